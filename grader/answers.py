@@ -1,0 +1,99 @@
+"""What a submission answered: plain values that cross from the sandbox to the judge.
+
+The sandbox makes them, the judge reads them, and neither knows the other. Every text in them was
+chosen by a student and is to be escaped wherever it is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A function's value: its leaves in order, and whether the call changed its own arguments."""
+
+    leaves: tuple[FloatArray, ...]
+    changed_arguments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A value of the wrong kind; ``what`` describes it in the grader's own words ("a text")."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception of the student's code: ``error`` is its class name, ``where`` the function."""
+
+    error: str
+    message: str
+    line: int | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The submission has no such name (``similar``: one that it has and that looks like it)."""
+
+    similar: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut:
+    """No answer within ``seconds``."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """The process that ran the student's code ended; ``reason`` says how."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """The question was never put, for ``reason``: no file, an unreadable one, or time used up."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A review variable that holds a string."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A review variable that holds a number."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A review variable that holds a list, tuple or set of texts and numbers."""
+
+    values: tuple[Text | Number | Unfit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """A review variable that still holds ``None`` (or an empty text), as it was handed out."""
+
+
+Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked
+Answer: TypeAlias = Returned | Unfit | Failure
+Value: TypeAlias = Text | Number | Items | Unfilled | Unfit | Failure

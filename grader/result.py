@@ -1,0 +1,56 @@
+"""The verdicts: frozen data that every report reads and nothing after the judge changes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, TypeAlias
+
+Status: TypeAlias = Literal[
+    "passed", "partial", "failed", "not_attempted", "error", "timeout", "crashed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at, its points, and what to tell the student."""
+
+    name: str
+    score: float
+    max_score: float
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The verdict on one exercise or question; its checks add up to its score."""
+
+    id: str
+    score: float
+    max_score: float
+    status: Status
+    feedback: str
+    checks: tuple[Check, ...]
+    misconception: str | None = None
+    follow_through: bool = False
+    review_reason: str | None = None
+    """Why a person should read this item's explanation; ``None`` where no one needs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All verdicts on one student's submission, one item for every exercise and question."""
+
+    student: str
+    items: tuple[Item, ...]
+
+    @property
+    def score(self) -> float:
+        return round(sum(item.score for item in self.items), 6)
+
+    @property
+    def max_score(self) -> float:
+        return round(sum(item.max_score for item in self.items), 6)
+
+    @property
+    def needs_review(self) -> tuple[str, ...]:
+        return tuple(item.id for item in self.items if item.review_reason is not None)
