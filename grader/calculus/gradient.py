@@ -1,0 +1,60 @@
+"""Derivatives of a forward pass, taken from its definition alone.
+
+The complex step is exact to rounding: f(x + ih) = f(x) + ih f'(x) + O(h²), so Im f(x + ih) / h is
+the derivative, and with h = 1e-30 the error term vanishes and nothing cancels (W. Squire and
+G. Trapp, "Using complex variables to estimate derivatives of real functions", SIAM Review 40(1),
+1998). It needs f to be analytic: ``abs``, comparisons and casts break it silently, so it is used
+on our own forward passes only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grader.answers import FloatArray
+
+STEP = 1e-30
+
+Function = Callable[[Any], Any]
+
+
+def slope(f: Function, x: ArrayLike) -> FloatArray:
+    """f'(x) of an elementwise f, of the shape of x."""
+    return np.asarray(f(np.asarray(x, dtype=np.float64) + 1j * STEP)).imag / STEP
+
+
+def gradient(f: Function, x: ArrayLike) -> FloatArray:
+    """∂f/∂x of a scalar f, of the shape of x.
+
+    ``f`` is called once, with every entry's nudged copy of x stacked along a new first axis, and
+    returns one value for each copy.
+    """
+    point = np.asarray(x, dtype=np.float64)
+    nudges = np.eye(point.size).reshape(point.size, *point.shape)
+    values = np.asarray(f(point + 1j * STEP * nudges))
+    return values.imag.reshape(point.shape) / STEP
+
+
+def central_difference(f: Function, x: ArrayLike, h: float = 1e-6) -> FloatArray:
+    """f'(x) of an elementwise f that is not analytic, away from its kinks; error about h²."""
+    point = np.asarray(x, dtype=np.float64)
+    return np.asarray((f(point + h) - f(point - h)) / (2 * h))
+
+
+def bent(f: Function, wrong_slope: Function) -> Function:
+    """f with the right values whose derivative is taken to be ``wrong_slope``.
+
+    A chain of complex steps carries (value, derivative) as (real, imaginary) part. Replacing how
+    one link passes its imaginary part on gives what a student gets who differentiates that one
+    link wrongly and all others rightly.
+    """
+
+    def link(z: NDArray[np.complex128]) -> NDArray[np.complex128]:
+        value: NDArray[np.complex128] = f(z.real) + 1j * wrong_slope(z.real) * z.imag
+        return value
+
+    return link

@@ -1,0 +1,276 @@
+"""The misconceptions by name: what a student is told, and which part of the points is kept.
+
+An id names one mistake wherever it is made. The wrong formulas that show it stand with the
+exercises they belong to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A mistake by name; ``credit`` is the share of an item's points that it leaves."""
+
+    id: str
+    title: str
+    sentence: str
+    credit: float = 0.5
+
+
+_TABLE = (
+    Misconception(
+        "missing_factor_2",
+        "the factor 2 is missing",
+        "Your value is half of what it should be. The cost is a square without a ½ in front, so "
+        "its derivative brings the exponent down as a factor.",
+        0.6,
+    ),
+    Misconception(
+        "sign_flipped",
+        "a sign is flipped",
+        "Your value has the wrong sign. Ask which way the cost moves when you push this quantity "
+        "up, and check the order inside every difference.",
+        0.6,
+    ),
+    Misconception(
+        "returned_the_cost",
+        "the cost instead of its derivative",
+        "You returned the value of the cost itself. What is asked is how fast it changes.",
+        0.2,
+    ),
+    Misconception(
+        "sigma_instead_of_slope",
+        "the activation where its slope belongs",
+        "You used σ where its slope belongs: this link of the chain asks how fast the activation "
+        "changes with z, not how large it is.",
+        0.4,
+    ),
+    Misconception(
+        "slope_of_activation",
+        "the slope taken at the wrong place",
+        "The slope of σ is taken at the wrong place: it belongs at the weighted input z, not at "
+        "the activation a. If your slope is written with a, feed it a; if with z, feed it z.",
+        0.4,
+    ),
+    Misconception(
+        "missing_slope",
+        "a slope σ′ is missing",
+        "The slope of the activation function is missing from a link of your chain: a change of z "
+        "reaches the cost only through a.",
+        0.4,
+    ),
+    Misconception(
+        "missing_cost_slope",
+        "the cost's own derivative is missing",
+        "Your chain stops at the activation. Its last link is missing: how the cost changes when "
+        "the activation does.",
+        0.4,
+    ),
+    Misconception(
+        "missing_input_activation",
+        "the previous activation is missing",
+        "The factor that a weight gets from its input is missing: how far z moves with a weight "
+        "depends on the activation that the weight multiplies.",
+        0.4,
+    ),
+    Misconception(
+        "extra_input_activation",
+        "a previous activation too many",
+        "There is a previous activation too many in your product. Look at z = w·a_prev + b again: "
+        "what multiplies the quantity that you nudge?",
+        0.4,
+    ),
+    Misconception(
+        "weight_instead_of_input",
+        "the weight where its input belongs",
+        "You used the weight where the activation that it multiplies belongs.",
+        0.4,
+    ),
+    Misconception(
+        "input_instead_of_weight",
+        "the input where its weight belongs",
+        "You used the previous activation where the weight that multiplies it belongs.",
+        0.4,
+    ),
+    Misconception(
+        "missing_weight",
+        "the weight is missing",
+        "The weight is missing: a change of the previous activation is scaled by the weight on its "
+        "way into z.",
+        0.4,
+    ),
+    Misconception(
+        "weight_of_wrong_layer",
+        "a weight of the wrong layer",
+        "You went back through the weights of the wrong layer. δ of a layer comes from the layer "
+        "after it, through the weights between the two.",
+        0.4,
+    ),
+    Misconception(
+        "input_of_wrong_layer",
+        "an activation of the wrong layer",
+        "You multiplied by the activation of the wrong layer: a weight's input is the activation "
+        "of the layer that it comes from.",
+        0.4,
+    ),
+    Misconception(
+        "layers_reversed",
+        "the layers are in reversed order",
+        "Your gradients are right but stand in the wrong order: going backward finds the last "
+        "layer first, and the answer lists the first layer first.",
+        0.6,
+    ),
+    Misconception(
+        "outputs_swapped",
+        "the two answers are swapped",
+        "The weights' gradient comes first and the biases' second; yours are the other way round.",
+        0.6,
+    ),
+    Misconception(
+        "indices_swapped",
+        "the indices j and k are swapped",
+        "Two indices are swapped: W[j, k] leads from neuron k of the layer before to neuron j.",
+        0.5,
+    ),
+    Misconception(
+        "single_path",
+        "only one path is followed",
+        "You followed a single path. This activation feeds every neuron of the next layer, and "
+        "each of them passes its share on to the cost.",
+        0.4,
+    ),
+    Misconception(
+        "missing_transpose",
+        "the transpose is missing",
+        "The weight matrix needs its transpose here: forward, W takes the layer before to the "
+        "layer after; backward, δ travels the other way.",
+        0.5,
+    ),
+    Misconception(
+        "outer_order",
+        "the outer product is the wrong way round",
+        "The outer product is the wrong way round: the gradient has the shape of W, with a row for "
+        "each δ_j and a column for each previous activation.",
+        0.5,
+    ),
+    Misconception(
+        "hadamard_instead_of_outer",
+        "an elementwise product where an outer product belongs",
+        "You multiplied entry by entry. Every δ_j meets every previous activation: the answer has "
+        "a number for each weight.",
+        0.4,
+    ),
+    Misconception(
+        "wrong_axis",
+        "summed or averaged over the wrong axis",
+        "A sum or mean runs over the wrong axis. Say in words what the axis counts (neurons of "
+        "which layer, or examples) before you add over it.",
+        0.4,
+    ),
+    Misconception(
+        "dot_instead_of_hadamard",
+        "a dot product where entries belong together",
+        "You took a dot product. Each neuron has its own slope, so multiply entry by entry.",
+        0.4,
+    ),
+    Misconception(
+        "sum_instead_of_mean",
+        "the sum where the mean belongs",
+        "You added the examples up. The cost of a dataset is the mean over its examples.",
+        0.6,
+    ),
+    Misconception(
+        "mean_instead_of_sum",
+        "the mean where the sum belongs",
+        "You averaged where the shares add up: the cost is a sum over the neurons of a layer.",
+        0.6,
+    ),
+    Misconception(
+        "not_averaged",
+        "not averaged over the examples",
+        "Your answer is about single examples. One gradient is asked for, that of the mean cost.",
+        0.4,
+    ),
+    Misconception(
+        "averaged_inputs",
+        "the examples were averaged before the gradient",
+        "You averaged the examples first and took one gradient. The cost is not linear: take each "
+        "example's gradient, then their mean.",
+        0.4,
+    ),
+    Misconception(
+        "wrong_shape",
+        "right numbers in the wrong shape",
+        "The numbers are there but not in the shape that is asked for. Vectors are flat, (n,).",
+        0.5,
+    ),
+    Misconception(
+        "mutates_inputs",
+        "the arguments are changed",
+        "Your function changes the arrays that it is given; whoever calls it loses their data. "
+        "Write the result into a new array.",
+        0.9,
+    ),
+    Misconception(
+        "integer_truncation",
+        "cut to whole numbers",
+        "Your values lost everything behind the decimal point: an integer array, int() or // "
+        "somewhere. Use float arrays.",
+        0.5,
+    ),
+    Misconception(
+        "unstable",
+        "overflow or nan at large inputs",
+        "Right at ordinary inputs, but not a finite, right number at large ones: something "
+        "overflows or divides by zero. Simplify the formula before you compute it.",
+        0.7,
+    ),
+    Misconception(
+        "squared_error_slope",
+        "still the squared error's derivative",
+        "This is the derivative of the squared error. The cost is cross-entropy now.",
+        0.4,
+    ),
+    Misconception(
+        "cross_entropy_delta",
+        "the shortcut a - y of cross-entropy",
+        "a - y is what is left of the whole chain when cross-entropy meets a sigmoid; it is not "
+        "what is asked here.",
+        0.4,
+    ),
+    Misconception(
+        "kept_slope",
+        "the slope σ′ did not cancel",
+        "You kept σ′(z) at the output. Write dC/da with its denominator and see what cancels.",
+        0.4,
+    ),
+    Misconception(
+        "kept_factor_2",
+        "the factor 2 of the squared error is kept",
+        "The factor 2 came from the square of the old cost; cross-entropy has none.",
+        0.6,
+    ),
+    Misconception(
+        "sigmoid_instead_of_softmax",
+        "sigmoid where softmax belongs",
+        "You used the sigmoid of each z. Softmax shares one total among all the outputs.",
+        0.4,
+    ),
+    Misconception(
+        "missing_term",
+        "a term is missing",
+        "A term of the sum is missing: look at every place where the quantity occurs in the cost.",
+        0.4,
+    ),
+    Misconception(
+        "finite_difference",
+        "measured, not derived",
+        "This derivative is measured with a small step. It is close but carries the step's error; "
+        "the exercise asks for the formula.",
+        0.3,
+    ),
+)
+
+MISCONCEPTIONS = {entry.id: entry for entry in _TABLE}
