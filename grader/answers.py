@@ -63,7 +63,21 @@ class Crashed:
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
-    """The question was never put, for ``reason``: no file, an unreadable one, or time used up."""
+    """The question was never put because the time was used up; ``reason`` says whose."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotHandedIn:
+    """The submission has no file for this part; ``reason`` says what was looked for."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The part's file cannot be read as Python or a notebook; ``reason`` says why."""
 
     reason: str
 
@@ -94,6 +108,6 @@ class Unfilled:
     """A review variable that still holds ``None`` (or an empty text), as it was handed out."""
 
 
-Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked
+Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked | NotHandedIn | Unreadable
 Answer: TypeAlias = Returned | Unfit | Failure
 Value: TypeAlias = Text | Number | Items | Unfilled | Unfit | Failure

@@ -1,0 +1,21 @@
+"""What is asked: the parts in the text's order, and every exercise by its id."""
+
+from __future__ import annotations
+
+from grader.curriculum import cross_entropy, many_neurons, matrix_form, single_neuron
+from grader.curriculum.exercise import Exercise
+
+ASSIGNMENT = "backprop_calculus"
+CODING_PARTS = ("single_neuron", "many_neurons", "matrix_form", "cross_entropy")
+PARTS = (*CODING_PARTS, "review")
+
+EXERCISES: dict[str, Exercise] = {
+    exercise.id: exercise
+    for part in (single_neuron, many_neurons, matrix_form, cross_entropy)
+    for exercise in part.EXERCISES
+}
+
+
+def exercises_of(part: str) -> tuple[Exercise, ...]:
+    """The exercises of a part, in the order in which they are set."""
+    return tuple(exercise for exercise in EXERCISES.values() if exercise.part == part)

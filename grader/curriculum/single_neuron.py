@@ -1,0 +1,299 @@
+"""Part 1, one neuron: z = w a_prev + b, a = σ(z), C0 = (a - y)²; then a chain of such neurons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.calculus.gradient import central_difference, gradient, slope
+from grader.calculus.network import RIGHT, Array, Rules, network_cost, neuron_cost, relu, sigmoid
+from grader.curriculum import wrong_rules
+from grader.curriculum.exercise import Exercise, Gradient, Mistake, always, bent_by, under
+from grader.curriculum.inputs import Random, neurons, signed, weighted_inputs
+
+
+def dC_da(a: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
+    return slope(lambda a: rules.cost(a, y), a)
+
+
+def sigmoid_prime(z: Array, *, rules: Rules = RIGHT) -> Array:
+    return slope(rules.output, z)
+
+
+def relu_prime(z: Array) -> Array:
+    return central_difference(relu, z)
+
+
+def dz_dw(w: Array, b: Array, a_prev: Array) -> Array:
+    return slope(lambda w: w * a_prev + b, w)
+
+
+def weight_gradient(w: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
+    return slope(lambda w: neuron_cost(w, b, a_prev, y, rules=rules), w)
+
+
+def bias_gradient(w: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
+    return slope(lambda b: neuron_cost(w, b, a_prev, y, rules=rules), b)
+
+
+def previous_activation_gradient(
+    w: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT
+) -> Array:
+    return slope(lambda a_prev: neuron_cost(w, b, a_prev, y, rules=rules), a_prev)
+
+
+def average_weight_gradient(
+    w: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT
+) -> Array:
+    return slope(lambda w: np.mean(neuron_cost(w, b, a_prev, y, rules=rules)), w)
+
+
+def chain_cost(weights: Array, biases: Array, x: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
+    depth = range(np.shape(weights)[-1])
+    return network_cost(
+        [weights[..., layer, None, None] for layer in depth],
+        [biases[..., layer, None] for layer in depth],
+        np.array([x]),
+        np.array([y]),
+        rules,
+    )
+
+
+def chain_gradient(
+    weights: Array, biases: Array, x: Array, y: Array, *, rules: Rules = RIGHT
+) -> tuple[Array, Array]:
+    return (
+        gradient(lambda w: chain_cost(w, biases, x, y, rules=rules), weights),
+        gradient(lambda b: chain_cost(weights, b, x, y, rules=rules), biases),
+    )
+
+
+def _neuron(gradient: Gradient) -> tuple[Mistake, ...]:
+    """What can go wrong in the two links from z to the cost, whatever was nudged."""
+    return (
+        Mistake("returned_the_cost", neuron_cost),
+        *bent_by(RIGHT, gradient, *wrong_rules.OUTPUT_SLOPE, *wrong_rules.SQUARED_ERROR),
+        *always(gradient),
+    )
+
+
+def _shapes(random: Random, *makers: Any) -> list[tuple[Any, ...]]:
+    """Elementwise arguments: as numbers, as vectors and as a matrix."""
+    shapes: tuple[tuple[int, ...], ...] = ((), (), (), (), (5,), (3,), (2, 3))
+    return [tuple(make(random, shape) for make in makers) for shape in shapes]
+
+
+def _datasets(random: Random) -> list[tuple[Any, ...]]:
+    sizes = (2, 3, 4, 5, 7)
+    return [
+        (w, b, signed(random, (m,), 0.5, 3.0), signed(random, (m,), 4.0, 20.0))
+        for m, (w, b, _, _) in zip(sizes, neurons(random, 5), strict=True)
+    ]
+
+
+def _chains(random: Random) -> list[tuple[Any, ...]]:
+    depths = (1, 2, 3, 4, 2, 3, 4)
+    return [
+        (
+            signed(random, (depth,), 0.5, 2.0),
+            signed(random, (depth,)),
+            signed(random, (), 0.5, 2.0),
+            signed(random, (), 5.0, 20.0),
+        )
+        for depth in depths
+    ]
+
+
+def _errors(random: Random, shape: tuple[int, ...]) -> Any:
+    return signed(random, shape, 2.0, 4.0)
+
+
+EXERCISES = (
+    Exercise(
+        "single_neuron.dC_da",
+        3,
+        dC_da,
+        lambda random: _shapes(random, signed, _errors),
+        (
+            "Hold y still. C0 is then a square of one thing; what is the derivative of a square?",
+            "The exponent comes down in front, and what stood inside the square is left. Check "
+            "the sign: if a is too large, does pushing a up make the cost larger or smaller?",
+        ),
+        (
+            Mistake("missing_factor_2", under(dC_da, wrong_rules.HALVED[1], RIGHT)),
+            Mistake("returned_the_cost", lambda a, y: RIGHT.cost(a, y)),
+            *always(dC_da),
+        ),
+    ),
+    Exercise(
+        "single_neuron.sigmoid_prime",
+        3,
+        sigmoid_prime,
+        lambda random: _shapes(random, weighted_inputs),
+        (
+            "Write σ(z) as (1 + e^-z) to the power -1 and use the chain rule once.",
+            "The result can be written with σ(z) alone, twice. It is largest at z = 0 and nearly "
+            "0 where σ is flat, on both sides.",
+        ),
+        (
+            Mistake("sigma_instead_of_slope", sigmoid),
+            *bent_by(RIGHT, sigmoid_prime, *wrong_rules.MISPLACED_SLOPE),
+            *always(sigmoid_prime),
+        ),
+    ),
+    Exercise(
+        "single_neuron.relu_prime",
+        2,
+        relu_prime,
+        lambda random: _shapes(random, weighted_inputs),
+        (
+            "Draw max(0, z). It is two straight lines: what is the slope of each?",
+            "For an array, every entry picks its own side; a comparison such as z > 0 does that.",
+        ),
+        (
+            Mistake("sigma_instead_of_slope", relu),
+            Mistake("missing_slope", np.ones_like),
+            Mistake("sign_flipped", lambda z: relu_prime(-np.asarray(z))),
+            Mistake("sign_flipped", lambda z: -relu_prime(z)),
+        ),
+        anything_between=((0.0,), 0.0, 1.0),
+    ),
+    Exercise(
+        "single_neuron.dz_dw",
+        2,
+        dz_dw,
+        lambda random: [case[:3] for case in neurons(random)],
+        (
+            "z = w·a_prev + b. Nudge w by a little: how far does z move?",
+            "Everything but w counts as a constant. What multiplies w?",
+        ),
+        (
+            Mistake("weight_instead_of_input", lambda w, b, a_prev: w),
+            Mistake("missing_input_activation", lambda w, b, a_prev: 1.0),
+            Mistake("extra_input_activation", lambda w, b, a_prev: a_prev**2),
+            *always(dz_dw),
+        ),
+    ),
+    Exercise(
+        "single_neuron.weight_gradient",
+        4,
+        weight_gradient,
+        neurons,
+        (
+            "Follow the nudge: w moves z, z moves a, a moves C0. Each step has its own rate.",
+            "You have written all three rates already. Compute z and a first, then combine the "
+            "rates the way the chain rule says.",
+        ),
+        (
+            *_neuron(weight_gradient),
+            Mistake("missing_input_activation", bias_gradient),
+            Mistake("weight_instead_of_input", previous_activation_gradient),
+            Mistake(
+                "extra_input_activation",
+                lambda w, b, a_prev, y: a_prev * weight_gradient(w, b, a_prev, y),
+            ),
+        ),
+    ),
+    Exercise(
+        "single_neuron.bias_gradient",
+        3,
+        bias_gradient,
+        neurons,
+        (
+            "Only the first link differs from the weight's gradient: how far does z move when b "
+            "does?",
+            "In z = w·a_prev + b the bias is simply added. The other two links stay.",
+        ),
+        (*_neuron(bias_gradient), Mistake("extra_input_activation", weight_gradient)),
+    ),
+    Exercise(
+        "single_neuron.previous_activation_gradient",
+        3,
+        previous_activation_gradient,
+        neurons,
+        (
+            "Again only the first link changes: how far does z move when a_prev does?",
+            "In w·a_prev + b, what multiplies a_prev?",
+        ),
+        (
+            *_neuron(previous_activation_gradient),
+            Mistake("missing_weight", bias_gradient),
+            Mistake("input_instead_of_weight", weight_gradient),
+        ),
+    ),
+    Exercise(
+        "single_neuron.average_weight_gradient",
+        3,
+        average_weight_gradient,
+        _datasets,
+        (
+            "The derivative of a mean is the mean of the derivatives.",
+            "Find the gradient for every example (a loop will do, or arrays), then average them. "
+            "One number comes out.",
+        ),
+        (
+            *bent_by(
+                RIGHT,
+                average_weight_gradient,
+                *wrong_rules.OUTPUT_SLOPE,
+                *wrong_rules.SQUARED_ERROR,
+            ),
+            *always(average_weight_gradient),
+            Mistake("returned_the_cost", lambda *args: np.mean(neuron_cost(*args))),
+            Mistake("not_averaged", weight_gradient),
+            Mistake("not_averaged", lambda w, b, x, y: weight_gradient(w, b, x[0], y[0])),
+            Mistake("not_averaged", lambda w, b, x, y: weight_gradient(w, b, x[-1], y[-1])),
+            Mistake(
+                "sum_instead_of_mean",
+                lambda w, b, x, y: len(x) * average_weight_gradient(w, b, x, y),
+            ),
+            Mistake(
+                "averaged_inputs",
+                lambda w, b, x, y: weight_gradient(w, b, np.mean(x), np.mean(y)),
+            ),
+            Mistake("missing_input_activation", lambda *args: np.mean(bias_gradient(*args))),
+            Mistake(
+                "weight_instead_of_input",
+                lambda *args: np.mean(previous_activation_gradient(*args)),
+            ),
+        ),
+    ),
+    Exercise(
+        "single_neuron.chain_gradient",
+        4,
+        chain_gradient,
+        _chains,
+        (
+            "First go forward and keep every z and every activation. Then start at the cost and "
+            "walk back one layer at a time.",
+            "Keep ∂C0/∂z of the layer you are at. What turns it into ∂C0/∂z of the layer before: "
+            "through which weight, and which slope?",
+            "At each layer the bias gets ∂C0/∂z itself and the weight gets it times what the "
+            "weight multiplies; at the first layer that is x.",
+        ),
+        (
+            Mistake("returned_the_cost", chain_cost),
+            *bent_by(
+                RIGHT,
+                chain_gradient,
+                *wrong_rules.EVERY_SLOPE,
+                *wrong_rules.HIDDEN_SLOPE,
+                *wrong_rules.OUTPUT_SLOPE,
+                *wrong_rules.SQUARED_ERROR,
+                wrong_rules.WEIGHT_DROPPED,
+                wrong_rules.WRONG_LAYER,
+                wrong_rules.INPUT_DROPPED,
+                wrong_rules.WEIGHT_AS_INPUT,
+                wrong_rules.OWN_ACTIVATION,
+            ),
+            *always(chain_gradient),
+            Mistake(
+                "layers_reversed",
+                lambda *args: tuple(leaf[::-1] for leaf in chain_gradient(*args)),
+            ),
+            Mistake("outputs_swapped", lambda *args: chain_gradient(*args)[::-1]),
+            Mistake("extra_input_activation", lambda *args: (chain_gradient(*args)[0],) * 2),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Comparing, diagnosing and scoring: functions of values, without processes or files."""

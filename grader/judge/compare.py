@@ -1,0 +1,64 @@
+"""Comparing an answer with the right value: shape first, then numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from grader.answers import FloatArray
+
+Leaves = tuple[FloatArray, ...]
+
+
+def same_shapes(answer: Leaves, expected: Leaves) -> bool:
+    """``np.allclose`` would broadcast (n,) against (n, 1)."""
+    return [leaf.shape for leaf in answer] == [leaf.shape for leaf in expected]
+
+
+def is_finite(answer: Leaves) -> bool:
+    return all(bool(np.isfinite(leaf).all()) for leaf in answer)
+
+
+def deviation(answer: Leaves, expected: Leaves) -> float:
+    """The largest error of any entry, relative to the largest right entry of its leaf.
+
+    Relative to the entry itself would fail right answers such as a - a² that cancel; an absolute
+    error would pass wrong answers at small weights. ``inf`` where shapes differ or an entry is nan.
+    """
+    if not same_shapes(answer, expected):
+        return np.inf
+    return max((_leaf_deviation(a, e) for a, e in zip(answer, expected, strict=True)), default=0.0)
+
+
+def _leaf_deviation(answer: FloatArray, expected: FloatArray) -> float:
+    if not answer.size:
+        return 0.0
+    if not np.isfinite(answer).all():
+        return np.inf
+    largest = np.abs(expected).max()
+    return float(np.abs(answer - expected).max() / (largest or 1.0))
+
+
+def common_ratio(pairs: Iterable[tuple[Leaves, Leaves]]) -> float | None:
+    """The one factor between all answers and all right values, if there is one."""
+    kept = list(pairs)
+    if not all(same_shapes(answer, expected) for answer, expected in kept):
+        return None
+    answers = np.concatenate([leaf.ravel() for answer, _ in kept for leaf in answer])
+    rights = np.concatenate([leaf.ravel() for _, expected in kept for leaf in expected])
+    if not np.isfinite(answers).all() or not np.any(rights):
+        return None
+    ratio = float(answers @ rights / (rights @ rights))
+    return ratio if _leaf_deviation(answers, ratio * rights) < 1e-9 and ratio else None
+
+
+def wrong_entries(answer: Leaves, expected: Leaves, tolerance: float) -> list[tuple[int, ...]]:
+    """Indices of the entries that are off, with the leaf's number in front where there are many."""
+    wrong = []
+    for at, (a, e) in enumerate(zip(answer, expected, strict=True)):
+        off = ~(np.abs(a - e) <= tolerance * (np.abs(e).max() or 1.0)) if e.size else np.zeros(0)
+        for index in np.argwhere(off):
+            place = tuple(int(i) for i in index)
+            wrong.append((at, *place) if len(expected) > 1 else place)
+    return wrong

@@ -1,0 +1,129 @@
+"""What a student is told: what to act on, never the right value of a hidden case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.answers import (
+    Answer,
+    Crashed,
+    Failure,
+    Missing,
+    NotAsked,
+    NotHandedIn,
+    Raised,
+    Returned,
+    TimedOut,
+    Unfit,
+    Unreadable,
+)
+from grader.curriculum.exercise import Exercise
+from grader.curriculum.mistakes import MISCONCEPTIONS
+from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, wrong_entries
+from grader.judge.key import Key, Role
+from grader.result import Status
+
+_SHOWN_ENTRIES = 4
+
+
+def summary(message: str, misconception: str | None) -> str:
+    """The feedback on an answer: the mistake by name and what helps, or else the message."""
+    if misconception is None:
+        return message
+    entry = MISCONCEPTIONS[misconception]
+    return f"{entry.title[0].upper()}{entry.title[1:]}. {entry.sentence}"
+
+
+def shapes(answer: Leaves, expected: Leaves) -> str:
+    """Which shape came back and which is asked for."""
+    for at, (a, e) in enumerate(zip(answer, expected, strict=True)):
+        if a.shape != e.shape:
+            which = f"array {at} of your answer" if len(expected) > 1 else "your answer"
+            return f"The shape of {which} is {_shape(a.shape)}; asked for is {_shape(e.shape)}."
+    return ""
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return str(shape) if shape else "() (a single number)"
+
+
+def wrong_values(key: Key, answers: Sequence[Answer]) -> str:
+    """How wrong values relate to the right ones: a common ratio, single entries, or some inputs."""
+    pairs = [
+        (answer.leaves, question.expected)
+        for question, answer in zip(key.questions, answers, strict=True)
+        if question.role is Role.VALUE and isinstance(answer, Returned)
+    ]
+    fitting = [(a, e) for a, e in pairs if same_shapes(a, e)]
+    if not fitting:
+        return "The values cannot be compared in this shape."
+    if not any(leaf.any() for answer, _ in pairs for leaf in answer):
+        return "Every value is 0, whatever the input."
+    ratio = common_ratio(pairs)
+    if ratio is not None and abs(ratio - 1) > 1e-9:
+        return f"Your values are {ratio:.4g} times what they should be, at every input."
+    worst = max(deviation(a, e) for a, e in fitting)
+    if worst < 1e-5:
+        return (
+            f"Your values are right to about {worst:.0e} only. Look for rounding, float32 or a "
+            "small number added for safety."
+        )
+    return _where_wrong(fitting)
+
+
+def _where_wrong(pairs: Sequence[tuple[Leaves, Leaves]]) -> str:
+    wrong = [(a, e) for a, e in pairs if deviation(a, e) > 1e-9]
+    if not wrong:
+        return "Right at ordinary inputs, but not where the function has a kink."
+    right = len(pairs) - len(wrong)
+    counted = f"Right for {right} of {len(pairs)} inputs." if right else "Wrong for every input."
+    answer, expected = wrong[0]
+    entries = wrong_entries(answer, expected, 1e-9)
+    total = sum(leaf.size for leaf in expected)
+    if total == 1 or len(entries) == total:
+        return f"{counted} No common factor links your values to the right ones."
+    shown = ", ".join(str(list(entry)) for entry in entries[:_SHOWN_ENTRIES])
+    more = ", …" if len(entries) > _SHOWN_ENTRIES else ""
+    return f"{counted} In one of them {len(entries)} of {total} entries are off: {shown}{more}."
+
+
+def no_value(exercise: Exercise, answer: Failure | Unfit, status: Status) -> str:
+    """Why there is nothing to compare, and what to do next."""
+    if status == "not_attempted" and isinstance(answer, Raised):
+        return "Not attempted yet."
+    match answer:
+        case Unfit(what):
+            if what == "None":
+                return "Your function returned None. Is a `return` missing?"
+            return f"Your function returned {what}; asked for is {_asked_for(exercise)}."
+        case Missing(similar):
+            hint = f" There is a `{similar}`: is it that one, renamed?" if similar else ""
+            return f"There is no function `{exercise.function}` in your file.{hint}"
+        case Raised():
+            return _raised(exercise, answer)
+        case TimedOut(seconds):
+            return f"No answer within {seconds:g} s: look for a loop that never ends."
+        case Crashed(reason):
+            return f"Your code ended the process that ran it: {reason}."
+        case NotAsked(reason) | NotHandedIn(reason) | Unreadable(reason):
+            return reason
+
+
+def _raised(exercise: Exercise, answer: Raised) -> str:
+    if answer.error == "NotImplementedError" and answer.where:
+        return f"This needs `{answer.where}`, which is not written yet."
+    place = f" (line {answer.line})" if answer.line else ""
+    said = f": {answer.message}" if answer.message else ""
+    advice = ""
+    if answer.error == "TypeError" and "argument" in answer.message:
+        names = ", ".join(exercise.parameters)
+        advice = f" It is called as `{exercise.function}({names})`."
+    return f"Your code raised {answer.error}{said}{place}.{advice}"
+
+
+def _asked_for(exercise: Exercise) -> str:
+    if exercise.function.startswith("backprop"):
+        return "a pair of lists of arrays (dW, db), an array for each layer"
+    if exercise.function == "chain_gradient":
+        return "a pair of arrays (dC_dw, dC_db)"
+    return "a number or an array of numbers"

@@ -1,0 +1,129 @@
+"""What one exercise is asked and what is right: made once a class from the seed."""
+
+from __future__ import annotations
+
+import enum
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from grader.answers import FloatArray
+from grader.curriculum import EXERCISES
+from grader.curriculum.exercise import Args, Exercise, leaves
+
+Leaves = tuple[FloatArray, ...]
+
+
+class Role(enum.Enum):
+    """Why a question is asked."""
+
+    VALUE = "an ordinary input"
+    AGAIN = "the same objects a second time: a changed argument shows in the value"
+    TWIN = "an input a few units of rounding away: a measured derivative jumps"
+    REPEAT = "the first input once more at the end: memory and chance show"
+    KINK = "an input where any slope between two bounds is right"
+    LARGE = "an input at which naive formulas overflow"
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """One call: its arguments, its right value, and how that value is nested."""
+
+    role: Role
+    args: Args
+    expected: Leaves
+    form: Any
+    tolerance: float = 1e-9
+    """Relative to the largest entry of a leaf."""
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """What a mistake gives for each ordinary input, ``None`` where it cannot be made."""
+
+    misconception: str
+    values: tuple[Leaves | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Key:
+    """An exercise's questions in the order in which they are put."""
+
+    exercise: Exercise
+    questions: tuple[Question, ...]
+
+    @cached_property
+    def predictions(self) -> tuple[Prediction, ...]:
+        """Found when the first wrong answer needs them."""
+        inputs = [q.args for q in self.questions if q.role is Role.VALUE]
+        return tuple(
+            Prediction(mistake.id, tuple(_attempt(mistake.wrong, args) for args in inputs))
+            for mistake in self.exercise.mistakes
+        )
+
+
+def _attempt(wrong: Any, args: Args) -> Leaves | None:
+    try:
+        return leaves(wrong(*args))
+    except (ValueError, IndexError):
+        return None
+
+
+def form_of(value: Any) -> Any:
+    """How a value is nested: "leaf", or a list of forms."""
+    if isinstance(value, tuple | list):
+        return [form_of(item) for item in value]
+    return "leaf"
+
+
+def nudged(value: Any) -> Any:
+    """A float or an array of floats a few units of rounding larger; all else as it is."""
+    if isinstance(value, list):
+        return [nudged(item) for item in value]
+    if isinstance(value, int):
+        return value
+    larger = np.asarray(value) * (1 + 4 * np.finfo(np.float64).eps)
+    return larger if np.ndim(value) else float(larger)
+
+
+def _twin(exercise: Exercise, args: Args) -> Args:
+    """Labels stay exactly 0 and 1."""
+    return tuple(
+        value if name in ("y", "Y") else nudged(value)
+        for name, value in zip(exercise.parameters, args, strict=True)
+    )
+
+
+def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
+    def ask(role: Role, args: Args, **more: Any) -> Question:
+        right = exercise.definition(*args)
+        return Question(role, args, leaves(right), form_of(right), **more)
+
+    yield ask(Role.VALUE, inputs[0])
+    yield ask(Role.AGAIN, inputs[0])
+    for args in inputs[1:]:
+        yield ask(Role.VALUE, args)
+    for args in inputs[-3:]:
+        yield ask(Role.TWIN, _twin(exercise, args))
+    if exercise.anything_between:
+        at, _, _ = exercise.anything_between
+        yield Question(Role.KINK, at, (np.zeros(()),), "leaf")
+    for args in exercise.large:
+        yield ask(Role.LARGE, args)
+    yield ask(Role.REPEAT, inputs[0])
+
+
+def make_key(exercise: Exercise, seed: int, purpose: str) -> Key:
+    """The questions of one exercise; ``purpose`` keeps grading and self-check inputs apart."""
+    salt = zlib.crc32(f"{purpose}/{exercise.id}".encode())
+    inputs = exercise.inputs(np.random.default_rng([seed, salt]))
+    return Key(exercise, tuple(_questions(exercise, inputs)))
+
+
+def make_keys(seed: int, purpose: str) -> dict[str, Key]:
+    """The keys of all exercises by id."""
+    return {id: make_key(exercise, seed, purpose) for id, exercise in EXERCISES.items()}
