@@ -1,0 +1,1 @@
+"""Formulas as text: read without being run, compared as mathematics."""

@@ -1,0 +1,49 @@
+"""What the parts of a formula stand for: numbers at a point, or symbols for a computer algebra."""
+
+from __future__ import annotations
+
+import cmath
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Algebra(Generic[T]):
+    """The values that numbers, symbols and functions take; ``T`` brings its own + - * / **."""
+
+    number: Callable[[Fraction], T]
+    symbols: Mapping[str, T]
+    functions: Mapping[str, Callable[[T], T]]
+    power: Callable[[T, T], T] = operator.pow
+
+
+def with_sigmoid(elementary: Mapping[str, Callable[[Any], Any]]) -> dict[str, Callable[[Any], Any]]:
+    """The elementary functions, and σ(z) = 1/(1 + e⁻ᶻ) with its slope σ'(z) = σ(z)(1 - σ(z))."""
+    exp = elementary["exp"]
+
+    def sigma(z: Any) -> Any:
+        return 1 / (1 + exp(-z))
+
+    def sigma_prime(z: Any) -> Any:
+        return sigma(z) * (1 - sigma(z))
+
+    return {**elementary, "sigma": sigma, "sigma_prime": sigma_prime}
+
+
+_NUMERIC = with_sigmoid(
+    {"exp": cmath.exp, "log": cmath.log, "sqrt": cmath.sqrt, "tanh": cmath.tanh}
+)
+
+
+def numbers_at(point: Mapping[str, complex]) -> Algebra[complex]:
+    """The algebra of complex numbers, where each symbol has its value at ``point``.
+
+    Its operations raise ``ZeroDivisionError`` or ``ValueError`` where they are undefined and
+    ``OverflowError`` where they are too large; each takes a fixed time.
+    """
+    return Algebra(complex, {"e": complex(cmath.e), **point}, _NUMERIC)

@@ -1,0 +1,51 @@
+"""The error of a formula that cannot be read: what is wrong, and a caret under the place."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from grader.errors import GraderError
+
+WINDOW = 60
+"""How many characters of the text are shown around the place."""
+
+
+class ExpressionError(GraderError):
+    """A formula that cannot be read.
+
+    ``problem`` is a sentence or two, ``text`` the formula as it was written and ``position`` the
+    index in it. ``str(error)`` is the problem, the text and a caret under the place.
+    """
+
+    def __init__(self, problem: str, text: str, position: int) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.text = text
+        self.position = min(max(position, 0), len(text))
+
+    def __str__(self) -> str:
+        start = max(0, min(self.position - WINDOW // 2, len(self.text) - WINDOW))
+        shown = "".join(map(one_column, self.text[start : start + WINDOW]))
+        before = "... " if start > 0 else ""
+        after = " ..." if start + WINDOW < len(self.text) else ""
+        caret = " " * (len(before) + self.position - start) + "^"
+        return f"{self.problem}\n    {before}{shown}{after}\n    {caret}"
+
+
+def one_column(character: str) -> str:
+    """The character, or a stand-in where a terminal would not give it exactly one column."""
+    if character.isspace():
+        return " "
+    if (
+        not character.isprintable()
+        or unicodedata.combining(character)
+        or unicodedata.east_asian_width(character) in "WF"
+    ):
+        return "\N{REPLACEMENT CHARACTER}"
+    return character
+
+
+def quoted(text: str, limit: int = 20) -> str:
+    """``text`` in quotation marks, short and without anything that moves the cursor."""
+    shown = "".join(map(one_column, text[:limit]))
+    return f"“{shown}{'…' if len(text) > limit else ''}”"

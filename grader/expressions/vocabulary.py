@@ -1,0 +1,86 @@
+"""Which names a formula may use, and the spellings they are known by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.expressions.names import Name
+
+FUNCTIONS = ("sigma", "sigma_prime", "exp", "log", "sqrt", "tanh")
+EULER = "e"
+MAX_LETTERS = 5
+"""How many symbols without a blank between them are read as a product."""
+
+_SIGMA = frozenset({"sigma", "sigmoid", "logistic"})
+_SLOPES = frozenset({"prime", "derivative", "slope", "dash"})
+_SAME = {"ln": "log"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The symbols and functions of a formula.
+
+    ``symbols`` are those that the question offers, ``known`` those that it gives a meaning to and
+    that are therefore read as well.
+    """
+
+    symbols: tuple[str, ...]
+    known: frozenset[str] = frozenset()
+    functions: tuple[str, ...] = FUNCTIONS
+
+    def function(self, name: Name) -> str | None:
+        """The function that ``name`` spells, or ``None``."""
+        head = name.head.lower()
+        if head in _SIGMA and not name.layer:
+            if not name.index and name.primes < 2:
+                return "sigma_prime" if name.primes else "sigma"
+            return "sigma_prime" if name.index in _SLOPES and not name.primes else None
+        if name.index or name.layer or name.primes:
+            plain = f"{head}_{name.index}" if not (name.layer or name.primes) else ""
+            return "sigma_prime" if plain in ("d_sigma", "d_sigmoid") else None
+        if head in ("sigmaprime", "sigmoidprime", "dsigma", "dsigmoid"):
+            return "sigma_prime"
+        head = _SAME.get(head, head)
+        return head if head in FUNCTIONS else None
+
+    def product(self, name: Name) -> tuple[str, ...] | None:
+        """The symbols whose product ``name`` spells (mostly one), or ``None``.
+
+        ``ay`` is a·y, as on paper, where both are symbols and ``ay`` is none.
+        """
+        symbol = self._symbol(name)
+        if symbol is not None:
+            return (symbol,)
+        if len(name.head) > MAX_LETTERS:
+            return None
+        *letters, last = name.head
+        first = tuple(self._symbol(Name(letter)) for letter in letters)
+        final = self._symbol(Name(last, name.index, name.layer, name.primes))
+        symbols = (*(symbol for symbol in first if symbol), *((final,) if final else ()))
+        return symbols if len(symbols) == len(name.head) else None
+
+    def allowed(self) -> str:
+        """A sentence that says what a formula may be made of."""
+        symbols = f"the symbols {', '.join(self.symbols)}, " if self.symbols else ""
+        return f"Allowed: {symbols}numbers, + - * / ** ( ), and {', '.join(self.functions)}."
+
+    def _symbol(self, name: Name) -> str | None:
+        if name.primes:
+            return None
+        head, index = name.head.lower(), name.index
+        if head == "aprev":
+            head, index = "a", "prev"
+        if index == "previous" or (name.layer == "L-1" and not index):
+            index = "prev"
+        if not _layer_fits(head, index, name.layer):
+            return None
+        symbol = f"{head}_{index}" if index else head
+        if symbol == EULER or symbol in self.symbols or symbol in self.known:
+            return symbol
+        return None
+
+
+def _layer_fits(head: str, index: str, layer: str) -> bool:
+    """Whether a symbol may carry this layer label: only ``a_prev`` and ``a_k`` lie before L."""
+    before = head == "a" and index in ("prev", "k")
+    return layer in (("", "L-1") if before else ("", "L"))
