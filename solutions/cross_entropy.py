@@ -36,12 +36,8 @@ def forward(weights, biases, x):
     return zs, activations
 
 
-# %% [markdown]
-# You will need the slope of the sigmoid once more. Copy your `sigmoid_prime` from part 1 into the
-# next cell.
-
 # %%
-# Your sigmoid_prime from part 1:
+# You need the slope of the sigmoid again: copy your sigmoid_prime from part 1 to here.
 
 
 ### BEGIN SOLUTION
@@ -60,10 +56,10 @@ def sigmoid_prime(z):
 #
 # $$C_0 = -\bigl( y \ln a + (1 - y) \ln (1 - a) \bigr) .$$
 #
-# If $y = 1$, only the first term is left. For $a = 0.9$ it gives $0.105$, a mild surprise. For $a
-# = 0.1$ it gives $2.30$, and as $a$ goes to 0 it grows without end. The squared error could never
-# be more than 1 here: however wrong the neuron is, the squared error's curve stays calm, and this
-# one rises like a wall.
+# If $y = 1$, only the first term is left. At $a = 0.9$ it is $0.105$, a mild surprise. At
+# $a = 0.1$ it is $2.30$, and as $a$ goes to 0 it grows without end. The squared error could never
+# be more than 1 here. However wrong the neuron is, the squared error stays calm, while the
+# cross-entropy rises like a wall.
 
 # %% [markdown]
 # ## The link that changes
@@ -103,9 +99,10 @@ check(dC_da, "cross_entropy.dC_da")
 #
 # ### Exercise: `output_delta(z, y)`
 #
-# The last layer makes $a = \sigma(z)$, and each output has a cross-entropy of its own: $C_0 =
-# -\sum_j \bigl( y_j \ln a_j + (1 - y_j) \ln (1 - a_j) \bigr)$. Differentiate $C_0$ with respect to
-# $z$.
+# The last layer makes $a = \sigma(z)$, and the cost adds up the cross-entropies of the outputs.
+# Differentiate, with respect to $z$,
+#
+# $$C_0 = -\sum_j \bigl( y_j \ln a_j + (1 - y_j) \ln (1 - a_j) \bigr) .$$
 #
 # - `z`, `y`: two arrays of shape `(n_out,)`
 # - returns $\delta^{(L)} = \dfrac{\partial C_0}{\partial z}$, same shape; finite for every finite
@@ -165,8 +162,10 @@ check(softmax_output_delta, "cross_entropy.softmax_output_delta")
 #
 # ### Exercise: `backprop(weights, biases, x, y)`
 #
-# For a network of sigmoid layers with cost $C_0 = -\sum_j \bigl( y_j \ln a^{(L)}_j + (1 - y_j) \ln
-# (1 - a^{(L)}_j) \bigr)$, differentiate $C_0$ with respect to every weight and every bias.
+# For a network of sigmoid layers, with $a^{(L)}$ the activations of the last one, differentiate
+# the cost below with respect to every weight and every bias:
+#
+# $$C_0 = -\sum_j \bigl( y_j \ln a^{(L)}_j + (1 - y_j) \ln (1 - a^{(L)}_j) \bigr) .$$
 #
 # - `weights`, `biases`: lists of $L$ matrices and $L$ vectors, first layer first, for any $L$ from
 #   1 upwards

@@ -18,12 +18,8 @@ def sigmoid(z):
     return np.where(z >= 0, 1.0, e) / (1.0 + e)
 
 
-# %% [markdown]
-# You will need the slope of the sigmoid again. Copy your `sigmoid_prime` from part 1 into the next
-# cell.
-
 # %%
-# Your sigmoid_prime from part 1:
+# You need the slope of the sigmoid again: copy your sigmoid_prime from part 1 to here.
 
 
 ### BEGIN SOLUTION

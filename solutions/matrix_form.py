@@ -30,12 +30,8 @@ def forward(weights, biases, x):
     return zs, activations
 
 
-# %% [markdown]
-# You will need the slope of the sigmoid again. Copy your `sigmoid_prime` from part 1 into the next
-# cell.
-
 # %%
-# Your sigmoid_prime from part 1:
+# You need the slope of the sigmoid again: copy your sigmoid_prime from part 1 to here.
 
 
 ### BEGIN SOLUTION

@@ -43,9 +43,9 @@ q1_explanation = """
 
 ### BEGIN SOLUTION
 q1_explanation = """
-The weight cannot touch the cost directly: w changes z, z changes a, and a changes C0. A small change
-is stretched or shrunk by a factor on each of these three links, so the factors multiply. That is the
-chain rule, with dz/dw = a_prev, da/dz = sigma'(z) and dC0/da = 2(a - y).
+The weight cannot touch the cost directly: w changes z, z changes a, and a changes C0. A small
+change is stretched or shrunk by a factor on each of these three links, so the factors multiply.
+That is the chain rule, with dz/dw = a_prev, da/dz = sigma'(z) and dC0/da = 2(a - y).
 """
 ### END SOLUTION
 
@@ -83,9 +83,9 @@ q2_explanation = """
 ### BEGIN SOLUTION
 q2_explanation = """
 It is the slope of the activation function, so it says how strongly a responds when z changes. It
-scales the whole gradient, of the weight, of the bias and of what is passed back. For the sigmoid it
-is a(1 - a), at most 1/4. Where the neuron is saturated the curve is flat, the slope is almost 0, and
-the weight learns very slowly.
+scales the whole gradient, of the weight, of the bias and of what is passed back. For the sigmoid
+it is a(1 - a), at most 1/4. Where the neuron is saturated the curve is flat, the slope is almost
+0, and the weight learns very slowly.
 """
 ### END SOLUTION
 
@@ -121,9 +121,9 @@ q3_explanation = """
 
 ### BEGIN SOLUTION
 q3_explanation = """
-Both reach the cost through the same z, so the factors sigma'(z) and 2(a - y) are the same for both.
-Only the first link differs. In z = w*a_prev + b the weight is multiplied by a_prev, so dz/dw = a_prev,
-while the bias is simply added, so dz/db = 1.
+Both reach the cost through the same z, so the factors sigma'(z) and 2(a - y) are the same for
+both. Only the first link differs. In z = w*a_prev + b the weight is multiplied by a_prev, so
+dz/dw = a_prev, while the bias is simply added, so dz/db = 1.
 """
 ### END SOLUTION
 
@@ -162,9 +162,9 @@ q4_explanation = """
 
 ### BEGIN SOLUTION
 q4_explanation = """
-The activation a_k feeds every neuron j of the next layer, so there are several paths from it to the
-cost. Each output a_j has its own term in C0, so each path changes the cost a little. The effects of
-all the paths add up, which is the chain rule for several variables: a sum over j.
+The activation a_k feeds every neuron j of the next layer, so there are several paths from it to
+the cost. Each output a_j has its own term in C0, so each path changes the cost a little. The
+effects of all the paths add up, which is the chain rule for several variables: a sum over j.
 """
 ### END SOLUTION
 
@@ -201,9 +201,10 @@ q5_explanation = """
 
 ### BEGIN SOLUTION
 q5_explanation = """
-Only the factor dC0/da changes, from 2(a - y) to (a - y)/(a(1 - a)). The other factors, sigma'(z) and
-a_prev, stay the same, because the cost plays no part in how z and a are made. With a sigmoid output
-the slope a(1 - a) cancels, and a - y is left, so a saturated neuron that is wrong still learns.
+Only the factor dC0/da changes, from 2(a - y) to (a - y)/(a(1 - a)). The other factors, sigma'(z)
+and a_prev, stay the same, because the cost plays no part in how z and a are made. With a sigmoid
+output the slope a(1 - a) cancels, and a - y is left, so a saturated neuron that is wrong still
+learns.
 """
 ### END SOLUTION
 

@@ -9,9 +9,9 @@
 # a large network already happens here, and there is only one path to follow.
 #
 # **How to work.** Each exercise is a function with a gap. Fill the gap, then run the `check` below
-# it. If you are stuck, `hint("single_neuron.dC_da")` gives one small step at a time. The check
-# wants the *derivative*, worked out on paper and written as a formula. A measured slope, `(f(x +
-# h) - f(x)) / h`, is a fine way to test yourself, but it is not an answer.
+# it. If you are stuck, `hint("single_neuron.dC_da")` gives one small step at a time. What is wanted
+# is the *derivative*, worked out on paper and written as a formula. A slope that you measure, as
+# `(f(x + h) - f(x)) / h`, is a fine way to test yourself, but it is not the answer.
 
 # %%
 import numpy as np
@@ -46,8 +46,8 @@ def sigmoid(z):
 # Turn the dial $w$ a little. That turns $z$, which turns $a$, which turns $C_0$. The weight has no
 # other way of reaching the cost.
 #
-# **In numbers.** Take $w = 1.5$, $b = -0.4$, $a_{prev} = 0.8$ and $y = 1$. Then $z = 0.8$, $a
-# \approx 0.690$ and $C_0 \approx 0.0961$. Nudge the weight up to $1.51$ and the cost drops to
+# **In numbers.** Take $w = 1.5$, $b = -0.4$, $a_{prev} = 0.8$ and $y = 1$. Then $z = 0.8$,
+# $a \approx 0.690$ and $C_0 \approx 0.0961$. Nudge the weight up to $1.51$ and the cost drops to
 # about $0.0951$. So the cost moves about $-0.1$ times as far as the weight does. By the end of
 # this part you will know that number without nudging anything.
 #
