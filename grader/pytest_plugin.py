@@ -1,0 +1,1 @@
+"""`pytest exercises`: each exercise a test, its verdict instead of a traceback."""

@@ -1,0 +1,42 @@
+"""Answers of a function in this process, in the form in which the sandbox brings them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.answers import Answer, Raised, Returned
+from grader.curriculum.exercise import leaves
+from grader.judge.key import Key, Role
+from grader.result import Item
+from grader.judge.verdict import judge
+
+
+def answers_of(key: Key, function: Callable[..., Any]) -> list[Answer]:
+    """What ``function`` answers to a key's questions; arguments are reused where asked."""
+    answers: list[Answer] = []
+    args: tuple[Any, ...] = ()
+    for question in key.questions:
+        if question.role is not Role.AGAIN:
+            args = copy.deepcopy(question.args)
+        before = copy.deepcopy(args)
+        try:
+            value = function(*args)
+        except Exception as error:
+            answers.append(Raised(type(error).__name__, str(error)))
+            continue
+        changed = any(
+            not np.array_equal(now, then)
+            for now, then in zip(leaves(list(args)), leaves(list(before)), strict=True)
+        )
+        answers.append(Returned(leaves(value), changed))
+    return answers
+
+
+def verdict_on(key: Key, function: Callable[..., Any]) -> Item:
+    """The judge's verdict on a function."""
+    with np.errstate(all="ignore"):
+        return judge(key, answers_of(key, function))
