@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grader.expressions.errors import ExpressionError, quoted
+from grader.expressions.names import Name
 from grader.expressions.tokens import Token
 from grader.expressions.vocabulary import Vocabulary
 
@@ -85,8 +86,8 @@ class _Writer:
             raise self.error(f"This is nested more than {MAX_DEPTH} deep.", token)
         if token.kind in ("number", "vulgar"):
             self.write(token.value, token)
-        elif token.kind == "name":
-            self.named(token)
+        elif token.name is not None:
+            self.named(token, token.name)
         elif token.kind == "open":
             self.group(token)
         elif token.kind == "fraction":
@@ -133,12 +134,12 @@ class _Writer:
         else:
             self.next += 1
 
-    def named(self, token: Token) -> None:
-        function = self.vocabulary.function(token.name)
+    def named(self, token: Token, name: Name) -> None:
+        function = self.vocabulary.function(name)
         if function is None:
-            symbols = self.vocabulary.product(token.name)
+            symbols = self.vocabulary.product(name)
             if symbols is None:
-                raise self.error(self.unknown(token), token)
+                raise self.error(self.unknown(token, name), token)
             self.write(f"({'*'.join(symbols)})" if len(symbols) > 1 else symbols[0], token)
         elif function in self.vocabulary.functions:
             self.write(function, token)
@@ -147,8 +148,7 @@ class _Writer:
             problem = f"{function} cannot be used here: write it out. {self.vocabulary.allowed()}"
             raise self.error(problem, token)
 
-    def unknown(self, token: Token) -> str:
-        name = token.name
+    def unknown(self, token: Token, name: Name) -> str:
         if _DERIVATIVE.fullmatch(f"{name.head}_{name.index}"):
             return "This names a derivative; write what it comes to."
         following = self.tokens[self.next].at if self.next < len(self.tokens) else len(self.text)

@@ -45,12 +45,8 @@ class Name:
 def read_name(head: str, plain: str, end: int, text: str) -> tuple[Name, int]:
     """The name whose head ends before ``end`` of ``plain``, and where its scripts end."""
     found = {"index": "", "layer": "", "prime": ""}
-    while True:
-        for meaning, pattern in _SCRIPTS:
-            if match := pattern.match(plain, end):
-                break
-        else:
-            break
+    while script := _script(plain, end):
+        meaning, match = script
         if meaning == "doubtful":
             problem = "Is this the previous layer or a difference? Write a_prev or a^(L-1)."
             raise ExpressionError(problem, text, match.start(1))
@@ -61,3 +57,9 @@ def read_name(head: str, plain: str, end: int, text: str) -> tuple[Name, int]:
         index, layer = "", index.upper()
     primes = found["prime"].count("'") + found["prime"].count("\\")
     return Name(head, index.lower(), layer, primes), end
+
+
+def _script(plain: str, at: int) -> tuple[str, re.Match[str]] | None:
+    """The script that stands at ``at``: what it means, and its match."""
+    matches = ((meaning, pattern.match(plain, at)) for meaning, pattern in _SCRIPTS)
+    return next(((meaning, match) for meaning, match in matches if match), None)

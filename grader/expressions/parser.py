@@ -129,7 +129,8 @@ class _Admission:
         if any(id(name) not in called for name in names):
             return 1
         try:
-            size = abs(_evaluate(node, numbers_at({})))
+            value: complex = _evaluate(node, numbers_at({}))
+            size = abs(value)
         except (ArithmeticError, ValueError):
             size = math.inf
         if not size <= MAX_EXPONENT:

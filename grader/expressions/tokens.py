@@ -30,7 +30,7 @@ class Token:
     kind: str
     value: str
     at: int
-    name: Name = Name("")
+    name: Name | None = None
 
 
 _LOOKALIKES = {

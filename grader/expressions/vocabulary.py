@@ -53,7 +53,7 @@ class Vocabulary:
             return (symbol,)
         if len(name.head) > MAX_LETTERS:
             return None
-        *letters, last = name.head
+        letters, last = name.head[:-1], name.head[-1]
         first = tuple(self._symbol(Name(letter)) for letter in letters)
         final = self._symbol(Name(last, name.index, name.layer, name.primes))
         symbols = (*(symbol for symbol in first if symbol), *((final,) if final else ()))

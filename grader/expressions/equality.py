@@ -1,0 +1,71 @@
+"""Whether two formulas are the same function.
+
+They are compared at points first. Where that cannot tell (a formula that is undefined wherever it
+is tried, or a difference about as small as rounding), the computer algebra decides, in a process of
+its own.
+"""
+
+from __future__ import annotations
+
+import cmath
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from grader.expressions import symbolic
+from grader.expressions.algebra import numbers_at
+from grader.expressions.definitions import Chain, Setting, points, values
+from grader.expressions.parser import Expression
+
+SAME = 1e-12
+"""Relative difference up to which two values are one; values here lose about 1e-15 to rounding."""
+
+APART = 1e-7
+"""Relative difference from which two values are two, whatever rounding did."""
+
+ENOUGH = 3
+"""How many points a formula must be defined at to be judged by them."""
+
+Algebraist: TypeAlias = Callable[[Expression, Chain, Setting], bool | None]
+
+
+def equal(
+    given: Expression,
+    right: Chain,
+    setting: Setting,
+    ask: Algebraist = symbolic.equal,
+) -> bool | None:
+    """Whether ``given`` is the function ``right``; ``None`` where nothing could tell."""
+    seen = at_points(given, right, setting)
+    return ask(given, right, setting) if seen is None else seen
+
+
+def at_points(given: Expression, right: Chain, setting: Setting) -> bool | None:
+    """Whether the two agree at the setting's points; ``None`` where points cannot tell."""
+    there = [
+        _distance(value, wanted)
+        for point, wanted in zip(points(setting), values(right, setting), strict=True)
+        if (value := _value(given, point)) is not None
+    ]
+    if any(distance >= APART for distance in there):
+        return False
+    return True if len(there) >= ENOUGH and max(there) <= SAME else None
+
+
+def _value(expression: Expression, point: Mapping[str, complex]) -> complex | None:
+    """The value at ``point``: infinite where it is too large, ``None`` where there is none."""
+    try:
+        value = expression.evaluate(numbers_at(point))
+    except OverflowError:
+        return complex(cmath.inf)
+    except (ZeroDivisionError, ValueError):
+        return None
+    return None if cmath.isnan(value) else value
+
+
+def _distance(one: complex, other: complex) -> float:
+    """|one - other| relative to the larger of the two."""
+    if one == other:
+        return 0.0
+    if cmath.isinf(one) or cmath.isinf(other):
+        return cmath.inf
+    return abs(one - other) / max(abs(one), abs(other))

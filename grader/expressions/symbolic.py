@@ -1,0 +1,126 @@
+"""Equality by computer algebra, in a process that is ended when its time is up.
+
+Simplification can take for ever, so it never runs in the process that asks. The two formulas are
+sent as text in the parser's own notation, read again by the parser there, and built from sympy's
+objects one by one: no text reaches sympy.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from grader.expressions.algebra import Algebra, with_sigmoid
+from grader.expressions.definitions import Chain, Derivative, Factor, Setting
+from grader.expressions.parser import Expression
+
+SECONDS = 5.0
+MEMORY = 2 << 30
+"""Bytes of address space; where the system has such a limit."""
+
+
+def equal(
+    given: Expression, right: Chain, setting: Setting, seconds: float = SECONDS
+) -> bool | None:
+    """Whether the two are the same function; ``None`` if that is not found out in time."""
+    question = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-P", "-m", "grader.expressions.symbolic"],
+            input=json.dumps(question),
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return {"equal": True, "different": False}.get(finished.stdout.strip())
+
+
+def _environment() -> dict[str, str]:
+    """The surroundings of the new process: it finds this very package, wherever it was found."""
+    package = Path(__file__).parents[2]
+    paths = (str(package), os.environ.get("PYTHONPATH", ""))
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+
+
+def same_function(given: Expression, right: Chain, setting: Setting) -> bool:
+    """Whether the difference of the two simplifies to 0, with the relations put in or not."""
+    import sympy
+
+    new: Callable[..., Any] = sympy.Symbol
+    symbols = {name: new(name, real=True) for name in setting.symbols}
+    algebra = symbols_of_sympy(symbols)
+    difference = given.evaluate(algebra) - _build(right, setting, algebra)
+    if sympy.simplify(difference) == 0:
+        return True
+    for name, formula in reversed(setting.relations):
+        difference = difference.subs(symbols[name], setting.read(formula).evaluate(algebra))
+    return bool(sympy.simplify(difference) == 0)
+
+
+def symbols_of_sympy(symbols: dict[str, Any]) -> Algebra[Any]:
+    """The algebra of sympy's objects over ``symbols``."""
+    import sympy
+
+    elementary = {name: getattr(sympy, name) for name in ("exp", "log", "sqrt", "tanh")}
+
+    def number(value: Fraction) -> Any:
+        return sympy.Rational(value.numerator, value.denominator)
+
+    return Algebra(number, {"e": sympy.E, **symbols}, with_sigmoid(elementary))
+
+
+def _build(chain: Chain, setting: Setting, algebra: Algebra[Any]) -> Any:
+    def built(factor: Factor) -> Any:
+        if isinstance(factor, str):
+            return setting.read(factor).evaluate(algebra)
+        return setting.read(factor.of).evaluate(algebra).diff(algebra.symbols[factor.by])
+
+    times = algebra.number(Fraction(chain.times))
+    return math.prod(map(built, chain.factors), start=times) / math.prod(map(built, chain.over))
+
+
+def _chain(data: dict[str, Any]) -> Chain:
+    def factor(item: Any) -> Factor:
+        return item if isinstance(item, str) else Derivative(**item)
+
+    factors, over = (tuple(map(factor, data[name])) for name in ("factors", "over"))
+    return Chain(factors, over, data["times"])
+
+
+def _setting(data: dict[str, Any]) -> Setting:
+    free, relations = (tuple(map(tuple, data[name])) for name in ("free", "relations"))
+    return Setting(free, relations)
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def main() -> None:
+    """Answer one question from standard input."""
+    _limit_memory()
+    question = json.load(sys.stdin)
+    setting = _setting(question["setting"])
+    given = setting.read(question["given"])
+    same = same_function(given, _chain(question["right"]), setting)
+    sys.stdout.write("equal" if same else "different")
+
+
+if __name__ == "__main__":
+    main()
