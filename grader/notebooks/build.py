@@ -4,7 +4,8 @@ A lesson is a jupytext percent script. Its cells say by themselves what they are
 makes an answer, a call of ``check`` makes a graded test. This module needs the extra ``nbgrader``.
 """
 
-# mypy: disable-error-code="no-untyped-call"  (nbformat, jupytext and nbgrader leave calls untyped)
+# jupytext, nbformat and nbgrader leave their functions untyped.
+# mypy: disable-error-code="no-untyped-call"
 
 from __future__ import annotations
 
@@ -92,10 +93,10 @@ def source_notebook(lesson: Path) -> NotebookNode:
         raise UnusableInput(
             f"there is no {lesson}: run this in the project's folder, which has solutions/ in it"
         ) from None
-    notebook.metadata = NotebookNode(NOTEBOOK_METADATA)
+    notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
     for cell in notebook.cells:
         metadata = _nbgrader_metadata(cell) if cell.cell_type == "code" else None
-        cell.metadata = NotebookNode({"nbgrader": metadata} if metadata else {})
+        cell.metadata = nbformat.from_dict({"nbgrader": metadata} if metadata else {})
         cell.id = metadata["grade_id"] if metadata else _id_from_content(cell)
     return notebook
 
@@ -123,7 +124,7 @@ def _student_files(solutions: Path, exercises: Path) -> dict[Path, bytes]:
 
 def _script(notebook: NotebookNode) -> str:
     bare = copy.deepcopy(notebook)
-    bare.metadata = NotebookNode({"jupytext": NO_METADATA})
+    bare.metadata = nbformat.from_dict({"jupytext": NO_METADATA})
     script: str = jupytext.writes(bare, fmt="py:percent")
     return script
 
