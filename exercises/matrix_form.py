@@ -98,8 +98,8 @@ check(output_delta, "matrix_form.output_delta")
 # - `z`: shape `(n,)`, this layer's weighted inputs
 # - returns $\delta = \dfrac{\partial C_0}{\partial z}$, shape `(n,)`
 #
-# The shapes are a good guide, though a square matrix lets any mistake pass. Try it with three
-# neurons before two.
+# The shapes are a good guide, as long as the two layers differ in size. If they don't, a mistake
+# can hide behind a square matrix.
 
 # %%
 def hidden_delta(W_next, delta_next, z):
@@ -116,9 +116,9 @@ check(hidden_delta, "matrix_form.hidden_delta")
 # ## From δ to the weights
 #
 # With δ in hand, the rest is close by. A weight stands between two neurons and needs to know just
-# two numbers: one from the neuron it comes from, one from the neuron it leads to. Lay all of these
-# products out as a table with one row for each neuron $j$ and one column for each neuron $k$, and
-# you have the gradient of the whole matrix.
+# two numbers: one from the neuron it comes from, one from the neuron it leads to. Do this for
+# every pair, lay the results out as a table with a row for each neuron $j$ and a column for each
+# neuron $k$, and you have the gradient of the whole matrix.
 #
 # ### Exercise: `weight_gradient(delta, a_prev)`
 #
@@ -228,6 +228,6 @@ check(backprop_batch, "matrix_form.backprop_batch")
 # ## What you have now
 #
 # This is the algorithm that trains networks of any size. Where does the time go? Forward and
-# backward, each layer costs one product with its matrix, so *all* the slopes together cost about
-# as much as two or three forward passes. Measuring each by a nudge would take a forward pass for
-# every single weight.
+# backward, each layer costs a product or two of the size of its matrix, so *all* the slopes
+# together cost about as much as three forward passes. To measure them by nudges would take a
+# forward pass for every single weight.

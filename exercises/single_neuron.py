@@ -11,9 +11,9 @@
 # a large network already happens here, and there is only one path to follow.
 #
 # **How to work.** Each exercise is a function with a gap. Fill the gap, then run the `check` below
-# it. If you are stuck, `hint("single_neuron.dC_da")` gives one small step at a time. What is wanted
-# is the *derivative*, worked out on paper and written as a formula. A slope that you measure, as
-# `(f(x + h) - f(x)) / h`, is a fine way to test yourself, but it is not the answer.
+# it. If you are stuck, `hint("single_neuron.dC_da")` gives one small step at a time. What is
+# wanted is the *derivative*, worked out on paper and written as a formula. A slope that you
+# measure, as `(f(x + h) - f(x)) / h`, is a fine way to test yourself, but it is not the answer.
 
 # %%
 import numpy as np
@@ -41,9 +41,9 @@ def sigmoid(z):
 #
 # Picture it as a row of dials joined by strings:
 #
-#     w ──┐
-#     a_prev ──▶ z ──▶ a ──▶ C0
-#     b ──┘              y ──┘
+#     w ──────┐
+#     a_prev ─┼─▶ z ──▶ a ──▶ C0
+#     b ──────┘         y ────┘
 #
 # Turn the dial $w$ a little. That turns $z$, which turns $a$, which turns $C_0$. The weight has no
 # other way of reaching the cost.
@@ -322,6 +322,7 @@ check(chain_gradient, "single_neuron.chain_gradient")
 # %% [markdown]
 # ## What you have now
 #
-# With these slopes for every weight and bias, the network knows its way downhill: it takes a small
-# step against each of them, and starts again. That is all of gradient descent. In the next part
-# the layers get more than one neuron. The links stay the same. There are only more strings.
+# Written in one long list, the slopes for all weights and biases are the *gradient* of the cost,
+# $\nabla C$. It points uphill. So the network takes a small step the other way, finds the new
+# slopes, and steps again: that is *gradient descent*. In the next part the layers get more than
+# one neuron. The links stay the same. There are only more strings.
