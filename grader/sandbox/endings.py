@@ -1,0 +1,18 @@
+"""How a process ended, in words."""
+
+from __future__ import annotations
+
+import signal
+
+
+def describe(status: int) -> str:
+    """Say how a process ended; ``status`` is its exit status, or minus the signal's number."""
+    if status >= 0:
+        return f"ended itself with exit status {status}"
+    try:
+        name = signal.Signals(-status).name
+    except ValueError:
+        name = "unknown"
+    if name == "SIGXCPU":
+        return "used up its processor time"
+    return f"killed by signal {-status} ({name})"

@@ -1,0 +1,112 @@
+"""Talking with one child: frames in both directions, each within its time."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+import numpy as np
+
+from grader.answers import Crashed, Failure, TimedOut
+from grader.sandbox import plain_data
+from grader.sandbox.wire import Frame, FrameReader, Kind, Violation, frame
+from grader.sandbox.workers import Child
+
+Oracle: TypeAlias = Callable[[str, dict[str, Any]], Any]
+"""Gives the right value of a function for named arguments; ValueError where there is none."""
+
+A = TypeVar("A")
+
+MOST_BYTES = 64 << 20
+"""What the judge reads from one child at most."""
+MOST_ASKS = 20_000
+"""Calls of stand-ins that the judge answers one child at most."""
+NO_ANSWER = Crashed("sent bytes that are no answer")
+GRACE = 0.1
+"""Seconds for a child that closed its connection to finish ending."""
+
+
+class Stopped(Exception):
+    """A child that goes no further, and the outcome of what it was at."""
+
+    def __init__(self, outcome: Failure) -> None:
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """The student's functions to be replaced, their parameters, and who gives their values."""
+
+    parameters: Mapping[str, Sequence[str]]
+    oracle: Oracle
+
+    def reply(self, question: bytes) -> bytes:
+        """Return the frame that answers what a stand-in was called with."""
+        try:
+            name, specs = json.loads(question)
+            if list(specs) != [key for key in specs if key in self.parameters[name]]:
+                raise Violation("an argument that no stand-in has")
+            args = {key: plain_data.build(spec) for key, spec in specs.items()}
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise Violation("a malformed question") from error
+        try:
+            with np.errstate(all="ignore"):
+                return frame(Kind.REPLY, plain_data.encode(self.oracle(name, args)))
+        except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+            return frame(Kind.REFUSAL, json.dumps(f"{name}(): {error}").encode())
+
+
+class Talk:
+    """The judge's end of the line to one child; it ends at the moment ``end``, whatever comes."""
+
+    def __init__(self, child: Child, end: float, stand_ins: StandIns | None) -> None:
+        self._child, self._end, self._stand_ins = child, end, stand_ins
+        self._reader = FrameReader()
+        self._frames: deque[Frame] = deque()
+        self._bytes = 0
+        self._asks = 0
+
+    def send(self, data: bytes) -> None:
+        """Send a frame. A child that does not take it will be found silent."""
+        self._child.send(data, max(self._end - time.monotonic(), 0.0))
+
+    def receive(self, seconds: float, read: Callable[[Frame], A], index: int = 0) -> A:
+        """Return what ``read`` makes of the next frame; stand-ins are answered on the way.
+
+        :raises Stopped: if the frame does not come within ``seconds``, if the child ended, or if it
+            sent something else.
+        """
+        until = min(time.monotonic() + seconds, self._end)
+        try:
+            while (received := self._next(until, seconds)).kind == Kind.ASK:
+                self._answer(received)
+            if received.index != index:
+                raise Violation("another answer than the one that is due")
+            return read(received)
+        except Violation:
+            raise Stopped(NO_ANSWER) from None
+
+    def _next(self, until: float, seconds: float) -> Frame:
+        late = False
+        while not self._frames:
+            data = None if late else self._child.receive(until - time.monotonic())
+            if data is None:
+                raise Stopped(TimedOut(seconds))
+            if not data:
+                raise Stopped(Crashed(self._child.end(GRACE)))
+            self._bytes += len(data)
+            if self._bytes > MOST_BYTES:
+                raise Violation("too many bytes")
+            self._frames.extend(self._reader.feed(data))
+            late = time.monotonic() >= until
+        return self._frames.popleft()
+
+    def _answer(self, question: Frame) -> None:
+        self._asks += 1
+        if self._stand_ins is None or self._asks > MOST_ASKS:
+            raise Violation("a question that is not answered")
+        self.send(self._stand_ins.reply(question.body))

@@ -1,0 +1,131 @@
+"""The frames that cross between the judge and a worker.
+
+A frame is a header (kind, index, length of the body; little-endian) and a body. Bodies that carry
+numbers are raw float64; all others are UTF-8 JSON. A length is looked at before anything is
+allocated for it. Both sides import this module, so it holds the standard library only.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+HEADER = struct.Struct("<BII")
+COUNT = struct.Struct("<I")
+
+MAX_ENTRIES = 1_000_000
+"""Numbers that one answer may hold."""
+MAX_DIMENSIONS = 32
+MAX_TEXT = 20_000
+"""Characters of one text in an answer."""
+MAX_ITEMS = 50
+"""Elements of one list in an answer."""
+MAX_NAME = 100
+MAX_MESSAGE = 300
+MAX_NOTES = 20
+MAX_JSON = 1 << 20
+MAX_ASK = 1 << 18
+"""Bytes of the arguments of one call to a stand-in."""
+
+
+class Kind(IntEnum):
+    """What a frame is: the judge sends the first group, the worker the second."""
+
+    LOAD = 1
+    CALLS = 2
+    VARIABLES = 3
+    REPLY = 4
+    REFUSAL = 5
+
+    LOADED = 16
+    RETURNED = 17
+    UNFIT = 18
+    RAISED = 19
+    MISSING = 20
+    VALUE = 21
+    ASK = 22
+
+
+LARGEST_BODY = {
+    Kind.LOADED: MAX_JSON,
+    Kind.RETURNED: 8 * MAX_ENTRIES + (1 << 20),
+    Kind.UNFIT: 4_000,
+    Kind.RAISED: 8_000,
+    Kind.MISSING: 4_000,
+    Kind.VALUE: 8 * MAX_TEXT * MAX_ITEMS,
+    Kind.ASK: MAX_ASK,
+}
+"""What the judge accepts from a worker: these kinds, with bodies no longer than this."""
+
+WORDS = frozenset(
+    {
+        "None",
+        "nan",
+        "an infinite number",
+        "a number",
+        "a number too large",
+        "too many numbers",
+        "a boolean",
+        "a complex number",
+        "a text",
+        "bytes",
+        "a list",
+        "a tuple",
+        "an array",
+        "an array of objects",
+        "a ragged list",
+        "a dictionary",
+        "a set",
+        "a function",
+        "a class",
+        "a module",
+        "a generator",
+        "a symbolic expression",
+        "an object",
+    }
+)
+"""The words for a value of the wrong kind; a worker can send no others."""
+
+
+class Violation(Exception):
+    """A worker sent bytes that are no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame, taken apart."""
+
+    kind: int
+    index: int
+    body: bytes
+
+
+def frame(kind: int, body: bytes, index: int = 0) -> bytes:
+    """Return the bytes of a frame."""
+    return HEADER.pack(kind, index, len(body)) + body
+
+
+class FrameReader:
+    """Puts a worker's bytes together into frames.
+
+    :raises Violation: for a kind that no worker sends, or a body longer than its kind may have.
+    """
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[Frame]:
+        """Take ``data`` and yield every frame that is now complete."""
+        self._bytes += data
+        while len(self._bytes) >= HEADER.size:
+            kind, index, length = HEADER.unpack_from(self._bytes)
+            if length > LARGEST_BODY.get(kind, -1):
+                raise Violation(f"kind {kind} of {length} bytes")
+            end = HEADER.size + length
+            if len(self._bytes) < end:
+                return
+            body = bytes(memoryview(self._bytes)[HEADER.size : end])
+            del self._bytes[:end]
+            yield Frame(kind, index, body)

@@ -1,0 +1,150 @@
+"""The child that runs a student's code: it loads the cells, answers calls, and shows variables.
+
+Everything here shares its process with the student's code, which may change any of it. So nothing
+here is trusted by the judge, and nothing here knows more than the questions.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox import plain_data, raised, stand_ins, surroundings, values
+from grader.sandbox.loading import Loader
+from grader.sandbox.wire import HEADER, MAX_ASK, MAX_MESSAGE, MAX_NAME, MAX_NOTES, Kind, frame
+
+Read = Callable[[int], bytes]
+Write = Callable[[memoryview], int]
+
+
+class Connection:
+    """The way to the judge. What comes along it was written by the judge and is trusted."""
+
+    def __init__(self, read: Read, write: Write) -> None:
+        self._read, self._write = read, write
+
+    def receive(self) -> tuple[int, bytes]:
+        """Return the next frame's kind and body, or leave when the judge has gone."""
+        kind, _, length = HEADER.unpack(self._exactly(HEADER.size))
+        return kind, self._exactly(length)
+
+    def send(self, kind: Kind, body: bytes, index: int = 0) -> None:
+        """Send a whole frame."""
+        rest = memoryview(frame(kind, body, index))
+        while rest:
+            rest = rest[self._write(rest) :]
+
+    def _exactly(self, length: int) -> bytes:
+        parts = []
+        while length:
+            part = self._read(min(length, 1 << 20))
+            if not part:
+                os._exit(0)
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
+
+
+class Worker:
+    """Answers the judge's frames, one after another, until the judge has gone."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._namespace: dict[str, Any] = {}
+        self._files = ""
+        self._args: list[Any] = []
+        self._pristine: list[Any] = []
+
+    def serve(self) -> None:
+        """Answer until the judge has gone."""
+        surroundings.furnish()
+        while True:
+            kind, body = self._connection.receive()
+            request = json.loads(body)
+            if kind == Kind.LOAD:
+                self._load(**request)
+            elif kind == Kind.CALLS:
+                self._answer_calls(request)
+            elif kind == Kind.VARIABLES:
+                self._show_variables(request)
+
+    def _load(
+        self,
+        part: str,
+        cells: list[tuple[str, str]],
+        stand_in_parameters: dict[str, list[str]],
+        definitions_only: bool,
+    ) -> None:
+        np.seterr(all="ignore")
+        loader = Loader(part, definitions_only=definitions_only)
+        loader.run(cells)
+        self._namespace, self._files = vars(loader.module), loader.files
+        stand_ins.install(self._namespace, stand_in_parameters, self._ask)
+        notes = [(cell, line, text[:MAX_MESSAGE]) for cell, line, text in loader.notes[:MAX_NOTES]]
+        self._connection.send(Kind.LOADED, json.dumps(notes).encode())
+
+    def _answer_calls(self, calls: list[tuple[int, str, Any, bool, list[Any]]]) -> None:
+        asked = {function for _, function, *_ in calls}
+        for index, function, form, reuse, specs in calls:
+            if function not in self._namespace:
+                self._connection.send(Kind.MISSING, self._similar(function, asked), index)
+                continue
+            if not reuse:
+                self._args = [plain_data.build(spec) for spec in specs]
+                self._pristine = [snapshot(argument) for argument in self._args]
+            self._connection.send(*self._call(self._namespace[function], form), index)
+
+    def _call(self, function: Callable[..., Any], form: Any) -> tuple[Kind, bytes]:
+        try:
+            leaves = values.answer(function(*self._args), form)
+            changed = [snapshot(argument) for argument in self._args] != self._pristine
+            return Kind.RETURNED, bytes([changed]) + leaves
+        except values.Unusable as unusable:
+            return Kind.UNFIT, unusable.body()
+        except BaseException as error:
+            return Kind.RAISED, raised.body(error, self._files)
+
+    def _show_variables(self, names: list[tuple[int, str]]) -> None:
+        for index, name in names:
+            if name not in self._namespace:
+                self._connection.send(Kind.MISSING, b"null", index)
+                continue
+            try:
+                kind, body = Kind.VALUE, values.variable(self._namespace[name])
+            except BaseException as error:
+                kind, body = Kind.RAISED, raised.body(error, self._files)
+            self._connection.send(kind, body, index)
+
+    def _similar(self, wanted: str, asked: set[str]) -> bytes:
+        """Return the body of a MISSING frame: a function that may be the misnamed one, or null."""
+        own = [
+            name
+            for name, value in self._namespace.items()
+            if callable(value) and name not in asked and not name.startswith("_")
+        ]
+        found = difflib.get_close_matches(wanted, own, n=1, cutoff=0.7)
+        return json.dumps(found[0][:MAX_NAME] if found else None).encode()
+
+    def _ask(self, name: str, args: dict[str, Any]) -> Any:
+        body = json.dumps([name, {key: plain_data.spec(args[key]) for key in args}]).encode()
+        if len(body) > MAX_ASK:
+            raise ValueError(f"{name}() was given too much")
+        self._connection.send(Kind.ASK, body)
+        kind, reply = self._connection.receive()
+        if kind == Kind.REFUSAL:
+            raise ValueError(json.loads(reply))
+        return plain_data.decode(reply)
+
+
+def snapshot(argument: Any) -> Any:
+    """Return what an argument holds, so that a later change shows (NaN equals itself)."""
+    if isinstance(argument, np.ndarray):
+        return argument.dtype.str, argument.shape, argument.tobytes()
+    if isinstance(argument, list):
+        return [snapshot(element) for element in argument]
+    return argument
