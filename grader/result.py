@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 Status: TypeAlias = Literal[
     "passed", "partial", "failed", "not_attempted", "error", "timeout", "crashed"

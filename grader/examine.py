@@ -1,0 +1,179 @@
+"""One submission from its cells to its verdicts: asks the sandbox, tells the judge."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from grader.answers import Missing, NotHandedIn, Unreadable
+from grader.assignment import CODING_PARTS
+from grader.curriculum import exercises_of
+from grader.curriculum.exercise import Exercise, leaves
+from grader.curriculum.review import QUESTIONS, Question
+from grader.judge.follow_through import follow_through
+from grader.judge.key import Key, Role
+from grader.judge.review import judge_question
+from grader.judge.verdict import judge
+from grader.result import Item, Result
+from grader.sandbox.conversation import ask_functions, ask_variables
+from grader.sandbox.limits import Limits
+from grader.sandbox.questions import Batch, Call
+from grader.sandbox.workers import Workers
+from grader.submission import Cells, PartFile, Submission
+
+MOST_NUMBERS_ASKED = 4_000
+"""A stand-in answers for networks of this size and no larger."""
+
+
+@dataclass(frozen=True)
+class PartExam:
+    """The questions of one coding part, ready to be sent to any number of submissions."""
+
+    part: str
+    keys: tuple[Key, ...]
+
+    @cached_property
+    def batch(self) -> Batch:
+        return Batch(self.part, [call for key in self.keys for call in _calls(key)])
+
+    @cached_property
+    def batches(self) -> Mapping[str, Batch]:
+        """The questions of each exercise alone, for asking it again with stand-ins."""
+        return {key.exercise.id: Batch(self.part, _calls(key)) for key in self.keys}
+
+
+def _calls(key: Key) -> list[Call]:
+    return [
+        Call(key.exercise.function, q.args, q.form, reuse=q.role is Role.AGAIN)
+        for q in key.questions
+    ]
+
+
+def make_exams(keys: Mapping[str, Key]) -> tuple[PartExam, ...]:
+    """The coding parts' questions."""
+    return tuple(
+        PartExam(part, tuple(keys[exercise.id] for exercise in exercises_of(part)))
+        for part in CODING_PARTS
+    )
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Asks and judges submissions; the sandbox's clock and walls are given by ``workers``."""
+
+    exams: tuple[PartExam, ...]
+    workers: Workers
+    limits: Limits
+
+    def examine(self, submission: Submission) -> Result:
+        """All verdicts on a submission, whatever it does."""
+        deadline = time.monotonic() + self.limits.submission
+        items: list[Item] = []
+        for exam in self.exams:
+            items += self.examine_part(exam, submission.parts[exam.part], deadline)
+        items += self.examine_review(submission.parts["review"], deadline)
+        return Result(submission.student, tuple(items))
+
+    def examine_part(self, exam: PartExam, file: PartFile, deadline: float) -> list[Item]:
+        """The verdicts on one coding part."""
+        if isinstance(file, NotHandedIn | Unreadable):
+            return [judge(key, [file] * len(key.questions)) for key in exam.keys]
+        return list(self._items(exam, file, deadline))
+
+    def _items(self, exam: PartExam, cells: Cells, deadline: float) -> Iterator[Item]:
+        answers, notes = ask_functions(self.workers, cells, exam.batch, self.limits, deadline)
+        wrong: list[Exercise] = []
+        start = 0
+        for key in exam.keys:
+            asked = answers[start : start + len(key.questions)]
+            start += len(key.questions)
+            item = judge(key, [_explained(answer, notes) for answer in asked])
+            if item.status != "passed":
+                if wrong and item.status != "not_attempted":
+                    item = self._followed_through(exam, key, item, cells, wrong, deadline)
+                wrong.append(key.exercise)
+            yield item
+
+    def _followed_through(
+        self,
+        exam: PartExam,
+        key: Key,
+        item: Item,
+        cells: Cells,
+        wrong: Sequence[Exercise],
+        deadline: float,
+    ) -> Item:
+        """The verdict if the earlier functions that are wrong are replaced by right ones."""
+        oracle = Oracle({exercise.function: exercise for exercise in wrong})
+        answers, _ = ask_functions(
+            self.workers,
+            cells,
+            exam.batches[key.exercise.id],
+            self.limits,
+            deadline,
+            oracle,
+            {exercise.function: exercise.parameters for exercise in wrong},
+        )
+        return follow_through(item, judge(key, answers), oracle.asked)
+
+    def examine_review(self, file: PartFile, deadline: float) -> list[Item]:
+        """The verdicts on the review questions."""
+        names = [name for question in QUESTIONS for name in _variables(question)]
+        if isinstance(file, NotHandedIn | Unreadable):
+            values: Mapping[str, Any] = dict.fromkeys(names, file)
+        else:
+            values, notes = ask_variables(self.workers, file, names, self.limits, deadline)
+            values = {name: _explained(value, notes) for name, value in values.items()}
+        return [
+            judge_question(question.id, {name: values[name] for name in _variables(question)})
+            for question in QUESTIONS
+        ]
+
+
+def _variables(question: Question) -> list[str]:
+    return [*(variable.name for variable in question.variables), question.explanation]
+
+
+def _explained(answer: Any, notes: Sequence[str]) -> Any:
+    """A name that is missing because its cell could not be read says so."""
+    if isinstance(answer, Missing) and notes:
+        return Unreadable(f"It is not there: your file could not be read as a whole. {notes[0]}")
+    return answer
+
+
+@dataclass
+class Oracle:
+    """Right values of earlier functions, for arguments that a student's code chooses.
+
+    They go to a fresh child that is asked about later exercises only, so they can earn nothing
+    but what following through is meant to give.
+    """
+
+    exercises: Mapping[str, Exercise]
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(self, function: str, arguments: Mapping[str, Any]) -> Any:
+        """The function's right value.
+
+        :raises ValueError: for arguments that it does not take.
+        """
+        if function not in self.asked:
+            self.asked.append(function)
+        if sum(leaf.size for leaf in leaves(list(arguments.values()))) > MOST_NUMBERS_ASKED:
+            raise ValueError("more numbers than the exercise is about")
+        try:
+            with np.errstate(all="ignore"):
+                return _plain(self.exercises[function].definition(**arguments))
+        except Exception as error:
+            raise ValueError(f"{function} does not take these arguments") from error
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return type(value)(_plain(item) for item in value)
+    return value if np.ndim(value) else float(value)

@@ -1,0 +1,1 @@
+"""What is made of verdicts: files, pages and lines in a terminal. Nothing here decides a mark."""

@@ -1,0 +1,30 @@
+"""``grades.csv``: a row a student, a column an item, and the total."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import IO
+
+from grader.result import Result
+
+
+def write_grades(file: IO[str], item_ids: Iterable[str], results: Iterable[Result]) -> None:
+    """Write the table; each row is made as its result comes."""
+    table = csv.writer(file, lineterminator="\n")
+    table.writerow(["student", *item_ids, "total"])
+    for result in results:
+        scores = (_number(item.score) for item in result.items)
+        table.writerow([no_formula(result.student), *scores, _number(result.score)])
+
+
+def _number(score: float) -> str:
+    return f"{score:.10g}"
+
+
+def no_formula(text: str) -> str:
+    """Keep a spreadsheet from taking a name for a formula: a leading =, +, -, @ gets a quote.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

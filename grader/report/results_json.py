@@ -1,0 +1,56 @@
+"""``results.json``: the contract's form of verdicts, written and read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import IO, Any
+
+from grader.result import Check, Item, Result
+
+_ITEM_KEYS = (
+    "id", "score", "max_score", "status", "misconception", "follow_through", "feedback",
+)  # fmt: skip
+
+
+def result_to_json(result: Result) -> dict[str, Any]:
+    """One student's entry under ``submissions``."""
+    return {
+        "student": result.student,
+        "score": result.score,
+        "max_score": result.max_score,
+        "needs_review": list(result.needs_review),
+        "items": [_item_to_json(item) for item in result.items],
+    }
+
+
+def _item_to_json(item: Item) -> dict[str, Any]:
+    entry = {key: getattr(item, key) for key in _ITEM_KEYS}
+    return entry | {"checks": [asdict(check) for check in item.checks]}
+
+
+def result_from_json(entry: dict[str, Any]) -> Result:
+    """The verdicts that ``result_to_json`` wrote; the reason of a review is in its check."""
+    return Result(
+        entry["student"],
+        tuple(
+            Item(
+                **{key: item[key] for key in _ITEM_KEYS},
+                checks=tuple(Check(**check) for check in item["checks"]),
+                review_reason="see the check" if item["id"] in entry["needs_review"] else None,
+            )
+            for item in entry["items"]
+        ),
+    )
+
+
+def write_results(file: IO[str], about: dict[str, Any], submissions: Iterable[str]) -> None:
+    """Write the whole document; ``submissions`` are entries that are JSON already, one at a time."""
+    head = json.dumps(about, indent=1)
+    file.write(head.removesuffix("\n}") + ',\n "submissions": [')
+    separator = "\n"
+    for entry in submissions:
+        file.write(f"{separator}{entry}")
+        separator = ",\n"
+    file.write("\n]}\n")

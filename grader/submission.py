@@ -1,0 +1,170 @@
+"""A student's files as cells of code: ``<part>.py`` and ``<part>.ipynb`` alike.
+
+Everything here is untrusted: links are not followed, special files are not opened, sizes are
+looked at before a byte is read, and nothing is executed or even parsed as Python.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeAlias
+
+from grader.answers import NotHandedIn, Unreadable
+from grader.assignment import ASSIGNMENT, PARTS
+from grader.errors import UnusableInput
+from grader.sandbox.questions import Cell
+
+LARGEST_FILE = {".py": 1 << 20, ".ipynb": 64 << 20}
+"""Bytes; a notebook may carry outputs."""
+
+Cells: TypeAlias = tuple[Cell, ...]
+PartFile: TypeAlias = "Cells | NotHandedIn | Unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one student handed in, part by part."""
+
+    student: str
+    parts: Mapping[str, PartFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The submissions of a class by student, and the entries that are none."""
+
+    folders: Mapping[str, Path]
+    ignored: tuple[str, ...]
+
+
+def find_submissions(root: Path) -> Found:
+    """The students' folders in ``root``, or in nbgrader's ``root/submitted``.
+
+    :raises UnusableInput: where there is no such folder, or no submission in it.
+    """
+    if not root.is_dir():
+        raise UnusableInput(
+            f"{root} is no folder. Name the folder that holds a folder for each student."
+        )
+    try:
+        names = sorted(os.listdir(root))  # noqa: PTH208 - names, which need not be UTF-8
+    except OSError as error:
+        raise UnusableInput(f"{root} cannot be listed: {error.strerror}.") from error
+    if "submitted" in names and not any(_holds_parts(root / name) for name in names):
+        return find_submissions(root / "submitted")
+    folders = {name: root / name for name in names if _may_be_student(root / name)}
+    if not folders:
+        raise UnusableInput(
+            f"There is no submission in {root}: it holds no folders. Expected is a folder for "
+            f"each student, with {PARTS[0]}.py or {PARTS[0]}.ipynb and so on in it."
+        )
+    return Found(folders, tuple(n for n in names if n not in folders and not n.startswith(".")))
+
+
+def _holds_parts(folder: Path) -> bool:
+    inside = (folder, folder / ASSIGNMENT)
+    return any((f / f"{part}{end}").exists() for f in inside for part in PARTS for end in _ENDS)
+
+
+def _may_be_student(path: Path) -> bool:
+    if path.name.startswith((".", "__")) and not _holds_parts(path):
+        return False
+    return path.is_symlink() or path.is_dir()
+
+
+_ENDS = tuple(LARGEST_FILE)
+
+
+def read_submission(student: str, folder: Path) -> Submission:
+    """Read all parts of a student's folder; what cannot be read says why."""
+    inner = folder / ASSIGNMENT
+    if inner.is_dir() and not inner.is_symlink():
+        folder = inner
+    if folder.is_symlink() or inner.is_symlink():
+        refusal = Unreadable("The submission is a symbolic link, which is not followed.")
+        return Submission(student, dict.fromkeys(PARTS, refusal))
+    try:
+        names = os.listdir(folder)  # noqa: PTH208
+    except OSError as error:
+        refusal = Unreadable(f"The submission's folder cannot be read: {error.strerror}.")
+        return Submission(student, dict.fromkeys(PARTS, refusal))
+    return Submission(student, {part: _read_part(folder, part, names) for part in PARTS})
+
+
+def _read_part(folder: Path, part: str, names: Iterable[str]) -> PartFile:
+    """The part's cells; of two twins the one in which fewer gaps are left."""
+    present = [f"{part}{end}" for end in _ENDS if f"{part}{end}" in names]
+    if not present:
+        close = get_close_matches(f"{part}.py", names, n=1)
+        hint = f" There is a {close[0]!a}: rename it." if close else ""
+        return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}")
+    twins = [read_file(folder / name) for name in present]
+    readable = [twin for twin in twins if isinstance(twin, tuple)]
+    return min(readable, key=_gaps) if readable else twins[0]
+
+
+def _gaps(cells: Cells) -> int:
+    return sum(
+        cell.source.count("raise NotImplementedError") + cell.source.count(" = None")
+        for cell in cells
+    )
+
+
+def read_file(path: Path) -> Cells | Unreadable:
+    """The code cells of one script or notebook."""
+    try:
+        text = _read_text(path)
+        return _notebook_cells(text) if path.suffix == ".ipynb" else (Cell(path.name, text),)
+    except _NotReadable as problem:
+        return Unreadable(f"{path.name} {problem}")
+
+
+class _NotReadable(Exception):
+    """What is wrong with a file, as the end of a sentence that its name begins."""
+
+
+def _read_text(path: Path) -> str:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        if path.is_symlink():
+            raise _NotReadable("is a symbolic link, which is not followed.")
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        raise _NotReadable(f"cannot be opened: {error.strerror}.") from error
+    with os.fdopen(descriptor, "rb") as file:
+        about = os.fstat(descriptor)
+        limit = LARGEST_FILE[path.suffix]
+        if not stat.S_ISREG(about.st_mode):
+            raise _NotReadable("is not a regular file.")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise _NotReadable(f"is larger than {limit >> 20} MB, which is more than a solution needs.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _NotReadable(
+            f"is not UTF-8 (byte {error.start + 1} is 0x{data[error.start]:02x}). Save it as UTF-8."
+        ) from error
+
+
+def _notebook_cells(text: str) -> Cells:
+    import nbformat
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            notebook = nbformat.reads(text, as_version=4)
+        sources = [
+            (number, cell.source)
+            for number, cell in enumerate(notebook.cells, start=1)
+            if cell.cell_type == "code"
+        ]
+    except Exception as error:
+        raise _NotReadable(f"is no notebook that can be read ({type(error).__name__}).") from error
+    return tuple(Cell(f"cell {number}", str(source)) for number, source in sources)
