@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.answers import Missing, NotHandedIn, Unreadable
 from grader.assignment import CODING_PARTS
-from grader.curriculum import exercises_of
+from grader.curriculum import EXERCISES, exercises_of
 from grader.curriculum.exercise import Exercise, leaves
 from grader.curriculum.review import QUESTIONS, Question
 from grader.judge.follow_through import follow_through
@@ -75,19 +75,25 @@ class Examiner:
         deadline = time.monotonic() + self.limits.submission
         items: list[Item] = []
         for exam in self.exams:
-            items += self.examine_part(exam, submission.parts[exam.part], deadline)
+            wrong = [EXERCISES[item.id] for item in items if item.status != "passed"]
+            items += self.examine_part(exam, submission.parts[exam.part], wrong, deadline)
         items += self.examine_review(submission.parts["review"], deadline)
         return Result(submission.student, tuple(items))
 
-    def examine_part(self, exam: PartExam, file: PartFile, deadline: float) -> list[Item]:
-        """The verdicts on one coding part."""
+    def examine_part(
+        self, exam: PartExam, file: PartFile, wrong: Sequence[Exercise], deadline: float
+    ) -> list[Item]:
+        """The verdicts on one coding part; ``wrong`` are the earlier parts' exercises that are."""
         if isinstance(file, NotHandedIn | Unreadable):
             return [judge(key, [file] * len(key.questions)) for key in exam.keys]
-        return list(self._items(exam, file, deadline))
+        own = {key.exercise.function for key in exam.keys}
+        copied = {e.function: e for e in wrong if e.function not in own}
+        return list(self._items(exam, file, copied, deadline))
 
-    def _items(self, exam: PartExam, cells: Cells, deadline: float) -> Iterator[Item]:
+    def _items(
+        self, exam: PartExam, cells: Cells, wrong: dict[str, Exercise], deadline: float
+    ) -> Iterator[Item]:
         answers, notes = ask_functions(self.workers, cells, exam.batch, self.limits, deadline)
-        wrong: list[Exercise] = []
         start = 0
         for key in exam.keys:
             asked = answers[start : start + len(key.questions)]
@@ -96,7 +102,7 @@ class Examiner:
             if item.status != "passed":
                 if wrong and item.status != "not_attempted":
                     item = self._followed_through(exam, key, item, cells, wrong, deadline)
-                wrong.append(key.exercise)
+                wrong = {**wrong, key.exercise.function: key.exercise}
             yield item
 
     def _followed_through(
@@ -105,11 +111,11 @@ class Examiner:
         key: Key,
         item: Item,
         cells: Cells,
-        wrong: Sequence[Exercise],
+        wrong: Mapping[str, Exercise],
         deadline: float,
     ) -> Item:
         """The verdict if the earlier functions that are wrong are replaced by right ones."""
-        oracle = Oracle({exercise.function: exercise for exercise in wrong})
+        oracle = Oracle(wrong)
         answers, _ = ask_functions(
             self.workers,
             cells,
@@ -117,7 +123,7 @@ class Examiner:
             self.limits,
             deadline,
             oracle,
-            {exercise.function: exercise.parameters for exercise in wrong},
+            {function: exercise.parameters for function, exercise in wrong.items()},
         )
         return follow_through(item, judge(key, answers), oracle.asked)
 

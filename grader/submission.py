@@ -53,7 +53,7 @@ def find_submissions(root: Path) -> Found:
             f"{root} is no folder. Name the folder that holds a folder for each student."
         )
     try:
-        names = sorted(os.listdir(root))  # noqa: PTH208 - names, which need not be UTF-8
+        names = sorted(os.listdir(root))  # noqa: PTH208
     except OSError as error:
         raise UnusableInput(f"{root} cannot be listed: {error.strerror}.") from error
     if "submitted" in names and not any(_holds_parts(root / name) for name in names):
@@ -121,11 +121,11 @@ def read_file(path: Path) -> Cells | Unreadable:
     try:
         text = _read_text(path)
         return _notebook_cells(text) if path.suffix == ".ipynb" else (Cell(path.name, text),)
-    except _NotReadable as problem:
+    except NotReadable as problem:
         return Unreadable(f"{path.name} {problem}")
 
 
-class _NotReadable(Exception):
+class NotReadable(Exception):
     """What is wrong with a file, as the end of a sentence that its name begins."""
 
 
@@ -133,22 +133,22 @@ def _read_text(path: Path) -> str:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         if path.is_symlink():
-            raise _NotReadable("is a symbolic link, which is not followed.")
+            raise NotReadable("is a symbolic link, which is not followed.")
         descriptor = os.open(path, flags)
     except OSError as error:
-        raise _NotReadable(f"cannot be opened: {error.strerror}.") from error
+        raise NotReadable(f"cannot be opened: {error.strerror}.") from error
     with os.fdopen(descriptor, "rb") as file:
         about = os.fstat(descriptor)
         limit = LARGEST_FILE[path.suffix]
         if not stat.S_ISREG(about.st_mode):
-            raise _NotReadable("is not a regular file.")
+            raise NotReadable("is not a regular file.")
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise _NotReadable(f"is larger than {limit >> 20} MB, which is more than a solution needs.")
+        raise NotReadable(f"is larger than {limit >> 20} MB, which is more than a solution needs.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _NotReadable(
+        raise NotReadable(
             f"is not UTF-8 (byte {error.start + 1} is 0x{data[error.start]:02x}). Save it as UTF-8."
         ) from error
 
@@ -159,12 +159,12 @@ def _notebook_cells(text: str) -> Cells:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            notebook = nbformat.reads(text, as_version=4)
+            notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         sources = [
             (number, cell.source)
             for number, cell in enumerate(notebook.cells, start=1)
             if cell.cell_type == "code"
         ]
     except Exception as error:
-        raise _NotReadable(f"is no notebook that can be read ({type(error).__name__}).") from error
+        raise NotReadable(f"is no notebook that can be read ({type(error).__name__}).") from error
     return tuple(Cell(f"cell {number}", str(source)) for number, source in sources)

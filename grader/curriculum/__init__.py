@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from grader.curriculum import cross_entropy, many_neurons, matrix_form, single_neuron
 from grader.curriculum.exercise import Exercise
+from grader.assignment import ASSIGNMENT, CODING_PARTS, PARTS
 
-ASSIGNMENT = "backprop_calculus"
-CODING_PARTS = ("single_neuron", "many_neurons", "matrix_form", "cross_entropy")
-PARTS = (*CODING_PARTS, "review")
+__all__ = ["ASSIGNMENT", "CODING_PARTS", "EXERCISES", "PARTS", "Exercise", "exercises_of"]
 
 EXERCISES: dict[str, Exercise] = {
     exercise.id: exercise

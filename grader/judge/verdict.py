@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from grader.answers import (
     Answer,
@@ -51,18 +51,6 @@ def judge(key: Key, answers: Sequence[Answer]) -> Item:
         return _stopped(key, stopped)
     findings = list(_findings(key, asked, misconception))
     return _scored(key.exercise, findings, misconception)
-
-
-def follow_through(item: Item, on_its_own: Item, blamed: Sequence[str]) -> Item:
-    """``item`` with full points if it is right as soon as the ``blamed`` functions are."""
-    if on_its_own.status != "passed" or not blamed:
-        return item
-    names = " and ".join(f"`{name}`" for name in blamed)
-    feedback = (
-        f"Full points by follow-through: this is right, and comes out wrong only because it uses "
-        f"your {names}. Mend {'that' if len(blamed) == 1 else 'those'} and this will be right too."
-    )
-    return replace(on_its_own, feedback=feedback, follow_through=True)
 
 
 def _findings(key: Key, asked: Asked, misconception: str | None) -> Iterator[Finding]:
