@@ -73,7 +73,7 @@ class Question:
     id: str
     prompt: str
     variables: tuple[Variable, ...]
-    explanation_points: float = 2
+    explanation_points: float = 2.0
 
     @property
     def explanation(self) -> str:
@@ -104,7 +104,7 @@ QUESTIONS = (
         (
             Variable(
                 "q1_factors",
-                3,
+                3.0,
                 Formulas(
                     (keys.COST_SLOPE, keys.SLOPE, keys.INPUT),
                     NEURON,
@@ -120,7 +120,7 @@ QUESTIONS = (
         (
             Variable(
                 "q2_slope",
-                1,
+                1.0,
                 Formula(
                     keys.SLOPE,
                     NEURON,
@@ -129,12 +129,12 @@ QUESTIONS = (
             ),
             Variable(
                 "q2_slope_at_zero",
-                1,
+                1.0,
                 Quantity(keys.slope_at_zero, keys.wrong_slopes_at_zero),
             ),
             Variable(
                 "q2_when_saturated",
-                1,
+                1.0,
                 Choice(
                     ("no change", "learns fast", "learns slowly", "flips sign"),
                     keys.when_saturated,
@@ -147,9 +147,9 @@ QUESTIONS = (
         "The gradient of the bias is almost that of the weight. What are ∂z/∂b and ∂z/∂w, what is "
         "∂C0/∂w divided by ∂C0/∂b, and why are the two so alike?",
         (
-            Variable("q3_dz_db", 1, _formula(keys.BIAS, NEURON, "w", "b", "a_prev")),
-            Variable("q3_dz_dw", 1, _formula(keys.INPUT, NEURON, "w", "b", "a_prev")),
-            Variable("q3_ratio", 1, _formula(keys.RATIO, NEURON, "w", "b", "a_prev")),
+            Variable("q3_dz_db", 1.0, _formula(keys.BIAS, NEURON, "w", "b", "a_prev")),
+            Variable("q3_dz_dw", 1.0, _formula(keys.INPUT, NEURON, "w", "b", "a_prev")),
+            Variable("q3_ratio", 1.0, _formula(keys.RATIO, NEURON, "w", "b", "a_prev")),
         ),
     ),
     Question(
@@ -157,9 +157,9 @@ QUESTIONS = (
         "With many neurons, ∂C0/∂a_k of an activation in the layer before is a sum. Over which "
         "index, of what, and why?",
         (
-            Variable("q4_summed_index", 1, Choice(("j", "k"), keys.summed_index)),
-            Variable("q4_term", 1, _formula(keys.PATH_SHARE, PATH, "a_j", "y_j", "z_j", "w_jk")),
-            Variable("q4_paths", 1, Quantity(keys.count_paths, tuple)),
+            Variable("q4_summed_index", 1.0, Choice(("j", "k"), keys.summed_index)),
+            Variable("q4_term", 1.0, _formula(keys.PATH_SHARE, PATH, "a_j", "y_j", "z_j", "w_jk")),
+            Variable("q4_paths", 1.0, Quantity(keys.count_paths, tuple)),
         ),
     ),
     Question(
@@ -169,11 +169,11 @@ QUESTIONS = (
         (
             Variable(
                 "q5_changed",
-                1,
+                1.0,
                 Selection(("dC_da", "da_dz", "dz_dw", "dz_db", "dz_da_prev"), keys.changed_factors),
             ),
-            Variable("q5_dC_da", 1, _formula(keys.NEW_COST_SLOPE, NEURON, "a", "y")),
-            Variable("q5_delta", 1, _formula(keys.NEW_DELTA, NEURON, "a", "y")),
+            Variable("q5_dC_da", 1.0, _formula(keys.NEW_COST_SLOPE, NEURON, "a", "y")),
+            Variable("q5_delta", 1.0, _formula(keys.NEW_DELTA, NEURON, "a", "y")),
         ),
     ),
 )

@@ -83,7 +83,7 @@ def self_check_question(question_id: str, values: Mapping[str, Value]) -> Item:
         if message is None:
             message = written if isinstance(value, Text) else _no_text(value)
         finding = Finding(0, message)
-        checked.append((_check(question.explanation, 0, finding), finding))
+        checked.append((_check(question.explanation, 0.0, finding), finding))
     return _item(question, values, checked, None)
 
 

@@ -75,29 +75,44 @@ def _formulas(kind: Formulas, value: Value) -> Finding:
     count = len(kind.keys)
     if len(entries) > count:
         return Finding(0, f"This lists {len(entries)} expressions; {count} are asked for.")
+    read = [_read(entry, kind.vocabulary) for entry in entries]
     open_keys = list(kind.keys)
-    wrong: list[Expression] = []
-    findings: list[Finding] = []
-    for entry in entries:
-        try:
-            given = _expression(entry, kind.vocabulary)
-        except GraderError as error:
-            findings.append(Finding(0, str(error)))
-            continue
-        found = next((k for k in open_keys if at_points(given, k.right, kind.setting)), None)
-        if found is None:
-            wrong.append(given)
-        else:
-            open_keys.remove(found)
-            findings.append(Finding(1, f"Right: {_shown(given)}"))
-    findings += (_wrong(each, _diagnosis(each, open_keys, kind.setting)) for each in wrong)
+    right: list[Expression] = []
+    for given in read:
+        if isinstance(given, Expression):
+            found = next((k for k in open_keys if at_points(given, k.right, kind.setting)), None)
+            if found is not None:
+                open_keys.remove(found)
+                right.append(given)
+    findings = [_part(given, right, open_keys, kind.setting) for given in read]
     if len(entries) < count:
         findings.append(Finding(0, f"{count} expressions are asked for; here are {len(entries)}."))
     return Finding(
-        min(1, sum(finding.share for finding in findings) / count),
+        sum(finding.share for finding in findings) / count,
         "\n".join(finding.message for finding in findings),
         next((finding.misconception for finding in findings if finding.misconception), None),
     )
+
+
+def _read(entry: Value, vocabulary: Vocabulary) -> Expression | Finding:
+    try:
+        return _expression(entry, vocabulary)
+    except GraderError as error:
+        return Finding(0, str(error))
+
+
+def _part(
+    given: Expression | Finding,
+    right: Sequence[Expression],
+    open_keys: Sequence[Key],
+    setting: Setting,
+) -> Finding:
+    """What one entry of a list is worth, where ``open_keys`` are those that no entry met."""
+    if isinstance(given, Finding):
+        return given
+    if given in right:
+        return Finding(1, f"Right: {_shown(given)}")
+    return _wrong(given, _diagnosis(given, open_keys, setting))
 
 
 def _quantity(kind: Quantity, value: Value) -> Finding:
