@@ -59,7 +59,7 @@ def _value(expression: Expression, point: Mapping[str, complex]) -> complex | No
         return complex(cmath.inf)
     except (ZeroDivisionError, ValueError):
         return None
-    return None if cmath.isnan(value) else value
+    return value if cmath.isfinite(value) else complex(cmath.inf)
 
 
 def _distance(one: complex, other: complex) -> float:

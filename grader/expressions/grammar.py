@@ -73,13 +73,13 @@ class _Writer:
 
     def operand(self) -> None:
         """One operand with the signs before it."""
-        for _ in range(MAX_SIGNS + 1):
-            if self.peek().value not in ("+", "-"):
-                break
+        signs = 0
+        while self.peek().value in ("+", "-"):
             token = self.take()
+            signs += 1
+            if signs > MAX_SIGNS:
+                raise self.error(f"More than {MAX_SIGNS} signs in a row.", token)
             self.write(token.value, token)
-        else:
-            raise self.error(f"More than {MAX_SIGNS} signs in a row.", self.peek())
         self.depth += 1
         token = self.take()
         if self.depth > MAX_DEPTH:

@@ -81,8 +81,9 @@ def _bounded(token: Token, text: str) -> Token:
     """The token; a number in Python's spelling and of a bearable size."""
     if token.kind != "number":
         return token
-    value = float(token.value)
-    if value != 0 and not 1 / MAX_NUMBER <= value <= MAX_NUMBER:
+    mantissa = token.value.lower().partition("e")[0]
+    is_zero = not mantissa.strip("0.")
+    if not is_zero and not 1 / MAX_NUMBER <= float(token.value) <= MAX_NUMBER:
         problem = f"Numbers may lie between {1 / MAX_NUMBER:g} and {MAX_NUMBER:g}."
         raise ExpressionError(problem, text, token.at)
     digits = token.value.lstrip("0") if token.value.isdigit() else token.value
