@@ -1,3 +1,20 @@
-"""Exercises and a grader for the calculus of backpropagation."""
+"""Exercises and a grader for the calculus of backpropagation.
+
+In a notebook: ``from grader import check, hint``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
 
 __version__ = "0.1.0"
+
+_LAZY = {"check": "grader.notebooks.checking", "hint": "grader.notebooks.checking"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what notebooks import when they import it, so that the command starts fast."""
+    if name not in _LAZY:
+        raise AttributeError(f"module 'grader' has no attribute {name!r}")
+    return getattr(import_module(_LAZY[name]), name)

@@ -2,7 +2,7 @@
 
 
 class GraderError(Exception):
-    """Base of every error that is the user's to mend; the command line prints it without a traceback."""
+    """Base of every error that is the user's to mend; shown without a traceback."""
 
 
 class ProtectionMissing(GraderError):

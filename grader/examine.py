@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from grader.answers import Missing, NotHandedIn, Unreadable
+from grader.answers import Missing, NotHandedIn, Unreadable, Value
 from grader.assignment import CODING_PARTS
 from grader.curriculum import EXERCISES, exercises_of
 from grader.curriculum.exercise import Exercise, leaves
@@ -25,6 +25,8 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.questions import Batch, Call
 from grader.sandbox.workers import Workers
 from grader.submission import Cells, PartFile, Submission
+
+QuestionJudge = Callable[[str, Mapping[str, Value]], Item]
 
 MOST_NUMBERS_ASKED = 4_000
 """A stand-in answers for networks of this size and no larger."""
@@ -75,18 +77,18 @@ class Examiner:
         deadline = time.monotonic() + self.limits.submission
         items: list[Item] = []
         for exam in self.exams:
-            wrong = [EXERCISES[item.id] for item in items if item.status != "passed"]
-            items += self.examine_part(exam, submission.parts[exam.part], wrong, deadline)
+            items += self.examine_part(exam, submission.parts[exam.part], items, deadline)
         items += self.examine_review(submission.parts["review"], deadline)
         return Result(submission.student, tuple(items))
 
     def examine_part(
-        self, exam: PartExam, file: PartFile, wrong: Sequence[Exercise], deadline: float
+        self, exam: PartExam, file: PartFile, earlier: Sequence[Item], deadline: float
     ) -> list[Item]:
-        """The verdicts on one coding part; ``wrong`` are the earlier parts' exercises that are."""
+        """The verdicts on one coding part; ``earlier`` are those on the parts before it."""
         if isinstance(file, NotHandedIn | Unreadable):
             return [judge(key, [file] * len(key.questions)) for key in exam.keys]
         own = {key.exercise.function for key in exam.keys}
+        wrong = [EXERCISES[item.id] for item in earlier if item.status != "passed"]
         copied = {e.function: e for e in wrong if e.function not in own}
         return list(self._items(exam, file, copied, deadline))
 
@@ -127,7 +129,9 @@ class Examiner:
         )
         return follow_through(item, judge(key, answers), oracle.asked)
 
-    def examine_review(self, file: PartFile, deadline: float) -> list[Item]:
+    def examine_review(
+        self, file: PartFile, deadline: float, judge_one: QuestionJudge = judge_question
+    ) -> list[Item]:
         """The verdicts on the review questions."""
         names = [name for question in QUESTIONS for name in _variables(question)]
         if isinstance(file, NotHandedIn | Unreadable):
@@ -136,7 +140,7 @@ class Examiner:
             values, notes = ask_variables(self.workers, file, names, self.limits, deadline)
             values = {name: _explained(value, notes) for name, value in values.items()}
         return [
-            judge_question(question.id, {name: values[name] for name in _variables(question)})
+            judge_one(question.id, {name: values[name] for name in _variables(question)})
             for question in QUESTIONS
         ]
 

@@ -1,0 +1,191 @@
+"""The command ``backprop``: arguments, help and exit statuses; the work is done elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader import __version__
+from grader.errors import GraderError
+
+DONE, FOUND_WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 found wrong, 2 unusable input."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(argv)
+    try:
+        return int(options.run(options))
+    except GraderError as error:
+        from grader.report.terminal import printable
+
+        print(f"backprop: {printable(str(error))}", file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print("\nbackprop: stopped.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="backprop",
+        description="Exercises and a grader for the calculus of backpropagation.",
+    )
+    parser.add_argument("--version", action="version", version=f"backprop-grader {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    demo = commands.add_parser("demo", help="make a small class, grade it, say where the report is")
+    _add_unsafe(demo)
+    demo.set_defaults(run=_demo)
+
+    check = commands.add_parser("check", help="check your own exercises")
+    check.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a folder or a file")
+    check.set_defaults(run=_check)
+
+    watch = commands.add_parser("watch", help="check your own exercises again after every save")
+    watch.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a folder or a file")
+    watch.set_defaults(run=_watch)
+
+    hint = commands.add_parser("hint", help="show the next hint for an exercise")
+    hint.add_argument("id", metavar="ID", help="such as single_neuron.dC_da")
+    hint.set_defaults(run=_hint)
+
+    grade = commands.add_parser("grade", help="grade a class of submissions")
+    grade.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder a student")
+    grade.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the results")
+    grade.add_argument(
+        "--jobs", type=_at_least_one, metavar="N", default=os.cpu_count() or 1,
+        help="how many submissions at a time (default: the number of cores)",
+    )  # fmt: skip
+    grade.add_argument(
+        "--seed", type=_seed, metavar="N",
+        help="of the inputs that are asked (default: a new one, which results.json tells)",
+    )  # fmt: skip
+    _add_limits(grade)
+    _add_unsafe(grade)
+    grade.set_defaults(run=_grade)
+
+    build = commands.add_parser("build", help="write exercises/ from solutions/")
+    build.add_argument("--check", action="store_true", help="only say whether they differ")
+    build.set_defaults(run=_build)
+    return parser
+
+
+def _add_unsafe(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--unsafe", action="store_true",
+        help="run submissions without protection where this machine has none; noted in the results",
+    )  # fmt: skip
+
+
+def _add_limits(command: argparse.ArgumentParser) -> None:
+    for name, seconds in (("call", 2), ("part", 10), ("submission", 30)):
+        command.add_argument(
+            f"--{name}-seconds", type=_seconds, metavar="S", default=float(seconds),
+            help=f"time limit of a {name} (default: {seconds})",
+        )  # fmt: skip
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must be 0 or more")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 1e6:
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return number
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from grader.demo import demo
+
+    demo(Path("backprop-demo"), unsafe=options.unsafe)
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from grader.sandbox.plain import SelfCheckWorkers
+
+    with SelfCheckWorkers() as workers:
+        from grader.report.terminal import closing_lines, part_lines
+        from grader.self_check import SelfCheck, read_own_work
+
+        submission = read_own_work(_own_folder(options.path))
+        items = []
+        for part, verdicts in SelfCheck(workers).parts(submission):
+            items += verdicts
+            print("\n".join(part_lines(part, verdicts)), flush=True)
+    print("\n".join(closing_lines(items)))
+    return (
+        DONE if all(item.status in ("passed", "not_attempted") for item in items) else FOUND_WRONG
+    )
+
+
+def _own_folder(path: Path | None) -> Path:
+    if path is not None:
+        return path
+    return Path("exercises") if Path("exercises").is_dir() else Path()
+
+
+def _watch(options: argparse.Namespace) -> int:
+    from grader.watch import watch
+
+    return watch(_own_folder(options.path))
+
+
+def _hint(options: argparse.Namespace) -> int:
+    from grader.hints import next_hint
+
+    print(next_hint(options.id, Path()))
+    return DONE
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from grader.grade import grade
+    from grader.sandbox.limits import Limits
+
+    limits = Limits(options.call_seconds, options.part_seconds, options.submission_seconds)
+    grade(
+        options.submissions,
+        options.out,
+        jobs=options.jobs,
+        seed=options.seed,
+        limits=limits,
+        unsafe=options.unsafe,
+    )
+    return DONE
+
+
+def _build(options: argparse.Namespace) -> int:
+    from grader.notebooks.build import build, stale
+    from grader.solutions import solutions_folder
+
+    solutions = solutions_folder()
+    exercises = solutions.parent / "exercises"
+    if options.check:
+        differing = stale(solutions, exercises)
+        for path in differing:
+            print(f"{path} differs from its solution")
+        if differing:
+            print("Run `backprop build` to write them again.")
+        return FOUND_WRONG if differing else DONE
+    written = build(solutions, exercises)
+    print(f"Wrote {len(written)} files to {exercises}")
+    return DONE

@@ -1,0 +1,60 @@
+"""``backprop grade``: a class goes in, marks with reasons come out."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from functools import partial
+from pathlib import Path
+
+from tqdm import tqdm
+
+from grader.class_run import Run, grade_class, only_run, prepare
+from grader.journal import Journal
+from grader.report.terminal import printable
+from grader.sandbox.limits import Limits
+from grader.sandbox.plain import PlainWorkers
+from grader.sandbox.protected import ZygoteWorkers, isolation
+from grader.submission import find_submissions
+
+
+def grade(
+    submissions: Path, out: Path, *, jobs: int, seed: int | None, limits: Limits, unsafe: bool
+) -> None:
+    """Grade every submission in a folder and write the results and reports to ``out``.
+
+    :raises UnusableInput: for a folder without submissions.
+    :raises ProtectionMissing: where this machine cannot keep submissions apart.
+    """
+    found = find_submissions(submissions)
+    walls = PlainWorkers.isolation if unsafe else isolation()
+    prepare(out)
+    with only_run(out):
+        run = Run(
+            out=out,
+            seed=_seed(out) if seed is None else seed,
+            limits=limits,
+            jobs=min(jobs, len(found.folders)),
+            workers=PlainWorkers if unsafe else ZygoteWorkers,
+            isolation=walls,
+        )
+        with tqdm(total=len(found.folders), unit=" submissions", file=sys.stderr) as bar:
+            grade_class(run, found.folders, partial(bar.update, 1))
+    _say(run, len(found.folders), found.ignored)
+
+
+def _seed(out: Path) -> int:
+    """The seed of the run that was interrupted here, or one that no student can know."""
+    begun = Journal.begun(out)
+    return int(begun["seed"]) if begun else secrets.randbelow(2**32)
+
+
+def _say(run: Run, count: int, ignored: tuple[str, ...]) -> None:
+    if ignored:
+        names = ", ".join(printable(name) for name in ignored[:5])
+        print(f"Passed over {len(ignored)} entries that are no folders: {names}")
+    print(f"Graded {count} submissions (seed {run.seed}, isolation: {run.isolation}).")
+    print(f"  class report  {run.out / 'report.html'}")
+    print(f"  marks         {run.out / 'grades.csv'}")
+    print(f"  all verdicts  {run.out / 'results.json'}")
+    print(f"  for students  {run.out / 'feedback'}")

@@ -1,0 +1,67 @@
+"""Verdicts as lines in a terminal; nothing a student wrote can move the cursor."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from grader.result import Item, Status
+
+MARKS: dict[Status, tuple[str, str]] = {
+    "passed": ("✓", "right"),
+    "partial": ("~", "partly right"),
+    "failed": ("✗", "wrong"),
+    "not_attempted": ("·", "not attempted"),
+    "error": ("!", "raised an error"),
+    "timeout": ("!", "took too long"),
+    "crashed": ("!", "ended its process"),
+}
+_INDENT = " " * 6
+
+
+def printable(text: str) -> str:
+    """``text`` on one line, every control character and lone surrogate written out."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(text.split()))
+
+
+def points(score: float, max_score: float) -> str:
+    """Like ``2.4 of 3``."""
+    return f"{score:.4g} of {max_score:g}"
+
+
+def part_lines(part: str, items: Sequence[Item]) -> Iterator[str]:
+    """A heading with the part's points, then each exercise and what to do about it."""
+    total = points(sum(i.score for i in items), sum(i.max_score for i in items))
+    yield f"{part}  ({total} points)"
+    for item in items:
+        yield from item_lines(item)
+    yield ""
+
+
+def item_lines(item: Item) -> Iterator[str]:
+    """The verdict on one exercise or question."""
+    mark, words = MARKS[item.status]
+    score = "" if item.status == "not_attempted" else points(item.score, item.max_score)
+    name = item.id.partition(".")[2]
+    yield f"  {mark} {name:<30} {words:<18} {score}".rstrip()
+    if item.status not in ("passed", "not_attempted") or item.follow_through:
+        yield from wrapped(item.feedback)
+
+
+def wrapped(text: str) -> Iterator[str]:
+    """``text`` as an indented paragraph, no wider than the terminal."""
+    width = min(100, shutil.get_terminal_size().columns)
+    yield from textwrap.wrap(
+        printable(text), max(width, 40), initial_indent=_INDENT, subsequent_indent=_INDENT
+    )
+
+
+def closing_lines(items: Iterable[Item]) -> Iterator[str]:
+    """The points in all, and where to go on."""
+    items = list(items)
+    total = points(sum(i.score for i in items), sum(i.max_score for i in items))
+    yield f"{total} points."
+    open_items = [item for item in items if item.status != "passed" or item.follow_through]
+    if open_items:
+        yield f"Next: {open_items[0].id}. Stuck? Try `backprop hint {open_items[0].id}`."

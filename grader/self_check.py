@@ -1,0 +1,70 @@
+"""A student's self-check: the same questions and the same judge, on inputs of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.answers import NotHandedIn, Unreadable
+from grader.assignment import ASSIGNMENT, PARTS
+from grader.errors import UnusableInput
+from grader.examine import Examiner, make_exams
+from grader.judge.key import make_keys
+from grader.judge.review import self_check_question
+from grader.result import Item
+from grader.sandbox.limits import Limits
+from grader.sandbox.workers import Workers
+from grader.submission import PartFile, Submission, read_file, read_submission
+
+SEED = 0
+"""The self-check always asks the same, so that a student can see what a change did."""
+
+
+def read_own_work(path: Path) -> Submission:
+    """The exercises in a folder, or one file of them.
+
+    :raises UnusableInput: where there are none.
+    """
+    if path.is_file():
+        if path.stem not in PARTS or path.suffix not in (".py", ".ipynb"):
+            raise UnusableInput(
+                f"{path} is none of the exercise files, which are called {', '.join(PARTS)} "
+                "(.py or .ipynb)."
+            )
+        return Submission(path.name, {path.stem: read_file(path)})
+    if not path.exists():
+        raise UnusableInput(f"There is no {path}. Name the folder with your exercises.")
+    parts = read_submission(path.name, path).parts
+    present = {part: file for part, file in parts.items() if not isinstance(file, NotHandedIn)}
+    if not present:
+        raise UnusableInput(
+            f"There are no exercises in {path.resolve()}: no {PARTS[0]}.py, {PARTS[0]}.ipynb or "
+            f"another part of {ASSIGNMENT}. Go to their folder, or name it."
+        )
+    return Submission(path.name, present)
+
+
+class SelfCheck:
+    """Checks a student's parts in their order, in the given workers."""
+
+    def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits(submission=300.0)
+        self._exams = {exam.part: exam for exam in make_exams(make_keys(SEED, "check"))}
+        self._examiner = Examiner(tuple(self._exams.values()), workers, self._limits)
+
+    def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:
+        """Each part that is there, with its verdicts, as soon as they are known."""
+        earlier: list[Item] = []
+        for part in PARTS:
+            if part in submission.parts:
+                items = self.part(part, submission.parts[part], earlier)
+                earlier += items
+                yield part, items
+
+    def part(self, part: str, file: PartFile, earlier: list[Item]) -> list[Item]:
+        """One part's verdicts; ``earlier`` are those of the parts before it."""
+        deadline = time.monotonic() + self._limits.submission
+        if part in self._exams:
+            return self._examiner.examine_part(self._exams[part], file, earlier, deadline)
+        return self._examiner.examine_review(file, deadline, self_check_question)
