@@ -23,6 +23,9 @@ def diagnose(key: Key, answers: Sequence[Answer]) -> str | None:
     """The misconception behind an exercise's answers, if just one explains them."""
     rights = [q.expected for q in key.questions if q.role is Role.VALUE]
     values = values_of(key, answers, Role.VALUE)
+    wrong = [v for v, right in zip(values, rights, strict=True) if v and deviation(v, right) > 1e-9]
+    if not wrong:
+        return None
     found = {p.misconception for p in key.predictions if _explains(p, values, rights)}
     if _only_shape_differs(values, rights):
         found.add("wrong_shape")
