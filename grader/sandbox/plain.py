@@ -6,30 +6,23 @@ that does, so that a worker can be started first and load numpy while the judge 
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from grader.errors import GraderError
+from grader.sandbox import launch
 from grader.sandbox.endings import describe
 from grader.sandbox.process_tree import MARK, kill_tree
-from grader.sandbox.surroundings import locate_packages
 
 if TYPE_CHECKING:
     from grader.sandbox.limits import Limits
 
-ROOT = str(Path(__file__).parents[2])
-BOOT = (
-    "import sys; sys.path.append(sys.argv[1]); from grader.sandbox.plain_main import main; main()"
-)
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 CHUNK = 1 << 16
 SECONDS_TO_START = 60.0
 SECONDS_TO_CLOSE = 1.0
@@ -43,10 +36,9 @@ class PlainChild:
 
     def __init__(self, memory: int) -> None:
         self._mark = os.urandom(16).hex()
-        packages = json.dumps(locate_packages())
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-S", "-c", BOOT, ROOT, packages, str(memory)],
-            env=_environment() | {MARK: self._mark},
+            launch.command("plain_main", str(memory)),
+            env=launch.environment() | {MARK: self._mark},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -196,11 +188,6 @@ class SelfCheckWorkers:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return kept | ONE_THREAD | {"PYTHONHASHSEED": "0"}
 
 
 def _read(descriptor: int, arrived: queue.Queue[bytes]) -> None:

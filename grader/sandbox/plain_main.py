@@ -6,32 +6,28 @@ that a student's ``print`` is no answer.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from functools import partial
 
+from grader.sandbox.launch import leave_home, settle
+
 READY = b"!"
 
 
-def main() -> None:
-    """Serve on the standard streams: ``argv`` is the package folder, packages and memory."""
-    _, root, packages, memory = sys.argv
-    sys.argv = [""]
+def main(memory: str) -> None:
+    """Serve on the standard streams, with so many bytes of ``memory`` beside numpy's (Linux)."""
     incoming, outgoing = os.dup(0), os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
-    from grader.sandbox import surroundings
-
-    sys.meta_path.insert(0, surroundings.PackageFinder(json.loads(packages)))
+    settle()
     from grader.sandbox.worker import Connection, Worker
 
-    sys.path.remove(root)
     if sys.platform == "linux":
         from grader.sandbox import rlimits
 
-        rlimits.limit_memory(int(memory))
-    connection = Connection(partial(os.read, incoming), partial(os.write, outgoing))
+        rlimits.limit_memory(rlimits.mapped() + int(memory))
+    leave_home()
     os.write(outgoing, READY)
-    Worker(connection).serve()
+    Worker(Connection(partial(os.read, incoming), partial(os.write, outgoing))).serve()

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import resource
+import sys
 from pathlib import Path
 
+if sys.platform != "win32":
+    import resource
 
-def limit_memory(added: int) -> None:
-    """Let the process map ``added`` bytes more than it has mapped now; then MemoryError (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    _set(resource.RLIMIT_AS, pages * resource.getpagesize() + added)
+
+def mapped() -> int:
+    """Return how many bytes this process has mapped (Linux)."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+
+
+def limit_memory(most: int) -> None:
+    """Let the process map ``most`` bytes; then comes MemoryError."""
+    _set(resource.RLIMIT_AS, most)
 
 
 def limit_cpu(seconds: int) -> None:
@@ -22,6 +29,11 @@ def limit_files(open_files: int = 64) -> None:
     _set(resource.RLIMIT_NOFILE, open_files)
     _set(resource.RLIMIT_FSIZE, 0)
     _set(resource.RLIMIT_CORE, 0)
+
+
+def files_limited() -> bool:
+    """Whether this process may write no file."""
+    return resource.getrlimit(resource.RLIMIT_FSIZE) == (0, 0)
 
 
 def _set(which: int, amount: int) -> None:

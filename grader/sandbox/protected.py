@@ -1,0 +1,182 @@
+"""Workers that are forked by a zygote into Landlock, seccomp and limits (Linux)."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import threading
+from types import TracebackType
+from typing import Self
+
+from grader.errors import GraderError, ProtectionMissing
+from grader.sandbox import landlock, launch, protections
+from grader.sandbox.endings import describe
+from grader.sandbox.limits import Limits
+from grader.sandbox.zygote import END, NO_PROCESS, REPLY, REQUEST, START
+
+CHUNK = 1 << 18
+SECONDS_TO_START = 60.0
+SECONDS_TO_CLOSE = 5.0
+LOST = "lost with the process that started it"
+KEPT_VARIABLES = ("LD_LIBRARY_PATH",)
+"""All of the environment that students' code sees: where numpy's own libraries may be."""
+
+
+class ProtectedChild:
+    """A worker that the zygote forked, and the judge's end of its socket."""
+
+    def __init__(self, zygote: _Zygote, process: int, line: socket.socket) -> None:
+        self._zygote, self._process, self._line = zygote, process, line
+        self._ending: str | None = None
+
+    def send(self, data: bytes, seconds: float) -> None:
+        """Send bytes, or as many as the child takes within ``seconds``; never fails."""
+        self._line.settimeout(max(seconds, 0.001))
+        try:
+            self._line.sendall(data)
+        except OSError:
+            return
+
+    def receive(self, seconds: float) -> bytes | None:
+        """Return what has come, ``None`` if nothing came in time, ``b""`` if the child is gone."""
+        self._line.settimeout(max(seconds, 0.0))
+        try:
+            return self._line.recv(CHUNK)
+        except (TimeoutError, BlockingIOError):
+            return None
+        except OSError:
+            return b""
+
+    def end(self, grace: float = 0.0) -> str:
+        """End the process, which could start no other, and say how it ended."""
+        if self._ending is None:
+            self._ending = self._zygote.end(self._process, grace)
+            self._line.close()
+        return self._ending
+
+    def release(self) -> None:
+        """End the child: its process has seen a student's code."""
+        self.end()
+
+
+class ZygoteWorkers:
+    """Protected workers. Several threads may use one; processes each need their own.
+
+    :raises ProtectionMissing: where the machine lacks a protection, or one fails in a trial.
+    """
+
+    def __init__(self) -> None:
+        reason = protections.missing()
+        if reason is not None:
+            raise _refusal(reason)
+        self.isolation = f"landlock {landlock.abi()}, seccomp, rlimits"
+        self._lock = threading.Lock()
+        self._zygote = _Zygote()
+
+    def start(self, limits: Limits) -> ProtectedChild:
+        """Start a child, and a new zygote first if the last one died."""
+        judge, worker = socket.socketpair()
+        with worker:
+            for _ in range(2):
+                zygote = self._living_zygote()
+                process = zygote.start(worker, limits)
+                if process is not None:
+                    return ProtectedChild(zygote, process, judge)
+        judge.close()
+        raise GraderError("No process could be started. Check the limits on processes and memory.")
+
+    def close(self) -> None:
+        """End the zygote, and with it every worker."""
+        self._zygote.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _living_zygote(self) -> _Zygote:
+        with self._lock:
+            if not self._zygote.alive:
+                self._zygote.close()
+                self._zygote = _Zygote()
+            return self._zygote
+
+
+class _Zygote:
+    """The judge's end of the zygote: one request and its reply at a time."""
+
+    def __init__(self) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._lock = threading.Lock()
+        kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+        with theirs:
+            self._process = subprocess.Popen(
+                launch.command("zygote", str(theirs.fileno())),
+                pass_fds=(theirs.fileno(),),
+                env=kept | launch.ENVIRONMENT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self.alive = True
+        self._await_trial()
+
+    def start(self, line: socket.socket, limits: Limits) -> int | None:
+        """Return the number of a new worker at the other end of ``line``, None if there is none."""
+        request = REQUEST.pack(START, limits.memory, 0.0, limits.cpu_seconds)
+        process, _, _ = self._exchange(request, line)
+        return None if process == NO_PROCESS else process
+
+    def end(self, process: int, grace: float) -> str:
+        """End a worker and say how it ended."""
+        known, status, _ = self._exchange(REQUEST.pack(END, process, grace, 0))
+        return LOST if known == NO_PROCESS else describe(status)
+
+    def close(self) -> None:
+        """Let the zygote go: it ends its workers, then itself."""
+        self._control.close()
+        self.alive = False
+        try:
+            self._process.wait(SECONDS_TO_CLOSE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _exchange(self, request: bytes, *lines: socket.socket) -> tuple[int, int, float]:
+        with self._lock:
+            try:
+                socket.send_fds(self._control, [request], [line.fileno() for line in lines])
+                process, status, seconds = REPLY.unpack(self._control.recv(REPLY.size))
+            except (OSError, ValueError):
+                self.alive = False
+                return NO_PROCESS, 0, 0.0
+        return process, status, seconds
+
+    def _await_trial(self) -> None:
+        self._control.settimeout(SECONDS_TO_START)
+        try:
+            result = self._control.recv(200).decode()
+        except OSError:
+            result = ""
+        self._control.settimeout(None)
+        if result == ".":
+            return
+        self.close()
+        failing = result.removesuffix(".") or "starting a worker"
+        raise _refusal(f"in a trial this failed: {failing}")
+
+
+def _refusal(reason: str) -> ProtectionMissing:
+    return ProtectionMissing(
+        f"Submissions cannot be kept apart on this machine: {reason}. "
+        "Or grade without protection, if you trust every submission: --unsafe."
+    )

@@ -1,0 +1,139 @@
+"""The zygote: a process with numpy loaded that forks a protected worker when it is asked to.
+
+It is asked over a socket, and sees no byte of a student's: each worker's own socket is passed
+through to the worker. So nothing of one student's can be left in memory for the next. When the
+judge goes away, however it does, the zygote kills its workers and goes too.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import signal
+import socket
+import struct
+import time
+from functools import partial
+from typing import NoReturn
+
+from grader.sandbox.launch import leave_home, settle
+from grader.sandbox.protections import Protections, failing
+
+REQUEST = struct.Struct("<cqdi")
+"""What to do, bytes of memory or a process, seconds of grace, seconds of processor time."""
+REPLY = struct.Struct("<qid")
+"""A process, its status as ``waitstatus_to_exitcode`` tells it, seconds that it computed."""
+START, END = b"s", b"e"
+NO_PROCESS = -1
+LINE = 3
+"""The descriptor of a worker's socket."""
+
+# fmt: off
+PRELOADED = (
+    "__future__", "abc", "base64", "bisect", "cmath", "collections", "copy", "csv",
+    "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "hashlib",
+    "heapq", "inspect", "io", "itertools", "json", "math", "numbers", "operator",
+    "pathlib", "pprint", "random", "re", "statistics", "string", "textwrap", "threading",
+    "time", "traceback", "typing", "unittest", "numpy.linalg", "numpy.random",
+    "numpy.testing",
+)
+# fmt: on
+"""What students import: loaded once here, instead of in every worker."""
+
+
+def main(control: str) -> NoReturn:
+    """Serve requests on the socket of this number until the judge has gone."""
+    packages = settle()
+    for module in PRELOADED:
+        importlib.import_module(module)
+    from grader.sandbox import worker  # noqa: F401 - for the workers
+
+    protections = Protections(packages)
+    leave_home()
+    gc.collect()
+    gc.freeze()
+    Zygote(socket.socket(fileno=int(control)), protections).serve()
+
+
+class Zygote:
+    """Forks workers and ends them; ``serve`` is its whole life."""
+
+    def __init__(self, control: socket.socket, protections: Protections) -> None:
+        self._control = control
+        self._protections = protections
+        self._workers: set[int] = set()
+
+    def serve(self) -> NoReturn:
+        """Say which protections fail in a trial (nothing: none), then do as asked."""
+        self._control.send(self._trial() + b".")
+        while True:
+            message, descriptors, _, _ = socket.recv_fds(self._control, REQUEST.size, 1)
+            if not message:
+                break
+            what, number, grace, cpu_seconds = REQUEST.unpack(message)
+            if what == START:
+                reply = self._start(descriptors[0], number, cpu_seconds)
+            else:
+                reply = self._end(number, grace)
+            self._control.send(reply)
+        for process in list(self._workers):
+            self._end(process, 0.0)
+        os._exit(0)
+
+    def _trial(self) -> bytes:
+        """Put the protections on a child that will see no student, and let it try them."""
+        reading, writing = os.pipe()
+        process = os.fork()
+        if process == 0:
+            result = b"all"
+            try:
+                self._protections.put_on(memory=1 << 30, cpu_seconds=10)
+                result = ", ".join(failing()).encode()
+            finally:
+                os.write(writing, result)
+                os._exit(0)
+        os.close(writing)
+        result = os.read(reading, 100)
+        os.close(reading)
+        os.waitpid(process, 0)
+        return result
+
+    def _start(self, line: int, memory: int, cpu_seconds: int) -> bytes:
+        try:
+            process = os.fork()
+        except OSError:
+            process = NO_PROCESS
+        if process == 0:
+            try:
+                self._become_worker(line, memory, cpu_seconds)
+            finally:
+                os._exit(1)
+        os.close(line)
+        if process != NO_PROCESS:
+            self._workers.add(process)
+        return REPLY.pack(process, 0, 0.0)
+
+    def _become_worker(self, line: int, memory: int, cpu_seconds: int) -> None:
+        from grader.sandbox.worker import Connection, Worker
+
+        self._protections.put_on(memory, cpu_seconds)
+        os.dup2(line, LINE)
+        os.closerange(LINE + 1, os.sysconf("SC_OPEN_MAX"))
+        Worker(Connection(partial(os.read, LINE), partial(os.write, LINE))).serve()
+
+    def _end(self, process: int, grace: float) -> bytes:
+        """Kill a worker that does not end by itself within ``grace``, and say how it ended."""
+        if process not in self._workers:
+            return REPLY.pack(NO_PROCESS, 0, 0.0)
+        last = time.monotonic() + grace
+        done, status, usage = os.wait4(process, os.WNOHANG)
+        while not done and time.monotonic() < last:
+            time.sleep(0.001)
+            done, status, usage = os.wait4(process, os.WNOHANG)
+        if not done:
+            os.kill(process, signal.SIGKILL)
+            _, status, usage = os.wait4(process, 0)
+        self._workers.remove(process)
+        seconds = usage.ru_utime + usage.ru_stime
+        return REPLY.pack(process, os.waitstatus_to_exitcode(status), seconds)
