@@ -88,7 +88,8 @@ class Examiner:
         if isinstance(file, NotHandedIn | Unreadable):
             return [judge(key, [file] * len(key.questions)) for key in exam.keys]
         own = {key.exercise.function for key in exam.keys}
-        wrong = [EXERCISES[item.id] for item in earlier if item.status != "passed"]
+        failed = {item.id for item in earlier if item.status != "passed"}
+        wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
         copied = {e.function: e for e in wrong if e.function not in own}
         return list(self._items(exam, file, copied, deadline))
 

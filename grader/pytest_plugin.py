@@ -1,1 +1,170 @@
-"""`pytest exercises`: each exercise a test, its verdict instead of a traceback."""
+"""``pytest exercises``: each exercise a test, its verdict instead of a traceback.
+
+Installed for every pytest run of an environment, so it loads nothing until it meets a file that
+is called like a part and holds one of its functions or variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader.assignment import PARTS
+
+if TYPE_CHECKING:
+    from grader.result import Item
+    from grader.sandbox.plain import SelfCheckWorkers
+    from grader.self_check import SelfCheck
+
+
+class WrongAnswer(Exception):
+    """An exercise that is not right yet; the message is the feedback."""
+
+
+def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
+    """Collect a part's file; where both twins are there, the script stands for the two."""
+    if file_path.stem not in PARTS or file_path.suffix not in (".py", ".ipynb"):
+        return None
+    if file_path.suffix == ".ipynb" and file_path.with_suffix(".py").exists():
+        return None
+    names = _names(file_path.stem)
+    text = file_path.read_text(encoding="utf-8", errors="replace")
+    if not any(name in text for name in names):
+        return None
+    checker = parent.config.stash.setdefault(_CHECKER, Checker())
+    checker.start()
+    return PartCollector.from_parent(parent, path=file_path)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the exercises in the order of the lesson, in the places that they have."""
+    places = [place for place, item in enumerate(items) if isinstance(item, ExerciseTest)]
+    in_order = sorted((items[place] for place in places), key=_place_in_lesson)
+    for place, item in zip(places, in_order, strict=True):
+        items[place] = item
+
+
+def _place_in_lesson(item: pytest.Item) -> int:
+    return PARTS.index(item.path.stem)
+
+
+def _names(part: str) -> tuple[str, ...]:
+    from grader.curriculum import exercises_of
+
+    if part == "review":
+        return ("q1_factors",)
+    return tuple(f"def {exercise.function}(" for exercise in exercises_of(part))
+
+
+class Checker:
+    """One self-check for all parts of a pytest run, started with the first of them."""
+
+    def __init__(self) -> None:
+        self._workers: SelfCheckWorkers | None = None
+        self._check: SelfCheck | None = None
+        self.items: list[Item] = []
+
+    def start(self) -> None:
+        """Start the process that runs the student's code, which loads while tests are found."""
+        if self._workers is None:
+            from grader.sandbox.plain import SelfCheckWorkers
+
+            self._workers = SelfCheckWorkers()
+
+    def verdicts(self, path: Path) -> dict[str, Item]:
+        """The verdicts on a part by id; ``path`` is one of its twins."""
+        from grader.self_check import SelfCheck, read_own_work
+
+        assert self._workers is not None
+        if self._check is None:
+            self._check = SelfCheck(self._workers)
+        file = read_own_work(path.parent).parts[path.stem]
+        items = self._check.part(path.stem, file, self.items)
+        self.items += items
+        return {item.id: item for item in items}
+
+    def close(self) -> None:
+        """End the process."""
+        if self._workers is not None:
+            self._workers.close()
+
+
+_CHECKER = pytest.StashKey[Checker]()
+
+
+class PartCollector(pytest.File):
+    """A part's file, with a test for each of its exercises or questions."""
+
+    _verdicts: dict[str, Item] | None = None
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """A test for each exercise, named after its function."""
+        for id in _ids(self.path.stem):
+            yield ExerciseTest.from_parent(self, name=id.partition(".")[2], exercise=id)
+
+    def verdict(self, id: str) -> Item:
+        """The verdict on one exercise; the first call asks the whole part."""
+        if self._verdicts is None:
+            self._verdicts = self.config.stash[_CHECKER].verdicts(self.path)
+        return self._verdicts[id]
+
+
+def _ids(part: str) -> list[str]:
+    if part == "review":
+        from grader.curriculum.review import QUESTIONS
+
+        return [question.id for question in QUESTIONS]
+    from grader.curriculum import exercises_of
+
+    return [exercise.id for exercise in exercises_of(part)]
+
+
+class ExerciseTest(pytest.Item):
+    """One exercise."""
+
+    def __init__(self, *, exercise: str, **more: Any) -> None:
+        super().__init__(**more)
+        self.exercise = exercise
+
+    def runtest(self) -> None:
+        """Pass, skip what is not attempted, or fail with the feedback."""
+        assert isinstance(self.parent, PartCollector)
+        item = self.parent.verdict(self.exercise)
+        if item.status == "not_attempted":
+            pytest.skip(item.feedback)
+        if item.status != "passed":
+            raise WrongAnswer(item.feedback)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The reason, without a traceback of the grader's own code."""
+        if not isinstance(excinfo.value, WrongAnswer):
+            return super().repr_failure(excinfo, style)
+        from grader.report.terminal import wrapped
+
+        return "\n".join(wrapped(str(excinfo.value)))
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Where the test stands and what it is called in reports."""
+        return self.path, None, self.exercise
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The points in all, and where to go on."""
+    checker = terminalreporter.config.stash.get(_CHECKER, None)
+    if checker is None or not checker.items:
+        return
+    from grader.report.terminal import closing_lines
+
+    terminalreporter.section("backprop")
+    for line in closing_lines(checker.items):
+        terminalreporter.write_line(line)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the process that ran the student's code."""
+    checker = config.stash.get(_CHECKER, None)
+    if checker is not None:
+        checker.close()
