@@ -1,0 +1,35 @@
+"""Clauses: how far a negation reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.explanations.tokens import Token
+
+_REACH = 9
+
+
+def denied_before(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a negation before ``tokens[at]`` governs it.
+
+    A plain negation reaches to the end of its clause; "I don't think", "it is false that" and the
+    like reach to the end of their sentence.
+    """
+    sentence = tokens[at].sentence
+    for i in range(at - 1, -1, -1):
+        if tokens[i].sentence != sentence:
+            break
+        if "@disbelief" in tokens[i].marks:
+            return True
+    for i in range(at - 1, max(-1, at - 1 - _REACH), -1):
+        if tokens[i].sentence != sentence or _ends_clause(tokens, i):
+            return False
+        if "@neg" in tokens[i].marks:
+            return True
+    return False
+
+
+def _ends_clause(tokens: Sequence[Token], i: int) -> bool:
+    if tokens[i].text == "because":
+        return i == 0 or tokens[i - 1].text not in ("not", "is")
+    return "@boundary" in tokens[i].marks

@@ -1,0 +1,60 @@
+"""Doubt: whether a person should read an answer, because the rules may have misread it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from grader.explanations import guards
+from grader.explanations.patterns import Text
+from grader.explanations.reading import Reading, read
+from grader.explanations.rules import QUESTIONS
+from grader.explanations.tokens import Token
+
+_LONG_SENTENCE = 6
+_LONG_ANSWER = 200
+
+
+def reason_for_review(
+    question: int, tokens: Sequence[Token], text: Text, reading: Reading
+) -> str | None:
+    """Why the score is provisional, or None if it can stand."""
+    if not reading.concepts and not reading.misconceptions:
+        return "not recognised: none of the rubric's statements was found"
+    if reading.concepts and reading.misconceptions:
+        return "mixed: states a part of the explanation and a misconception"
+    if reading.concepts and reading.denied:
+        return "contradicts itself or denies a part of the explanation"
+    if reading.score == 0:
+        return None
+    if guards.disorder(tokens) >= guards.DISORDERED:
+        return "the order of the words is unusual"
+    if len(guards.words(tokens)) > _LONG_ANSWER:
+        return "much longer than was asked for"
+    if reading.score >= 0.5 and _unexplained_negation(text, reading):
+        return "a negation that the rules do not understand"
+    if reading.score < 1 and any(_unexplained(text, reading)):
+        return "a part of the answer was not recognised"
+    if _answers_everything(question, text):
+        return "contains answers to several of the questions"
+    return None
+
+
+def _unexplained(text: Text, reading: Reading) -> Iterator[str]:
+    """The sentences of some length that no rule took any part of."""
+    sentences: dict[int, list[int]] = {}
+    for i, token in enumerate(text.tokens):
+        if token.text[0].isalnum() or token.text[0] == "⟦":
+            sentences.setdefault(token.sentence, []).append(i)
+    for places in sentences.values():
+        left = [i for i in places if i not in reading.explained]
+        if len(left) >= _LONG_SENTENCE:
+            yield " ".join(text.tokens[i].text for i in left)
+
+
+def _unexplained_negation(text: Text, reading: Reading) -> bool:
+    return any(i not in reading.explained for i in text.places.get("@neg", ()))
+
+
+def _answers_everything(question: int, text: Text) -> bool:
+    others = [other for other in QUESTIONS if other != question]
+    return sum(read(other, text).score >= 0.75 for other in others) >= 2

@@ -1,0 +1,158 @@
+"""Guards: answers that state the rubric's words without explaining anything.
+
+A guard looks at the plain words of an answer, before any meaning is sought in them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+from grader.explanations.lexicon import lexicon
+from grader.explanations.patterns import Pattern, Text, occurrences, parse
+from grader.explanations.tokens import Token, scan
+
+LONGEST = 4000
+SHUFFLED = 2.0
+DISORDERED = 1.0
+_STOPS = frozenset(".,;:!?()[]\"'-\n")
+_FRAGMENT_ENDS = frozenset(",;.\n|")
+
+
+@dataclass(frozen=True)
+class _Data:
+    instructions: tuple[Pattern, ...]
+    retractions: tuple[Pattern, ...]
+    fillers: frozenset[str]
+    glue: frozenset[str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    conjunctions: frozenset[str]
+    copulas: frozenset[str]
+    questions: dict[int, frozenset[str]]
+
+
+@lru_cache(maxsize=1)
+def _data() -> _Data:
+    source = files(__package__).joinpath("guards.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(source)
+    return _Data(
+        instructions=tuple(parse(line) for line in data["instructions"]),
+        retractions=tuple(parse(line) for line in data["retractions"]),
+        fillers=frozenset(data["fillers"].split()),
+        glue=frozenset(data["glue"].split()),
+        determiners=frozenset(data["determiners"].split()),
+        prepositions=frozenset(data["prepositions"].split()),
+        conjunctions=frozenset(data["conjunctions"].split()),
+        copulas=frozenset(data["copulas"].split()),
+        questions={
+            int(number): frozenset(token.text for token in scan(text, lexicon()))
+            for number, text in data["questions"].items()
+        },
+    )
+
+
+def plain(tokens: Sequence[Token]) -> Text:
+    """The words themselves, as a text to find patterns in."""
+    return Text.of([replace(token, marks=frozenset({token.text})) for token in tokens])
+
+
+def words(tokens: Sequence[Token]) -> list[str]:
+    """The words and symbols, without punctuation."""
+    return [token.text for token in tokens if token.text not in _STOPS]
+
+
+def is_empty(tokens: Sequence[Token]) -> bool:
+    """No words, or only words that say that there is no answer."""
+    said = [word for word in words(tokens) if word[0].isalnum() or word[0] == "⟦"]
+    return len(said) <= 15 and all(word in _data().fillers for word in said)
+
+
+def instructs_the_grader(tokens: Sequence[Token]) -> bool:
+    """Words addressed to whoever marks the answer."""
+    return _any(_data().instructions, plain(tokens))
+
+
+def last_retraction(tokens: Sequence[Token]) -> int | None:
+    """The place of the last word that takes back what was said before it."""
+    text = plain(tokens)
+    ends = [span.last for p in _data().retractions for span in occurrences(p, text)]
+    return max(ends, default=None)
+
+
+def is_copied(question: int, tokens: Sequence[Token]) -> bool:
+    """Nearly no word that is not in the question itself."""
+    asked = _data().questions[question]
+    said = [word for word in words(tokens) if len(word) > 1 or word.isdigit()]
+    own = [word for word in said if word not in asked and word not in _COPY_GLUE]
+    return len(said) >= 5 and len(own) <= len(said) // 8
+
+
+_COPY_GLUE = frozenset("it is because the to of asks that this and in its an as plays parts".split())
+
+
+def is_keyword_list(tokens: Sequence[Token]) -> bool:
+    """Terms in a row, or between commas, that no word binds into a statement."""
+    said = words(tokens)
+    glue = _data().glue
+    if len(said) >= 5 and sum(word in glue for word in said) <= 0.15 * len(said):
+        return True
+    fragments = list(_fragments(tokens))
+    bare = [part for part in fragments if len(part) <= 5 and not any(w in glue for w in part)]
+    return len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments)
+
+
+def _fragments(tokens: Sequence[Token]) -> Iterator[list[str]]:
+    part: list[str] = []
+    for token in tokens:
+        if token.text in _FRAGMENT_ENDS:
+            if part:
+                yield part
+            part = []
+        elif token.text not in _STOPS:
+            part.append(token.text)
+    if part:
+        yield part
+
+
+def disorder(tokens: Sequence[Token]) -> float:
+    """How many pairs of words cannot follow each other, to each ten words."""
+    data = _data()
+    after_determiner = (
+        data.determiners | data.prepositions | data.copulas | data.conjunctions | _STOPS
+    )
+    after_preposition = (data.prepositions | data.copulas | data.conjunctions | _STOPS) - {
+        "that", "which", "when", "because", "between", ",", "(", "-", "into", '"',
+    }
+    cannot_follow = {
+        **dict.fromkeys(data.determiners, after_determiner - {"(", '"', "-"}),
+        **dict.fromkeys(data.prepositions, after_preposition - {"."}),
+        "of": after_preposition | {"."},
+        **dict.fromkeys(data.copulas, data.copulas),
+        **dict.fromkeys(("and", "because", "or"), frozenset({"of", "is", "and", ".", "or"})),
+    }
+    pairs = zip([*tokens], [*tokens[1:], None], strict=True)
+    bad = sum(
+        (after.text if after else ".") in cannot_follow.get(before.text, frozenset())
+        for before, after in pairs
+    )
+    bad += sum(
+        before.text in _NOUNS and after.text == "the" or (before.text, after.text) in _REVERSED
+        for before, after in zip(tokens, tokens[1:], strict=False)
+    )
+    return 10 * bad / max(10, len(words(tokens)))
+
+
+_NOUNS = frozenset(
+    "cost derivative activation neuron bias weight gradient sigmoid function layer rule".split()
+)
+_REVERSED = frozenset(
+    {("rule", "chain"), ("layer", "next"), ("respect", "with"), ("entropy", "cross"), ("to", "respect")}
+)
+
+
+def _any(patterns: Sequence[Pattern], text: Text) -> bool:
+    return any(True for pattern in patterns for _ in occurrences(pattern, text))

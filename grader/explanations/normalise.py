@@ -1,0 +1,229 @@
+"""LaTeX, ASCII and Unicode mathematics brought to the same symbols, offsets kept.
+
+A symbol stands between ``⟦`` and ``⟧``: ``\\frac{\\partial C_0}{\\partial a^L}``, ``∂C/∂a`` and
+``dC_da`` all become ``⟦dc/da⟧``. Everything is lower case. Every expression here is applied to a
+text of bounded length and repeats no group that can match the same characters in two ways.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from grader.explanations.traced import Traced
+
+_CHARACTERS = {
+    "∂": "d",
+    "σ": "sigma",
+    "ς": "sigma",
+    "δ": "delta",
+    "Δ": "delta ",
+    "∆": "delta ",
+    "∑": " sum ",
+    "Σ": " sum ",
+    "∇": " gradient ",
+    "−": "-",
+    "–": "-",
+    "—": " , ",
+    "‐": "-",
+    "‑": "-",
+    "·": "*",
+    "⋅": "*",
+    "∙": "*",
+    "•": "*",
+    "×": "*",
+    "⊙": "*",
+    "∗": "*",
+    "÷": "/",
+    "⁄": "/",
+    "′": "'",
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "→": " -> ",
+    "⟶": " -> ",
+    "↦": " -> ",
+    "⇒": " -> ",
+    "⟹": " -> ",
+    "➜": " -> ",
+    "≈": " ~ ",
+    "≃": " ~ ",
+    "≅": " ~ ",
+    "≠": " is not ",
+    "≪": " << ",
+    "≫": " >> ",
+    "²": "^2",
+    "ᴸ": "^l",
+    "ˡ": "^l",
+    "¼": " 1/4 ",
+    "⟦": " ",
+    "⟧": " ",
+    "`": " ",
+}
+
+
+def _rewrite_character(character: str) -> str:
+    if character in _CHARACTERS:
+        return _CHARACTERS[character]
+    if character in "\n\r\v\f\u2028\u2029":
+        return "\n"
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    if category.startswith(("C", "Z")):
+        return " "
+    return unicodedata.normalize("NFKC", character).lower()
+
+
+# A letter counts as a variable if no letter but the d of a differential stands before it.
+_V = r"(?<![a-ce-z0-9_])"
+_L = r"\s?(?:\{\(l\)\}|\{\s?l\s?\}|\(l\)|l(?!\s?-\s?1|[a-z0-9]))"
+_L1 = r"\s?(?:\{\s?\(\s?l\s?-\s?1\s?\)\s?\}|\{\s?l\s?-\s?1\s?\}|\(\s?l\s?-\s?1\s?\)|\[l-1\]|l\s?-\s?1)"
+_END = r"(?![a-z0-9])"
+_C = r"(?:c|cost|loss|l|e|j)"
+_S = r"(?:⟦sigmaz⟧|sigma|sigmoid|a)"
+_STAR = r"\s*\*?\s*"
+_LATEX_WORDS = {
+    r"partial\s*": "d",
+    "(?:var)?sigma": "sigma",
+    "delta": "delta",
+    "sum": " sum ",
+    "(?:cdot|times|ast|odot)": "*",
+    "(?:long)?(?:right|left)?arrow|to|mapsto|implies": " -> ",
+    "approx|simeq": " ~ ",
+    "(?:neq|ne)": " is not ",
+    "prime": "'",
+    "nabla": " gradient ",
+    "(?:ln|log)": "log",
+    "gg": " >> ",
+    "ll": " << ",
+    "[dt]?frac": "\ufffffrac",
+}
+
+_TABLE: list[tuple[str, str]] = [
+    *((rf"\\(?:{word})(?![a-z])", symbol) for word, symbol in _LATEX_WORDS.items()),
+    (r"\\(?:[a-z]{1,20}|[^a-z\s])", " "),
+    (r"\$", " "),
+    # a^{L-1}, a_k^{(L-1)}, a_prev, a[L-1]; then w^L, z_j^L, C_0
+    (
+        _V
+        + r"a_?(?:\{k\}|k)\s{0,2}[\^_]?"
+        + _L1
+        + "|"
+        + _V
+        + r"a\s?\^"
+        + _L1
+        + r"\s?_\s?(?:\{k\}|k)|"
+        + _V
+        + r"a_?(?:\{k\}|k)"
+        + _END,
+        " ⟦ak⟧ ",
+    ),
+    (
+        _V
+        + r"a\s?[\^_]?"
+        + _L1
+        + "|"
+        + _V
+        + r"a_?(?:\{(?:previous|prev|in)\}|previous|prev|in)"
+        + _END
+        + "|"
+        + _V
+        + r"prev_a"
+        + _END,
+        " ⟦aprev⟧ ",
+    ),
+    (_V + r"([wzayb])\s?_\s?\{?([a-z0-9]{1,2})\}?\s?\^" + _L, r"\1_\2"),
+    (_V + r"([wzayb])\s?[\^_]" + _L, r"\1"),
+    (_V + r"c\s?_?\s?(?:\{0\}|0)?" + _END, "c"),
+    (_V + r"w\s?_\s?(?:\{[ij][,\s]?k?\}|[ij]k?|1)" + _END, "w"),
+    (_V + r"([zay])\s?_\s?(?:\{[ij1-9n]\}|[ij1-9n])" + _END, r"\1j"),
+    ("\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", r"(\1)/(\2)"),
+    ("\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", r"(\1)/(\2)"),
+    (r"[{}]", " "),
+    # derivatives
+    (r"(?<![a-z])d\s?\(\s?w\s?\*?\s?(?:a|x|⟦aprev⟧)\s?\+\s?b\s?\)", "dz"),
+    (
+        r"\(?(?<![a-z_])d\s?_?(?:[wj]\s)?" + _C + r"j?\s?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
+        r"d\s?\(?\s?(?:⟦(?P<p>aprev|ak)⟧|(?P<v>[wbza])j?)\s?\)?" + _END + r"\)?",
+        r" ⟦dc/d\g<p>\g<v>⟧ ",
+    ),
+    (
+        r"\(?(?<![a-z_])d\s?(?P<n>[za]|sigma)j?\s?(?:\(z\))?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
+        r"d\s?\(?\s?(?:⟦(?P<p>aprev|ak)⟧|(?P<v>[wbza])j?)\s?\)?" + _END + r"\)?",
+        r" ⟦d\g<n>/d\g<p>\g<v>⟧ ",
+    ),
+    (_V + r"c'\s?\(\s?a\s?\)", " ⟦dc/da⟧ "),
+    (_V + r"a'\s?\(\s?z\s?\)", " ⟦da/dz⟧ "),
+    (_V + r"z'\s?\(\s?w\s?\)", " ⟦dz/dw⟧ "),
+    (
+        r"(?<![a-z])(?:(?:sigma|sigmoid|sig)(?:\s?'|[_\s-]?(?:prime|derivative)(?![a-z]))|[sfg]')"
+        r"(?:\s?\(\s?zj?\s?\))?",
+        " ⟦sigma'⟧ ",
+    ),
+    (r"⟦dsigma/dz⟧", "⟦da/dz⟧"),
+    (r"⟦(d[a-z]/d)ak⟧", r"⟦\1aprev⟧"),
+    # formulas
+    (
+        r"(?<![a-z])(?:cost|loss|c)\s?\(\s?(?:a|sigma|sigmoid)\s?\(.{0,3}[zw][^,;.=\\s]{0,8}",
+        " ⟦composition⟧ ",
+    ),
+    (r"(?<![a-z])(?:sigma|sigmoid|s|f)\s?\(\s?zj?\s?\)", " ⟦sigmaz⟧ "),
+    (rf"(?<![a-z]){_S}{_STAR}\(\s?1\s?-\s?{_S}\s?\)", " ⟦slope⟧ "),
+    (rf"\(\s?1\s?-\s?{_S}\s?\){_STAR}{_S}" + _END, " ⟦slope⟧ "),
+    (_V + r"a\s?-\s?a\s?(?:\^|\*\*)\s?2", " ⟦slope⟧ "),
+    (r"\(\s?aj?\s?-\s?yj?\s?\)\s?(?:\^|\*\*)\s?2", " ⟦sqerr⟧ "),
+    (rf"(?<![0-9.])2{_STAR}\(?\s?(?<![a-z])aj?\s?-\s?yj?" + _END + r"\s?\)?", " ⟦2err⟧ "),
+    (rf"(?<![0-9.])2{_STAR}\(?\s?(?<![a-z])yj?\s?-\s?aj?" + _END + r"\s?\)?", " ⟦2negerr⟧ "),
+    (
+        r"\(?\s?" + _V + r"a\s?-\s?y\s?\)?\s?/\s?\(?\s?(?:⟦slope⟧|⟦sigma'⟧)\s?\)?",
+        " ⟦ce'⟧ ",
+    ),
+    (
+        r"-\s?\(?\s?y\s?\)?\s?/\s?\(?\s?a\s?\)?\s?\+\s?\(\s?1\s?-\s?y\s?\)\s?/\s?\(\s?1\s?-\s?a\s?\)",
+        " ⟦ce'⟧ ",
+    ),
+    (
+        r"\(\s?1\s?-\s?y\s?\)\s?/\s?\(\s?1\s?-\s?a\s?\)\s?-\s?\(?\s?y\s?\)?\s?/\s?\(?\s?a"
+        + _END
+        + r"\)?",
+        " ⟦ce'⟧ ",
+    ),
+    (
+        r"-?\(?\s?y\s?\*?\s?log\s?\(?\s?a\s?\)?\s?\+\s?\(\s?1\s?-\s?y\s?\)\s?\*?\s?"
+        r"log\s?\(?\s?1\s?-\s?a\s?\)?\s?\)?",
+        " ⟦ce⟧ ",
+    ),
+    (r"-?\s?(?<![a-z])(?:log|ln)\s?\(?\s?(?:1\s?-\s?)?[ay]" + _END + r"\s?\)?", " ⟦log⟧ "),
+    (r"\(?(?<![a-z])aj?\s?-\s?yj?" + _END + r"\)?", " ⟦a-y⟧ "),
+    (r"\(?(?<![a-z])yj?\s?-\s?aj?" + _END + r"\)?", " ⟦y-a⟧ "),
+    (
+        _V + r"w" + _STAR + r"(?:a|x|⟦aprev⟧)\s*\+\s?b" + _END,
+        " ⟦wa+b⟧ ",
+    ),
+    (r"(?<![0-9.])(?:1\s?/\s?4|0?\.25|25\s?%)(?![0-9])", " ⟦quarter⟧ "),
+    # abbreviations whose points or slashes would end a sentence
+    (r"\bw\s?\.?\s?r\s?\.?\s?t\b\.?", " wrt "),
+    (
+        r"\b(?:with|in|by)\s(?:re?s?pe?s?ct|regards?)(?:\s(?:to|of))?\b|\bas a function of\b",
+        " wrt ",
+    ),
+    (r"\bi\s?\.\s?e\b\.?", " ie "),
+    (r"\be\s?\.\s?g\b\.?", " eg "),
+    (r"\bb/c\b", "because"),
+    (r"\betc\.", " etc "),
+    (r"\bpre-?\s?(?=activation)", "pre"),
+    (r"[-=]{1,3}>", " -> "),
+]
+_STEPS = tuple((re.compile(pattern), template) for pattern, template in _TABLE)
+
+
+def normalise(answer: str) -> Traced:
+    """``answer`` in lower case with its mathematics as symbols, traced to the original."""
+    text = Traced.rewrite_characters(answer, _rewrite_character)
+    for pattern, template in _STEPS:
+        text = text.sub(pattern, template)
+    return text

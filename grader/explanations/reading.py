@@ -1,0 +1,102 @@
+"""What an answer says: the criteria that the rules recognise in it, and those that it denies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from grader.explanations.patterns import Pattern, Span, Text, denials, statements
+from grader.explanations.rules import Rule, rubric, rules
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A criterion recognised by ``rule`` in the tokens of ``spans``."""
+
+    criterion: str
+    points: float
+    rule: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Concepts and misconceptions stated, and concepts denied, each criterion once.
+
+    ``explained`` holds the places of the tokens that some rule took part in.
+    """
+
+    concepts: tuple[Finding, ...]
+    misconceptions: tuple[Finding, ...]
+    denied: tuple[Finding, ...]
+    explained: frozenset[int]
+
+    @property
+    def score(self) -> float:
+        """The rubric's score, in quarters between 0 and 1."""
+        points = sum(finding.points for finding in self.concepts + self.misconceptions)
+        return max(0.0, min(1.0, round(points * 4) / 4))
+
+
+def read(question: int, text: Text) -> Reading:
+    """Apply every rule of ``question`` to an answer."""
+    stated: dict[str, Finding] = {}
+    denied: dict[str, Finding] = {}
+    explained: set[int] = set()
+    for rule in rules(question):
+        if finding := _finding(rule, text, statements):
+            for span in finding.spans:
+                explained.update(range(span.first, span.last + 1))
+            _keep_best(denied if rule.denies else stated, finding)
+        elif rule.points > 0 and (finding := _finding(rule, text, denials)):
+            _keep_best(denied, finding)
+    for finding in list(stated.values()):
+        contradicted = finding.criterion in denied and finding.points < _full(finding)
+        if contradicted or not stated.keys().isdisjoint(_rule(question, finding).unless):
+            del stated[finding.criterion]
+    for finding in list(stated.values()):
+        for implied in rubric()[finding.criterion].implies:
+            points = rubric()[implied].points
+            _keep_best(stated, Finding(implied, points, finding.rule, finding.spans))
+    findings = sorted(stated.values(), key=lambda finding: list(rubric()).index(finding.criterion))
+    return Reading(
+        concepts=tuple(finding for finding in findings if finding.points > 0),
+        misconceptions=tuple(finding for finding in findings if finding.points < 0),
+        denied=tuple(f for f in denied.values() if f.criterion not in stated),
+        explained=frozenset(explained),
+    )
+
+
+def _full(finding: Finding) -> float:
+    return rubric()[finding.criterion].points
+
+
+def _rule(question: int, finding: Finding) -> Rule:
+    return next(rule for rule in rules(question) if rule.name == finding.rule)
+
+
+def _finding(
+    rule: Rule, text: Text, search: Callable[[Pattern, Text], Iterator[Span]]
+) -> Finding | None:
+    spans: list[Span] = []
+    for group in rule.groups:
+        span = _first(group, text, search)
+        if span is None:
+            return None
+        spans.append(span)
+    return Finding(rule.criterion, rule.points, rule.name, tuple(spans))
+
+
+def _first(
+    group: tuple[Pattern, ...], text: Text, search: Callable[[Pattern, Text], Iterator[Span]]
+) -> Span | None:
+    for pattern in group:
+        for span in search(pattern, text):
+            return span
+    return None
+
+
+def _keep_best(found: dict[str, Finding], finding: Finding) -> None:
+    known = found.get(finding.criterion)
+    if known is None or abs(finding.points) > abs(known.points):
+        found[finding.criterion] = finding
