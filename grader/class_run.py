@@ -41,7 +41,7 @@ ITEM_POINTS: Mapping[str, float] = {
 """Every exercise and question in the order of the lesson, with its points."""
 
 WorkersFactory = Callable[[], Workers]
-Progress = Callable[[], None]
+Progress = Callable[[], object]
 
 
 @dataclass(frozen=True)

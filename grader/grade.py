@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import sys
-from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
@@ -14,7 +13,7 @@ from grader.journal import Journal
 from grader.report.terminal import printable
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
-from grader.sandbox.protected import ZygoteWorkers, isolation
+from grader.sandbox.protected import ZygoteWorkers
 from grader.submission import find_submissions
 
 
@@ -27,7 +26,9 @@ def grade(
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
     """
     found = find_submissions(submissions)
-    walls = PlainWorkers.isolation if unsafe else isolation()
+    workers = PlainWorkers if unsafe else ZygoteWorkers
+    with workers() as trial:
+        isolation = trial.isolation
     prepare(out)
     with only_run(out):
         run = Run(
@@ -35,11 +36,11 @@ def grade(
             seed=_seed(out) if seed is None else seed,
             limits=limits,
             jobs=min(jobs, len(found.folders)),
-            workers=PlainWorkers if unsafe else ZygoteWorkers,
-            isolation=walls,
+            workers=workers,
+            isolation=isolation,
         )
         with tqdm(total=len(found.folders), unit=" submissions", file=sys.stderr) as bar:
-            grade_class(run, found.folders, partial(bar.update, 1))
+            grade_class(run, found.folders, lambda: bar.update(1))
     _say(run, len(found.folders), found.ignored)
 
 
