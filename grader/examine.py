@@ -16,6 +16,7 @@ from grader.curriculum import EXERCISES, exercises_of
 from grader.curriculum.exercise import Exercise, leaves
 from grader.curriculum.review import QUESTIONS, Question
 from grader.judge.follow_through import follow_through
+from grader.judge.illustrate import illustrated, to_ask
 from grader.judge.key import Key, Role
 from grader.judge.review import judge_question
 from grader.judge.verdict import judge
@@ -79,7 +80,7 @@ class Examiner:
         for exam in self.exams:
             items += self.examine_part(exam, submission.parts[exam.part], items, deadline)
         items += self.examine_review(submission.parts["review"], deadline)
-        return Result(submission.student, tuple(items))
+        return Result(submission.student, tuple(self._illustrated(items, submission, deadline)))
 
     def examine_part(
         self, exam: PartExam, file: PartFile, earlier: Sequence[Item], deadline: float
@@ -129,6 +130,19 @@ class Examiner:
             {function: exercise.parameters for function, exercise in wrong.items()},
         )
         return follow_through(item, judge(key, answers), oracle.asked)
+
+    def _illustrated(
+        self, items: list[Item], submission: Submission, deadline: float
+    ) -> list[Item]:
+        """The items, wrong ones with pictures, in the time that judging them has left."""
+        for exam in self.exams:
+            file = submission.parts[exam.part]
+            keys = [key for key in to_ask(items) if key.exercise.part == exam.part]
+            if keys and not isinstance(file, NotHandedIn | Unreadable):
+                batch = Batch(exam.part, [call for key in keys for call in _calls(key)])
+                answers, _ = ask_functions(self.workers, file, batch, self.limits, deadline)
+                items = illustrated(items, keys, answers)
+        return items
 
     def examine_review(
         self, file: PartFile, deadline: float, judge_one: QuestionJudge = judge_question

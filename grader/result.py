@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from grader.picture import Picture
+
 Status: TypeAlias = Literal[
     "passed", "partial", "failed", "not_attempted", "error", "timeout", "crashed"
 ]
@@ -34,6 +36,8 @@ class Item:
     follow_through: bool = False
     review_reason: str | None = None
     """Why a person should read this item's explanation; ``None`` where no one needs to."""
+    pictures: tuple[Picture, ...] = ()
+    """What the student's page draws of a wrong answer; they stay out of ``results.json``."""
 
 
 @dataclass(frozen=True, slots=True)
