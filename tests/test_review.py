@@ -23,7 +23,7 @@ from grader.answers import (
     Value,
 )
 from grader.curriculum.mistakes import MISCONCEPTIONS
-from grader.curriculum.review import BY_ID, QUESTIONS, Formula, Formulas, Variable
+from grader.curriculum.review import BY_ID, QUESTIONS, Formula, Formulas, Question, Variable
 from grader.expressions.definitions import values
 from grader.judge.review import judge_question, self_check_question
 from grader.judge.review_values import judge_value
@@ -277,7 +277,7 @@ class Explained:
     feedback: str = "Well said."
 
 
-def explain(_question: str, _text: str) -> Explained:
+def explain(_question: int, _text: str) -> Explained:
     return Explained()
 
 
@@ -481,6 +481,13 @@ def test_a_renamed_variable_is_pointed_at() -> None:
     assert "There is a `q2_slop`" in check(item, "q2_slope").message
 
 
+@pytest.mark.parametrize("question_id", BY_ID)
+def test_explanations_go_to_the_rubric(question_id: str) -> None:
+    item = judge_question(question_id, right_values(question_id))
+    assert item.checks[-1].score < 2, "the chain rule alone explains nothing"
+    assert item.checks[-1].message
+
+
 @pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.75, 1])
 def test_the_explanation_earns_two_points_in_quarters(share: float) -> None:
     verdict = Explained(share, "doubtful", "You wrote …")
@@ -508,9 +515,17 @@ def test_self_check_without_the_explanation_looks_at_the_variables_alone() -> No
     assert (item.status, len(item.checks)) == ("not_attempted", 1)
 
 
-def test_self_check_says_that_an_explanation_is_not_written() -> None:
-    changed = {**right_values("review.q1"), "q1_explanation": Text("\n")}
-    assert self_check_question("review.q1", changed).checks[-1].message == "Not attempted yet."
+@pytest.mark.parametrize("value", [Text("\n"), Unfilled(), Number(3.0)], ids=str)
+def test_self_check_passes_no_question_without_its_explanation(value: Value) -> None:
+    changed = {**right_values("review.q1"), "q1_explanation": value}
+    item = self_check_question("review.q1", changed)
+    assert (item.status, item.score) == ("partial", 3)
+    assert item.feedback == f"Right.\nq1_explanation: {item.checks[-1].message}"
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_every_question_has_hints_that_differ(question: Question) -> None:
+    assert len(set(question.hints)) == len(question.hints) >= 2
 
 
 @pytest.mark.parametrize(

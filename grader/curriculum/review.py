@@ -73,12 +73,18 @@ class Question:
     id: str
     prompt: str
     variables: tuple[Variable, ...]
+    hints: tuple[str, ...]
     explanation_points: float = 2.0
+
+    @property
+    def number(self) -> int:
+        """1 to 5."""
+        return int(self.id.removeprefix("review.q"))
 
     @property
     def explanation(self) -> str:
         """The name of the variable that holds the explanation."""
-        return f"{self.id.removeprefix('review.')}_explanation"
+        return f"q{self.number}_explanation"
 
     @property
     def points(self) -> float:
@@ -112,6 +118,13 @@ QUESTIONS = (
                 ),
             ),
         ),
+        hints=(
+            "Follow a small change of w on its way to the cost. Which quantities does it "
+            "pass through?",
+            "Each link of that way has a definition: C0 = (a - y)**2, a = σ(z), z = "
+            "w*a_prev + b. Differentiate each by the quantity that it is made from, "
+            "holding the others still.",
+        ),
     ),
     Question(
         "review.q2",
@@ -141,6 +154,11 @@ QUESTIONS = (
                 ),
             ),
         ),
+        hints=(
+            "Differentiate σ(z) = 1/(1 + e^(-z)), then look for σ(z) itself in what you get.",
+            "Draw the sigmoid. How steep is it in the middle, and how steep far out? "
+            "Every gradient of this neuron is multiplied by that steepness.",
+        ),
     ),
     Question(
         "review.q3",
@@ -151,6 +169,11 @@ QUESTIONS = (
             Variable("q3_dz_dw", 1.0, _formula(keys.INPUT, NEURON, "w", "b", "a_prev")),
             Variable("q3_ratio", 1.0, _formula(keys.RATIO, NEURON, "w", "b", "a_prev")),
         ),
+        hints=(
+            "In z = w*a_prev + b, nudge b by a little: how far does z move? Now nudge w "
+            "by as much.",
+            "Write both gradients as products of three and cancel what they share.",
+        ),
     ),
     Question(
         "review.q4",
@@ -160,6 +183,13 @@ QUESTIONS = (
             Variable("q4_summed_index", 1.0, Choice(("j", "k"), keys.summed_index)),
             Variable("q4_term", 1.0, _formula(keys.PATH_SHARE, PATH, "a_j", "y_j", "z_j", "w_jk")),
             Variable("q4_paths", 1.0, Quantity(keys.count_paths, tuple)),
+        ),
+        hints=(
+            "Draw one neuron of the layer before and every line that leaves it. Which of "
+            "its lines end at the cost?",
+            "For one path alone, multiply its links: from a_k to z_j, from z_j to a_j, "
+            "from a_j to the cost.",
+            "A path through a network picks one neuron in each later layer.",
         ),
     ),
     Question(
@@ -174,6 +204,13 @@ QUESTIONS = (
             ),
             Variable("q5_dC_da", 1.0, _formula(keys.NEW_COST_SLOPE, NEURON, "a", "y")),
             Variable("q5_delta", 1.0, _formula(keys.NEW_DELTA, NEURON, "a", "y")),
+        ),
+        hints=(
+            "Go through the links of the chain one by one: in which of their definitions "
+            "does the cost occur?",
+            "Differentiate -(y ln a + (1 - y) ln(1 - a)) by a, term by term, and bring it "
+            "on one denominator. Mind the inner derivative of 1 - a.",
+            "For ∂C0/∂z, multiply by the slope of the sigmoid, written in a.",
         ),
     ),
 )

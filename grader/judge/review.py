@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from grader.answers import (
@@ -19,6 +20,7 @@ from grader.answers import (
     Value,
 )
 from grader.curriculum.review import BY_ID, Question
+from grader.explanations import score_explanation
 from grader.judge.review_values import Finding, described, judge_value
 from grader.result import Check, Item, Status
 
@@ -46,17 +48,10 @@ class Explained(Protocol):
     def feedback(self) -> str: ...
 
 
-def by_rubric(question_id: str, text: str) -> Explained:
-    """The rubric's own verdict; its rules are read when the first explanation is."""
-    from grader.explanations import score_explanation
-
-    return score_explanation(question_id, text)
-
-
 def judge_question(
     question_id: str,
     values: Mapping[str, Value],
-    explain: Callable[[str, str], Explained] = by_rubric,
+    explain: Callable[[int, str], Explained] = score_explanation,
 ) -> Item:
     """The verdict on one question: ``values`` by variable, ``explain`` scores its explanation."""
     question = BY_ID[question_id]
@@ -64,7 +59,7 @@ def judge_question(
     points = question.explanation_points
     absent = _absent(question.explanation, value)
     if absent is None and isinstance(value, Text):
-        verdict = explain(question_id, value.value)
+        verdict = explain(question.number, value.value)
         finding, reason = Finding(verdict.score, verdict.feedback), verdict.review_reason
     else:
         finding, reason = Finding(0, absent or _no_text(value)), None
@@ -73,18 +68,22 @@ def judge_question(
 
 
 def self_check_question(question_id: str, values: Mapping[str, Value]) -> Item:
-    """What a student is told of a question's variables; the explanation earns nothing here."""
+    """What a student is told of a question's variables.
+
+    The explanation earns nothing here, but a question is passed only when it is written.
+    """
     question = BY_ID[question_id]
     checked = _exact(question, values)
-    if question.explanation in values:
-        value = values[question.explanation]
-        written = "Written; it is marked by the rubric when this is graded."
-        message = _absent(question.explanation, value)
-        if message is None:
-            message = written if isinstance(value, Text) else _no_text(value)
-        finding = Finding(0, message)
-        checked.append((_check(question.explanation, 0.0, finding), finding))
-    return _item(question, values, checked, None)
+    if question.explanation not in values:
+        return _item(question, values, checked, None)
+    value = values[question.explanation]
+    problem = _absent(question.explanation, value)
+    if problem is None and not isinstance(value, Text):
+        problem = _no_text(value)
+    finding = Finding(0, problem or "Written. It is marked when this is graded.")
+    checked.append((_check(question.explanation, 0.0, finding), finding))
+    item = _item(question, values, checked, None)
+    return replace(item, status="partial") if problem and item.status == "passed" else item
 
 
 def _exact(question: Question, values: Mapping[str, Value]) -> list[tuple[Check, Finding]]:
@@ -134,11 +133,12 @@ def _status(values: Iterable[Value], score: float, max_score: float) -> Status:
 
 
 def _feedback(checks: Iterable[Check]) -> str:
-    """A line for each variable that is short of its points; one for what they all share."""
-    short = [check for check in checks if check.score < check.max_score]
-    if len({check.message for check in short}) == 1:
-        return short[0].message
-    return "\n".join(f"{check.name}: {check.message}" for check in short) or "Right."
+    """A line for each variable that is short of its points or has none; one if all say the same."""
+    told = [check for check in checks if check.score < check.max_score or not check.max_score]
+    lines = [f"{check.name}: {check.message}" for check in told]
+    if all(check.score == check.max_score for check in checks):
+        return "\n".join(["Right.", *lines])
+    return told[0].message if len({check.message for check in told}) == 1 else "\n".join(lines)
 
 
 def _unattempted(value: Value) -> bool:
