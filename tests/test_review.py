@@ -387,7 +387,7 @@ def test_factors_are_judged_one_by_one() -> None:
     credit = MISCONCEPTIONS["missing_factor_2"].credit
     assert finding.share == pytest.approx((1 + credit) / 3)
     assert finding.misconception == "missing_factor_2"
-    first, second, third, _, caret = finding.message.splitlines()
+    first, second, third, _, caret, _ = finding.message.splitlines()
     assert first.startswith("Read as a - y.")
     assert second == "Right: sigma_prime(z)"
     assert "missing before the end" in third

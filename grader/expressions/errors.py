@@ -13,8 +13,9 @@ WINDOW = 60
 class ExpressionError(GraderError):
     """A formula that cannot be read.
 
-    ``problem`` is a sentence or two, ``text`` the formula as it was written and ``position`` the
-    index in it. ``str(error)`` is the problem, the text and a caret under the place.
+    ``problem`` is a sentence or two, ``text`` the formula as it was written, ``position`` the index
+    in it and ``allowed`` a sentence on what a formula may be made of. ``str(error)`` is the
+    problem, the text, a caret under the place and that sentence.
     """
 
     def __init__(self, problem: str, text: str, position: int) -> None:
@@ -22,6 +23,7 @@ class ExpressionError(GraderError):
         self.problem = problem
         self.text = text
         self.position = min(max(position, 0), len(text))
+        self.allowed = ""
 
     def __str__(self) -> str:
         start = max(0, min(self.position - WINDOW // 2, len(self.text) - WINDOW))
@@ -29,7 +31,8 @@ class ExpressionError(GraderError):
         before = "... " if start > 0 else ""
         after = " ..." if start + WINDOW < len(self.text) else ""
         caret = " " * (len(before) + self.position - start) + "^"
-        return f"{self.problem}\n    {before}{shown}{after}\n    {caret}"
+        lines = (self.problem, f"    {before}{shown}{after}", f"    {caret}", self.allowed)
+        return "\n".join(filter(None, lines))
 
 
 def one_column(character: str) -> str:

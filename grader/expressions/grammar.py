@@ -145,15 +145,14 @@ class _Writer:
             self.write(function, token)
             self.argument(token)
         else:
-            problem = f"{function} cannot be used here: write it out. {self.vocabulary.allowed()}"
-            raise self.error(problem, token)
+            raise self.error(f"{function} cannot be used here: write it out.", token)
 
     def unknown(self, token: Token, name: Name) -> str:
         if _DERIVATIVE.fullmatch(f"{name.head}_{name.index}"):
             return "This names a derivative; write what it comes to."
         following = self.tokens[self.next].at if self.next < len(self.tokens) else len(self.text)
         spelled = quoted(self.text[token.at : following].strip())
-        return f"{spelled} is not known here. {self.vocabulary.allowed()}"
+        return f"{spelled} is not known here."
 
     def close(self, opened: Token | None) -> None:
         token = self.take()

@@ -12,8 +12,8 @@ _LABEL = r"([Ll]\s*(?:-\s*1)?)"
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (meaning, re.compile(pattern))
     for meaning, pattern in (
-        ("layer", _POWER + r"\{\s*\(?\s*" + _LABEL + r"\s*\)?\s*\}"),
-        ("layer", _POWER + r"\(\s*" + _LABEL + r"\s*\)"),
+        ("layer", _POWER + r"\{\s*[(\[]?\s*" + _LABEL + r"\s*[)\]]?\s*\}"),
+        ("layer", _POWER + r"[(\[]\s*" + _LABEL + r"\s*[)\]]"),
         ("doubtful", _POWER + r"[Ll]\s*(-)\s*1(?![0-9])"),
         ("layer", _POWER + r"([Ll])(?![A-Za-z0-9])"),
         ("layer", r"⁽?([ᴸˡ](?:⁻¹)?)⁾?"),
@@ -48,7 +48,7 @@ def read_name(head: str, plain: str, end: int, text: str) -> tuple[Name, int]:
     while script := _script(plain, end):
         meaning, match = script
         if meaning == "doubtful":
-            problem = "Is this the previous layer or a difference? Write a_prev or a^(L-1)."
+            problem = "Is this the previous layer or a difference? Write a^(L-1) or (a^L) - 1."
             raise ExpressionError(problem, text, match.start(1))
         found[meaning] += re.sub(r"[\s,]", "", match[1].translate(_PLAIN))
         end = match.end()

@@ -57,6 +57,14 @@ class Expression:
 
 def parse(text: str, vocabulary: Vocabulary) -> Expression:
     """Read ``text``; raises ``ExpressionError`` with the place of what cannot be read."""
+    try:
+        return _parse(text, vocabulary)
+    except ExpressionError as error:
+        error.allowed = vocabulary.allowed()
+        raise
+
+
+def _parse(text: str, vocabulary: Vocabulary) -> Expression:
     tokens = [_bounded(token, text) for token in scan(text)]
     pieces = to_python(tokens, vocabulary, text)
     ends = list(itertools.accumulate(len(piece.python) + 1 for piece in pieces))

@@ -22,7 +22,7 @@ from grader.expressions.algebra import Algebra, with_sigmoid
 from grader.expressions.definitions import Chain, Derivative, Factor, Setting
 from grader.expressions.parser import Expression
 
-SECONDS = 3.0
+SECONDS = 5.0
 MEMORY = 2 << 30
 """Bytes of address space; where the system has such a limit."""
 

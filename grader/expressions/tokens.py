@@ -55,7 +55,7 @@ _COMMANDS = {
 }
 _PATTERNS = {
     "blank": (
-        r"\s+|\\[,;:!()\[\] ]|\\\\"
+        r"\s+|\\[,;:!()\[\] ]|\\\\|(?:np|numpy|math)\.(?=[a-z])"
         r"|\\(?:left|right|[bB]igg?[lr]?|q?quad|displaystyle)(?![A-Za-z])"
     ),
     "number": r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?",

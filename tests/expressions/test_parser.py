@@ -81,6 +81,8 @@ READ = {
     "a^L - y^L": "a - y",
     "a^{(L)}(1-a^{(L)})": "a*(1 - a)",
     "a^l": "a",
+    "a^{[L-1]}": "a_prev",
+    "(a^L) - 1": "(a) - 1",
     # LaTeX
     r"\frac{a-y}{a(1-a)}": "((a - y)/(a*(1 - a)))",
     r"\dfrac{a}{y}z": "((a)/(y))*z",
@@ -95,6 +97,8 @@ READ = {
     r"2\,a": "2*a",
     # the rest
     "ln(a)": "log(a)",
+    "np.exp(-z)": "exp(-z)",
+    "math.log(a)": "log(a)",
     "exp(-z)/(1+exp(-z))^2": "exp(-z)/(1 + exp(-z))**2",
     "[a-y]{1-a}": "(a - y)*(1 - a)",
     "dC/da = 2(a-y)": "2*(a - y)",
@@ -132,7 +136,7 @@ REFUSED = {
     "(a]": ("closes “(”", 2),
     "2 3": ("operator is missing", 2),
     "foo": ("“foo” is not known", 0),
-    "2*(a - x)": ("Allowed: the symbols a, y, z, a_prev", 7),
+    "2*(a - x)": ("“x” is not known", 7),
     "a_j": ("“a_j” is not known", 0),
     "a'": ("not known", 0),
     "a''": ("not known", 0),
@@ -248,14 +252,14 @@ def test_a_function_that_would_restate_the_question_is_named() -> None:
 def test_caret_stands_under_the_place_in_the_text_as_written() -> None:
     with pytest.raises(ExpressionError) as caught:
         parse(r"\frac{a-y}{a(1-q)}", NEURON)
-    _, shown, caret = str(caught.value).splitlines()
+    _, shown, caret, _ = str(caught.value).splitlines()
     assert shown[caret.index("^")] == "q"
 
 
 def test_caret_stands_under_the_place_in_a_long_text() -> None:
     with pytest.raises(ExpressionError) as caught:
         parse("a + " * 40 + "q + " + "a + " * 40 + "a", NEURON)
-    _, shown, caret = str(caught.value).splitlines()
+    _, shown, caret, _ = str(caught.value).splitlines()
     assert shown[caret.index("^")] == "q"
     assert len(shown) <= WINDOW + 12
 
@@ -265,12 +269,22 @@ def test_message_keeps_to_its_columns(text: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         parse(text, NEURON)
     lines = str(caught.value).split("\n")
-    assert len(lines) == 3
+    assert len(lines) == 4
     assert all(line.isprintable() for line in lines)
 
 
 def test_is_one_of_the_errors_a_user_meets() -> None:
     assert issubclass(ExpressionError, GraderError)
+
+
+@pytest.mark.parametrize("text", ["2*(a - x)", "a @ y", "a +", "9" * 30])
+def test_every_refusal_says_what_is_allowed(text: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text, NEURON)
+    assert str(caught.value).endswith(
+        "Allowed: the symbols a, y, z, a_prev, numbers, + - * / ** ( ), and sigma, sigma_prime, "
+        "exp, log, sqrt, tanh."
+    )
 
 
 WORDS = st.sampled_from(
