@@ -21,7 +21,7 @@ Note: TypeAlias = tuple[int, int, str]
 """A cell's number, a line in it, and what went wrong there."""
 
 MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
-STATEMENT = re.compile(r"(?!\s|#|[)\]}]|(?:else|elif|except|finally)\b)")
+STATEMENT = re.compile(r"(?![#)\]}]|(?:else|elif|except|finally)\b)\S")
 MOST_PIECES = 50
 """Pieces that are put together at most in search of one statement."""
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
