@@ -21,8 +21,8 @@ _INDENT = " " * 6
 
 
 def printable(text: str) -> str:
-    """``text`` on one line, every control character and lone surrogate written out."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(text.split()))
+    """``text`` with every control character, line break and lone surrogate written out."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def points(score: float, max_score: float) -> str:
@@ -50,11 +50,13 @@ def item_lines(item: Item) -> Iterator[str]:
 
 
 def wrapped(text: str) -> Iterator[str]:
-    """``text`` as an indented paragraph, no wider than the terminal."""
-    width = min(100, shutil.get_terminal_size().columns)
-    yield from textwrap.wrap(
-        printable(text), max(width, 40), initial_indent=_INDENT, subsequent_indent=_INDENT
-    )
+    """``text``, indented and no wider than the terminal; lines that fit keep their spacing."""
+    width = max(40, min(100, shutil.get_terminal_size().columns))
+    for line in map(printable, text.splitlines()):
+        if len(_INDENT) + len(line) <= width:
+            yield _INDENT + line
+        else:
+            yield from textwrap.wrap(line, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
 def closing_lines(items: Iterable[Item]) -> Iterator[str]:

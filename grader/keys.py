@@ -1,0 +1,45 @@
+"""Single key presses from a terminal, without waiting for the Enter key."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+if sys.platform == "win32":
+    import msvcrt
+
+    @contextmanager
+    def single_keys() -> Iterator[None]:
+        """Nothing to prepare: Windows reads keys one by one anyway."""
+        yield
+
+    def pressed(seconds: float) -> str | None:
+        """The key that is pressed within ``seconds``, if one is."""
+        end = time.monotonic() + seconds
+        while not msvcrt.kbhit():
+            if time.monotonic() >= end:
+                return None
+            time.sleep(0.02)
+        return msvcrt.getwch().lower()
+
+else:
+    import select
+    import termios
+    import tty
+
+    @contextmanager
+    def single_keys() -> Iterator[None]:
+        """Let keys through one by one, and give the terminal back as it was."""
+        before = termios.tcgetattr(sys.stdin)
+        try:
+            tty.setcbreak(sys.stdin)
+            yield
+        finally:
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+    def pressed(seconds: float) -> str | None:
+        """The key that is pressed within ``seconds``, if one is."""
+        ready, _, _ = select.select([sys.stdin], [], [], seconds)
+        return sys.stdin.read(1).lower() if ready else None
