@@ -27,6 +27,7 @@ def watch(path: Path) -> int:
     """Check a folder or file after every save until q is pressed; return the exit status."""
     with SelfCheckWorkers() as workers:
         session = Session(path, SelfCheck(workers))
+        print(f"Checking {printable(str(path.resolve()))} …", flush=True)
         session.check(session.changed())
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             print("\n".join(session.everything()))
@@ -45,6 +46,7 @@ def _loop(session: Session) -> None:
         while key is None and not changed:
             key, changed = pressed(POLL_SECONDS), session.changed()
         if changed:
+            print(f"Checking {', '.join(changed)} …", flush=True)
             session.check(changed)
             show = session.focused()
         elif key == "q":
@@ -121,10 +123,9 @@ class Session:
         right = sum(item.status == "passed" for item in items)
         filled = BAR_WIDTH * right // max(len(items), 1)
         total = points(sum(i.score for i in items), sum(i.max_score for i in items))
+        name = printable(self._path.resolve().name)
         bar = "#" * filled + "." * (BAR_WIDTH - filled)
-        return [
-            f"{printable(str(self._path))}  [{bar}]  {right} of {len(items)} right, {total} points"
-        ]
+        return [f"{name}  [{bar}]  {right} of {len(items)} right, {total} points"]
 
 
 def _stamps(path: Path) -> Iterator[tuple[Path, Stamp]]:
