@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from grader.explanations.tokens import Token
 
 _REACH = 9
+_DENYING = frozenset({"@neg", "wrong", "false", "irrelevant", "incorrect", "nonsense"})
+_DISMISSED = frozenset({"is_not_true", "is_false", "is_irrelevant", "plays_no_role"})
 
 
 def denied_before(tokens: Sequence[Token], at: int) -> bool:
@@ -27,6 +29,17 @@ def denied_before(tokens: Sequence[Token], at: int) -> bool:
         if "@neg" in tokens[i].marks:
             return True
     return False
+
+
+def denied_after(tokens: Sequence[Token], at: int) -> bool:
+    """Whether ``tokens[at]`` is the subject of a denial: "… is not so", "… plays no role"."""
+    following = tokens[at + 1 : at + 3]
+    return (
+        len(following) == 2
+        and following[1].sentence == tokens[at].sentence
+        and following[0].text in ("is", "plays", "play", "has")
+        and not _DENYING.isdisjoint(following[1].marks)
+    ) or (len(following) > 0 and not _DISMISSED.isdisjoint(following[0].marks))
 
 
 def _ends_clause(tokens: Sequence[Token], i: int) -> bool:

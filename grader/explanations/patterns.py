@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from grader.explanations.clauses import denied_before
+from grader.explanations.clauses import denied_after, denied_before
 from grader.explanations.tokens import Token
 
 _NEAR = 3
@@ -101,7 +101,7 @@ def occurrences(pattern: Pattern, text: Text) -> Iterator[Span]:
 def statements(pattern: Pattern, text: Text) -> Iterator[Span]:
     """Where ``pattern`` is stated and not denied."""
     for span in _spans(pattern, text, _NEGATION):
-        if not denied_before(text.tokens, span.first):
+        if not denied_before(text.tokens, span.first) and not denied_after(text.tokens, span.last):
             yield span
 
 
