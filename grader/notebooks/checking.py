@@ -1,13 +1,85 @@
-"""``check`` and ``hint`` in a student's notebook or script."""
+"""``check`` and ``hint``, as students call them in a notebook or a script."""
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
+from grader.curriculum import EXERCISES
+from grader.curriculum.review import BY_ID
+from grader.errors import GraderError, UnusableInput
+from grader.hints import next_hint
+from grader.judge.key import make_key
+from grader.judge.review import self_check_question
+from grader.judge.verdict import judge
+from grader.notebooks.own_process import ask_function, read_value
+from grader.notebooks.showing import Shown, shown_message, shown_verdict
+from grader.notebooks.subjects import id_of, known
+from grader.result import Item
+from grader.self_check import SEED
 
-def check(subject: Any, id: str) -> None:
-    print(id)
+RUN_BY_NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
+"""Environment variables that nbgrader sets for the kernels it starts."""
+
+
+def check(subject: Any, id: str | None = None, *, seed: int | None = None) -> float | None:
+    """Show the verdict on a function, or on the list of a review question's variables.
+
+    ``id`` can be left out where the function's name and arguments say which exercise it is. With a
+    ``seed`` the inputs are not the self-check's but those of a grading with that seed.
+
+    In a kernel that nbgrader runs, the points are returned as a plain number, which is what
+    nbgrader reads as a cell's score; anywhere else nothing is.
+    """
+    try:
+        item = _verdict(subject, id, seed)
+    except GraderError as problem:
+        _show(shown_message(str(problem)))
+        return _for_nbgrader(0.0)
+    stuck = item.status not in ("passed", "not_attempted")
+    _show(shown_verdict(item, f'Stuck? Try hint("{item.id}").' if stuck else ""))
+    return _for_nbgrader(min(max(float(item.score), 0.0), float(item.max_score)))
 
 
 def hint(subject: Any) -> None:
-    print(subject)
+    """Show the next hint for an exercise, given as its function or its id."""
+    try:
+        _show(shown_message(next_hint(id_of(subject), Path())))
+    except GraderError as problem:
+        _show(shown_message(str(problem)))
+
+
+def _verdict(subject: Any, id: str | None, seed: int | None) -> Item:
+    id = id_of(subject) if id is None else known(id)
+    if id in BY_ID:
+        return _question(id, subject)
+    if not callable(subject):
+        function = EXERCISES[id].function
+        raise UnusableInput(f'Give the function itself: check({function}, "{id}").')
+    purpose, seed = ("check", SEED) if seed is None else ("grade", seed)
+    key = make_key(EXERCISES[id], seed, purpose)
+    return judge(key, ask_function(subject, key))
+
+
+def _question(id: str, subject: Any) -> Item:
+    names = [variable.name for variable in BY_ID[id].variables]
+    if not isinstance(subject, list | tuple) or len(subject) != len(names):
+        raise UnusableInput(f'Give the question\'s variables: check([{", ".join(names)}], "{id}").')
+    return self_check_question(
+        id, {name: read_value(value) for name, value in zip(names, subject, strict=True)}
+    )
+
+
+def _for_nbgrader(points: float) -> float | None:
+    return points if any(name in os.environ for name in RUN_BY_NBGRADER) else None
+
+
+def _show(shown: Shown) -> None:
+    """Display in a notebook, print elsewhere; IPython is used only where it already runs."""
+    ipython = sys.modules.get("IPython")
+    if ipython is not None and ipython.get_ipython() is not None:
+        ipython.display.display(shown)
+    else:
+        print(shown.text)

@@ -1,0 +1,76 @@
+"""A verdict in a notebook: as HTML for JupyterLab, Notebook 7 and VS Code, and as plain text.
+
+Nothing is told by colour alone, and the text's own colour is left to the theme. Everything that a
+student may have chosen is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from grader.report.terminal import MARKS, item_lines, points, printable, wrapped
+from grader.result import Check, Item
+
+BORDERS = {"passed": "#2e7d32", "partial": "#b26a00", "not_attempted": "#757575"}
+"""The bar beside a verdict; red for everything else."""
+
+_BOX = "border-left: 4px solid {}; padding: 2px 12px; margin: 4px 0"
+_CELL = "text-align: left; padding: 1px 12px 1px 0; background: none; border: none"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something in two forms, of which a notebook's front end takes the one that it can show."""
+
+    html: str
+    text: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+
+def shown_verdict(item: Item, advice: str = "") -> Shown:
+    """The verdict on an exercise or a question; ``advice`` says what to do next."""
+    lines = [*item_lines(item), *(wrapped(advice) if advice else ())]
+    return Shown(_box(item.status, [*_verdict(item), *_paragraph(advice)]), "\n".join(lines))
+
+
+def shown_message(text: str) -> Shown:
+    """A hint, or what is wrong with a call of ``check``."""
+    return Shown(_box("not_attempted", list(_paragraph(text))), printable(text))
+
+
+def _box(status: str, inside: list[str]) -> str:
+    style = _BOX.format(BORDERS.get(status, "#c62828"))
+    return f'<div class="backprop-{status}" style="{style}">{"".join(inside)}</div>'
+
+
+def _verdict(item: Item) -> Iterator[str]:
+    mark, words = MARKS[item.status]
+    yield (
+        f"<p><strong>{mark} {escape(words)}</strong> &nbsp; <code>{escape(item.id)}</code> "
+        f"&nbsp; {escape(points(item.score, item.max_score))} points</p>"
+    )
+    if item.status != "passed" or item.follow_through:
+        yield from _paragraph(item.feedback)
+    if item.status in ("partial", "failed") and len(item.checks) > 1:
+        rows = "".join(_row(check, item.feedback) for check in item.checks)
+        yield f'<table style="margin: 0">{rows}</table>'
+
+
+def _paragraph(text: str) -> Iterator[str]:
+    if text:
+        yield f'<p style="white-space: pre-line">{escape(text)}</p>'
+
+
+def _row(check: Check, said: str) -> str:
+    """A check with its points, and its message unless that was said already."""
+    full = check.score >= check.max_score
+    cells = [
+        f"{'✓' if full else '✗'} {check.name}",
+        points(check.score, check.max_score),
+        "" if full or check.message in said else check.message,
+    ]
+    return "<tr>" + "".join(f'<td style="{_CELL}">{escape(c)}</td>' for c in cells) + "</tr>"
