@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from grader.report.feedback import environment, file_name
+from grader.report.pages import environment, file_name
 from grader.report.files import whole_file
 from grader.result import Result
 

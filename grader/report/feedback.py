@@ -2,38 +2,137 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
+from grader.curriculum import EXERCISES
+from grader.curriculum.mistakes import MISCONCEPTIONS
+from grader.curriculum.review import QUESTIONS
 from grader.report.files import whole_file
-from grader.result import Result
+from grader.report.pages import PART_TITLES, environment, file_name
+from grader.report.pictures import Illustration, illustration
+from grader.result import Item, Result, Status
 
-LONGEST_NAME = 200
-"""Bytes of a file name; most file systems take 255."""
+SYMBOLS: dict[Status, tuple[str, str]] = {
+    "passed": ("✓", "right"),
+    "partial": ("◐", "partly right"),
+    "failed": ("✗", "wrong"),
+    "not_attempted": ("○", "not attempted"),
+    "error": ("!", "stopped by an error"),
+    "timeout": ("…", "ran out of time"),
+    "crashed": ("!", "ended its process"),
+}
+"""A status as a sign and in words: nothing depends on colour."""
+
+NEXT_STEPS: dict[Status, str] = {
+    "passed": "",
+    "partial": "Change that one thing, then run the self-check again.",
+    "failed": "Work it out on paper once more, then run the self-check again.",
+    "not_attempted": "Begin with the first hint.",
+    "error": "Call the function yourself with simple numbers until it returns a value.",
+    "timeout": "Call the function yourself with small inputs and look where it stays.",
+    "crashed": "Call the function yourself with simple numbers and see what ends it.",
+}
+
+_PROMPTS = {question.id: question.prompt for question in QUESTIONS}
 
 
-@cache
-def environment() -> Environment:
-    """Templates in which everything is escaped unless a template says otherwise."""
-    return Environment(
-        loader=PackageLoader("grader.report"), autoescape=True, undefined=StrictUndefined
-    )
+@dataclass(frozen=True)
+class ItemView:
+    """One exercise or question as the page shows it."""
+
+    item: Item
+
+    @property
+    def symbol(self) -> str:
+        return SYMBOLS[self.item.status][0]
+
+    @property
+    def status(self) -> str:
+        words = SYMBOLS[self.item.status][1]
+        return f"{words} by follow-through" if self.item.follow_through else words
+
+    @property
+    def name(self) -> str:
+        _, _, name = self.item.id.partition(".")
+        exercise = EXERCISES.get(self.item.id)
+        return f"{name}({', '.join(exercise.parameters)})" if exercise else ""
+
+    @property
+    def heading(self) -> str:
+        return self.name or f"Question {self.item.id[-1]}"
+
+    @property
+    def prompt(self) -> str:
+        return _PROMPTS.get(self.item.id, "")
+
+    @property
+    def mistake(self) -> str:
+        """The misconception as a heading."""
+        title = MISCONCEPTIONS[self.item.misconception].title if self.item.misconception else ""
+        return title[:1].upper() + title[1:]
+
+    @property
+    def message(self) -> str:
+        """What to tell first; the misconception's title stands above it already."""
+        return self.item.feedback.removeprefix(f"{self.mistake}. ")
+
+    @property
+    def next_step(self) -> str:
+        return NEXT_STEPS[self.item.status]
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        exercise = EXERCISES.get(self.item.id)
+        return exercise.hints if exercise and self.item.status != "passed" else ()
+
+    @cached_property
+    def illustrations(self) -> list[Illustration]:
+        return [illustration(picture) for picture in self.item.pictures]
 
 
-def file_name(student: str) -> str:
-    """``<student>.html``; a name too long for that is cut and told apart by its hash."""
-    raw = student.encode("utf-8", "surrogateescape")
-    if len(raw) <= LONGEST_NAME:
-        return f"{student}.html"
-    digest = hashlib.sha256(raw).hexdigest()[:16]
-    return f"{raw[:100].decode('utf-8', 'replace')}-{digest}.html"
+@dataclass(frozen=True)
+class PartView:
+    """A part of the assignment with its points."""
+
+    part: str
+    number: int
+    items: tuple[ItemView, ...]
+
+    @property
+    def title(self) -> str:
+        return PART_TITLES[self.part]
+
+    @property
+    def score(self) -> float:
+        return sum(view.item.score for view in self.items)
+
+    @property
+    def max_score(self) -> float:
+        return sum(view.item.max_score for view in self.items)
+
+
+def parts_of(result: Result) -> list[PartView]:
+    """The parts in the order of the lesson."""
+    groups = groupby(result.items, key=lambda item: item.id.partition(".")[0])
+    return [
+        PartView(part, number, tuple(map(ItemView, items)))
+        for number, (part, items) in enumerate(groups, start=1)
+    ]
+
+
+def feedback_page(result: Result) -> str:
+    """A student's page."""
+    parts = parts_of(result)
+    views = [view for part in parts for view in part.items]
+    start = next((v for v in views if v.item.status != "passed"), None)
+    template = environment().get_template("feedback.html")
+    return template.render(result=result, parts=parts, start=start)
 
 
 def write_feedback(folder: Path, result: Result) -> None:
     """Write one student's page."""
-    page = environment().get_template("feedback.html").render(result=result)
     with whole_file(folder / file_name(result.student)) as file:
-        file.write(page)
+        file.write(feedback_page(result))

@@ -1,0 +1,95 @@
+"""What the HTML pages share: their templates, safe text and links."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from grader.drawing.svg import style
+
+LONGEST_NAME = 200
+"""Bytes of a file name; most file systems take 255."""
+
+TURNS_TEXT = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that change the direction in which what follows is read."""
+
+PART_TITLES = {
+    "single_neuron": "One neuron",
+    "many_neurons": "Many neurons",
+    "matrix_form": "Matrix form",
+    "cross_entropy": "Another cost",
+    "review": "Review",
+}
+
+
+def visible(text: str) -> str:
+    """Text without characters that cannot be seen or that turn what follows around.
+
+    Control characters, lone surrogates and marks of direction are written as their code.
+    """
+    return "".join(_coded(character) if _hidden(character) else character for character in text)
+
+
+def _hidden(character: str) -> bool:
+    if character in TURNS_TEXT:
+        return True
+    return unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
+
+
+def _coded(character: str) -> str:
+    return f"\\u{ord(character):04x}"
+
+
+def _shown(value: Any) -> Any:
+    """What a template prints: texts made visible (and then escaped), whole numbers without .0."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, float):
+        return f"{round(value, 2):g}"
+    return visible(value) if isinstance(value, str) else value
+
+
+def quoted(message: str) -> Markup:
+    """A message with the words between “ and ” marked as someone's own."""
+    pieces = re.split(r"(“[^”]*”)", visible(message))
+    mark = Markup("<mark>{}</mark>").format
+    return Markup("").join(mark(p) if p.startswith("“") else escape(p) for p in pieces)
+
+
+def file_name(student: str) -> str:
+    """``<student>.html``; a name too long for that is cut and told apart by its hash."""
+    raw = student.encode("utf-8", "surrogateescape")
+    if len(raw) <= LONGEST_NAME:
+        return f"{student}.html"
+    digest = hashlib.sha256(raw).hexdigest()[:16]
+    return f"{raw[:100].decode('utf-8', 'replace')}-{digest}.html"
+
+
+def link_to(student: str, item_id: str = "") -> str:
+    """The address of a student's page, or of an item on it, as seen from the class report."""
+    path = quote(file_name(student).encode("utf-8", "surrogateescape"), safe="")
+    return f"feedback/{path}#{item_id}" if item_id else f"feedback/{path}"
+
+
+@cache
+def environment() -> Environment:
+    """Templates in which everything is escaped unless a template says otherwise."""
+    pages = Environment(
+        loader=PackageLoader("grader.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.filters["quoted"] = quoted
+    pages.globals["drawing_style"] = style
+    pages.globals["part_titles"] = PART_TITLES
+    return pages
