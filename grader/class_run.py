@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,11 @@ class Run:
             "grader_version": __version__,
         }
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What must be the same for a result of an interrupted run to be kept."""
+        return self.about | {"limits": asdict(self.limits)}
+
 
 def prepare(out: Path) -> None:
     """Make the output folder.
@@ -102,14 +108,14 @@ def only_run(out: Path) -> Iterator[None]:
 
 def grade_class(run: Run, folders: Mapping[str, Path], progress: Progress) -> None:
     """Grade every submission and write all reports; ``progress`` is called after each."""
-    students = list(folders)
-    with Journal(run.out, run.about) as journal:
+    with Journal(run.out, run.facts) as journal:
         tasks = ((s, folder, journal.fingerprint(s)) for s, folder in folders.items())
-        for student, fingerprint, result in _examined(run, tasks):
-            if result is not None:
-                journal.add(student, fingerprint, result)
-            progress()
-        _write_reports(run, journal, students)
+        with _processes(run) as pool:
+            for student, fingerprint, result in _examined(pool, 4 * run.jobs, tasks):
+                if result is not None:
+                    journal.add(student, fingerprint, result)
+                progress()
+        _write_reports(run, journal, list(folders))
         journal.remove()
 
 
@@ -126,27 +132,39 @@ Task = tuple[str, Path, str | None]
 Examined = tuple[str, str, dict[str, Any] | None]
 
 
-def _examined(run: Run, tasks: Iterator[Task]) -> Iterator[Examined]:
+def _examined(
+    pool: ProcessPoolExecutor, most_waiting: int, tasks: Iterator[Task]
+) -> Iterator[Examined]:
     """The tasks' results as they come; only a few tasks wait at any time."""
+    waiting: set[Future[Examined]] = set()
+    for task in tasks:
+        waiting.add(pool.submit(_examine, task))
+        if len(waiting) >= most_waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in done)
+    while waiting:
+        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        yield from (future.result() for future in done)
+
+
+@contextmanager
+def _processes(run: Run) -> Iterator[ProcessPoolExecutor]:
+    """The run's examining processes; when it is stopped, they are, in the midst of their work."""
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(run.jobs, context, _start, (run,)) as pool:
-        waiting: set[Future[Examined]] = set()
-        try:
-            for task in tasks:
-                waiting.add(pool.submit(_examine, task))
-                if len(waiting) >= 4 * run.jobs:
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in done)
-            while waiting:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in done)
-        except BrokenProcessPool as error:
-            raise GraderError(
-                "A grading process was ended from outside (out of memory?). What was graded so far "
-                "is kept: run the same command again."
-            ) from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    pool = ProcessPoolExecutor(run.jobs, context, _start, (run,))
+    try:
+        yield pool
+    except BrokenProcessPool as error:
+        raise GraderError(
+            "A grading process was ended from outside (out of memory?). What was graded so far "
+            "is kept: run the same command again."
+        ) from error
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _examiner: Examiner
@@ -156,9 +174,19 @@ _feedback: Path
 def _start(run: Run) -> None:
     """Make this process ready to examine: its own workers, and the questions of the class."""
     global _examiner, _feedback
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the run's process, which ends us
+    _end_with_parent()
     exams = make_exams(make_keys(run.seed, "grade"))
     _examiner = Examiner(exams, run.workers(), run.limits)
     _feedback = run.out / "feedback"
+
+
+def _end_with_parent() -> None:
+    """Be killed when the run is, lest its lock lives on with us (Linux)."""
+    if sys.platform == "linux":
+        from grader.sandbox.kernel import PR_SET_PDEATHSIG, prctl
+
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _examine(task: Task) -> Examined:
@@ -169,10 +197,15 @@ def _examine(task: Task) -> Examined:
         return student, fingerprint, None
     try:
         result = _examiner.examine(submission)
-    except (OSError, GraderError):
+    except GraderError:
         raise
+    except OSError as error:
+        raise GraderError(
+            f"Grading stopped at {student!a}: {error.strerror or error}. What was graded so far is "
+            "kept: run the same command again."
+        ) from error
     except Exception as error:
-        result = _not_judged(student, error)
+        result = not_judged(student, error)
     write_feedback(_feedback, result)
     return student, fingerprint, result_to_json(result)
 
@@ -183,7 +216,7 @@ def _fingerprint(submission: Submission) -> str:
     return hashlib.sha256(repr(list(parts)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _not_judged(student: str, error: Exception) -> Result:
+def not_judged(student: str, error: Exception) -> Result:
     """A fault of the grader's own costs no one else's marks and waits for a person."""
     message = f"The grader itself failed on this submission ({type(error).__name__})."
     return Result(

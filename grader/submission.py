@@ -6,23 +6,28 @@ looked at before a byte is read, and nothing is executed or even parsed as Pytho
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import stat
-import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.sandbox.questions import Cell
 
-LARGEST_FILE = {".py": 1 << 20, ".ipynb": 64 << 20}
+LARGEST_FILE = {".py": 1 << 20, ".ipynb": 16 << 20}
 """Bytes; a notebook may carry outputs."""
+_ENDS = tuple(LARGEST_FILE)
+
+MOST_NAMES = 1_000
+"""Files that are looked through at most for one that is misnamed."""
 
 Cells: TypeAlias = tuple[Cell, ...]
 PartFile: TypeAlias = "Cells | NotHandedIn | Unreadable"
@@ -53,12 +58,9 @@ def find_submissions(root: Path) -> Found:
         raise UnusableInput(
             f"{root} is no folder. Name the folder that holds a folder for each student."
         )
-    try:
-        names = sorted(os.listdir(root))  # noqa: PTH208
-    except OSError as error:
-        raise UnusableInput(f"{root} cannot be listed: {error.strerror}.") from error
-    if "submitted" in names and not any(_holds_parts(root / name) for name in names):
-        return find_submissions(root / "submitted")
+    if _is_course(root):
+        root = root / "submitted"
+    names = _names(root)
     folders = {name: root / name for name in names if _may_be_student(root / name)}
     if not folders:
         raise UnusableInput(
@@ -68,51 +70,71 @@ def find_submissions(root: Path) -> Found:
     return Found(folders, tuple(n for n in names if n not in folders and not n.startswith(".")))
 
 
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208
+    except OSError as error:
+        raise UnusableInput(f"{folder} cannot be listed: {error.strerror}.") from error
+
+
+def _is_course(root: Path) -> bool:
+    """Whether ``root`` is nbgrader's course folder, and not a class with a student "submitted"."""
+    submitted = root / "submitted"
+    if not submitted.is_dir() or submitted.is_symlink() or _holds_parts(submitted):
+        return False
+    if any(_holds_parts(submitted / name) for name in _names(submitted)):
+        return True
+    return not any(_holds_parts(root / name) for name in _names(root))
+
+
 def _holds_parts(folder: Path) -> bool:
     inside = (folder, folder / ASSIGNMENT)
-    return any((f / f"{part}{end}").exists() for f in inside for part in PARTS for end in _ENDS)
+    return any(
+        os.path.lexists(f / f"{part}{end}") for f in inside for part in PARTS for end in _ENDS
+    )
 
 
 def _may_be_student(path: Path) -> bool:
     if path.name.startswith((".", "__")) and not _holds_parts(path):
         return False
-    return path.is_symlink() or path.is_dir()
-
-
-_ENDS = tuple(LARGEST_FILE)
+    return path.is_dir()
 
 
 def read_submission(student: str, folder: Path) -> Submission:
     """Read all parts of a student's folder; what cannot be read says why."""
     inner = folder / ASSIGNMENT
-    if inner.is_dir() and not inner.is_symlink():
-        folder = inner
     if folder.is_symlink() or inner.is_symlink():
-        refusal = Unreadable("The submission is a symbolic link, which is not followed.")
-        return Submission(student, dict.fromkeys(PARTS, refusal))
+        return _refused(student, "The submission is a symbolic link, which is not followed.")
+    if inner.is_dir():
+        folder = inner
     try:
         names = os.listdir(folder)  # noqa: PTH208
     except OSError as error:
-        refusal = Unreadable(f"The submission's folder cannot be read: {error.strerror}.")
-        return Submission(student, dict.fromkeys(PARTS, refusal))
+        return _refused(student, f"The submission's folder cannot be read: {error.strerror}.")
     return Submission(student, {part: _read_part(folder, part, names) for part in PARTS})
 
 
-def _read_part(folder: Path, part: str, names: Iterable[str]) -> PartFile:
+def _refused(student: str, reason: str) -> Submission:
+    return Submission(student, dict.fromkeys(PARTS, Unreadable(reason)))
+
+
+def _read_part(folder: Path, part: str, names: Collection[str]) -> PartFile:
     """The part's cells; of two twins the one in which fewer gaps are left."""
     present = [f"{part}{end}" for end in _ENDS if f"{part}{end}" in names]
     if not present:
-        close = get_close_matches(f"{part}.py", names, n=1)
+        close = get_close_matches(f"{part}.py", islice(names, MOST_NAMES), n=1)
         hint = f" There is a {close[0]!a}: rename it." if close else ""
         return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}")
     return read_file(min((folder / name for name in present), key=_gaps))
 
 
 def _gaps(path: Path) -> float:
-    """How many gaps a file was handed out with are left in it."""
+    """How many gaps a file was handed out with are left in it; all, if there is nothing in it."""
     try:
-        text = _read_text(path)
+        text = read_text(path)
     except NotReadable:
+        return math.inf
+    if not text.strip():
         return math.inf
     return text.count("raise NotImplementedError") + text.count(" = None")
 
@@ -120,7 +142,7 @@ def _gaps(path: Path) -> float:
 def read_file(path: Path) -> Cells | Unreadable:
     """The code cells of one script or notebook."""
     try:
-        text = _read_text(path)
+        text = read_text(path)
         return _notebook_cells(text) if path.suffix == ".ipynb" else (Cell(path.name, text),)
     except NotReadable as problem:
         return Unreadable(f"{path.name} {problem}")
@@ -130,7 +152,7 @@ class NotReadable(Exception):
     """What is wrong with a file, as the end of a sentence that its name begins."""
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         if path.is_symlink():
@@ -155,17 +177,28 @@ def _read_text(path: Path) -> str:
 
 
 def _notebook_cells(text: str) -> Cells:
-    import nbformat
+    """A notebook's code cells; of the format's version 3 as well as 4.
 
+    The format: https://nbformat.readthedocs.io/en/latest/format_description.html
+    """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         sources = [
-            (number, cell.source)
-            for number, cell in enumerate(notebook.cells, start=1)
-            if cell.cell_type == "code"
+            (number, _joined(cell["source"] if "source" in cell else cell["input"]))
+            for number, cell in enumerate(_cells(json.loads(text)), start=1)
+            if cell["cell_type"] == "code"
         ]
-    except Exception as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotReadable(f"is no notebook that can be read ({type(error).__name__}).") from error
-    return tuple(Cell(f"cell {number}", str(source)) for number, source in sources)
+    return tuple(Cell(f"cell {number}", source) for number, source in sources)
+
+
+def _cells(notebook: Any) -> Iterator[Any]:
+    if "worksheets" not in notebook:
+        yield from notebook["cells"]
+        return
+    for sheet in notebook["worksheets"]:
+        yield from sheet["cells"]
+
+
+def _joined(source: Any) -> str:
+    return source if isinstance(source, str) else "".join(source)
