@@ -33,9 +33,9 @@ def read_own_work(path: Path) -> Submission:
                 "(.py or .ipynb)."
             )
         return Submission(path.name, {path.stem: read_file(path)})
-    if not path.exists():
-        raise UnusableInput(f"There is no {path}. Name the folder with your exercises.")
-    parts = read_submission(path.name, path).parts
+    if not path.is_dir():
+        raise UnusableInput(f"{path} is no file or folder. Name the folder with your exercises.")
+    parts = read_submission(path.name, path.resolve()).parts
     present = {part: file for part, file in parts.items() if not isinstance(file, NotHandedIn)}
     if not present:
         raise UnusableInput(
