@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tqdm import tqdm
 
 from grader.class_run import Run, grade_class, only_run, prepare
+from grader.errors import UnusableInput
 from grader.journal import Journal
 from grader.report.terminal import printable
 from grader.sandbox.limits import Limits
@@ -26,6 +28,7 @@ def grade(
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
     """
     found = find_submissions(submissions)
+    folders = _beside(out, submissions, found.folders)
     workers = PlainWorkers if unsafe else ZygoteWorkers
     with workers() as trial:
         isolation = trial.isolation
@@ -35,19 +38,40 @@ def grade(
             out=out,
             seed=_seed(out) if seed is None else seed,
             limits=limits,
-            jobs=min(jobs, len(found.folders)),
+            jobs=min(jobs, len(folders)),
             workers=workers,
             isolation=isolation,
         )
-        with tqdm(total=len(found.folders), unit=" submissions", file=sys.stderr) as bar:
-            grade_class(run, found.folders, lambda: bar.update(1))
-    _say(run, len(found.folders), found.ignored)
+        tqdm.monitor_interval = 0  # its thread would be there when processes are forked
+        with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
+            try:
+                grade_class(run, folders, lambda: bar.update(1))
+            except KeyboardInterrupt:
+                bar.write(
+                    "What was graded so far is kept: run the same command to go on.", sys.stderr
+                )
+                raise
+    _say(run, len(folders), found.ignored)
+
+
+def _beside(out: Path, submissions: Path, folders: Mapping[str, Path]) -> dict[str, Path]:
+    """The students' folders without that of the results, which may be among them.
+
+    :raises UnusableInput: where nothing is left, or the results would lie about among students.
+    """
+    there = out.resolve()
+    if there == submissions.resolve():
+        raise UnusableInput(f"{out} holds the submissions. Name another folder for the results.")
+    kept = {student: path for student, path in folders.items() if path.resolve() != there}
+    if not kept:
+        raise UnusableInput(f"There is no submission in {submissions}, only the results in {out}.")
+    return kept
 
 
 def _seed(out: Path) -> int:
     """The seed of the run that was interrupted here, or one that no student can know."""
-    begun = Journal.begun(out)
-    return int(begun["seed"]) if begun else secrets.randbelow(2**32)
+    seed = (Journal.begun(out) or {}).get("seed")
+    return seed if isinstance(seed, int) else secrets.randbelow(2**32)
 
 
 def _say(run: Run, count: int, ignored: tuple[str, ...]) -> None:

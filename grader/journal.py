@@ -1,7 +1,8 @@
 """The journal of a class run: what is graded so far, so that an interrupted run can go on.
 
-One line of JSON for each student, appended as results come. A line that was cut off is dropped
-when the journal is opened again, and that student is graded again.
+One line of JSON for each student, appended as results come. A line that was cut off or spoiled is
+dropped, with what stands after it, when the journal is opened again; those students are graded
+again.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Journal:
         self._fingerprints: dict[str, str] = {}
         end = self._read(about)
         try:
-            self._file = self.path.open("r+b" if end else "w+b")
+            self._file = self.path.open("r+b" if end else "w+b", buffering=0)
             self._file.truncate(end)
             self._file.seek(end)
             if not end:
@@ -56,8 +57,11 @@ class Journal:
             for number, line in enumerate(file):
                 if not line.endswith(b"\n"):
                     break
-                if number:
-                    self._note(json.loads(line), end, len(line))
+                try:
+                    if number:
+                        self._note(json.loads(line), end, len(line))
+                except (ValueError, KeyError, TypeError):
+                    break
                 end += len(line)
         return end
 
@@ -68,9 +72,10 @@ class Journal:
     def _append(self, entry: dict[str, Any]) -> tuple[int, int]:
         line = json.dumps(entry).encode() + b"\n"
         start = self._file.tell()
+        rest = memoryview(line)
         try:
-            self._file.write(line)
-            self._file.flush()
+            while rest:
+                rest = rest[self._file.write(rest) :]
         except OSError as error:
             raise cannot_write(self.path, error) from error
         return start, len(line)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -21,36 +20,28 @@ class CannotWrite(GraderError):
 def whole_file(path: Path) -> Iterator[IO[str]]:
     """Write text to ``path`` under a temporary name; it is renamed when all of it is on disk.
 
+    Only one process writes to a folder at a time, so what a killed one left is written over.
+
     :raises CannotWrite: with what to do about it.
     """
-    temporary = None
+    temporary = path.with_name(f".{path.name}.part")
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, prefix=".", suffix=".part", encoding="utf-8", newline="",
-            errors="backslashreplace", delete=False,
-        ) as file:  # fmt: skip
-            temporary = Path(file.name)
+        with temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
         temporary.replace(path)
-    except OSError as error:
-        _remove(temporary)
-        raise cannot_write(path, error) from error
-    except BaseException:
-        _remove(temporary)
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink()
+        if isinstance(error, OSError):
+            raise cannot_write(path, error) from error
         raise
-
-
-def _remove(temporary: Path | None) -> None:
-    if temporary is not None:
-        temporary.unlink(missing_ok=True)
 
 
 def cannot_write(path: Path, error: OSError) -> CannotWrite:
     """The error for a failed write, in words."""
-    if error.errno == errno.ENOSPC:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return CannotWrite(
             f"The disk that holds {path.parent} is full. What was graded so far is kept: free some "
             "space and run the same command again."
