@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from grader import __version__
 from grader.errors import GraderError
 
 DONE, FOUND_WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+MOST_SECONDS = 100_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,8 +22,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     options = _parser().parse_args(argv)
     try:
-        return int(options.run(options))
-    except GraderError as error:
+        status = int(options.run(options))
+        sys.stdout.flush()
+    except BrokenPipeError:  # `backprop check | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (GraderError, OSError) as error:
         from grader.report.terminal import printable
 
         print(f"backprop: {printable(str(error))}", file=sys.stderr)
@@ -30,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nbackprop: stopped.", file=sys.stderr)
         return INTERRUPTED
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,11 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder a student")
     grade.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the results")
     grade.add_argument(
-        "--jobs", type=_at_least_one, metavar="N", default=os.cpu_count() or 1,
+        "--jobs", type=_from(1), metavar="N", default=os.cpu_count() or 1,
         help="how many submissions at a time (default: the number of cores)",
     )  # fmt: skip
     grade.add_argument(
-        "--seed", type=_seed, metavar="N",
+        "--seed", type=_from(0), metavar="N",
         help="of the inputs that are asked (default: a new one, which results.json tells)",
     )  # fmt: skip
     _add_limits(grade)
@@ -92,24 +98,22 @@ def _add_limits(command: argparse.ArgumentParser) -> None:
         )  # fmt: skip
 
 
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+def _from(lowest: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not text.isdecimal() or int(text) < lowest:
+            raise argparse.ArgumentTypeError(f"{text!a} is no whole number from {lowest} up")
+        return int(text)
 
-
-def _seed(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("must be 0 or more")
     return number
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number < 1e6:
-        raise argparse.ArgumentTypeError("must be more than 0")
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < MOST_SECONDS:
+        raise argparse.ArgumentTypeError(f"{text!a} is no number between 0 and {MOST_SECONDS}")
     return number
 
 

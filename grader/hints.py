@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -40,10 +41,8 @@ def next_hint(id: str, folder: Path) -> str:
     given = _remembered(folder)
     number = given.get(id, 0) % len(hints)
     given[id] = number + 1
-    try:
+    with suppress(OSError):
         (folder / MEMORY).write_text(json.dumps(given, indent=1), encoding="utf-8")
-    except OSError:
-        pass
     last = " That was the last one; the next call starts again." if number + 1 == len(hints) else ""
     return f"Hint {number + 1} of {len(hints)} for {id}: {hints[number]}{last}"
 
