@@ -6,7 +6,7 @@ is called like a part and holds one of its functions or variables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,31 +24,36 @@ class WrongAnswer(Exception):
     """An exercise that is not right yet; the message is the feedback."""
 
 
-def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
-    """Collect a part's file; where both twins are there, the script stands for the two."""
-    if file_path.stem not in PARTS or file_path.suffix not in (".py", ".ipynb"):
-        return None
-    if file_path.suffix == ".ipynb" and file_path.with_suffix(".py").exists():
-        return None
-    names = _names(file_path.stem)
-    text = file_path.read_text(encoding="utf-8", errors="replace")
-    if not any(name in text for name in names):
-        return None
-    checker = parent.config.stash.setdefault(_CHECKER, Checker())
-    checker.start()
-    return PartCollector.from_parent(parent, path=file_path)
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    parent: pytest.Collector, file_path: Path
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Collect a part's file, in place of whatever else would collect it and so run it."""
+    others = yield
+    if not _is_part(file_path) or (_has_script(file_path) and not _is_named(parent, file_path)):
+        return others
+    parent.config.stash.setdefault(_CHECKER, Checker()).start()
+    return [PartCollector.from_parent(parent, path=file_path)]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the exercises in the order of the lesson, in the places that they have."""
-    places = [place for place, item in enumerate(items) if isinstance(item, ExerciseTest)]
-    in_order = sorted((items[place] for place in places), key=_place_in_lesson)
-    for place, item in zip(places, in_order, strict=True):
-        items[place] = item
+def _is_part(path: Path) -> bool:
+    """Whether a file is called like a part and holds something of it, in whatever encoding."""
+    if path.stem not in PARTS or path.suffix not in (".py", ".ipynb"):
+        return False
+    try:
+        text = path.read_bytes().replace(b"\0", b"")
+    except OSError:
+        return True  # the verdicts will say why
+    return any(name.encode() in text for name in _names(path.stem))
 
 
-def _place_in_lesson(item: pytest.Item) -> int:
-    return PARTS.index(item.path.stem)
+def _has_script(path: Path) -> bool:
+    """Whether a notebook has a script beside it, which stands for the two."""
+    return path.suffix == ".ipynb" and path.with_suffix(".py").exists()
+
+
+def _is_named(parent: pytest.Collector, path: Path) -> bool:
+    return parent.session.isinitpath(path)
 
 
 def _names(part: str) -> tuple[str, ...]:
@@ -59,13 +64,26 @@ def _names(part: str) -> tuple[str, ...]:
     return tuple(f"def {exercise.function}(" for exercise in exercises_of(part))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put each folder's exercises in the order of the lesson, in the places that they have."""
+    places = [place for place, item in enumerate(items) if isinstance(item, ExerciseTest)]
+    folders = list(dict.fromkeys(items[place].path.parent for place in places))
+
+    def in_lesson(item: pytest.Item) -> tuple[int, int]:
+        return folders.index(item.path.parent), PARTS.index(item.path.stem)
+
+    in_order = sorted((items[place] for place in places), key=in_lesson)
+    for place, item in zip(places, in_order, strict=True):
+        items[place] = item
+
+
 class Checker:
     """One self-check for all parts of a pytest run, started with the first of them."""
 
     def __init__(self) -> None:
         self._workers: SelfCheckWorkers | None = None
         self._check: SelfCheck | None = None
-        self.items: list[Item] = []
+        self._items: dict[Path, list[Item]] = {}
 
     def start(self) -> None:
         """Start the process that runs the student's code, which loads while tests are found."""
@@ -81,9 +99,10 @@ class Checker:
         assert self._workers is not None
         if self._check is None:
             self._check = SelfCheck(self._workers)
+        earlier = self._items.setdefault(path.parent, [])
         file = read_own_work(path.parent).parts[path.stem]
-        items = self._check.part(path.stem, file, self.items)
-        self.items += items
+        items = self._check.part(path.stem, file, earlier)
+        earlier += items
         return {item.id: item for item in items}
 
     def close(self) -> None:
@@ -93,6 +112,9 @@ class Checker:
 
 
 _CHECKER = pytest.StashKey[Checker]()
+_VERDICT = "backprop"
+_REPORTED = ("id", "score", "max_score", "status", "follow_through")
+"""What a test's report carries of its verdict under the name ``_VERDICT``."""
 
 
 class PartCollector(pytest.File):
@@ -133,6 +155,7 @@ class ExerciseTest(pytest.Item):
         """Pass, skip what is not attempted, or fail with the feedback."""
         assert isinstance(self.parent, PartCollector)
         item = self.parent.verdict(self.exercise)
+        self.user_properties.append((_VERDICT, {key: getattr(item, key) for key in _REPORTED}))
         if item.status == "not_attempted":
             pytest.skip(item.feedback)
         if item.status != "passed":
@@ -152,14 +175,24 @@ class ExerciseTest(pytest.Item):
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The points in all, and where to go on."""
-    checker = terminalreporter.config.stash.get(_CHECKER, None)
-    if checker is None or not checker.items:
+    """The points in all, and where to go on; the tests may have run in other processes."""
+    items = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", None) == "call"
+        for name, value in report.user_properties
+        if name == _VERDICT
+    ]
+    if not items:
         return
     from grader.report.terminal import closing_lines
+    from grader.result import Item
 
+    order = [id for part in PARTS for id in _ids(part)]
+    items.sort(key=lambda item: order.index(item["id"]))
     terminalreporter.section("backprop")
-    for line in closing_lines(checker.items):
+    for line in closing_lines(Item(**item, feedback="", checks=()) for item in items):
         terminalreporter.write_line(line)
 
 
