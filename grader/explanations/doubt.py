@@ -12,6 +12,8 @@ from grader.explanations.tokens import Token
 
 _LONG_SENTENCE = 6
 _LONG_ANSWER = 200
+_LIST = 7
+_LOOSE = 0.3
 
 
 def reason_for_review(
@@ -28,6 +30,8 @@ def reason_for_review(
         return None
     if guards.disorder(tokens) >= guards.DISORDERED:
         return "the order of the words is unusual"
+    if len(guards.words(tokens)) >= _LIST and guards.bound(tokens) < _LOOSE:
+        return "reads like a list of keywords"
     if len(guards.words(tokens)) > _LONG_ANSWER:
         return "much longer than was asked for"
     if reading.score >= 0.5 and _unexplained_negation(text, reading):

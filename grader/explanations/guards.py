@@ -19,6 +19,7 @@ LONGEST = 4000
 SHUFFLED = 2.0
 DISORDERED = 1.0
 _STOPS = frozenset(".,;:!?()[]\"'-\n")
+_RELATIONS = frozenset({"=", "->", "≈"})
 _FRAGMENT_ENDS = frozenset(",;.\n|")
 
 
@@ -97,12 +98,17 @@ _COPY_GLUE = frozenset("it is because the to of asks that this and in its an as 
 def is_keyword_list(tokens: Sequence[Token]) -> bool:
     """Terms in a row, or between commas, that no word binds into a statement."""
     said = words(tokens)
-    glue = _data().glue
-    if len(said) >= 5 and sum(word in glue for word in said) <= 0.15 * len(said):
+    if len(said) >= 5 and bound(tokens) <= 0.15 and _RELATIONS.isdisjoint(said):
         return True
     fragments = list(_fragments(tokens))
-    bare = [part for part in fragments if len(part) <= 5 and not any(w in glue for w in part)]
+    bare = [part for part in fragments if len(part) <= 5 and _data().glue.isdisjoint(part)]
     return len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments)
+
+
+def bound(tokens: Sequence[Token]) -> float:
+    """The share of words that bind others into statements: function words and verbs."""
+    said = words(tokens)
+    return sum(word in _data().glue for word in said) / max(1, len(said))
 
 
 def _fragments(tokens: Sequence[Token]) -> Iterator[list[str]]:

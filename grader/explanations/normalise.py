@@ -85,7 +85,7 @@ _L1 = r"\s?(?:\{\s?\(\s?l\s?-\s?1\s?\)\s?\}|\{\s?l\s?-\s?1\s?\}|\(\s?l\s?-\s?1\s
 _END = r"(?![a-z0-9])"
 _C = r"(?:c|cost|loss|l|e|j)"
 _S = r"(?:⟦sigmaz⟧|sigma|sigmoid|a)"
-_STAR = r"\s{0,3}\*?\s{0,3}"
+_STAR = r"\s?\*?\s?"
 _LATEX_WORDS = {
     r"partial\s*": "d",
     "(?:var)?sigma": "sigma",
@@ -146,6 +146,11 @@ _TABLE: list[tuple[str, str]] = [
     ("\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", r"(\1)/(\2)"),
     (r"[{}]", " "),
     # derivatives
+    (
+        r"(?<![a-z])d\s?\(?(?:cost|loss)\)?\s?/\s?d\s?\(?(?:output|activation|prediction|a)\)?"
+        + _END,
+        " ⟦dc/da⟧ ",
+    ),
     (r"(?<![a-z])d\s?\(\s?w\s?\*?\s?(?:a|x|⟦aprev⟧)\s?\+\s?b\s?\)", "dz"),
     (
         r"\(?(?<![a-z_])d\s?_?(?:[wj]\s)?" + _C + r"j?\s?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
@@ -170,43 +175,45 @@ _TABLE: list[tuple[str, str]] = [
     # formulas
     (r"(?<![a-z])[a-z]{1,7}\([a-z]{1,7}\([a-z]{1,7}[()]{1,3}", " ⟦composition⟧ "),
     (
-        r"(?<![a-z])(?:cost|loss|c)\s{0,3}\(\s{0,3}(?:a|sigma|sigmoid)\s{0,3}\(.{0,3}[zw][^,;.=\\s]{0,8}",
+        r"(?<![a-z])(?:cost|loss|c)\s?\(\s?(?:a|sigma|sigmoid)\s?\(.{0,3}[zw][^,;.=\\s]{0,8}",
         " ⟦composition⟧ ",
     ),
-    (r"(?<![a-z])(?:sigma|sigmoid|s|f)\s{0,3}\(\s{0,3}zj?\s{0,3}\)", " ⟦sigmaz⟧ "),
-    (rf"(?<![a-z]){_S}{_STAR}\(\s{0,3}1\s{0,3}-\s{0,3}{_S}\s{0,3}\)", " ⟦slope⟧ "),
-    (rf"\(\s{0,3}1\s{0,3}-\s{0,3}{_S}\s{0,3}\){_STAR}{_S}" + _END, " ⟦slope⟧ "),
-    (_V + r"a\s{0,3}-\s{0,3}a\s{0,3}(?:\^|\*\*)\s{0,3}2", " ⟦slope⟧ "),
-    (r"\(\s{0,3}aj?\s{0,3}-\s{0,3}yj?\s{0,3}\)\s{0,3}(?:\^|\*\*)\s{0,3}2", " ⟦sqerr⟧ "),
-    (rf"(?<![0-9.])2{_STAR}\(?\s{0,3}(?<![a-z])aj?\s{0,3}-\s{0,3}yj?" + _END + r"\s{0,3}\)?", " ⟦2err⟧ "),
-    (rf"(?<![0-9.])2{_STAR}\(?\s{0,3}(?<![a-z])yj?\s{0,3}-\s{0,3}aj?" + _END + r"\s{0,3}\)?", " ⟦2negerr⟧ "),
+    (r"(?<![a-z])(?:sigma|sigmoid|s|f)\s?\(\s?zj?\s?\)", " ⟦sigmaz⟧ "),
+    (" {2,}", " "),
+    (rf"(?<![a-z]){_S}{_STAR}\(\s?1\s?-\s?{_S}\s?\)", " ⟦slope⟧ "),
+    (rf"\(\s?1\s?-\s?{_S}\s?\){_STAR}{_S}" + _END, " ⟦slope⟧ "),
+    (" {2,}", " "),
+    (_V + r"a\s?-\s?a\s?(?:\^|\*\*)\s?2", " ⟦slope⟧ "),
+    (r"\(\s?aj?\s?-\s?yj?\s?\)\s?(?:\^|\*\*)\s?2", " ⟦sqerr⟧ "),
+    (rf"(?<![0-9.])2{_STAR}\(?\s?(?<![a-z])aj?\s?-\s?yj?" + _END + r"\s?\)?", " ⟦2err⟧ "),
+    (rf"(?<![0-9.])2{_STAR}\(?\s?(?<![a-z])yj?\s?-\s?aj?" + _END + r"\s?\)?", " ⟦2negerr⟧ "),
     (
-        r"\(?\s{0,3}" + _V + r"a\s{0,3}-\s{0,3}y\s{0,3}\)?\s{0,3}/\s{0,3}\(?\s{0,3}(?:⟦slope⟧|⟦sigma'⟧)\s{0,3}\)?",
+        r"\(?\s?" + _V + r"a\s?-\s?y\s?\)?\s?/\s?\(?\s?(?:⟦slope⟧|⟦sigma'⟧)\s?\)?",
         " ⟦ce'⟧ ",
     ),
     (
-        r"-\s{0,3}\(?\s{0,3}y\s{0,3}\)?\s{0,3}/\s{0,3}\(?\s{0,3}a\s{0,3}\)?\s{0,3}\+\s{0,3}\(\s{0,3}1\s{0,3}-\s{0,3}y\s{0,3}\)\s{0,3}/\s{0,3}\(\s{0,3}1\s{0,3}-\s{0,3}a\s{0,3}\)",
+        r"-\s?\(?\s?y\s?\)?\s?/\s?\(?\s?a\s?\)?\s?\+\s?\(\s?1\s?-\s?y\s?\)\s?/\s?\(\s?1\s?-\s?a\s?\)",
         " ⟦ce'⟧ ",
     ),
     (
-        r"\(\s{0,3}1\s{0,3}-\s{0,3}y\s{0,3}\)\s{0,3}/\s{0,3}\(\s{0,3}1\s{0,3}-\s{0,3}a\s{0,3}\)\s{0,3}-\s{0,3}\(?\s{0,3}y\s{0,3}\)?\s{0,3}/\s{0,3}\(?\s{0,3}a"
+        r"\(\s?1\s?-\s?y\s?\)\s?/\s?\(\s?1\s?-\s?a\s?\)\s?-\s?\(?\s?y\s?\)?\s?/\s?\(?\s?a"
         + _END
         + r"\)?",
         " ⟦ce'⟧ ",
     ),
     (
-        r"-?\(?\s{0,3}y\s{0,3}\*?\s{0,3}log\s{0,3}\(?\s{0,3}a\s{0,3}\)?\s{0,3}\+\s{0,3}\(\s{0,3}1\s{0,3}-\s{0,3}y\s{0,3}\)\s{0,3}\*?\s{0,3}"
-        r"log\s{0,3}\(?\s{0,3}1\s{0,3}-\s{0,3}a\s{0,3}\)?\s{0,3}\)?",
+        r"-?\(?\s?y\s?\*?\s?log\s?\(?\s?a\s?\)?\s?\+\s?\(\s?1\s?-\s?y\s?\)\s?\*?\s?"
+        r"log\s?\(?\s?1\s?-\s?a\s?\)?\s?\)?",
         " ⟦ce⟧ ",
     ),
-    (r"-?\s{0,3}(?<![a-z])(?:log|ln)\s{0,3}\(?\s{0,3}(?:1\s{0,3}-\s{0,3})?[ay]" + _END + r"\s{0,3}\)?", " ⟦log⟧ "),
-    (r"\(?(?<![a-z])aj?\s{0,3}-\s{0,3}yj?" + _END + r"\)?", " ⟦a-y⟧ "),
-    (r"\(?(?<![a-z])yj?\s{0,3}-\s{0,3}aj?" + _END + r"\)?", " ⟦y-a⟧ "),
+    (r"-?\s?(?<![a-z])(?:log|ln)\s?\(?\s?(?:1\s?-\s?)?[ay]" + _END + r"\s?\)?", " ⟦log⟧ "),
+    (r"\(?(?<![a-z])aj?\s?-\s?yj?" + _END + r"\)?", " ⟦a-y⟧ "),
+    (r"\(?(?<![a-z])yj?\s?-\s?aj?" + _END + r"\)?", " ⟦y-a⟧ "),
     (
-        _V + r"w" + _STAR + r"(?:a|x|⟦aprev⟧)\s{0,3}\+\s{0,3}b" + _END,
+        _V + r"w" + _STAR + r"(?:a|x|⟦aprev⟧)\s?\+\s?b" + _END,
         " ⟦wa+b⟧ ",
     ),
-    (r"(?<![0-9.])(?:1\s{0,3}/\s{0,3}4|0?\.25|25\s{0,3}%)(?![0-9])", " ⟦quarter⟧ "),
+    (r"(?<![0-9.])(?:1\s?/\s?4|0?\.25|25\s?%)(?![0-9])", " ⟦quarter⟧ "),
     # abbreviations whose points or slashes would end a sentence
     (r"\bw\s?\.?\s?r\s?\.?\s?t\b\.?", " wrt "),
     (
@@ -220,6 +227,7 @@ _TABLE: list[tuple[str, str]] = [
     (r"\bnon[-\s]?linear", "nonlinear"),
     (r"\bpre-?\s?(?=activation)", "pre"),
     (r"[-=]{1,3}>", " -> "),
+    (" {2,}", " "),
 ]
 _STEPS = tuple((re.compile(pattern), template) for pattern, template in _TABLE)
 

@@ -63,14 +63,14 @@ def _guard(question: int, tokens: Sequence[Token]) -> str | None:
 def _off_topic(question: int, text: Text) -> str | None:
     """Whether an answer without a finding answers another question, or none."""
     for other in QUESTIONS:
-        if other != question and read(other, text).score >= 0.25:
+        if other != question and read(other, text).score >= 0.5:
             return "another question"
     about = [mark for mark in text.places if mark in _ABOUT]
     return None if about else "off topic"
 
 
 _ABOUT = frozenset(
-    "@w @b @z @a @aprev @C @sigmoid @dc_da @sigma_prime @derivative @chain_rule @subject @layer".split()
+    "@w @b @z @a @aprev @C @sigmoid @dc_da @sigma_prime @derivative @chain_rule @subject @layer @gradient @composition".split()
 )
 
 
