@@ -1,6 +1,6 @@
 """A student's cells, run statement by statement in one module. Runs in the worker.
 
-One statement that fails costs that statement only: what stands after it is still run. A cell that
+A statement that fails costs that statement only: what stands after it is still run. A cell that
 does not parse is cut into pieces at its top-level statements, and those that parse are run.
 """
 
@@ -24,6 +24,7 @@ MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 STATEMENT = re.compile(r"(?![#)\]}]|(?:else|elif|except|finally)\b)\S")
 MOST_PIECES = 50
 """Pieces that are put together at most in search of one statement."""
+ALL_FUTURES = sum(getattr(future, name).compiler_flag for name in future.all_feature_names)
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -41,7 +42,7 @@ class Loader:
         self.files = f"<{part}: "
         self.notes: list[Note] = []
         self._definitions_only = definitions_only
-        self._flags = 0
+        self._futures = 0
 
     def run(self, cells: Iterable[tuple[str, str]]) -> None:
         """Run the cells (label, source) in order."""
@@ -49,21 +50,50 @@ class Loader:
             filename = f"{self.files}{label}>"
             lines = source.splitlines(keepends=True)
             linecache.cache[filename] = (len(source), None, lines, filename)
-            for statement in self._statements(number, source):
-                if not self._definitions_only or is_definition(statement):
-                    self._execute(number, filename, statement)
+            if self._definitions_only:
+                self._run_each(number, filename, filter(is_definition, self._parse(number, source)))
+            else:
+                self._run_whole(number, filename, source)
 
-    def _execute(self, number: int, filename: str, statement: ast.stmt) -> None:
-        self._flags |= _future_flags(statement)
+    def _run_whole(self, number: int, filename: str, source: str) -> None:
+        """Run a cell at one go, and after a statement that fails the rest one by one."""
         try:
-            tree = ast.Module([statement], [])
-            code = compile(tree, filename, "exec", flags=self._flags, dont_inherit=True)
+            code = self._compile(source, filename)
+        except UNPARSABLE:
+            self._run_each(number, filename, self._parse(number, source))
+            return
+        failed_at = self._execute(number, filename, code)
+        if failed_at is not None:
+            rest = (tree for tree in ast.parse(source).body if _first_line(tree) > failed_at)
+            self._run_each(number, filename, rest)
+
+    def _run_each(self, number: int, filename: str, statements: Iterable[ast.stmt]) -> None:
+        for statement in statements:
+            try:
+                code = self._compile(ast.Module([statement], []), filename)
+            except UNPARSABLE as error:
+                self.notes.append((number, statement.lineno, raised.summary(error)))
+            else:
+                self._execute(number, filename, code)
+
+    def _compile(self, source: str | ast.Module, filename: str) -> types.CodeType:
+        code: types.CodeType = compile(
+            source, filename, "exec", flags=self._futures, dont_inherit=True
+        )
+        self._futures |= code.co_flags & ALL_FUTURES
+        return code
+
+    def _execute(self, number: int, filename: str, code: types.CodeType) -> int | None:
+        """Run code, and return the line of its top level that failed, if one did."""
+        try:
             exec(code, self.module.__dict__)
         except BaseException as error:
-            line = raised.place(error, filename).line or statement.lineno
+            line = raised.place(error, filename).line or 1
             self.notes.append((number, line, raised.summary(error)))
+            return raised.top_line(error, filename) or line
+        return None
 
-    def _statements(self, number: int, source: str) -> Iterator[ast.stmt]:
+    def _parse(self, number: int, source: str) -> Iterator[ast.stmt]:
         for text in (source, MAGIC.sub(r"\1pass", source)):
             try:
                 return iter(ast.parse(text).body)
@@ -71,6 +101,11 @@ class Loader:
                 line, what = getattr(error, "lineno", None) or 1, raised.summary(error)
         self.notes.append((number, line, what))
         return _parsable(text)
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _parsable(source: str) -> Iterator[ast.stmt]:
@@ -110,10 +145,3 @@ def _is_literal(value: ast.expr) -> bool:
     except (*UNPARSABLE, TypeError):
         return False
     return True
-
-
-def _future_flags(statement: ast.stmt) -> int:
-    if not isinstance(statement, ast.ImportFrom) or statement.module != "__future__":
-        return 0
-    features = (getattr(future, alias.name, None) for alias in statement.names)
-    return sum(feature.compiler_flag for feature in features if feature is not None)

@@ -61,13 +61,14 @@ def _array(parsed: dict[str, Any]) -> Any:
         raise NotPlain("an array without a shape")
     if not isinstance(values, list) or len(values) != prod(shape) or len(shape) > 8:
         raise NotPlain("an array whose values do not fill its shape")
-    if not all(type(entry) is float or type(entry) is int for entry in values):
-        raise NotPlain("an array of something other than numbers")
     try:
-        kind = np.int64 if parsed.get("integers") is True else np.float64
-        return np.array(values, dtype=kind).reshape(shape)
-    except (OverflowError, ValueError) as error:
-        raise NotPlain("an array that numpy refuses") from error
+        array = np.array(values)
+    except ValueError as error:
+        raise NotPlain("an array of arrays") from error
+    if array.ndim != 1 or array.dtype.kind not in "bif":
+        raise NotPlain("an array of something other than numbers")
+    kind = np.int64 if parsed.get("integers") is True else np.float64
+    return array.astype(kind, copy=False).reshape(shape)
 
 
 def spec(value: Any, depth: int = DEEPEST) -> Any:

@@ -1,4 +1,4 @@
-"""Starts a worker in a process of its own, without protection; see ``plain``.
+"""The main program of a worker without protection; see ``plain``.
 
 Its frames go in and out where standard input and output were. These lead nowhere from then on, so
 that a student's ``print`` is no answer.
@@ -10,9 +10,12 @@ import os
 import sys
 from functools import partial
 
-from grader.sandbox.launch import leave_home, settle
+from grader.sandbox import rlimits
+from grader.sandbox.worker import Connection, Worker
 
 READY = b"!"
+CPU_SECONDS = 600
+"""The end of an endless loop whose judge was killed."""
 
 
 def main(memory: str) -> None:
@@ -21,13 +24,10 @@ def main(memory: str) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
-    settle()
-    from grader.sandbox.worker import Connection, Worker
-
+    if sys.platform != "win32":
+        rlimits.limit_cpu(CPU_SECONDS)
     if sys.platform == "linux":
-        from grader.sandbox import rlimits
-
         rlimits.limit_memory(rlimits.mapped() + int(memory))
-    leave_home()
     os.write(outgoing, READY)
     Worker(Connection(partial(os.read, incoming), partial(os.write, outgoing))).serve()
+    os._exit(0)

@@ -13,7 +13,7 @@ from grader.errors import GraderError, ProtectionMissing
 from grader.sandbox import landlock, launch, protections
 from grader.sandbox.endings import describe
 from grader.sandbox.limits import Limits
-from grader.sandbox.zygote import END, NO_PROCESS, REPLY, REQUEST, START
+from grader.sandbox.requests import END, NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED
 
 CHUNK = 1 << 18
 SECONDS_TO_START = 60.0
@@ -164,14 +164,14 @@ class _Zygote:
     def _await_trial(self) -> None:
         self._control.settimeout(SECONDS_TO_START)
         try:
-            result = self._control.recv(200).decode()
+            result = self._control.recv(200)
         except OSError:
-            result = ""
+            result = b""
         self._control.settimeout(None)
-        if result == ".":
+        if result == TRIAL_PASSED:
             return
         self.close()
-        failing = result.removesuffix(".") or "starting a worker"
+        failing = result.removesuffix(TRIAL_PASSED).decode() or "starting a worker"
         raise _refusal(f"in a trial this failed: {failing}")
 
 

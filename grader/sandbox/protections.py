@@ -6,7 +6,6 @@ import os
 import platform
 import signal
 import sys
-import sysconfig
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -67,7 +66,7 @@ class Protections:
 def failing() -> list[str]:
     """Return the protections that are not in force in this process, by trying each."""
     in_force = {
-        "Landlock": _forbidden(lambda: os.listdir("/")),
+        "Landlock": _forbidden(lambda: list(Path("/").iterdir())),
         "seccomp": _forbidden(lambda: os.chdir("/")),
         "rlimits": rlimits.files_limited(),
     }
@@ -98,8 +97,8 @@ def readable(package_files: Iterable[str]) -> Iterator[Path]:
 
 def shared_libraries() -> Iterator[Path]:
     """Yield the system's shared libraries, which extension modules of Python may still load."""
-    multiarch = sysconfig.get_config_var("MULTIARCH")
-    if multiarch and (folder := Path("/usr/lib", multiarch)).is_dir():
-        yield folder
+    multiarch = getattr(sys.implementation, "_multiarch", "")
+    if multiarch:
+        yield Path("/usr/lib", multiarch)
     for name in (f"{sys.base_prefix}/lib", "/lib64", "/usr/lib64"):
         yield from Path(name).glob("lib*.so*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.sandbox.wire import MAX_MESSAGE, MAX_NAME
@@ -35,14 +36,21 @@ def summary(error: BaseException) -> str:
 
 def place(error: BaseException, files: str) -> Place:
     """Return the innermost place whose file name begins with ``files``."""
-    found = Place(None, "")
+    return [Place(None, ""), *_places(error, files)][-1]
+
+
+def top_line(error: BaseException, files: str) -> int | None:
+    """Return the line at the top level of such a file that led to the exception."""
+    return next((line for line, function in _places(error, files) if not function), None)
+
+
+def _places(error: BaseException, files: str) -> Iterator[Place]:
     step = error.__traceback__
     while step is not None:
         code = step.tb_frame.f_code
         if code.co_filename.startswith(files):
-            found = Place(step.tb_lineno, "" if code.co_name == "<module>" else code.co_name)
+            yield Place(step.tb_lineno, "" if code.co_name == "<module>" else code.co_name)
         step = step.tb_next
-    return found
 
 
 def body(error: BaseException, files: str) -> bytes:

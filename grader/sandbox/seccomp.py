@@ -4,9 +4,9 @@ The filter is classic BPF, written here by hand: a library (libseccomp) would ha
 beside the package. What is not allowed fails with EPERM. System calls that are younger than the
 table fail with ENOSYS, so that the C library falls back to older ones.
 
-Threads are allowed, new processes are not; signals only to oneself; files may be opened as far as
-Landlock lets them, and never to be truncated while they are open for reading only, which Landlock
-lets pass before its ABI 3; no sockets, no look into other processes, no change of limits.
+Threads are allowed, new processes are not, nor signals, sockets, a look into other processes or new
+limits. Files may be opened as far as Landlock lets them, and never to be truncated while they are
+open for reading only, which Landlock lets pass before its ABI 3.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ import errno
 import os
 import platform
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grader.sandbox.kernel import PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, prctl
-from grader.sandbox.syscall_numbers import ALWAYS, DEPENDING_ON_ARGUMENTS, FIRST_NEW_NUMBER, Numbers
+from grader.sandbox.syscall_numbers import ALWAYS, DEPENDING_ON_ARGUMENTS, FIRST_NEW_NUMBER
 
 MODE_FILTER = 2
 LOAD, AND, RETURN = 0x20, 0x54, 0x06
@@ -70,41 +71,47 @@ def available() -> bool:
 
 
 class Filter:
-    """The program for one kind of machine; only the process's own number is put in later."""
+    """The program for one kind of machine, made once and put on any number of processes.
+
+    It is kept short, because the kernel runs it for every call there is when it is installed.
+    """
 
     def __init__(self, this: Machine) -> None:
-        self._this = this
-        self._common = b"".join(
-            self._if(DEPENDING_ON_ARGUMENTS, name, block) for name, block in _CONDITIONS.items()
-        )
-        self._common += b"".join(self._if(ALWAYS, name, _return(ALLOW)) for name in ALWAYS)
-        self._common += _jump(JUMP_IF_AT_LEAST, FIRST_NEW_NUMBER, 0, 1)
-        self._common += _return(UNKNOWN) + _return(REFUSE)
-
-    def program(self, process: int) -> bytes:
-        """Return the instructions for the process of this number."""
-        start = _load(ARCHITECTURE_AT) + _jump(JUMP_IF_EQUAL, self._this.audit, 1, 0)
-        start += _return(KILL_PROCESS) + _load(NUMBER_AT)
-        start += _jump(JUMP_IF_AT_LEAST, X32_BIT, 0, 1) + _return(REFUSE)
-        to_itself = _argument_is_one_of(0, (process,))
-        for name in ("kill", "tgkill"):
-            start += self._if(DEPENDING_ON_ARGUMENTS, name, to_itself)
-        return start + self._common
+        program = _program(this)
+        self._program = ctypes.create_string_buffer(program, len(program))
+        pointer = struct.pack("@HP", len(program) // 8, ctypes.addressof(self._program))
+        self._pointer = ctypes.create_string_buffer(pointer, len(pointer))
 
     def install(self) -> None:
         """Put this process under the filter, for good."""
-        program = self.program(os.getpid())
-        buffer = ctypes.create_string_buffer(program, len(program))
-        pointer = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
         prctl(PR_SET_NO_NEW_PRIVS, 1)
-        prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.create_string_buffer(pointer, len(pointer)))
+        prctl(PR_SET_SECCOMP, MODE_FILTER, self._pointer)
 
-    def _if(self, numbers: Numbers, name: str, block: bytes) -> bytes:
-        """Return instructions that run ``block``, which must return, for the named call."""
-        number = numbers[name][self._this.column]
-        if number is None:
-            return b""
-        return _jump(JUMP_IF_EQUAL, number, 0, len(block) // 8) + block
+
+def _program(this: Machine) -> bytes:
+    program = _load(ARCHITECTURE_AT) + _jump(JUMP_IF_EQUAL, this.audit, 1, 0)
+    program += _return(KILL_PROCESS) + _load(NUMBER_AT)
+    for name, numbers in DEPENDING_ON_ARGUMENTS.items():
+        number = numbers[this.column]
+        if number is not None:
+            block = _CONDITIONS[name]
+            program += _jump(JUMP_IF_EQUAL, number, 0, len(block) // 8) + block
+    always = (numbers[this.column] for numbers in ALWAYS.values())
+    for first, last in _ranges(number for number in always if number is not None):
+        program += _jump(JUMP_IF_AT_LEAST, last + 1, 3, 0)
+        program += _jump(JUMP_IF_AT_LEAST, first, 0, 1) + _return(ALLOW)
+        program += _return(UNKNOWN if first > FIRST_NEW_NUMBER else REFUSE)
+    program += _jump(JUMP_IF_AT_LEAST, X32_BIT, 0, 1) + _return(REFUSE)
+    return program + _return(UNKNOWN)
+
+
+def _ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of successive numbers, in order."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        first = runs.pop()[0] if runs and runs[-1][1] == number - 1 else number
+        runs.append((first, number))
+    return runs
 
 
 def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:

@@ -103,8 +103,6 @@ DEPENDING_ON_ARGUMENTS: Numbers = {
     "fcntl": (72, 25),
     "ioctl": (16, 29),
     "clone": (56, 220),
-    "kill": (62, 129),
-    "tgkill": (234, 131),
     "prlimit64": (302, 261),
 }
 

@@ -8,52 +8,58 @@ judge goes away, however it does, the zygote kills its workers and goes too.
 from __future__ import annotations
 
 import gc
-import importlib
+import io
+import json
+import linecache
 import os
 import signal
 import socket
-import struct
+import sys
 import time
 from functools import partial
 from typing import NoReturn
 
-from grader.sandbox.launch import leave_home, settle
-from grader.sandbox.protections import Protections, failing
+import numpy as np
 
-REQUEST = struct.Struct("<cqdi")
-"""What to do, bytes of memory or a process, seconds of grace, seconds of processor time."""
-REPLY = struct.Struct("<qid")
-"""A process, its status as ``waitstatus_to_exitcode`` tells it, seconds that it computed."""
-START, END = b"s", b"e"
-NO_PROCESS = -1
+from grader.sandbox.protections import Protections, failing
+from grader.sandbox.questions import Batch, Call
+from grader.sandbox.requests import NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED
+from grader.sandbox.surroundings import locate_packages
+from grader.sandbox.wire import Kind, frame
+from grader.sandbox.worker import Connection, Worker
+
 LINE = 3
 """The descriptor of a worker's socket."""
-
-# fmt: off
-PRELOADED = (
-    "__future__", "abc", "base64", "bisect", "cmath", "collections", "copy", "csv",
-    "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "hashlib",
-    "heapq", "inspect", "io", "itertools", "json", "math", "numbers", "operator",
-    "pathlib", "pprint", "random", "re", "statistics", "string", "textwrap", "threading",
-    "time", "traceback", "typing", "unittest", "numpy.linalg", "numpy.random",
-    "numpy.testing",
-)
-# fmt: on
-"""What students import: loaded once here, instead of in every worker."""
+LESSON = """
+import collections, copy, dataclasses, functools, itertools, math, random, typing
+import numpy as np
+def double(x): return 2 * x
+def pair(weights, x): return [weight @ x for weight in weights], np.exp(-x)
+def fail(x): raise ValueError("no")
+"""
 
 
 def main(control: str) -> NoReturn:
     """Serve requests on the socket of this number until the judge has gone."""
-    packages = settle()
-    for module in PRELOADED:
-        importlib.import_module(module)
-    from grader.sandbox import worker  # noqa: F401 - for the workers
-
-    protections = Protections(packages)
-    leave_home()
+    protections = Protections(locate_packages())
+    warm_up()
     gc.collect()
     gc.freeze()
     Zygote(socket.socket(fileno=int(control)), protections).serve()
+
+
+def warm_up() -> None:
+    """Give a worker a lesson of our own: workers then find their code at its best."""
+    vector, matrix = np.ones(3), np.ones((3, 3))
+    calls = [Call("double", (1.5,)), Call("double", (vector,)), Call("fail", (1,))]
+    calls += [Call("pair", ([matrix, matrix], vector), [["leaf"] * 2, "leaf"]), Call("none", ())]
+    cells = {"part": "lesson", "cells": [("cell", LESSON)]}
+    load = json.dumps(cells | {"stand_in_parameters": {}, "definitions_only": False}).encode()
+    batch = Batch("lesson", calls)
+    lesson = frame(Kind.LOAD, load) + batch.request(range(len(calls)))
+    Worker(Connection(io.BytesIO(lesson * 20).read, len)).serve()
+    linecache.clearcache()
+    del sys.modules["lesson"]
 
 
 class Zygote:
@@ -66,7 +72,7 @@ class Zygote:
 
     def serve(self) -> NoReturn:
         """Say which protections fail in a trial (nothing: none), then do as asked."""
-        self._control.send(self._trial() + b".")
+        self._control.send(self._trial() + TRIAL_PASSED)
         while True:
             message, descriptors, _, _ = socket.recv_fds(self._control, REQUEST.size, 1)
             if not message:
@@ -115,8 +121,6 @@ class Zygote:
         return REPLY.pack(process, 0, 0.0)
 
     def _become_worker(self, line: int, memory: int, cpu_seconds: int) -> None:
-        from grader.sandbox.worker import Connection, Worker
-
         self._protections.put_on(memory, cpu_seconds)
         os.dup2(line, LINE)
         os.closerange(LINE + 1, os.sysconf("SC_OPEN_MAX"))

@@ -1,0 +1,17 @@
+"""What the judge and the zygote say to each other: messages of fixed size over a socket.
+
+A request to start a worker carries the worker's end of its socket.
+"""
+
+from __future__ import annotations
+
+import struct
+
+REQUEST = struct.Struct("<cqdi")
+"""What to do; bytes of memory, or a process; seconds of grace; seconds of processor time."""
+REPLY = struct.Struct("<qid")
+"""A process, its status as ``waitstatus_to_exitcode`` tells it, seconds that it computed."""
+START, END = b"s", b"e"
+NO_PROCESS = -1
+TRIAL_PASSED = b"."
+"""The zygote's first words, after the names of the protections that failed."""
