@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from grader.assignment import ASSIGNMENT, CODING_PARTS, PARTS
 from grader.curriculum import cross_entropy, many_neurons, matrix_form, single_neuron
 from grader.curriculum.exercise import Exercise
-from grader.assignment import ASSIGNMENT, CODING_PARTS, PARTS
 
 __all__ = ["ASSIGNMENT", "CODING_PARTS", "EXERCISES", "PARTS", "Exercise", "exercises_of"]
 

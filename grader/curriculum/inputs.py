@@ -48,8 +48,14 @@ def one_hot(random: Random, size: int) -> FloatArray:
 
 
 def weighted_inputs(random: Random, shape: tuple[int, ...] = ()) -> Any:
-    """Values of z near zero and out to 4, where σ is flat but not lost to rounding."""
-    return signed(random, shape, 0.3, 4.0)
+    """Values of z near zero and out to 4, where σ is flat but not lost to rounding.
+
+    An array's entries are spread over the whole range, one to each equal piece of it.
+    """
+    count = int(np.prod(shape))
+    pieces = (random.permutation(count) + random.uniform(0.0, 1.0, count)) / count
+    values = (0.3 + 3.7 * pieces).reshape(shape) * random.choice([-1.0, 1.0], shape)
+    return values if shape else float(values)
 
 
 def neurons(random: Random, count: int = 8) -> list[tuple[float, float, float, float]]:
