@@ -71,7 +71,7 @@ def over(
         return tuple((round(x(a), 1), round(y(b), 1)) for a, b in points)
 
     own = list(zip(z, theirs, strict=True))
-    back = list(reversed(list(zip(z, right, strict=True))))
+    back = [point for point in reversed(line) if z[0] <= point[0] <= z[-1]]
     worst = max(range(len(z)), key=lambda at: abs(theirs[at] - right[at]))
     description = (
         f"The gap is widest at z = {shown(z[worst])}: {shown(theirs[worst])} instead of "

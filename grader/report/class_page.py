@@ -6,17 +6,35 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from grader.report.pages import environment, file_name
+from grader.report.class_csv import write_tables
+from grader.report.class_record import ClassRecord
+from grader.report.class_report import FULL_SCORE, ClassReport
 from grader.report.files import whole_file
+from grader.report.pages import environment, link_to
 from grader.result import Result
+
+LISTED = 30
+"""Students named on the page who need help; the filter shows the rest."""
+
+
+def class_page(report: ClassReport) -> str:
+    """The page."""
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            groups_of=report.groups_of_students(),
+            full_score=FULL_SCORE,
+            listed=LISTED,
+            link_to=link_to,
+        )
+    )
 
 
 def write_class_page(out: Path, about: dict[str, Any], results: Iterable[Result]) -> None:
-    """Write the report; ``results`` are read once and not kept."""
-    rows = [
-        {"student": r.student, "score": r.score, "max": r.max_score, "page": file_name(r.student)}
-        for r in results
-    ]
-    page = environment().get_template("report.html").render(about=about, rows=rows)
+    """Write the page and its tables; ``results`` are read once and not kept."""
+    report = ClassReport(about, ClassRecord.of(results))
+    write_tables(out, report)
     with whole_file(out / "report.html") as file:
-        file.write(page)
+        file.write(class_page(report))

@@ -128,8 +128,9 @@ def feedback_page(result: Result) -> str:
     parts = parts_of(result)
     views = [view for part in parts for view in part.items]
     start = next((v for v in views if v.item.status != "passed"), None)
+    start_part = next((part for part in parts if start in part.items), None)
     template = environment().get_template("feedback.html")
-    return template.render(result=result, parts=parts, start=start)
+    return template.render(result=result, parts=parts, start=start, start_part=start_part)
 
 
 def write_feedback(folder: Path, result: Result) -> None:

@@ -1,0 +1,79 @@
+"""The class report's tables as CSV: ``report-exercises``, ``-misconceptions``, ``-students``."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from grader.assignment import PARTS
+from grader.report.class_report import ClassReport
+from grader.report.files import whole_file
+from grader.report.grades_csv import no_formula
+from grader.report.pages import visible
+from grader.report.statistics import Estimate
+
+Row = Sequence[object]
+
+
+def write_tables(out: Path, report: ClassReport) -> None:
+    """Write the three tables beside the page."""
+    _write(out / "report-exercises.csv", _exercises(report))
+    _write(out / "report-misconceptions.csv", _misconceptions(report))
+    _write(out / "report-students.csv", _students(report))
+
+
+def _write(path: Path, rows: Iterable[Row]) -> None:
+    with whole_file(path) as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def _exercises(report: ClassReport) -> Iterable[Row]:
+    yield (
+        "id", "points", "difficulty", "difficulty_low", "difficulty_high", "discrimination",
+        "discrimination_low", "discrimination_high", "right", "not_right", "not_attempted",
+        "follow_through", "waits_for_review", "last_attempted",
+    )  # fmt: skip
+    for item in report.items:
+        groups = (
+            item.right, item.wrong, item.not_attempted, item.follow_through, item.review,
+            item.stopped,
+        )  # fmt: skip
+        yield (
+            item.column.id,
+            f"{item.column.max_score:g}",
+            *_estimate(item.difficulty),
+            *_estimate(item.discrimination),
+            *(group.count for group in groups),
+        )
+
+
+def _estimate(estimate: Estimate | None) -> Row:
+    if estimate is None:
+        return "", "", ""
+    return tuple(f"{x:.4f}" for x in (estimate.value, estimate.low, estimate.high))
+
+
+def _misconceptions(report: ClassReport) -> Iterable[Row]:
+    yield "id", "title", "students", "where", "what helps"
+    for mistake in report.mistakes:
+        where = "; ".join(f"{id}: {count}" for id, count in mistake.where)
+        entry = mistake.entry
+        yield entry.id, entry.title, mistake.group.count, where, entry.sentence
+
+
+def _students(report: ClassReport) -> Iterable[Row]:
+    yield (
+        "student", "total", *PARTS, "needs_help_with", "misconceptions", "last_attempted",
+        "waits_for_review",
+    )  # fmt: skip
+    for student in report.students:
+        yield (
+            no_formula(visible(student.name)),
+            f"{student.score:g}",
+            *(f"{score:g}" for score in student.parts),
+            "; ".join(student.weak) if student.needs_help else "",
+            "; ".join(f"{item}: {mistake}" for item, mistake in student.mistakes),
+            student.last,
+            student.review,
+        )

@@ -1,0 +1,113 @@
+"""What the class report keeps of each student: a few bytes an item, however large the class."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.curriculum import EXERCISES
+from grader.curriculum.mistakes import MISCONCEPTIONS
+from grader.curriculum.review import QUESTIONS
+from grader.report.statistics import Floats
+from grader.result import Item, Result, Status
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+NOT_ATTEMPTED = STATUSES.index("not_attempted")
+PASSED = STATUSES.index("passed")
+
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One exercise or question."""
+
+    id: str
+    max_score: float
+
+    @property
+    def part(self) -> str:
+        return self.id.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        return self.id.partition(".")[2]
+
+
+COLUMNS = (
+    *(Column(exercise.id, exercise.points) for exercise in EXERCISES.values()),
+    *(Column(question.id, question.points) for question in QUESTIONS),
+)
+MISTAKES = tuple(MISCONCEPTIONS)
+_NONE = len(MISTAKES)
+_MISTAKE = {id: at for at, id in enumerate(MISTAKES)}
+_STATUS = {status: at for at, status in enumerate(STATUSES)}
+
+
+@dataclass
+class ClassRecord:
+    """The class as tables with a row a student and a column an item."""
+
+    students: list[str] = field(default_factory=list)
+    _scores: array[float] = field(default_factory=lambda: array("d"))
+    _statuses: bytearray = field(default_factory=bytearray)
+    _mistakes: bytearray = field(default_factory=bytearray)
+    _follow_through: bytearray = field(default_factory=bytearray)
+    _review: bytearray = field(default_factory=bytearray)
+
+    @classmethod
+    def of(cls, results: Iterable[Result]) -> ClassRecord:
+        """Read all results once; none of them is kept."""
+        record = cls()
+        for result in results:
+            record.add(result)
+        return record
+
+    def add(self, result: Result) -> None:
+        """Take down one student."""
+        self.students.append(result.student)
+        items = {item.id: item for item in result.items}
+        for column in COLUMNS:
+            self._add_item(items[column.id])
+
+    def _add_item(self, item: Item) -> None:
+        self._scores.append(item.score)
+        self._statuses.append(_STATUS[item.status])
+        self._mistakes.append(_MISTAKE.get(item.misconception or "", _NONE))
+        self._follow_through.append(item.follow_through)
+        self._review.append(item.review_reason is not None)
+
+    @cached_property
+    def scores(self) -> Floats:
+        return np.array(self._scores).reshape(-1, len(COLUMNS))
+
+    @cached_property
+    def statuses(self) -> Bytes:
+        """Indices into STATUSES."""
+        return self._table(self._statuses)
+
+    @cached_property
+    def mistakes(self) -> Bytes:
+        """Indices into MISTAKES, or one past its end."""
+        return self._table(self._mistakes)
+
+    @cached_property
+    def follow_through(self) -> Bytes:
+        return self._table(self._follow_through)
+
+    @cached_property
+    def review(self) -> Bytes:
+        return self._table(self._review)
+
+    @property
+    def totals(self) -> Floats:
+        return self.scores.sum(1).round(6)
+
+    def _table(self, flat: bytearray) -> Bytes:
+        return np.frombuffer(bytes(flat), dtype=np.uint8).reshape(-1, len(COLUMNS))
