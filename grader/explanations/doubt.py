@@ -10,10 +10,9 @@ from grader.explanations.reading import Reading, read
 from grader.explanations.rules import QUESTIONS
 from grader.explanations.tokens import Token
 
-_LONG_SENTENCE = 6
+_LONG_SENTENCE = 4
+_SENTENCE = 3
 _LONG_ANSWER = 200
-_LIST = 7
-_LOOSE = 0.3
 
 
 def reason_for_review(
@@ -30,7 +29,7 @@ def reason_for_review(
         return None
     if guards.disorder(tokens) >= guards.DISORDERED:
         return "the order of the words is unusual"
-    if len(guards.words(tokens)) >= _LIST and guards.bound(tokens) < _LOOSE:
+    if guards.is_loose(tokens):
         return "reads like a list of keywords"
     if len(guards.words(tokens)) > _LONG_ANSWER:
         return "much longer than was asked for"
@@ -44,14 +43,14 @@ def reason_for_review(
 
 
 def _unexplained(text: Text, reading: Reading) -> Iterator[str]:
-    """The sentences of some length that no rule took any part of."""
+    """What is left of a sentence where much of it is outside every rule."""
     sentences: dict[int, list[int]] = {}
     for i, token in enumerate(text.tokens):
-        if token.text[0].isalnum() or token.text[0] == "⟦":
+        if token.text[0].isalnum() and not guards.binds(token.text):
             sentences.setdefault(token.sentence, []).append(i)
     for places in sentences.values():
         left = [i for i in places if i not in reading.explained]
-        if len(left) >= _LONG_SENTENCE:
+        if len(left) >= (_LONG_SENTENCE if len(left) < len(places) else _SENTENCE):
             yield " ".join(text.tokens[i].text for i in left)
 
 

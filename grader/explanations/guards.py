@@ -98,17 +98,26 @@ _COPY_GLUE = frozenset("it is because the to of asks that this and in its an as 
 def is_keyword_list(tokens: Sequence[Token]) -> bool:
     """Terms in a row, or between commas, that no word binds into a statement."""
     said = words(tokens)
-    if len(said) >= 5 and bound(tokens) <= 0.15 and _RELATIONS.isdisjoint(said):
+    if len(said) >= 5 and _bound(said) <= 0.15 and _RELATIONS.isdisjoint(said):
         return True
     fragments = list(_fragments(tokens))
-    bare = [part for part in fragments if len(part) <= 5 and _data().glue.isdisjoint(part)]
+    bare = [p for p in fragments if len(p) == 1 or len(p) <= 5 and not any(map(binds, p))]
     return len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments)
 
 
-def bound(tokens: Sequence[Token]) -> float:
-    """The share of words that bind others into statements: function words and verbs."""
+def is_loose(tokens: Sequence[Token]) -> bool:
+    """Few words that bind others and no relation: perhaps a keyword list, perhaps only terse."""
     said = words(tokens)
-    return sum(word in _data().glue for word in said) / max(1, len(said))
+    return len(said) >= 7 and _bound(said) < 0.3 and _RELATIONS.isdisjoint(said)
+
+
+def binds(word: str) -> bool:
+    """Whether ``word`` is a function word or a verb that joins others into a statement."""
+    return word in _data().glue
+
+
+def _bound(said: Sequence[str]) -> float:
+    return sum(binds(word) for word in said) / max(1, len(said))
 
 
 def _fragments(tokens: Sequence[Token]) -> Iterator[list[str]]:
