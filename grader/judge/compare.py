@@ -20,6 +20,13 @@ def is_finite(answer: Leaves) -> bool:
     return all(bool(np.isfinite(leaf).all()) for leaf in answer)
 
 
+def identical(one: Leaves, other: Leaves) -> bool:
+    """Whether two answers agree in every bit; nan agrees with nan."""
+    return same_shapes(one, other) and all(
+        np.array_equal(a, b, equal_nan=True) for a, b in zip(one, other, strict=True)
+    )
+
+
 def deviation(answer: Leaves, expected: Leaves) -> float:
     """The largest error of any entry, relative to the largest right entry of its leaf.
 
@@ -36,8 +43,12 @@ def _leaf_deviation(answer: FloatArray, expected: FloatArray) -> float:
         return 0.0
     if not np.isfinite(answer).all():
         return np.inf
-    largest = np.abs(expected).max()
-    return float(np.abs(answer - expected).max() / (largest or 1.0))
+    return float(np.abs(answer - expected).max() / largest(expected))
+
+
+def largest(leaf: FloatArray) -> float:
+    """The largest entry's size, which errors are relative to; 1 where all are zero."""
+    return float(np.abs(leaf).max(initial=0.0)) or 1.0
 
 
 def common_ratio(pairs: Iterable[tuple[Leaves, Leaves]]) -> float | None:
@@ -57,7 +68,7 @@ def wrong_entries(answer: Leaves, expected: Leaves, tolerance: float) -> list[tu
     """Indices of the entries that are off, with the leaf's number in front where there are many."""
     wrong = []
     for at, (a, e) in enumerate(zip(answer, expected, strict=True)):
-        off = ~(np.abs(a - e) <= tolerance * (np.abs(e).max() or 1.0)) if e.size else np.zeros(0)
+        off = ~(np.abs(a - e) <= tolerance * largest(e)) if e.size else np.zeros(0)
         for index in np.argwhere(off):
             place = tuple(int(i) for i in index)
             wrong.append((at, *place) if len(expected) > 1 else place)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.answers import (
-    Answer,
     Crashed,
     Failure,
     Missing,
     NotAsked,
     NotHandedIn,
     Raised,
-    Returned,
     TimedOut,
     Unfit,
     Unreadable,
@@ -20,7 +18,8 @@ from grader.answers import (
 from grader.curriculum.exercise import Exercise
 from grader.curriculum.mistakes import MISCONCEPTIONS
 from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, wrong_entries
-from grader.judge.key import Key, Role
+from grader.judge.key import Role
+from grader.judge.measure import Sheet
 from grader.result import Status
 
 _SHOWN_ENTRIES = 4
@@ -47,12 +46,12 @@ def _shape(shape: tuple[int, ...]) -> str:
     return str(shape) if shape else "() (a single number)"
 
 
-def wrong_values(key: Key, answers: Sequence[Answer]) -> str:
+def wrong_values(sheet: Sheet) -> str:
     """How wrong values relate to the right ones: a common ratio, single entries, or some inputs."""
     pairs = [
-        (answer.leaves, question.expected)
-        for question, answer in zip(key.questions, answers, strict=True)
-        if question.role is Role.VALUE and isinstance(answer, Returned)
+        (asked.value, asked.question.expected)
+        for asked in sheet.of(Role.VALUE)
+        if asked.value is not None
     ]
     fitting = [(a, e) for a, e in pairs if same_shapes(a, e)]
     if not fitting:

@@ -26,7 +26,7 @@ SKETCHES: dict[str, tuple[sketch.Sketch, ...]] = {
     "single_neuron.chain_gradient": (sketch.chain,),
     "many_neurons.weight_gradient": (partial(sketch.links, "w"),),
     "many_neurons.bias_gradient": (partial(sketch.links, "b"),),
-    "many_neurons.path_contributions": (partial(sketch.heat_map, "the paths' shares"),),
+    "many_neurons.path_contributions": (partial(sketch.heat_map, "path shares"),),
     "many_neurons.previous_activation_gradient": (
         sketch.either(sketch.paths_of_layer, partial(sketch.heat_map, "∂C0/∂a_prev")),
     ),

@@ -10,10 +10,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.answers import FloatArray
 from grader.curriculum import EXERCISES
 from grader.curriculum.exercise import Args, Exercise, leaves
+from grader.judge.compare import largest
 
 Leaves = tuple[FloatArray, ...]
 
@@ -50,11 +52,35 @@ class Prediction:
 
 
 @dataclass(frozen=True, eq=False)
+class Yardstick:
+    """All right values of a key end to end, so that answers are measured in one go."""
+
+    shapes: tuple[tuple[int, ...], ...]
+    expected: FloatArray
+    scale: FloatArray
+    """For every entry, the largest entry of its leaf."""
+    starts: NDArray[np.intp]
+    """Where each question's entries begin."""
+
+
+@dataclass(frozen=True, eq=False)
 class Key:
     """An exercise's questions in the order in which they are put."""
 
     exercise: Exercise
     questions: tuple[Question, ...]
+
+    @cached_property
+    def yardstick(self) -> Yardstick:
+        """The right values of all questions."""
+        rights = [leaf for question in self.questions for leaf in question.expected]
+        sizes = [sum(leaf.size for leaf in question.expected) for question in self.questions]
+        return Yardstick(
+            shapes=tuple(leaf.shape for leaf in rights),
+            expected=np.concatenate([leaf.ravel() for leaf in rights]),
+            scale=np.concatenate([np.full(leaf.size, largest(leaf)) for leaf in rights]),
+            starts=np.cumsum([0, *sizes[:-1]]),
+        )
 
     @cached_property
     def predictions(self) -> tuple[Prediction, ...]:

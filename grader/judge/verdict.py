@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from grader.answers import (
     Answer,
@@ -21,15 +22,14 @@ from grader.answers import (
 from grader.curriculum.exercise import Exercise
 from grader.curriculum.mistakes import MISCONCEPTIONS
 from grader.judge import explain
-from grader.judge.compare import deviation, is_finite, same_shapes
-from grader.judge.diagnose import diagnose, is_measured_but_close
-from grader.judge.key import Key, Question, Role
+from grader.judge.compare import deviation, identical, is_finite, same_shapes
+from grader.judge.diagnose import diagnose, is_measured
+from grader.judge.key import Key, Role
+from grader.judge.measure import Asked, Sheet
 from grader.result import Check, Item, Status
 
 SIDE_SHARE = 0.1
 """Each check but that of the values is worth this share of an exercise's points."""
-
-Asked = list[tuple[Question, Answer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,69 +44,75 @@ class Finding:
 
 def judge(key: Key, answers: Sequence[Answer]) -> Item:
     """The verdict on the answers to all questions of a key."""
-    asked = list(zip(key.questions, answers, strict=True))
-    misconception = diagnose(key, answers)
-    stopped = next((a for a in answers if not isinstance(a, Returned)), None)
-    if stopped is not None and misconception is None:
-        return _stopped(key, stopped)
-    findings = list(_findings(key, asked, misconception))
+    sheet = Sheet(key, answers)
+    misconception = diagnose(sheet)
+    stopped = [a.answer for a in sheet.asked if _must_answer(a)]
+    for answer in stopped if misconception is None else ():
+        if not isinstance(answer, Returned):
+            return _stopped(key, answer)
+    findings = list(_findings(sheet, misconception))
     return _scored(key.exercise, findings, misconception)
 
 
-def _findings(key: Key, asked: Asked, misconception: str | None) -> Iterator[Finding]:
-    values = [(q, a) for q, a in asked if isinstance(a, Returned)]
-    ordinary = [(q, a) for q, a in values if q.role not in (Role.LARGE, Role.KINK)]
+def _must_answer(asked: Asked) -> bool:
+    """An exception at a large input is a lack of stability, one anywhere else ends the exercise."""
+    return asked.question.role is not Role.LARGE or not isinstance(asked.answer, Raised)
+
+
+def _findings(sheet: Sheet, misconception: str | None) -> Iterator[Finding]:
+    ordinary = sheet.of(Role.VALUE, Role.AGAIN, Role.TWIN, Role.REPEAT)
     yield _shape(ordinary)
-    yield Finding(
-        "finite",
-        all(is_finite(a.leaves) for _, a in ordinary),
-        "An entry is nan or infinite at an ordinary input.",
-    )
-    yield _right_values(key, asked, misconception)
-    yield _inputs_unchanged(values)
-    yield _same_twice(values)
-    if key.exercise.large:
-        yield _large_inputs(values)
+    yield _finite(ordinary)
+    yield _right_values(sheet, misconception)
+    yield _inputs_unchanged(sheet)
+    yield _same_twice(sheet)
+    if sheet.key.exercise.large:
+        yield _large_inputs(sheet)
 
 
-def _shape(values: Sequence[tuple[Question, Returned]]) -> Finding:
-    for question, answer in values:
-        if not same_shapes(answer.leaves, question.expected):
-            return Finding("shape", False, explain.shapes(answer.leaves, question.expected))
+def _shape(ordinary: Sequence[Asked]) -> Finding:
+    for asked in ordinary:
+        if asked.value is not None and not same_shapes(asked.value, asked.question.expected):
+            return Finding("shape", False, explain.shapes(asked.value, asked.question.expected))
     return Finding("shape", True)
 
 
-def _right_values(key: Key, asked: Asked, misconception: str | None) -> Finding:
+def _finite(ordinary: Sequence[Asked]) -> Finding:
+    finite = all(a.deviation < inf or a.value is None or is_finite(a.value) for a in ordinary)
+    return Finding("finite", finite, "An entry is nan or infinite at an ordinary input.")
+
+
+def _right_values(sheet: Sheet, misconception: str | None) -> Finding:
     if misconception:
         return Finding("values", False, MISCONCEPTIONS[misconception].sentence, misconception)
-    pairs = [(q, a) for q, a in asked if isinstance(a, Returned)]
-    if not all(_is_right(key, q, a) for q, a in pairs if q.role in (Role.VALUE, Role.KINK)):
-        return Finding("values", False, explain.wrong_values(key, [a for _, a in asked]))
-    if is_measured_but_close(key, [a for _, a in asked]):
+    if not all(a.is_right for a in sheet.of(Role.VALUE)) or not _is_right_at_kink(sheet):
+        return Finding("values", False, explain.wrong_values(sheet))
+    if is_measured(sheet):
         entry = MISCONCEPTIONS["finite_difference"]
         return Finding("values", False, entry.sentence, entry.id)
-    if not all(_is_right(key, q, a) for q, a in pairs if q.role in (Role.REPEAT, Role.TWIN)):
+    if not all(a.is_right for a in sheet.of(Role.REPEAT, Role.TWIN)):
         return Finding(
             "values", False, "Asked again for the same input, your function gave another answer."
         )
     return Finding("values", True)
 
 
-def _is_right(key: Key, question: Question, answer: Returned) -> bool:
-    if question.role is Role.KINK and key.exercise.anything_between:
-        _, low, high = key.exercise.anything_between
-        value = answer.leaves[0]
-        return value.shape == () and bool(low <= value <= high)
-    return deviation(answer.leaves, question.expected) <= question.tolerance
+def _is_right_at_kink(sheet: Sheet) -> bool:
+    if sheet.key.exercise.anything_between is None:
+        return True
+    _, low, high = sheet.key.exercise.anything_between
+    values = [asked.value for asked in sheet.of(Role.KINK)]
+    return all(v is not None and v[0].shape == () and bool(low <= v[0] <= high) for v in values)
 
 
-def _inputs_unchanged(values: Sequence[tuple[Question, Returned]]) -> Finding:
-    by_role = {q.role: (q, a) for q, a in reversed(values)}
-    again = by_role.get(Role.AGAIN)
-    kept = not any(a.changed_arguments for _, a in values)
-    if kept and again and is_finite(again[1].leaves):
-        first = by_role[Role.VALUE][1]
-        kept = deviation(again[1].leaves, first.leaves) <= again[0].tolerance
+def _inputs_unchanged(sheet: Sheet) -> Finding:
+    kept = not any(
+        isinstance(asked.answer, Returned) and asked.answer.changed_arguments
+        for asked in sheet.asked
+    )
+    first, again = sheet.of(Role.VALUE)[0], sheet.of(Role.AGAIN)[0]
+    if kept and first.value is not None and again.value is not None and is_finite(again.value):
+        kept = deviation(again.value, first.value) <= again.question.tolerance
     return Finding(
         "inputs unchanged",
         kept,
@@ -115,12 +121,9 @@ def _inputs_unchanged(values: Sequence[tuple[Question, Returned]]) -> Finding:
     )
 
 
-def _same_twice(values: Sequence[tuple[Question, Returned]]) -> Finding:
-    first = next((a for q, a in values if q.role is Role.VALUE), None)
-    last = next((a for q, a in values if q.role is Role.REPEAT), None)
-    same = (
-        bool(first and last) and repr(first.leaves) == repr(last.leaves) if first and last else True
-    )
+def _same_twice(sheet: Sheet) -> Finding:
+    first, last = sheet.of(Role.VALUE)[0].value, sheet.of(Role.REPEAT)[0].value
+    same = first is None or last is None or identical(first, last)
     return Finding(
         "same answer twice",
         same,
@@ -129,9 +132,8 @@ def _same_twice(values: Sequence[tuple[Question, Returned]]) -> Finding:
     )
 
 
-def _large_inputs(values: Sequence[tuple[Question, Returned]]) -> Finding:
-    large = [(q, a) for q, a in values if q.role is Role.LARGE]
-    right = all(deviation(a.leaves, q.expected) <= q.tolerance for q, a in large)
+def _large_inputs(sheet: Sheet) -> Finding:
+    right = all(asked.is_right for asked in sheet.of(Role.LARGE))
     return Finding(
         "large inputs",
         right,

@@ -1,0 +1,60 @@
+"""An exercise's answers beside its questions, each with its deviation from the right value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from grader.answers import Answer, FloatArray, Returned
+from grader.judge.compare import Leaves, deviation
+from grader.judge.key import Key, Question, Role
+
+
+class Asked(NamedTuple):
+    """One question, what came back, and how far off it is (``inf`` where nothing comparable is)."""
+
+    question: Question
+    answer: Answer
+    deviation: float
+
+    @property
+    def value(self) -> Leaves | None:
+        """The returned value, if there is one."""
+        return self.answer.leaves if isinstance(self.answer, Returned) else None
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the value is within the question's tolerance."""
+        return self.deviation <= self.question.tolerance
+
+
+class Sheet:
+    """All that one exercise was asked and answered."""
+
+    def __init__(self, key: Key, answers: Sequence[Answer]) -> None:
+        self.key = key
+        measured = _deviations(key, answers).tolist()
+        self.asked = list(map(Asked, key.questions, answers, measured))
+
+    def of(self, *roles: Role) -> list[Asked]:
+        """The questions that were asked for one of these reasons."""
+        return [asked for asked in self.asked if asked.question.role in roles]
+
+
+def _deviations(key: Key, answers: Sequence[Answer]) -> FloatArray:
+    """Like ``deviation`` of each answer; in one go where all shapes are right."""
+    yardstick = key.yardstick
+    given = [leaf for answer in answers if isinstance(answer, Returned) for leaf in answer.leaves]
+    if tuple(leaf.shape for leaf in given) != yardstick.shapes:
+        return np.array([_deviation(q, a) for q, a in zip(key.questions, answers, strict=True)])
+    with np.errstate(invalid="ignore"):
+        values = np.concatenate([leaf.ravel() for leaf in given])
+        errors = np.abs(values - yardstick.expected) / yardstick.scale
+    errors[~np.isfinite(errors)] = np.inf
+    return np.maximum.reduceat(errors, yardstick.starts)
+
+
+def _deviation(question: Question, answer: Answer) -> float:
+    return deviation(answer.leaves, question.expected) if isinstance(answer, Returned) else np.inf
