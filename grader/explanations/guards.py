@@ -98,7 +98,7 @@ _COPY_GLUE = frozenset("it is because the to of asks that this and in its an as 
 def is_keyword_list(tokens: Sequence[Token]) -> bool:
     """Terms in a row, or between commas, that no word binds into a statement."""
     said = words(tokens)
-    if len(said) >= 5 and _bound(said) <= 0.15 and _RELATIONS.isdisjoint(said):
+    if len(said) >= 6 and _bound(said) <= 0.15 and _RELATIONS.isdisjoint(said):
         return True
     fragments = list(_fragments(tokens))
     bare = [p for p in fragments if len(p) == 1 or len(p) <= 5 and not any(map(binds, p))]

@@ -66,7 +66,9 @@ def interpret(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         text = "_".join(token.text for token in part)
         words = frozenset(token.text for token in part)
         negation = {"@neg"} if words & _NEGATIONS and not classes & _AFFIRMATIVE else set()
-        marks = classes | {text} | negation | (frozenset() if words & _NEGATIONS else words)
+        marks = classes | {text} | negation
+        if words.isdisjoint(_NEGATIONS) and "@many" not in classes:
+            marks |= words
         merged.append(
             Token(
                 text,
