@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from grader.answers import Missing, NotHandedIn, Unreadable, Value
+from grader.answers import Missing, NotHandedIn, Unreadable
 from grader.assignment import CODING_PARTS
 from grader.curriculum import EXERCISES, exercises_of
 from grader.curriculum.exercise import Exercise, leaves
-from grader.curriculum.review import QUESTIONS, Question
 from grader.judge.follow_through import follow_through
 from grader.judge.illustrate import illustrated, to_ask
 from grader.judge.key import Key, Role
-from grader.judge.review import judge_question
 from grader.judge.verdict import judge
 from grader.result import Item, Result
-from grader.sandbox.conversation import ask_functions, ask_variables
+from grader.sandbox.conversation import ask_functions
 from grader.sandbox.limits import Limits
 from grader.sandbox.questions import Batch, Call
 from grader.sandbox.workers import Workers
 from grader.submission import Cells, PartFile, Submission
-
-QuestionJudge = Callable[[str, Mapping[str, Value]], Item]
 
 MOST_NUMBERS_ASKED = 4_000
 """A stand-in answers for networks of this size and no larger."""
@@ -75,11 +71,13 @@ class Examiner:
 
     def examine(self, submission: Submission) -> Result:
         """All verdicts on a submission, whatever it does."""
+        from grader.examine_review import examine_review
+
         deadline = time.monotonic() + self.limits.submission
         items: list[Item] = []
         for exam in self.exams:
             items += self.examine_part(exam, submission.parts[exam.part], items, deadline)
-        items += self.examine_review(submission.parts["review"], deadline)
+        items += examine_review(submission.parts["review"], self.workers, self.limits, deadline)
         return Result(submission.student, tuple(self._illustrated(items, submission, deadline)))
 
     def examine_part(
@@ -102,7 +100,7 @@ class Examiner:
         for key in exam.keys:
             asked = answers[start : start + len(key.questions)]
             start += len(key.questions)
-            item = judge(key, [_explained(answer, notes) for answer in asked])
+            item = judge(key, [explained(answer, notes) for answer in asked])
             if item.status != "passed":
                 if wrong and item.status != "not_attempted":
                     item = self._followed_through(exam, key, item, cells, wrong, deadline)
@@ -144,27 +142,8 @@ class Examiner:
                 items = illustrated(items, keys, answers)
         return items
 
-    def examine_review(
-        self, file: PartFile, deadline: float, judge_one: QuestionJudge = judge_question
-    ) -> list[Item]:
-        """The verdicts on the review questions."""
-        names = [name for question in QUESTIONS for name in _variables(question)]
-        if isinstance(file, NotHandedIn | Unreadable):
-            values: Mapping[str, Any] = dict.fromkeys(names, file)
-        else:
-            values, notes = ask_variables(self.workers, file, names, self.limits, deadline)
-            values = {name: _explained(value, notes) for name, value in values.items()}
-        return [
-            judge_one(question.id, {name: values[name] for name in _variables(question)})
-            for question in QUESTIONS
-        ]
 
-
-def _variables(question: Question) -> list[str]:
-    return [*(variable.name for variable in question.variables), question.explanation]
-
-
-def _explained(answer: Any, notes: Sequence[str]) -> Any:
+def explained(answer: Any, notes: Sequence[str]) -> Any:
     """A name that is missing because its cell could not be read says so."""
     if isinstance(answer, Missing) and notes:
         return Unreadable(f"It is not there: your file could not be read as a whole. {notes[0]}")

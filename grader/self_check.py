@@ -11,7 +11,6 @@ from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.examine import Examiner, make_exams
 from grader.judge.key import make_keys
-from grader.judge.review import self_check_question
 from grader.result import Item
 from grader.sandbox.limits import Limits
 from grader.sandbox.workers import Workers
@@ -49,6 +48,7 @@ class SelfCheck:
     """Checks a student's parts in their order, in the given workers."""
 
     def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
+        self._workers = workers
         self._limits = limits or Limits(submission=300.0)
         self._exams = {exam.part: exam for exam in make_exams(make_keys(SEED, "check"))}
         self._examiner = Examiner(tuple(self._exams.values()), workers, self._limits)
@@ -67,4 +67,7 @@ class SelfCheck:
         deadline = time.monotonic() + self._limits.submission
         if part in self._exams:
             return self._examiner.examine_part(self._exams[part], file, earlier, deadline)
-        return self._examiner.examine_review(file, deadline, self_check_question)
+        from grader.examine_review import examine_review
+        from grader.judge.review import self_check_question
+
+        return examine_review(file, self._workers, self._limits, deadline, self_check_question)
