@@ -125,18 +125,15 @@ def _read_part(folder: Path, part: str, names: Collection[str]) -> PartFile:
         close = get_close_matches(f"{part}.py", islice(names, MOST_NAMES), n=1)
         hint = f" There is a {close[0]!a}: rename it." if close else ""
         return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}")
-    return read_file(min((folder / name for name in present), key=_gaps))
+    return min((read_file(folder / name) for name in present), key=_gaps)
 
 
-def _gaps(path: Path) -> float:
+def _gaps(file: Cells | Unreadable) -> float:
     """How many gaps a file was handed out with are left in it; all, if there is nothing in it."""
-    try:
-        text = read_text(path)
-    except NotReadable:
+    if isinstance(file, Unreadable) or not any(cell.source.strip() for cell in file):
         return math.inf
-    if not text.strip():
-        return math.inf
-    return text.count("raise NotImplementedError") + text.count(" = None")
+    gaps = ("raise NotImplementedError", " = None")
+    return sum(cell.source.count(gap) for cell in file for gap in gaps)
 
 
 def read_file(path: Path) -> Cells | Unreadable:
@@ -153,19 +150,15 @@ class NotReadable(Exception):
 
 
 def read_text(path: Path) -> str:
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    """The text of a student's file.
+
+    :raises NotReadable: where it is no file, is too large or is no text.
+    """
+    limit = LARGEST_FILE[path.suffix]
     try:
-        if path.is_symlink():
-            raise NotReadable("is a symbolic link, which is not followed.")
-        descriptor = os.open(path, flags)
+        data = _read_bytes(path, limit + 1)
     except OSError as error:
-        raise NotReadable(f"cannot be opened: {error.strerror}.") from error
-    with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(descriptor)
-        limit = LARGEST_FILE[path.suffix]
-        if not stat.S_ISREG(about.st_mode):
-            raise NotReadable("is not a regular file.")
-        data = file.read(limit + 1)
+        raise NotReadable(f"cannot be read: {error.strerror}.") from error
     if len(data) > limit:
         raise NotReadable(f"is larger than {limit >> 20} MB, which is more than a solution needs.")
     try:
@@ -174,6 +167,20 @@ def read_text(path: Path) -> str:
         raise NotReadable(
             f"is not UTF-8 (byte {error.start + 1} is 0x{data[error.start]:02x}). Save it as UTF-8."
         ) from error
+
+
+def _read_bytes(path: Path, most: int) -> bytes:
+    if path.is_symlink():
+        raise NotReadable("is a symbolic link, which is not followed.")
+    with open(path, "rb", opener=_open_as_it_is) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise NotReadable("is not a regular file.")
+        return file.read(most)
+
+
+def _open_as_it_is(path: str, flags: int) -> int:
+    """Open without following a link and without waiting for a pipe's other end."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 def _notebook_cells(text: str) -> Cells:

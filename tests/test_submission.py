@@ -1,0 +1,334 @@
+"""A student's files become cells, and whatever is not a file of theirs becomes a reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.answers import NotHandedIn, Unreadable
+from grader.assignment import ASSIGNMENT, PARTS
+from grader.sandbox.questions import Cell
+from grader.submission import (
+    LARGEST_FILE,
+    MOST_NAMES,
+    PartFile,
+    find_submissions,
+    read_file,
+    read_submission,
+)
+
+NO_RIGHTS_FOR_ROOT = pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="root may read and list everything"
+)
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any byte in a name")
+
+CODE = "def dC_da(a, y):\n    return 2 * (a - y)\n"
+STUB = "def dC_da(a, y):\n    raise NotImplementedError()\n"
+
+
+def v4(*sources: Any, **more: Any) -> dict[str, Any]:
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": s} for s in sources]
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells} | more
+
+
+def reason(file: PartFile) -> str:
+    assert isinstance(file, Unreadable | NotHandedIn), file
+    return file.reason
+
+
+def part(folder: Path, name: str = "single_neuron") -> PartFile:
+    return read_submission("ann", folder).parts[name]
+
+
+# Scripts
+
+SCRIPTS: dict[str, tuple[bytes, str]] = {
+    "plain": (CODE.encode(), CODE),
+    "with a BOM": (b"\xef\xbb\xbf" + CODE.encode(), CODE),
+    "with NUL bytes": (b"x = 1\0\n", "x = 1\0\n"),
+    "empty": (b"", ""),
+    "with Windows' line ends": (b"x = 1\r\ny = 2\r\n", "x = 1\r\ny = 2\r\n"),
+    "with a syntax error": (b"def dC_da(a, y:\n", "def dC_da(a, y:\n"),
+}
+
+
+@pytest.mark.parametrize(("data", "source"), SCRIPTS.values(), ids=SCRIPTS)
+def test_a_script_is_one_cell(tmp_path: Path, data: bytes, source: str) -> None:
+    path = tmp_path / "single_neuron.py"
+    path.write_bytes(data)
+    assert read_file(path) == (Cell("single_neuron.py", source),)
+
+
+NOT_UTF_8 = {
+    "Latin-1": ("# é\n".encode("latin-1"), "byte 3 is 0xe9"),
+    "UTF-16": (CODE.encode("utf-16"), "byte 1 is 0xff"),
+    "cut off in a character": ("# é".encode()[:-1], "byte 3 is 0xc3"),
+    "a surrogate": (b"x = '\xed\xa0\x80'", "byte 6 is 0xed"),
+}
+
+
+@pytest.mark.parametrize("end", LARGEST_FILE)
+@pytest.mark.parametrize(("data", "where"), NOT_UTF_8.values(), ids=NOT_UTF_8)
+def test_what_is_not_utf_8_is_named_with_its_place(
+    tmp_path: Path, data: bytes, where: str, end: str
+) -> None:
+    path = tmp_path / f"single_neuron{end}"
+    path.write_bytes(data)
+    assert reason(read_file(path)) == (
+        f"single_neuron{end} is not UTF-8 ({where}). Save it as UTF-8."
+    )
+
+
+@pytest.mark.parametrize("end", LARGEST_FILE)
+def test_a_file_may_be_so_large_and_no_larger(tmp_path: Path, end: str) -> None:
+    path = tmp_path / f"single_neuron{end}"
+    with path.open("wb") as file:
+        file.truncate(LARGEST_FILE[end] + 1)
+    assert "is larger than" in reason(part(tmp_path))
+    path.write_bytes(b" " * LARGEST_FILE[end])
+    assert "larger" not in str(part(tmp_path))
+
+
+# Notebooks
+
+
+def test_a_notebooks_code_cells_keep_their_numbers(tmp_path: Path) -> None:
+    notebook = v4("x = 1", ["y = 2\n", "z = 3"], "")
+    notebook["cells"].insert(1, {"cell_type": "markdown", "source": "# text"})
+    notebook["cells"].insert(2, {"cell_type": "raw", "source": "raw"})
+    path = tmp_path / "single_neuron.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8-sig")
+    assert read_file(path) == (
+        Cell("cell 1", "x = 1"),
+        Cell("cell 4", "y = 2\nz = 3"),
+        Cell("cell 5", ""),
+    )
+
+
+def test_a_notebook_of_format_3_is_read(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "heading", "level": 1, "source": "Part 1"},
+        {"cell_type": "code", "input": ["x = 1\n", "y = 2"], "language": "python", "outputs": []},
+    ]
+    notebook = {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {},
+        "worksheets": [{"cells": cells}],
+    }
+    path = tmp_path / "single_neuron.ipynb"
+    path.write_text(json.dumps(notebook))
+    assert read_file(path) == (Cell("cell 2", "x = 1\ny = 2"),)
+
+
+NO_NOTEBOOK = {
+    "empty": "",
+    "no JSON": "def dC_da(a, y): ...",
+    "cut off": json.dumps(v4("x = 1"))[:-9],
+    "a list": "[]",
+    "a number": "1",
+    "a text": '"cells"',
+    "null": "null",
+    "no cells": "{}",
+    "cells that are a number": '{"cells": 3}',
+    "cells that are numbers": '{"cells": [3]}',
+    "cells that are lists": '{"cells": [[]]}',
+    "a cell without a type": '{"cells": [{"source": "x"}]}',
+    "a cell without a source": '{"cells": [{"cell_type": "code"}]}',
+    "a source that is a number": json.dumps(v4(3)),
+    "a source of numbers": json.dumps(v4([3])),
+    "a source that is null": json.dumps(v4(None)),
+    "worksheets that are null": '{"worksheets": null}',
+    "nested too deep": "[" * 200_000,
+    "nested too deep in a cell": '{"cells": ' + '{"cells": ' * 100_000,
+    "a number of too many digits": '{"cells": ' + "9" * 10_000 + "}",
+}
+
+
+@pytest.mark.parametrize("text", NO_NOTEBOOK.values(), ids=NO_NOTEBOOK)
+def test_what_is_no_notebook_says_so(tmp_path: Path, text: str) -> None:
+    (tmp_path / "single_neuron.ipynb").write_text(text)
+    assert reason(part(tmp_path)).startswith("single_neuron.ipynb is no notebook that can be read")
+
+
+# Twins
+
+
+@pytest.mark.parametrize(
+    ("script", "notebook", "chosen"),
+    [
+        (CODE, CODE, "script"),
+        (STUB, STUB, "script"),
+        (CODE, STUB, "script"),
+        (STUB, CODE, "notebook"),
+        ("", CODE, "notebook"),
+        (" \n", STUB, "notebook"),
+        ("q1_factors = None", "q1_factors = []", "notebook"),
+        (b"\xff", STUB, "notebook"),
+    ],
+)
+def test_of_two_twins_the_one_with_fewer_gaps_counts(
+    tmp_path: Path, script: str | bytes, notebook: str, chosen: str
+) -> None:
+    data = script if isinstance(script, bytes) else script.encode()
+    (tmp_path / "single_neuron.py").write_bytes(data)
+    (tmp_path / "single_neuron.ipynb").write_text(json.dumps(v4(notebook)))
+    cells = part(tmp_path)
+    assert isinstance(cells, tuple)
+    assert cells[0].label == ("cell 1" if chosen == "notebook" else "single_neuron.py")
+
+
+def test_a_twin_that_is_no_notebook_gives_way_to_a_script_with_gaps(tmp_path: Path) -> None:
+    (tmp_path / "single_neuron.py").write_text(STUB)
+    (tmp_path / "single_neuron.ipynb").write_text("no JSON")
+    assert part(tmp_path) == (Cell("single_neuron.py", STUB),)
+
+
+# Special files
+
+
+def _directory(path: Path) -> None:
+    path.mkdir()
+
+
+def _symlink(path: Path) -> None:
+    secret = path.parent.parent / "secret.py"
+    secret.write_text(CODE)
+    path.symlink_to(secret)
+
+
+def _dangling(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def _device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _socket(path: Path) -> None:
+    os.mknod(path, stat.S_IFSOCK | 0o600)
+
+
+SPECIAL: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a folder": (_directory, "cannot be read: Is a directory."),
+    "a link": (_symlink, "is a symbolic link, which is not followed."),
+    "a link to nothing": (_dangling, "is a symbolic link, which is not followed."),
+    "a link to itself": (_loop, "is a symbolic link, which is not followed."),
+    "a link to a device": (_device, "is a symbolic link, which is not followed."),
+    "a FIFO": (_fifo, "is not a regular file."),
+    "a socket": (_socket, "cannot be read: No such device or address."),
+}
+
+
+@POSIX
+@pytest.mark.parametrize("end", LARGEST_FILE)
+@pytest.mark.parametrize(("make", "why"), SPECIAL.values(), ids=SPECIAL)
+def test_special_files_are_not_opened(
+    tmp_path: Path, make: Callable[[Path], None], why: str, end: str
+) -> None:
+    folder = tmp_path / "ann"
+    folder.mkdir()
+    make(folder / f"single_neuron{end}")
+    assert reason(part(folder)) == f"single_neuron{end} {why}"
+    assert reason(part(folder, "review")).startswith("There is no review.py")
+
+
+@POSIX
+@pytest.mark.skipif(sys.platform != "win32" and os.geteuid() != 0, reason="only root makes devices")
+def test_a_device_is_not_read(tmp_path: Path) -> None:
+    try:
+        os.mknod(tmp_path / "single_neuron.py", stat.S_IFCHR | 0o600, os.makedev(1, 5))
+    except OSError as error:
+        pytest.skip(f"no device can be made here: {error}")
+    assert "single_neuron.py" in reason(part(tmp_path))
+
+
+@POSIX
+def test_a_twin_that_is_special_gives_way(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "single_neuron.py")
+    (tmp_path / "single_neuron.ipynb").write_text(json.dumps(v4(STUB)))
+    assert part(tmp_path) == (Cell("cell 1", STUB),)
+
+
+@NO_RIGHTS_FOR_ROOT
+def test_an_unreadable_file_or_folder_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "ann"
+    folder.mkdir()
+    (folder / "single_neuron.py").write_text(CODE)
+    (folder / "single_neuron.py").chmod(0)
+    assert reason(part(folder)) == "single_neuron.py cannot be read: Permission denied."
+    folder.chmod(0)
+    try:
+        assert reason(part(folder)) == (
+            "The submission's folder cannot be read: Permission denied."
+        )
+        assert set(find_submissions(tmp_path).folders) == {"ann"}
+    finally:
+        folder.chmod(0o700)
+
+
+# A student's folder
+
+
+def test_a_missing_part_names_the_file_that_may_be_meant(tmp_path: Path) -> None:
+    assert reason(part(tmp_path)) == (
+        "There is no single_neuron.py or single_neuron.ipynb in the submission."
+    )
+    (tmp_path / "single_neurons.py").write_text(CODE)
+    assert reason(part(tmp_path)).endswith("There is a 'single_neurons.py': rename it.")
+
+
+def test_very_many_files_are_not_all_compared(tmp_path: Path) -> None:
+    names = [f"{number}.txt" for number in range(MOST_NAMES + 1)]
+    for name in names:
+        (tmp_path / name).touch()
+    (tmp_path / "single_neuron.py").write_text(CODE)
+    assert part(tmp_path) == (Cell("single_neuron.py", CODE),)
+    assert "There is no review.py" in reason(part(tmp_path, "review"))
+
+
+def test_nbgraders_inner_folder_is_where_the_files_are(tmp_path: Path) -> None:
+    inner = tmp_path / ASSIGNMENT
+    inner.mkdir()
+    (inner / "single_neuron.py").write_text(CODE)
+    assert part(tmp_path) == (Cell("single_neuron.py", CODE),)
+
+
+@POSIX
+@pytest.mark.parametrize("linked", ["student", "student with an inner folder", "inner folder"])
+def test_a_folder_that_is_a_link_is_not_followed(tmp_path: Path, linked: str) -> None:
+    elsewhere, student = tmp_path / "elsewhere", tmp_path / "class" / "ann"
+    (elsewhere / ASSIGNMENT).mkdir(parents=True)
+    student.parent.mkdir()
+    for folder in (elsewhere, elsewhere / ASSIGNMENT):
+        (folder / "single_neuron.py").write_text(CODE)
+    if linked == "inner folder":
+        student.mkdir()
+        (student / ASSIGNMENT).symlink_to(elsewhere)
+    else:
+        student.symlink_to(elsewhere if linked.endswith("inner folder") else elsewhere / ASSIGNMENT)
+    assert set(find_submissions(tmp_path / "class").folders) == {"ann"}
+    for name in PARTS:
+        assert reason(part(student, name)) == (
+            "The submission is a symbolic link, which is not followed."
+        )
+
+
+def test_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
+    assert "cannot be read: No such file" in reason(part(tmp_path / "gone"))
