@@ -94,7 +94,7 @@ def ratios(heading: str, theirs: Numbers, right: Numbers, tolerance: float = 1e-
     def cell(t: float, r: float) -> Cell:
         if abs(t - r) <= tolerance * largest:
             return Cell("✓")
-        return Cell(f"× {shown(t / r)}" if r else "≠ 0", STRONGEST / 2, wrong=True)
+        return Cell(f"× {shown(t / r)}" if r else "≠ 0", wrong=True)
 
     return Panel(
         heading,

@@ -13,6 +13,9 @@ from grader.report.files import whole_file
 from grader.report.pages import environment, link_to
 from grader.result import Result
 
+SHOWN_LESSONS = 8
+"""Misconceptions that are spread out on the page; the rest is folded away."""
+
 LISTED = 30
 """Students named on the page who need help; the filter shows the rest."""
 
@@ -27,6 +30,7 @@ def class_page(report: ClassReport) -> str:
             groups_of=report.groups_of_students(),
             full_score=FULL_SCORE,
             listed=LISTED,
+            shown_lessons=SHOWN_LESSONS,
             link_to=link_to,
         )
     )

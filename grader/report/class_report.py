@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.assignment import PARTS
+from grader.curriculum import EXERCISES
 from grader.curriculum.mistakes import MISCONCEPTIONS, Misconception
 from grader.report.class_record import (
     COLUMNS,
@@ -58,7 +59,7 @@ class ItemReport:
     follow_through: Group
     review: Group
     stopped: Group
-    """Those for whom it is the last one that they attempted."""
+    """Those for whom it is the last exercise that they attempted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +143,30 @@ class ClassReport:
             group("n", "not attempted", statuses == NOT_ATTEMPTED),
             group("f", "follow-through", record.follow_through[:, at] == 1),
             group("v", "waits for review", record.review[:, at] == 1),
-            group("l", "the last one attempted", self._last == at),
+            Group(f"l{at}", column.id, _numbers(self._last == at)),
         )
 
     @cached_property
     def _last(self) -> Any:
-        """The number of each student's last attempted item, -1 for none."""
-        attempted = self.record.statuses != NOT_ATTEMPTED
-        last = len(COLUMNS) - 1 - attempted[:, ::-1].argmax(1)
+        """The number of each student's last attempted exercise, -1 for none.
+
+        The review is a file of its own that can be written at any time: it does not count.
+        """
+        attempted = self.record.statuses[:, : len(EXERCISES)] != NOT_ATTEMPTED
+        last = len(EXERCISES) - 1 - attempted[:, ::-1].argmax(1)
         return np.where(attempted.any(1), last, -1)
 
     @cached_property
     def nothing(self) -> Group:
-        """Those who attempted nothing at all."""
-        return Group("l-", "attempted nothing", _numbers(self._last == -1))
+        """Those who attempted no exercise at all."""
+        return Group("l-", "no exercise attempted", _numbers(self._last == -1))
+
+    @cached_property
+    def stops(self) -> list[Group]:
+        """Where students stopped before the last exercise."""
+        before_the_last = self.items[: len(EXERCISES) - 1]
+        groups = [self.nothing, *(item.stopped for item in before_the_last)]
+        return [group for group in groups if group.students]
 
     @cached_property
     def mistakes(self) -> list[MistakeReport]:
@@ -235,7 +246,7 @@ class ClassReport:
             "Not right": [item.wrong for item in items],
             "Right": [item.right for item in items],
             "Not attempted": [item.not_attempted for item in items],
-            "Stopped after": [self.nothing, *(item.stopped for item in items)],
+            "Stopped after": self.stops,
             "Follow-through": [item.follow_through for item in items],
             "Waits for review": [item.review for item in items],
         }

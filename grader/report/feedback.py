@@ -37,6 +37,7 @@ NEXT_STEPS: dict[Status, str] = {
 }
 
 _PROMPTS = {question.id: question.prompt for question in QUESTIONS}
+_HINTS = {asked.id: asked.hints for asked in (*EXERCISES.values(), *QUESTIONS)}
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,13 @@ class ItemView:
 
     @property
     def next_step(self) -> str:
+        if self.prompt and self.item.status in ("partial", "failed"):
+            return "Go back to the answers that are marked ✗ or ◐."
         return NEXT_STEPS[self.item.status]
 
     @property
     def hints(self) -> tuple[str, ...]:
-        exercise = EXERCISES.get(self.item.id)
-        return exercise.hints if exercise and self.item.status != "passed" else ()
+        return _HINTS[self.item.id] if self.item.status != "passed" else ()
 
     @cached_property
     def illustrations(self) -> list[Illustration]:

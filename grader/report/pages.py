@@ -56,11 +56,18 @@ def _shown(value: Any) -> Any:
     return visible(value) if isinstance(value, str) else value
 
 
-def quoted(message: str) -> Markup:
-    """A message with the words between “ and ” marked as someone's own."""
-    pieces = re.split(r"(“[^”]*”)", visible(message))
-    mark = Markup("<mark>{}</mark>").format
-    return Markup("").join(mark(p) if p.startswith("“") else escape(p) for p in pieces)
+def marked(message: str) -> Markup:
+    """A message with “quoted words” marked as someone's own and `names` set as code."""
+    pieces = re.split(r"(“[^”]*”|`[^`\n]*`)", visible(message))
+    return Markup("").join(map(_marked, pieces))
+
+
+def _marked(piece: str) -> Markup:
+    if piece.startswith("“"):
+        return Markup("<mark>{}</mark>").format(piece)
+    if piece.startswith("`") and len(piece) > 1:
+        return Markup("<code>{}</code>").format(piece[1:-1])
+    return escape(piece)
 
 
 def file_name(student: str) -> str:
@@ -89,7 +96,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters["quoted"] = quoted
+    pages.filters["marked"] = marked
     pages.globals["drawing_style"] = style
     pages.globals["part_titles"] = PART_TITLES
     return pages

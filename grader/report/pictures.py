@@ -156,4 +156,4 @@ def _heat_map(picture: HeatMap) -> Drawn:
 
 
 def _shape(shape: tuple[int, ...]) -> str:
-    return " × ".join(map(str, shape)) if shape else "a number"
+    return f"shape {shape}" if shape else "a number"
