@@ -75,7 +75,7 @@ class Worker:
         self._connection = connection
         self._namespace: dict[str, Any] = {}
         self._files = ""
-        self._args: list[Any] = []
+        self._args: list[Any] | None = None
         self._pristine: list[Any] = []
 
     def serve(self) -> None:
@@ -103,7 +103,7 @@ class Worker:
         np.seterr(all="ignore")
         loader = Loader(part, definitions_only=definitions_only)
         loader.run(cells)
-        self._namespace, self._files = vars(loader.module), loader.files
+        self._namespace, self._files, self._args = vars(loader.module), loader.files, None
         stand_ins.install(self._namespace, stand_in_parameters, self._ask)
         notes = [(cell, line, text[:MAX_MESSAGE]) for cell, line, text in loader.notes[:MAX_NOTES]]
         self._connection.send(Kind.LOADED, json.dumps(notes).encode())
@@ -118,15 +118,18 @@ class Worker:
             if function not in self._namespace:
                 self._connection.send(Kind.MISSING, self._similar(function, asked), index)
                 continue
-            if not reuse:
+            if self._args is None or not reuse:
                 self._args = [plain_data.build(spec) for spec in specs]
                 self._pristine = [snapshot(argument) for argument in self._args]
-            self._connection.send(*self._call(self._namespace[function], form), index)
+            answer = self._call(self._namespace[function], self._args, form)
+            self._connection.send(*answer, index)
 
-    def _call(self, function: Callable[..., Any], form: Any) -> tuple[Kind, bytes]:
+    def _call(
+        self, function: Callable[..., Any], args: list[Any], form: Any
+    ) -> tuple[Kind, bytes]:
         try:
-            leaves = values.answer(function(*self._args), form)
-            changed = [snapshot(argument) for argument in self._args] != self._pristine
+            leaves = values.answer(function(*args), form)
+            changed = [snapshot(argument) for argument in args] != self._pristine
             return Kind.RETURNED, bytes([changed]) + leaves
         except values.Unusable as unusable:
             return Kind.UNFIT, unusable.body()
@@ -143,6 +146,7 @@ class Worker:
             except BaseException as error:
                 kind, body = Kind.RAISED, raised.body(error, self._files)
             self._connection.send(kind, body, index)
+            self._connection.flush()
 
     def _similar(self, wanted: str, asked: set[str]) -> bytes:
         """Return the body of a MISSING frame: a function that may be the misnamed one, or null."""

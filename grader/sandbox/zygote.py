@@ -30,6 +30,7 @@ from grader.sandbox.worker import Connection, Worker
 
 LINE = 3
 """The descriptor of a worker's socket."""
+MOST_DESCRIPTORS = 1 << 20
 LESSON = """
 import collections, copy, dataclasses, functools, itertools, math, random, typing
 import numpy as np
@@ -123,7 +124,7 @@ class Zygote:
     def _become_worker(self, line: int, memory: int, cpu_seconds: int) -> None:
         self._protections.put_on(memory, cpu_seconds)
         os.dup2(line, LINE)
-        os.closerange(LINE + 1, os.sysconf("SC_OPEN_MAX"))
+        os.closerange(LINE + 1, MOST_DESCRIPTORS)
         Worker(Connection(partial(os.read, LINE), partial(os.write, LINE))).serve()
 
     def _end(self, process: int, grace: float) -> bytes:

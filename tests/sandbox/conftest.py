@@ -1,0 +1,36 @@
+"""Workers of each kind, started once: what one test does must not reach the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from grader.sandbox.plain import PlainWorkers
+from grader.sandbox.protected import ZygoteWorkers
+from grader.sandbox.protections import missing
+from grader.sandbox.workers import Workers
+
+
+@pytest.fixture(scope="session")
+def protected() -> Iterator[ZygoteWorkers]:
+    """Workers under every protection."""
+    reason = missing()
+    if reason is not None:
+        pytest.skip(f"no protected workers here: {reason}")
+    with ZygoteWorkers() as workers:
+        yield workers
+
+
+@pytest.fixture(scope="session")
+def plain() -> Iterator[PlainWorkers]:
+    """Workers without protection."""
+    with PlainWorkers() as workers:
+        yield workers
+
+
+@pytest.fixture(params=["protected", "plain"])
+def workers(request: pytest.FixtureRequest) -> Workers:
+    """Workers of either kind: what they answer must not differ."""
+    found: Workers = request.getfixturevalue(request.param)
+    return found

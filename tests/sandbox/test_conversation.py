@@ -1,0 +1,316 @@
+"""Every outcome a question can have, with real children of both kinds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from grader.answers import (
+    Crashed,
+    Items,
+    Missing,
+    NotAsked,
+    Number,
+    Raised,
+    Returned,
+    Text,
+    TimedOut,
+    Unfilled,
+    Unfit,
+)
+from grader.sandbox.limits import Limits
+from grader.sandbox.questions import Call
+from grader.sandbox.workers import Workers
+
+from .asking import HONEST, QUICK, answer, ask, variables
+
+GOES_ON = [Call("honest", (1.0,))]
+
+
+def returned(value: object) -> list[object]:
+    """Return an answer's leaves as lists, or fail with what it is instead."""
+    assert isinstance(value, Returned), value
+    return [leaf.tolist() for leaf in value.leaves]
+
+
+def test_numbers_arrays_and_lists_go_in_and_come_out(workers: Workers) -> None:
+    source = "def f(n, x, v, m, vs): return [n / 2, x, v * n, m.T], tuple(w + 1 for w in vs)"
+    matrix = np.arange(6.0).reshape(2, 3)
+    args = (3, 0.1, np.array([1.0, np.inf]), matrix, [np.zeros(1), np.ones((2, 0))])
+    value = answer(workers, source, Call("f", args, [["leaf"] * 4, ["leaf"] * 2]))
+    expected = [1.5, 0.1, [3.0, np.inf], matrix.T.tolist(), [1.0], [[], []]]
+    assert returned(value) == expected
+    assert isinstance(value, Returned)
+    assert all(leaf.dtype == np.float64 for leaf in value.leaves)
+
+
+def test_integers_stay_integers_on_the_way_in(workers: Workers) -> None:
+    source = "def f(a, j): return [a.dtype.kind == 'i', a[j]]"
+    assert returned(answer(workers, source, Call("f", (np.array([4, 5]), 1)))) == [[1.0, 5.0]]
+
+
+def test_every_call_gets_fresh_arguments_unless_they_are_to_be_used_again(
+    workers: Workers,
+) -> None:
+    source = "def f(x, nothing):\n    x += 1\n    return x"
+    call = Call("f", (np.zeros(2), np.array([np.nan])))
+    again = Call("f", call.args, reuse=True)
+    answers, _ = ask(workers, source, call, call, again)
+    assert [returned(value) for value in answers] == [[[1, 1]], [[1, 1]], [[2, 2]]]
+    assert all(isinstance(value, Returned) and value.changed_arguments for value in answers)
+
+
+@pytest.mark.parametrize(
+    ("body", "changed"),
+    [
+        ("return weights[0] + nan[0]", False),
+        ("weights[0][0] = 5.0; return 0", True),
+        ("weights.append(1); return 0", True),
+        ("weights[0] = weights[0] + 1; return 0", True),
+        ("weights[0] = weights[0].copy(); return 0", False),
+        ("nan[0] = 0.0; return 0", True),
+        ("nan.shape = (1, 1); return 0", True),
+    ],
+)
+def test_a_changed_argument_is_told(workers: Workers, body: str, changed: bool) -> None:
+    args = ([np.ones(2), np.ones(2)], np.array([np.nan]))
+    value = answer(workers, f"def f(weights, nan): {body}", Call("f", args))
+    assert isinstance(value, Returned), value
+    assert value.changed_arguments is changed
+
+
+@pytest.mark.parametrize(
+    ("raising", "error", "message"),
+    [
+        ("raise ValueError('no such layer')", "ValueError", "no such layer"),
+        ("{}['k']", "KeyError", "'k'"),
+        ("raise SystemExit(3)", "SystemExit", "3"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt", ""),
+        ("raise GeneratorExit", "GeneratorExit", ""),
+        ("f()", "RecursionError", "maximum recursion depth exceeded"),
+        ("raise ValueError('x' * 5000)", "ValueError", "x" * 300),
+        ("raise ValueError('\\ud800')", "ValueError", "\\ud800"),
+        ("raise type('E' * 500, (BaseException,), {})", "E" * 100, ""),
+        ("input('?')", "RuntimeError", "input() cannot be used here: nobody is there to answer"),
+        ("import matplotlib", "ModuleNotFoundError", "No module named 'matplotlib'"),
+    ],
+)
+def test_an_exception_of_any_kind_is_told_and_the_child_goes_on(
+    workers: Workers, raising: str, error: str, message: str
+) -> None:
+    answers, _ = ask(workers, f"def f():\n    {raising}{HONEST}", "f", *GOES_ON)
+    assert answers[0] == Raised(error, message, line=2, where="f")
+    assert returned(answers[1]) == [2.0]
+
+
+def test_an_exception_is_located_in_the_innermost_function_of_the_students(
+    workers: Workers,
+) -> None:
+    source = "import numpy as np\n\ndef helper(x):\n    return np.linalg.inv(x)\ndef f(x):\n    return helper(x)"
+    value = answer(workers, source, Call("f", (np.zeros((2, 2)),)))
+    assert value == Raised("LinAlgError", "Singular matrix", line=4, where="helper")
+
+
+def test_an_exception_that_cannot_tell_its_message_is_an_exception_still(
+    workers: Workers,
+) -> None:
+    source = "class E(Exception):\n  def __str__(self): raise self\ndef f(): raise E"
+    assert answer(workers, source, "f") == Raised("E", "", line=3, where="f")
+
+
+def test_wrong_arguments_are_the_functions_own_exception(workers: Workers) -> None:
+    value = answer(workers, "def f(a): return a", Call("f", (1.0, 2.0)))
+    assert value == Raised("TypeError", "f() takes 1 positional argument but 2 were given")
+
+
+def test_a_missing_function_is_told_with_one_that_looks_like_it(workers: Workers) -> None:
+    source = "def weight_gradint(): pass\ndef output_delta(): return 1"
+    answers, _ = ask(workers, source, "weight_gradient", "bias", "output_delta", "hidden_delta")
+    assert answers[0] == Missing("weight_gradint")
+    assert answers[1] == Missing(None)
+    assert returned(answers[2]) == [1.0]
+    assert answers[3] == Missing(None)  # output_delta is itself asked for: it is not misnamed
+
+
+def test_a_value_of_the_wrong_kind_is_described(workers: Workers) -> None:
+    source = "def f(): return ([1.0], [2.0, None])"
+    answers, _ = ask(workers, source, Call("f", (), ["leaf", ["leaf"] * 2]), Call("f", (), ["leaf"]))
+    assert answers == [Unfit("None at [1][1]"), Unfit("a tuple of 2 where 1 were asked")]
+
+
+@pytest.mark.parametrize(
+    "hanging",
+    [
+        "while True: pass",
+        "import time; time.sleep(60)",
+        "return 10 ** 10 ** 10",
+        "import re; re.match('(a+)+$', 'a' * 64 + 'b')",
+        "while True:\n        try:\n            while True: pass\n        except BaseException: pass",
+    ],
+)
+def test_a_hanging_call_costs_its_function_only(workers: Workers, hanging: str) -> None:
+    source = f"def f(x):\n    if x: return x\n    {hanging}{HONEST}"
+    answers, _ = ask(workers, source, Call("f", (0,)), Call("f", (2,)), *GOES_ON)
+    assert answers[:2] == [TimedOut(QUICK.call)] * 2
+    assert returned(answers[2]) == [2.0]
+
+
+@pytest.mark.parametrize(
+    ("dying", "reason"),
+    [
+        ("import os; os._exit(3)", "ended itself with exit status 3"),
+        ("import os; os._exit(0)", "ended itself with exit status 0"),
+        ("import ctypes; ctypes.string_at(0)", "killed by signal 11 (SIGSEGV)"),
+        ("import os; os.close(3); os.closerange(0, 64)", None),
+    ],
+)
+def test_a_call_that_ends_its_process_costs_its_function_only(
+    workers: Workers, dying: str, reason: str | None
+) -> None:
+    source = f"def f():\n    {dying}{HONEST}"
+    answers, _ = ask(workers, source, *GOES_ON, "f", "f", *GOES_ON)
+    assert returned(answers[0]) == returned(answers[3]) == [2.0]
+    assert answers[1] == answers[2]
+    assert isinstance(answers[1], Crashed)
+    assert reason in (None, answers[1].reason)
+
+
+def test_memory_is_limited_and_what_filled_it_does_not_fail_the_next(workers: Workers) -> None:
+    source = """
+import numpy as np
+kept = []
+def f():
+    while True: kept.append(np.ones(10_000_000))
+def g(): return np.ones(8 * 2**30 // 8)
+def honest(x): return np.ones(20_000_000)[0] + x
+"""
+    limits = Limits(call=5.0, part=20.0, submission=20.0, memory=1 << 28)
+    answers, _ = ask(workers, source, "f", "f", *GOES_ON, "g", limits=limits)
+    for value in (answers[0], answers[1], answers[3]):
+        assert isinstance(value, Raised), value
+        assert value.error == "MemoryError"
+    assert returned(answers[2]) == [2.0]
+
+
+def test_what_is_left_when_the_time_is_over_is_not_asked(workers: Workers) -> None:
+    source = "\n".join(f"def f{i}():\n    while True: pass" for i in range(6)) + HONEST
+    names = [f"f{i}" for i in range(6)]
+    part = Limits(call=0.2, part=0.5, submission=60.0)
+    answers, _ = ask(workers, source, *names, *GOES_ON, limits=part)
+    assert answers[0] == TimedOut(0.2)
+    assert answers[-1] == NotAsked("the part's 0.5 s were used up")
+    submission = Limits(call=0.2, part=60.0, submission=0.0)
+    answers, _ = ask(workers, source, *names, *GOES_ON, limits=submission)
+    assert set(answers) == {NotAsked("the submission's 0 s were used up")}
+
+
+@pytest.mark.parametrize("statement", ["while True: pass", "import os; os._exit(1)"])
+def test_a_part_that_hangs_or_dies_while_it_is_loaded_keeps_its_functions(
+    workers: Workers, statement: str
+) -> None:
+    source = f"import math\nSCALE = -2.0\nif True:\n    {statement}\ndef f(x): return SCALE * math.sqrt(x)"
+    limits = Limits(call=0.4, part=1.0, submission=6.0)
+    answers, notes = ask(workers, source, Call("f", (9,)), limits=limits)
+    assert returned(answers[0]) == [-6.0]
+    assert len(notes) == 1
+    assert "the statements outside functions were left out" in notes[0]
+
+
+def test_a_part_that_cannot_be_loaded_in_any_way_has_one_outcome(workers: Workers) -> None:
+    source = "def f(x=__import__('os')._exit(4)): return 1\ndef g(): return 2"
+    answers, _ = ask(workers, source, "f", "g")
+    assert answers == [Crashed("ended itself with exit status 4")] * 2
+
+
+def test_what_fails_while_cells_are_loaded_is_told_and_the_rest_counts(workers: Workers) -> None:
+    cells = ["def f(): return 1", "x = 1\ny = x / 0\ndef g(): return x", "def h(:\n    pass"]
+    answers, notes = ask(workers, cells, "f", "g")
+    assert [returned(value) for value in answers] == [[1.0], [1.0]]
+    assert notes == [
+        "cell 2, line 2: ZeroDivisionError: division by zero",
+        "cell 3, line 1: SyntaxError: invalid syntax",
+    ]
+
+
+def test_printing_warning_and_checking_do_no_harm(workers: Workers) -> None:
+    source = """
+from grader import check, hint, draw_paths
+import numpy as np, sys, warnings
+check("lesson.f"); hint(1, a=2); draw_paths
+def f(x):
+    print("x" * 100_000); sys.stderr.write("y" * 100_000)
+    warnings.warn("no"); np.log(x - x)
+    return np.exp(1000 * x)
+"""
+    answers, notes = ask(workers, source, Call("f", (np.ones(1),)))
+    assert returned(answers[0]) == [[np.inf]]
+    assert notes == []
+
+
+def test_variables_are_texts_numbers_and_lists(workers: Workers) -> None:
+    source = "a = 'a*(1 - a)'\nb = 0.25\nc = ('x', 2, None)\nd = None\ne = ' '\nf = True\ng = 2j"
+    assert variables(workers, source, *"abcdefgh") == [
+        Text("a*(1 - a)"),
+        Number(0.25),
+        Items((Text("x"), Number(2.0), Unfit("None"))),
+        Unfilled(),
+        Unfilled(),
+        Unfit("a boolean"),
+        Unfit("a complex number"),
+        Missing(),
+    ]
+
+
+def test_a_variable_that_hangs_or_dies_costs_itself_only(workers: Workers) -> None:
+    source = """
+class Hanging(list):
+    def __len__(self):
+        while True: pass
+class Dying(list):
+    def __len__(self): __import__('os')._exit(9)
+a, b, c, d = 1, Hanging(), Dying(), 'x'
+"""
+    assert variables(workers, source, *"abcd") == [
+        Number(1.0),
+        TimedOut(QUICK.call),
+        Crashed("ended itself with exit status 9"),
+        Text("x"),
+    ]
+
+
+def test_stand_ins_ask_the_judge_and_bind_their_arguments(workers: Workers) -> None:
+    source = "def slope(z): return 0\ndef f(x): return [slope(x), slope(z=2 * x), slope([x])[0]]"
+    asked = []
+
+    def oracle(name: str, args: dict[str, object]) -> object:
+        asked.append((name, args))
+        return [args["z"], 1.0][0]
+
+    answers, _ = ask(
+        workers, source, Call("f", (3.0,)), stand_ins={"slope": ["z"]}, oracle=oracle
+    )
+    assert returned(answers[0]) == [[3.0, 6.0, 3.0]]
+    assert asked == [("slope", {"z": 3.0}), ("slope", {"z": 6.0}), ("slope", {"z": [3.0]})]
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        ("slope(1.0)", "ValueError", "slope(): no shape"),
+        ("slope()", "TypeError", "slope() missing required arguments: z"),
+        ("slope(1, 2)", "TypeError", "slope() takes 1 arguments but 2 were given"),
+        ("slope(1, z=2)", "TypeError", "slope() got multiple values for argument 'z'"),
+        ("slope(y=2)", "TypeError", "slope() got an unexpected keyword argument 'y'"),
+        ("slope('x')", "NotPlain", "neither a number nor an array nor a list: str"),
+        ("slope([0.5] * 10**6)", "ValueError", "slope() was given too much"),
+    ],
+)
+def test_what_a_stand_in_refuses_is_an_exception_of_the_students(
+    workers: Workers, call: str, error: str, message: str
+) -> None:
+    def oracle(name: str, args: dict[str, object]) -> object:
+        raise ValueError("no shape")
+
+    stand_ins = {"slope": ["z"]}
+    value = answer(workers, f"def f(): {call}", "f", stand_ins=stand_ins, oracle=oracle)
+    assert value == Raised(error, message, line=1, where="f")
