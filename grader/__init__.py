@@ -10,7 +10,13 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_LAZY = {"check": "grader.notebooks.checking", "hint": "grader.notebooks.checking"}
+_LAZY = {
+    "check": "grader.notebooks.checking",
+    "hint": "grader.notebooks.checking",
+    "draw_chain": "grader.drawing.lesson",
+    "draw_paths": "grader.drawing.lesson",
+    "watch_it_learn": "grader.drawing.learning",
+}
 
 
 def __getattr__(name: str) -> Any:
