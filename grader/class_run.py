@@ -175,13 +175,13 @@ def _start(run: Run) -> None:
     """Make this process ready to examine: its own workers, and the questions of the class."""
     global _examiner, _feedback
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the run's process, which ends us
-    _end_with_parent()
+    end_with_parent()
     exams = make_exams(make_keys(run.seed, "grade"))
     _examiner = Examiner(exams, run.workers(), run.limits)
     _feedback = run.out / "feedback"
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Be killed when the run is, lest its lock lives on with us (Linux)."""
     if sys.platform == "linux":
         from grader.sandbox.kernel import PR_SET_PDEATHSIG, prctl
