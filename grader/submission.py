@@ -58,10 +58,13 @@ def find_submissions(root: Path) -> Found:
         raise UnusableInput(
             f"{root} is no folder. Name the folder that holds a folder for each student."
         )
-    if _is_course(root):
-        root = root / "submitted"
-    names = _names(root)
-    folders = {name: root / name for name in names if _may_be_student(root / name)}
+    try:
+        if _is_course(root):
+            root = root / "submitted"
+        names = _names(root)
+        folders = {name: root / name for name in names if _may_be_student(root / name)}
+    except OSError as error:
+        raise UnusableInput(f"{root} cannot be listed: {error.strerror}.") from error
     if not folders:
         raise UnusableInput(
             f"There is no submission in {root}: it holds no folders. Expected is a folder for "
@@ -71,10 +74,7 @@ def find_submissions(root: Path) -> Found:
 
 
 def _names(folder: Path) -> list[str]:
-    try:
-        return sorted(os.listdir(folder))  # noqa: PTH208
-    except OSError as error:
-        raise UnusableInput(f"{folder} cannot be listed: {error.strerror}.") from error
+    return sorted(path.name for path in folder.iterdir())
 
 
 def _is_course(root: Path) -> bool:
@@ -103,12 +103,12 @@ def _may_be_student(path: Path) -> bool:
 def read_submission(student: str, folder: Path) -> Submission:
     """Read all parts of a student's folder; what cannot be read says why."""
     inner = folder / ASSIGNMENT
-    if folder.is_symlink() or inner.is_symlink():
-        return _refused(student, "The submission is a symbolic link, which is not followed.")
-    if inner.is_dir():
-        folder = inner
     try:
-        names = os.listdir(folder)  # noqa: PTH208
+        if folder.is_symlink() or inner.is_symlink():
+            return _refused(student, "The submission is a symbolic link, which is not followed.")
+        if inner.is_dir():
+            folder = inner
+        names = _names(folder)
     except OSError as error:
         return _refused(student, f"The submission's folder cannot be read: {error.strerror}.")
     return Submission(student, {part: _read_part(folder, part, names) for part in PARTS})

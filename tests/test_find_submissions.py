@@ -11,7 +11,7 @@ from grader.assignment import ASSIGNMENT
 from grader.errors import UnusableInput
 from grader.sandbox.questions import Cell
 from grader.submission import find_submissions, read_submission
-from tests.test_submission import CODE, LINUX, NO_RIGHTS_FOR_ROOT, POSIX
+from tests.test_submission import CODE, LINUX, POSIX, RIGHTS_COUNT
 
 
 def make_class(root: Path, *students: str) -> None:
@@ -29,7 +29,7 @@ def test_a_class_that_is_none_is_refused_with_what_to_do(tmp_path: Path, root: s
         find_submissions(tmp_path / root)
 
 
-@NO_RIGHTS_FOR_ROOT
+@RIGHTS_COUNT
 def test_a_class_that_cannot_be_listed_is_refused(tmp_path: Path) -> None:
     root = tmp_path / "class"
     root.mkdir(mode=0)
