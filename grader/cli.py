@@ -65,10 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     grade = commands.add_parser("grade", help="grade a class of submissions")
     grade.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder a student")
     grade.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the results")
-    grade.add_argument(
-        "--jobs", type=_from(1), metavar="N", default=os.cpu_count() or 1,
-        help="how many submissions at a time (default: the number of cores)",
-    )  # fmt: skip
+    _add_jobs(grade)
     grade.add_argument(
         "--seed", type=_from(0), metavar="N",
         help="of the inputs that are asked (default: a new one, which results.json tells)",
@@ -77,10 +74,28 @@ def _parser() -> argparse.ArgumentParser:
     _add_unsafe(grade)
     grade.set_defaults(run=_grade)
 
+    course = commands.add_parser("course", help="make an nbgrader course folder")
+    course.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or an empty one")
+    course.set_defaults(run=_course)
+
+    autograde = commands.add_parser(
+        "autograde", help="autograde an nbgrader course, many at a time"
+    )
+    autograde.add_argument("folder", type=Path, metavar="DIR", help="the course folder")
+    _add_jobs(autograde)
+    autograde.set_defaults(run=_autograde)
+
     build = commands.add_parser("build", help="write exercises/ from solutions/")
     build.add_argument("--check", action="store_true", help="only say whether they differ")
     build.set_defaults(run=_build)
     return parser
+
+
+def _add_jobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--jobs", type=_from(1), metavar="N", default=os.cpu_count() or 1,
+        help="how many submissions at a time (default: the number of cores)",
+    )  # fmt: skip
 
 
 def _add_unsafe(command: argparse.ArgumentParser) -> None:
@@ -174,6 +189,25 @@ def _grade(options: argparse.Namespace) -> int:
         limits=limits,
         unsafe=options.unsafe,
     )
+    return DONE
+
+
+def _course(options: argparse.Namespace) -> int:
+    from grader.course.folder import make_course
+    from grader.solutions import solutions_folder
+
+    if make_course(options.folder, solutions_folder()):
+        print(f"Made a course in {options.folder}. Go there; the next command is")
+        print("  nbgrader generate_assignment backprop_calculus")
+    else:
+        print(f"{options.folder} is a course already; nothing was changed.")
+    return DONE
+
+
+def _autograde(options: argparse.Namespace) -> int:
+    from grader.course.autograde import autograde
+
+    autograde(options.folder, options.jobs)
     return DONE
 
 

@@ -1,0 +1,208 @@
+"""``backprop autograde DIR``: nbgrader's own autograding, several students at a time.
+
+A process grades one student after another, and no student is in two of them, so that the gradebook
+sees what it sees in a serial run. What nbgrader graded before it skips, as always.
+"""
+
+# mypy: disable-error-code="no-untyped-call"
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import json
+import multiprocessing
+import re
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import AutogradeApp
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import capture_log
+from tqdm import tqdm
+
+from grader.assignment import ASSIGNMENT, PARTS
+from grader.class_run import end_with_parent
+from grader.course.folder import CONFIG
+from grader.course.outside import STAMP
+from grader.errors import GraderError, UnusableInput
+from grader.report.terminal import printable
+from grader.sandbox.protected import ZygoteWorkers
+
+SECONDS_FOR_DATABASE = 60
+"""How long a process waits while another one writes to the same gradebook file."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How autograding one student went; ``problem`` says why there are no marks."""
+
+    student: str
+    graded: bool
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """nbgrader's autograding, configured for a course and silent."""
+
+    app: AutogradeApp
+    directory: CourseDirectory
+
+    def gradebook(self) -> Gradebook:
+        return Gradebook(self.directory.db_url, self.directory.course_id)
+
+
+def autograde(folder: Path, jobs: int) -> None:
+    """Autograde every submission that was not, and say what came of it.
+
+    :raises UnusableInput: for a folder that is not a course with submissions.
+    :raises ProtectionMissing: where this machine cannot keep submissions apart.
+    :raises GraderError: at the end, if a student could not be graded.
+    """
+    folder = folder.resolve()
+    if not (folder / CONFIG).is_file():
+        raise UnusableInput(f"{folder} is no course: it has no {CONFIG}. See `backprop course`.")
+    with contextlib.chdir(folder):
+        course = open_course(folder)
+        if not course.app.config.GradeOutside.get("unsafe", False):
+            ZygoteWorkers().close()
+        students = _students(course)
+        outcomes = list(_outcomes(folder, students, min(jobs, len(students))))
+        _say(course, sorted(outcomes, key=lambda outcome: outcome.student))
+
+
+def open_course(folder: Path) -> Course:
+    """Read the configuration of the course in ``folder``, as nbgrader's commands do.
+
+    :raises UnusableInput: where it does not use the grader.
+    """
+    app = AutogradeApp()
+    app.initialize([ASSIGNMENT, f"--course-dir={folder}"])
+    app.log.handlers.clear()
+    app.log.propagate = False
+    if "seed" not in app.config.GradeOutside:
+        raise UnusableInput(
+            f"{folder / CONFIG} does not set c.GradeOutside.seed, as `backprop course` writes it."
+        )
+    directory = app.coursedir
+    assert directory is not None
+    directory.assignment_id = ASSIGNMENT
+    if directory.db_url.startswith("sqlite") and "?" not in directory.db_url:
+        directory.db_url += f"?timeout={SECONDS_FOR_DATABASE}"
+    return Course(app, directory)
+
+
+def _students(course: Course) -> list[str]:
+    """Everyone who handed something in.
+
+    :raises UnusableInput: if nobody did, or nbgrader does not know of the assignment.
+    """
+    directory = course.directory
+    with course.gradebook() as gradebook:
+        try:
+            gradebook.find_assignment(ASSIGNMENT)
+        except MissingEntry:
+            raise UnusableInput(
+                f"The gradebook has no {ASSIGNMENT}. Run this in {directory.root} first: "
+                f"nbgrader generate_assignment {ASSIGNMENT}"
+            ) from None
+    submitted = directory.submitted_directory
+    pattern = directory.format_path(submitted, "(?P<student>[^/]+)", ASSIGNMENT, escape=True)
+    folders = glob.glob(directory.format_path(submitted, "*", ASSIGNMENT))  # noqa: PTH207
+    found = (re.fullmatch(pattern, path) for path in folders)
+    students = sorted(match["student"] for match in found if match)
+    if not students:
+        raise UnusableInput(
+            f"There are no submissions in {directory.root}/{submitted}: expected is "
+            f"{submitted}/<student>/{ASSIGNMENT}/<part>.ipynb, as `nbgrader collect` puts them."
+        )
+    return students
+
+
+def _outcomes(folder: Path, students: Sequence[str], jobs: int) -> Iterator[Outcome]:
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    with (
+        ProcessPoolExecutor(jobs, context, _start, (folder,)) as pool,
+        tqdm(total=len(students), unit=" students", file=sys.stderr) as bar,
+    ):
+        try:
+            for future in as_completed([pool.submit(_autograde, s) for s in students]):
+                yield future.result()
+                bar.update(1)
+        except BrokenProcessPool as error:
+            raise GraderError(
+                "A grading process was ended from outside (out of memory?). What was graded so far "
+                "is in the gradebook: run the same command again."
+            ) from error
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+_course: Course
+
+
+def _start(folder: Path) -> None:
+    """Make this process ready to autograde."""
+    global _course
+    end_with_parent()
+    warnings.simplefilter("ignore")  # nbgrader's use of SQLAlchemy brings some for every student
+    _course = open_course(folder)
+
+
+def _autograde(student: str) -> Outcome:
+    """Autograde one student, again from the start if that was interrupted."""
+    directory = _course.directory
+    autograded = Path(directory.format_path(directory.autograded_directory, student, ASSIGNMENT))
+    directory.student_id = glob.escape(student)
+    converter = Autograde(coursedir=directory, parent=_course.app)
+    converter.force = autograded.exists() and not is_whole(autograded)
+    report = capture_log(converter)
+    log = report.get("log", "")
+    if report["success"] and is_whole(autograded):
+        return Outcome(student, graded="Skipping existing assignment" not in log)
+    return Outcome(student, graded=False, problem=_problem(log))
+
+
+def is_whole(autograded: Path) -> bool:
+    """Whether autograding went through to the last notebook; each is stamped when it is graded."""
+    return all(_is_stamped(autograded / f"{part}.ipynb") for part in PARTS)
+
+
+def _is_stamped(notebook: Path) -> bool:
+    try:
+        return STAMP in json.loads(notebook.read_bytes())["metadata"]
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _problem(log: str) -> str:
+    """The error that made nbgrader give a student up."""
+    if "No notebooks were matched" in log:
+        return "nbgrader finds no notebook in the submission"
+    errors = re.findall(r"^ *([\w.]+(?:Error|Exception|Missing|Input): .*)$", log, re.MULTILINE)
+    return (errors or log.split("\n") or [""])[-1] or "nbgrader gave no reason"
+
+
+def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
+    graded = sum(outcome.graded for outcome in outcomes)
+    failed = [outcome for outcome in outcomes if outcome.problem]
+    before = len(outcomes) - graded - len(failed)
+    with course.gradebook() as gradebook:
+        submissions = gradebook.find_assignment(ASSIGNMENT).submissions
+        waiting = sum(submission.needs_manual_grade for submission in submissions)
+    print(f"Autograded {graded} students; {before} were graded before, {len(failed)} could not be.")
+    for outcome in failed:
+        print(f"  {printable(outcome.student)}: {printable(outcome.problem or '')}")
+    if waiting:
+        print(f"The work of {waiting} students waits in the formgrader for a person to read.")
+    print(f"Next: nbgrader generate_feedback {ASSIGNMENT}")
+    if failed:
+        raise GraderError(f"{len(failed)} of {len(outcomes)} students have no marks; see above.")

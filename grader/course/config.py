@@ -1,0 +1,53 @@
+"""What a course's ``nbgrader_config.py`` asks of nbgrader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.assignment import ASSIGNMENT
+
+STOCK = "nbgrader.preprocessors."
+CLEAR_ANSWERS = "grader.notebooks.build.ClearAnswers"
+
+
+def configure(c: Any) -> None:
+    """Plug the grader into nbgrader's commands; ``c`` is the file's ``get_config()``.
+
+    Whole lists are set, because nbgrader runs what is appended to its own lists twice. Other
+    assignments of the same course go the way they always went.
+    """
+    c.CourseDirectory.course_id = ASSIGNMENT
+    c.GenerateAssignment.preprocessors = [
+        STOCK + "IncludeHeaderFooter",
+        STOCK + "InstantiateTests",
+        STOCK + "LockCells",
+        CLEAR_ANSWERS,
+        STOCK + "ClearOutput",
+        STOCK + "CheckCellMetadata",
+        STOCK + "ComputeChecksums",
+        STOCK + "SaveCells",
+        STOCK + "ClearHiddenTests",
+        STOCK + "ClearMarkScheme",
+        STOCK + "ComputeChecksums",
+        STOCK + "CheckCellMetadata",
+    ]
+    c.Autograde.exporter_class = "grader.course.submitted.SubmittedExporter"
+    c.Autograde.pre_convert_hook = "grader.course.submitted.expect_every_notebook"
+    c.Autograde.sanitize_preprocessors = [
+        "grader.course.restore.RestoreCells",
+        STOCK + "ClearOutput",
+        STOCK + "DeduplicateIds",
+        STOCK + "OverwriteKernelspec",
+        STOCK + "OverwriteCells",
+        STOCK + "CheckCellMetadata",
+    ]
+    c.Autograde.autograde_preprocessors = [
+        "grader.course.outside.GradeOutside",
+        STOCK + "IgnorePattern",
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        STOCK + "LimitOutput",
+        STOCK + "SaveAutoGrades",
+        "grader.course.record.RecordVerdicts",
+        STOCK + "AssignLatePenalties",
+        STOCK + "CheckCellMetadata",
+    ]

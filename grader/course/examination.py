@@ -1,0 +1,75 @@
+"""One student's verdicts, found once however many notebooks nbgrader asks about.
+
+nbgrader goes notebook by notebook, in the order of their names. An error followed through needs
+the parts before, so the first notebook examines the whole submission and the others find it here.
+"""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from grader.assignment import ASSIGNMENT
+from grader.class_run import not_judged
+from grader.errors import GraderError
+from grader.examine import Examiner, make_exams
+from grader.judge.key import make_keys
+from grader.result import Item
+from grader.sandbox.limits import Limits
+from grader.sandbox.plain import PlainWorkers
+from grader.sandbox.protected import ZygoteWorkers
+from grader.submission import read_submission
+
+State = frozenset[tuple[str, int, int]]
+
+
+def verdicts(student: str, folder: Path, seed: int, *, unsafe: bool) -> Mapping[str, Item]:
+    """The verdicts on the submission in ``folder``, by exercise and question.
+
+    :raises ProtectionMissing: where this machine cannot keep submissions apart.
+    """
+    return _verdicts(student, folder, _state(folder), seed, unsafe)
+
+
+def isolation(seed: int, *, unsafe: bool) -> str:
+    """What kept the students' code from harm."""
+    return _examiner(seed, unsafe).workers.isolation
+
+
+@lru_cache(maxsize=1)
+def _verdicts(
+    student: str,
+    folder: Path,
+    state: State,  # noqa: ARG001 - the files as they are now, for the cache
+    seed: int,
+    unsafe: bool,
+) -> Mapping[str, Item]:
+    examiner = _examiner(seed, unsafe)
+    submission = read_submission(student, folder)
+    try:
+        result = examiner.examine(submission)
+    except (OSError, GraderError):
+        raise
+    except Exception as error:
+        result = not_judged(student, error)
+    return {item.id: item for item in result.items}
+
+
+@cache
+def _examiner(seed: int, unsafe: bool) -> Examiner:
+    """This process's examiner; making the questions takes longer than a student does."""
+    workers = PlainWorkers() if unsafe else ZygoteWorkers()
+    atexit.register(workers.close)
+    return Examiner(make_exams(make_keys(seed, "grade")), workers, Limits())
+
+
+def _state(folder: Path) -> State:
+    """Changes when a file in ``folder`` or in its ``backprop_calculus`` does."""
+    try:
+        places = [place for place in (folder, folder / ASSIGNMENT) if place.is_dir()]
+        files = [(str(path), path.lstat()) for place in places for path in place.iterdir()]
+    except OSError:
+        return frozenset()
+    return frozenset((path, about.st_mtime_ns, about.st_size) for path, about in files)

@@ -1,0 +1,118 @@
+"""The cells that carry marks, put back as the instructor made them."""
+
+# mypy: disable-error-code="no-untyped-call"
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors.base import NbGraderPreprocessor
+
+from grader.course.scope import part_of
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """A cell of the assignment as the gradebook has it."""
+
+    grade_id: str
+    cell_type: str
+    source: str
+    metadata: Mapping[str, Any]
+
+    @property
+    def locked(self) -> bool:
+        return bool(self.metadata["locked"])
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """Gives each marked cell its own type, metadata and, if it is locked, text.
+
+    nbgrader's own steps after it then find nothing to complain of, whatever was handed in.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        if part_of(resources) is not None:
+            about = resources["nbgrader"]
+            with Gradebook(about["db_url"]) as gradebook:
+                sources = source_cells(
+                    gradebook.find_notebook(about["notebook"], about["assignment"])
+                )
+            nb.cells = list(restored(nb.cells, sources))
+        return nb, resources
+
+
+def source_cells(notebook: Any) -> list[SourceCell]:
+    """The marked cells of an assignment's notebook in the gradebook, in their order."""
+    points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+    answers = {cell.name for cell in notebook.solution_cells}
+    return [
+        SourceCell(
+            cell.name,
+            cell.cell_type,
+            cell.source,
+            {
+                "schema_version": 3,
+                "grade_id": cell.name,
+                "cell_type": cell.cell_type,
+                "checksum": cell.checksum,
+                "locked": cell.locked,
+                "solution": cell.name in answers,
+                "grade": cell.name in points,
+                **({"points": points[cell.name]} if cell.name in points else {}),
+            },
+        )
+        for cell in notebook.source_cells
+    ]
+
+
+def restored(
+    handed_in: Sequence[NotebookNode], sources: Sequence[SourceCell]
+) -> Iterator[NotebookNode]:
+    """The cells that were handed in, marked ones restored, missing ones put where they belong.
+
+    Of several cells with one id the last counts, as the last definition does when code runs.
+    """
+    by_id = {source.grade_id: source for source in sources}
+    place = {_claimed(cell): number for number, cell in enumerate(handed_in)}
+    present = by_id.keys() & place.keys()
+    waiting = list(sources)
+    for number, cell in enumerate(handed_in):
+        grade_id = _claimed(cell)
+        if grade_id not in present or place[grade_id] != number:
+            yield _unmarked(cell)
+            continue
+        while waiting and waiting[0].grade_id != grade_id and waiting[0].grade_id not in present:
+            yield _restored(waiting.pop(0))
+        waiting = [source for source in waiting if source.grade_id != grade_id]
+        yield _restored(by_id[grade_id], cell.source)
+    for source in waiting:
+        if source.grade_id not in present:
+            yield _restored(source)
+
+
+def _claimed(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+def _unmarked(cell: NotebookNode) -> NotebookNode:
+    cell.metadata = NotebookNode()
+    return cell
+
+
+def _restored(source: SourceCell, answer: str | None = None) -> NotebookNode:
+    text = source.source if source.locked or answer is None else answer
+    metadata = nbformat.from_dict({"nbgrader": dict(source.metadata)})
+    make = (
+        nbformat.v4.new_code_cell if source.cell_type == "code" else nbformat.v4.new_markdown_cell
+    )
+    cell: NotebookNode = make(text, metadata=metadata)
+    return cell
