@@ -7,7 +7,7 @@
 # %%
 import numpy as np
 
-from grader import check, hint
+from grader import check, hint, watch_it_learn
 
 
 def sigmoid(z):
@@ -194,6 +194,12 @@ def backprop(weights, biases, x, y):
 
 # %%
 check(backprop, "cross_entropy.backprop")
+
+# %% [markdown]
+# The network of part 3, with the new cost. Compare how soon the curve goes down.
+
+# %%
+watch_it_learn(backprop)
 
 # %% [markdown]
 # ## What you have now

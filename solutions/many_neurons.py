@@ -9,7 +9,7 @@
 # %%
 import numpy as np
 
-from grader import check, hint
+from grader import check, draw_paths, hint
 
 
 def sigmoid(z):
@@ -187,6 +187,21 @@ def previous_activation_gradient(W, b, a_prev, y):
 
 # %%
 check(previous_activation_gradient, "many_neurons.previous_activation_gradient")
+
+# %% [markdown]
+# Now look at the sum, term by term. The picture has the layer of the beginning in it; every arrow
+# carries its rate, and every path says what your `path_contributions` finds for it. Follow neuron 1
+# as well: change `k`.
+
+# %%
+draw_paths(
+    W=np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]]),
+    b=np.array([0.0, 0.3, -1.0]),
+    a_prev=np.array([0.5, 0.1]),
+    y=np.array([1.0, 0.0, 0.0]),
+    k=0,
+    path_contributions=path_contributions,
+)
 
 # %% [markdown]
 # ## A weight in a hidden layer

@@ -8,7 +8,7 @@
 # %%
 import numpy as np
 
-from grader import check, hint
+from grader import check, hint, watch_it_learn
 
 
 def sigmoid(z):
@@ -252,6 +252,16 @@ def backprop_batch(weights, biases, X, Y):
 
 # %%
 check(backprop_batch, "matrix_form.backprop_batch")
+
+# %% [markdown]
+# ## Watch it learn
+#
+# You have all that a network needs. The one below has two inputs, six hidden neurons and one
+# output. It is shown points inside a disc, with $y = 1$, and points on a ring around it, with
+# $y = 0$, and with *your* `backprop` it goes downhill step by step.
+
+# %%
+watch_it_learn(backprop)
 
 # %% [markdown]
 # ## What you have now

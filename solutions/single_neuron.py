@@ -16,7 +16,7 @@
 # %%
 import numpy as np
 
-from grader import check, hint
+from grader import check, draw_chain, hint
 
 
 def sigmoid(z):
@@ -202,6 +202,13 @@ def weight_gradient(w, b, a_prev, y):
 
 # %%
 check(weight_gradient, "single_neuron.weight_gradient")
+
+# %% [markdown]
+# Here is the string of dials again, with the neuron of the beginning in it and your own local
+# derivatives on its links. Change the numbers and look which link makes the gradient small.
+
+# %%
+draw_chain(1.5, -0.4, 0.8, 1.0, dz_dw, sigmoid_prime, dC_da)
 
 # %% [markdown]
 # ## The bias

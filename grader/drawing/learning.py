@@ -91,7 +91,7 @@ class Run:
         figure = Figure(figsize=(9, 4), layout="constrained")
         cost, border = figure.subplots(1, 2)
         cost.plot(np.linspace(0, STEPS, len(self.costs)), self.costs)
-        cost.set(title="The cost falls", xlabel="step", ylabel="mean cost", ylim=(0, None))
+        cost.set(title="The cost falls", xlabel="step", ylabel="mean of (a − y)²", ylim=(0, None))
         axis = np.linspace(-1.5, 1.5, GRID)
         grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
         heights = _outputs(self.parameters, grid).reshape(GRID, GRID)
