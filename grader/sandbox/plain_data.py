@@ -88,4 +88,4 @@ def spec(value: Any, depth: int = DEEPEST) -> Any:
         return [spec(item, depth - 1) for item in value]
     if isinstance(value, tuple):
         return {"tuple": [spec(item, depth - 1) for item in value]}
-    raise NotPlain(f"neither a number nor an array nor a list: {type(value).__name__}")
+    raise NotPlain(f"neither a number nor an array: {type(value).__name__}")

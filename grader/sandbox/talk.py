@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
@@ -66,7 +65,6 @@ class Talk:
     def __init__(self, child: Child, end: float, stand_ins: StandIns | None) -> None:
         self._child, self._end, self._stand_ins = child, end, stand_ins
         self._reader = FrameReader()
-        self._frames: deque[Frame] = deque()
         self._bytes = 0
         self._asks = 0
 
@@ -92,7 +90,7 @@ class Talk:
 
     def _next(self, until: float, seconds: float) -> Frame:
         late = False
-        while not self._frames:
+        while (received := self._reader.next()) is None:
             data = None if late else self._child.receive(until - time.monotonic())
             if data is None:
                 raise Stopped(TimedOut(seconds))
@@ -101,9 +99,9 @@ class Talk:
             self._bytes += len(data)
             if self._bytes > MOST_BYTES:
                 raise Violation("too many bytes")
-            self._frames.extend(self._reader.feed(data))
+            self._reader.feed(data)
             late = time.monotonic() >= until
-        return self._frames.popleft()
+        return received
 
     def _answer(self, question: Frame) -> None:
         self._asks += 1

@@ -8,7 +8,6 @@ allocated for it. Both sides import this module, so it holds the standard librar
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -108,24 +107,28 @@ def frame(kind: int, body: bytes, index: int = 0) -> bytes:
 
 
 class FrameReader:
-    """Puts a worker's bytes together into frames.
-
-    :raises Violation: for a kind that no worker sends, or a body longer than its kind may have.
-    """
+    """Puts a worker's bytes together into frames."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[Frame]:
-        """Take ``data`` and yield every frame that is now complete."""
+    def feed(self, data: bytes) -> None:
+        """Take what has come."""
         self._bytes += data
-        while len(self._bytes) >= HEADER.size:
-            kind, index, length = HEADER.unpack_from(self._bytes)
-            if length > LARGEST_BODY.get(kind, -1):
-                raise Violation(f"kind {kind} of {length} bytes")
-            end = HEADER.size + length
-            if len(self._bytes) < end:
-                return
-            body = bytes(memoryview(self._bytes)[HEADER.size : end])
-            del self._bytes[:end]
-            yield Frame(kind, index, body)
+
+    def next(self) -> Frame | None:
+        """Return the next frame if it is complete.
+
+        :raises Violation: for a kind that no worker sends, or a body longer than its kind may have.
+        """
+        if len(self._bytes) < HEADER.size:
+            return None
+        kind, index, length = HEADER.unpack_from(self._bytes)
+        if length > LARGEST_BODY.get(kind, -1):
+            raise Violation(f"kind {kind} of {length} bytes")
+        end = HEADER.size + length
+        if len(self._bytes) < end:
+            return None
+        body = bytes(memoryview(self._bytes)[HEADER.size : end])
+        del self._bytes[:end]
+        return Frame(kind, index, body)

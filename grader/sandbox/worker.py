@@ -159,7 +159,11 @@ class Worker:
         return json.dumps(found[0][:MAX_NAME] if found else None).encode()
 
     def _ask(self, name: str, args: dict[str, Any]) -> Any:
-        body = json.dumps([name, {key: plain_data.spec(args[key]) for key in args}]).encode()
+        try:
+            specs = {key: plain_data.spec(value) for key, value in args.items()}
+        except plain_data.NotPlain as error:
+            raise TypeError(f"{name}() was given {error}") from None
+        body = json.dumps([name, specs]).encode()
         if len(body) > MAX_ASK:
             raise ValueError(f"{name}() was given too much")
         self._connection.send(Kind.ASK, body)
