@@ -92,7 +92,9 @@ def is_copied(question: int, tokens: Sequence[Token]) -> bool:
     return len(said) >= 5 and len(own) <= len(said) // 8
 
 
-_COPY_GLUE = frozenset("it is because the to of asks that this and in its an as plays parts".split())
+_COPY_GLUE = frozenset(
+    "it is because the to of asks that this and in its an as plays parts".split()
+)
 
 
 def is_keyword_list(tokens: Sequence[Token]) -> bool:
@@ -140,7 +142,16 @@ def disorder(tokens: Sequence[Token]) -> float:
         data.determiners | data.prepositions | data.copulas | data.conjunctions | _STOPS
     )
     after_preposition = (data.prepositions | data.copulas | data.conjunctions | _STOPS) - {
-        "that", "which", "when", "because", "between", ",", "(", "-", "into", '"',
+        "that",
+        "which",
+        "when",
+        "because",
+        "between",
+        ",",
+        "(",
+        "-",
+        "into",
+        '"',
     }
     cannot_follow = {
         **dict.fromkeys(data.determiners, after_determiner - {"(", '"', "-"}),
@@ -165,7 +176,13 @@ _NOUNS = frozenset(
     "cost derivative activation neuron bias weight gradient sigmoid function layer rule".split()
 )
 _REVERSED = frozenset(
-    {("rule", "chain"), ("layer", "next"), ("respect", "with"), ("entropy", "cross"), ("to", "respect")}
+    {
+        ("rule", "chain"),
+        ("layer", "next"),
+        ("respect", "with"),
+        ("entropy", "cross"),
+        ("to", "respect"),
+    }
 )
 
 

@@ -53,8 +53,9 @@ class Rule:
 def rubric() -> Mapping[str, Criterion]:
     """Every criterion by its id."""
     return {
-        id: Criterion(id, entry["points"], entry["description"], entry["ask"],
-                      tuple(entry.get("implies", ())))
+        id: Criterion(
+            id, entry["points"], entry["description"], entry["ask"], tuple(entry.get("implies", ()))
+        )
         for id, entry in _load("rubric.toml").items()
     }
 

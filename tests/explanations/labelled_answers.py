@@ -1,0 +1,22 @@
+"""The labelled answers that the tests read, from ``answers/*.jsonl``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from grader.explanations.agreement import Marked, mark
+
+ANSWERS = Path(__file__).parent / "answers"
+FILES = tuple(sorted(path.name for path in ANSWERS.glob("*.jsonl")))
+
+
+@cache
+def marked(name: str) -> tuple[Marked, ...]:
+    """The answers of a file with their verdicts."""
+    return tuple(mark((ANSWERS / name).read_text(encoding="utf-8").splitlines()))
+
+
+def all_marked() -> tuple[Marked, ...]:
+    """The answers of all the files."""
+    return tuple(one for name in FILES for one in marked(name))
