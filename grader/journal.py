@@ -44,7 +44,7 @@ class Journal:
         try:
             with (folder / NAME).open("rb") as file:
                 about = json.loads(file.readline())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         return about if isinstance(about, dict) else None
 
@@ -60,7 +60,7 @@ class Journal:
                 try:
                     if number:
                         self._note(json.loads(line), end, len(line))
-                except (ValueError, KeyError, TypeError):
+                except (ValueError, KeyError, TypeError, RecursionError):
                     break
                 end += len(line)
         return end
