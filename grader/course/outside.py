@@ -12,7 +12,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, Execute
-from nbgrader.utils import is_grade, is_locked
+from nbgrader.utils import is_grade, is_locked, is_solution
 from traitlets import Bool, Integer
 
 from grader import __version__
@@ -79,16 +79,28 @@ class GradeOutside(Execute):
 
 def show(cell: NotebookNode, item: Item | None) -> None:
     """Write a verdict and its points into a cell's outputs, where nbgrader reads them."""
+    if is_solution(cell):
+        cell.outputs = [_displayed(_explanation(item))]
+        return
     points = 0.0 if item is None else scaled(item, cell.metadata.nbgrader["points"])
-    shown = shown_message(NOT_OURS) if item is None else shown_item(item)
+    score = {"text/plain": repr(points)}
     cell.outputs = [
-        nbformat.v4.new_output("display_data", shown._repr_mimebundle_()),
-        nbformat.v4.new_output("execute_result", {"text/plain": repr(points)}, execution_count=1),
+        _displayed(shown_message(NOT_OURS) if item is None else shown_verdict(item)),
+        nbformat.v4.new_output("execute_result", score, execution_count=1),
     ]
 
 
-def shown_item(item: Item) -> Shown:
-    """A verdict, and why a person should look at it."""
-    if item.review_reason is None:
-        return shown_verdict(item)
-    return shown_verdict(item, f"Provisional; to be read by a person: {item.review_reason}")
+def _explanation(item: Item | None) -> Shown:
+    """The rubric's score and what it rests on; without them a person reads the answer alone."""
+    if item is None:
+        return shown_message(NOT_OURS)
+    found = item.feedback if item.status == "passed" else ""
+    reading = "Scored by the rubric; a person can give another score."
+    if item.review_reason is not None:
+        reading = f"The rubric's score is provisional and a person reads this: {item.review_reason}"
+    return shown_verdict(item, f"{found}\n{reading}".strip())
+
+
+def _displayed(shown: Shown) -> NotebookNode:
+    output: NotebookNode = nbformat.v4.new_output("display_data", shown._repr_mimebundle_())
+    return output

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -39,7 +38,9 @@ def lesson(part: str) -> Path:
 
 def marked(notebook: Any, grade_id: str) -> Any:
     """The cell with this grade id."""
-    return next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+    return next(
+        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id
+    )
 
 
 def rewrite(notebooks: Notebooks, part: str, grade_id: str, source: str) -> None:
@@ -47,22 +48,42 @@ def rewrite(notebooks: Notebooks, part: str, grade_id: str, source: str) -> None
 
 
 def half_right(notebooks: Notebooks) -> None:
-    rewrite(notebooks, "single_neuron", "dC_da", """
+    rewrite(
+        notebooks,
+        "single_neuron",
+        "dC_da",
+        """
         def dC_da(a, y):
             return a - y
-        """)
-    rewrite(notebooks, "matrix_form", "hidden_delta", """
+        """,
+    )
+    rewrite(
+        notebooks,
+        "matrix_form",
+        "hidden_delta",
+        """
         def hidden_delta(W_next, delta_next, z):
             return (W_next @ delta_next) * sigmoid_prime(z)
-        """)
-    rewrite(notebooks, "review", "q2", """
+        """,
+    )
+    rewrite(
+        notebooks,
+        "review",
+        "q2",
+        """
         q2_slope = "a*(1 - a)"
         q2_slope_at_zero = 0.5
         q2_when_saturated = "learns fast"
-        """)
-    rewrite(notebooks, "review", "q3_explanation", """
+        """,
+    )
+    rewrite(
+        notebooks,
+        "review",
+        "q3_explanation",
+        """
         q3_explanation = "Because the bias is like a weight, so both of them behave in that way."
-        """)
+        """,
+    )
 
 
 def empty(notebooks: Notebooks) -> None:
@@ -74,7 +95,7 @@ def empty(notebooks: Notebooks) -> None:
 
 
 def cheating_cells(notebooks: Notebooks) -> None:
-    """Every check edited to give more points than there are, under metadata of the student's own."""
+    """Every check edited to give more points than there are, under metadata of their own."""
     for part in PARTS:
         for cell in notebooks[f"{part}.ipynb"].cells:
             about = cell.metadata.get("nbgrader", {})
@@ -88,7 +109,11 @@ def cheating_cells(notebooks: Notebooks) -> None:
 
 
 def hostile_code(notebooks: Notebooks) -> None:
-    rewrite(notebooks, "single_neuron", "dC_da", """
+    rewrite(
+        notebooks,
+        "single_neuron",
+        "dC_da",
+        """
         import os, sys
         !rm -rf /
         %matplotlib inline
@@ -96,18 +121,31 @@ def hostile_code(notebooks: Notebooks) -> None:
 
         def dC_da(a, y):
             os.kill(os.getpid(), 9)
-        """)
-    rewrite(notebooks, "many_neurons", "bias_gradient", """
+        """,
+    )
+    rewrite(
+        notebooks,
+        "many_neurons",
+        "bias_gradient",
+        """
         def bias_gradient(W, b, a_prev, y, j):
             while True:
                 pass
-        """)
-    rewrite(notebooks, "matrix_form", "output_delta", """
+        """,
+    )
+    rewrite(
+        notebooks,
+        "matrix_form",
+        "output_delta",
+        """
         def output_delta(z, y):
             return open("nbgrader_config.py").read()
-        """)
+        """,
+    )
     cells = notebooks["review.ipynb"].cells
-    cells.insert(0, nbformat.v4.new_markdown_cell("<script>window.stolen = true</script> **hello**"))
+    cells.insert(
+        0, nbformat.v4.new_markdown_cell("<script>window.stolen = true</script> **hello**")
+    )
     cells.insert(0, nbformat.v4.new_raw_cell("<script>window.stolen = true</script>"))
 
 
@@ -118,11 +156,15 @@ def duplicated_ids(notebooks: Notebooks) -> None:
     twin = copy.deepcopy(answer)
     twin.source = "raise ValueError('an old try')"
     notebook.cells[0:0] = [copy.deepcopy(check), copy.deepcopy(check), twin]
-    strange = nbformat.v4.new_code_cell("x = 1", metadata={"nbgrader": {"grade_id": "no_such_cell"}})
+    strange = nbformat.v4.new_code_cell(
+        "x = 1", metadata={"nbgrader": {"grade_id": "no_such_cell"}}
+    )
     odd = nbformat.v4.new_code_cell("x = 1", metadata={"nbgrader": "not even a dictionary"})
     older = nbformat.v4.new_code_cell(
         "x = 1",
-        metadata={"nbgrader": {"grade_id": "x", "schema_version": 0, "grade": True, "locked": True}},
+        metadata={
+            "nbgrader": {"grade_id": "x", "schema_version": 0, "grade": True, "locked": True}
+        },
     )
     notebook.cells += [nbformat.from_dict(strange), nbformat.from_dict(odd), older]
 
@@ -137,7 +179,11 @@ def moved_and_retyped(notebooks: Notebooks) -> None:
     marked(notebook, "check_weight_gradient").cell_type = "markdown"
     cell = nbformat.v4.new_code_cell(retyped.source)
     notebook.cells[notebook.cells.index(retyped)] = cell
-    notebook.metadata.kernelspec = {"name": "malbolge", "display_name": "Malbolge", "language": "no"}
+    notebook.metadata.kernelspec = {
+        "name": "malbolge",
+        "display_name": "Malbolge",
+        "language": "no",
+    }
 
 
 def no_json(notebooks: Notebooks) -> None:
@@ -148,7 +194,9 @@ def no_json(notebooks: Notebooks) -> None:
 def older_format(notebooks: Notebooks) -> None:
     old = nbformat.convert(copy.deepcopy(notebooks["single_neuron.ipynb"]), 3)
     notebooks["single_neuron.ipynb"] = json.dumps(old)
-    notebooks["review.ipynb"] = json.dumps({"nbformat": 9, "nbformat_minor": 0, "metadata": [], "x": 1})
+    notebooks["review.ipynb"] = json.dumps(
+        {"nbformat": 9, "nbformat_minor": 0, "metadata": [], "x": 1}
+    )
 
 
 def renamed(notebooks: Notebooks) -> None:
@@ -196,4 +244,4 @@ def hand_in_all(course: Path) -> None:
     """Write the whole class's work, and a submission that is a link to another's."""
     for student, change in CLASS.items():
         hand_in(course, student, change)
-    os.symlink(course / "submitted" / "ada", course / "submitted" / "yuri")
+    (course / "submitted" / "yuri").symlink_to(course / "submitted" / "ada")
