@@ -83,11 +83,8 @@ def _forbidden(attempt: Callable[[], object]) -> bool:
 
 def readable(package_files: Iterable[str]) -> Iterator[Path]:
     """Yield what a worker may read: the standard library, a few packages, system libraries."""
-    for folder in map(Path, sys.path):
-        if folder.is_dir():
-            yield from (path for path in folder.iterdir() if path.name not in OTHER_PACKAGES)
-        else:
-            yield folder
+    library = Path(os.__file__).parent
+    yield from (path for path in library.iterdir() if path.name not in OTHER_PACKAGES)
     for file in map(Path, package_files):
         yield file.parent
         yield file.parent.with_name(f"{file.parent.name}.libs")

@@ -7,21 +7,19 @@ function raises), it ends its own process, or it is harmless; the honest calls a
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
 
 import grader
 from grader.answers import Answer, Crashed, Raised, Returned, TimedOut
+from grader.sandbox.limits import Limits
 from grader.sandbox.protected import ZygoteWorkers
 from grader.sandbox.questions import Call
 
 from .asking import HONEST, QUICK, answer, ask
 
 LINE = "3"  # the descriptor of a worker's socket
-NOT_PERMITTED = ("PermissionError", "[Errno 1] Operation not permitted")
-DENIED = "PermissionError"
 ROOT = Path(grader.__file__).parents[1]
 
 REFUSED = {
@@ -82,11 +80,12 @@ SYSTEM_CALLS = {
     "a call of the x32 table": (0x40000000 | 39, ""),
 }
 HARMLESS = {
-    "flood the output": "import sys; [print('x' * 10**6) for _ in range(50)]; return 1",
+    "flood the output": "import sys; [print('x' * 10**6) for _ in range(50)]; return 0",
     "start daemon threads": (
         "import threading, time\n"
-        "    for _ in range(8): threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
-        "    return 1"
+        "    for _ in range(8):\n"
+        "        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "    return 0"
     ),
     "search memory for what is expected": (
         "import gc, sys\n"
@@ -113,7 +112,7 @@ DYING = {
     "leave": ("import os; os._exit(0)", "ended itself with exit status 0"),
     "abort": ("import os; os.abort()", "killed by signal "),
     "read address 0": ("import ctypes; ctypes.string_at(0)", "killed by signal 11 (SIGSEGV)"),
-    "recur in C": (
+    "a fatal error": (
         "import ctypes; ctypes.pythonapi.Py_FatalError(b'no')",
         "killed by signal ",
     ),
@@ -181,13 +180,6 @@ def test_system_call_is_refused(protected: ZygoteWorkers, number: int, arguments
 def test_is_harmless(protected: ZygoteWorkers, body: str) -> None:
     value = attack(protected, body)
     assert isinstance(value, Returned), value
-    assert value.leaves[0] in (0.0, 1.0)
-
-
-@pytest.mark.parametrize("body", [HARMLESS["search memory for what is expected"]])
-def test_finds_nothing_of_the_judges(protected: ZygoteWorkers, body: str) -> None:
-    value = attack(protected, body)
-    assert isinstance(value, Returned), value
     assert value.leaves[0] == 0.0
 
 
@@ -229,14 +221,16 @@ def test_what_one_leaves_in_memory_no_other_finds(protected: ZygoteWorkers) -> N
 
 
 def test_a_patched_numpy_harms_its_own_part_only(protected: ZygoteWorkers) -> None:
-    patching = "import numpy as np\nnp.asarray = np.array = lambda *a, **k: None\ndef f(x): return x"
+    patching = (
+        "import numpy as np\nnp.asarray = np.array = lambda *a, **k: None\ndef f(x): return x"
+    )
     call = Call("f", (1.0,))
     assert not isinstance(answer(protected, patching, call), Returned)
     assert isinstance(answer(protected, "def f(x): return x", call), Returned)
 
 
 def test_sympy_and_the_standard_library_can_be_imported(protected: ZygoteWorkers) -> None:
-    source = "import sympy, sqlite3, decimal, asyncio, ctypes, xml.dom\ndef f(): return sympy.Rational(1, 2)"
-    answers, notes = ask(protected, source, "f", limits=QUICK.__class__())
+    source = "import sympy, sqlite3, asyncio, xml.dom\ndef f(): return sympy.Rational(1, 2)"
+    answers, notes = ask(protected, source, "f", limits=Limits())
     assert notes == []
     assert isinstance(answers[0], Returned)

@@ -1,0 +1,213 @@
+"""Workers come and go: nothing is left behind, whatever ends them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.answers import Crashed, Returned, TimedOut
+from grader.errors import GraderError
+from grader.sandbox import launch
+from grader.sandbox.limits import Limits
+from grader.sandbox.plain import PlainWorkers, SelfCheckWorkers
+from grader.sandbox.protected import ZygoteWorkers
+from grader.sandbox.questions import Call
+from grader.sandbox.workers import Workers
+
+from .asking import HONEST, QUICK, answer, ask
+
+GOOD = Call("honest", (1.0,))
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="it is read from /proc")
+
+
+def descendants(process: int) -> set[int]:
+    """Return the processes that descend from one, dead ones that nobody has waited for too."""
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(entry.name)] = int(fields[1])
+    found, new = set[int](), {process}
+    while new:
+        new = {child for child, parent in parents.items() if parent in new} - found
+        found |= new
+    return found
+
+
+def descriptors() -> set[str]:
+    return {entry.name for entry in Path("/proc/self/fd").iterdir()}
+
+
+def soon(condition: Callable[[], object]) -> bool:
+    """Whether the condition comes true within five seconds."""
+    last = time.monotonic() + 5
+    while not condition() and time.monotonic() < last:
+        time.sleep(0.01)
+    return bool(condition())
+
+
+@pytest.mark.usefixtures("protected")
+@linux_only
+@pytest.mark.parametrize("kind", [PlainWorkers, SelfCheckWorkers, ZygoteWorkers])
+def test_nothing_is_left_behind(
+    kind: Callable[[], PlainWorkers | SelfCheckWorkers | ZygoteWorkers],
+) -> None:
+    before = descriptors(), descendants(os.getpid()), threading.active_count()
+    with kind() as workers:
+        source = f"def hang():\n    while True: pass\ndef die(): __import__('os')._exit(1){HONEST}"
+        answers, _ = ask(workers, source, GOOD, "hang", "die", GOOD)
+        assert [type(value) for value in answers] == [Returned, TimedOut, Crashed, Returned]
+        answer(workers, source, GOOD)
+    assert soon(lambda: threading.active_count() == before[2])
+    assert (descriptors(), descendants(os.getpid())) == before[:2]
+
+
+@linux_only
+def test_many_conversations_need_no_more_than_one(protected: ZygoteWorkers) -> None:
+    answer(protected, HONEST, GOOD)
+    before = descriptors(), descendants(os.getpid())
+    for _ in range(50):
+        answer(protected, HONEST, GOOD)
+    assert (descriptors(), descendants(os.getpid())) == before
+
+
+@linux_only
+def test_a_new_zygote_takes_the_place_of_a_dead_one() -> None:
+    judge_before = descendants(os.getpid())
+    with ZygoteWorkers() as workers:
+        child = workers.start(QUICK)
+        mine = descendants(os.getpid()) - judge_before
+        zygote = min(mine)
+        os.kill(zygote, signal.SIGKILL)
+        assert soon(lambda: not descendants(os.getpid()) & (mine - {zygote}))
+        assert child.receive(1.0) == b""
+        assert child.end() == "lost with the process that started it"
+        value = answer(workers, HONEST, GOOD)
+        assert isinstance(value, Returned), value
+
+
+@pytest.mark.usefixtures("protected")
+@linux_only
+@pytest.mark.parametrize(
+    "kind", ["protected import ZygoteWorkers", "plain import SelfCheckWorkers"]
+)
+def test_nothing_outlives_a_judge_that_is_killed(kind: str) -> None:
+    module, _, name = kind.split()
+    code = (
+        "import os, sys, time\n"
+        f"from grader.sandbox.{module} import {name} as Workers\n"
+        "from grader.sandbox.limits import Limits\n"
+        "workers = Workers()\n"
+        "child = workers.start(Limits())\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(60)"
+    )
+    judge = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert judge.stdout is not None
+    with judge:
+        assert judge.stdout.readline() == b"ready\n"
+        started = descendants(judge.pid)
+        assert started
+        judge.kill()
+    assert soon(lambda: not any(Path(f"/proc/{process}").exists() for process in started))
+
+
+def test_several_threads_may_ask_at_once(protected: ZygoteWorkers) -> None:
+    found: list[object] = []
+
+    def work(number: int) -> None:
+        for step in range(5):
+            value = answer(protected, HONEST, Call("honest", (float(10 * number + step),)))
+            found.append(value.leaves[0].item() if isinstance(value, Returned) else value)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found, key=str) == sorted(
+        (10.0 * number + step + 1 for number in range(4) for step in range(5)), key=str
+    )
+
+
+def test_the_self_check_keeps_its_process_until_it_is_lost() -> None:
+    source = f"import os\ndef number(): return os.getpid()\ndef die(): os._exit(1){HONEST}"
+    with SelfCheckWorkers() as workers:
+        first, second = (answer(workers, source, "number") for _ in range(2))
+        assert isinstance(first, Returned)
+        assert first == second or first.leaves[0] == second.leaves[0]  # type: ignore[union-attr]
+        assert answer(workers, source, "die") == Crashed("ended itself with exit status 1")
+        third = answer(workers, source, "number")
+        assert isinstance(third, Returned)
+        assert third.leaves[0] != first.leaves[0]
+
+
+def test_a_part_does_not_see_the_names_of_the_part_before() -> None:
+    with SelfCheckWorkers() as workers:
+        answer(workers, "def f(): return 1", "f")
+        answers, _ = ask(workers, "x = 1", "f")
+        assert not isinstance(answers[0], Returned)
+
+
+@linux_only
+def test_a_daemon_of_an_unprotected_worker_is_found_and_ended(
+    plain: PlainWorkers, tmp_path: Path
+) -> None:
+    note = tmp_path / "daemon"
+    source = f"""
+import os, time
+def f():
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            open({str(note)!r}, 'w').write(str(os.getpid()))
+            time.sleep(60)
+        os._exit(0)
+    while not os.path.exists({str(note)!r}): time.sleep(0.01)
+    return 1
+"""
+    assert isinstance(answer(plain, source, "f", limits=Limits(call=5.0)), Returned)
+    daemon = Path(f"/proc/{note.read_text()}")
+    assert soon(lambda: not daemon.exists() or "Z" in (daemon / "stat").read_text().split()[2])
+
+
+def test_an_interpreter_without_numpy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launch, "locate_packages", dict)
+    with PlainWorkers() as workers, pytest.raises(GraderError, match="exit status 1"):
+        workers.start(QUICK)
+
+
+@pytest.mark.usefixtures("protected")
+@pytest.mark.parametrize("kind", [PlainWorkers, SelfCheckWorkers, ZygoteWorkers])
+def test_every_kind_says_how_it_isolates(kind: type[Workers]) -> None:
+    with kind() as workers:
+        assert workers.isolation == {
+            PlainWorkers: "none (--unsafe)",
+            SelfCheckWorkers: "none (self-check)",
+        }.get(kind, workers.isolation)
+        assert ("landlock" in workers.isolation) is (kind is ZygoteWorkers)
+
+
+def test_starting_workers_does_not_load_numpy() -> None:
+    code = "import sys, grader.sandbox.plain; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_worker_loads_nothing_of_the_judges() -> None:
+    code = (
+        "import sys, grader.sandbox.zygote, grader.sandbox.plain_main\n"
+        "ours = {name for name in sys.modules if name.startswith('grader')}\n"
+        "print(sorted(name for name in ours if not name.startswith('grader.sandbox')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "['grader']\n", done.stderr
