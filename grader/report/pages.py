@@ -63,9 +63,9 @@ def marked(message: str) -> Markup:
 
 
 def _marked(piece: str) -> Markup:
-    if piece.startswith("“"):
+    if piece.startswith("“") and piece.endswith("”"):
         return Markup("<mark>{}</mark>").format(piece)
-    if piece.startswith("`") and len(piece) > 1:
+    if piece.startswith("`") and piece.endswith("`") and len(piece) > 1:
         return Markup("<code>{}</code>").format(piece[1:-1])
     return escape(piece)
 

@@ -1,0 +1,106 @@
+"""What is told of a class, and the students behind every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from grader.curriculum import EXERCISES
+from grader.report.class_record import ClassRecord
+from grader.report.class_report import ClassReport
+from grader.result import Result
+from tests.report.classes import ABOUT, failed, not_attempted, result
+
+ALL = list(EXERCISES)
+SLOPE = "single_neuron.sigmoid_prime"
+
+CLASS = (
+    result("ada"),
+    result("ben", failed(SLOPE, misconception="sign_flipped")),
+    result("cleo", failed(SLOPE, misconception="sign_flipped"),
+           failed("single_neuron.dC_da", misconception="sign_flipped"),
+           failed("review.q2", review_reason="not sure")),
+    result("dan", *not_attempted(*ALL[5:])),
+    result("eve", *not_attempted(*ALL, *(f"review.q{n}" for n in range(1, 6)))),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def report() -> ClassReport:
+    return ClassReport(ABOUT, ClassRecord.of(CLASS))
+
+
+def names(report: ClassReport, students: tuple[int, ...]) -> list[str]:
+    return [report.record.students[number] for number in students]
+
+
+def test_results_are_read_once_and_one_at_a_time() -> None:
+    alive: list[str] = []
+
+    def stream() -> Iterator[Result]:
+        for each in CLASS:
+            alive.append(each.student)
+            yield each
+
+    assert ClassRecord.of(stream()).students == alive
+
+
+def test_a_misconception_counts_a_student_once_wherever_it_was_made(report: ClassReport) -> None:
+    (mistake,) = report.mistakes
+
+    assert mistake.entry.id == "sign_flipped"
+    assert names(report, mistake.group.students) == ["ben", "cleo"]
+    assert mistake.where == ((SLOPE, 2), ("single_neuron.dC_da", 1))
+
+
+def test_the_marks_count_every_student_once(report: ClassReport) -> None:
+    assert sorted(n for group in report.marks for n in group.students) == [0, 1, 2, 3, 4]
+    assert names(report, report.marks[0].students) == ["ada", "ben"]
+    assert report.marks[0].label == "90 to 100 points"
+
+
+def test_each_item_has_the_students_behind_its_figures(report: ClassReport) -> None:
+    item = report.items[ALL.index(SLOPE)]
+
+    assert names(report, item.right.students) == ["ada", "dan"]
+    assert names(report, item.wrong.students) == ["ben", "cleo"]
+    assert names(report, item.not_attempted.students) == ["eve"]
+    assert item.difficulty is not None
+    assert item.difficulty.value == pytest.approx(2 / 5)
+
+
+def test_where_students_stop_leaves_out_those_who_reached_the_end(report: ClassReport) -> None:
+    stops = {group.label: names(report, group.students) for group in report.stops}
+
+    assert stops == {"no exercise attempted": ["eve"], ALL[4]: ["dan"]}
+
+
+def test_who_needs_help_and_on_what(report: ClassReport) -> None:
+    assert names(report, report.helped.students) == ["eve", "dan"]
+    dan = report.students[3]
+    assert dan.weak == ("many_neurons", "matrix_form", "cross_entropy")
+    assert dan.first_gap == (ALL[5], "not attempted")
+    assert report.students[1].first_gap == (SLOPE, "a sign is flipped")
+
+
+def test_what_waits_for_review(report: ClassReport) -> None:
+    assert names(report, report.waiting.students) == ["cleo"]
+    assert report.students[2].review == 1
+
+
+def test_every_figure_can_be_looked_up_by_its_students(report: ClassReport) -> None:
+    marks = report.groups_of_students()
+    for groups in report.groups.values():
+        for group in groups:
+            found = tuple(n for n, ids in enumerate(marks) if group.id in ids)
+            assert found == tuple(sorted(group.students)), group.label
+    ids = [group.id for groups in report.groups.values() for group in groups]
+    assert len(ids) == len(set(ids))
+
+
+def test_follow_through_is_counted() -> None:
+    item = failed(SLOPE, status="passed", score=3.0, follow_through=True)
+    one = ClassReport(ABOUT, ClassRecord.of([result("ada", item)]))
+
+    assert one.items[ALL.index(SLOPE)].follow_through.count == 1

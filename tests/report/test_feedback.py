@@ -1,0 +1,105 @@
+"""``feedback/<student>.html``."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from grader.curriculum import EXERCISES
+from grader.curriculum.mistakes import MISCONCEPTIONS
+from grader.curriculum.review import QUESTIONS
+from grader.picture import Curve
+from grader.report.feedback import NEXT_STEPS, SYMBOLS, feedback_page
+from grader.result import Check, Item
+from tests.report.classes import HOSTILE_TEXTS, failed, not_attempted, result
+from tests.report.test_class_page import Tags
+
+SLOPE = "single_neuron.sigmoid_prime"
+
+
+def article(page: str, id: str) -> str:
+    found = re.search(rf'<article id="{re.escape(id)}".*?</article>', page, re.DOTALL)
+    assert found
+    return found[0]
+
+
+def test_every_exercise_and_question_has_its_place() -> None:
+    ids = {attrs.get("id") for tag, attrs in Tags(feedback_page(result("ada"))).tags}
+
+    assert {*EXERCISES, *(question.id for question in QUESTIONS)} <= ids
+
+
+def test_a_misconception_is_named_once_and_explained() -> None:
+    entry = MISCONCEPTIONS["missing_slope"]
+    title = entry.title[0].upper() + entry.title[1:]
+    item = failed(SLOPE, misconception=entry.id, feedback=f"{title}. {entry.sentence}")
+    told = article(feedback_page(result("ada", item)), SLOPE)
+
+    assert told.count(title) == 1
+    assert told.count(entry.sentence) == 1
+
+
+@pytest.mark.parametrize("status", SYMBOLS)
+def test_a_status_is_told_in_words_and_what_is_wrong_has_a_next_step(status: str) -> None:
+    item = failed(SLOPE, status=status)
+    told = article(feedback_page(result("ada", item)), SLOPE)
+
+    assert SYMBOLS[item.status][1] in told
+    assert ("Next step:" in told) == (status != "passed") == bool(NEXT_STEPS[item.status])
+
+
+def test_what_was_right_is_told_beside_what_was_wrong() -> None:
+    checks = (Check("shape", 1, 1, ""), Check("values", 0, 2, "Half of what it should be."))
+    item = Item(SLOPE, 1, 3, "partial", "Half of what it should be.", checks)
+    told = article(feedback_page(result("ada", item)), SLOPE)
+
+    assert re.search(r"right:</span></span> shape", told)
+    assert re.search(r"wrong:</span></span> values", told)
+    assert told.count("Half of what it should be.") == 1
+
+
+def test_an_explanation_is_shown_with_the_words_that_earned_each_concept() -> None:
+    message = "You say: “the rates <multiply>”. That belongs here."
+    checks = (Check("q1_factors", 3, 3, "Right."), Check("q1_explanation", 1, 2, message))
+    item = Item("review.q1", 4, 5, "partial", message, checks, review_reason="not sure")
+    told = article(feedback_page(result("ada", item)), "review.q1")
+
+    assert "<mark>“the rates &lt;multiply&gt;”</mark>" in told
+    assert "A person will read this explanation." in told
+
+
+def test_a_follow_through_mark_says_so() -> None:
+    item = failed(SLOPE, status="passed", follow_through=True, feedback="Full points by `f`.")
+    told = article(feedback_page(result("ada", item)), SLOPE)
+
+    assert "right by follow-through" in told
+    assert "Full points by <code>f</code>." in told
+
+
+def test_a_picture_is_drawn_only_where_there_is_one() -> None:
+    curve = Curve("σ", (-1.0, 0.5), (0.3, 0.6), (0.2, 0.2))
+    page = feedback_page(result("ada", failed(SLOPE, pictures=(curve,))))
+
+    assert page.count("<svg") == article(page, SLOPE).count("<svg") == 1
+    assert "<svg" not in feedback_page(result("ada", failed(SLOPE)))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE_TEXTS, ids=ascii)
+def test_names_and_messages_stay_text(hostile: str) -> None:
+    checks = (Check(hostile, 0, 3, hostile), Check("values", 0, 0, hostile))
+    item = failed(SLOPE, feedback=hostile, checks=checks)
+    question = failed("review.q1", checks=checks, feedback=hostile, review_reason=hostile)
+    page = feedback_page(result(hostile, item, question))
+    plain = Tags(feedback_page(result("ada", failed(SLOPE, checks=checks[:1]))))
+
+    assert {tag for tag, _ in Tags(page).tags} <= {tag for tag, _ in plain.tags} | {"br", "code"}
+    assert not [name for _, a in Tags(page).tags for name in a if name.startswith("on")]
+    assert not re.search("[\x00-\x08\u202e\ud800-\udfff]", page)
+
+
+def test_where_to_go_on_is_the_first_that_is_not_right() -> None:
+    page = feedback_page(result("ada", *not_attempted("many_neurons.bias_gradient"), failed(SLOPE)))
+
+    assert re.search(rf'Where to go on:</strong> <a href="#{SLOPE}"', page)
+    assert "Everything is right." in feedback_page(result("ada"))
