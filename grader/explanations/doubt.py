@@ -16,7 +16,7 @@ _LONG_ANSWER = 200
 
 
 def reason_for_review(
-    question: int, tokens: Sequence[Token], text: Text, reading: Reading
+    question: int, answer: str, tokens: Sequence[Token], text: Text, reading: Reading
 ) -> str | None:
     """Why the score is provisional, or None if it can stand."""
     if not reading.concepts and not reading.misconceptions:
@@ -27,7 +27,7 @@ def reason_for_review(
         return "contradicts itself or denies a part of the explanation"
     if reading.score == 0:
         return None
-    if guards.disorder(tokens) >= guards.DISORDERED:
+    if guards.disorder(answer, tokens) >= guards.DISORDERED:
         return "the order of the words is unusual"
     if guards.is_loose(tokens):
         return "reads like a list of keywords"

@@ -12,7 +12,7 @@ _GUARDS = {
     "empty": "There is no explanation yet. One to five sentences in your own words are enough.",
     "instructions": "This speaks to whoever marks it. Please explain the mathematics instead.",
     "copied question": "This repeats the question. Please answer it in your own words.",
-    "keyword list": "These are keywords. Please join them into sentences that say what acts on what.",
+    "keyword list": "These are keywords. Please make sentences of them that say what acts on what.",
     "shuffled words": "The words are not in an order that can be read. Please write sentences.",
     "another question": "This seems to answer another question than the one asked here.",
     "off topic": "This does not speak about the question.",

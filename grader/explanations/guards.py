@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from grader.explanations.lexicon import lexicon
 from grader.explanations.patterns import Pattern, Text, occurrences, parse
@@ -17,9 +18,10 @@ from grader.explanations.tokens import Token, scan
 
 LONGEST = 4000
 SHUFFLED = 2.0
-DISORDERED = 1.0
+DISORDERED = 0.6
 _STOPS = frozenset(".,;:!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
+_BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
 _FRAGMENT_ENDS = frozenset(",;.\n|")
 
 
@@ -29,10 +31,8 @@ class _Data:
     retractions: tuple[Pattern, ...]
     fillers: frozenset[str]
     glue: frozenset[str]
-    determiners: frozenset[str]
-    prepositions: frozenset[str]
-    conjunctions: frozenset[str]
-    copulas: frozenset[str]
+    asking: frozenset[str]
+    cannot_follow: dict[str, frozenset[str]]
     questions: dict[int, frozenset[str]]
 
 
@@ -45,10 +45,8 @@ def _data() -> _Data:
         retractions=tuple(parse(line) for line in data["retractions"]),
         fillers=frozenset(data["fillers"].split()),
         glue=frozenset(data["glue"].split()),
-        determiners=frozenset(data["determiners"].split()),
-        prepositions=frozenset(data["prepositions"].split()),
-        conjunctions=frozenset(data["conjunctions"].split()),
-        copulas=frozenset(data["copulas"].split()),
+        asking=frozenset(data["asking"].split()),
+        cannot_follow=_cannot_follow(data["cannot_follow"]),
         questions={
             int(number): frozenset(token.text for token in scan(text, lexicon()))
             for number, text in data["questions"].items()
@@ -88,13 +86,8 @@ def is_copied(question: int, tokens: Sequence[Token]) -> bool:
     """Nearly no word that is not in the question itself."""
     asked = _data().questions[question]
     said = [word for word in words(tokens) if len(word) > 1 or word.isdigit()]
-    own = [word for word in said if word not in asked and word not in _COPY_GLUE]
+    own = [word for word in said if word not in asked and word not in _data().asking]
     return len(said) >= 5 and len(own) <= len(said) // 8
-
-
-_COPY_GLUE = frozenset(
-    "it is because the to of asks that this and in its an as plays parts".split()
-)
 
 
 def is_keyword_list(tokens: Sequence[Token]) -> bool:
@@ -103,7 +96,7 @@ def is_keyword_list(tokens: Sequence[Token]) -> bool:
     if len(said) >= 6 and _bound(said) <= 0.15 and _RELATIONS.isdisjoint(said):
         return True
     fragments = list(_fragments(tokens))
-    bare = [p for p in fragments if len(p) == 1 or len(p) <= 5 and not any(map(binds, p))]
+    bare = [p for p in fragments if len(p) == 1 or (len(p) <= 5 and not any(map(binds, p)))]
     return len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments)
 
 
@@ -135,55 +128,35 @@ def _fragments(tokens: Sequence[Token]) -> Iterator[list[str]]:
         yield part
 
 
-def disorder(tokens: Sequence[Token]) -> float:
-    """How many pairs of words cannot follow each other, to each ten words."""
-    data = _data()
-    after_determiner = (
-        data.determiners | data.prepositions | data.copulas | data.conjunctions | _STOPS
-    )
-    after_preposition = (data.prepositions | data.copulas | data.conjunctions | _STOPS) - {
-        "that",
-        "which",
-        "when",
-        "because",
-        "between",
-        ",",
-        "(",
-        "-",
-        "into",
-        '"',
-    }
-    cannot_follow = {
-        **dict.fromkeys(data.determiners, after_determiner - {"(", '"', "-"}),
-        **dict.fromkeys(data.prepositions, after_preposition - {"."}),
-        "of": after_preposition | {"."},
-        **dict.fromkeys(data.copulas, data.copulas),
-        **dict.fromkeys(("and", "because", "or"), frozenset({"of", "is", "and", ".", "or"})),
-    }
-    pairs = zip([*tokens], [*tokens[1:], None], strict=True)
+def disorder(answer: str, tokens: Sequence[Token]) -> float:
+    """How many words stand where no sentence has them, to each ten words.
+
+    Either the word before cannot be followed by it, or its capital letter begins no sentence.
+    """
+    texts = [token.text for token in tokens] + ["."]
     bad = sum(
-        (after.text if after else ".") in cannot_follow.get(before.text, frozenset())
-        for before, after in pairs
+        second in _data().cannot_follow.get(first, frozenset()) for first, second in pairwise(texts)
     )
-    bad += sum(
-        before.text in _NOUNS and after.text == "the" or (before.text, after.text) in _REVERSED
-        for before, after in zip(tokens, tokens[1:], strict=False)
-    )
+    if not answer.isupper():
+        bad += sum(
+            binds(second.text)
+            and answer[second.start].isupper()
+            and answer[second.start : second.end].isalpha()
+            and first.text not in _BEFORE_CAPITALS
+            and first.end <= second.start
+            and "\n" not in answer[first.end : second.start]
+            for first, second in pairwise(tokens)
+        )
     return 10 * bad / max(10, len(words(tokens)))
 
 
-_NOUNS = frozenset(
-    "cost derivative activation neuron bias weight gradient sigmoid function layer rule".split()
-)
-_REVERSED = frozenset(
-    {
-        ("rule", "chain"),
-        ("layer", "next"),
-        ("respect", "with"),
-        ("entropy", "cross"),
-        ("to", "respect"),
-    }
-)
+def _cannot_follow(table: dict[str, str]) -> dict[str, frozenset[str]]:
+    """For every word, the words that cannot follow it; a line of the table is for several."""
+    followers: dict[str, frozenset[str]] = {}
+    for firsts, seconds in table.items():
+        for first in firsts.split():
+            followers[first] = followers.get(first, frozenset()) | frozenset(seconds.split())
+    return followers
 
 
 def _any(patterns: Sequence[Pattern], text: Text) -> bool:

@@ -57,6 +57,8 @@ _CHARACTERS = {
     "≫": " >> ",
     "²": "^2",
     "ᴸ": "^l",
+    "⁻": "-",
+    "₀": "0",
     "ˡ": "^l",
     "¼": " 1/4 ",
     "⟦": " ",
@@ -81,7 +83,10 @@ def _rewrite_character(character: str) -> str:
 # A letter counts as a variable if no letter but the d of a differential stands before it.
 _V = r"(?<![a-ce-z0-9_])"
 _L = r"\s?(?:\{\(l\)\}|\{\s?l\s?\}|\(l\)|l(?!\s?-\s?1|[a-z0-9]))"
-_L1 = r"\s?(?:\{\s?\(\s?l\s?-\s?1\s?\)\s?\}|\{\s?l\s?-\s?1\s?\}|\(\s?l\s?-\s?1\s?\)|\[l-1\]|l\s?-\s?1)"
+_L1 = (
+    r"\s?(?:\{\s?\(\s?l\s?-\s?1\s?\)\s?\}|\{\s?l\s?-\s?1\s?\}|\(\s?l\s?-\s?1\s?\)"
+    r"|\[l-1\]|l\s?-\s?1)"
+)
 _END = r"(?![a-z0-9])"
 _C = r"(?:c|cost|loss|l|e|j)"
 _S = r"(?:⟦sigmaz⟧|sigma|sigmoid|a)"

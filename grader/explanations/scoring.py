@@ -24,7 +24,7 @@ def score_explanation(question: int, answer: str) -> Verdict:
     if question not in QUESTIONS:
         raise ValueError(f"no question {question}: the review's questions are 1 to 5")
     tokens = scan(answer[: guards.LONGEST], lexicon())
-    if guard := _guard(question, tokens):
+    if guard := _guard(question, answer, tokens):
         return _refused(question, guard)
     retracted = guards.last_retraction(tokens)
     kept = tokens if retracted is None else tokens[retracted + 1 :]
@@ -42,11 +42,11 @@ def score_explanation(question: int, answer: str) -> Verdict:
     elif retracted is not None:
         reason = "takes back an earlier part of itself"
     else:
-        reason = reason_for_review(question, kept, text, reading)
+        reason = reason_for_review(question, answer, kept, text, reading)
     return _verdict(question, answer, text, reading, reason=reason)
 
 
-def _guard(question: int, tokens: Sequence[Token]) -> str | None:
+def _guard(question: int, answer: str, tokens: Sequence[Token]) -> str | None:
     if guards.is_empty(tokens):
         return "empty"
     if guards.instructs_the_grader(tokens):
@@ -55,7 +55,7 @@ def _guard(question: int, tokens: Sequence[Token]) -> str | None:
         return "copied question"
     if guards.is_keyword_list(tokens):
         return "keyword list"
-    if guards.disorder(tokens) >= guards.SHUFFLED:
+    if guards.disorder(answer, tokens) >= guards.SHUFFLED:
         return "shuffled words"
     return None
 
@@ -70,7 +70,8 @@ def _off_topic(question: int, text: Text) -> str | None:
 
 
 _ABOUT = frozenset(
-    "@w @b @z @a @aprev @C @sigmoid @dc_da @sigma_prime @derivative @chain_rule @subject @layer @gradient @composition".split()
+    {"@w", "@b", "@z", "@a", "@aprev", "@C", "@sigmoid", "@dc_da", "@sigma_prime", "@derivative"}
+    | {"@chain_rule", "@subject", "@layer", "@gradient", "@composition"}
 )
 
 

@@ -11,6 +11,7 @@ from grader.explanations.spelling import corrected
 
 _SCAN = re.compile(r"⟦[^⟧]{1,20}⟧|[a-z]+(?:'[a-z]+)*'?|\d+(?:\.\d+)?|->|[^\s]")
 _NEGATIONS = frozenset({"not", "no", "never"})
+_OPAQUE = frozenset({"@many", "@disbelief"})
 _AFFIRMATIVE = frozenset({"@not_only", "@indirect"})
 _SENTENCE_ENDS = frozenset(".!?;\n")
 
@@ -33,9 +34,8 @@ def scan(answer: str, lexicon: Lexicon) -> list[Token]:
     sentence = 0
     for found in _SCAN.finditer(traced.text):
         start, end = traced.origin(*found.span())
-        for word in _words(found[0], lexicon):
-            tokens.append(Token(word, start, end, sentence))
-        if found[0] in _SENTENCE_ENDS:
+        tokens += [Token(word, start, end, sentence) for word in _words(found[0], lexicon)]
+        if found[0] in _SENTENCE_ENDS and not traced.text[found.end() : found.end() + 1].isalnum():
             sentence += 1
     return tokens
 
@@ -67,7 +67,7 @@ def interpret(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         words = frozenset(token.text for token in part)
         negation = {"@neg"} if words & _NEGATIONS and not classes & _AFFIRMATIVE else set()
         marks = classes | {text} | negation
-        if words.isdisjoint(_NEGATIONS) and "@many" not in classes:
+        if words.isdisjoint(_NEGATIONS) and classes.isdisjoint(_OPAQUE):
             marks |= words
         merged.append(
             Token(

@@ -56,7 +56,7 @@ def test_shuffled_answers_get_no_credit_unread() -> None:
         random.Random(seed).shuffle(words)
         if credited_unread(score_explanation(one.question, " ".join(words))):
             credited.append((seed, " ".join(words)))
-    assert len(credited) <= 0.05 * len(long), credited
+    assert len(credited) <= 0.1 * len(long), credited
 
 
 def test_an_answer_said_twice_scores_the_same() -> None:

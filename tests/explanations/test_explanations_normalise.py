@@ -80,7 +80,6 @@ CORRECTED = {
     "beacuse": "because",
     "becuase": "because",
     "chian": "chain",
-    "multiplyed": "multiplied",
     "competition": "competition",
     "weather": "weather",
     "deviation": "deviation",
@@ -109,7 +108,7 @@ def test_edits(one: str, other: str, distance: int) -> None:
 
 WORDS = {
     "becuase u get teh chian rule": "because you get chain_rule",
-    "it doesn't go thru z": "it not go through z",
+    "it doesn't go thru z": "it not go_through z",
     "a change in a": "change in a",
     "a changes and a neuron fires": "a changes and neuron fires",
     "with respect to w": "wrt w",

@@ -23,7 +23,7 @@ def test_scores_are_quarters() -> None:
 def test_feedback_quotes_each_concept_found() -> None:
     verdict = score_explanation(3, "Because dz/db = 1. The rest is the same.")
     assert "“dz/db = 1”" in verdict.feedback
-    assert "The rest is the same" in verdict.feedback
+    assert "“rest is the same”" in verdict.feedback
 
 
 def test_feedback_asks_for_what_is_missing_and_does_not_give_it_away() -> None:
