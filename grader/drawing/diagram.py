@@ -13,6 +13,7 @@ Stroke: TypeAlias = Literal["plain", "good", "missed", "broken"]
 
 RADIUS = 22
 WIDTH = 460
+ROW = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,45 +94,26 @@ def chain(
     return Diagram(title, f"{' to '.join(names)}. {links}.", 110, nodes, arrows)
 
 
-def paths(
-    title: str,
-    start: str,
-    first: Sequence[str],
-    shares: Sequence[float],
-    followed: Sequence[bool],
-    middle: Sequence[tuple[str, str]] = (),
-) -> Diagram:
+def paths(title: str, start: str, shares: Sequence[float], followed: Sequence[bool]) -> Diagram:
     """From ``start`` through each neuron of the next layer to the cost, a row a path.
 
-    ``first`` stands on the first arrow of each path and its share on the last; paths that were not
-    ``followed`` are drawn in another stroke. ``middle`` names the nodes and their notes.
+    Each path says what it adds; those that were not ``followed`` are drawn in another stroke.
     """
-    row = 66
-    height = row * len(shares) + 24
-    centre = height / 2
-    names = middle or [(f"{subscript(j)}", "") for j in range(len(shares))]
-    source = Node(46, centre, start)
-    cost = Node(WIDTH - 30, centre, "C₀")
-    through = [
-        Node(WIDTH / 2 - 20, row * j + row / 2 + 12, name, (note,) if note else ())
-        for j, (name, note) in enumerate(names)
-    ]
-    strokes: list[Stroke] = ["good" if path else "missed" for path in followed]
-    arrows = [
-        arrow
-        for node, label, share, stroke in zip(through, first, shares, strokes, strict=True)
-        for arrow in (
-            Arrow(source, node, label, stroke=stroke),
-            Arrow(node, cost, f"{'adds' if stroke == 'good' else 'missed'} {shown(share)}",
-                  stroke=stroke),
-        )
-    ]  # fmt: skip
+    height = ROW * len(shares) + 24
+    source = Node(46, height / 2, start)
+    cost = Node(WIDTH - 30, height / 2, "C₀")
+    nodes, arrows = [source, cost], []
+    for j, (share, path) in enumerate(zip(shares, followed, strict=True)):
+        node = Node(WIDTH / 2 - 20, ROW * (j + 0.5) + 12, f"a{subscript(j)}")
+        stroke: Stroke = "good" if path else "missed"
+        words = f"{'adds' if path else 'missed'} {shown(share)}"
+        nodes.append(node)
+        arrows += [Arrow(source, node, stroke=stroke), Arrow(node, cost, words, stroke=stroke)]
     told = "; ".join(
         f"path {j} {'adds' if path else 'is missed and would add'} {shown(share)}"
         for j, (share, path) in enumerate(zip(shares, followed, strict=True))
     )
-    description = f"Paths from {start} to the cost: {told}."
-    return Diagram(title, description, height, (source, *through, cost), tuple(arrows))
+    return Diagram(title, f"{title}: {told}.", height, tuple(nodes), tuple(arrows))
 
 
 def layers(title: str, weights: Sequence[bool], biases: Sequence[bool]) -> Diagram:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
+import numpy as np
+
 from grader.answers import Answer, Returned
 from grader.curriculum import EXERCISES
 from grader.judge import sketch
@@ -67,17 +69,21 @@ def illustrated(
     """The items with their pictures; ``answers`` are those to all ``keys`` in turn."""
     left = iter(answers)
     asked = {key.exercise.id: _cases(key, [next(left) for _ in key.questions]) for key in keys}
-    return [
-        replace(item, pictures=_pictures(item, asked[item.id])) if item.id in asked else item
-        for item in items
-    ]
+    with np.errstate(all="ignore"):  # a student's numbers may be as large as they like
+        return [
+            replace(item, pictures=_pictures(item, asked[item.id])) if item.id in asked else item
+            for item in items
+        ]
 
 
 def _cases(key: Key, answers: Sequence[Answer]) -> list[sketch.Case]:
     return [
         sketch.Case(question.args, answer.leaves, question.expected)
         for question, answer in zip(key.questions, answers, strict=True)
-        if question.role is Role.VALUE and isinstance(answer, Returned) and is_finite(answer.leaves)
+        if question.role is Role.VALUE
+        and isinstance(answer, Returned)
+        and len(answer.leaves) == len(question.expected)
+        and is_finite(answer.leaves)
     ]
 
 

@@ -13,9 +13,9 @@ from itertools import combinations
 import numpy as np
 
 from grader.answers import FloatArray
+from grader.calculus import many_neurons, matrix_form
 from grader.calculus.gradient import slope
 from grader.calculus.network import RIGHT, sigmoid, squared_error
-from grader.curriculum import many_neurons, matrix_form
 from grader.curriculum.exercise import Args
 from grader.judge.compare import Leaves, deviation, same_shapes
 from grader.picture import Curve, HeatMap, Layers, Links, Paths, Picture, Row, Table
@@ -23,6 +23,9 @@ from grader.picture import Curve, HeatMap, Layers, Links, Paths, Picture, Row, T
 TOLERANCE = 1e-9
 LARGEST_SIDE = 12
 """Rows or columns that a heat map shows at most; a student's array may have any number."""
+
+LARGEST_VALUE = 1e6
+"""A slope larger than this would leave nothing to be seen of the right one."""
 
 Z_TO_A = ("missing_slope", "sigma_instead_of_slope", "slope_of_activation", "cross_entropy_delta")
 A_TO_COST = ("missing_factor_2", "missing_cost_slope")
@@ -61,7 +64,11 @@ def either(*sketches: Sketch) -> Sketch:
 
 def curve(activation: str, _: str | None, cases: Sequence[Case]) -> Picture | None:
     """A student's slope of an activation function over the right one."""
-    fitting = [case for case in cases if np.shape(case.args[0]) == case.theirs[0].shape]
+    fitting = [
+        case
+        for case in cases
+        if same_shapes(case.theirs, case.right) and abs(case.theirs[0]).max() < LARGEST_VALUE
+    ]
     if not fitting:
         return None
     points = sorted(
@@ -167,8 +174,6 @@ def _followed(number: float, shares: FloatArray) -> tuple[bool, ...]:
 def layers(_: str | None, cases: Sequence[Case]) -> Picture | None:
     """Which layers' gradients are right, in the deepest network asked that is not all right."""
     for case in sorted(cases, key=lambda case: -len(case.right)):
-        if len(case.theirs) != len(case.right):
-            continue
         pairs = zip(case.theirs, case.right, strict=True)
         right = tuple(deviation((t,), (r,)) <= TOLERANCE for t, r in pairs)
         if not all(right):
@@ -210,7 +215,7 @@ def first_wrong_matrix(_: str | None, cases: Sequence[Case]) -> Picture | None:
 
 
 def _heat_map(of: str, theirs: FloatArray, right: FloatArray) -> Picture | None:
-    if theirs.ndim > 2 or max(theirs.shape, default=1) > LARGEST_SIDE:
+    if theirs.ndim > 2 or not theirs.size or max(theirs.shape, default=1) > LARGEST_SIDE:
         return None
     return HeatMap(of, _table(theirs), _table(right), theirs.shape, right.shape)
 

@@ -78,10 +78,8 @@ def _paths(picture: Paths) -> Drawn:
     drawing = diagram.paths(
         f"The paths from {picture.start} to the cost",
         short,
-        ["" for _ in neurons],
         picture.shares,
         picture.followed,
-        [(f"a{subscript(j)}", "") for j in neurons],
     )
     total = sum(picture.shares)
     own = sum(s for s, followed in zip(picture.shares, picture.followed, strict=True) if followed)
