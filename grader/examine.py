@@ -100,7 +100,7 @@ class Examiner:
         for key in exam.keys:
             asked = answers[start : start + len(key.questions)]
             start += len(key.questions)
-            item = judge(key, [explained(answer, notes) for answer in asked])
+            item = judge(key, [explained(key.exercise.function, a, notes) for a in asked])
             if item.status != "passed":
                 if wrong and item.status != "not_attempted":
                     item = self._followed_through(exam, key, item, cells, wrong, deadline)
@@ -143,11 +143,14 @@ class Examiner:
         return items
 
 
-def explained(answer: Any, notes: Sequence[str]) -> Any:
+def explained(name: str, answer: Any, notes: Sequence[str]) -> Any:
     """A name that is missing because its cell could not be read says so."""
-    if isinstance(answer, Missing) and notes:
-        return Unreadable(f"It is not there: your file could not be read as a whole. {notes[0]}")
-    return answer
+    if not isinstance(answer, Missing) or answer.similar:
+        return answer
+    reasons = [note for note in notes if not note.endswith(f"name {name!r} is not defined")]
+    if not reasons:
+        return answer
+    return Unreadable(f"It is not there: your file could not be read as a whole. {reasons[0]}")
 
 
 @dataclass

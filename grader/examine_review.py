@@ -34,7 +34,7 @@ def examine_review(
         values: Mapping[str, Any] = dict.fromkeys(names, file)
     else:
         values, notes = ask_variables(workers, file, names, limits, deadline)
-        values = {name: explained(value, notes) for name, value in values.items()}
+        values = {name: explained(name, value, notes) for name, value in values.items()}
     return [
         judge_one(question.id, {name: values[name] for name in _variables(question)})
         for question in QUESTIONS
