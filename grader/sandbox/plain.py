@@ -12,13 +12,13 @@ import subprocess
 import sys
 import threading
 import time
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from grader.errors import GraderError
 from grader.sandbox import launch
 from grader.sandbox.endings import describe
 from grader.sandbox.process_tree import MARK, kill_tree
+from grader.sandbox.workers import Child, Workers
 
 if TYPE_CHECKING:
     from grader.sandbox.limits import Limits
@@ -28,7 +28,7 @@ SECONDS_TO_START = 60.0
 SECONDS_TO_CLOSE = 1.0
 
 
-class PlainChild:
+class PlainChild(Child):
     """A worker in a process of its own, with a thread for each direction.
 
     Threads, because Windows cannot wait for a pipe with a time limit.
@@ -46,14 +46,16 @@ class PlainChild:
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
+        self._pipes = (self._process.stdout, self._process.stdin)
         self._arrived: queue.Queue[bytes] = queue.Queue(maxsize=64)
         self._leaving: queue.Queue[bytes] = queue.Queue()
-        self._threads = (
-            threading.Thread(target=_read, args=(self._process.stdout.fileno(), self._arrived)),
-            threading.Thread(target=_write, args=(self._process.stdin.fileno(), self._leaving)),
-        )
+        self._threads = [
+            threading.Thread(target=work, args=(pipe.fileno(), data), daemon=True)
+            for work, pipe, data in zip(
+                (_read, _write), self._pipes, (self._arrived, self._leaving), strict=True
+            )
+        ]
         for thread in self._threads:
-            thread.daemon = True
             thread.start()
         self._ready = False
         self._ending: str | None = None
@@ -108,10 +110,11 @@ class PlainChild:
         while any(thread.is_alive() for thread in self._threads) and time.monotonic() < last:
             self.receive(0.005)
         if not any(thread.is_alive() for thread in self._threads):
-            self._process.__exit__(None, None, None)
+            for pipe in self._pipes:
+                pipe.close()
 
 
-class PlainWorkers:
+class PlainWorkers(Workers):
     """Starts a process for every child: ``--unsafe``."""
 
     isolation = "none (--unsafe)"
@@ -132,17 +135,6 @@ class PlainWorkers:
         for child in self._children:
             child.end()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
 
 class KeptChild(PlainChild):
     """A child that goes on to the next part when it has answered all it was asked."""
@@ -154,7 +146,7 @@ class KeptChild(PlainChild):
         self.idle = True
 
 
-class SelfCheckWorkers:
+class SelfCheckWorkers(Workers):
     """Keeps one process for all parts of a student's own work, and replaces it when it is lost.
 
     The process is started at once, to load numpy while its parent still loads its own.
@@ -177,17 +169,6 @@ class SelfCheckWorkers:
     def close(self) -> None:
         """End the process."""
         self._child.end()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _read(descriptor: int, arrived: queue.Queue[bytes]) -> None:

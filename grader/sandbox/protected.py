@@ -6,14 +6,13 @@ import os
 import socket
 import subprocess
 import threading
-from types import TracebackType
-from typing import Self
 
 from grader.errors import GraderError, ProtectionMissing
 from grader.sandbox import landlock, launch, protections
 from grader.sandbox.endings import describe
 from grader.sandbox.limits import Limits
 from grader.sandbox.requests import END, NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED
+from grader.sandbox.workers import Child, Workers
 
 CHUNK = 1 << 18
 SECONDS_TO_START = 60.0
@@ -23,7 +22,7 @@ KEPT_VARIABLES = ("LD_LIBRARY_PATH",)
 """All of the environment that students' code sees: where numpy's own libraries may be."""
 
 
-class ProtectedChild:
+class ProtectedChild(Child):
     """A worker that the zygote forked, and the judge's end of its socket."""
 
     def __init__(self, zygote: _Zygote, process: int, line: socket.socket) -> None:
@@ -60,7 +59,7 @@ class ProtectedChild:
         self.end()
 
 
-class ZygoteWorkers:
+class ZygoteWorkers(Workers):
     """Protected workers. Several threads may use one; processes each need their own.
 
     :raises ProtectionMissing: where the machine lacks a protection, or one fails in a trial.
@@ -89,17 +88,6 @@ class ZygoteWorkers:
     def close(self) -> None:
         """End the zygote, and with it every worker."""
         self._zygote.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _living_zygote(self) -> _Zygote:
         with self._lock:

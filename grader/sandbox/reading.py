@@ -42,7 +42,14 @@ from grader.sandbox.wire import (
     Violation,
 )
 
-MALFORMED = (ValueError, TypeError, KeyError, IndexError, struct.error, RecursionError)
+MALFORMED = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+    struct.error,
+)
 
 
 def answer(frame: Frame, leaves: int) -> Answer:

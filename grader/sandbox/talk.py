@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 
 from grader.answers import Crashed, Failure, TimedOut
-from grader.sandbox import plain_data
+from grader.sandbox import plain_data, reading
 from grader.sandbox.wire import Frame, FrameReader, Kind, Violation, frame
 from grader.sandbox.workers import Child
 
@@ -47,10 +47,10 @@ class StandIns:
         """Return the frame that answers what a stand-in was called with."""
         try:
             name, specs = json.loads(question)
-            if list(specs) != [key for key in specs if key in self.parameters[name]]:
-                raise Violation("an argument that no stand-in has")
+            if set(self.parameters[name]) != set(specs):
+                raise Violation("other arguments than the stand-in has")
             args = {key: plain_data.build(spec) for key, spec in specs.items()}
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        except (*reading.MALFORMED, AttributeError) as error:
             raise Violation("a malformed question") from error
         try:
             with np.errstate(all="ignore"):

@@ -124,9 +124,7 @@ class Worker:
             answer = self._call(self._namespace[function], self._args, form)
             self._connection.send(*answer, index)
 
-    def _call(
-        self, function: Callable[..., Any], args: list[Any], form: Any
-    ) -> tuple[Kind, bytes]:
+    def _call(self, function: Callable[..., Any], args: list[Any], form: Any) -> tuple[Kind, bytes]:
         try:
             leaves = values.answer(function(*args), form)
             changed = [snapshot(argument) for argument in args] != self._pristine

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
-from grader.sandbox.limits import Limits
+if TYPE_CHECKING:
+    from grader.sandbox.limits import Limits
 
 
 class Child(Protocol):
@@ -28,7 +29,7 @@ class Child(Protocol):
 
 
 class Workers(Protocol):
-    """Starts children and leaves none behind."""
+    """Starts children, and leaves none behind when it is closed, as ``with`` does."""
 
     isolation: str
     """What keeps the children from harm, for the results: "landlock 7, seccomp, rlimits"."""
@@ -39,11 +40,13 @@ class Workers(Protocol):
     def close(self) -> None:
         """End everything that was started."""
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> None: ...
+    ) -> None:
+        self.close()

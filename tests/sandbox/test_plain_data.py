@@ -1,0 +1,111 @@
+"""Arguments survive the way as they are, and nothing but numbers gets through."""
+
+from __future__ import annotations
+
+import json
+import math
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.sandbox.plain_data import NotPlain, decode, encode
+from grader.sandbox.worker import snapshot
+
+floats = st.floats(allow_nan=False)
+shapes = st.lists(st.integers(0, 3), max_size=3)
+arrays = shapes.map(lambda shape: np.linspace(-1.0, 1.0, math.prod(shape)).reshape(shape))
+plain = st.recursive(
+    floats | st.integers(-(2**63) + 1, 2**63 - 1) | arrays,
+    lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner),
+    max_leaves=6,
+)
+
+
+@given(plain)
+def test_a_value_is_decoded_as_it_was_encoded(value: Any) -> None:
+    def known(value: Any) -> Any:
+        parts = [known(part) for part in value] if isinstance(value, list | tuple) else []
+        return type(value), parts or snapshot(value)
+
+    assert known(decode(encode(value))) == known(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (math.nan, "nan"),
+        (-math.inf, "-inf"),
+        (np.float32(0.5), "0.5"),
+        (np.int8(3), "3"),
+        (True, "1"),
+        (np.array([1, 2], dtype=np.int32), "array([1, 2])"),
+        (np.array([True]), "array([1.])"),
+        (np.array(2.0), "array(2.)"),
+        (np.asfortranarray([[1.0, 2.0], [3.0, 4.0]]), "array([[1., 2.],\n       [3., 4.]])"),
+    ],
+)
+def test_numbers_of_any_kind_are_plain(value: object, expected: str) -> None:
+    assert repr(decode(encode(value))) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, "1.0", b"1", 1j, {}, {1.0}, object(), np.array(["a"]), np.array([None]), [[None]]],
+    ids=repr,
+)
+def test_nothing_else_is_encoded(value: object) -> None:
+    with pytest.raises(NotPlain):
+        encode(value)
+
+
+def nested(depth: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        None,
+        True,
+        "1.0",
+        {},
+        {"shape": [1]},
+        {"shape": [2], "values": [1.0]},
+        {"shape": [-1, -1], "values": [1.0]},
+        {"shape": [1.0], "values": [1.0]},
+        {"shape": 1, "values": [1.0]},
+        {"shape": [1], "values": ["1.0"]},
+        {"shape": [1], "values": [[1.0]]},
+        {"shape": [2], "values": [[1.0], 2.0]},
+        {"shape": [1], "values": [None]},
+        {"shape": [1], "values": [10**30]},
+        {"shape": [1] * 9, "values": [1.0]},
+        {"tuple": 3},
+        2**63,
+        10**400,
+        nested(10),
+    ],
+    ids=lambda spec: repr(spec)[:40],
+)
+def test_nothing_else_is_decoded(spec: object) -> None:
+    with pytest.raises(NotPlain):
+        decode(json.dumps(spec).encode())
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[" * 100_000, b"\xff", b"9" * 5000])
+def test_what_is_no_json_is_not_decoded(data: bytes) -> None:
+    with pytest.raises(NotPlain):
+        decode(data)
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
+    with suppress(NotPlain):
+        decode(data)

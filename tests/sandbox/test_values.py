@@ -1,0 +1,176 @@
+"""What a function may return and a variable may hold, and the words for what they may not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy
+
+from grader.answers import Items, Number, Returned, Text, Unfilled, Unfit
+from grader.sandbox import reading, values
+from grader.sandbox.questions import leaves
+from grader.sandbox.wire import MAX_ENTRIES, MAX_TEXT, WORDS, Frame, Kind
+
+
+def crossed(value: object, form: Any = "leaf") -> object:
+    """Return the answer that the judge makes of what a worker's function returned."""
+    try:
+        body = b"\0" + values.answer(value, form)
+    except values.Unusable as unusable:
+        return reading.answer(Frame(Kind.UNFIT, 0, unusable.body()), 1)
+    return reading.answer(Frame(Kind.RETURNED, 0, body), leaves(form))
+
+
+class Array(np.ndarray):
+    def tobytes(self, *_: object) -> bytes:
+        return b"forged"
+
+
+NUMBERS: dict[str, tuple[Any, Any]] = {
+    "a float": (0.5, 0.5),
+    "an integer": (2, 2.0),
+    "a boolean": (True, 1.0),
+    "a numpy number": (np.float32(0.5), 0.5),
+    "a numpy integer": (np.int8(-3), -3.0),
+    "a long double": (np.longdouble(0.25), 0.25),
+    "a fraction": (Fraction(1, 4), 0.25),
+    "a decimal": (Decimal("0.25"), 0.25),
+    "a number of sympy's": (sympy.Rational(1, 4), 0.25),
+    "a constant of sympy's": (sympy.sympify("sqrt(4)"), 2.0),
+    "infinity": (math.inf, math.inf),
+    "a list": ([1, 2.5], [1.0, 2.5]),
+    "a nested tuple": (((1, 2), (3, 4)), [[1.0, 2.0], [3.0, 4.0]]),
+    "an empty list": ([], []),
+    "a list of arrays": ([np.ones(2), np.zeros(2)], [[1.0, 1.0], [0.0, 0.0]]),
+    "an array of integers": (np.arange(3), [0.0, 1.0, 2.0]),
+    "an array of objects that are numbers": (np.array([Fraction(1, 2), 2], dtype=object), [0.5, 2]),
+    "a matrix, as its plain array": (np.ones((1, 2)).view(Array), [[1.0, 1.0]]),
+    "a masked array": (np.ma.masked_array([1.0, 2.0]), [1.0, 2.0]),
+    "a transposed array": (np.arange(4.0).reshape(2, 2).T, [[0.0, 2.0], [1.0, 3.0]]),
+    "a big-endian array": (np.array([1.0], dtype=">f8"), [1.0]),
+    "no numbers": (np.zeros((0, 3)), []),
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), NUMBERS.values(), ids=NUMBERS)
+def test_numbers_of_every_kind_become_float64(value: object, expected: object) -> None:
+    answer = crossed(value)
+    assert isinstance(answer, Returned), answer
+    assert answer.leaves[0].dtype == np.float64
+    assert answer.leaves[0].tolist() == expected
+
+
+def generator() -> Iterator[int]:
+    yield 1
+
+
+class Strange:
+    def __float__(self) -> float:
+        raise RuntimeError
+
+
+OTHERS: dict[str, tuple[Any, str]] = {
+    "None": (None, "None"),
+    "a text": ("0.5", "a text"),
+    "bytes": (b"0.5", "bytes"),
+    "a complex number": (1 + 0j, "a complex number"),
+    "a complex array": (np.ones(2, dtype=complex), "a complex number"),
+    "a list of texts": (["1.0"], "a text"),
+    "an array of texts": (np.array(["1.0"]), "a text"),
+    "a list with None": ([1.0, None], "None"),
+    "a ragged list": ([[1.0], [1.0, 2.0]], "a ragged list"),
+    "ragged arrays": ([np.ones(2), np.ones(3)], "a ragged list"),
+    "an array of dates": (np.array(["2020"], dtype="M8[Y]"), "an array of objects"),
+    "a dictionary": ({}, "a dictionary"),
+    "a set": ({1}, "a set"),
+    "a function": (len, "a function"),
+    "a class": (int, "a class"),
+    "a module": (np, "a module"),
+    "a generator": (generator(), "a generator"),
+    "a symbol": (sympy.sympify("x + 1"), "a symbolic expression"),
+    "an object": (object(), "an object"),
+    "an object that fails": (Strange(), "an object"),
+    "an integer beyond float64": (10**400, "a number too large"),
+    "too many numbers": (np.zeros(MAX_ENTRIES + 1), "too many numbers"),
+    "too many dimensions": (np.zeros((1,) * 33), "too many numbers"),
+}
+
+
+@pytest.mark.parametrize(("value", "word"), OTHERS.values(), ids=OTHERS)
+def test_everything_else_has_its_word(value: object, word: str) -> None:
+    assert crossed(value) == Unfit(word)
+
+
+FORMS: dict[str, tuple[Any, Any, object]] = {
+    "a pair": ((1, [2, 3]), ["leaf", "leaf"], 2),
+    "a list as a pair": ([1, 2], ["leaf", "leaf"], 2),
+    "an array as a pair": (np.ones((2, 3)), ["leaf", "leaf"], 2),
+    "lists of arrays": (([1.0], (2.0,)), [["leaf"], ["leaf"]], 2),
+    "a triple for a pair": ((1, 2, 3), ["leaf"] * 2, "a tuple of 3 where 2 were asked"),
+    "one list too short": (
+        ([1], []),
+        [["leaf"], ["leaf"]],
+        "a list of 0 where 1 were asked at [1]",
+    ),
+    "a number for a pair": (1.0, ["leaf"] * 2, "a number where a list of 2 was asked"),
+    "an array of no dimensions": (np.array(1.0), ["leaf"], "an array where a list of 1 was asked"),
+    "a dictionary for a pair": (
+        {0: 1, 1: 2},
+        ["leaf"] * 2,
+        "a dictionary where a list of 2 was asked",
+    ),
+    "None in a list": ([1, [2, None]], ["leaf", ["leaf"] * 2], "None at [1][1]"),
+}
+
+
+@pytest.mark.parametrize(("value", "form", "expected"), FORMS.values(), ids=FORMS)
+def test_a_value_is_walked_by_the_form_that_was_asked(
+    value: object, form: Any, expected: object
+) -> None:
+    answer = crossed(value, form)
+    if isinstance(answer, Returned):
+        assert len(answer.leaves) == expected
+    else:
+        assert answer == Unfit(str(expected))
+
+
+VARIABLES: dict[str, tuple[Any, object]] = {
+    "a text": ("a - y", Text("a - y")),
+    "a surrogate": ("\ud800", Text("\\ud800")),
+    "a long text": ("x" * (MAX_TEXT + 9), Text("x" * MAX_TEXT)),
+    "blanks": ("  ", Unfilled()),
+    "None": (None, Unfilled()),
+    "an integer": (8, Number(8.0)),
+    "a fraction": (Fraction(1, 4), Number(0.25)),
+    "an array of one number": (np.array(0.25), Number(0.25)),
+    "a boolean": (True, Unfit("a boolean")),
+    "nan": (math.nan, Unfit("nan")),
+    "infinity": (-math.inf, Unfit("an infinite number")),
+    "an integer beyond float64": (10**400, Unfit("a number")),
+    "a complex number": (1j, Unfit("a complex number")),
+    "bytes": (b"x", Unfit("bytes")),
+    "a dictionary": ({"q": 1}, Unfit("a dictionary")),
+    "an expression of sympy's": (sympy.sympify("a"), Unfit("a symbolic expression")),
+    "a list": (["a", 1, None], Items((Text("a"), Number(1.0), Unfit("None")))),
+    "a set": ({"b", "a"}, Items((Text("a"), Text("b")))),
+    "an array": (np.array([1, 2]), Items((Number(1.0), Number(2.0)))),
+    "a nested list": ([["a"]], Items((Unfit("a list"),))),
+    "an empty list": ([], Items(())),
+    "a long list": (list(range(51)), Unfit("a list of 51")),
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), VARIABLES.values(), ids=VARIABLES)
+def test_a_variable_is_a_text_a_number_or_a_list(value: object, expected: object) -> None:
+    assert reading.value(Frame(Kind.VALUE, 0, values.variable(value))) == expected
+
+
+def test_every_word_can_be_sent() -> None:
+    used = {word for _, word in OTHERS.values()} | {word for _, word in values.WORD_OF_TYPE}
+    assert used <= WORDS
