@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import prod
 from typing import Any
 
 import numpy as np
 
-from grader.answers import Missing, NotHandedIn, Unreadable
+from grader.answers import FloatArray, Missing, NotHandedIn, Unreadable
 from grader.assignment import CODING_PARTS
 from grader.curriculum import EXERCISES, exercises_of
 from grader.curriculum.exercise import Exercise, leaves
@@ -25,8 +26,11 @@ from grader.sandbox.questions import Batch, Call
 from grader.sandbox.workers import Workers
 from grader.submission import Cells, PartFile, Submission
 
-MOST_NUMBERS_ASKED = 4_000
-"""A stand-in answers for networks of this size and no larger."""
+MOST_NUMBERS_ASKED = 1_000
+MOST_ARRAYS_ASKED = 200
+MOST_DIMENSIONS_ASKED = 2
+"""A stand-in answers for networks of this size and no larger: time and memory go with its square,
+and three arrays of different dimensions would be multiplied into one of millions."""
 
 
 @dataclass(frozen=True)
@@ -171,13 +175,23 @@ class Oracle:
         """
         if function not in self.asked:
             self.asked.append(function)
-        if sum(leaf.size for leaf in leaves(list(arguments.values()))) > MOST_NUMBERS_ASKED:
+        if _is_too_large(leaves(list(arguments.values()))):
             raise ValueError("more numbers than the exercise is about")
         try:
             with np.errstate(all="ignore"):
                 return _plain(self.exercises[function].definition(**arguments))
         except Exception as error:
             raise ValueError(f"{function} does not take these arguments") from error
+
+
+def _is_too_large(asked: Sequence[FloatArray]) -> bool:
+    """An empty array counts by its sides, which its value may have as well."""
+    numbers = sum(prod(max(side, 1) for side in leaf.shape) for leaf in asked)
+    return (
+        numbers > MOST_NUMBERS_ASKED
+        or len(asked) > MOST_ARRAYS_ASKED
+        or any(leaf.ndim > MOST_DIMENSIONS_ASKED for leaf in asked)
+    )
 
 
 def _plain(value: Any) -> Any:

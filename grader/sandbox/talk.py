@@ -81,6 +81,8 @@ class Talk:
         until = min(time.monotonic() + seconds, self._end)
         try:
             while (received := self._next(until, seconds)).kind == Kind.ASK:
+                if time.monotonic() >= until:
+                    raise Stopped(TimedOut(seconds))
                 self._answer(received)
             if received.index != index:
                 raise Violation("another answer than the one that is due")
