@@ -73,6 +73,20 @@ def test_every_class_that_a_pattern_names_is_in_the_lexicon() -> None:
     assert named <= known
 
 
+@pytest.mark.parametrize("name", RULES)
+def test_every_word_of_a_pattern_can_occur(name: str) -> None:
+    words = {
+        mark
+        for group in RULES[name].groups
+        for pattern in group
+        for element in pattern.elements
+        for mark in element.marks | element.barred
+        if mark.isalpha()
+    }
+    assert not {word for word in words if word in lexicon().noise}
+    assert not {word for word in words if lexicon().lemmas.get(word, (word,)) != (word,)}
+
+
 PATTERNS: dict[str, tuple[str, str, bool]] = {
     "in order": ("@w @affects @z", "w changes z", True),
     "not in another order": ("@w @affects @z", "z changes w", False),
