@@ -1,4 +1,4 @@
-"""Asking a few lines of code with small limits, as every test of real children does."""
+"""Asking a few lines of code as every test of real children does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.questions import Batch, Call, Cell
 from grader.sandbox.workers import Workers
 
+PATIENT = Limits(call=10.0, part=30.0, submission=60.0)
+"""For what is answered: even a busy machine does not take so long."""
 QUICK = Limits(call=0.4, part=3.0, submission=6.0)
+"""For what hangs."""
 HONEST = "\ndef honest(x): return x + 1\n"
 
 
@@ -20,7 +23,7 @@ def ask(
     workers: Workers,
     sources: str | Sequence[str],
     *calls: Call | str,
-    limits: Limits = QUICK,
+    limits: Limits = PATIENT,
     **more: Any,
 ) -> tuple[list[Answer], list[str]]:
     """Ask the calls (a name alone is called without arguments) of these cells of code."""
@@ -37,7 +40,7 @@ def answer(workers: Workers, source: str, call: Call | str, **more: Any) -> Answ
     return answers[0]
 
 
-def variables(workers: Workers, source: str, *names: str, limits: Limits = QUICK) -> list[Value]:
+def variables(workers: Workers, source: str, *names: str, limits: Limits = PATIENT) -> list[Value]:
     """Ask what these variables hold."""
     cells = [Cell("cell 1", source)]
     deadline = time.monotonic() + limits.submission

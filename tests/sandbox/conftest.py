@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.sandbox.plain import PlainWorkers
+from grader.sandbox.plain import PlainWorkers, SelfCheckWorkers
 from grader.sandbox.protected import ZygoteWorkers
 from grader.sandbox.protections import missing
 from grader.sandbox.workers import Workers
@@ -29,8 +29,15 @@ def plain() -> Iterator[PlainWorkers]:
         yield workers
 
 
-@pytest.fixture(params=["protected", "plain"])
+@pytest.fixture(scope="session")
+def kept() -> Iterator[SelfCheckWorkers]:
+    """The one worker of a self-check."""
+    with SelfCheckWorkers() as workers:
+        yield workers
+
+
+@pytest.fixture(params=["protected", "kept"])
 def workers(request: pytest.FixtureRequest) -> Workers:
-    """Workers of either kind: what they answer must not differ."""
+    """Protected workers and plain ones: what they answer must not differ."""
     found: Workers = request.getfixturevalue(request.param)
     return found

@@ -17,7 +17,7 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.protected import ZygoteWorkers
 from grader.sandbox.questions import Call
 
-from .asking import HONEST, QUICK, answer, ask
+from .asking import HONEST, PATIENT, QUICK, answer, ask
 
 LINE = "3"  # the descriptor of a worker's socket
 ROOT = Path(grader.__file__).parents[1]
@@ -143,11 +143,11 @@ DYING = {
 }
 
 
-def attack(workers: ZygoteWorkers, body: str) -> Answer:
+def attack(workers: ZygoteWorkers, body: str, limits: Limits = PATIENT) -> Answer:
     """Call ``attack`` between honest calls, and return its answer when these have theirs."""
     honest = Call("honest", (1.0,))
     source = f"def attack():\n    {body}{HONEST}"
-    answers, _ = ask(workers, source, honest, "attack", honest)
+    answers, _ = ask(workers, source, honest, "attack", honest, limits=limits)
     assert [type(answers[0]), type(answers[2])] == [Returned, Returned], answers
     return answers[1]
 
@@ -199,7 +199,7 @@ def test_threads_without_end_end_with_their_process(protected: ZygoteWorkers) ->
         "        try: threading.Thread(target=spin).start()\n"
         "        except Exception: pass"
     )
-    assert attack(protected, body) == TimedOut(QUICK.call)
+    assert attack(protected, body, QUICK) == TimedOut(QUICK.call)
 
 
 def test_dribbling_bytes_do_not_stop_the_clock(protected: ZygoteWorkers) -> None:
@@ -208,7 +208,7 @@ def test_dribbling_bytes_do_not_stop_the_clock(protected: ZygoteWorkers) -> None
         f"    os.write({LINE}, bytes([17, 1, 0, 0, 0, 0, 0, 1, 0]))\n"
         f"    while True: os.write({LINE}, b'x'); time.sleep(0.01)"
     )
-    assert attack(protected, body) == TimedOut(QUICK.call)
+    assert attack(protected, body, QUICK) == TimedOut(QUICK.call)
 
 
 def test_what_one_leaves_in_memory_no_other_finds(protected: ZygoteWorkers) -> None:
@@ -231,6 +231,6 @@ def test_a_patched_numpy_harms_its_own_part_only(protected: ZygoteWorkers) -> No
 
 def test_sympy_and_the_standard_library_can_be_imported(protected: ZygoteWorkers) -> None:
     source = "import sympy, sqlite3, asyncio, xml.dom\ndef f(): return sympy.Rational(1, 2)"
-    answers, notes = ask(protected, source, "f", limits=Limits())
+    answers, notes = ask(protected, source, "f")
     assert notes == []
     assert isinstance(answers[0], Returned)

@@ -55,7 +55,7 @@ def test_numbers_of_any_kind_are_plain(value: object, expected: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [None, "1.0", b"1", 1j, {}, {1.0}, object(), np.array(["a"]), np.array([None]), [[None]]],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_nothing_else_is_encoded(value: object) -> None:
     with pytest.raises(NotPlain):

@@ -16,7 +16,6 @@ import pytest
 from grader.answers import Crashed, Returned, TimedOut
 from grader.errors import GraderError
 from grader.sandbox import launch
-from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers, SelfCheckWorkers
 from grader.sandbox.protected import ZygoteWorkers
 from grader.sandbox.questions import Call
@@ -65,7 +64,7 @@ def test_nothing_is_left_behind(
     before = descriptors(), descendants(os.getpid()), threading.active_count()
     with kind() as workers:
         source = f"def hang():\n    while True: pass\ndef die(): __import__('os')._exit(1){HONEST}"
-        answers, _ = ask(workers, source, GOOD, "hang", "die", GOOD)
+        answers, _ = ask(workers, source, GOOD, "hang", "die", GOOD, limits=QUICK)
         assert [type(value) for value in answers] == [Returned, TimedOut, Crashed, Returned]
         answer(workers, source, GOOD)
     assert soon(lambda: threading.active_count() == before[2])
@@ -176,7 +175,7 @@ def f():
     while not os.path.exists({str(note)!r}): time.sleep(0.01)
     return 1
 """
-    assert isinstance(answer(plain, source, "f", limits=Limits(call=5.0)), Returned)
+    assert isinstance(answer(plain, source, "f"), Returned)
     daemon = Path(f"/proc/{note.read_text()}")
     assert soon(lambda: not daemon.exists() or "Z" in (daemon / "stat").read_text().split()[2])
 
