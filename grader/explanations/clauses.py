@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from grader.explanations.tokens import Token
 
 _REACH = 9
-_DENYING = frozenset({"@neg", "wrong", "false", "irrelevant", "incorrect", "nonsense"})
-_DISMISSED = frozenset({"is_not_true", "is_false", "is_irrelevant", "plays_no_role"})
+_DENIALS = frozenset({"@neg", "wrong", "false", "irrelevant", "incorrect", "nonsense"})
+DENYING = _DENIALS | {"@disbelief"}
 
 
 def denied_before(tokens: Sequence[Token], at: int) -> bool:
@@ -33,13 +33,16 @@ def denied_before(tokens: Sequence[Token], at: int) -> bool:
 
 def denied_after(tokens: Sequence[Token], at: int) -> bool:
     """Whether ``tokens[at]`` is the subject of a denial: "… is not so", "… plays no role"."""
-    following = tokens[at + 1 : at + 3]
+    following = [
+        token for token in tokens[at + 1 : at + 3] if token.sentence == tokens[at].sentence
+    ]
+    if following and "@disbelief" in following[0].marks:
+        return True
     return (
         len(following) == 2
-        and following[1].sentence == tokens[at].sentence
         and following[0].text in ("is", "plays", "play", "has")
-        and not _DENYING.isdisjoint(following[1].marks)
-    ) or (len(following) > 0 and not _DISMISSED.isdisjoint(following[0].marks))
+        and not _DENIALS.isdisjoint(following[1].marks)
+    )
 
 
 def _ends_clause(tokens: Sequence[Token], i: int) -> bool:

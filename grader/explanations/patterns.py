@@ -18,9 +18,9 @@ does not match, and is found again by `denials`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from grader.explanations.clauses import denied_after, denied_before
+from grader.explanations.clauses import DENYING, denied_after, denied_before
 from grader.explanations.tokens import Token
 
 _NEAR = 3
@@ -52,18 +52,26 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Text:
-    """The tokens of an answer with the places of every mark."""
+    """The tokens of an answer, the places of every mark, and the ends of its sentences."""
 
     tokens: Sequence[Token]
-    places: dict[str, list[int]] = field(default_factory=dict)
+    places: dict[str, list[int]]
+    sentence_starts: frozenset[int]
+    sentence_ends: frozenset[int]
 
     @classmethod
     def of(cls, tokens: Sequence[Token]) -> Text:
+        """Index ``tokens``."""
         places: dict[str, list[int]] = {}
         for i, token in enumerate(tokens):
             for mark in token.marks:
                 places.setdefault(mark, []).append(i)
-        return cls(tokens, places)
+        return cls(tokens, places, *_sentence_ends(tokens))
+
+    @property
+    def denies(self) -> bool:
+        """Whether any word of it can deny a statement."""
+        return not DENYING.isdisjoint(self.places)
 
 
 @dataclass(frozen=True)
@@ -114,16 +122,16 @@ def denials(pattern: Pattern, text: Text) -> Iterator[Span]:
 
 
 def _spans(pattern: Pattern, text: Text, barred: frozenset[str]) -> Iterator[Span]:
-    if any(text.places.keys().isdisjoint(element.marks) for element in pattern.elements):
-        return
-    ends = _sentence_ends(text.tokens)
+    for element in pattern.elements:
+        if element.marks.isdisjoint(text.places):
+            return
     dead: set[tuple[int, int]] = set()
     starts = {i for mark in pattern.elements[0].marks for i in text.places.get(mark, ())}
     for first in sorted(starts):
-        if pattern.from_start and first not in ends[0]:
+        if pattern.from_start and first not in text.sentence_starts:
             continue
         last = _last(pattern, text.tokens, 1, first, barred, dead)
-        if last is not None and not (pattern.to_end and last not in ends[1]):
+        if last is not None and not (pattern.to_end and last not in text.sentence_ends):
             yield Span(first, last)
 
 

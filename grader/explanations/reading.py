@@ -48,7 +48,7 @@ def read(question: int, text: Text) -> Reading:
             for span in finding.spans:
                 explained.update(range(span.first, span.last + 1))
             _keep_best(denied if rule.denies else stated, finding)
-        elif rule.points > 0 and (finding := _finding(rule, text, denials)):
+        elif text.denies and rule.points > 0 and (finding := _finding(rule, text, denials)):
             _keep_best(denied, finding)
     for finding in list(stated.values()):
         contradicted = finding.criterion in denied and finding.points < _full(finding)
