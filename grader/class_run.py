@@ -199,10 +199,10 @@ def _examine(task: Task) -> Examined:
         result = _examiner.examine(submission)
     except GraderError:
         raise
-    except OSError as error:
+    except (OSError, ImportError) as error:
         raise GraderError(
-            f"Grading stopped at {student!a}: {error.strerror or error}. What was graded so far is "
-            "kept: run the same command again."
+            f"Grading stopped at {student!a}: {error}. What was graded so far is kept: run the "
+            "same command again when this is mended."
         ) from error
     except Exception as error:
         result = not_judged(student, error)
