@@ -71,7 +71,7 @@ def draw_paths(
     a = sigmoid(z)
     rates = np.array([W[:, k], slope(sigmoid, z), slope(lambda a: squared_error(a, y), a)])
     terms = _numbers(rates.prod(0), path_contributions, W, b, a_prev, y, k)
-    drawing = _paths(k, a_prev[k], z, a, rates, terms)
+    drawing = _paths(k, a_prev[k], z, rates, terms)
     total = math.fsum(terms) if all(map(math.isfinite, terms)) else math.nan
     return Shown(
         drawing,
@@ -79,7 +79,7 @@ def draw_paths(
     )
 
 
-def _paths(k: int, start: float, z: Any, a: Any, rates: Any, terms: Sequence[float]) -> Diagram:
+def _paths(k: int, start: float, z: Any, rates: Any, terms: Sequence[float]) -> Diagram:
     height = ROW * len(terms) + 20
     middle = height / 2 - 8
     source = Node(COLUMNS[0], middle, f"a{subscript(k)}", (shown(start),))

@@ -107,7 +107,7 @@ class ClassRecord:
 
     @property
     def totals(self) -> Floats:
-        return self.scores.sum(1).round(6)
+        return np.round(self.scores.sum(1), 6)
 
     def _table(self, flat: bytearray) -> Bytes:
         return np.frombuffer(bytes(flat), dtype=np.uint8).reshape(-1, len(COLUMNS))

@@ -37,7 +37,10 @@ NEXT_STEPS: dict[Status, str] = {
 }
 
 _PROMPTS = {question.id: question.prompt for question in QUESTIONS}
-_HINTS = {asked.id: asked.hints for asked in (*EXERCISES.values(), *QUESTIONS)}
+_HINTS = {
+    **{exercise.id: exercise.hints for exercise in EXERCISES.values()},
+    **{question.id: question.hints for question in QUESTIONS},
+}
 
 
 @dataclass(frozen=True)

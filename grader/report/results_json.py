@@ -46,7 +46,7 @@ def result_from_json(entry: dict[str, Any]) -> Result:
 
 
 def write_results(file: IO[str], about: dict[str, Any], submissions: Iterable[str]) -> None:
-    """Write the whole document; ``submissions`` are entries that are JSON already, one at a time."""
+    """Write the whole document; ``submissions`` are entries that are JSON already."""
     head = json.dumps(about, indent=1)
     file.write(head.removesuffix("\n}") + ',\n "submissions": [')
     separator = "\n"

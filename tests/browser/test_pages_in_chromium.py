@@ -1,0 +1,176 @@
+"""The pages in a browser: from disk, without a network, by keyboard, for everyone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Open, Opened
+from tests.report.classes import HOSTILE_NAMES
+
+pytestmark = pytest.mark.slow
+
+SEVERE = ("serious", "critical")
+
+
+def pages(reports: Path) -> list[Path]:
+    """The class report, and the pages of a student with everything and of one who is done."""
+    named = [reports / "feedback" / f"{name}.html" for name in (HOSTILE_NAMES[0], "ada")]
+    return [reports / "report.html", *named]
+
+
+@pytest.mark.parametrize("which", range(3), ids=["class", "everything", "all right"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_opens_from_disk_without_errors_or_requests(
+    open_page: Open, reports: Path, which: int, scheme: str
+) -> None:
+    opened = open_page(pages(reports)[which], scheme, offline=True)
+
+    assert opened.page.locator("h1").count() == 1
+    assert opened.errors == []
+    assert len(opened.requests) == 1  # the page itself
+
+
+@pytest.mark.parametrize("which", range(3), ids=["class", "everything", "all right"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(open_page: Open, reports: Path, which: int, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="it brings axe-core")
+    page = open_page(pages(reports)[which], scheme, bypass_csp=True).page
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    found = axe.Axe().run(page).response["violations"]
+
+    told = [
+        (each["id"], node["target"], node.get("failureSummary"))
+        for each in found
+        if each["impact"] in SEVERE
+        for node in each["nodes"]
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES, ids=ascii)
+def test_hostile_names_and_messages_stay_text(open_page: Open, reports: Path, name: str) -> None:
+    opened = open_page(reports / "report.html")
+    row = opened.page.locator("#table tbody tr").nth(HOSTILE_NAMES.index(name))
+    row.locator("th a").click()
+
+    heading = opened.page.locator("h1").inner_text()
+    shown = re.sub(r"\\u[0-9a-f]{4}", "", heading.removeprefix("Feedback for "))
+    assert shown == re.sub("[\x00-\x1f\u202a-\u202e\ud800-\udfff]", "", name)
+    assert opened.errors == []
+    assert opened.page.locator("article script, article img, header img").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("which", range(3), ids=["class", "everything", "all right"])
+def test_nothing_makes_a_phone_scroll_sideways(
+    open_page: Open, reports: Path, which: int, width: int
+) -> None:
+    page = open_page(pages(reports)[which], width=width).page
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def rows(page: Any) -> list[str]:
+    """The names in the table that are to be seen, from the top."""
+    names: list[str] = page.locator("#table tbody tr").evaluate_all(
+        "rows => rows.filter((row) => row.checkVisibility()).map((row) => row.cells[0].innerText)"
+    )
+    return names
+
+
+def tab_to(opened: Opened, selector: str) -> Any:
+    """Press Tab until the element has the focus, as people without a mouse do."""
+    for _ in range(400):
+        opened.page.keyboard.press("Tab")
+        if opened.page.evaluate("(s) => document.activeElement.matches(s)", selector):
+            return opened.page.locator(selector)
+    raise AssertionError(f"Tab never comes to {selector}")
+
+
+def test_the_table_is_sorted_by_keyboard(open_page: Open, reports: Path) -> None:
+    opened = open_page(reports / "report.html")
+    button = tab_to(opened, "#table thead th:nth-child(2) button")
+    opened.page.keyboard.press("Enter")
+    points = opened.page.locator("#table tbody td:nth-child(2)").all_inner_texts()
+
+    assert [float(p) for p in points] == sorted(float(p) for p in points)
+    assert button.locator("..").get_attribute("aria-sort") == "ascending"
+
+    opened.page.keyboard.press("Space")
+
+    assert rows(opened.page)[0] == "ada"
+    assert button.locator("..").get_attribute("aria-sort") == "descending"
+
+
+def test_the_table_is_filtered_by_keyboard(open_page: Open, reports: Path) -> None:
+    opened = open_page(reports / "report.html")
+    tab_to(opened, "#name")
+    opened.page.keyboard.type("AD")
+
+    assert rows(opened.page) == ["ada"]
+    assert opened.page.locator("#shown").inner_text().startswith("1 of ")
+
+    opened.page.keyboard.press("Tab")
+    opened.page.keyboard.press("Tab")
+    opened.page.keyboard.press("Enter")
+    opened.page.wait_for_function("document.getElementById('name').value === ''")
+
+    assert len(rows(opened.page)) == len(HOSTILE_NAMES) + 2
+
+
+def test_a_figure_leads_to_the_students_behind_it(open_page: Open, reports: Path) -> None:
+    opened = open_page(reports / "report.html")
+    link = tab_to(opened, "section[aria-labelledby=marks] a.who")
+    count = int(link.first.inner_text())
+    opened.page.keyboard.press("Enter")
+
+    assert len(rows(opened.page)) == count == 2
+    assert opened.page.evaluate("document.activeElement.id") == "students"
+    assert opened.page.locator("#students").is_visible()
+
+
+def test_every_figure_shows_as_many_students_as_it_says(open_page: Open, reports: Path) -> None:
+    page = open_page(reports / "report.html").page
+    links = page.locator("a.who").all()
+    assert links
+    for link in links:
+        link.evaluate("(each) => each.click()")
+        said = int(re.findall(r"\d+", link.get_attribute("aria-label"))[0])
+        assert len(rows(page)) == said
+
+
+def test_a_sign_leads_to_its_exercise_by_keyboard(open_page: Open, reports: Path) -> None:
+    opened = open_page(pages(reports)[1])
+    tab_to(opened, ".marks a[href='#single_neuron.sigmoid_prime']")
+    opened.page.keyboard.press("Enter")
+
+    assert opened.page.url.endswith("#single_neuron.sigmoid_prime")
+    assert opened.page.locator("[id='single_neuron.sigmoid_prime']").is_visible()
+
+
+def test_the_focus_can_be_seen(open_page: Open, reports: Path) -> None:
+    opened = open_page(reports / "report.html")
+    tab_to(opened, "a.who")
+    style = opened.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+
+    assert style == "solid"
+
+
+def test_the_report_is_readable_without_scripts(open_page: Open, reports: Path) -> None:
+    page = open_page(reports / "report.html", java_script_enabled=False).page
+
+    assert page.locator("#table tbody tr").count() == len(HOSTILE_NAMES) + 2
+    assert not page.locator("form.filter").is_visible()
+    assert page.locator("th button").count() == 0
+
+
+def test_print_leaves_out_what_paper_cannot_do(open_page: Open, reports: Path) -> None:
+    page = open_page(reports / "report.html").page
+    page.emulate_media(media="print")
+
+    assert not page.locator("form.filter").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
