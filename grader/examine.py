@@ -106,7 +106,8 @@ class Examiner:
             start += len(key.questions)
             item = judge(key, [explained(key.exercise.function, a, notes) for a in asked])
             if item.status != "passed":
-                if wrong and item.status != "not_attempted":
+                is_there = not any(isinstance(answer, Missing) for answer in asked)
+                if wrong and is_there and item.status != "not_attempted":
                     item = self._followed_through(exam, key, item, cells, wrong, deadline)
                 wrong = {**wrong, key.exercise.function: key.exercise}
             yield item
