@@ -39,10 +39,10 @@ def gradient(f: Function, x: ArrayLike) -> FloatArray:
     return values.imag.reshape(point.shape) / STEP
 
 
-def central_difference(f: Function, x: ArrayLike, h: float = 1e-6) -> FloatArray:
+def central_difference(f: Function, x: ArrayLike, h: ArrayLike = 1e-6) -> FloatArray:
     """f'(x) of an elementwise f that is not analytic, away from its kinks; error about h²."""
-    point = np.asarray(x, dtype=np.float64)
-    return np.asarray((f(point + h) - f(point - h)) / (2 * h))
+    point, step = np.asarray(x, dtype=np.float64), np.asarray(h, dtype=np.float64)
+    return np.asarray((f(point + step) - f(point - step)) / (2 * step))
 
 
 def bent(f: Function, wrong_slope: Function) -> Function:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.calculus import matrix_form
 from grader.calculus.gradient import gradient, slope
 from grader.calculus.network import (
     CROSS_ENTROPY,
@@ -17,16 +18,18 @@ from grader.calculus.network import (
     sigmoid,
     squared_error,
 )
-from grader.curriculum import matrix_form, wrong_rules
-from grader.curriculum.exercise import Args, Exercise, Mistake, always, bent_by
+from grader.curriculum import wrong_rules
+from grader.curriculum.exercise import Args, Exercise, Mistake, always, bent_by, each
 from grader.curriculum.inputs import (
     Random,
     activations,
+    flat_output,
     labels,
     networks,
     one_hot,
     weighted_inputs,
 )
+from grader.curriculum.matrix_form import network_mistakes
 
 
 def dC_da(a: Array, y: Array, *, rules: Rules = CROSS_ENTROPY) -> Array:
@@ -56,6 +59,10 @@ def _softmax(z: Array) -> Array:
     return p / p.sum()
 
 
+def _averaged(vector: Array) -> Array:
+    return vector / len(vector)
+
+
 def _squared_error_of_softmax(z: Array, y: Array) -> Array:
     def cost(z: Array) -> Array:
         p = np.exp(z)
@@ -83,6 +90,15 @@ def _classes(random: Random) -> list[Args]:
 
 def _networks(random: Random) -> list[Args]:
     return [(*case[:3], labels(random, case[3].shape)) for case in networks(random)]
+
+
+def _vectors(random: Random) -> list[Args]:
+    return [(weighted_inputs(random, (n,)), labels(random, (n,))) for n in (2, 3, 4, 5, 3, 6)]
+
+
+def _flat_network(z: float, weights: Any, biases: Any, x: Any, y: Any) -> Args:
+    """Sure and right: the cost is nearly 0."""
+    return flat_output(abs(z), weights, biases, x, np.ones_like(y))
 
 
 _VERY_LARGE = (
@@ -116,12 +132,13 @@ EXERCISES = (
             Mistake("returned_the_cost", cross_entropy),
             *always(dC_da),
         ),
+        roughened=lambda z, a, y: (0.002 * a, np.ones_like(y)),
     ),
     Exercise(
         "cross_entropy.output_delta",
         3,
         output_delta,
-        lambda random: _with_labels(random, weighted_inputs),
+        _vectors,
         (
             "Multiply the new ∂C0/∂a by σ′(z), with σ′ written by means of a, before you compute "
             "anything.",
@@ -137,9 +154,12 @@ EXERCISES = (
             ),
             *always(output_delta),
             Mistake("returned_the_cost", cross_entropy_of_sigmoid),
+            Mistake("returned_the_cost", lambda z, y: cross_entropy_of_sigmoid(z, y).sum()),
             Mistake("missing_cost_slope", lambda z, y: slope(sigmoid, z)),
+            Mistake("mean_instead_of_sum", each(_averaged, output_delta)),
         ),
-        large=(*_VERY_LARGE, (1000.0, 0.0), (-1000.0, 1.0)),
+        large=_VERY_LARGE,
+        roughened=lambda z, old_z, y: (abs(z) * (2 * y - 1) + 0.1 * old_z, y),
     ),
     Exercise(
         "cross_entropy.softmax_output_delta",
@@ -160,6 +180,8 @@ EXERCISES = (
             ),
             Mistake("missing_slope", lambda z, y: -y / _softmax(z)),
             Mistake("missing_term", lambda z, y: y * softmax_output_delta(z, y)),
+            Mistake("missing_term", lambda z, y: _softmax(z)),
+            Mistake("mean_instead_of_sum", each(_averaged, softmax_output_delta)),
             Mistake("sigmoid_instead_of_softmax", lambda z, y: sigmoid(z) - y),
             Mistake("squared_error_slope", _squared_error_of_softmax),
             Mistake(
@@ -167,6 +189,7 @@ EXERCISES = (
                 lambda z, y: 2 * softmax_output_delta(z, y) * _softmax(z) * (1 - _softmax(z)),
             ),
             Mistake("returned_the_cost", cross_entropy_of_softmax),
+            Mistake("returned_the_cost", lambda z, y: y * cross_entropy_of_softmax(z, y)),
             *always(softmax_output_delta),
         ),
         large=(
@@ -174,6 +197,7 @@ EXERCISES = (
             (np.array([-2000.0, -2001.0]), np.array([1.0, 0.0])),
             (np.array([1e6, 0.0, -1e300, 3.0]), np.array([0.0, 0.0, 0.0, 1.0])),
         ),
+        roughened=lambda z, old_z, y: (abs(z) * y + 0.1 * old_z, y),
     ),
     Exercise(
         "cross_entropy.backprop",
@@ -185,8 +209,14 @@ EXERCISES = (
             "The hidden layers never see the cost: they see δ of the layer after them.",
         ),
         (
-            *matrix_form.network_mistakes(backprop, CROSS_ENTROPY),
-            *bent_by(CROSS_ENTROPY, backprop, *wrong_rules.CROSS_ENTROPY_COST),
+            *network_mistakes(backprop, CROSS_ENTROPY),
+            *bent_by(
+                CROSS_ENTROPY,
+                backprop,
+                *wrong_rules.CROSS_ENTROPY_COST,
+                wrong_rules.COST_AVERAGED,
+            ),
         ),
+        roughened=_flat_network,
     ),
 )

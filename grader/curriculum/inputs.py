@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.answers import FloatArray
+from grader.curriculum.exercise import Args
 
 Random = np.random.Generator
 
@@ -91,3 +92,17 @@ def networks(random: Random) -> list[tuple[list[FloatArray], list[FloatArray], A
         )
         for sizes in DEPTHS
     ]
+
+
+def flat_layer(z: float, W: Any, b: Any, a_prev: Any, y: Any, *others: Any) -> Args:
+    """A neuron or layer with its weighted inputs moved to about ``z``.
+
+    All paths have one sign, so that their sum loses no digits.
+    """
+    return (0.1 * abs(W), z + 0.1 * b, abs(a_prev), abs(y), *others)
+
+
+def flat_output(z: float, weights: Any, biases: Any, x: Any, y: Any) -> Args:
+    """A network with its last weighted inputs moved to about ``z``."""
+    W, b, x, y = flat_layer(z, weights[-1], biases[-1], x, y)
+    return ([*map(abs, weights[:-1]), W], [*biases[:-1], b], x, y)

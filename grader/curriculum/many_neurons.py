@@ -2,88 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from grader.calculus.gradient import gradient
-from grader.calculus.network import RIGHT, Array, Rules, network_cost
+from grader.calculus.many_neurons import (
+    bias_gradient,
+    costs,
+    every_path,
+    gradient_of_b,
+    gradient_of_W,
+    hidden_cost,
+    hidden_weight_gradient,
+    layer_cost,
+    path_contributions,
+    previous_activation_gradient,
+    weight_gradient,
+)
+from grader.calculus.network import RIGHT, Array
 from grader.curriculum import wrong_rules
-from grader.curriculum.exercise import Args, Exercise, Gradient, Mistake, always, bent_by, under
-from grader.curriculum.inputs import Random, layers, signed
-
-
-def layer_cost(W: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
-    return network_cost([W], [b], a_prev, y, rules=rules)
-
-
-def _dC_dW(W: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
-    return gradient(lambda W: layer_cost(W, b, a_prev, y, rules=rules), W)
-
-
-def _dC_db(W: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
-    return gradient(lambda b: layer_cost(W, b, a_prev, y, rules=rules), b)
-
-
-def _costs(W: Array, b: Array, a_prev: Array, y: Array) -> Array:
-    """Each output neuron's share of the cost."""
-    return RIGHT.cost(RIGHT.output(W @ a_prev + b), y)
-
-
-def weight_gradient(
-    W: Array, b: Array, a_prev: Array, y: Array, j: int, k: int, *, rules: Rules = RIGHT
-) -> Array:
-    return _dC_dW(W, b, a_prev, y, rules=rules)[j, k]
-
-
-def bias_gradient(
-    W: Array, b: Array, a_prev: Array, y: Array, j: int, *, rules: Rules = RIGHT
-) -> Array:
-    return _dC_db(W, b, a_prev, y, rules=rules)[j]
-
-
-def path_contributions(
-    W: Array, b: Array, a_prev: Array, y: Array, k: int, *, rules: Rules = RIGHT
-) -> Array:
-    return _every_path(W, b, a_prev, y, rules=rules)[:, k]
-
-
-def _every_path(W: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
-    """What the path from k through j adds to ∂C0/∂a_prev[k], as a matrix [j, k]."""
-
-    def through(j: int) -> Array:
-        only_j = replace(rules, total=lambda costs: costs[..., j])
-        return previous_activation_gradient(W, b, a_prev, y, rules=only_j)
-
-    return np.array([through(j) for j in range(len(y))])
-
-
-def previous_activation_gradient(
-    W: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT
-) -> Array:
-    return gradient(lambda a_prev: layer_cost(W, b, a_prev, y, rules=rules), a_prev)
-
-
-def hidden_cost(
-    W1: Array, b1: Array, W2: Array, b2: Array, x: Array, y: Array, *, rules: Rules = RIGHT
-) -> Array:
-    return network_cost([W1, W2], [b1, b2], x, y, rules=rules)
-
-
-def hidden_weight_gradient(
-    W1: Array,
-    b1: Array,
-    W2: Array,
-    b2: Array,
-    x: Array,
-    y: Array,
-    j: int,
-    k: int,
-    *,
-    rules: Rules = RIGHT,
-) -> Array:
-    return gradient(lambda W1: hidden_cost(W1, b1, W2, b2, x, y, rules=rules), W1)[j, k]
+from grader.curriculum.exercise import (
+    Args,
+    Exercise,
+    Gradient,
+    Mistake,
+    always,
+    bent_by,
+    each,
+    under,
+)
+from grader.curriculum.inputs import Random, flat_layer, layers, signed
 
 
 def _output_neuron(gradient: Gradient) -> tuple[Mistake, ...]:
@@ -126,6 +75,19 @@ def _hidden_layers(random: Random) -> list[Args]:
     return cases
 
 
+def _flat_second_layer(
+    z: float, W1: Any, b1: Any, W2: Any, b2: Any, x: Any, y: Any, j: int, k: int
+) -> Args:
+    W2, b2, x, y = flat_layer(z, W2, b2, x, y)
+    return (W1, b1, W2, b2, x, y, j, k)
+
+
+def _only_entry(index: int, vector: Array) -> Array:
+    only = np.zeros_like(vector)
+    only[index] = vector[index]
+    return only
+
+
 def _only_path_through(i: int) -> Gradient:
     return under(hidden_weight_gradient, {"total": lambda costs: costs[..., i]}, RIGHT)
 
@@ -150,7 +112,9 @@ def _hidden_mistakes() -> tuple[Mistake, ...]:
             *wrong_rules.OUTPUT_SLOPE,
             *wrong_rules.SQUARED_ERROR,
             *wrong_rules.PATHS,
+            wrong_rules.COST_AVERAGED,
             wrong_rules.WEIGHT_DROPPED,
+            wrong_rules.WEIGHT_AS_INPUT,
             wrong_rules.WRONG_LAYER,
             wrong_rules.INDICES_SWAPPED,
             wrong_rules.INPUT_DROPPED,
@@ -185,7 +149,8 @@ EXERCISES = (
         ),
         (
             *_output_neuron(weight_gradient),
-            Mistake("returned_the_cost", lambda W, b, x, y, j, k: _costs(W, b, x, y)[j]),
+            *bent_by(RIGHT, weight_gradient, wrong_rules.COST_AVERAGED),
+            Mistake("returned_the_cost", lambda W, b, x, y, j, k: costs(W, b, x, y)[j]),
             Mistake("missing_input_activation", lambda *args: bias_gradient(*args[:5])),
             Mistake(
                 "weight_instead_of_input",
@@ -202,8 +167,9 @@ EXERCISES = (
             Mistake(
                 "indices_swapped", lambda W, b, x, y, j, k: bias_gradient(W, b, x, y, k) * x[k]
             ),
-            Mistake("wrong_shape", lambda *args: _dC_dW(*args[:4])),
+            Mistake("wrong_shape", lambda *args: gradient_of_W(*args[:4])),
         ),
+        roughened=flat_layer,
     ),
     Exercise(
         "many_neurons.bias_gradient",
@@ -216,12 +182,17 @@ EXERCISES = (
         ),
         (
             *_output_neuron(bias_gradient),
-            Mistake("returned_the_cost", lambda W, b, x, y, j: _costs(W, b, x, y)[j]),
+            *bent_by(RIGHT, bias_gradient, wrong_rules.COST_AVERAGED),
+            Mistake("returned_the_cost", lambda W, b, x, y, j: costs(W, b, x, y)[j]),
             Mistake(
                 "extra_input_activation", lambda W, b, x, y, j: bias_gradient(W, b, x, y, j) * x[j]
             ),
-            Mistake("wrong_shape", lambda *args: _dC_db(*args[:4])),
+            Mistake(
+                "extra_input_activation", lambda W, b, x, y, j: bias_gradient(W, b, x, y, j) * x[0]
+            ),
+            Mistake("wrong_shape", lambda *args: gradient_of_b(*args[:4])),
         ),
+        roughened=flat_layer,
     ),
     Exercise(
         "many_neurons.path_contributions",
@@ -239,10 +210,22 @@ EXERCISES = (
             *bent_by(
                 RIGHT, path_contributions, wrong_rules.WEIGHT_DROPPED, wrong_rules.INDICES_SWAPPED
             ),
-            Mistake("indices_swapped", lambda *a: _every_path(*a[:4])[a[4]]),
-            Mistake("input_instead_of_weight", lambda W, b, x, y, k: _dC_db(W, b, x, y) * x[k]),
-            Mistake("wrong_shape", lambda *args: path_contributions(*args).sum()),
+            Mistake("indices_swapped", lambda *a: every_path(*a[:4])[a[4]]),
+            Mistake(
+                "input_instead_of_weight", lambda W, b, x, y, k: gradient_of_b(W, b, x, y) * x[k]
+            ),
+            Mistake(
+                "extra_input_activation",
+                lambda W, b, x, y, k: path_contributions(W, b, x, y, k) * x[k],
+            ),
+            Mistake("wrong_axis", lambda *args: path_contributions(*args).sum()),
+            Mistake(
+                "mean_instead_of_sum", each(lambda paths: paths / len(paths), path_contributions)
+            ),
+            Mistake("single_path", lambda *args: _only_entry(0, path_contributions(*args))),
+            Mistake("single_path", lambda *args: _only_entry(args[4], path_contributions(*args))),
         ),
+        roughened=flat_layer,
     ),
     Exercise(
         "many_neurons.previous_activation_gradient",
@@ -261,14 +244,24 @@ EXERCISES = (
                 RIGHT,
                 previous_activation_gradient,
                 *wrong_rules.PATHS,
+                wrong_rules.COST_AVERAGED,
                 wrong_rules.WEIGHT_DROPPED,
                 wrong_rules.INDICES_SWAPPED,
             ),
-            Mistake("wrong_axis", lambda *args: _every_path(*args).sum(axis=1)),
-            Mistake("single_path", lambda *args: np.diagonal(_every_path(*args))),
-            Mistake("wrong_shape", lambda *args: _every_path(*args)),
-            Mistake("wrong_shape", lambda *args: _every_path(*args).T),
+            Mistake("wrong_axis", lambda *args: every_path(*args).sum(axis=1)),
+            Mistake("single_path", lambda *args: np.diagonal(every_path(*args))),
+            Mistake("not_summed", lambda *args: every_path(*args)),
+            Mistake("not_summed", lambda *args: every_path(*args).T),
+            Mistake(
+                "extra_input_activation",
+                lambda W, b, x, y: previous_activation_gradient(W, b, x, y) * x,
+            ),
+            Mistake(
+                "input_instead_of_weight",
+                lambda W, b, x, y: gradient_of_b(W, b, x, y).sum() * x,
+            ),
         ),
+        roughened=flat_layer,
     ),
     Exercise(
         "many_neurons.hidden_weight_gradient",
@@ -282,5 +275,6 @@ EXERCISES = (
             "weight multiplies. Which layer's activation is that?",
         ),
         _hidden_mistakes(),
+        roughened=_flat_second_layer,
     ),
 )

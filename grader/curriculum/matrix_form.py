@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from grader.calculus.gradient import gradient
-from grader.calculus.network import RIGHT, Array, Rules, network_cost, sigmoid
+from grader.calculus.matrix_form import (
+    backprop,
+    backprop_batch,
+    bias_gradient,
+    hidden_delta,
+    output_delta,
+    over_examples,
+    weight_gradient,
+)
+from grader.calculus.network import RIGHT, Rules, sigmoid
 from grader.curriculum import wrong_rules
 from grader.curriculum.exercise import (
     Args,
@@ -23,71 +30,11 @@ from grader.curriculum.exercise import (
 from grader.curriculum.inputs import (
     LAYER_SHAPES,
     Random,
+    flat_output,
     networks,
     signed,
     weighted_inputs,
 )
-
-Matrices = Sequence[Array]
-
-
-def output_delta(z: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
-    return gradient(lambda z: rules.total(rules.cost(rules.output(z), y)), z)
-
-
-def hidden_delta(W_next: Array, delta_next: Array, z: Array, *, rules: Rules = RIGHT) -> Array:
-    """The cost is known only by its slope δ_next at z_next, so it is followed along that line."""
-
-    def along_delta(z: Array) -> Array:
-        z_next = rules.weigh([W_next], [np.zeros(len(delta_next))], rules.hidden(z), 0)
-        return (delta_next * z_next).sum(-1)
-
-    return gradient(along_delta, z)
-
-
-def weight_gradient(delta: Array, a_prev: Array, *, rules: Rules = RIGHT) -> Array:
-    zero_W, zero_b = np.zeros((len(delta), len(a_prev))), np.zeros(len(delta))
-    return gradient(lambda W: (delta * rules.weigh([W], [zero_b], a_prev, 0)).sum(-1), zero_W)
-
-
-def bias_gradient(delta: Array) -> Array:
-    return gradient(lambda b: (delta * b).sum(-1), np.zeros(len(delta)))
-
-
-def backprop(
-    weights: Matrices, biases: Matrices, x: Array, y: Array, *, rules: Rules = RIGHT
-) -> tuple[list[Array], list[Array]]:
-    def replaced(parameters: Matrices, layer: int, value: Array) -> list[Array]:
-        return [value if at == layer else p for at, p in enumerate(parameters)]
-
-    def cost_by_W(layer: int) -> Gradient:
-        return lambda W: network_cost(replaced(weights, layer, W), biases, x, y, rules=rules)
-
-    def cost_by_b(layer: int) -> Gradient:
-        return lambda b: network_cost(weights, replaced(biases, layer, b), x, y, rules=rules)
-
-    return (
-        [gradient(cost_by_W(layer), W) for layer, W in enumerate(weights)],
-        [gradient(cost_by_b(layer), b) for layer, b in enumerate(biases)],
-    )
-
-
-def backprop_batch(
-    weights: Matrices, biases: Matrices, X: Array, Y: Array, *, rules: Rules = RIGHT
-) -> tuple[list[Array], list[Array]]:
-    """The mean's derivative is the mean of the examples' derivatives."""
-    return _over_examples(lambda stack: stack.mean(0), weights, biases, X, Y, rules=rules)
-
-
-def _over_examples(
-    combine: Any, weights: Matrices, biases: Matrices, X: Array, Y: Array, *, rules: Rules = RIGHT
-) -> tuple[list[Array], list[Array]]:
-    examples = [backprop(weights, biases, x, y, rules=rules) for x, y in zip(X, Y, strict=True)]
-    dW, db = (
-        [combine(np.array(layer)) for layer in zip(*parameters, strict=True)]
-        for parameters in zip(*examples, strict=True)
-    )
-    return dW, db
 
 
 def network_mistakes(gradient: Gradient, base: Rules) -> tuple[Mistake, ...]:
@@ -99,6 +46,7 @@ def network_mistakes(gradient: Gradient, base: Rules) -> tuple[Mistake, ...]:
         wrong_rules.TRANSPOSE_FORGOTTEN,
         wrong_rules.WRONG_AXIS,
         wrong_rules.WRONG_LAYER,
+        *wrong_rules.ONE_PATH,
         wrong_rules.INPUT_DROPPED,
         wrong_rules.OWN_ACTIVATION,
     )
@@ -140,6 +88,13 @@ def _batches(random: Random) -> list[Args]:
     return cases
 
 
+def _summed_over_neurons(weights: Any, biases: Any, X: Any, Y: Any) -> Any:
+    """db as the sum over a layer's neurons, one number for each example."""
+    dW, _ = backprop_batch(weights, biases, X, Y)
+    _, db = over_examples(lambda stack: stack.sum(-1) / len(stack), weights, biases, X, Y)
+    return dW, db
+
+
 def _flat_slopes(random: Random) -> list[Args]:
     return [
         (weighted_inputs(random, (n,)), signed(random, (n,), 6.0, 30.0)) for n in (2, 3, 4, 5, 3, 6)
@@ -167,13 +122,19 @@ EXERCISES = (
             "is summed.",
         ),
         (
-            *bent_by(RIGHT, output_delta, *wrong_rules.OUTPUT_SLOPE, *wrong_rules.SQUARED_ERROR),
+            *bent_by(
+                RIGHT,
+                output_delta,
+                *wrong_rules.OUTPUT_SLOPE,
+                *wrong_rules.SQUARED_ERROR,
+                wrong_rules.COST_AVERAGED,
+            ),
             *always(output_delta),
-            Mistake("slope_of_activation", lambda z, y: 2 * (z - y) * z * (1 - z)),
             Mistake("returned_the_cost", lambda z, y: ((sigmoid(z) - y) ** 2).sum()),
             Mistake("returned_the_cost", lambda z, y: (sigmoid(z) - y) ** 2),
             Mistake("dot_instead_of_hadamard", lambda z, y: output_delta(z, y).sum()),
         ),
+        roughened=lambda z, old_z, y: (z + 0.1 * old_z, y),
     ),
     Exercise(
         "matrix_form.hidden_delta",
@@ -192,11 +153,19 @@ EXERCISES = (
                 hidden_delta,
                 *wrong_rules.HIDDEN_SLOPE,
                 wrong_rules.WEIGHTS_SKIPPED,
+                wrong_rules.WEIGHT_DROPPED,
                 wrong_rules.TRANSPOSE_FORGOTTEN,
                 wrong_rules.WRONG_AXIS,
+                *wrong_rules.ONE_PATH,
+                wrong_rules.PATHS_AVERAGED,
             ),
             *always(hidden_delta),
             Mistake("dot_instead_of_hadamard", lambda *args: hidden_delta(*args).sum()),
+        ),
+        roughened=lambda z, W_next, delta_next, old_z: (
+            abs(W_next),
+            abs(delta_next),
+            abs(z) + 0.1 * old_z,
         ),
     ),
     Exercise(
@@ -246,8 +215,15 @@ EXERCISES = (
         _BACKPROP_HINTS,
         (
             *network_mistakes(backprop, RIGHT),
-            *bent_by(RIGHT, backprop, *wrong_rules.OUTPUT_SLOPE, *wrong_rules.SQUARED_ERROR),
+            *bent_by(
+                RIGHT,
+                backprop,
+                *wrong_rules.OUTPUT_SLOPE,
+                *wrong_rules.SQUARED_ERROR,
+                wrong_rules.COST_AVERAGED,
+            ),
         ),
+        roughened=flat_output,
     ),
     Exercise(
         "matrix_form.backprop_batch",
@@ -263,19 +239,21 @@ EXERCISES = (
         (
             *network_mistakes(backprop_batch, RIGHT),
             *bent_by(RIGHT, backprop_batch, *wrong_rules.OUTPUT_SLOPE, *wrong_rules.SQUARED_ERROR),
-            Mistake("sum_instead_of_mean", lambda *a: _over_examples(lambda s: s.sum(0), *a)),
-            Mistake("not_averaged", lambda *a: _over_examples(lambda s: s, *a)),
-            Mistake("not_averaged", lambda *a: _over_examples(lambda s: s[0], *a)),
-            Mistake("not_averaged", lambda *a: _over_examples(lambda s: s[-1], *a)),
+            Mistake("sum_instead_of_mean", lambda *a: over_examples(lambda s: s.sum(0), *a)),
+            Mistake("not_averaged", lambda *a: over_examples(lambda s: s, *a)),
+            Mistake("not_averaged", lambda *a: over_examples(lambda s: s[0], *a)),
+            Mistake("not_averaged", lambda *a: over_examples(lambda s: s[-1], *a)),
             Mistake("averaged_inputs", lambda W, b, X, Y: backprop(W, b, X.mean(0), Y.mean(0))),
             Mistake(
                 "mean_instead_of_sum",
-                lambda W, b, X, Y: _over_examples(lambda s: s.mean(0) / Y.shape[1], W, b, X, Y),
+                lambda W, b, X, Y: over_examples(lambda s: s.mean(0) / Y.shape[1], W, b, X, Y),
             ),
             Mistake(
                 "wrong_axis",
-                lambda W, b, X, Y: _over_examples(lambda s: s.sum(0) / Y.shape[1], W, b, X, Y),
+                lambda W, b, X, Y: over_examples(lambda s: s.sum(0) / Y.shape[1], W, b, X, Y),
             ),
+            Mistake("wrong_axis", _summed_over_neurons),
         ),
+        roughened=flat_output,
     ),
 )

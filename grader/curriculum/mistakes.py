@@ -142,6 +142,13 @@ _TABLE = (
         0.4,
     ),
     Misconception(
+        "not_summed",
+        "the paths are not added up",
+        "You have the share of every path, and the cost feels all of them together: add up the "
+        "shares that start at the same neuron.",
+        0.5,
+    ),
+    Misconception(
         "missing_transpose",
         "the transpose is missing",
         "The weight matrix needs its transpose here: forward, W takes the layer before to the "
@@ -165,8 +172,8 @@ _TABLE = (
     Misconception(
         "wrong_axis",
         "summed or averaged over the wrong axis",
-        "A sum or mean runs over the wrong axis. Say in words what the axis counts (neurons of "
-        "which layer, or examples) before you add over it.",
+        "A sum or mean runs over an axis that should stay. Say in words what each axis counts "
+        "(neurons of which layer, or examples) before you add over it.",
         0.4,
     ),
     Misconception(
@@ -203,7 +210,8 @@ _TABLE = (
     Misconception(
         "wrong_shape",
         "right numbers in the wrong shape",
-        "The numbers are there but not in the shape that is asked for. Vectors are flat, (n,).",
+        "The right numbers are in it. Vectors are flat, (n,), a single number is no list, and "
+        "where an index is given, that entry alone is asked for.",
         0.5,
     ),
     Misconception(

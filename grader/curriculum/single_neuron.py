@@ -6,67 +6,38 @@ from typing import Any
 
 import numpy as np
 
-from grader.calculus.gradient import central_difference, gradient, slope
-from grader.calculus.network import RIGHT, Array, Rules, network_cost, neuron_cost, relu, sigmoid
+from grader.calculus.network import RIGHT, neuron_cost, relu, sigmoid
+from grader.calculus.single_neuron import (
+    average_weight_gradient,
+    bias_gradient,
+    chain_cost,
+    chain_gradient,
+    dC_da,
+    dz_dw,
+    previous_activation_gradient,
+    relu_prime,
+    sigmoid_prime,
+    weight_gradient,
+)
 from grader.curriculum import wrong_rules
-from grader.curriculum.exercise import Exercise, Gradient, Mistake, always, bent_by, under
-from grader.curriculum.inputs import Random, neurons, signed, weighted_inputs
-
-
-def dC_da(a: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
-    return slope(lambda a: rules.cost(a, y), a)
-
-
-def sigmoid_prime(z: Array, *, rules: Rules = RIGHT) -> Array:
-    return slope(rules.output, z)
-
-
-def relu_prime(z: Array) -> Array:
-    return central_difference(relu, z)
-
-
-def dz_dw(w: Array, b: Array, a_prev: Array) -> Array:
-    return slope(lambda w: w * a_prev + b, w)
-
-
-def weight_gradient(w: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
-    return slope(lambda w: neuron_cost(w, b, a_prev, y, rules=rules), w)
-
-
-def bias_gradient(w: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
-    return slope(lambda b: neuron_cost(w, b, a_prev, y, rules=rules), b)
-
-
-def previous_activation_gradient(
-    w: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT
-) -> Array:
-    return slope(lambda a_prev: neuron_cost(w, b, a_prev, y, rules=rules), a_prev)
-
-
-def average_weight_gradient(
-    w: Array, b: Array, a_prev: Array, y: Array, *, rules: Rules = RIGHT
-) -> Array:
-    return slope(lambda w: np.mean(neuron_cost(w, b, a_prev, y, rules=rules)), w)
-
-
-def chain_cost(weights: Array, biases: Array, x: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
-    depth = range(np.shape(weights)[-1])
-    return network_cost(
-        [weights[..., layer, None, None] for layer in depth],
-        [biases[..., layer, None] for layer in depth],
-        np.array([x]),
-        np.array([y]),
-        rules,
-    )
-
-
-def chain_gradient(
-    weights: Array, biases: Array, x: Array, y: Array, *, rules: Rules = RIGHT
-) -> tuple[Array, Array]:
-    return (
-        gradient(lambda w: chain_cost(w, biases, x, y, rules=rules), weights),
-        gradient(lambda b: chain_cost(weights, b, x, y, rules=rules), biases),
-    )
+from grader.curriculum.exercise import (
+    Args,
+    Exercise,
+    Gradient,
+    Mistake,
+    always,
+    bent_by,
+    under,
+    whole_numbers,
+)
+from grader.curriculum.inputs import (
+    Random,
+    flat_layer,
+    flat_output,
+    neurons,
+    signed,
+    weighted_inputs,
+)
 
 
 def _neuron(gradient: Gradient) -> tuple[Mistake, ...]:
@@ -105,6 +76,17 @@ def _chains(random: Random) -> list[tuple[Any, ...]]:
     ]
 
 
+def _ramps(random: Random) -> list[Args]:
+    """Near the kink too, where a threshold that is not 0 shows."""
+    near = signed(random, (4,), 1e-3, 0.3)
+    return [(near,), *_shapes(random, weighted_inputs)]
+
+
+def _flat_chain(z: float, *chain: Any) -> Args:
+    weights, biases, x, y = flat_output(z, *chain)
+    return (np.array(weights), np.array(biases), x, y)
+
+
 def _errors(random: Random, shape: tuple[int, ...]) -> Any:
     return signed(random, shape, 2.0, 4.0)
 
@@ -125,6 +107,7 @@ EXERCISES = (
             Mistake("returned_the_cost", lambda a, y: RIGHT.cost(a, y)),
             *always(dC_da),
         ),
+        roughened=lambda z, a, y: (1e8 * a, y),
     ),
     Exercise(
         "single_neuron.sigmoid_prime",
@@ -141,12 +124,13 @@ EXERCISES = (
             *bent_by(RIGHT, sigmoid_prime, *wrong_rules.MISPLACED_SLOPE),
             *always(sigmoid_prime),
         ),
+        roughened=lambda z, old_z: (abs(z) + 0.1 * old_z,),
     ),
     Exercise(
         "single_neuron.relu_prime",
         2,
         relu_prime,
-        lambda random: _shapes(random, weighted_inputs),
+        _ramps,
         (
             "Draw max(0, z). It is two straight lines: what is the slope of each?",
             "For an array, every entry picks its own side; a comparison such as z > 0 does that.",
@@ -158,6 +142,7 @@ EXERCISES = (
             Mistake("sign_flipped", lambda z: -relu_prime(z)),
         ),
         anything_between=((0.0,), 0.0, 1.0),
+        roughened=lambda z, old_z: (1e6 * old_z,),
     ),
     Exercise(
         "single_neuron.dz_dw",
@@ -174,6 +159,7 @@ EXERCISES = (
             Mistake("extra_input_activation", lambda w, b, a_prev: a_prev**2),
             *always(dz_dw),
         ),
+        roughened=lambda z, w, b, a_prev: (w, 1e6 * b, a_prev),
     ),
     Exercise(
         "single_neuron.weight_gradient",
@@ -194,6 +180,7 @@ EXERCISES = (
                 lambda w, b, a_prev, y: a_prev * weight_gradient(w, b, a_prev, y),
             ),
         ),
+        roughened=flat_layer,
     ),
     Exercise(
         "single_neuron.bias_gradient",
@@ -206,6 +193,7 @@ EXERCISES = (
             "In z = w·a_prev + b the bias is simply added. The other two links stay.",
         ),
         (*_neuron(bias_gradient), Mistake("extra_input_activation", weight_gradient)),
+        roughened=flat_layer,
     ),
     Exercise(
         "single_neuron.previous_activation_gradient",
@@ -220,7 +208,12 @@ EXERCISES = (
             *_neuron(previous_activation_gradient),
             Mistake("missing_weight", bias_gradient),
             Mistake("input_instead_of_weight", weight_gradient),
+            Mistake(
+                "extra_input_activation",
+                lambda w, b, a_prev, y: a_prev * previous_activation_gradient(w, b, a_prev, y),
+            ),
         ),
+        roughened=flat_layer,
     ),
     Exercise(
         "single_neuron.average_weight_gradient",
@@ -257,7 +250,12 @@ EXERCISES = (
                 "weight_instead_of_input",
                 lambda *args: np.mean(previous_activation_gradient(*args)),
             ),
+            *(
+                Mistake(cut.id, lambda *args, cut=cut: np.mean(cut.wrong(*args)))
+                for cut in whole_numbers(weight_gradient)
+            ),
         ),
+        roughened=flat_layer,
     ),
     Exercise(
         "single_neuron.chain_gradient",
@@ -295,5 +293,6 @@ EXERCISES = (
             Mistake("outputs_swapped", lambda *args: chain_gradient(*args)[::-1]),
             Mistake("extra_input_activation", lambda *args: (chain_gradient(*args)[0],) * 2),
         ),
+        roughened=_flat_chain,
     ),
 )

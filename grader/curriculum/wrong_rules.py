@@ -7,6 +7,7 @@ gradient that comes out is that of a student who gets one link of the chain wron
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,11 @@ def bent_cost(cost: Cost, wrong_slope: Cost) -> Cost:
 
 def _cost_slope(cost: Cost) -> Cost:
     return lambda a, y: slope(lambda x: cost(x, y), a)
+
+
+def _z_as_activation(cost: Cost) -> Cost:
+    """``cost`` with its slope taken at z = ln(a / (1 - a)) instead of at a = σ(z)."""
+    return bent_cost(cost, lambda a, y: _cost_slope(cost)(np.log(a / (1 - a)), y))
 
 
 _WRONG_SLOPES = (
@@ -55,6 +61,11 @@ SQUARED_ERROR: tuple[RuleChange, ...] = (
         "cross_entropy_delta",
         {"cost": bent_cost(squared_error, lambda a, y: a - y), "output": _NO_SLOPE},
     ),
+    ("slope_of_activation", {"cost": _z_as_activation(squared_error)}),
+    (
+        "slope_of_activation",
+        {"cost": _z_as_activation(squared_error), "output": _WRONG_SLOPES[3][1]},
+    ),
 )
 
 _DERIVED = _cost_slope(cross_entropy)
@@ -72,8 +83,8 @@ CROSS_ENTROPY_COST: tuple[RuleChange, ...] = (
 PATHS: tuple[RuleChange, ...] = (
     ("single_path", {"total": lambda costs: costs[..., 0]}),
     ("single_path", {"total": lambda costs: costs[..., -1]}),
-    ("mean_instead_of_sum", {"total": lambda costs: costs.mean(-1)}),
 )
+COST_AVERAGED: RuleChange = ("mean_instead_of_sum", {"total": lambda costs: costs.mean(-1)})
 
 Matrices = Sequence[Array]
 
@@ -124,6 +135,12 @@ def _row_sums(weights: Matrices, layer: int) -> Array:
     return _identity(weights, layer) * weights[layer].sum(-1)[..., None]
 
 
+def _one_row(weights: Matrices, layer: int, row: int) -> Array:
+    only = np.zeros_like(weights[layer])
+    only[..., row, :] = weights[layer][..., row, :]
+    return only
+
+
 WEIGHT_DROPPED: RuleChange = (
     "missing_weight",
     {"weigh": bent_affine(through=lambda weights, layer: np.ones_like(weights[layer]))},
@@ -132,6 +149,13 @@ WEIGHTS_SKIPPED: RuleChange = ("missing_weight", {"weigh": bent_affine(through=_
 TRANSPOSE_FORGOTTEN: RuleChange = ("missing_transpose", {"weigh": bent_affine(through=_transposed)})
 INDICES_SWAPPED: RuleChange = ("indices_swapped", TRANSPOSE_FORGOTTEN[1])
 WRONG_AXIS: RuleChange = ("wrong_axis", {"weigh": bent_affine(through=_row_sums)})
+ONE_PATH: tuple[RuleChange, ...] = tuple(
+    ("single_path", {"weigh": bent_affine(through=partial(_one_row, row=row))}) for row in (0, -1)
+)
+PATHS_AVERAGED: RuleChange = (
+    "mean_instead_of_sum",
+    {"weigh": bent_affine(through=lambda weights, layer: weights[layer] / len(weights[layer]))},
+)
 WRONG_LAYER: RuleChange = ("weight_of_wrong_layer", {"weigh": bent_affine(through=_layer_before)})
 INPUT_DROPPED: RuleChange = (
     "missing_input_activation",

@@ -7,16 +7,20 @@ the right answer, contradict it on none, and match no other mistake.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 import numpy as np
 
-from grader.judge.compare import Leaves, deviation, same_shapes
+from grader.answers import FloatArray
+from grader.judge.compare import Leaves, deviation, largest, same_shapes
 from grader.judge.key import Prediction, Role
 from grader.judge.measure import Asked, Sheet
 
 MATCHES_NEEDED = 3
-_EXACT = 1e-12
-"""Derived answers agree this well: 100 times what rounding costs on the networks asked."""
+_JUMP = 2e-10
+"""A derived answer's error changes by less than this, relative to the answer, in a small nudge."""
+_CLOSE = 1e-2
+"""Measured answers are off by less than this; what is further off is another mistake."""
 
 
 def diagnose(sheet: Sheet) -> str | None:
@@ -64,28 +68,36 @@ def _flat(value: Leaves) -> Leaves:
 
 
 def is_measured(sheet: Sheet) -> bool:
-    """Close but not exact, with the noise of a difference quotient or a large step's error.
+    """Close, but with the noise of a difference quotient.
 
-    A difference of two nearly equal costs, divided by a small step, jumps when the input moves by
-    a few units of rounding; a formula does not.
+    A difference of two nearly equal costs, divided by a small step, jumps when the input is nudged;
+    a formula does not, nor does one that rounds or adds a small number. A step that is small enough
+    for ordinary inputs is too coarse, or too fine, where the answer is asked to be rough.
     """
-    ordinary = sheet.of(Role.VALUE)
-    errors = [asked.deviation for asked in ordinary]
-    worst = max(errors)
-    if not _EXACT < worst < 1e-2 or sum(error > 0 for error in errors) < MATCHES_NEEDED:
+    if max(asked.deviation for asked in sheet.of(Role.VALUE)) > _CLOSE:
         return False
-    values = [value for value in _values(ordinary) if value is not None]
-    if all(_is_single_precision(value) for value in values):
+    rough = sheet.of(Role.ROUGH)
+    if max(map(_jump, rough, sheet.of(Role.TWIN))) > _JUMP:
+        return True
+    return _only_rough_is_off(sheet)
+
+
+def _jump(at: Asked, twin: Asked) -> float:
+    """By how much the error changes from an input to the nudged one."""
+    if at.deviation == inf or twin.deviation == inf:
+        return 0.0
+    before, after = _errors(at), _errors(twin)
+    return max(
+        float(np.abs(b - a).max(initial=0.0)) / largest(right)
+        for a, b, right in zip(before, after, at.question.expected, strict=True)
+    )
+
+
+def _errors(asked: Asked) -> list[FloatArray]:
+    return [v - e for v, e in zip(asked.value or (), asked.question.expected, strict=True)]
+
+
+def _only_rough_is_off(sheet: Sheet) -> bool:
+    if not all(asked.is_right for asked in sheet.of(Role.VALUE)):
         return False
-    return worst > 1e-6 or _jump(sheet) > 3e-13
-
-
-def _jump(sheet: Sheet) -> float:
-    twins = _values(sheet.of(Role.TWIN))
-    values = _values(sheet.of(Role.VALUE))[-len(twins) :]
-    pairs = [(t, v) for t, v in zip(twins, values, strict=True) if t and v]
-    return max((deviation(twin, value) for twin, value in pairs), default=0.0)
-
-
-def _is_single_precision(value: Leaves) -> bool:
-    return all(bool((leaf.astype(np.float32) == leaf).all()) for leaf in value)
+    return any(not a.is_right and a.deviation < _CLOSE for a in sheet.of(Role.ROUGH))

@@ -25,12 +25,21 @@ from grader.result import Status
 _SHOWN_ENTRIES = 4
 
 
+WRONG_WHERE_ROUGH = (
+    "Right at ordinary inputs, but not where σ is flat or numbers are large. Look for a limit that "
+    "is set on values, or for a difference of two nearly equal numbers."
+)
+
+
 def summary(message: str, misconception: str | None) -> str:
     """The feedback on an answer: the mistake by name and what helps, or else the message."""
     if misconception is None:
         return message
     entry = MISCONCEPTIONS[misconception]
-    return f"{entry.title[0].upper()}{entry.title[1:]}. {entry.sentence}"
+    told = [f"{entry.title[0].upper()}{entry.title[1:]}.", entry.sentence]
+    if misconception == "wrong_shape":
+        told.insert(1, message)
+    return " ".join(told)
 
 
 def shapes(answer: Leaves, expected: Leaves) -> str:
@@ -58,15 +67,15 @@ def wrong_values(sheet: Sheet) -> str:
         return "The values cannot be compared in this shape."
     if not any(leaf.any() for answer, _ in pairs for leaf in answer):
         return "Every value is 0, whatever the input."
-    ratio = common_ratio(pairs)
-    if ratio is not None and abs(ratio - 1) > 1e-9:
-        return f"Your values are {ratio:.4g} times what they should be, at every input."
     worst = max(deviation(a, e) for a, e in fitting)
-    if worst < 1e-5:
+    if 1e-9 < worst < 1e-3:
         return (
-            f"Your values are right to about {worst:.0e} only. Look for rounding, float32 or a "
-            "small number added for safety."
+            f"Your values are close, but off by about {worst:.0e} of their size. Look for "
+            "rounding, float32, a small number added for safety or a step h."
         )
+    ratio = common_ratio(pairs)
+    if ratio is not None and worst > 1e-9:
+        return f"Your values are {ratio:.4g} times what they should be, at every input."
     return _where_wrong(fitting)
 
 

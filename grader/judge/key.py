@@ -19,13 +19,19 @@ from grader.judge.compare import largest
 
 Leaves = tuple[FloatArray, ...]
 
+ROUGH_AT = (9.0, -9.0, 9.0)
+"""Values of z where σ is flat, and yet 1 - σ(z) keeps eleven digits."""
+NUDGE = 1e-10
+"""A relative change of an input: an answer follows it smoothly, unless it is mostly rounding."""
+
 
 class Role(enum.Enum):
     """Why a question is asked."""
 
     VALUE = "an ordinary input"
     AGAIN = "the same objects a second time: a changed argument shows in the value"
-    TWIN = "an input a few units of rounding away: a measured derivative jumps"
+    ROUGH = "an input at which a measured derivative is rough: σ is flat, or numbers are large"
+    TWIN = "the input before, nudged a little: a measured derivative jumps"
     REPEAT = "the first input once more at the end: memory and chance show"
     KINK = "an input where any slope between two bounds is right"
     LARGE = "an input at which naive formulas overflow"
@@ -107,12 +113,12 @@ def form_of(value: Any) -> Any:
 
 
 def nudged(value: Any) -> Any:
-    """A float or an array of floats a few units of rounding larger; all else as it is."""
+    """A float or an array of floats a little larger; all else as it is."""
     if isinstance(value, list):
         return [nudged(item) for item in value]
     if isinstance(value, int):
         return value
-    larger = np.asarray(value) * (1 + 4 * np.finfo(np.float64).eps)
+    larger = np.asarray(value) * (1 + NUDGE)
     return larger if np.ndim(value) else float(larger)
 
 
@@ -133,8 +139,10 @@ def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
     yield ask(Role.AGAIN, inputs[0])
     for args in inputs[1:]:
         yield ask(Role.VALUE, args)
-    for args in inputs[-3:]:
-        yield ask(Role.TWIN, _twin(exercise, args))
+    for z, args in zip(ROUGH_AT, inputs[-3:], strict=True):
+        rough = exercise.roughened(z, *args)
+        yield ask(Role.ROUGH, rough)
+        yield ask(Role.TWIN, _twin(exercise, rough))
     if exercise.anything_between:
         at, _, _ = exercise.anything_between
         yield Question(Role.KINK, at, (np.zeros(()),), "leaf")

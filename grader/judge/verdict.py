@@ -60,7 +60,7 @@ def _must_answer(asked: Asked) -> bool:
 
 
 def _findings(sheet: Sheet, misconception: str | None) -> Iterator[Finding]:
-    ordinary = sheet.of(Role.VALUE, Role.AGAIN, Role.TWIN, Role.REPEAT)
+    ordinary = sheet.of(Role.VALUE, Role.AGAIN, Role.ROUGH, Role.TWIN, Role.REPEAT)
     yield _shape(ordinary)
     yield _finite(ordinary)
     yield _right_values(sheet, misconception)
@@ -90,7 +90,9 @@ def _right_values(sheet: Sheet, misconception: str | None) -> Finding:
     if is_measured(sheet):
         entry = MISCONCEPTIONS["finite_difference"]
         return Finding("values", False, entry.sentence, entry.id)
-    if not all(a.is_right for a in sheet.of(Role.REPEAT, Role.TWIN)):
+    if not all(a.is_right for a in sheet.of(Role.ROUGH, Role.TWIN)):
+        return Finding("values", False, explain.WRONG_WHERE_ROUGH)
+    if not all(a.is_right for a in sheet.of(Role.REPEAT)):
         return Finding(
             "values", False, "Asked again for the same input, your function gave another answer."
         )
@@ -145,7 +147,7 @@ def _large_inputs(sheet: Sheet) -> Finding:
 def _scored(exercise: Exercise, findings: Sequence[Finding], misconception: str | None) -> Item:
     failed = [finding for finding in findings if not finding.passed]
     values_right = all(finding.passed for finding in findings if finding.name == "values")
-    named = misconception or next((f.misconception for f in failed if f.misconception), None)
+    named = misconception or _named_by_checks(failed, values_right)
     shares = _shares(findings, named, values_right)
     checks = tuple(
         Check(
@@ -163,15 +165,16 @@ def _scored(exercise: Exercise, findings: Sequence[Finding], misconception: str 
         score=score,
         max_score=exercise.points,
         status=status,
-        feedback=explain.summary(_most_telling(failed).message if failed else "Right.", named),
+        feedback=explain.summary(failed[0].message if failed else "Right.", named),
         checks=checks,
         misconception=named,
     )
 
 
-def _most_telling(failed: Sequence[Finding]) -> Finding:
-    """A named mistake says more than a wrong value, a wrong shape more than an unnamed value."""
-    return min(failed, key=lambda f: (f.misconception is None, f.name != "shape"))
+def _named_by_checks(failed: Sequence[Finding], values_right: bool) -> str | None:
+    """Where the values are wrong, what else is wrong beside them does not explain it."""
+    telling = [f for f in failed if values_right or f.name == "values"]
+    return next((f.misconception for f in telling if f.misconception), None)
 
 
 def _worth(finding: Finding, findings: Sequence[Finding]) -> float:

@@ -1,0 +1,72 @@
+"""Part 3, whole layers at once: what is asked, from the forward pass alone; δ = ∂C0/∂z."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.calculus.gradient import Function, gradient
+from grader.calculus.network import RIGHT, Array, Rules, network_cost
+
+Matrices = Sequence[Array]
+
+
+def output_delta(z: Array, y: Array, *, rules: Rules = RIGHT) -> Array:
+    return gradient(lambda z: rules.total(rules.cost(rules.output(z), y)), z)
+
+
+def hidden_delta(W_next: Array, delta_next: Array, z: Array, *, rules: Rules = RIGHT) -> Array:
+    """The cost is known only by its slope δ_next at z_next, so it is followed along that line."""
+
+    def along_delta(z: Array) -> Array:
+        z_next = rules.weigh([W_next], [np.zeros(len(delta_next))], rules.hidden(z), 0)
+        return (delta_next * z_next).sum(-1)
+
+    return gradient(along_delta, z)
+
+
+def weight_gradient(delta: Array, a_prev: Array, *, rules: Rules = RIGHT) -> Array:
+    zero_W, zero_b = np.zeros((len(delta), len(a_prev))), np.zeros(len(delta))
+    return gradient(lambda W: (delta * rules.weigh([W], [zero_b], a_prev, 0)).sum(-1), zero_W)
+
+
+def bias_gradient(delta: Array) -> Array:
+    return gradient(lambda b: (delta * b).sum(-1), np.zeros(len(delta)))
+
+
+def backprop(
+    weights: Matrices, biases: Matrices, x: Array, y: Array, *, rules: Rules = RIGHT
+) -> tuple[list[Array], list[Array]]:
+    def replaced(parameters: Matrices, layer: int, value: Array) -> list[Array]:
+        return [value if at == layer else p for at, p in enumerate(parameters)]
+
+    def cost_by_W(layer: int) -> Function:
+        return lambda W: network_cost(replaced(weights, layer, W), biases, x, y, rules=rules)
+
+    def cost_by_b(layer: int) -> Function:
+        return lambda b: network_cost(weights, replaced(biases, layer, b), x, y, rules=rules)
+
+    return (
+        [gradient(cost_by_W(layer), W) for layer, W in enumerate(weights)],
+        [gradient(cost_by_b(layer), b) for layer, b in enumerate(biases)],
+    )
+
+
+def backprop_batch(
+    weights: Matrices, biases: Matrices, X: Array, Y: Array, *, rules: Rules = RIGHT
+) -> tuple[list[Array], list[Array]]:
+    """The mean's derivative is the mean of the examples' derivatives."""
+    return over_examples(lambda stack: stack.mean(0), weights, biases, X, Y, rules=rules)
+
+
+def over_examples(
+    combine: Any, weights: Matrices, biases: Matrices, X: Array, Y: Array, *, rules: Rules = RIGHT
+) -> tuple[list[Array], list[Array]]:
+    examples = [backprop(weights, biases, x, y, rules=rules) for x, y in zip(X, Y, strict=True)]
+    dW, db = (
+        [combine(np.array(layer)) for layer in zip(*parameters, strict=True)]
+        for parameters in zip(*examples, strict=True)
+    )
+    return dW, db

@@ -1,0 +1,309 @@
+# ruff: noqa
+def deltas_of(weights, zs, y):
+    deltas = [output_delta(zs[-1], y)]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, hidden_delta(weights[l], deltas[0], zs[l - 1]))
+    return deltas
+
+
+# === layers_reversed
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    dW, db = [], []
+    delta = output_delta(zs[-1], y)
+    for l in reversed(range(len(weights))):
+        dW.append(np.outer(delta, acts[l]))
+        db.append(delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === layers_reversed | none -- of one of the two
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas[::-1]
+
+
+# === outputs_swapped
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return deltas, [np.outer(d, a) for d, a in zip(deltas, acts)]
+
+
+# === none -- a pair for each layer
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [(np.outer(d, a), d) for d, a in zip(deltas, acts)]
+
+
+# === none -- the weights only
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    return [np.outer(d, a) for d, a in zip(deltas_of(weights, zs, y), acts)]
+
+
+# === outer_order
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(a, d) for d, a in zip(deltas, acts)], deltas
+
+
+# === missing_transpose | error
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for W, z in zip(weights[:0:-1], zs[-2::-1]):
+        deltas.insert(0, W @ deltas[0] * sigmoid_prime(z))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === weight_of_wrong_layer | error
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for l in range(len(weights) - 2, -1, -1):
+        deltas.insert(0, weights[l].T @ deltas[0] * sigmoid_prime(zs[l]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === missing_slope -- of the hidden layers
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, weights[l].T @ deltas[0])
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === missing_slope -- of the output
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [2 * (acts[-1] - y)]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, hidden_delta(weights[l], deltas[0], zs[l - 1]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === cross_entropy_delta | missing_slope
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [acts[-1] - y]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, hidden_delta(weights[l], deltas[0], zs[l - 1]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === missing_factor_2
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [(acts[-1] - y) * sigmoid_prime(zs[-1])]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, hidden_delta(weights[l], deltas[0], zs[l - 1]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === sign_flipped -- as a step downhill
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [-np.outer(d, a) for d, a in zip(deltas, acts)], [-d for d in deltas]
+
+
+# === sign_flipped
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [2 * (y - acts[-1]) * sigmoid_prime(zs[-1])]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, hidden_delta(weights[l], deltas[0], zs[l - 1]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === sigma_instead_of_slope
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [2 * (acts[-1] - y) * acts[-1]]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, weights[l].T @ deltas[0] * acts[l])
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === slope_of_activation
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [2 * (acts[-1] - y) * sigmoid_prime(acts[-1])]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, weights[l].T @ deltas[0] * sigmoid_prime(acts[l]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === slope_of_activation -- in the hidden layers only
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, hidden_delta(weights[l], deltas[0], acts[l]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === input_of_wrong_layer | error -- each layer's own activation
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, a) for d, a in zip(deltas, acts[1:])], deltas
+
+
+# === input_of_wrong_layer | none -- z instead of a
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, a) for d, a in zip(deltas, [x, *zs])], deltas
+
+
+# === missing_input_activation
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, np.ones(W.shape[1])) for d, W in zip(deltas, weights)], deltas
+
+
+# === missing_weight | error
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, deltas[0] * sigmoid_prime(zs[l - 1]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === single_path
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, weights[l][0] * deltas[0][0] * sigmoid_prime(zs[l - 1]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === mean_instead_of_sum
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    n = len(y)
+    return [np.outer(d, a) / n for d, a in zip(deltas, acts)], [d / n for d in deltas]
+
+
+# === none -- only the last layer
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    dW, db = [np.zeros_like(W) for W in weights], [np.zeros_like(b) for b in biases]
+    db[-1] = output_delta(zs[-1], y)
+    dW[-1] = np.outer(db[-1], acts[-2])
+    return dW, db
+
+
+# === none | hadamard_instead_of_outer | error
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [d[:, None] * W for d, W in zip(deltas, weights)], deltas
+
+
+# === wrong_shape
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], [d.reshape(-1, 1) for d in deltas]
+
+
+# === integer_truncation
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    dW = [np.zeros(W.shape, dtype=int) for W in weights]
+    db = [np.zeros(b.shape, dtype=int) for b in biases]
+    for l, delta in enumerate(deltas_of(weights, zs, y)):
+        dW[l][...] = np.outer(delta, acts[l])
+        db[l][...] = delta
+    return dW, db
+
+
+# === finite_difference
+def backprop(weights, biases, x, y):
+    def cost():
+        return np.sum((forward(weights, biases, x)[1][-1] - y) ** 2)
+
+    def slopes(array):
+        out = np.zeros_like(array)
+        for index in np.ndindex(array.shape):
+            kept = array[index]
+            array[index] = kept + 1e-5
+            up = cost()
+            array[index] = kept - 1e-5
+            out[index] = (up - cost()) / 2e-5
+            array[index] = kept
+        return out
+
+    return [slopes(W) for W in weights], [slopes(b) for b in biases]
+
+
+# === finite_difference
+def backprop(weights, biases, x, y):
+    weights, biases = [W.copy() for W in weights], [b.copy() for b in biases]
+
+    def cost():
+        return np.sum((forward(weights, biases, x)[1][-1] - y) ** 2)
+
+    here, h = cost(), 1e-7
+    grads = []
+    for arrays in (weights, biases):
+        grads.append([np.zeros_like(a) for a in arrays])
+        for a, g in zip(arrays, grads[-1]):
+            for index in np.ndindex(a.shape):
+                a[index] += h
+                g[index] = (cost() - here) / h
+                a[index] -= h
+    return tuple(grads)
+
+
+# === mutates_inputs -- a training step on the way
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    dW = [np.outer(d, a) for d, a in zip(deltas, acts)]
+    for W, b, g, d in zip(weights, biases, dW, deltas):
+        W -= 0.1 * g
+        b -= 0.1 * d
+    return dW, deltas
+
+
+# === mutates_inputs -- the lists are turned round for good
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    weights.reverse()
+    for W, z in zip(weights[:-1], zs[-2::-1]):
+        deltas.append(hidden_delta(W, deltas[-1], z))
+    deltas.reverse()
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === dot_instead_of_hadamard | none
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(
+            0, (weights[l].T @ deltas[0]) @ sigmoid_prime(zs[l - 1]) * np.ones(len(zs[l - 1]))
+        )
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === extra_input_activation | error
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], [d * a for d, a in zip(deltas, acts)]

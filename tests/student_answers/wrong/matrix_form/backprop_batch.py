@@ -1,0 +1,285 @@
+# ruff: noqa
+def all_examples(weights, biases, X, Y):
+    return [backprop(weights, biases, x, y) for x, y in zip(X, Y)]
+
+
+# === sum_instead_of_mean
+def backprop_batch(weights, biases, X, Y):
+    dW = [np.zeros_like(W) for W in weights]
+    db = [np.zeros_like(b) for b in biases]
+    for x, y in zip(X, Y):
+        one_dW, one_db = backprop(weights, biases, x, y)
+        for l in range(len(weights)):
+            dW[l] += one_dW[l]
+            db[l] += one_db[l]
+    return dW, db
+
+
+# === sum_instead_of_mean -- vectorised
+def backprop_batch(weights, biases, X, Y):
+    A, acts = X, [X]
+    for W, b in zip(weights, biases):
+        A = sigmoid(A @ W.T + b)
+        acts.append(A)
+    delta = 2 * (A - Y) * A * (1 - A)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, delta.T @ acts[l])
+        db.insert(0, delta.sum(axis=0))
+        delta = delta @ weights[l] * acts[l] * (1 - acts[l])
+    return dW, db
+
+
+# === none | sum_instead_of_mean -- only the weights are averaged
+def backprop_batch(weights, biases, X, Y):
+    A, acts = X, [X]
+    for W, b in zip(weights, biases):
+        A = sigmoid(A @ W.T + b)
+        acts.append(A)
+    delta = 2 * (A - Y) * A * (1 - A)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, delta.T @ acts[l] / len(X))
+        db.insert(0, delta.sum(axis=0))
+        delta = delta @ weights[l] * acts[l] * (1 - acts[l])
+    return dW, db
+
+
+# === averaged_inputs
+def backprop_batch(weights, biases, X, Y):
+    return backprop(weights, biases, X.mean(axis=0), Y.mean(axis=0))
+
+
+# === not_averaged | none -- the first example only
+def backprop_batch(weights, biases, X, Y):
+    return backprop(weights, biases, X[0], Y[0])
+
+
+# === not_averaged | none -- the last example only
+def backprop_batch(weights, biases, X, Y):
+    for x, y in zip(X, Y):
+        dW, db = backprop(weights, biases, x, y)
+    return dW, db
+
+
+# === not_averaged | none -- the last one, divided by m
+def backprop_batch(weights, biases, X, Y):
+    for x, y in zip(X, Y):
+        dW, db = backprop(weights, biases, x, y)
+    return [g / len(X) for g in dW], [g / len(X) for g in db]
+
+
+# === none | not_averaged -- a pair for each example
+def backprop_batch(weights, biases, X, Y):
+    return all_examples(weights, biases, X, Y)
+
+
+# === not_averaged -- every example's gradient, stacked
+def backprop_batch(weights, biases, X, Y):
+    pairs = all_examples(weights, biases, X, Y)
+    layers = range(len(weights))
+    dW = [np.array([pair[0][l] for pair in pairs]) for l in layers]
+    db = [np.array([pair[1][l] for pair in pairs]) for l in layers]
+    return dW, db
+
+
+# === missing_factor_2 -- the mean cost with a ½
+def backprop_batch(weights, biases, X, Y):
+    pairs = all_examples(weights, biases, X, Y)
+    m = 2 * len(X)
+    dW = [sum(pair[0][l] for pair in pairs) / m for l in range(len(weights))]
+    db = [sum(pair[1][l] for pair in pairs) / m for l in range(len(weights))]
+    return dW, db
+
+
+# === wrong_axis
+def backprop_batch(weights, biases, X, Y):
+    A, acts = X, [X]
+    for W, b in zip(weights, biases):
+        A = sigmoid(A @ W.T + b)
+        acts.append(A)
+    delta = 2 * (A - Y) * A * (1 - A) / len(X)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, delta.T @ acts[l])
+        db.insert(0, delta.sum(axis=1))
+        delta = delta @ weights[l] * acts[l] * (1 - acts[l])
+    return dW, db
+
+
+# === wrong_axis | none -- the mean over the neurons
+def backprop_batch(weights, biases, X, Y):
+    pairs = all_examples(weights, biases, X, Y)
+    dW = [np.mean([pair[0][l] for pair in pairs], axis=1) for l in range(len(weights))]
+    db = [np.mean([pair[1][l] for pair in pairs], axis=1) for l in range(len(weights))]
+    return dW, db
+
+
+# === wrong_axis | none -- the mean over everything
+def backprop_batch(weights, biases, X, Y):
+    pairs = all_examples(weights, biases, X, Y)
+    dW = [np.mean([pair[0][l] for pair in pairs]) for l in range(len(weights))]
+    db = [np.mean([pair[1][l] for pair in pairs]) for l in range(len(weights))]
+    return dW, db
+
+
+# === none -- divides by the number of inputs
+def backprop_batch(weights, biases, X, Y):
+    pairs = all_examples(weights, biases, X, Y)
+    m = X.shape[1] + 7
+    dW = [sum(pair[0][l] for pair in pairs) / m for l in range(len(weights))]
+    db = [sum(pair[1][l] for pair in pairs) / m for l in range(len(weights))]
+    return dW, db
+
+
+# === none -- divides at each step of the sum
+def backprop_batch(weights, biases, X, Y):
+    dW = [np.zeros_like(W) for W in weights]
+    db = [np.zeros_like(b) for b in biases]
+    for x, y in zip(X, Y):
+        one_dW, one_db = backprop(weights, biases, x, y)
+        for l in range(len(weights)):
+            dW[l] = (dW[l] + one_dW[l]) / len(X)
+            db[l] = (db[l] + one_db[l]) / len(X)
+    return dW, db
+
+
+# === none -- divides by m - 1
+def backprop_batch(weights, biases, X, Y):
+    pairs = all_examples(weights, biases, X, Y)
+    m = len(X) - 1
+    dW = [sum(pair[0][l] for pair in pairs) / m for l in range(len(weights))]
+    db = [sum(pair[1][l] for pair in pairs) / m for l in range(len(weights))]
+    return dW, db
+
+
+# === layers_reversed
+def backprop_batch(weights, biases, X, Y):
+    A, acts = X, [X]
+    for W, b in zip(weights, biases):
+        A = sigmoid(A @ W.T + b)
+        acts.append(A)
+    delta = 2 * (A - Y) * A * (1 - A) / len(X)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.append(delta.T @ acts[l])
+        db.append(delta.sum(axis=0))
+        delta = delta @ weights[l] * acts[l] * (1 - acts[l])
+    return dW, db
+
+
+# === missing_slope
+def backprop_batch(weights, biases, X, Y):
+    A, acts = X, [X]
+    for W, b in zip(weights, biases):
+        A = sigmoid(A @ W.T + b)
+        acts.append(A)
+    delta = 2 * (A - Y) / len(X)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, delta.T @ acts[l])
+        db.insert(0, delta.sum(axis=0))
+        delta = delta @ weights[l] * acts[l] * (1 - acts[l])
+    return dW, db
+
+
+# === missing_transpose | error
+def backprop_batch(weights, biases, X, Y):
+    A, acts = X, [X]
+    for W, b in zip(weights, biases):
+        A = sigmoid(A @ W.T + b)
+        acts.append(A)
+    delta = 2 * (A - Y) * A * (1 - A) / len(X)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, delta.T @ acts[l])
+        db.insert(0, delta.sum(axis=0))
+        delta = delta @ weights[l].T * acts[l] * (1 - acts[l])
+    return dW, db
+
+
+# === outer_order
+def backprop_batch(weights, biases, X, Y):
+    A, acts = X, [X]
+    for W, b in zip(weights, biases):
+        A = sigmoid(A @ W.T + b)
+        acts.append(A)
+    delta = 2 * (A - Y) * A * (1 - A) / len(X)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, acts[l].T @ delta)
+        db.insert(0, delta.sum(axis=0))
+        delta = delta @ weights[l] * acts[l] * (1 - acts[l])
+    return dW, db
+
+
+# === sign_flipped
+def backprop_batch(weights, biases, X, Y):
+    pairs = all_examples(weights, biases, X, Y)
+    dW = [-np.mean([pair[0][l] for pair in pairs], axis=0) for l in range(len(weights))]
+    db = [-np.mean([pair[1][l] for pair in pairs], axis=0) for l in range(len(weights))]
+    return dW, db
+
+
+# === outputs_swapped
+def backprop_batch(weights, biases, X, Y):
+    pairs = all_examples(weights, biases, X, Y)
+    dW = [np.mean([pair[0][l] for pair in pairs], axis=0) for l in range(len(weights))]
+    db = [np.mean([pair[1][l] for pair in pairs], axis=0) for l in range(len(weights))]
+    return db, dW
+
+
+# === wrong_shape
+def backprop_batch(weights, biases, X, Y):
+    A, acts = X, [X]
+    for W, b in zip(weights, biases):
+        A = sigmoid(A @ W.T + b)
+        acts.append(A)
+    delta = 2 * (A - Y) * A * (1 - A) / len(X)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, delta.T @ acts[l])
+        db.insert(0, delta.sum(axis=0, keepdims=True))
+        delta = delta @ weights[l] * acts[l] * (1 - acts[l])
+    return dW, db
+
+
+# === integer_truncation
+def backprop_batch(weights, biases, X, Y):
+    pairs = all_examples(weights, biases, X, Y)
+    m = len(X)
+    dW = [sum(pair[0][l] for pair in pairs) // m for l in range(len(weights))]
+    db = [sum(pair[1][l] for pair in pairs) // m for l in range(len(weights))]
+    return dW, db
+
+
+# === finite_difference
+def backprop_batch(weights, biases, X, Y):
+    weights, biases = [W.copy() for W in weights], [b.copy() for b in biases]
+
+    def cost():
+        return np.mean(
+            [np.sum((forward(weights, biases, x)[1][-1] - y) ** 2) for x, y in zip(X, Y)]
+        )
+
+    h = 1e-5
+    grads = []
+    for arrays in (weights, biases):
+        grads.append([np.zeros_like(a) for a in arrays])
+        for a, g in zip(arrays, grads[-1]):
+            for index in np.ndindex(a.shape):
+                a[index] += h
+                up = cost()
+                a[index] -= 2 * h
+                g[index] = (up - cost()) / (2 * h)
+                a[index] += h
+    return tuple(grads)
+
+
+# === mutates_inputs
+def backprop_batch(weights, biases, X, Y):
+    pairs = all_examples(weights, biases, X, Y)
+    dW = [np.mean([pair[0][l] for pair in pairs], axis=0) for l in range(len(weights))]
+    db = [np.mean([pair[1][l] for pair in pairs], axis=0) for l in range(len(weights))]
+    X -= X.mean(axis=0)
+    return dW, db

@@ -1,0 +1,205 @@
+# ruff: noqa
+# === missing_factor_2
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return a_prev * sigmoid_prime(z) * (sigmoid(z) - y)
+
+
+# === missing_factor_2
+def weight_gradient(w, b, a_prev, y):
+    a = 1 / (1 + np.exp(-(w * a_prev + b)))
+    return a_prev * a * (1 - a) * (a - y)
+
+
+# === sign_flipped
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return a_prev * sigmoid_prime(z) * 2 * (y - sigmoid(z))
+
+
+# === sign_flipped -- the step of gradient descent
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return -dz_dw(w, b, a_prev) * sigmoid_prime(z) * dC_da(sigmoid(z), y)
+
+
+# === returned_the_cost
+def weight_gradient(w, b, a_prev, y):
+    return (sigmoid(w * a_prev + b) - y) ** 2
+
+
+# === sigma_instead_of_slope
+def weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return a_prev * a * 2 * (a - y)
+
+
+# === slope_of_activation
+def weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return dz_dw(w, b, a_prev) * sigmoid_prime(a) * dC_da(a, y)
+
+
+# === slope_of_activation
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    a = sigmoid(z)
+    return a_prev * z * (1 - z) * 2 * (a - y)
+
+
+# === slope_of_activation -- z used as a, in the cost
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return a_prev * sigmoid_prime(z) * 2 * (z - y)
+
+
+# === slope_of_activation -- z used as a throughout
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    a = z
+    return a_prev * a * (1 - a) * 2 * (a - y)
+
+
+# === missing_slope
+def weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return 2 * (a - y) * a_prev
+
+
+# === missing_slope | slope_of_activation | none -- a linear neuron
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return 2 * (z - y) * a_prev
+
+
+# === missing_input_activation
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return sigmoid_prime(z) * dC_da(sigmoid(z), y)
+
+
+# === weight_instead_of_input
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return w * sigmoid_prime(z) * dC_da(sigmoid(z), y)
+
+
+# === extra_input_activation
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return a_prev**2 * sigmoid_prime(z) * dC_da(sigmoid(z), y)
+
+
+# === missing_cost_slope | missing_term
+def weight_gradient(w, b, a_prev, y):
+    return a_prev * sigmoid_prime(w * a_prev + b)
+
+
+# === none | missing_term -- the bias is forgotten
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev
+    return a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)
+
+
+# === none -- added, not multiplied
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return a_prev + sigmoid_prime(z) + dC_da(sigmoid(z), y)
+
+
+# === none | input_of_wrong_layer -- the neuron's own activation
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    a = sigmoid(z)
+    return a * sigmoid_prime(z) * 2 * (a - y)
+
+
+# === none
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return a_prev * w * sigmoid_prime(z) * dC_da(sigmoid(z), y)
+
+
+# === none -- the slope twice
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return a_prev * sigmoid_prime(z) ** 2 * dC_da(sigmoid(z), y)
+
+
+# === none -- the rectifier's slope
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return a_prev * (z > 0) * dC_da(sigmoid(z), y)
+
+
+# === cross_entropy_delta | missing_slope | none
+def weight_gradient(w, b, a_prev, y):
+    return (sigmoid(w * a_prev + b) - y) * a_prev
+
+
+# === finite_difference
+def weight_gradient(w, b, a_prev, y):
+    def cost(w):
+        return (sigmoid(w * a_prev + b) - y) ** 2
+
+    h = 1e-5
+    return (cost(w + h) - cost(w)) / h
+
+
+# === finite_difference
+def weight_gradient(w, b, a_prev, y):
+    def cost(w):
+        return (sigmoid(w * a_prev + b) - y) ** 2
+
+    h = 1e-8
+    return (cost(w + h) - cost(w)) / h
+
+
+# === finite_difference
+def weight_gradient(w, b, a_prev, y):
+    def cost(w):
+        return (sigmoid(w * a_prev + b) - y) ** 2
+
+    h = 1e-4
+    return (cost(w + h) - cost(w - h)) / (2 * h)
+
+
+# === finite_difference
+def weight_gradient(w, b, a_prev, y):
+    def cost(w):
+        return (sigmoid(w * a_prev + b) - y) ** 2
+
+    h = 1e-6
+    return (cost(w + h) - cost(w - h)) / (2 * h)
+
+
+# === integer_truncation
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return int(a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y))
+
+
+# === integer_truncation
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y) // 1
+
+
+# === integer_truncation
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    grad = np.zeros(1, dtype=int)
+    grad[0] = a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)
+    return grad[0]
+
+
+# === wrong_shape
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return np.array([a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)])
+
+
+# === none -- half a factor of two and half of an input
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return sigmoid_prime(z) * (sigmoid(z) - y)
