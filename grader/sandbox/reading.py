@@ -27,6 +27,7 @@ from grader.answers import (
     Unfit,
     Value,
 )
+from grader.sandbox.frames import Violation
 from grader.sandbox.wire import (
     COUNT,
     MAX_DIMENSIONS,
@@ -39,7 +40,6 @@ from grader.sandbox.wire import (
     WORDS,
     Frame,
     Kind,
-    Violation,
 )
 
 MALFORMED = (

@@ -12,7 +12,8 @@ import numpy as np
 
 from grader.answers import Crashed, Failure, TimedOut
 from grader.sandbox import plain_data, reading
-from grader.sandbox.wire import Frame, FrameReader, Kind, Violation, frame
+from grader.sandbox.frames import FrameReader, Violation
+from grader.sandbox.wire import Frame, Kind, frame
 from grader.sandbox.workers import Child
 
 Oracle: TypeAlias = Callable[[str, dict[str, Any]], Any]
@@ -84,7 +85,7 @@ class Talk:
                 if time.monotonic() >= until:
                     raise Stopped(TimedOut(seconds))
                 self._answer(received)
-            if received.index != index:
+            if received.number != index:
                 raise Violation("another answer than the one that is due")
             return read(received)
         except Violation:

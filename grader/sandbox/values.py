@@ -11,10 +11,9 @@ import math
 import struct
 import types
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from grader.sandbox.wire import (
     COUNT,
@@ -23,6 +22,9 @@ from grader.sandbox.wire import (
     MAX_ITEMS,
     MAX_TEXT,
 )
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 WORD_OF_TYPE: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "a boolean"),

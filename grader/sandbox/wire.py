@@ -8,8 +8,8 @@ allocated for it. Both sides import this module, so it holds the standard librar
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 HEADER = struct.Struct("<BII")
 COUNT = struct.Struct("<I")
@@ -47,17 +47,6 @@ class Kind(IntEnum):
     ASK = 22
 
 
-LARGEST_BODY = {
-    Kind.LOADED: MAX_JSON,
-    Kind.RETURNED: 8 * MAX_ENTRIES + (1 << 20),
-    Kind.UNFIT: 4_000,
-    Kind.RAISED: 8_000,
-    Kind.MISSING: 4_000,
-    Kind.VALUE: 8 * MAX_TEXT * MAX_ITEMS,
-    Kind.ASK: MAX_ASK,
-}
-"""What the judge accepts from a worker: these kinds, with bodies no longer than this."""
-
 WORDS = frozenset(
     {
         "None",
@@ -88,47 +77,14 @@ WORDS = frozenset(
 """The words for a value of the wrong kind; a worker can send no others."""
 
 
-class Violation(Exception):
-    """A worker sent bytes that are no answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One frame, taken apart."""
+class Frame(NamedTuple):
+    """One frame, taken apart; ``number`` is the question's that it answers."""
 
     kind: int
-    index: int
+    number: int
     body: bytes
 
 
 def frame(kind: int, body: bytes, index: int = 0) -> bytes:
     """Return the bytes of a frame."""
     return HEADER.pack(kind, index, len(body)) + body
-
-
-class FrameReader:
-    """Puts a worker's bytes together into frames."""
-
-    def __init__(self) -> None:
-        self._bytes = bytearray()
-
-    def feed(self, data: bytes) -> None:
-        """Take what has come."""
-        self._bytes += data
-
-    def next(self) -> Frame | None:
-        """Return the next frame if it is complete.
-
-        :raises Violation: for a kind that no worker sends, or a body longer than its kind may have.
-        """
-        if len(self._bytes) < HEADER.size:
-            return None
-        kind, index, length = HEADER.unpack_from(self._bytes)
-        if length > LARGEST_BODY.get(kind, -1):
-            raise Violation(f"kind {kind} of {length} bytes")
-        end = HEADER.size + length
-        if len(self._bytes) < end:
-            return None
-        body = bytes(memoryview(self._bytes)[HEADER.size : end])
-        del self._bytes[:end]
-        return Frame(kind, index, body)

@@ -6,7 +6,6 @@ here is trusted by the judge, and nothing here knows more than the questions.
 
 from __future__ import annotations
 
-import difflib
 import json
 import time
 from collections.abc import Callable
@@ -153,6 +152,8 @@ class Worker:
             for name, value in self._namespace.items()
             if callable(value) and name not in asked and not name.startswith("_")
         ]
+        import difflib
+
         found = difflib.get_close_matches(wanted, own, n=1, cutoff=0.7)
         return json.dumps(found[0][:MAX_NAME] if found else None).encode()
 

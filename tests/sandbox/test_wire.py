@@ -24,16 +24,14 @@ from grader.answers import (
     Unfit,
 )
 from grader.sandbox import reading
+from grader.sandbox.frames import LARGEST_BODY, FrameReader, Violation
 from grader.sandbox.talk import StandIns
 from grader.sandbox.wire import (
     HEADER,
-    LARGEST_BODY,
     MAX_ENTRIES,
     MAX_TEXT,
     Frame,
-    FrameReader,
     Kind,
-    Violation,
     frame,
 )
 
