@@ -25,9 +25,13 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """What each path from ``start`` to the cost adds, and which of them a student followed."""
+    """What each path from ``start`` to the cost adds, and which of them a student followed.
+
+    ``through`` is the letter of the quantities that the paths go through.
+    """
 
     start: str
+    through: str
     shares: Row
     followed: tuple[bool, ...]
 

@@ -94,7 +94,9 @@ def chain(
     return Diagram(title, f"{' to '.join(names)}. {links}.", 110, nodes, arrows)
 
 
-def paths(title: str, start: str, shares: Sequence[float], followed: Sequence[bool]) -> Diagram:
+def paths(
+    title: str, start: str, through: str, shares: Sequence[float], followed: Sequence[bool]
+) -> Diagram:
     """From ``start`` through each neuron of the next layer to the cost, a row a path.
 
     Each path says what it adds; those that were not ``followed`` are drawn in another stroke.
@@ -104,7 +106,7 @@ def paths(title: str, start: str, shares: Sequence[float], followed: Sequence[bo
     cost = Node(WIDTH - 30, height / 2, "C₀")
     nodes, arrows = [source, cost], []
     for j, (share, path) in enumerate(zip(shares, followed, strict=True)):
-        node = Node(WIDTH / 2 - 20, ROW * (j + 0.5) + 12, f"a{subscript(j)}")
+        node = Node(WIDTH / 2 - 20, ROW * (j + 0.5) + 12, f"{through}{subscript(j)}")
         stroke: Stroke = "good" if path else "missed"
         words = f"{'adds' if path else 'missed'} {shown(share)}"
         nodes.append(node)

@@ -107,7 +107,8 @@ class ClassRecord:
 
     @property
     def totals(self) -> Floats:
-        return np.round(self.scores.sum(1), 6)
+        totals: Floats = self.scores.sum(1).round(6)
+        return totals
 
     def _table(self, flat: bytearray) -> Bytes:
         return np.frombuffer(bytes(flat), dtype=np.uint8).reshape(-1, len(COLUMNS))

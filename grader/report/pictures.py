@@ -78,6 +78,7 @@ def _paths(picture: Paths) -> Drawn:
     drawing = diagram.paths(
         f"The paths from {picture.start} to the cost",
         short,
+        picture.through,
         picture.shares,
         picture.followed,
     )
@@ -86,7 +87,7 @@ def _paths(picture: Paths) -> Drawn:
     return drawing, (
         f"{short} is {picture.start}. Your number there, {shown(own)}, has the solid paths only. "
         f"Dotted: {'the path' if len(missed) == 1 else 'the paths'} through "
-        f"{' and '.join(f'a{j}' for j in missed)}, not followed. All paths together: "
+        f"{' and '.join(f'{picture.through}{j}' for j in missed)}, not followed. All paths together: "
         f"{shown(total)}."
     )
 

@@ -26,7 +26,7 @@ def test_indices_stand_below_the_line() -> None:
 
 
 DRAWINGS: dict[str, Drawing] = {
-    "paths": diagram.paths("t", "a<b", [0.5, -1], [True, False]),
+    "paths": diagram.paths("t", "a<b", "z", [0.5, -1], [True, False]),
     "chain": diagram.chain("t", ["w", "z"], ["1", "2"], [("∂z/∂w", "3")], 0),
     "layers": diagram.layers("t", [True, False, True], [True, False, True]),
     "table": table.HeatMaps("t", (table.values("yours", [[1.0, -2.0]]), table.outline("o", 2, 1))),
