@@ -222,7 +222,8 @@ _TABLE: list[tuple[str, str]] = [
     # abbreviations whose points or slashes would end a sentence
     (r"\bw\s?\.?\s?r\s?\.?\s?t\b\.?", " wrt "),
     (
-        r"\b(?:with|in|by)\s(?:the\s)?(?:r[espct]{4,7}|regards?)(?:\s(?:to|of))?\b|\bas a function of\b",
+        r"\b(?:with|in|by)\s(?:the\s)?(?:r[espct]{4,7}|regards?)(?:\s(?:to|of))?\b"
+        r"|\bas a function of\b",
         " wrt ",
     ),
     (r"\bi\s?\.\s?e\b\.?", " ie "),

@@ -33,7 +33,7 @@ def score_explanation(question: int, answer: str) -> Verdict:
     if not reading.concepts:
         if retracted is not None:
             return _refused(question, "retracted")
-        if reading.denied:
+        if reading.denied and text.places.keys().isdisjoint(_EXCEPTIONS):
             return _verdict(question, answer, text, reading, guard="denied")
         if not reading.misconceptions and (guard := _off_topic(question, text)):
             return _refused(question, guard)
@@ -69,6 +69,8 @@ def _off_topic(question: int, text: Text) -> str | None:
     return None if about else "off topic"
 
 
+# "in no other way than", "only if": a denial with an exception may be an explanation.
+_EXCEPTIONS = frozenset({"other", "than", "except", "unless", "without", "but", "otherwise"})
 _ABOUT = frozenset(
     {"@w", "@b", "@z", "@a", "@aprev", "@C", "@sigmoid", "@dc_da", "@sigma_prime", "@derivative"}
     | {"@chain_rule", "@subject", "@layer", "@gradient", "@composition"}
