@@ -87,8 +87,8 @@ def _paths(picture: Paths) -> Drawn:
     return drawing, (
         f"{short} is {picture.start}. Your number there, {shown(own)}, has the solid paths only. "
         f"Dotted: {'the path' if len(missed) == 1 else 'the paths'} through "
-        f"{' and '.join(f'{picture.through}{j}' for j in missed)}, not followed. All paths together: "
-        f"{shown(total)}."
+        f"{' and '.join(f'{picture.through}{j}' for j in missed)}, not followed. "
+        f"All paths together: {shown(total)}."
     )
 
 
