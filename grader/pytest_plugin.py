@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader.assignment import PARTS
+from grader.errors import GraderError
 
 if TYPE_CHECKING:
     from grader.result import Item
@@ -163,7 +164,7 @@ class ExerciseTest(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The reason, without a traceback of the grader's own code."""
-        if not isinstance(excinfo.value, WrongAnswer):
+        if not isinstance(excinfo.value, WrongAnswer | GraderError):
             return super().repr_failure(excinfo, style)
         from grader.report.terminal import wrapped
 
