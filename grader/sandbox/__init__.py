@@ -8,12 +8,15 @@ This file imports nothing: the child imports the package, and must start fast an
 
 | module | is about |
 |---|---|
-| ``questions`` | what is asked: cells, calls, and a batch of calls encoded once a class |
-| ``conversation`` | the judge's side: asking, keeping time, starting again after a crash |
-| ``reading`` | frames from a child, judged and turned into answers |
+| ``questions``, ``limits`` | what is asked, encoded once a class, and how long it may take |
+| ``conversation``, ``talk`` | the judge's side: asking, keeping time, going on after a crash |
+| ``frames``, ``reading`` | a child's bytes, judged and turned into answers |
 | ``wire``, ``plain_data`` | the format of frames and of arguments, known to both sides |
-| ``worker``, ``loading``, ``values``, ``stand_ins`` | the child's side |
-| ``plain`` | children without protection: the self-check, and ``--unsafe`` |
-| ``protected``, ``zygote`` | children that are forked into Landlock, seccomp and limits |
-| ``landlock``, ``seccomp``, ``syscall_numbers``, ``rlimits``, ``processes`` | one protection each |
+| ``worker``, ``loading``, ``values``, ``raised``, ``stand_ins`` | the child's side |
+| ``launch``, ``surroundings`` | how a child's interpreter starts, and what it finds around it |
+| ``workers`` | what all kinds of children have in common |
+| ``plain``, ``plain_main``, ``process_tree`` | no protection: the self-check, and ``--unsafe`` |
+| ``protected``, ``requests``, ``zygote`` | children that are forked into every protection |
+| ``protections``, ``landlock``, ``seccomp``, ``syscall_numbers``, ``rlimits`` | what these are |
+| ``kernel``, ``endings`` | system calls by number; how a process ended, in words |
 """

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import signal
 
+UNFINISHED = -256
+"""The status of a process that went on after it closed its connection, and had to be killed."""
+
 
 def describe(status: int) -> str:
     """Say how a process ended; ``status`` is its exit status, or minus the signal's number."""
+    if status == UNFINISHED:
+        return "closed its connection"
     if status >= 0:
         return f"ended itself with exit status {status}"
     try:

@@ -16,6 +16,10 @@ from grader.sandbox.surroundings import PackageFinder, furnish, locate_packages
 ROOT = os.path.abspath(f"{__file__}/../../..")  # noqa: PTH100 - a worker does without pathlib
 """The folder that holds the package ``grader``."""
 BOOT = "import sys; sys.path.append(sys.argv[1]); from grader.sandbox.launch import run; run()"
+NOT_STARTED = (
+    "A process for submissions could not be started. "
+    f"Check that `{sys.executable} -c 'import numpy'` works."
+)
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the order of a set is the same for everyone, and again next time
     "OPENBLAS_NUM_THREADS": "1",

@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING
 
 from grader.errors import GraderError
 from grader.sandbox import launch
-from grader.sandbox.endings import describe
+from grader.sandbox.endings import UNFINISHED, describe
 from grader.sandbox.process_tree import MARK, kill_tree
 from grader.sandbox.workers import Child, Workers
 
@@ -71,10 +70,8 @@ class PlainChild(Child):
         :raises GraderError: if it cannot.
         """
         if not self._ready and not self.receive(SECONDS_TO_START):
-            raise GraderError(
-                f"A worker process could not be started: it was {self.end(1.0)}. "
-                f"Check that `{sys.executable} -c 'import numpy'` works."
-            )
+            self.end()
+            raise GraderError(launch.NOT_STARTED)
         self._ready = True
 
     def send(self, data: bytes, seconds: float) -> None:  # noqa: ARG002 - a thread waits instead
@@ -94,9 +91,10 @@ class PlainChild(Child):
             try:
                 status = self._process.wait(grace)
             except subprocess.TimeoutExpired:
-                status = None
+                status = UNFINISHED
             kill_tree(self._process.pid, self._mark)
-            self._ending = describe(self._process.wait() if status is None else status)
+            self._process.wait()
+            self._ending = describe(status)
             self._close()
         return self._ending
 

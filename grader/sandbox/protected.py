@@ -159,8 +159,10 @@ class _Zygote:
         if result == TRIAL_PASSED:
             return
         self.close()
-        failing = result.removesuffix(TRIAL_PASSED).decode() or "starting a worker"
-        raise _refusal(f"in a trial this failed: {failing}")
+        if result:
+            failing = result.removesuffix(TRIAL_PASSED).decode()
+            raise _refusal(f"in a trial this failed: {failing}")
+        raise GraderError(launch.NOT_STARTED)
 
 
 def _refusal(reason: str) -> ProtectionMissing:

@@ -10,7 +10,7 @@ import struct
 REQUEST = struct.Struct("<cqdi")
 """What to do; bytes of memory, or a process; seconds of grace; seconds of processor time."""
 REPLY = struct.Struct("<qid")
-"""A process, its status as ``waitstatus_to_exitcode`` tells it, seconds that it computed."""
+"""A process, its status as ``endings.describe`` reads it, seconds that it computed."""
 START, END = b"s", b"e"
 NO_PROCESS = -1
 TRIAL_PASSED = b"."

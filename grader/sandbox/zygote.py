@@ -21,6 +21,7 @@ from typing import NoReturn
 
 import numpy as np
 
+from grader.sandbox.endings import UNFINISHED
 from grader.sandbox.protections import Protections, failing
 from grader.sandbox.questions import Batch, Call
 from grader.sandbox.requests import NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED
@@ -136,9 +137,9 @@ class Zygote:
         while not done and time.monotonic() < last:
             time.sleep(0.001)
             done, status, usage = os.wait4(process, os.WNOHANG)
+        ending = os.waitstatus_to_exitcode(status) if done else UNFINISHED
         if not done:
             os.kill(process, signal.SIGKILL)
-            _, status, usage = os.wait4(process, 0)
+            _, _, usage = os.wait4(process, 0)
         self._workers.remove(process)
-        seconds = usage.ru_utime + usage.ru_stime
-        return REPLY.pack(process, os.waitstatus_to_exitcode(status), seconds)
+        return REPLY.pack(process, ending, usage.ru_utime + usage.ru_stime)

@@ -7,6 +7,7 @@ function raises), it ends its own process, or it is harmless; the honest calls a
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,27 @@ def test_dribbling_bytes_do_not_stop_the_clock(protected: ZygoteWorkers) -> None
         f"    while True: os.write({LINE}, b'x'); time.sleep(0.01)"
     )
     assert attack(protected, body, QUICK) == TimedOut(QUICK.call)
+
+
+def test_questions_sent_ahead_do_not_keep_the_judge_busy(protected: ZygoteWorkers) -> None:
+    asked = []
+
+    def slow(name: str, args: object) -> float:
+        asked.append((name, args))
+        time.sleep(0.01)
+        return 1.0
+
+    source = f"""
+import json, os, struct
+def helper(z): return z
+def f():
+    body = json.dumps(["helper", {{"z": 1.0}}]).encode()
+    os.write({LINE}, (struct.pack("<BII", 22, 0, len(body)) + body) * 2000)
+    while True: pass
+"""
+    value = answer(protected, source, "f", limits=QUICK, oracle=slow, stand_ins={"helper": ["z"]})
+    assert value == TimedOut(QUICK.call)
+    assert 0 < len(asked) < 1000
 
 
 def test_what_one_leaves_in_memory_no_other_finds(protected: ZygoteWorkers) -> None:

@@ -78,6 +78,7 @@ CELLS: dict[str, tuple[str, set[str], list[tuple[int, str]]]] = {
     "magics": ("%matplotlib inline\n!pip install x\nif True:\n    %time\nx = 1", {"x"}, []),
     "a percent sign that is no magic": ("x = (5\n% 3)", {"x"}, []),
     "a null byte": ("x = 1\n\0", {"x"}, [(1, "")]),
+    "a lone surrogate": ("x = 1\ny = '\ud800'", {"x"}, [(1, "UnicodeEncodeError")]),
     "the main guard": ("if __name__ == '__main__':\n    x = 1", set(), []),
     "too deep a nesting": ("x = 1\ny = " + "(" * 500 + ")" * 500, {"x"}, [(2, "")]),
 }

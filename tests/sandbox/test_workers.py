@@ -47,6 +47,15 @@ def descriptors() -> set[str]:
     return {entry.name for entry in Path("/proc/self/fd").iterdir()}
 
 
+def running(process: int) -> bool:
+    """Whether a process is there and not merely waiting for its parent to look."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
 def soon(condition: Callable[[], object]) -> bool:
     """Whether the condition comes true within five seconds."""
     last = time.monotonic() + 5
@@ -118,7 +127,7 @@ def test_nothing_outlives_a_judge_that_is_killed(kind: str) -> None:
         started = descendants(judge.pid)
         assert started
         judge.kill()
-    assert soon(lambda: not any(Path(f"/proc/{process}").exists() for process in started))
+    assert soon(lambda: not any(map(running, started)))
 
 
 def test_several_threads_may_ask_at_once(protected: ZygoteWorkers) -> None:
@@ -176,14 +185,20 @@ def f():
     return 1
 """
     assert isinstance(answer(plain, source, "f"), Returned)
-    daemon = Path(f"/proc/{note.read_text()}")
-    assert soon(lambda: not daemon.exists() or "Z" in (daemon / "stat").read_text().split()[2])
+    assert soon(lambda: not running(int(note.read_text())))
 
 
 def test_an_interpreter_without_numpy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(launch, "locate_packages", dict)
-    with PlainWorkers() as workers, pytest.raises(GraderError, match="exit status 1"):
+    with PlainWorkers() as workers, pytest.raises(GraderError, match="-c 'import numpy'` works"):
         workers.start(QUICK)
+
+
+@pytest.mark.usefixtures("protected")
+def test_a_zygote_without_numpy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launch, "locate_packages", dict)
+    with pytest.raises(GraderError, match="-c 'import numpy'` works"):
+        ZygoteWorkers()
 
 
 @pytest.mark.usefixtures("protected")
