@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -56,7 +57,7 @@ class Exercise:
     def function(self) -> str:
         return self.id.partition(".")[2]
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         names = inspect.signature(self.definition).parameters
         return tuple(name for name in names if name != "rules")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -131,12 +131,13 @@ def _twin(exercise: Exercise, args: Args) -> Args:
 
 
 def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
-    def ask(role: Role, args: Args, **more: Any) -> Question:
+    def ask(role: Role, args: Args) -> Question:
         right = exercise.definition(*args)
-        return Question(role, args, leaves(right), form_of(right), **more)
+        return Question(role, args, leaves(right), form_of(right))
 
-    yield ask(Role.VALUE, inputs[0])
-    yield ask(Role.AGAIN, inputs[0])
+    first = ask(Role.VALUE, inputs[0])
+    yield first
+    yield replace(first, role=Role.AGAIN)
     for args in inputs[1:]:
         yield ask(Role.VALUE, args)
     for z, args in zip(ROUGH_AT, inputs[-3:], strict=True):
@@ -148,7 +149,7 @@ def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
         yield Question(Role.KINK, at, (np.zeros(()),), "leaf")
     for args in exercise.large:
         yield ask(Role.LARGE, args)
-    yield ask(Role.REPEAT, inputs[0])
+    yield replace(first, role=Role.REPEAT)
 
 
 def make_key(exercise: Exercise, seed: int, purpose: str) -> Key:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -17,8 +16,10 @@ from grader.drawing.svg import style
 LONGEST_NAME = 200
 """Bytes of a file name; most file systems take 255."""
 
-TURNS_TEXT = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+TURNS_TEXT = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Characters that change the direction in which what follows is read."""
+HIDDEN = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{TURNS_TEXT}]")
+"""These, lone surrogates, and control characters but for the end of a line and the tab."""
 
 PART_TITLES = {
     "single_neuron": "One neuron",
@@ -34,17 +35,7 @@ def visible(text: str) -> str:
 
     Control characters, lone surrogates and marks of direction are written as their code.
     """
-    return "".join(_coded(character) if _hidden(character) else character for character in text)
-
-
-def _hidden(character: str) -> bool:
-    if character in TURNS_TEXT:
-        return True
-    return unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
-
-
-def _coded(character: str) -> str:
-    return f"\\u{ord(character):04x}"
+    return HIDDEN.sub(lambda hidden: f"\\u{ord(hidden[0]):04x}", text)
 
 
 def _shown(value: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import IO, Any
 
 from grader.result import Check, Item, Result
@@ -12,6 +11,7 @@ from grader.result import Check, Item, Result
 _ITEM_KEYS = (
     "id", "score", "max_score", "status", "misconception", "follow_through", "feedback",
 )  # fmt: skip
+_CHECK_KEYS = ("name", "score", "max_score", "message")
 
 
 def result_to_json(result: Result) -> dict[str, Any]:
@@ -27,7 +27,8 @@ def result_to_json(result: Result) -> dict[str, Any]:
 
 def _item_to_json(item: Item) -> dict[str, Any]:
     entry = {key: getattr(item, key) for key in _ITEM_KEYS}
-    return entry | {"checks": [asdict(check) for check in item.checks]}
+    checks = [{key: getattr(check, key) for key in _CHECK_KEYS} for check in item.checks]
+    return entry | {"checks": checks}
 
 
 def result_from_json(entry: dict[str, Any]) -> Result:

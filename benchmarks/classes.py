@@ -1,0 +1,19 @@
+"""Classes of correct submissions, made from the reference solutions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.assignment import CODING_PARTS
+
+SOLUTIONS = Path(__file__).parent.parent / "solutions"
+
+
+def make_class(folder: Path, students: int) -> None:
+    """Write the four coding parts of so many students, all of them right."""
+    texts = {part: (SOLUTIONS / f"{part}.py").read_text(encoding="utf-8") for part in CODING_PARTS}
+    for number in range(students):
+        own = folder / f"student{number:05}"
+        own.mkdir(parents=True)
+        for part, text in texts.items():
+            (own / f"{part}.py").write_text(text, encoding="utf-8")
