@@ -22,7 +22,8 @@ from grader.assignment import ASSIGNMENT
 from grader.curriculum import EXERCISES
 from grader.curriculum.review import QUESTIONS
 from grader.errors import GraderError, UnusableInput
-from grader.examine import Examiner, make_exams
+from grader.exam import make_exams
+from grader.examine import Examiner
 from grader.journal import Journal
 from grader.judge.key import make_keys
 from grader.report.class_page import write_class_page

@@ -4,65 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from math import prod
-from typing import Any
+from dataclasses import dataclass
 
-import numpy as np
-
-from grader.answers import FloatArray, Missing, NotHandedIn, Unreadable
-from grader.assignment import CODING_PARTS
-from grader.curriculum import EXERCISES, exercises_of
-from grader.curriculum.exercise import Exercise, leaves
+from grader.answers import Missing, NotHandedIn, Unreadable
+from grader.curriculum import EXERCISES
+from grader.curriculum.exercise import Exercise
+from grader.exam import PartExam, calls_of
+from grader.judge.explain import explained
 from grader.judge.follow_through import follow_through
 from grader.judge.illustrate import illustrated, to_ask
-from grader.judge.key import Key, Role
+from grader.judge.key import Key
 from grader.judge.verdict import judge
+from grader.oracle import Oracle
 from grader.result import Item, Result
 from grader.sandbox.conversation import ask_functions
 from grader.sandbox.limits import Limits
-from grader.sandbox.questions import Batch, Call
+from grader.sandbox.questions import Batch
 from grader.sandbox.workers import Workers
 from grader.submission import Cells, PartFile, Submission
-
-MOST_NUMBERS_ASKED = 1_000
-MOST_ARRAYS_ASKED = 200
-MOST_DIMENSIONS_ASKED = 2
-"""A stand-in answers for networks of this size and no larger: time and memory go with its square,
-and three arrays of different dimensions would be multiplied into one of millions."""
-
-
-@dataclass(frozen=True)
-class PartExam:
-    """The questions of one coding part, ready to be sent to any number of submissions."""
-
-    part: str
-    keys: tuple[Key, ...]
-
-    @cached_property
-    def batch(self) -> Batch:
-        return Batch(self.part, [call for key in self.keys for call in _calls(key)])
-
-    @cached_property
-    def batches(self) -> Mapping[str, Batch]:
-        """The questions of each exercise alone, for asking it again with stand-ins."""
-        return {key.exercise.id: Batch(self.part, _calls(key)) for key in self.keys}
-
-
-def _calls(key: Key) -> list[Call]:
-    return [
-        Call(key.exercise.function, q.args, q.form, reuse=q.role is Role.AGAIN)
-        for q in key.questions
-    ]
-
-
-def make_exams(keys: Mapping[str, Key]) -> tuple[PartExam, ...]:
-    """The coding parts' questions."""
-    return tuple(
-        PartExam(part, tuple(keys[exercise.id] for exercise in exercises_of(part)))
-        for part in CODING_PARTS
-    )
 
 
 @dataclass(frozen=True)
@@ -142,60 +101,7 @@ class Examiner:
             file = submission.parts[exam.part]
             keys = [key for key in to_ask(items) if key.exercise.part == exam.part]
             if keys and not isinstance(file, NotHandedIn | Unreadable):
-                batch = Batch(exam.part, [call for key in keys for call in _calls(key)])
+                batch = Batch(exam.part, [call for key in keys for call in calls_of(key)])
                 answers, _ = ask_functions(self.workers, file, batch, self.limits, deadline)
                 items = illustrated(items, keys, answers)
         return items
-
-
-def explained(name: str, answer: Any, notes: Sequence[str]) -> Any:
-    """A name that is missing because its cell could not be read says so."""
-    if not isinstance(answer, Missing) or answer.similar:
-        return answer
-    reasons = [note for note in notes if not note.endswith(f"name {name!r} is not defined")]
-    if not reasons:
-        return answer
-    return Unreadable(f"It is not there: your file could not be read as a whole. {reasons[0]}")
-
-
-@dataclass
-class Oracle:
-    """Right values of earlier functions, for arguments that a student's code chooses.
-
-    They go to a fresh child that is asked about later exercises only, so they can earn nothing
-    but what following through is meant to give.
-    """
-
-    exercises: Mapping[str, Exercise]
-    asked: list[str] = field(default_factory=list)
-
-    def __call__(self, function: str, arguments: Mapping[str, Any]) -> Any:
-        """The function's right value.
-
-        :raises ValueError: for arguments that it does not take.
-        """
-        if function not in self.asked:
-            self.asked.append(function)
-        if _is_too_large(leaves(list(arguments.values()))):
-            raise ValueError("more numbers than the exercise is about")
-        try:
-            with np.errstate(all="ignore"):
-                return _plain(self.exercises[function].definition(**arguments))
-        except Exception as error:
-            raise ValueError(f"{function} does not take these arguments") from error
-
-
-def _is_too_large(asked: Sequence[FloatArray]) -> bool:
-    """An empty array counts by its sides, which its value may have as well."""
-    numbers = sum(prod(max(side, 1) for side in leaf.shape) for leaf in asked)
-    return (
-        numbers > MOST_NUMBERS_ASKED
-        or len(asked) > MOST_ARRAYS_ASKED
-        or any(leaf.ndim > MOST_DIMENSIONS_ASKED for leaf in asked)
-    )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return type(value)(_plain(item) for item in value)
-    return value if np.ndim(value) else float(value)

@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.answers import NotHandedIn, Unreadable, Value
 from grader.curriculum.review import QUESTIONS, Question
-from grader.examine import explained
+from grader.judge.explain import explained
 from grader.judge.review import judge_question
 from grader.result import Item
 from grader.sandbox.conversation import ask_variables

@@ -9,7 +9,8 @@ from pathlib import Path
 from grader.answers import NotHandedIn
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
-from grader.examine import Examiner, make_exams
+from grader.exam import make_exams
+from grader.examine import Examiner
 from grader.judge.key import make_keys
 from grader.result import Item
 from grader.sandbox.limits import Limits

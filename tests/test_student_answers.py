@@ -22,7 +22,8 @@ from pathlib import Path
 import pytest
 
 from grader.curriculum import EXERCISES
-from grader.examine import Examiner, PartExam
+from grader.exam import PartExam
+from grader.examine import Examiner
 from grader.judge.key import Key, make_key
 from grader.result import Item
 from grader.sandbox.limits import Limits

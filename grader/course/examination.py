@@ -14,7 +14,8 @@ from pathlib import Path
 from grader.assignment import ASSIGNMENT
 from grader.class_run import not_judged
 from grader.errors import GraderError
-from grader.examine import Examiner, make_exams
+from grader.exam import make_exams
+from grader.examine import Examiner
 from grader.judge.key import make_keys
 from grader.result import Item
 from grader.sandbox.limits import Limits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from grader.answers import (
     Crashed,
@@ -135,3 +136,13 @@ def _asked_for(exercise: Exercise) -> str:
     if exercise.function == "chain_gradient":
         return "a pair of arrays (dC_dw, dC_db)"
     return "a number or an array of numbers"
+
+
+def explained(name: str, answer: Any, notes: Sequence[str]) -> Any:
+    """A name that is missing because its cell could not be read says so."""
+    if not isinstance(answer, Missing) or answer.similar:
+        return answer
+    reasons = [note for note in notes if not note.endswith(f"name {name!r} is not defined")]
+    if not reasons:
+        return answer
+    return Unreadable(f"It is not there: your file could not be read as a whole. {reasons[0]}")

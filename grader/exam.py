@@ -1,0 +1,45 @@
+"""What every submission of a class is asked, put into calls once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from grader.assignment import CODING_PARTS
+from grader.curriculum import exercises_of
+from grader.judge.key import Key, Role
+from grader.sandbox.questions import Batch, Call
+
+
+@dataclass(frozen=True)
+class PartExam:
+    """The questions of one coding part, ready to be sent to any number of submissions."""
+
+    part: str
+    keys: tuple[Key, ...]
+
+    @cached_property
+    def batch(self) -> Batch:
+        return Batch(self.part, [call for key in self.keys for call in calls_of(key)])
+
+    @cached_property
+    def batches(self) -> Mapping[str, Batch]:
+        """The questions of each exercise alone, for asking it again with stand-ins."""
+        return {key.exercise.id: Batch(self.part, calls_of(key)) for key in self.keys}
+
+
+def calls_of(key: Key) -> list[Call]:
+    """The calls that put a key's questions."""
+    return [
+        Call(key.exercise.function, q.args, q.form, reuse=q.role is Role.AGAIN)
+        for q in key.questions
+    ]
+
+
+def make_exams(keys: Mapping[str, Key]) -> tuple[PartExam, ...]:
+    """The coding parts' questions."""
+    return tuple(
+        PartExam(part, tuple(keys[exercise.id] for exercise in exercises_of(part)))
+        for part in CODING_PARTS
+    )
