@@ -50,7 +50,7 @@ def next_hint(id: str, folder: Path) -> str:
 def _remembered(folder: Path) -> dict[str, int]:
     try:
         given = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(given, dict):
         return {}

@@ -103,7 +103,7 @@ def test_wrong_work_fails_with_the_reason_and_without_a_traceback(
 
 
 def test_an_endless_loop_ends_with_a_message(tmp_path: Path, run_pytest: RunPytest) -> None:
-    hand_in(tmp_path, {"single_neuron": "def dC_da(a, y):\n    while True: pass"})
+    hand_in(tmp_path, {"single_neuron": "def relu_prime(z):\n    while True: pass"})
     said = run_pytest("-v", "single_neuron.py", status=1)
     assert "No answer within 2 s: look for a loop that never ends." in said
     assert outcomes(said)["single_neuron.sigmoid_prime"] == "PASSED"
