@@ -14,7 +14,7 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.requests import END, NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED
 from grader.sandbox.workers import Child, Workers
 
-CHUNK = 1 << 18
+CHUNK = 1 << 16
 SECONDS_TO_START = 60.0
 SECONDS_TO_CLOSE = 5.0
 LOST = "lost with the process that started it"

@@ -85,8 +85,6 @@ class Talk:
                 if time.monotonic() >= until:
                     raise Stopped(TimedOut(seconds))
                 self._answer(received)
-                if time.monotonic() >= until:
-                    raise Stopped(TimedOut(seconds))
             if received.number != index:
                 raise Violation("another answer than the one that is due")
             return read(received)

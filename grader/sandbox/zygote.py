@@ -33,7 +33,7 @@ LINE = 3
 """The descriptor of a worker's socket."""
 MOST_DESCRIPTORS = 1 << 20
 LESSON = """
-import collections, copy, dataclasses, functools, itertools, math, random, typing
+import collections, copy, dataclasses, functools, itertools, math, typing
 import numpy as np
 def double(x): return 2 * x
 def pair(weights, x): return [weight @ x for weight in weights], np.exp(-x)
