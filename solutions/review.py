@@ -202,9 +202,8 @@ q5_explanation = """
 ### BEGIN SOLUTION
 q5_explanation = """
 Only the factor dC0/da changes, from 2(a - y) to (a - y)/(a(1 - a)). The other factors, sigma'(z)
-and a_prev, stay the same, because the cost plays no part in how z and a are made. With a sigmoid
-output the slope a(1 - a) cancels, and a - y is left, so a saturated neuron still learns from its
-error.
+and a_prev, stay the same, because they belong to the network. With a sigmoid output the slope
+a(1 - a) cancels, and a - y is left, so a saturated neuron still learns from its error.
 """
 ### END SOLUTION
 

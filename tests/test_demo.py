@@ -1,0 +1,69 @@
+"""``backprop demo`` makes a class whose marks show what the grader sees."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.cli import main
+from tests.conftest import needs_sandbox
+
+pytestmark = needs_sandbox
+
+
+@pytest.fixture(scope="module")
+def submissions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("demo")
+        patch.chdir(folder)
+        assert main(["demo"]) == 0
+        results = json.loads(Path("backprop-demo/results/results.json").read_text("utf-8"))
+    return {entry["student"]: entry for entry in results["submissions"]}
+
+
+def _items(submission: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {item["id"]: item for item in submission["items"]}
+
+
+def test_the_reference_solutions_get_full_points(submissions: dict[str, Any]) -> None:
+    assert submissions["ada"]["score"] == 100.0
+    assert submissions["ada"]["needs_review"] == []
+
+
+@pytest.mark.parametrize(
+    ("student", "id", "misconception"),
+    [
+        ("ben", "single_neuron.sigmoid_prime", "sigma_instead_of_slope"),
+        ("chloe", "single_neuron.dC_da", "missing_factor_2"),
+        ("chloe", "many_neurons.previous_activation_gradient", "single_path"),
+        ("chloe", "matrix_form.hidden_delta", "missing_transpose"),
+        ("chloe", "review.q5", "kept_factor_2"),
+        ("farid", "single_neuron.average_weight_gradient", "sum_instead_of_mean"),
+        ("farid", "cross_entropy.output_delta", "unstable"),
+    ],
+)
+def test_each_mistake_is_named(
+    submissions: dict[str, Any], student: str, id: str, misconception: str
+) -> None:
+    assert _items(submissions[student])[id]["misconception"] == misconception
+
+
+def test_what_builds_on_a_mistake_follows_through(submissions: dict[str, Any]) -> None:
+    item = _items(submissions["ben"])["single_neuron.weight_gradient"]
+    assert (item["follow_through"], item["score"]) == (True, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("id", "status"),
+    [
+        ("single_neuron.dC_da", "crashed"),
+        ("single_neuron.sigmoid_prime", "timeout"),
+        ("single_neuron.bias_gradient", "error"),
+    ],
+)
+def test_an_attack_costs_only_itself(submissions: dict[str, Any], id: str, status: str) -> None:
+    assert _items(submissions["eve"])[id]["status"] == status
+    assert _items(submissions["eve"])["single_neuron.relu_prime"]["status"] == "passed"
