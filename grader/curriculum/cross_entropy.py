@@ -109,7 +109,7 @@ _VERY_LARGE = (
 EXERCISES = (
     Exercise(
         "cross_entropy.dC_da",
-        3,
+        3.0,
         dC_da,
         lambda random: _with_labels(random, activations),
         (
@@ -136,7 +136,7 @@ EXERCISES = (
     ),
     Exercise(
         "cross_entropy.output_delta",
-        3,
+        3.0,
         output_delta,
         _vectors,
         (
@@ -163,7 +163,7 @@ EXERCISES = (
     ),
     Exercise(
         "cross_entropy.softmax_output_delta",
-        3,
+        3.0,
         softmax_output_delta,
         _classes,
         (
@@ -201,7 +201,7 @@ EXERCISES = (
     ),
     Exercise(
         "cross_entropy.backprop",
-        3,
+        3.0,
         backprop,
         _networks,
         (

@@ -138,7 +138,7 @@ def _hidden_mistakes() -> tuple[Mistake, ...]:
 EXERCISES = (
     Exercise(
         "many_neurons.weight_gradient",
-        3,
+        3.0,
         weight_gradient,
         _layers_with_j_and_k,
         (
@@ -173,7 +173,7 @@ EXERCISES = (
     ),
     Exercise(
         "many_neurons.bias_gradient",
-        2,
+        2.0,
         bias_gradient,
         _layers_with_j,
         (
@@ -196,7 +196,7 @@ EXERCISES = (
     ),
     Exercise(
         "many_neurons.path_contributions",
-        3,
+        3.0,
         path_contributions,
         _layers_with_k,
         (
@@ -229,7 +229,7 @@ EXERCISES = (
     ),
     Exercise(
         "many_neurons.previous_activation_gradient",
-        4,
+        4.0,
         previous_activation_gradient,
         layers,
         (
@@ -265,7 +265,7 @@ EXERCISES = (
     ),
     Exercise(
         "many_neurons.hidden_weight_gradient",
-        4,
+        4.0,
         hidden_weight_gradient,
         _hidden_layers,
         (

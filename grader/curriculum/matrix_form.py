@@ -112,7 +112,7 @@ _BACKPROP_HINTS = (
 EXERCISES = (
     Exercise(
         "matrix_form.output_delta",
-        3,
+        3.0,
         output_delta,
         _flat_slopes,
         (
@@ -138,7 +138,7 @@ EXERCISES = (
     ),
     Exercise(
         "matrix_form.hidden_delta",
-        4,
+        4.0,
         hidden_delta,
         _deltas,
         (
@@ -170,7 +170,7 @@ EXERCISES = (
     ),
     Exercise(
         "matrix_form.weight_gradient",
-        3,
+        3.0,
         weight_gradient,
         lambda random: [
             (signed(random, (n,), 0.5, 2.5), signed(random, (m,), 0.5, 2.5))
@@ -193,7 +193,7 @@ EXERCISES = (
     ),
     Exercise(
         "matrix_form.bias_gradient",
-        2,
+        2.0,
         bias_gradient,
         lambda random: [(signed(random, (n,), 0.5, 2.5),) for n in (2, 3, 4, 5, 3, 6)],
         (
@@ -209,7 +209,7 @@ EXERCISES = (
     ),
     Exercise(
         "matrix_form.backprop",
-        5,
+        5.0,
         backprop,
         networks,
         _BACKPROP_HINTS,
@@ -227,7 +227,7 @@ EXERCISES = (
     ),
     Exercise(
         "matrix_form.backprop_batch",
-        3,
+        3.0,
         backprop_batch,
         _batches,
         (

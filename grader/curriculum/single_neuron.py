@@ -94,7 +94,7 @@ def _errors(random: Random, shape: tuple[int, ...]) -> Any:
 EXERCISES = (
     Exercise(
         "single_neuron.dC_da",
-        3,
+        3.0,
         dC_da,
         lambda random: _shapes(random, signed, _errors),
         (
@@ -111,7 +111,7 @@ EXERCISES = (
     ),
     Exercise(
         "single_neuron.sigmoid_prime",
-        3,
+        3.0,
         sigmoid_prime,
         lambda random: _shapes(random, weighted_inputs),
         (
@@ -128,7 +128,7 @@ EXERCISES = (
     ),
     Exercise(
         "single_neuron.relu_prime",
-        2,
+        2.0,
         relu_prime,
         _ramps,
         (
@@ -146,7 +146,7 @@ EXERCISES = (
     ),
     Exercise(
         "single_neuron.dz_dw",
-        2,
+        2.0,
         dz_dw,
         lambda random: [case[:3] for case in neurons(random)],
         (
@@ -163,7 +163,7 @@ EXERCISES = (
     ),
     Exercise(
         "single_neuron.weight_gradient",
-        4,
+        4.0,
         weight_gradient,
         neurons,
         (
@@ -184,7 +184,7 @@ EXERCISES = (
     ),
     Exercise(
         "single_neuron.bias_gradient",
-        3,
+        3.0,
         bias_gradient,
         neurons,
         (
@@ -197,7 +197,7 @@ EXERCISES = (
     ),
     Exercise(
         "single_neuron.previous_activation_gradient",
-        3,
+        3.0,
         previous_activation_gradient,
         neurons,
         (
@@ -217,7 +217,7 @@ EXERCISES = (
     ),
     Exercise(
         "single_neuron.average_weight_gradient",
-        3,
+        3.0,
         average_weight_gradient,
         _datasets,
         (
@@ -259,7 +259,7 @@ EXERCISES = (
     ),
     Exercise(
         "single_neuron.chain_gradient",
-        4,
+        4.0,
         chain_gradient,
         _chains,
         (
