@@ -68,20 +68,18 @@ class Scene:
             "SELF_CHECK_ANSWERS": self_check_answers(),
         }
 
-    def code(self, attack: Attack) -> str:
+    def told(self, code: str) -> str:
         """An attack's code, with the names that it uses defined on top."""
         used = {
-            name: value
-            for name, value in self.constants.items()
-            if re.search(rf"\b{name}\b", attack.code)
+            name: value for name, value in self.constants.items() if re.search(rf"\b{name}\b", code)
         }
-        return "".join(f"{name} = {value!r}\n" for name, value in used.items()) + attack.code
+        return "".join(f"{name} = {value!r}\n" for name, value in used.items()) + code
 
     def write(self, attack: Attack) -> None:
         """Hand an attack in, as a student of its name."""
         folder = self.submissions / attack.name
         folder.mkdir(parents=True)
-        (folder / f"{attack.part}.py").write_text(self.code(attack), encoding="utf-8")
+        (folder / f"{attack.part}.py").write_text(self.told(attack.code), encoding="utf-8")
 
     def fingerprint(self) -> dict[str, tuple[str, int, int]]:
         """Content, mode and time of everything that attacks may have changed."""

@@ -93,6 +93,11 @@ def grade_everyone(root: Path) -> None:
         (root / "graded.json").write_text(json.dumps(record), encoding="utf-8")
 
 
+def read_graded(root: Path) -> Graded:
+    record = json.loads((root / "graded.json").read_text(encoding="utf-8"))
+    return Graded(out=root / "out", **record)
+
+
 @pytest.fixture(scope="session")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the run, which all workers of pytest-xdist share."""
@@ -107,8 +112,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def graded(root: Path) -> Graded:
-    record = json.loads((root / "graded.json").read_text(encoding="utf-8"))
-    return Graded(out=root / "out", **record)
+    return read_graded(root)
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.name)

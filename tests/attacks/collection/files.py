@@ -82,15 +82,6 @@ def dC_da(a, y):
     os.open(CLASSMATE + "/single_neuron.py", os.O_RDONLY | os.O_TRUNC)
     return 2 * (a - y)
 
-# %% empty_the_library
-# Opens a file that it may read, to be emptied.
-# -> dC_da error
-import os
-
-def dC_da(a, y):
-    os.open(os.__file__, os.O_RDONLY | os.O_TRUNC | os.O_CREAT)
-    return 2 * (a - y)
-
 # %% lock_a_classmate_out
 # Takes everyone's rights on another student's file away.
 # -> dC_da error

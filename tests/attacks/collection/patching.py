@@ -71,10 +71,10 @@ def dC_da(a, y):
     importlib.import_module("pytest").skip("not today")
 
 # %% rewrite_the_next_cells
-# Has a notebook's kernel run "1.0" in place of every later cell.
+# Has a notebook's kernel run "3.0" in place of every later cell.
 # -> dC_da failed
 try:
-    get_ipython().input_transformers_post.append(lambda lines: ["1.0\n"])
+    get_ipython().input_transformers_post.append(lambda lines: ["3.0\n"])
 except Exception:
     pass
 
@@ -82,14 +82,14 @@ def dC_da(a, y):
     return 17.0
 
 # %% answer_for_the_kernel
-# Has a notebook's kernel show the number 1.0 after each later cell.
+# Has a notebook's kernel show the number 3.0 after each later cell.
 # -> dC_da failed
 try:
     shell = get_ipython()
     original = shell.run_cell_async
 
     async def run_cell_async(*args, **more):
-        return await original("1.0", store_history=True)
+        return await original("3.0", store_history=True, transformed_cell="3.0")
 
     shell.run_cell_async = run_cell_async
 except Exception:
@@ -102,7 +102,7 @@ def dC_da(a, y):
 # Has a notebook's kernel swallow every exception.
 # -> dC_da failed
 try:
-    get_ipython().set_custom_exc((BaseException,), lambda *args, **more: None)
+    get_ipython()._showtraceback = lambda *args: None
 except Exception:
     pass
 
