@@ -12,7 +12,6 @@ from grader.curriculum.exercise import Exercise
 from grader.exam import PartExam, calls_of
 from grader.judge.explain import explained
 from grader.judge.follow_through import follow_through
-from grader.judge.illustrate import illustrated, to_ask
 from grader.judge.key import Key
 from grader.judge.verdict import judge
 from grader.oracle import Oracle
@@ -97,6 +96,8 @@ class Examiner:
         self, items: list[Item], submission: Submission, deadline: float
     ) -> list[Item]:
         """The items, wrong ones with pictures, in the time that judging them has left."""
+        from grader.judge.illustrate import illustrated, to_ask  # not for a self-check
+
         for exam in self.exams:
             file = submission.parts[exam.part]
             keys = [key for key in to_ask(items) if key.exercise.part == exam.part]

@@ -12,7 +12,6 @@ import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -122,6 +121,8 @@ def _read_part(folder: Path, part: str, names: Collection[str]) -> PartFile:
     """The part's cells; of two twins the one in which fewer gaps are left."""
     present = [f"{part}{end}" for end in _ENDS if f"{part}{end}" in names]
     if not present:
+        from difflib import get_close_matches  # for the few
+
         close = get_close_matches(f"{part}.py", islice(names, MOST_NAMES), n=1)
         hint = f" There is a {close[0]!a}: rename it." if close else ""
         return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}")

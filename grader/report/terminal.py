@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -51,6 +50,8 @@ def item_lines(item: Item) -> Iterator[str]:
 
 def wrapped(text: str) -> Iterator[str]:
     """``text``, indented and no wider than the terminal; lines that fit keep their spacing."""
+    import shutil  # for the few who have something to read
+
     width = max(40, min(100, shutil.get_terminal_size().columns))
     for line in map(printable, text.splitlines()):
         if len(_INDENT) + len(line) <= width:

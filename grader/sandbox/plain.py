@@ -106,7 +106,7 @@ class PlainChild(Child):
         self._leaving.put(b"")
         last = time.monotonic() + SECONDS_TO_CLOSE
         while any(thread.is_alive() for thread in self._threads) and time.monotonic() < last:
-            self.receive(0.005)
+            self.receive(0.0005)
         if not any(thread.is_alive() for thread in self._threads):
             for pipe in self._pipes:
                 pipe.close()
