@@ -1,13 +1,14 @@
 """What students write: wrong answers are named fairly, right ones pass whatever their style.
 
-The answers stand in ``student_answers/<kind>/<part>/<function>.py``. What stands above a file's
+The answers stand in ``student_answers/``, by kind, part and function. What stands above a file's
 first answer is put before each of them. An answer begins with a line that says what is expected:
 
     # === missing_factor_2 | none -- a remark
 
 The alternatives are a misconception's id, ``none`` for a wrong answer without a name, a status, or
-``passed``. Each answer is put below the part's solution and judged through the worker that the
-self-check uses, so that an answer may call what stands above it.
+``follow_through``; an answer about several functions names each: ``f: none, g: error``.
+Answers are judged through the worker that the self-check uses. Those of every kind but ``broken``
+are put below the part's solution, so that an answer may call what stands above it.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum import EXERCISES
+from grader.curriculum import CODING_PARTS, EXERCISES, exercises_of
 from grader.exam import PartExam
 from grader.examine import Examiner
-from grader.judge.key import Key, make_key
+from grader.judge.key import make_key
 from grader.result import Item
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import SelfCheckWorkers
@@ -32,7 +33,6 @@ from grader.sandbox.questions import Cell
 
 HERE = Path(__file__).parent
 SOLUTIONS = HERE.parent / "solutions"
-SEEDS = (1, 2)
 BEGIN = re.compile(r"^# === (?P<expected>.*?)(?: -- (?P<remark>.*))?$", re.MULTILINE)
 
 
@@ -40,18 +40,18 @@ BEGIN = re.compile(r"^# === (?P<expected>.*?)(?: -- (?P<remark>.*))?$", re.MULTI
 class StudentAnswer:
     """One function as a student wrote it, and what a fair teacher says of it."""
 
-    exercise: str
-    expected: tuple[str, ...]
+    subject: str
+    expected: str
     code: str
     line: int
 
     def __str__(self) -> str:
-        return f"{self.exercise}:{self.line}:{'|'.join(self.expected)}"
+        return f"{self.subject}:{self.line}:{self.expected}"
 
 
 def read_answers(kind: str) -> Iterator[StudentAnswer]:
     """All answers of the files of one kind."""
-    for path in sorted((HERE / "student_answers" / kind).glob("*/*.py")):
+    for path in sorted((HERE / "student_answers" / kind).rglob("*.*")):
         yield from _read(path)
 
 
@@ -62,8 +62,10 @@ def _read(path: Path) -> Iterator[StudentAnswer]:
     head = text[: begins[0].start()]
     for begin, end in zip(begins, ends, strict=True):
         yield StudentAnswer(
-            exercise=f"{path.parent.name}.{path.stem}",
-            expected=tuple(word.strip() for word in begin["expected"].split("|")),
+            subject=path.stem
+            if path.parent.parent.name == "student_answers"
+            else f"{path.parent.name}.{path.stem}",
+            expected=begin["expected"],
             code=head + text[begin.end() : end],
             line=text.count("\n", 0, begin.start()) + 1,
         )
@@ -85,15 +87,30 @@ def solution(part: str) -> str:
     return (SOLUTIONS / f"{part}.py").read_text(encoding="utf-8")
 
 
-def verdicts(exam: PartExam, workers: SelfCheckWorkers, code: str) -> list[Item]:
+def verdicts(
+    exam: PartExam, workers: SelfCheckWorkers, code: str, earlier: Sequence[Item] = ()
+) -> list[Item]:
     """The verdicts on ``code``, put below the solution of its part."""
     cells = (Cell("solution", solution(exam.part)), Cell("answer", code))
     examiner = Examiner((exam,), workers, Limits())
-    return examiner.examine_part(exam, cells, (), time.monotonic() + 60)
+    return examiner.examine_part(exam, cells, earlier, time.monotonic() + 60)
+
+
+def words(expected: str) -> list[str]:
+    """The alternatives in ``a | b``."""
+    return [word.strip() for word in expected.split("|")]
+
+
+def expected_of(answer: StudentAnswer) -> dict[str, list[str]]:
+    """The alternatives for each function in ``f: a | b, g: c``."""
+    pairs = (pair.split(":") for pair in answer.expected.split(","))
+    return {name.strip(): words(said) for name, said in pairs}
 
 
 def named(item: Item) -> str:
     """A verdict in the words that answers are labelled with."""
+    if item.follow_through:
+        return "follow_through"
     if item.status == "failed" or (item.status == "partial" and not item.misconception):
         return item.misconception or "none"
     return item.misconception or item.status
@@ -101,17 +118,109 @@ def named(item: Item) -> str:
 
 @pytest.mark.parametrize("answer", list(read_answers("wrong")), ids=str)
 def test_a_wrong_answer_is_named(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
-    for seed in SEEDS:
-        (item,) = verdicts(exam_of(answer.exercise, seed), workers, answer.code)
-        assert named(item) in answer.expected, (seed, item)
-        assert item.score < item.max_score
-        assert (item.score > 0) == (item.misconception is not None), (seed, item)
+    (item,) = verdicts(exam_of(answer.subject, 1), workers, answer.code)
+    assert named(item) in words(answer.expected), item
+    assert item.score < item.max_score
+    assert (item.score > 0) == (item.misconception is not None), item
 
 
 @pytest.mark.parametrize("answer", list(read_answers("right")), ids=str)
 def test_a_right_answer_passes(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
-    for seed in SEEDS:
-        (item,) = verdicts(exam_of(answer.exercise, seed), workers, answer.code)
+    for seed in (1, 2):
+        (item,) = verdicts(exam_of(answer.subject, seed), workers, answer.code)
         assert item.status == "passed", (seed, item)
         assert item.score == item.max_score
         assert item.misconception is None
+
+
+@cache
+def whole_exam(part: str, seed: int) -> PartExam:
+    return PartExam(part, tuple(make_key(e, seed, "students") for e in exercises_of(part)))
+
+
+@pytest.mark.parametrize(
+    "answer", list(read_answers("follow_through")), ids=lambda a: f"{a.subject}:{a.line}"
+)
+def test_an_error_is_paid_for_once(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
+    expected = expected_of(answer)
+    for item in verdicts(whole_exam(answer.subject, 3), workers, answer.code):
+        function = item.id.partition(".")[2]
+        assert named(item) in expected.get(function, ["passed"]), item
+        if item.follow_through:
+            assert (item.status, item.score) == ("passed", item.max_score)
+            assert item.misconception is None
+            assert "follow-through" in item.feedback
+
+
+WRONG_SLOPE = "def sigmoid_prime(z):\n    return sigmoid(z)\n"
+WRONG_HIDDEN_DELTA = (
+    "def hidden_delta(W_next, delta_next, z):\n    return (W_next.T @ delta_next)\n"
+)
+USES_HIDDEN_DELTA = """
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for W, z in zip(weights[:0:-1], zs[-2::-1]):
+        deltas.insert(0, hidden_delta(W, deltas[0], z))
+    return [np.outer(d, a) for d, a in zip(deltas, activations)], deltas
+"""
+ACROSS_PARTS = {
+    "a wrong slope copied on is excused in every part": (
+        dict.fromkeys(CODING_PARTS, WRONG_SLOPE),
+        {
+            "single_neuron": {"sigmoid_prime": "sigma_instead_of_slope"},
+            "many_neurons": {},
+            "matrix_form": {},
+            "cross_entropy": {},
+        },
+    ),
+    "a slope that is wrong in the copy only is not": (
+        {"many_neurons": WRONG_SLOPE},
+        {
+            "many_neurons": dict.fromkeys(
+                (
+                    "weight_gradient",
+                    "bias_gradient",
+                    "path_contributions",
+                    "hidden_weight_gradient",
+                ),
+                "sigma_instead_of_slope",
+            )
+        },
+    ),
+    "an exercise of one part as a helper of the next": (
+        {
+            "matrix_form": WRONG_HIDDEN_DELTA,
+            "cross_entropy": WRONG_HIDDEN_DELTA + USES_HIDDEN_DELTA,
+        },
+        {"matrix_form": {"hidden_delta": "missing_slope"}, "cross_entropy": {}},
+    ),
+}
+
+
+@pytest.mark.parametrize(("codes", "expected"), ACROSS_PARTS.values(), ids=ACROSS_PARTS)
+def test_errors_are_followed_into_later_parts(
+    codes: dict[str, str], expected: dict[str, dict[str, str]], workers: SelfCheckWorkers
+) -> None:
+    earlier: list[Item] = []
+    for part, code in codes.items():
+        items = verdicts(whole_exam(part, 4), workers, code, earlier)
+        earlier += items
+        blamed = {i.id.partition(".")[2]: named(i) for i in items if i.status != "passed"}
+        assert blamed == expected[part], items
+        assert any(item.follow_through for item in items)
+
+
+@pytest.mark.parametrize("answer", list(read_answers("broken")), ids=str)
+def test_what_is_broken_costs_only_itself(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
+    expected = expected_of(answer)
+    keys = (make_key(EXERCISES[f"{answer.subject}.{name}"], 5, "students") for name in expected)
+    exam = PartExam(answer.subject, tuple(keys))
+    cells = (Cell("answer.py", answer.code),)
+    items = Examiner((exam,), workers, Limits(call=1.0)).examine_part(
+        exam, cells, (), time.monotonic() + 60
+    )
+    for item, statuses in zip(items, expected.values(), strict=True):
+        assert item.status in statuses, item
+        assert (item.score == item.max_score) == (item.status == "passed")
+        assert item.feedback

@@ -113,7 +113,7 @@ def no_value(exercise: Exercise, answer: Failure | Unfit, status: Status) -> str
         case TimedOut(seconds):
             return f"No answer within {seconds:g} s: look for a loop that never ends."
         case Crashed(reason):
-            return f"Your code ended the process that ran it: {reason}."
+            return f"The process that ran your code broke off: {reason}."
         case NotAsked(reason) | NotHandedIn(reason) | Unreadable(reason):
             return reason
 
@@ -124,7 +124,7 @@ def _raised(exercise: Exercise, answer: Raised) -> str:
     place = f" (line {answer.line})" if answer.line else ""
     said = f": {answer.message}" if answer.message else ""
     advice = ""
-    if answer.error == "TypeError" and "argument" in answer.message:
+    if answer.error == "TypeError" and "argument" in answer.message and answer.line is None:
         names = ", ".join(exercise.parameters)
         advice = f" It is called as `{exercise.function}({names})`."
     return f"Your code raised {answer.error}{said}{place}.{advice}"

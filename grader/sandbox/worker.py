@@ -154,7 +154,7 @@ class Worker:
         ]
         import difflib
 
-        found = difflib.get_close_matches(wanted, own, n=1, cutoff=0.7)
+        found = difflib.get_close_matches(wanted, own, n=1, cutoff=0.75)
         return json.dumps(found[0][:MAX_NAME] if found else None).encode()
 
     def _ask(self, name: str, args: dict[str, Any]) -> Any:
