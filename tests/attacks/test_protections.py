@@ -1,0 +1,360 @@
+"""Each protection of the judge's side has an attack that succeeds once it is taken away.
+
+The protections of the worker's side (Landlock, seccomp, limits) are taken away one by one in
+``tests/sandbox/test_protections.py``.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import numpy as np
+import pytest
+
+from grader import cli
+from grader.answers import NotHandedIn, Unreadable
+from grader.assignment import PARTS
+from grader.curriculum import EXERCISES
+from grader.examine import Examiner, PartExam
+from grader.judge import verdict
+from grader.judge.key import Key, Role, make_key
+from grader.report import feedback, grades_csv, pages, terminal
+from grader.report.feedback import feedback_page
+from grader.result import Check, Item, Result
+from grader.sandbox import landlock, reading, seccomp, talk
+from grader.sandbox.limits import Limits
+from grader.sandbox.protected import ProtectedChild, ZygoteWorkers
+from grader.sandbox.questions import Cell
+from grader.submission import read_file, read_submission
+from tests.attacks import scene
+from tests.attacks.attack import attacks
+from tests.conftest import needs_sandbox
+
+ATTACKS = {attack.name: attack for attack in attacks()}
+QUICK = Limits(call=1.0, part=3.0, submission=6.0)
+SEED = 3
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[ZygoteWorkers]:
+    with ZygoteWorkers() as workers:
+        yield workers
+
+
+def keys_of(*functions: str, seed: int = SEED, purpose: str = "grade") -> tuple[Key, ...]:
+    return tuple(
+        make_key(EXERCISES[f"single_neuron.{function}"], seed, purpose) for function in functions
+    )
+
+
+def items(
+    code: str, workers: Any, keys: tuple[Key, ...] = (), limits: Limits = QUICK
+) -> dict[str, Item]:
+    """The verdicts on this code by function."""
+    exam = PartExam("single_neuron", keys or keys_of("dC_da"))
+    examiner = Examiner((exam,), workers, limits)
+    deadline = time.monotonic() + limits.submission
+    found = examiner.examine_part(exam, (Cell("code", code),), [], deadline)
+    return {item.id.partition(".")[2]: item for item in found}
+
+
+FORGETFUL = """
+seen, last = set(), ""
+
+def dC_da(a, y):
+    global last
+    case, before, last = repr((a, y)), last, repr((a, y))
+    if case in seen and case != before:
+        return 17.0
+    seen.add(case)
+    return 2 * (a - y)
+"""
+
+
+@needs_sandbox
+def test_the_first_question_once_more_catches_a_function_with_a_memory(
+    workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert items(FORGETFUL, workers)["dC_da"].score == 0
+    (key,), (other,) = keys_of("dC_da"), keys_of("dC_da", seed=SEED + 1)
+    new = replace(other.questions[0], role=Role.REPEAT)
+    asked = tuple(new if q.role is Role.REPEAT else q for q in key.questions)
+    monkeypatch.setattr(verdict, "_same_twice", lambda _: verdict.Finding("same", True))
+    assert items(FORGETFUL, workers, (replace(key, questions=asked),))["dC_da"].status == "passed"
+
+
+SPOILING = """
+import sys
+
+frame = sys._getframe()
+while frame is not None:
+    if "snapshot" in frame.f_globals:
+        frame.f_globals["snapshot"] = lambda argument: None
+    frame = frame.f_back
+
+def dC_da(a, y):
+    value = 2 * (a - y)
+    if getattr(a, "ndim", 0):
+        a += 1
+    return value
+"""
+
+
+@needs_sandbox
+def test_the_same_objects_once_more_catch_changed_arguments_that_are_denied(
+    workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (key,) = keys_of("dC_da")
+    arrays = [q for q in key.questions if q.role is Role.VALUE and np.ndim(q.args[0])]
+    start = (arrays[0], replace(arrays[0], role=Role.AGAIN))
+    rest = tuple(q for q in key.questions if q.role in (Role.VALUE, Role.ROUGH, Role.TWIN))
+    keys = (replace(key, questions=(*start, *rest, replace(arrays[0], role=Role.REPEAT))),)
+    assert items(SPOILING, workers, keys)["dC_da"].misconception == "mutates_inputs"
+    monkeypatch.setattr(verdict, "deviation", lambda *_: 0.0)
+    assert items(SPOILING, workers, keys)["dC_da"].status == "passed"
+
+
+@needs_sandbox
+def test_inputs_of_its_own_catch_a_table_of_the_self_check(workers: ZygoteWorkers) -> None:
+    answers = f"SELF_CHECK_ANSWERS = {scene.self_check_answers()!r}\n"
+    code = answers + ATTACKS["table_of_the_self_check"].code
+    assert items(code, workers)["dC_da"].score == 0
+    published = keys_of("dC_da", seed=0, purpose="check")
+    assert items(code, workers, published)["dC_da"].status == "passed"
+
+
+@needs_sandbox
+def test_shapes_are_compared_before_values_are_broadcast(
+    workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "def dC_da(a, y):\n    import numpy as np\n    return 2 * (a - y) * np.ones((1, 1, 1))"
+    assert items(code, workers)["dC_da"].status != "passed"
+    for module in (verdict, verdict.deviation.__globals__, verdict.diagnose.__globals__):
+        names = module if isinstance(module, dict) else vars(module)
+        monkeypatch.setitem(names, "same_shapes", lambda *_: True)
+    monkeypatch.setattr(verdict, "diagnose", lambda *_: None)
+    assert items(code, workers)["dC_da"].status == "passed"
+
+
+@needs_sandbox
+def test_the_clock_stands_outside(workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "import time\ndef dz_dw(w, b, a_prev):\n    time.sleep(0.03)\n    return a_prev"
+    tight = replace(QUICK, part=0.25)
+    keys = keys_of("dz_dw")
+    assert items(code, workers, keys, tight)["dz_dw"].status == "timeout"
+
+    class Stopped:
+        monotonic = staticmethod(lambda: 0.0)
+
+    monkeypatch.setattr(talk, "time", Stopped)
+    monkeypatch.setattr("grader.sandbox.conversation.time", Stopped)
+    assert items(code, workers, keys, tight)["dz_dw"].status == "passed"
+
+
+class OneChild:
+    """Workers that hand out the same process again."""
+
+    def __init__(self, workers: ZygoteWorkers) -> None:
+        self._workers = workers
+        self._child: ProtectedChild | None = None
+        self.isolation = "one process for all"
+
+    def start(self, limits: Limits) -> Any:
+        self._child = self._child or self._workers.start(limits)
+        return Kept(self._child)
+
+    def close(self) -> None:
+        if self._child is not None:
+            self._child.end()
+
+
+@dataclass
+class Kept:
+    """A child that is not ended."""
+
+    child: ProtectedChild
+
+    def release(self) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.child, name)
+
+
+@needs_sandbox
+def test_a_fresh_process_keeps_students_apart(workers: ZygoteWorkers) -> None:
+    victim = "import sys\ndef dC_da(a, y):\n    return 2 * (a - y)\nsys.loot = dC_da"
+    thief = "import sys\ndef dC_da(a, y):\n    return sys.loot(a, y)"
+    assert items(victim, workers)["dC_da"].status == "passed"
+    assert items(thief, workers)["dC_da"].score == 0
+    shared = OneChild(workers)
+    assert items(victim, shared)["dC_da"].status == "passed"
+    assert items(thief, shared)["dC_da"].status == "passed"
+    shared.close()
+
+
+@needs_sandbox
+def test_the_graders_own_words_cannot_be_a_students(
+    workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = ATTACKS["words_of_its_own"].code
+    assert "<script>" not in items(code, workers)["dC_da"].feedback
+    monkeypatch.setattr(reading, "_word", str)
+    assert "<script>" in items(code, workers)["dC_da"].feedback
+
+
+WIDE = """
+import numpy as np
+
+def dC_da(a, y):
+    return 17.0
+
+def bias_gradient(w, b, a_prev, y):
+    side = np.ones(12)
+    dC_da(side[:, None, None] * side[:, None] * side, 1.0)
+    a = 1 / (1 + np.exp(-(w * a_prev + b)))
+    return dC_da(a, y) * a * (1 - a)
+"""
+
+
+@needs_sandbox
+def test_a_stand_in_answers_for_small_arguments_only(
+    workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = keys_of("dC_da", "bias_gradient")
+    assert items(WIDE, workers, keys)["bias_gradient"].score == 0
+    monkeypatch.setattr("grader.oracle._is_too_large", lambda _: False)
+    assert items(WIDE, workers, keys)["bias_gradient"].follow_through
+
+
+@needs_sandbox
+def test_a_stand_in_answers_so_many_times_only(
+    workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = WIDE.replace(
+        "dC_da(side[:, None, None] * side[:, None] * side, 1.0)", "dC_da(a_prev, y)"
+    )
+    keys = keys_of("dC_da", "bias_gradient")
+    assert items(code, workers, keys)["bias_gradient"].follow_through
+    monkeypatch.setattr(talk, "MOST_ASKS", 5)
+    assert items(code, workers, keys)["bias_gradient"].score == 0
+
+
+HOSTILE = Result(
+    "=1+1<script>\x1b[2J",
+    tuple(
+        Item(
+            id,
+            0.0,
+            3.0,
+            "failed",
+            "<script>alert(1)</script>\x1b[2J\u202e",
+            (Check("values", 0.0, 3.0, "<script>alert(1)</script>\x1b[2J"),),
+        )
+        for id in EXERCISES
+    ),
+)
+
+
+def table_of(result: Result) -> str:
+    file = io.StringIO()
+    grades_csv.write_grades(file, EXERCISES, [result])
+    return file.getvalue()
+
+
+def unescaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_pages: jinja2.Environment = pages.environment.__wrapped__()
+    open_pages.autoescape = False
+    monkeypatch.setattr(feedback, "environment", lambda: open_pages)
+
+
+WRITTEN: Mapping[str, tuple[Callable[[Result], str], str, Callable[[pytest.MonkeyPatch], None]]] = {
+    "formulas in the table": (
+        table_of,
+        "\n=1+1",
+        lambda patch: patch.setattr(grades_csv, "no_formula", str),
+    ),
+    "markup on a page": (feedback_page, "=1+1<script>", unescaped),
+    "escapes on a page": (
+        feedback_page,
+        "\x1b[2J",
+        lambda patch: patch.setattr(pages, "visible", str),
+    ),
+    "escapes in a terminal": (
+        lambda result: "\n".join(terminal.item_lines(result.items[0])),
+        "\x1b[2J",
+        lambda patch: patch.setattr(terminal, "printable", str),
+    ),
+}
+
+
+@pytest.mark.parametrize(("write", "harm", "open_up"), WRITTEN.values(), ids=WRITTEN)
+def test_what_students_wrote_is_made_harmless_where_it_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+    write: Callable[[Result], str],
+    harm: str,
+    open_up: Callable[[pytest.MonkeyPatch], None],
+) -> None:
+    assert harm not in write(HOSTILE)
+    open_up(monkeypatch)
+    assert harm in write(HOSTILE)
+
+
+def test_links_are_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "classmate").write_text("x = 1")
+    link = tmp_path / "single_neuron.py"
+    link.symlink_to(tmp_path / "classmate")
+    assert isinstance(read_file(link), Unreadable)
+    monkeypatch.setattr(Path, "is_symlink", lambda _: False)
+    assert isinstance(read_file(link), Unreadable)
+    monkeypatch.setattr(os, "O_NOFOLLOW", 0)
+    assert read_file(link) == (Cell("single_neuron.py", "x = 1"),)
+
+
+def test_a_folder_that_is_a_link_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "classmate").mkdir()
+    (tmp_path / "thief").symlink_to("classmate")
+    found = read_submission("thief", tmp_path / "thief").parts[PARTS[0]]
+    assert isinstance(found, Unreadable)
+    monkeypatch.setattr(Path, "is_symlink", lambda _: False)
+    assert isinstance(read_submission("thief", tmp_path / "thief").parts[PARTS[0]], NotHandedIn)
+
+
+MISSING = {
+    "Landlock": (landlock, "abi", lambda: 0),
+    "seccomp": (seccomp, "available", lambda: False),
+    "a table of system calls": (seccomp, "machine", lambda: None),
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere all of it is missing")
+@pytest.mark.parametrize(("module", "name", "value"), MISSING.values(), ids=MISSING)
+def test_where_a_protection_is_missing_only_a_persons_own_choice_grades(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    module: Any,
+    name: str,
+    value: Any,
+) -> None:
+    monkeypatch.setattr(module, name, value)
+    student = tmp_path / "class" / "ada"
+    student.mkdir(parents=True)
+    (student / "single_neuron.py").write_text("def dC_da(a, y):\n    return 2 * (a - y)\n")
+    out = tmp_path / "out"
+    command = ["grade", str(tmp_path / "class"), "--out", str(out), "--jobs", "1"]
+    assert cli.main(command) == cli.UNUSABLE
+    assert "--unsafe" in capsys.readouterr().err
+    assert not out.exists()
+    assert cli.main([*command, "--unsafe"]) == cli.DONE
+    assert '"isolation": "none (--unsafe)"' in (out / "results.json").read_text()
+    assert "isolation: none (--unsafe)" in capsys.readouterr().out
