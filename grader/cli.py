@@ -8,9 +8,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from grader import __version__
 from grader.errors import GraderError
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 DONE, FOUND_WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 MOST_SECONDS = 100_000
@@ -46,11 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"backprop-grader {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_students_commands(commands)
+    _add_class_commands(commands)
+    _add_nbgrader_commands(commands)
+    build = commands.add_parser("build", help="write exercises/ from solutions/")
+    build.add_argument("--check", action="store_true", help="only say whether they differ")
+    build.set_defaults(run=_build)
+    return parser
 
-    demo = commands.add_parser("demo", help="make a small class, grade it, say where the report is")
-    _add_unsafe(demo)
-    demo.set_defaults(run=_demo)
 
+def _add_students_commands(commands: Commands) -> None:
     check = commands.add_parser("check", help="check your own exercises")
     check.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a folder or a file")
     check.set_defaults(run=_check)
@@ -62,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     hint = commands.add_parser("hint", help="show the next hint for an exercise")
     hint.add_argument("id", metavar="ID", help="such as single_neuron.dC_da")
     hint.set_defaults(run=_hint)
+
+
+def _add_class_commands(commands: Commands) -> None:
+    demo = commands.add_parser("demo", help="make a small class, grade it, say where the report is")
+    _add_unsafe(demo)
+    demo.set_defaults(run=_demo)
 
     grade = commands.add_parser("grade", help="grade a class of submissions")
     grade.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder a student")
@@ -75,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_unsafe(grade)
     grade.set_defaults(run=_grade)
 
+
+def _add_nbgrader_commands(commands: Commands) -> None:
     course = commands.add_parser("course", help="make an nbgrader course folder")
     course.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or an empty one")
     course.set_defaults(run=_course)
@@ -85,11 +101,6 @@ def _parser() -> argparse.ArgumentParser:
     autograde.add_argument("folder", type=Path, metavar="DIR", help="the course folder")
     _add_jobs(autograde)
     autograde.set_defaults(run=_autograde)
-
-    build = commands.add_parser("build", help="write exercises/ from solutions/")
-    build.add_argument("--check", action="store_true", help="only say whether they differ")
-    build.set_defaults(run=_build)
-    return parser
 
 
 def _add_jobs(command: argparse.ArgumentParser) -> None:

@@ -36,7 +36,7 @@ def bare(text: str) -> str:
 def returned(part: str) -> list[str]:
     """What the functions of a part's solutions return, where it is a formula."""
     text = (SOLUTIONS / f"{part}.py").read_text(encoding="utf-8")
-    values = [bare(value) for value in re.findall(r"^ +return (.*)$", text, re.MULTILINE)]
+    values = [bare(value) for value in re.findall(r"^ +return ([^#\n]*)", text, re.MULTILINE)]
     return [value for value in values if re.search(r"[*@/+-]", value)]
 
 

@@ -11,7 +11,7 @@ from grader.result import Result
 
 def write_grades(file: IO[str], item_ids: Iterable[str], results: Iterable[Result]) -> None:
     """Write the table; each row is made as its result comes."""
-    table = csv.writer(file, lineterminator="\n")
+    table = csv.writer(file)  # ends lines with CR LF, so that a name that holds either is quoted
     table.writerow(["student", *item_ids, "total"])
     for result in results:
         scores = (_number(item.score) for item in result.items)

@@ -1,0 +1,197 @@
+"""The borders between modules: what is pure, what the sandbox loads, what students are given."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SOLUTIONS
+
+PACKAGE = ROOT / "grader"
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+
+PURE = ("judge", "curriculum", "calculus", "expressions", "explanations")
+"""Packages whose functions are of values only."""
+WORLD = {
+    "asyncio", "ctypes", "glob", "http", "io", "multiprocessing", "os", "pathlib", "platform",
+    "resource", "secrets", "select", "shutil", "signal", "socket", "subprocess", "sys",
+    "tempfile", "threading", "time", "datetime", "random", "urllib", "webbrowser",
+}  # fmt: skip
+"""Files, processes, clocks, chance and the network."""
+EXCEPTIONS = {
+    "grader.expressions.definitions": "draws the points at which formulas are compared",
+    "grader.expressions.symbolic": "keeps computer algebra in a process that it can end",
+}
+
+WORKER_SIDE = (
+    "worker", "loading", "values", "raised", "stand_ins", "surroundings", "wire", "plain_data",
+    "plain_main",
+)  # fmt: skip
+"""Modules of ``grader.sandbox`` that share a process with a student's code."""
+LARGEST_FILE = 300
+LARGEST_FUNCTION = 45
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(package: str) -> dict[str, Path]:
+    start = f"grader.{package}"
+    return {n: p for n, p in MODULES.items() if n == start or n.startswith(f"{start}.")}
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_the_judge_and_what_it_uses_are_functions_of_values(package: str) -> None:
+    for name in within(package).keys() - EXCEPTIONS.keys():
+        used = {module.partition(".")[0] for module in imports(MODULES[name])}
+        assert used & WORLD == set(), name
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_the_judge_knows_neither_sandbox_nor_reports(package: str) -> None:
+    edges = ("grader.sandbox", "grader.report", "grader.cli", "grader.submission",
+             "grader.class_run", "grader.notebooks", "grader.course")  # fmt: skip
+    for name, path in within(package).items():
+        assert [m for m in imports(path) if m.startswith(edges)] == [], name
+
+
+def test_the_sandbox_knows_nothing_of_what_is_asked() -> None:
+    for name, path in within("sandbox").items():
+        known = {m for m in imports(path) if m.startswith("grader.")}
+        own = ("grader.sandbox", "grader.answers", "grader.errors")
+        assert {m for m in known if not m.startswith(own)} == set(), name
+
+
+@pytest.mark.parametrize("module", WORKER_SIDE)
+def test_the_side_of_the_student_loads_the_standard_library_numpy_and_itself(module: str) -> None:
+    own = {f"grader.sandbox.{name}" for name in (*WORKER_SIDE, "launch", "rlimits")}
+    for name in imports(MODULES[f"grader.sandbox.{module}"]):
+        if name.startswith("grader"):
+            assert any(
+                name == o or name.startswith(f"{o}.") or name == "grader.sandbox" for o in own
+            ), name
+        else:
+            assert name.partition(".")[0] in sys.stdlib_module_names | {"numpy"}, name
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after a statement."""
+    code = f"{statement}\nimport sys\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
+    )
+    return set(done.stdout.split())
+
+
+HEAVY = {"numpy", "sympy", "jinja2", "nbformat", "tqdm", "filelock", "nbgrader", "jupytext"}
+
+
+@pytest.mark.parametrize("module", ["grader", "grader.cli", "grader.sandbox.plain"])
+def test_the_command_starts_without_what_only_some_commands_need(module: str) -> None:
+    assert loaded_by(f"import {module}") & HEAVY == set()
+
+
+def test_pytest_runs_of_other_projects_load_nothing_heavy() -> None:
+    assert loaded_by("import grader.pytest_plugin") & HEAVY == set()
+
+
+def test_a_worker_holds_nothing_of_the_judge() -> None:
+    loaded = {m for m in loaded_by("import grader.sandbox.worker") if m.startswith("grader")}
+    allowed = {"grader", "grader.sandbox"} | {f"grader.sandbox.{name}" for name in WORKER_SIDE}
+    assert loaded <= allowed
+
+
+# What students are given
+
+
+FORWARD = re.compile(r"(z|a)\d? = ").match
+"""Lines of the forward pass, which the lesson itself tells."""
+
+
+def answers() -> dict[str, str]:
+    """The lines in solution regions that say something, and where they stand."""
+    found = {}
+    for path in SOLUTIONS.glob("*.py"):
+        inside = False
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            code = "" if line.startswith("def ") else line.split("#")[0].strip()
+            if "### BEGIN SOLUTION" in line or "### END SOLUTION" in line:
+                inside = "BEGIN" in line
+            elif inside and len(code) > 12 and re.search(r"[*@/(+-]", code) and not FORWARD(code):
+                found[code] = f"{path.name}:{number}"
+    return found
+
+
+def test_the_package_holds_no_line_of_a_solution() -> None:
+    texts = {
+        path: path.read_text(encoding="utf-8")
+        for path in PACKAGE.rglob("*")
+        if path.suffix in (".py", ".toml", ".json", ".html", ".md", ".txt")
+    }
+    known = answers()
+    assert len(known) > 40
+    leaks = {
+        place: (code, str(path))
+        for code, place in known.items()
+        for path, text in texts.items()
+        if code in text
+    }
+    assert leaks == {}
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        names = wheel.namelist()
+    assert not [name for name in names if not name.startswith(("grader/", "backprop_grader-"))]
+    assert "grader/judge/verdict.py" in names
+    assert "grader/report/templates/feedback.html" in names
+
+
+# Sizes
+
+
+def test_a_file_is_about_one_thing() -> None:
+    lengths = {n: len(p.read_text(encoding="utf-8").splitlines()) for n, p in MODULES.items()}
+    assert {name: n for name, n in lengths.items() if n > LARGEST_FILE} == {}
+
+
+def test_a_function_fits_on_a_screen() -> None:
+    long = {}
+    for name, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > LARGEST_FUNCTION:
+                    long[f"{name}.{node.name}"] = lines
+    assert long == {}
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [
+        n for n, p in MODULES.items() if not ast.get_docstring(ast.parse(p.read_text("utf-8")))
+    ]
+    assert silent == []
