@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
+import numpy as np
+
 from grader.answers import (
     Answer,
     Crashed,
@@ -42,6 +44,7 @@ class Finding:
     misconception: str | None = None
 
 
+@np.errstate(all="ignore")  # a student's numbers may be as large as they like
 def judge(key: Key, answers: Sequence[Answer]) -> Item:
     """The verdict on the answers to all questions of a key."""
     sheet = Sheet(key, answers)
