@@ -195,7 +195,7 @@ def _shares(findings: Sequence[Finding], named: str | None, values_right: bool) 
         return earned
     credit = MISCONCEPTIONS[named].credit if named else 0.0
     side = sum(earned)
-    if side >= credit:
+    if side > credit:
         return [share * credit / side for share in earned]
     return [
         credit - side if f.name == "values" else e for f, e in zip(findings, earned, strict=True)
