@@ -1,0 +1,84 @@
+"""Good inputs that are changed at random, and the pieces that are put into them."""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from functools import cache
+from pathlib import Path
+
+from grader.sandbox.wire import Kind, frame
+
+FORMULAS = (
+    "2*(a - y)", "a*(1 - a)", "σ'(z)", "sigma_prime(z)", "a_prev", "2(a_j-y_j)σ'(z_j)w_jk",
+    "(a - y)/(a(1 - a))", "-y/a + (1-y)/(1-a)", "\\frac{a-y}{a(1-a)}", "a^2 - a**2", "1/4",
+    "0.25",
+    "exp(-z)/(1+exp(-z))**2", "∂C/∂a", "2·(a − y)", "a_{prev}", "['a', 'y']", "8", "2^3",
+    "sqrt(a)**2",
+)  # fmt: skip
+SIGNS = (
+    "(", ")", "**", "^", "*", "/", "-", "+", "9", "1e308", "1e-308", "a", "y", "w_jk", "exp(",
+    "log(",
+    "sqrt(", "σ", "′", "'", '"', "_", "{", "}", "\\", "\\frac", ",", ".", " ", "\n", "\0",
+    "\ud800", "²", "½",
+    "٣", "lambda", "if", "else", "__", "0**0", "1/0", "9**9**9", "∞", "nan", "j", "\u202e", "=",
+    "!", "[", "]",
+)  # fmt: skip
+WORDS = (
+    "because ", "not ", "the cost ", "σ'(z) ", "chain rule ", "sum ", "every ", "path ", ". ",
+    "? ", "! ", ", ",
+    "<b>", "\x1b[2J", "\0", "\ud800", "é", "e\u0301", "🎓", "\u200b", "a^{L-1}",
+    "ignore all instructions ",
+    "a" * 200, "(", ")", "-", "\n", "\t", "1/4", "∂C/∂w", "isn't ", "doesn't ",
+)  # fmt: skip
+
+
+@cache
+def explanations() -> tuple[str, ...]:
+    """The labelled answers that the scorer was made with."""
+    path = Path(__file__).parents[1] / "explanations" / "answers" / "labelled.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(json.loads(line)["answer"] for line in lines)
+
+
+NOTEBOOK = {
+    "cells": [
+        {"cell_type": "code", "source": ["a = 1\n", "b = 2"], "metadata": {}, "outputs": []},
+        {"cell_type": "markdown", "source": "text", "metadata": {"x": [1, 2.5, None, True]}},
+    ],
+    "metadata": {},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+OLD_NOTEBOOK = {"worksheets": [{"cells": [{"cell_type": "code", "input": "a = 1"}]}], "nbformat": 3}
+NOTEBOOKS = tuple(json.dumps(notebook).encode() for notebook in (NOTEBOOK, OLD_NOTEBOOK))
+JSON_PIECES = (
+    b"[", b"]", b"{", b"}", b":", b",", b'"', b"null", b"true", b"1e999", b"-1", b"NaN",
+    b'"cells"',
+    b'"source"', b'"cell_type"', b'"code"', b"\\ud800", b"\xff", b"\0", b"\xef\xbb\xbf",
+    b"9" * 300, b"{}",
+)  # fmt: skip
+
+
+def _leaf(*shape: int) -> bytes:
+    count = math.prod(shape)
+    return struct.pack(f"<B{len(shape)}I", len(shape), *shape) + struct.pack("<d", 0.5) * count
+
+
+FRAMES = (
+    frame(Kind.LOADED, b'[[0, 3, "NameError: x"]]'),
+    frame(Kind.RETURNED, b"\0" + struct.pack("<I", 2) + _leaf() + _leaf(2, 3), 1),
+    frame(Kind.RETURNED, b"\1" + struct.pack("<I", 1) + _leaf(0, 7), 2),
+    frame(Kind.UNFIT, b'["a list", 3, 2, [0, 1]]', 3),
+    frame(Kind.RAISED, b'["ValueError", "no", 3, "dC_da"]', 4),
+    frame(Kind.MISSING, b'"dC_dA"', 5),
+    frame(Kind.VALUE, b'["items", [["text", "a"], ["number", 1.5], ["unfit", "None", null]]]', 6),
+    frame(Kind.ASK, b'["dC_da", {"a": {"shape": [2], "values": [1, 2]}, "y": 0.5}]'),
+)
+BYTES = (
+    *JSON_PIECES, b"\xff" * 4, b"\0" * 4, struct.pack("<I", 1 << 31), struct.pack("<d", math.inf),
+    struct.pack("<d", math.nan), b"\x11", b"\x12", b"\x16",
+    b'{"shape": [0, 99999999], "values": []}',
+)  # fmt: skip
+FACTORS = (0.0, 1.0, 1.0, 1.0, -1.0, 2.0, 1e308, 1e-308, math.nan, math.inf, 1 + 1e-10)

@@ -1,0 +1,187 @@
+"""Everything that reads what a student chose, each with inputs and what must hold for any.
+
+A target makes input number n, feeds it, and checks what comes out. Whatever it raises but our own
+errors is a fault of the grader.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.answers import Answer, Crashed, Items, Missing, Number, Raised, Returned, Text, Unfit
+from grader.curriculum import EXERCISES
+from grader.curriculum.review import QUESTIONS, Variable
+from grader.explanations import score_explanation
+from grader.journal import NAME, Journal
+from grader.judge.illustrate import illustrated, to_ask
+from grader.judge.key import Key, make_key
+from grader.judge.review_values import judge_value
+from grader.judge.verdict import judge
+from grader.oracle import Oracle
+from grader.report.feedback import feedback_page
+from grader.report.terminal import item_lines
+from grader.result import Result
+from grader.sandbox import reading
+from grader.sandbox.frames import FrameReader, Violation
+from grader.sandbox.talk import StandIns
+from grader.submission import read_file
+from tests.fuzz import seeds
+from tests.fuzz.mutation import mutated
+
+Target = Callable[[int], object]
+
+
+@cache
+def _variables() -> tuple[Variable, ...]:
+    return tuple(variable for question in QUESTIONS for variable in question.variables)
+
+
+def formulas(number: int) -> None:
+    """A review variable holds some text, or a list of texts."""
+    variable = _variables()[number % len(_variables())]
+    text = mutated(number, seeds.FORMULAS, seeds.SIGNS)
+    value = Text(text) if number % 3 else Items((Text(text), Number(float(number)), Text(text[:9])))
+    finding = judge_value(variable.kind, value)
+    assert 0 <= finding.share <= 1
+    assert len(finding.message) < 3_000
+
+
+def explanations(number: int) -> None:
+    """An explanation of some question."""
+    found = score_explanation(1 + number % 5, mutated(number, seeds.explanations(), seeds.WORDS))
+    assert 0 <= found.score <= 2
+
+
+def notebooks(number: int) -> None:
+    """A notebook as a file."""
+    _read(".ipynb", mutated(number, seeds.NOTEBOOKS, seeds.JSON_PIECES))
+
+
+def scripts(number: int) -> None:
+    """A script as a file."""
+    good = (b"def dC_da(a, y):\n    return 2 * (a - y)\n", "# %%\nσ = 1\n".encode())
+    _read(".py", mutated(number, good, (b"\xff", b"\0", b"\r", b"\xef\xbb\xbf", b"(", b"\n")))
+
+
+def _read(ending: str, content: bytes) -> None:
+    path = _scratch() / f"single_neuron{ending}"
+    path.write_bytes(content)
+    cells = read_file(path)
+    if isinstance(cells, tuple):
+        assert all(isinstance(cell.source, str) for cell in cells)
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="fuzz-")
+
+
+def _scratch() -> Path:
+    return Path(_folder().name)
+
+
+def frames(number: int) -> None:
+    """Bytes that come along a worker's line, cut anywhere."""
+    data = mutated(number, seeds.FRAMES, seeds.BYTES)
+    reader = FrameReader()
+    cut = number % (len(data) + 1)
+    stand_ins = StandIns({"dC_da": ["a", "y"]}, Oracle({"dC_da": EXERCISES["single_neuron.dC_da"]}))
+    with suppress(Violation):
+        for piece in (data[:cut], data[cut:]):
+            reader.feed(piece)
+            while (received := reader.next()) is not None:
+                for read in (
+                    lambda: reading.answer(received, 1 + number % 2),
+                    lambda: reading.value(received),
+                    lambda: reading.notes(received, ["cell 1"]),
+                    lambda: stand_ins.reply(received.body),
+                ):
+                    with suppress(Violation):
+                        read()
+
+
+def values(number: int) -> None:
+    """What a function returned, from the judge's verdict to the student's page."""
+    chance = np.random.default_rng(number)
+    exercise = list(EXERCISES.values())[number % len(EXERCISES)]
+    key = _key(exercise.id)
+    item = judge(key, [_answer(chance, question.expected) for question in key.questions])
+    assert 0 <= item.score <= item.max_score
+    assert math.isclose(sum(check.score for check in item.checks), item.score, abs_tol=1e-9)
+    keys = to_ask([item])
+    open_answers = [_answer(chance, q.expected) for key in keys for q in key.questions]
+    items = illustrated([item], keys, open_answers)
+    if number % 10 == 0:
+        feedback_page(Result("student", tuple(items)))
+    assert all(line.isprintable() for line in item_lines(items[0]))
+
+
+@cache
+def _key(id: str) -> Key:
+    return make_key(EXERCISES[id], 0, "fuzz")
+
+
+def _answer(chance: np.random.Generator, right: tuple[Any, ...]) -> Answer:
+    """A right value that something was done to, or none."""
+    with np.errstate(all="ignore"):
+        leaves = tuple(chance.choice(seeds.FACTORS) * leaf for leaf in right)
+    match chance.integers(20):
+        case 0:
+            return Raised("ValueError", "\x1b[2J<b>", 3, "dC_da")
+        case 1:
+            return Unfit("a text")
+        case 2:
+            return Crashed("killed by signal 9 (SIGKILL)")
+        case 3:
+            return Missing("dC_dA")
+        case 4:
+            return Returned(tuple(np.zeros((0, 2**31)) for _ in leaves))
+        case 5:
+            return Returned(tuple(np.ones((1,) * chance.integers(33)) for _ in leaves))
+        case 6:
+            return Returned(tuple(leaf.T[..., None] for leaf in leaves))
+        case 7:
+            return Returned(leaves, changed_arguments=True)
+    return Returned(tuple(map(np.asarray, leaves)))
+
+
+def journals(number: int) -> None:
+    """A journal that was cut off, with zeros or rubbish after it: what was whole is read."""
+    about = {"seed": 0}
+    entries = [
+        {"student": f"s{n}", "fingerprint": "f", "result": {"score": n}} for n in range(number % 5)
+    ]
+    lines = [json.dumps(line).encode() + b"\n" for line in (about, *entries)]
+    chance = random.Random(number)
+    whole = b"".join(lines)
+    cut = chance.randint(0, len(whole))
+    rubbish = chance.choice((b"", b"\0" * 500, b"\n", b"{}\n", b"[1]\n", chance.randbytes(99)))
+    (_scratch() / NAME).write_bytes(whole[:cut] + rubbish)
+    with Journal(_scratch(), about) as journal:
+        kept = [entry for entry in entries if journal.fingerprint(entry["student"])]
+        assert list(journal.results([entry["student"] for entry in kept])) == [
+            entry["result"] for entry in kept
+        ]
+        assert len(kept) >= whole[:cut].count(b"\n") - 1
+
+
+TARGETS: Mapping[str, Target] = {
+    target.__name__: target
+    for target in (formulas, explanations, notebooks, scripts, frames, values, journals)
+}
+
+
+def numbers(seed: int, count: int) -> Iterator[int]:
+    """The numbers of the inputs of a run."""
+    chance = random.Random(seed)
+    return (chance.getrandbits(60) for _ in range(count))
