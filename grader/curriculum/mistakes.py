@@ -18,6 +18,11 @@ class Misconception:
     sentence: str
     credit: float = 0.5
 
+    @property
+    def told(self) -> str:
+        """The mistake by name, and what helps."""
+        return f"{self.title[0].upper()}{self.title[1:]}. {self.sentence}"
+
 
 _TABLE = (
     Misconception(
@@ -49,96 +54,92 @@ _TABLE = (
     ),
     Misconception(
         "slope_of_activation",
-        "the slope taken at the wrong place",
-        "The slope of σ is taken at the wrong place: it belongs at the weighted input z, not at "
-        "the activation a. If your slope is written with a, feed it a; if with z, feed it z.",
+        "a slope taken at the wrong place",
+        "Keep z and a apart: σ′ belongs at the weighted input z, the cost's slope at the "
+        "activation a. If your σ′ is written with a, feed it a; if with z, feed it z.",
         0.4,
     ),
     Misconception(
         "missing_slope",
         "a slope σ′ is missing",
-        "The slope of the activation function is missing from a link of your chain: a change of z "
-        "reaches the cost only through a.",
+        "A change of z reaches the cost only through a, and how far a moves is the slope of its "
+        "activation function: that factor belongs into every link from z to a.",
         0.4,
     ),
     Misconception(
         "missing_cost_slope",
         "the cost's own derivative is missing",
-        "Your chain stops at the activation. Its last link is missing: how the cost changes when "
-        "the activation does.",
+        "Your chain stops before the cost. The last link is how the cost changes when the "
+        "activation does.",
         0.4,
     ),
     Misconception(
         "missing_input_activation",
         "the previous activation is missing",
-        "The factor that a weight gets from its input is missing: how far z moves with a weight "
-        "depends on the activation that the weight multiplies.",
+        "How far z moves with a weight depends on the activation that the weight multiplies.",
         0.4,
     ),
     Misconception(
         "extra_input_activation",
         "a previous activation too many",
-        "There is a previous activation too many in your product. Look at z = w·a_prev + b again: "
-        "what multiplies the quantity that you nudge?",
+        "Look at z = w·a_prev + b again: what multiplies the quantity that you nudge?",
         0.4,
     ),
     Misconception(
         "weight_instead_of_input",
         "the weight where its input belongs",
-        "You used the weight where the activation that it multiplies belongs.",
+        "Nudge the weight: in w·a_prev + b, what is the nudge multiplied by?",
         0.4,
     ),
     Misconception(
         "input_instead_of_weight",
         "the input where its weight belongs",
-        "You used the previous activation where the weight that multiplies it belongs.",
+        "Nudge the previous activation: in w·a_prev + b, what is the nudge multiplied by?",
         0.4,
     ),
     Misconception(
         "missing_weight",
         "the weight is missing",
-        "The weight is missing: a change of the previous activation is scaled by the weight on its "
-        "way into z.",
+        "A change of the previous activation is scaled by the weight on its way into z.",
         0.4,
     ),
     Misconception(
         "weight_of_wrong_layer",
         "a weight of the wrong layer",
-        "You went back through the weights of the wrong layer. δ of a layer comes from the layer "
-        "after it, through the weights between the two.",
+        "δ of a layer comes from the layer after it, through the weights between the two.",
         0.4,
     ),
     Misconception(
         "input_of_wrong_layer",
         "an activation of the wrong layer",
-        "You multiplied by the activation of the wrong layer: a weight's input is the activation "
-        "of the layer that it comes from.",
+        "A weight's input is the activation of the layer that it comes from, not of the one "
+        "that it leads to.",
         0.4,
     ),
     Misconception(
         "layers_reversed",
         "the layers are in reversed order",
-        "Your gradients are right but stand in the wrong order: going backward finds the last "
-        "layer first, and the answer lists the first layer first.",
+        "Going backward finds the last layer first; the answer lists the first layer first.",
         0.6,
     ),
     Misconception(
         "outputs_swapped",
         "the two answers are swapped",
-        "The weights' gradient comes first and the biases' second; yours are the other way round.",
+        "The weights' gradient comes first, the biases' second.",
         0.6,
     ),
     Misconception(
         "indices_swapped",
         "the indices j and k are swapped",
-        "Two indices are swapped: W[j, k] leads from neuron k of the layer before to neuron j.",
+        "W[j, k] leads from neuron k of the layer before to neuron j of this one. Say for each "
+        "factor whether it belongs to j or to k.",
         0.5,
     ),
     Misconception(
         "single_path",
         "only one path is followed",
-        "You followed a single path. This activation feeds every neuron of the next layer, and "
-        "each of them passes its share on to the cost.",
+        "This activation feeds every neuron of the next layer, and each of them passes its "
+        "share on to the cost.",
         0.4,
     ),
     Misconception(
@@ -151,47 +152,46 @@ _TABLE = (
     Misconception(
         "missing_transpose",
         "the transpose is missing",
-        "The weight matrix needs its transpose here: forward, W takes the layer before to the "
-        "layer after; backward, δ travels the other way.",
+        "Forward, W takes the layer before to the layer after; backward, δ travels the other "
+        "way, through the transpose of W.",
         0.5,
     ),
     Misconception(
         "outer_order",
         "the outer product is the wrong way round",
-        "The outer product is the wrong way round: the gradient has the shape of W, with a row for "
-        "each δ_j and a column for each previous activation.",
+        "The gradient has the shape of W: a row for each δ_j and a column for each previous "
+        "activation.",
         0.5,
     ),
     Misconception(
         "hadamard_instead_of_outer",
         "an elementwise product where an outer product belongs",
-        "You multiplied entry by entry. Every δ_j meets every previous activation: the answer has "
-        "a number for each weight.",
+        "Every δ_j meets every previous activation: the answer has a number for each weight.",
         0.4,
     ),
     Misconception(
         "wrong_axis",
         "summed or averaged over the wrong axis",
-        "A sum or mean runs over an axis that should stay. Say in words what each axis counts "
-        "(neurons of which layer, or examples) before you add over it.",
+        "Some axis was added over that should stay. Say in words what each axis counts (neurons "
+        "of which layer, or examples) before you add over it.",
         0.4,
     ),
     Misconception(
         "dot_instead_of_hadamard",
         "a dot product where entries belong together",
-        "You took a dot product. Each neuron has its own slope, so multiply entry by entry.",
+        "Each neuron has its own slope, so multiply entry by entry and add nothing up.",
         0.4,
     ),
     Misconception(
         "sum_instead_of_mean",
         "the sum where the mean belongs",
-        "You added the examples up. The cost of a dataset is the mean over its examples.",
+        "The cost of a dataset is the mean over its examples: divide by their number.",
         0.6,
     ),
     Misconception(
         "mean_instead_of_sum",
         "the mean where the sum belongs",
-        "You averaged where the shares add up: the cost is a sum over the neurons of a layer.",
+        "The shares add up: the cost is a sum over the neurons of a layer, divided by nothing.",
         0.6,
     ),
     Misconception(
@@ -203,8 +203,7 @@ _TABLE = (
     Misconception(
         "averaged_inputs",
         "the examples were averaged before the gradient",
-        "You averaged the examples first and took one gradient. The cost is not linear: take each "
-        "example's gradient, then their mean.",
+        "The cost is not linear: take each example's gradient first, then their mean.",
         0.4,
     ),
     Misconception(
@@ -217,8 +216,8 @@ _TABLE = (
     Misconception(
         "mutates_inputs",
         "the arguments are changed",
-        "Your function changes the arrays that it is given; whoever calls it loses their data. "
-        "Write the result into a new array.",
+        "Whoever calls your function loses the arrays that were given to it. Write the result "
+        "into a new array.",
         0.9,
     ),
     Misconception(
@@ -238,7 +237,7 @@ _TABLE = (
     Misconception(
         "squared_error_slope",
         "still the squared error's derivative",
-        "This is the derivative of the squared error. The cost is cross-entropy now.",
+        "The cost is cross-entropy now: start again from its own ∂C/∂a.",
         0.4,
     ),
     Misconception(
@@ -251,7 +250,7 @@ _TABLE = (
     Misconception(
         "kept_slope",
         "the slope σ′ did not cancel",
-        "You kept σ′(z) at the output. Write dC/da with its denominator and see what cancels.",
+        "At the output σ′(z) drops out: write ∂C/∂a with its denominator and see what cancels.",
         0.4,
     ),
     Misconception(
@@ -263,13 +262,13 @@ _TABLE = (
     Misconception(
         "sigmoid_instead_of_softmax",
         "sigmoid where softmax belongs",
-        "You used the sigmoid of each z. Softmax shares one total among all the outputs.",
+        "Softmax shares one total among all the outputs; the sigmoid knows only its own z.",
         0.4,
     ),
     Misconception(
         "missing_term",
         "a term is missing",
-        "A term of the sum is missing: look at every place where the quantity occurs in the cost.",
+        "Look at every place where the quantity occurs in the cost; each brings a term.",
         0.4,
     ),
     Misconception(

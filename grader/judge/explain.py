@@ -19,7 +19,7 @@ from grader.answers import (
 from grader.curriculum.exercise import Exercise
 from grader.curriculum.mistakes import MISCONCEPTIONS
 from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, wrong_entries
-from grader.judge.key import Role
+from grader.judge.key import Question, Role
 from grader.judge.measure import Sheet
 from grader.result import Status
 
@@ -36,20 +36,28 @@ def summary(message: str, misconception: str | None) -> str:
     """The feedback on an answer: the mistake by name and what helps, or else the message."""
     if misconception is None:
         return message
-    entry = MISCONCEPTIONS[misconception]
-    told = [f"{entry.title[0].upper()}{entry.title[1:]}.", entry.sentence]
-    if misconception == "wrong_shape":
-        told.insert(1, message)
-    return " ".join(told)
+    told = MISCONCEPTIONS[misconception].told
+    return f"{told} {message}" if misconception == "wrong_shape" else told
 
 
-def shapes(answer: Leaves, expected: Leaves) -> str:
+def shapes(answer: Leaves, question: Question) -> str:
     """Which shape came back and which is asked for."""
-    for at, (a, e) in enumerate(zip(answer, expected, strict=True)):
+    names = _names(question.form) or ["your answer"]
+    for name, a, e in zip(names, answer, question.expected, strict=True):
         if a.shape != e.shape:
-            which = f"array {at} of your answer" if len(expected) > 1 else "your answer"
-            return f"The shape of {which} is {_shape(a.shape)}; asked for is {_shape(e.shape)}."
+            return f"The shape of {name} is {_shape(a.shape)}; asked for is {_shape(e.shape)}."
     return ""
+
+
+def _names(form: Any) -> list[str]:
+    """What each array of a pair of gradients is called; nothing for a single answer."""
+    match form:
+        case ["leaf", "leaf"]:
+            return ["dC_dw", "dC_db"]
+        case [list() as weights, list() as biases]:
+            pairs = (("dW", weights), ("db", biases))
+            return [f"{name}[{layer}]" for name, of in pairs for layer in range(len(of))]
+    return []
 
 
 def _shape(shape: tuple[int, ...]) -> str:
@@ -58,42 +66,50 @@ def _shape(shape: tuple[int, ...]) -> str:
 
 def wrong_values(sheet: Sheet) -> str:
     """How wrong values relate to the right ones: a common ratio, single entries, or some inputs."""
-    pairs = [
-        (asked.value, asked.question.expected)
-        for asked in sheet.of(Role.VALUE)
-        if asked.value is not None
-    ]
-    fitting = [(a, e) for a, e in pairs if same_shapes(a, e)]
+    asked = [(one.value, one.question) for one in sheet.of(Role.VALUE) if one.value is not None]
+    fitting = [(value, question) for value, question in asked if _fits(value, question)]
     if not fitting:
         return "The values cannot be compared in this shape."
-    if not any(leaf.any() for answer, _ in pairs for leaf in answer):
+    if not any(leaf.any() for value, _ in asked for leaf in value):
         return "Every value is 0, whatever the input."
-    worst = max(deviation(a, e) for a, e in fitting)
+    worst = max(deviation(value, question.expected) for value, question in fitting)
     if 1e-9 < worst < 1e-3:
         return (
             f"Your values are close, but off by about {worst:.0e} of their size. Look for "
             "rounding, float32, a small number added for safety or a step h."
         )
-    ratio = common_ratio(pairs)
+    ratio = common_ratio((value, question.expected) for value, question in asked)
     if ratio is not None and worst > 1e-9:
         return f"Your values are {ratio:.4g} times what they should be, at every input."
     return _where_wrong(fitting)
 
 
-def _where_wrong(pairs: Sequence[tuple[Leaves, Leaves]]) -> str:
-    wrong = [(a, e) for a, e in pairs if deviation(a, e) > 1e-9]
+def _fits(value: Leaves, question: Question) -> bool:
+    return same_shapes(value, question.expected)
+
+
+def _where_wrong(asked: Sequence[tuple[Leaves, Question]]) -> str:
+    wrong = [(value, q) for value, q in asked if deviation(value, q.expected) > q.tolerance]
     if not wrong:
         return "Right at ordinary inputs, but not where the function has a kink."
-    right = len(pairs) - len(wrong)
-    counted = f"Right for {right} of {len(pairs)} inputs." if right else "Wrong for every input."
-    answer, expected = wrong[0]
-    entries = wrong_entries(answer, expected, 1e-9)
-    total = sum(leaf.size for leaf in expected)
+    right = len(asked) - len(wrong)
+    counted = f"Right for {right} of {len(asked)} inputs." if right else "Wrong for every input."
+    value, question = wrong[0]
+    entries = wrong_entries(value, question.expected, question.tolerance)
+    total = sum(leaf.size for leaf in question.expected)
     if total == 1 or len(entries) == total:
-        return f"{counted} No common factor links your values to the right ones."
-    shown = ", ".join(str(list(entry)) for entry in entries[:_SHOWN_ENTRIES])
+        return f"{counted} No single factor would make your values right."
+    shown = ", ".join(_place(entry, _names(question.form)) for entry in entries[:_SHOWN_ENTRIES])
     more = ", …" if len(entries) > _SHOWN_ENTRIES else ""
     return f"{counted} In one of them {len(entries)} of {total} entries are off: {shown}{more}."
+
+
+def _place(entry: tuple[int, ...], names: Sequence[str]) -> str:
+    """An entry in Python's notation: [1, 2], or dW[0][1, 2] where there are several arrays."""
+    if not names:
+        return str(list(entry))
+    at, *place = entry
+    return f"{names[at]}{place}"
 
 
 def no_value(exercise: Exercise, answer: Failure | Unfit, status: Status) -> str:

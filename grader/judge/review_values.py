@@ -154,7 +154,7 @@ def _wrong(given: Expression, misconception: str | None) -> Finding:
 
 def _named(reading: str, misconception: str) -> Finding:
     entry = MISCONCEPTIONS[misconception]
-    return Finding(entry.credit, f"{reading} {entry.sentence}", misconception)
+    return Finding(entry.credit, f"{reading} {entry.told}", misconception)
 
 
 def _shown(given: Expression) -> str:
