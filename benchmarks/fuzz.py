@@ -82,7 +82,9 @@ def main() -> int:
     options = parser.parse_args()
     targets = options.targets or list(TARGETS)
     share = -(-options.inputs // len(targets))
-    print("| target | inputs | seconds | slowest input (ms) | memory gained (MB) | failures |")
+    print(
+        "| target | inputs | seconds | slowest (ms) | its number | memory gained (MB) | failures |"
+    )
     print("|---|--:|--:|--:|--:|--:|", flush=True)
     failed = False
     with ProcessPoolExecutor(max_tasks_per_child=1) as pool:
@@ -90,12 +92,13 @@ def main() -> int:
         for outcome in (future.result() for future in fed):
             print(
                 f"| {outcome.target} | {outcome.inputs:,} | {outcome.seconds:.0f} "
-                f"| {1000 * outcome.slowest:.0f} | {outcome.megabytes_gained:.1f} "
+                f"| {1000 * outcome.slowest:.0f} | {outcome.slowest_number} | {outcome.megabytes_gained:.1f} "
                 f"| {len(outcome.failures)} |",
                 flush=True,
             )
             failed = failed or bool(outcome.failures)
-            print(*outcome.failures, sep="\n", end="" if not outcome.failures else "\n")
+            for failure in outcome.failures:
+                print(failure)
     return 1 if failed else 0
 
 
