@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import browser
 from tests.nbgrader.classroom import hand_in_all
-from tests.nbgrader.running import copied, generated_course, nbgrader, succeed
+from tests.nbgrader.running import copied, environment, generated_course, nbgrader, succeed
+
+__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +38,54 @@ def graded(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         succeed(nbgrader(folder, *command, "backprop_calculus"))
     succeed(nbgrader(folder, "export"))
     return folder
+
+
+@dataclass(frozen=True)
+class Server:
+    """A JupyterLab that serves a course, and how to reach it."""
+
+    course: Path
+    url: str
+
+    def page(self, path: str) -> str:
+        return f"{self.url}/{path}"
+
+
+@pytest.fixture(scope="session")
+def server(graded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """JupyterLab with nbgrader's extensions in a copy of the graded course."""
+    course = copied(graded, tmp_path_factory.mktemp("served") / "calculus")
+    log = tmp_path_factory.mktemp("log") / "jupyterlab.txt"
+    with log.open("w") as file, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        running = subprocess.Popen(
+            [
+                *(sys.executable, "-W", "ignore", "-m", "jupyterlab", "--no-browser"),
+                *("--allow-root", "--ServerApp.port_retries=0", f"--ServerApp.port={port}"),
+                *("--IdentityProvider.token=", f"--ServerApp.root_dir={course}"),
+            ],
+            cwd=course,
+            env=environment(course),
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+        )
+    served = Server(course, f"http://127.0.0.1:{port}")
+    try:
+        _wait_for(served, running, log)
+        yield served
+    finally:
+        os.killpg(running.pid, signal.SIGTERM)
+        running.wait()
+
+
+def _wait_for(served: Server, running: subprocess.Popen[bytes], log: Path) -> None:
+    while running.poll() is None:
+        try:
+            with urllib.request.urlopen(served.page("api/status")):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")

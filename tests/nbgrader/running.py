@@ -18,24 +18,27 @@ PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH",
 
 
 def nbgrader(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """One of nbgrader's commands in a course folder; its output is shown if it fails."""
-    return _run(course, "nbgrader", *arguments)
+    """One of nbgrader's commands in a course folder."""
+    return _run(course, environment(course), "nbgrader", *arguments)
 
 
 def backprop(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """One of the grader's commands in the project's folder."""
-    return _run(ROOT, "grader", *map(str, arguments))
+    return _run(ROOT, os.environ | {"PATH": PATH}, "grader", *map(str, arguments))
 
 
-def _run(folder: Path, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    home = folder / ".home"
-    environment = os.environ | QUIET | {"PATH": PATH}
-    if module == "nbgrader":
-        environment["HOME"] = str(home)
+def environment(course: Path) -> dict[str, str]:
+    """Jupyter's own, with a home in the course that holds nothing of the person who tests."""
+    return os.environ | QUIET | {"PATH": PATH, "HOME": str(course / ".home")}
+
+
+def _run(
+    folder: Path, variables: dict[str, str], module: str, *arguments: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", module, *arguments],
         cwd=folder,
-        env=environment,
+        env=variables,
         capture_output=True,
         text=True,
         encoding="utf-8",
