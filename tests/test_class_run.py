@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import tracemalloc
 from collections.abc import Callable
@@ -236,6 +237,16 @@ def test_a_process_that_is_killed_stops_the_run_which_can_go_on(school: Class) -
     school.behave(verdicts)
     school.grade()
     assert len(school.results()["submissions"]) == len(STUDENTS)
+
+
+def test_ctrl_c_is_left_to_the_process_that_was_started(school: Class) -> None:
+    def examine(submission: Submission) -> Result:
+        os.kill(os.getpid(), signal.SIGINT)
+        return verdicts(submission)
+
+    school.behave(examine)
+    school.grade()
+    assert {entry["score"] for entry in school.results()["submissions"]} == {100.0}
 
 
 def test_no_process_is_left_behind_by_a_stopped_run(school: Class) -> None:
