@@ -6,7 +6,7 @@ A guard looks at the plain words of an answer, before any meaning is sought in t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -23,6 +23,8 @@ _STOPS = frozenset(".,;:!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
 _FRAGMENT_ENDS = frozenset(",;.\n|")
+_JOINERS = frozenset({"=", "+", "/", "and", "or", "plus"})
+_ASKING = frozenset({"why", "what", "which", "how", "if", "when", "where"})
 
 
 @dataclass(frozen=True)
@@ -90,14 +92,38 @@ def is_copied(question: int, tokens: Sequence[Token]) -> bool:
     return len(said) >= 5 and len(own) <= len(said) // 8
 
 
+def without_questions(tokens: Sequence[Token]) -> list[Token]:
+    """What is left without the sentences that only ask: "Why …?"."""
+    sentences: dict[int, list[Token]] = {}
+    for token in tokens:
+        sentences.setdefault(token.sentence, []).append(token)
+    return [
+        token
+        for sentence in sentences.values()
+        if not (sentence[-1].text == "?" and sentence[0].text in _ASKING)
+        for token in sentence
+    ]
+
+
 def is_keyword_list(tokens: Sequence[Token]) -> bool:
     """Terms in a row, or between commas, that no word binds into a statement."""
     said = words(tokens)
-    if len(said) >= 6 and _bound(said) <= 0.15 and _RELATIONS.isdisjoint(said):
+    if len(set(said)) >= 6 and _bound(said) <= 0.15 and _RELATIONS.isdisjoint(said):
         return True
-    fragments = list(_fragments(tokens))
-    bare = [p for p in fragments if len(p) == 1 or (len(p) <= 5 and not any(map(binds, p)))]
-    return len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments)
+    fragments = _fragments(tokens, _FRAGMENT_ENDS)
+    if len(fragments) >= 4 and sum(map(_is_bare, fragments)) >= 0.6 * len(fragments):
+        return True
+    terms = _fragments(tokens, _FRAGMENT_ENDS | _JOINERS)
+    named = [term for term in terms if any(len(word) > 3 and word.isalpha() for word in term)]
+    return (
+        len(terms) >= 5
+        and sum(map(_is_bare, terms)) >= 0.75 * len(terms)
+        and len(named) >= 0.4 * len(terms)
+    )
+
+
+def _is_bare(fragment: Sequence[str]) -> bool:
+    return len(fragment) == 1 or (len(fragment) <= 5 and not any(map(binds, fragment)))
 
 
 def is_loose(tokens: Sequence[Token]) -> bool:
@@ -115,17 +141,15 @@ def _bound(said: Sequence[str]) -> float:
     return sum(binds(word) for word in said) / max(1, len(said))
 
 
-def _fragments(tokens: Sequence[Token]) -> Iterator[list[str]]:
-    part: list[str] = []
+def _fragments(tokens: Sequence[Token], ends: frozenset[str]) -> list[tuple[str, ...]]:
+    """The distinct runs of words between ``ends``."""
+    runs: list[list[str]] = [[]]
     for token in tokens:
-        if token.text in _FRAGMENT_ENDS:
-            if part:
-                yield part
-            part = []
+        if token.text in ends:
+            runs.append([])
         elif token.text not in _STOPS:
-            part.append(token.text)
-    if part:
-        yield part
+            runs[-1].append(token.text)
+    return list(dict.fromkeys(tuple(run) for run in runs if run))
 
 
 def disorder(answer: str, tokens: Sequence[Token]) -> float:
@@ -133,13 +157,15 @@ def disorder(answer: str, tokens: Sequence[Token]) -> float:
 
     Either the word before cannot be followed by it, or its capital letter begins no sentence.
     """
-    texts = [token.text for token in tokens] + ["."]
+    texts = ["^", *(token.text for token in tokens), "."]
     bad = sum(
-        second in _data().cannot_follow.get(first, frozenset()) for first, second in pairwise(texts)
+        second in _data().cannot_follow.get(first, frozenset()) or first == second in _data().glue
+        for first, second in pairwise(texts)
     )
-    if not answer.isupper():
+    if sum(map(str.isupper, answer)) < sum(map(str.islower, answer)):
         bad += sum(
             binds(second.text)
+            and second.text != "i"
             and answer[second.start].isupper()
             and answer[second.start : second.end].isalpha()
             and first.text not in _BEFORE_CAPITALS

@@ -68,6 +68,8 @@ _CHARACTERS = {
 
 
 def _rewrite_character(character: str) -> str:
+    if character == "L":
+        return character
     if character in _CHARACTERS:
         return _CHARACTERS[character]
     if character in "\n\r\v\f\u2028\u2029":
@@ -108,8 +110,16 @@ _LATEX_WORDS = {
     "[dt]?frac": "\ufffffrac",
 }
 
+# What makes "al" the word "all" rather than a^L.
+_AFTER_ALL = r"\s(?:the|of|other|neu|nue|nur|out|nod|lay|path|eff)"
+
 _TABLE: list[tuple[str, str]] = [
     (r"[^\S\n]+", " "),
+    (r"(?<![A-Za-z])([wzb])L(?!\w)|(?<![A-Za-z])(a)L(?!\w|" + _AFTER_ALL + ")", r"\1\2^l"),
+    ("L", "l"),
+    (r" sum (?='|\(\s?z\s?\))", "sigma"),
+    (r"(?<![a-z])al(?![a-z]|" + _AFTER_ALL + ")", "a"),
+    (r"(?<![a-z0-9_])([wzayb])\s?\[\s?([a-z0-9])\s?(?:,\s?[a-z0-9]\s?)?\]", r"\1_\2"),
     *((rf"\\(?:{word})(?![a-z])", symbol) for word, symbol in _LATEX_WORDS.items()),
     (r"\\(?:[a-z]{1,20}|[^a-z\s])", " "),
     (r"\$", " "),
@@ -171,7 +181,7 @@ _TABLE: list[tuple[str, str]] = [
     (_V + r"a'\s?\(\s?z\s?\)", " ⟦da/dz⟧ "),
     (_V + r"z'\s?\(\s?w\s?\)", " ⟦dz/dw⟧ "),
     (
-        r"(?<![a-z])(?:(?:sigma|sigmoid|sig)(?:\s?'|[_\s-]?(?:prime|derivative)(?![a-z]))|[sfg]')"
+        r"(?<![a-z])(?:(?:sigma|sigmoid|sig)(?:\s?'|[_\s-]?(?:prime|deriv|derivative|grad)(?![a-z]))|[sfg]'|sp(?=\s?\())"
         r"(?:\s?\(\s?zj?\s?\))?",
         " ⟦sigma'⟧ ",
     ),

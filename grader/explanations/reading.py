@@ -42,17 +42,22 @@ def read(question: int, text: Text) -> Reading:
     """Apply every rule of ``question`` to an answer."""
     stated: dict[str, Finding] = {}
     denied: dict[str, Finding] = {}
+    contradicted: dict[str, Finding] = {}
     explained: set[int] = set()
     for rule in rules(question):
         if finding := _finding(rule, text, statements):
             for span in finding.spans:
                 explained.update(range(span.first, span.last + 1))
-            _keep_best(denied if rule.denies else stated, finding)
+            _keep_best(contradicted if rule.denies else stated, finding)
         elif text.denies and rule.points > 0 and (finding := _finding(rule, text, denials)):
             _keep_best(denied, finding)
+    for finding in contradicted.values():
+        if finding.criterion in stated and _within(stated[finding.criterion], finding):
+            del stated[finding.criterion]
+    denied |= contradicted
     for finding in list(stated.values()):
-        contradicted = finding.criterion in denied and finding.points < _full(finding)
-        if contradicted or not stated.keys().isdisjoint(_rule(question, finding).unless):
+        partly = finding.criterion in denied and finding.points < _full(finding)
+        if partly or not stated.keys().isdisjoint(_rule(question, finding).unless):
             del stated[finding.criterion]
     for finding in list(stated.values()):
         for implied in rubric()[finding.criterion].implies:
@@ -64,6 +69,13 @@ def read(question: int, text: Text) -> Reading:
         misconceptions=tuple(finding for finding in findings if finding.points < 0),
         denied=tuple(f for f in denied.values() if f.criterion not in stated),
         explained=frozenset(explained),
+    )
+
+
+def _within(finding: Finding, other: Finding) -> bool:
+    return all(
+        any(outer.first <= span.first and span.last <= outer.last for outer in other.spans)
+        for span in finding.spans
     )
 
 

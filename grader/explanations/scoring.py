@@ -26,8 +26,11 @@ def score_explanation(question: int, answer: str) -> Verdict:
     tokens = scan(answer[: guards.LONGEST], lexicon())
     if guard := _guard(question, answer, tokens):
         return _refused(question, guard)
-    retracted = guards.last_retraction(tokens)
-    kept = tokens if retracted is None else tokens[retracted + 1 :]
+    said = guards.without_questions(tokens)
+    if not said:
+        return _refused(question, "copied question")
+    retracted = guards.last_retraction(said)
+    kept = said if retracted is None else said[retracted + 1 :]
     text = Text.of(interpret(kept, lexicon()))
     reading = read(question, text)
     if not reading.concepts:
@@ -74,6 +77,7 @@ _EXCEPTIONS = frozenset({"other", "than", "except", "unless", "without", "but", 
 _ABOUT = frozenset(
     {"@w", "@b", "@z", "@a", "@aprev", "@C", "@sigmoid", "@dc_da", "@sigma_prime", "@derivative"}
     | {"@chain_rule", "@subject", "@layer", "@gradient", "@composition"}
+    | {"@rates", "@slow", "@one_for_one", "@intermediate", "@cancel", "⟦a-y⟧", "⟦quarter⟧"}
 )
 
 

@@ -87,8 +87,10 @@ def _is_article(tokens: list[Token], i: int, lexicon: Lexicon) -> bool:
     if tokens[i].text != "a" or i + 1 == len(tokens):
         return False
     following = tokens[i + 1].text
-    if following == "change" and i + 2 < len(tokens) and tokens[i + 2].text in ("in", "of"):
-        return True
+    if following == "change" and i + 2 < len(tokens):
+        after = tokens[i + 2].text
+        if after in ("in", "of") or after[0] == "⟦":
+            return True
     if following in lexicon.after_symbol or not following.isalpha():
         return False
     return len(following) > 1
