@@ -35,8 +35,18 @@ def decode(data: bytes) -> Any:
     return build(spec)
 
 
+def trusted(parsed: Any) -> Any:
+    """Return a fresh value from JSON of the judge's own, which needs no second look."""
+    if type(parsed) is dict:
+        if "shape" not in parsed:
+            return tuple(map(trusted, parsed["tuple"]))
+        kind = np.int64 if "integers" in parsed else np.float64
+        return np.array(parsed["values"], dtype=kind).reshape(parsed["shape"])
+    return list(map(trusted, parsed)) if type(parsed) is list else parsed
+
+
 def build(parsed: Any, depth: int = DEEPEST) -> Any:
-    """Return a fresh value from parsed JSON, or raise NotPlain."""
+    """Return a fresh value from parsed JSON of a student's making, or raise NotPlain."""
     if type(parsed) is float:
         return parsed
     if type(parsed) is int:

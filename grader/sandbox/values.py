@@ -41,6 +41,8 @@ WORD_OF_TYPE: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (types.ModuleType, "a module"),
     (Iterator, "a generator"),
 )
+ONE_NUMBER = struct.Struct("<IBd")
+"""An answer of one leaf without dimensions: most answers are."""
 SEQUENCES = (list, tuple, np.ndarray)
 
 
@@ -61,6 +63,8 @@ def answer(value: Any, form: Any) -> bytes:
 
     :raises Unusable: where the value does not have the form or is made of something else.
     """
+    if type(value) in (float, np.float64) and form == "leaf":
+        return ONE_NUMBER.pack(1, 0, value)
     leaves: list[NDArray[np.float64]] = []
     _walk(value, form, leaves)
     if sum(leaf.size for leaf in leaves) > MAX_ENTRIES:

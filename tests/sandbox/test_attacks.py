@@ -244,11 +244,11 @@ def test_what_one_leaves_in_memory_no_other_finds(protected: ZygoteWorkers) -> N
 
 def test_a_patched_numpy_harms_its_own_part_only(protected: ZygoteWorkers) -> None:
     patching = (
-        "import numpy as np\nnp.asarray = np.array = lambda *a, **k: None\ndef f(x): return x"
+        "import numpy as np\nnp.asarray = np.array = lambda *a, **k: None\ndef f(x): return [x]"
     )
     call = Call("f", (1.0,))
     assert not isinstance(answer(protected, patching, call), Returned)
-    assert isinstance(answer(protected, "def f(x): return x", call), Returned)
+    assert isinstance(answer(protected, "def f(x): return [x]", call), Returned)
 
 
 def test_sympy_and_the_standard_library_can_be_imported(protected: ZygoteWorkers) -> None:
