@@ -21,7 +21,7 @@ from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.sandbox.questions import Cell
 
-LARGEST_FILE = {".py": 1 << 20, ".ipynb": 16 << 20}
+LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
 """Bytes; a notebook may carry outputs."""
 _ENDS = tuple(LARGEST_FILE)
 
@@ -187,7 +187,9 @@ def _open_as_it_is(path: str, flags: int) -> int:
 def _notebook_cells(text: str) -> Cells:
     """A notebook's code cells; of the format's version 3 as well as 4.
 
-    The format: https://nbformat.readthedocs.io/en/latest/format_description.html
+    Read as the JSON that it is: the library nbformat refuses a notebook for an output that lacks a
+    key, and the student's code would be lost with it. The format:
+    https://nbformat.readthedocs.io/en/latest/format_description.html
     """
     try:
         sources = [

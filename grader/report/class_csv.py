@@ -25,7 +25,7 @@ def write_tables(out: Path, report: ClassReport) -> None:
 
 def _write(path: Path, rows: Iterable[Row]) -> None:
     with whole_file(path) as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+        csv.writer(file).writerows(rows)
 
 
 def _exercises(report: ClassReport) -> Iterable[Row]:
