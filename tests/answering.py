@@ -11,8 +11,8 @@ import numpy as np
 from grader.answers import Answer, Raised, Returned
 from grader.curriculum.exercise import leaves
 from grader.judge.key import Key, Role
-from grader.result import Item
 from grader.judge.verdict import judge
+from grader.result import Item
 
 
 def answers_of(key: Key, function: Callable[..., Any]) -> list[Answer]:

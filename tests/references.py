@@ -15,10 +15,14 @@ from grader.curriculum import EXERCISES
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
 
 
+def _say_nothing(*_subject: object) -> None:
+    """What ``check`` and ``hint`` do while the references are loaded."""
+
+
 @cache
 def _namespace(part: str) -> dict[str, Any]:
     silent = types.ModuleType("grader")
-    silent.__getattr__ = lambda name: lambda *args, **kwargs: None  # type: ignore[method-assign]
+    silent.__getattr__ = lambda _name: _say_nothing  # type: ignore[method-assign]
     path = SOLUTIONS / f"{part}.py"
     namespace: dict[str, Any] = {"__name__": part}
     with mock.patch.dict(sys.modules, {"grader": silent}):
