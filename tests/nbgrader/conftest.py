@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,10 @@ def graded(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+PORTS = range(20_000, 30_000)
+"""Below those that the system gives to kernels and other tests."""
+
+
 @dataclass(frozen=True)
 class Server:
     """A JupyterLab that serves a course, and how to reach it."""
@@ -56,10 +61,8 @@ def server(graded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     """JupyterLab with nbgrader's extensions in a copy of the graded course."""
     course = copied(graded, tmp_path_factory.mktemp("served") / "calculus")
     log = tmp_path_factory.mktemp("log") / "jupyterlab.txt"
-    with log.open("w") as file, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
+    port = secrets.choice(PORTS)
+    with log.open("w") as file:
         running = subprocess.Popen(
             [
                 *(sys.executable, "-W", "ignore", "-m", "jupyterlab", "--no-browser"),
@@ -86,6 +89,6 @@ def _wait_for(served: Server, running: subprocess.Popen[bytes], log: Path) -> No
         try:
             with urllib.request.urlopen(served.page("api/status")):
                 return
-        except OSError:
+        except (OSError, HTTPException):
             time.sleep(0.2)
     pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
