@@ -19,11 +19,12 @@ from grader.explanations.tokens import Token, scan
 LONGEST = 4000
 SHUFFLED = 2.0
 DISORDERED = 0.6
-_STOPS = frozenset(".,;:!?()[]\"'-\n")
+_STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
 _FRAGMENT_ENDS = frozenset(",;.\n|")
-_JOINERS = frozenset({"=", "+", "/", "and", "or", "plus"})
+_JOINERS = frozenset({"=", "+", "/"})
+_SPELT_SYMBOLS = frozenset({"delta", "sigma", "sigmoid"})
 _ASKING = frozenset({"why", "what", "which", "how", "if", "when", "where"})
 
 
@@ -92,34 +93,49 @@ def is_copied(question: int, tokens: Sequence[Token]) -> bool:
     return len(said) >= 5 and len(own) <= len(said) // 8
 
 
-def without_questions(tokens: Sequence[Token]) -> list[Token]:
-    """What is left without the sentences that only ask: "Why …?"."""
+def without_questions(question: int, tokens: Sequence[Token]) -> list[Token]:
+    """What is left without the sentences that only ask the question again: "Why …?"."""
+    asked = _data().questions[question] | _data().asking
     sentences: dict[int, list[Token]] = {}
     for token in tokens:
         sentences.setdefault(token.sentence, []).append(token)
     return [
         token
         for sentence in sentences.values()
-        if not (sentence[-1].text == "?" and sentence[0].text in _ASKING)
+        if not _repeats(sentence, asked)
         for token in sentence
     ]
+
+
+def _repeats(sentence: Sequence[Token], asked: frozenset[str]) -> bool:
+    said = words(sentence)
+    own = sum(word not in asked for word in said)
+    return sentence[-1].text == "?" and sentence[0].text in _ASKING and own <= len(said) / 2
 
 
 def is_keyword_list(tokens: Sequence[Token]) -> bool:
     """Terms in a row, or between commas, that no word binds into a statement."""
     said = words(tokens)
-    if len(set(said)) >= 6 and _bound(said) <= 0.15 and _RELATIONS.isdisjoint(said):
+    terms = sum(len(word) > 3 for word in set(said))
+    if len(set(said)) >= 6 and terms >= 4 and "sum" not in said and _bound(said) <= 0.15 and _RELATIONS.isdisjoint(said):
         return True
     fragments = _fragments(tokens, _FRAGMENT_ENDS)
     if len(fragments) >= 4 and sum(map(_is_bare, fragments)) >= 0.6 * len(fragments):
         return True
-    terms = _fragments(tokens, _FRAGMENT_ENDS | _JOINERS)
-    named = [term for term in terms if any(len(word) > 3 and word.isalpha() for word in term)]
+    parts = _fragments(tokens, _FRAGMENT_ENDS | _JOINERS)
+    joined = sum(token.text in _JOINERS for token in tokens)
+    bare = sum(map(_is_bare, parts)) if joined < 4 else len(parts)
+    named = sum(any(map(_is_plain, part)) for part in parts)
     return (
-        len(terms) >= 5
-        and sum(map(_is_bare, terms)) >= 0.75 * len(terms)
-        and len(named) >= 0.4 * len(terms)
+        len(parts) >= 5
+        and all(len(part) <= 6 for part in parts)
+        and bare >= 0.75 * len(parts)
+        and named >= 0.3 * len(parts)
     )
+
+
+def _is_plain(word: str) -> bool:
+    return len(word) > 3 and word.isalpha() and word not in _SPELT_SYMBOLS
 
 
 def _is_bare(fragment: Sequence[str]) -> bool:

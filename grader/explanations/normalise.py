@@ -22,6 +22,7 @@ _CHARACTERS = {
     "∑": " sum ",
     "Σ": " sum ",
     "∇": " gradient ",
+    "∞": " infinity ",
     "−": "-",
     "–": "-",
     "—": " , ",
@@ -94,20 +95,21 @@ _C = r"(?:c|cost|loss|l|e|j)"
 _S = r"(?:⟦sigmaz⟧|sigma|sigmoid|a)"
 _STAR = r"\s?\*?\s?"
 _LATEX_WORDS = {
-    r"partial\s*": "d",
-    "(?:var)?sigma": "sigma",
-    "delta": "delta",
-    "sum": " sum ",
     "(?:cdot|times|ast|odot)": "*",
     "(?:long)?(?:right|left)?arrow|to|mapsto|implies": " -> ",
     "approx|simeq": " ≈ ",
     "(?:neq|ne)": " is not ",
     "prime": "'",
-    "nabla": " gradient ",
-    "(?:ln|log)": "log",
     "gg": " >> ",
     "ll": " << ",
     "[dt]?frac": "\ufffffrac",
+    "infty": " infinity ",
+    "sum": " sum ",
+    "nabla": " gradient ",
+    "(?:ln|log)": " log",
+    "(?:var)?sigma": " sigma",
+    "delta": " delta",
+    r"partial\s*": "d",
 }
 
 # What makes "al" the word "all" rather than a^L.
@@ -123,6 +125,8 @@ _TABLE: list[tuple[str, str]] = [
     *((rf"\\(?:{word})(?![a-z])", symbol) for word, symbol in _LATEX_WORDS.items()),
     (r"\\(?:[a-z]{1,20}|[^a-z\s])", " "),
     (r"\$", " "),
+    (r"(?<![a-z])wa(?=\s?[\^_])", "w a"),
+    (r"(?<![a-z])abs\s?\(\s?(zj?)\s?\)", r"|\1|"),
     # a^{L-1}, a_k^{(L-1)}, a_prev, a[L-1]; then w^L, z_j^L, C_0
     (
         _V
@@ -157,6 +161,7 @@ _TABLE: list[tuple[str, str]] = [
     (_V + r"c\s?_?\s?(?:\{0\}|0)?" + _END, "c"),
     (_V + r"w\s?_\s?(?:\{[ij][,\s]?k?\}|[ij]k?|1)" + _END, "w"),
     (_V + r"([zay])\s?_\s?(?:\{[ij1-9n]\}|[ij1-9n])" + _END, r"\1j"),
+    ("\ufffffrac" + r"\s?(\d)\s?(\d)", r"\1/\2"),
     ("\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", r"(\1)/(\2)"),
     ("\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", r"(\1)/(\2)"),
     (r"[{}]", " "),
@@ -168,14 +173,19 @@ _TABLE: list[tuple[str, str]] = [
     ),
     (r"(?<![a-z])d\s?\(\s?w\s?\*?\s?(?:a|x|⟦aprev⟧)\s?\+\s?b\s?\)", "dz"),
     (
-        r"\(?(?<![a-z_])d\s?_?(?:[wj]\s)?" + _C + r"j?\s?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
+        r"\(?(?<![a-z_⟦])d\s?_?(?:[wj]\s)?" + _C + r"j?\s?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
         r"d\s?\(?\s?(?:⟦(?P<p>aprev|ak)⟧|(?P<v>[wbza])j?)\s?\)?" + _END + r"\)?",
         r" ⟦dc/d\g<p>\g<v>⟧ ",
     ),
     (
-        r"\(?(?<![a-z_])d\s?(?P<n>[za]|sigma)j?\s?(?:\(z\))?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
+        r"\(?(?<![a-z_⟦])d\s?(?P<n>[za]|sigma)j?\s?(?:\(z\))?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
         r"d\s?\(?\s?(?:⟦(?P<p>aprev|ak)⟧|(?P<v>[wbza])j?)\s?\)?" + _END + r"\)?",
         r" ⟦d\g<n>/d\g<p>\g<v>⟧ ",
+    ),
+    (
+        r"\(?\s?(?<![a-z])d\s?\)?\s?/\s?\(?\s?d\s?([wb])\s?\)?\s?[\[(]?\s?"
+        r"(?:z|w[^()]{1,20}\+\s?b)" + _END + r"\s?[\])]?",
+        r" ⟦dz/d\1⟧ ",
     ),
     (_V + r"c'\s?\(\s?a\s?\)", " ⟦dc/da⟧ "),
     (_V + r"a'\s?\(\s?z\s?\)", " ⟦da/dz⟧ "),

@@ -46,7 +46,7 @@ def read(question: int, text: Text) -> Reading:
     explained: set[int] = set()
     for rule in rules(question):
         if finding := _finding(rule, text, statements):
-            for span in finding.spans:
+            for span in _all_spans(rule, text):
                 explained.update(range(span.first, span.last + 1))
             _keep_best(contradicted if rule.denies else stated, finding)
         elif text.denies and rule.points > 0 and (finding := _finding(rule, text, denials)):
@@ -97,6 +97,12 @@ def _finding(
             return None
         spans.append(span)
     return Finding(rule.criterion, rule.points, rule.name, tuple(spans))
+
+
+def _all_spans(rule: Rule, text: Text) -> Iterator[Span]:
+    for group in rule.groups:
+        for pattern in group:
+            yield from statements(pattern, text)
 
 
 def _first(

@@ -26,7 +26,7 @@ def score_explanation(question: int, answer: str) -> Verdict:
     tokens = scan(answer[: guards.LONGEST], lexicon())
     if guard := _guard(question, answer, tokens):
         return _refused(question, guard)
-    said = guards.without_questions(tokens)
+    said = guards.without_questions(question, tokens)
     if not said:
         return _refused(question, "copied question")
     retracted = guards.last_retraction(said)
@@ -77,7 +77,7 @@ _EXCEPTIONS = frozenset({"other", "than", "except", "unless", "without", "but", 
 _ABOUT = frozenset(
     {"@w", "@b", "@z", "@a", "@aprev", "@C", "@sigmoid", "@dc_da", "@sigma_prime", "@derivative"}
     | {"@chain_rule", "@subject", "@layer", "@gradient", "@composition"}
-    | {"@rates", "@slow", "@one_for_one", "@intermediate", "@cancel", "⟦a-y⟧", "⟦quarter⟧"}
+    | {"@rates", "@slow", "@one_for_one", "@intermediate", "@cancel", "@paths", "⟦a-y⟧", "⟦quarter⟧"}
 )
 
 

@@ -93,4 +93,6 @@ def _is_article(tokens: list[Token], i: int, lexicon: Lexicon) -> bool:
             return True
     if following in lexicon.after_symbol or not following.isalpha():
         return False
+    if following.endswith("s") and not following.endswith(("ss", "us", "is", "as")):
+        return False
     return len(following) > 1
