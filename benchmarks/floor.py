@@ -49,12 +49,12 @@ def answers_of(file: Path, calls: list[tuple[str, tuple[Any, ...]]]) -> bytes:
     if os.fork() == 0:
         names: dict[str, Any] = {"__name__": file.stem}
         exec(compile(file.read_bytes(), file, "exec"), names)
-        with open(writing, "wb") as pipe:
+        with os.fdopen(writing, "wb") as pipe:
             for function, args in calls:
                 _write(pipe, names[function](*args))
         os._exit(0)
     os.close(writing)
-    with open(reading, "rb") as pipe:
+    with os.fdopen(reading, "rb") as pipe:
         answers = pipe.read()
     os.wait()
     return answers
@@ -70,7 +70,7 @@ def _write(pipe: Any, value: Any) -> None:
 
 def _silent() -> types.ModuleType:
     module = types.ModuleType("grader")
-    module.__getattr__ = lambda name: lambda *args: None  # type: ignore[method-assign]
+    module.__getattr__ = lambda _: lambda *_: None  # type: ignore[method-assign]
     return module
 
 

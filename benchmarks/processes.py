@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 PR_SET_CHILD_SUBREAPER = 36
 SAMPLING_SECONDS = 0.05
@@ -45,15 +46,15 @@ def cost_of(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    memory = _Watch(process.pid)
-    output, _ = process.communicate()
-    wall = time.perf_counter() - began
+    with _Watch(process.pid) as watch:
+        output, _ = process.communicate()
+        wall = time.perf_counter() - began
     with suppress(ChildProcessError):
         while True:
             os.wait()
     if process.returncode not in statuses:
         raise RuntimeError(f"{command} ended with {process.returncode}:\n{output.decode()[-2000:]}")
-    return Cost(wall, _cpu_of_ended() - before, memory.stop())
+    return Cost(wall, _cpu_of_ended() - before, watch.most)
 
 
 def _cpu_of_ended() -> float:
@@ -62,23 +63,26 @@ def _cpu_of_ended() -> float:
 
 
 class _Watch:
-    """Looks at the memory of a process and its descendants until it is stopped."""
+    """Looks at the memory of a process and its descendants."""
 
     def __init__(self, process: int) -> None:
-        self._process, self._most = process, 0
+        self.most = 0
+        """The most bytes that were seen at one moment; shared pages count once (PSS)."""
+        self._process = process
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look)
-        self._thread.start()
 
-    def stop(self) -> int:
-        """Return the most bytes that were seen; shared pages count once (PSS)."""
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._ended.set()
         self._thread.join()
-        return self._most
 
     def _look(self) -> None:
         while not self._ended.wait(SAMPLING_SECONDS):
-            self._most = max(self._most, sum(map(_memory, _family(self._process))))
+            self.most = max(self.most, sum(map(_memory, _family(self._process))))
 
 
 def _family(process: int) -> Iterator[int]:

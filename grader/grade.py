@@ -29,29 +29,29 @@ def grade(
     """
     found = find_submissions(submissions)
     folders = _beside(out, submissions, found.folders)
-    workers = PlainWorkers if unsafe else ZygoteWorkers
-    with workers() as trial:
-        isolation = trial.isolation
-    prepare(out)
-    with only_run(out):
-        run = Run(
-            out=out,
-            seed=_seed(out) if seed is None else seed,
-            limits=limits,
-            jobs=min(jobs, len(folders)),
-            workers=workers,
-            isolation=isolation,
-        )
-        tqdm.monitor_interval = 0  # its thread would be there when processes are forked
-        with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
-            try:
-                grade_class(run, folders, lambda: bar.update(1))
-            except KeyboardInterrupt:
-                bar.write(
-                    "What was graded so far is kept: run the same command to go on.", sys.stderr
-                )
-                raise
+    with PlainWorkers() if unsafe else ZygoteWorkers() as workers:
+        prepare(out)
+        with only_run(out):
+            run = Run(
+                out=out,
+                seed=_seed(out) if seed is None else seed,
+                limits=limits,
+                jobs=min(jobs, len(folders)),
+                workers=workers.twin,
+                isolation=workers.isolation,
+            )
+            _with_progress(run, folders)
     _say(run, len(folders), found.ignored)
+
+
+def _with_progress(run: Run, folders: Mapping[str, Path]) -> None:
+    tqdm.monitor_interval = 0  # its thread would be there when processes are forked
+    with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
+        try:
+            grade_class(run, folders, lambda: bar.update(1))
+        except KeyboardInterrupt:
+            bar.write("What was graded so far is kept: run the same command to go on.", sys.stderr)
+            raise
 
 
 def _beside(out: Path, submissions: Path, folders: Mapping[str, Path]) -> dict[str, Path]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import socket
 import subprocess
 import threading
+from contextlib import suppress
+from typing import Self
 
 from grader.errors import GraderError, ProtectionMissing
 from grader.sandbox import landlock, launch, protections
 from grader.sandbox.endings import describe
 from grader.sandbox.limits import Limits
-from grader.sandbox.requests import END, NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED
+from grader.sandbox.requests import END, NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED, TWIN
 from grader.sandbox.workers import Child, Workers
 
 CHUNK = 1 << 16
@@ -71,7 +74,7 @@ class ZygoteWorkers(Workers):
             raise _refusal(reason)
         self.isolation = f"landlock {landlock.abi()}, seccomp, rlimits"
         self._lock = threading.Lock()
-        self._zygote = _Zygote()
+        self._zygote = _new_zygote()
 
     def start(self, limits: Limits) -> ProtectedChild:
         """Start a child, and a new zygote first if the last one died."""
@@ -85,6 +88,13 @@ class ZygoteWorkers(Workers):
         judge.close()
         raise GraderError("No process could be started. Check the limits on processes and memory.")
 
+    def twin(self) -> Self:
+        """Return workers with a zygote of their own, split off from this one's."""
+        twin = copy.copy(self)
+        twin._lock = threading.Lock()
+        twin._zygote = self._zygote.twin()
+        return twin
+
     def close(self) -> None:
         """End the zygote, and with it every worker."""
         self._zygote.close()
@@ -93,30 +103,27 @@ class ZygoteWorkers(Workers):
         with self._lock:
             if not self._zygote.alive:
                 self._zygote.close()
-                self._zygote = _Zygote()
+                self._zygote = _new_zygote()
             return self._zygote
 
 
 class _Zygote:
-    """The judge's end of the zygote: one request and its reply at a time."""
+    """The judge's end of the zygote: one request and its reply at a time.
 
-    def __init__(self) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    A twin is no process that was started here (``None``), and ends when its line is closed.
+    """
+
+    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | None) -> None:
+        self._control, self._process = control, process
         self._lock = threading.Lock()
-        kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-        with theirs:
-            self._process = subprocess.Popen(
-                launch.command("zygote", str(theirs.fileno())),
-                pass_fds=(theirs.fileno(),),
-                env=kept | launch.ENVIRONMENT,
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
         self.alive = True
-        self._await_trial()
+
+    def twin(self) -> _Zygote:
+        """Return a copy of the zygote; if it could not be made, it will be found dead."""
+        ours, theirs = _control_line()
+        with theirs, suppress(OSError):
+            socket.send_fds(self._control, [REQUEST.pack(TWIN, 0, 0.0, 0)], [theirs.fileno()])
+        return _Zygote(ours, None)
 
     def start(self, line: socket.socket, limits: Limits) -> int | None:
         """Return the number of a new worker at the other end of ``line``, None if there is none."""
@@ -133,6 +140,8 @@ class _Zygote:
         """Let the zygote go: it ends its workers, then itself."""
         self._control.close()
         self.alive = False
+        if self._process is None:
+            return
         try:
             self._process.wait(SECONDS_TO_CLOSE)
         except subprocess.TimeoutExpired:
@@ -149,7 +158,11 @@ class _Zygote:
                 return NO_PROCESS, 0, 0.0
         return process, status, seconds
 
-    def _await_trial(self) -> None:
+    def await_trial(self) -> None:
+        """Wait until the zygote has tried its protections.
+
+        :raises GraderError: if it has not, :raises ProtectionMissing: if one failed.
+        """
         self._control.settimeout(SECONDS_TO_START)
         try:
             result = self._control.recv(200)
@@ -163,6 +176,29 @@ class _Zygote:
             failing = result.removesuffix(TRIAL_PASSED).decode()
             raise _refusal(f"in a trial this failed: {failing}")
         raise GraderError(launch.NOT_STARTED)
+
+
+def _new_zygote() -> _Zygote:
+    ours, theirs = _control_line()
+    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    with theirs:
+        process = subprocess.Popen(
+            launch.command("zygote", str(theirs.fileno())),
+            pass_fds=(theirs.fileno(),),
+            env=kept | launch.ENVIRONMENT,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    zygote = _Zygote(ours, process)
+    zygote.await_trial()
+    return zygote
+
+
+def _control_line() -> tuple[socket.socket, socket.socket]:
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
 def _refusal(reason: str) -> ProtectionMissing:

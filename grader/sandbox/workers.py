@@ -37,6 +37,13 @@ class Workers(Protocol):
     def start(self, limits: Limits) -> Child:
         """Start a child that waits for its first frame."""
 
+    def twin(self) -> Self:
+        """Return workers of the same kind for another process or thread, made faster than new ones.
+
+        A forked process may ask for them while its parent waits.
+        """
+        return type(self)()
+
     def close(self) -> None:
         """End everything that was started."""
 

@@ -24,7 +24,7 @@ import numpy as np
 from grader.sandbox.endings import UNFINISHED
 from grader.sandbox.protections import Protections, failing
 from grader.sandbox.questions import Batch, Call
-from grader.sandbox.requests import NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED
+from grader.sandbox.requests import NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED, TWIN
 from grader.sandbox.surroundings import locate_packages
 from grader.sandbox.wire import Kind, frame
 from grader.sandbox.worker import Connection, Worker
@@ -80,6 +80,9 @@ class Zygote:
             if not message:
                 break
             what, number, grace, cpu_seconds = REQUEST.unpack(message)
+            if what == TWIN:
+                self._split(descriptors[0])
+                continue
             if what == START:
                 reply = self._start(descriptors[0], number, cpu_seconds)
             else:
@@ -106,6 +109,15 @@ class Zygote:
         os.close(reading)
         os.waitpid(process, 0)
         return result
+
+    def _split(self, control: int) -> None:
+        """Go on in a second process too, which has a judge of its own and no workers yet."""
+        if os.fork() == 0:
+            self._control.close()
+            self._control = socket.socket(fileno=control)
+            self._workers.clear()
+        else:
+            os.close(control)
 
     def _start(self, line: int, memory: int, cpu_seconds: int) -> bytes:
         try:

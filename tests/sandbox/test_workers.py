@@ -104,6 +104,35 @@ def test_a_new_zygote_takes_the_place_of_a_dead_one() -> None:
         assert isinstance(value, Returned), value
 
 
+def test_a_twin_answers_beside_the_workers_that_it_was_split_from(protected: ZygoteWorkers) -> None:
+    before = descriptors()
+    with protected.twin() as twin, twin.twin() as second:
+        assert twin.isolation == protected.isolation
+        for workers in (twin, second, protected):
+            values, _ = ask(workers, HONEST, GOOD)
+            assert [type(value) for value in values] == [Returned]
+    assert descriptors() == before
+    assert isinstance(answer(protected, HONEST, GOOD), Returned)
+
+
+@pytest.mark.usefixtures("protected")
+def test_a_twin_outlives_the_workers_that_it_was_split_from() -> None:
+    with ZygoteWorkers() as workers:
+        twin = workers.twin()
+    with twin:
+        assert isinstance(answer(twin, HONEST, GOOD), Returned)
+
+
+@pytest.mark.usefixtures("protected")
+@linux_only
+def test_a_twin_of_a_dead_zygote_starts_a_new_one() -> None:
+    before = descendants(os.getpid())
+    with ZygoteWorkers() as workers:
+        os.kill(min(descendants(os.getpid()) - before), signal.SIGKILL)
+        with workers.twin() as twin:
+            assert isinstance(answer(twin, HONEST, GOOD), Returned)
+
+
 @pytest.mark.usefixtures("protected")
 @linux_only
 @pytest.mark.parametrize(
