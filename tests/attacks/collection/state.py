@@ -124,16 +124,6 @@ def dC_da(a, y):
     os.memfd_create("state")
     return 2 * (a - y)
 
-# %% differ_in_grading
-# Right in a self-check, something else where it finds itself being graded.
-# -> dC_da failed
-import os
-
-GRADING = not os.environ.get("HOME")
-
-def dC_da(a, y):
-    return 17.0 if GRADING else 2 * (a - y)
-
 # %% one_function_spoils_another
 # An honest function beside one that changes numpy under it: it hurts itself only.
 # -> dC_da failed

@@ -1,0 +1,189 @@
+"""From answers to checks, points and names: one exercise at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.answers import (
+    Answer,
+    Crashed,
+    Missing,
+    NotAsked,
+    NotHandedIn,
+    Raised,
+    Returned,
+    TimedOut,
+    Unfit,
+    Unreadable,
+)
+from grader.curriculum import EXERCISES
+from grader.judge.key import Key, Role, make_key
+from grader.judge.verdict import is_stub, judge
+from grader.result import Item
+from tests.answering import answers_of, verdict_on
+
+Function = Callable[..., Any]
+
+
+def key_of(id: str) -> Key:
+    return make_key(EXERCISES[id], 5, "judge")
+
+
+def right(a: Any, y: Any) -> Any:
+    return 2 * (a - y)
+
+
+def spoiling(a: Any, y: Any) -> Any:
+    value = 2 * (a - y)
+    if isinstance(a, np.ndarray):
+        a += 1
+    return value
+
+
+def counting() -> Function:
+    calls = [0]
+
+    def function(a: Any, y: Any) -> Any:
+        calls[0] += 1
+        return 2 * (a - y) * (1 + 1e-13 * calls[0])
+
+    return function
+
+
+def naive_softmax_delta(z: Any, y: Any) -> Any:
+    return np.exp(z) / np.exp(z).sum() - y
+
+
+def relu_with(at_zero: Any) -> Function:
+    return lambda z: (
+        at_zero if np.ndim(z) == 0 and z == 0 else np.where(np.asarray(z) > 0, 1.0, 0.0)
+    )
+
+
+DELTA = "cross_entropy.softmax_output_delta"
+RELU = "single_neuron.relu_prime"
+DC_DA = "single_neuron.dC_da"
+VERDICTS: dict[str, tuple[str, Function, str, float, str | None, set[str]]] = {
+    "right": (DC_DA, right, "passed", 3.0, None, set()),
+    "a named mistake": (
+        DC_DA, lambda a, y: a - y, "partial", 1.8, "missing_factor_2", {"values"},
+    ),
+    "a mistake without a name": (DC_DA, lambda a, y: 2.5 * a - y, "failed", 0.0, None, {"values"}),
+    "zero": (DC_DA, lambda a, y: 0 * (a + y), "failed", 0.0, None, {"values"}),
+    "a column": (
+        DC_DA, lambda a, y: right(a, y)[..., None] if np.ndim(a) else right(a, y),
+        "partial", 1.5, "wrong_shape", {"shape", "values"},
+    ),
+    "changed arguments": (
+        DC_DA, spoiling, "partial", 2.7, "mutates_inputs", {"inputs unchanged"},
+    ),
+    "another answer each time": (DC_DA, counting(), "partial", 2.7, None, {"same answer twice"}),
+    "nan": (
+        DC_DA, lambda a, y: (a + y) * np.nan, "failed", 0.0, None, {"finite", "values"},
+    ),
+    "nan at large inputs": (
+        DELTA, naive_softmax_delta, "partial", 2.7, "unstable", {"large inputs"},
+    ),
+    "any slope at the kink": (RELU, relu_with(0.5), "passed", 2.0, None, set()),
+    "the lowest slope at the kink": (RELU, relu_with(0.0), "passed", 2.0, None, set()),
+    "the highest slope at the kink": (RELU, relu_with(1.0), "passed", 2.0, None, set()),
+    "a slope above the kink's": (RELU, relu_with(1.5), "failed", 0.0, None, {"values"}),
+    "a slope below the kink's": (RELU, relu_with(-0.5), "failed", 0.0, None, {"values"}),
+    "a list at the kink": (RELU, relu_with(np.array([0.5])), "failed", 0.0, None, {"values"}),
+    "nan at the kink": (RELU, relu_with(np.nan), "failed", 0.0, None, {"values"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("id", "function", "status", "score", "name", "failed"), VERDICTS.values(), ids=VERDICTS
+)
+def test_verdict(
+    id: str, function: Function, status: str, score: float, name: str | None, failed: set[str]
+) -> None:
+    key = key_of(id)
+    item = verdict_on(key, function)
+    found = {check.name for check in item.checks if check.message}
+    assert (item.status, item.misconception, found) == (status, name, failed), item
+    points = EXERCISES[id].points
+    if id == DELTA:
+        score = points * 0.9
+    assert item.score == pytest.approx(score, abs=1e-9)
+    assert sum(check.score for check in item.checks) == pytest.approx(item.score, abs=1e-9)
+    assert sum(check.max_score for check in item.checks) == pytest.approx(points, abs=1e-9)
+    assert item.max_score == points
+
+
+def instead_of(role: Role, answer: Answer) -> Item:
+    """The verdict on right answers but for those of one role."""
+    key = key_of(DC_DA)
+    answers = [
+        answer if question.role is role else given
+        for question, given in zip(key.questions, answers_of(key, right), strict=True)
+    ]
+    return judge(key, answers)
+
+
+STOPPED: dict[str, tuple[Answer, str, str]] = {
+    "raised": (Raised("ValueError", "no", 3, "dC_da"), "error", "raised ValueError: no (line 3)"),
+    "stub": (Raised("NotImplementedError", "", 3, "dC_da"), "not_attempted", "Not attempted yet."),
+    "another's stub": (Raised("NotImplementedError", "", 3, "slope"), "error", "needs `slope`"),
+    "missing": (Missing(), "not_attempted", "There is no function `dC_da`"),
+    "misnamed": (Missing("dc_da"), "not_attempted", "There is a `dc_da`"),
+    "not handed in": (NotHandedIn("no file"), "not_attempted", "no file"),
+    "unreadable": (Unreadable("no text"), "error", "no text"),
+    "timed out": (TimedOut(2.0), "timeout", "No answer within 2 s"),
+    "not asked": (NotAsked("time is up"), "timeout", "time is up"),
+    "crashed": (Crashed("killed"), "crashed", "killed"),
+    "unfit": (Unfit("a text"), "failed", "returned a text"),
+    "nothing": (Unfit("None"), "failed", "Is a `return` missing?"),
+}
+
+
+@pytest.mark.parametrize(("answer", "status", "said"), STOPPED.values(), ids=STOPPED)
+@pytest.mark.parametrize("role", [Role.VALUE, Role.AGAIN, Role.TWIN, Role.REPEAT])
+def test_one_question_without_a_value_ends_the_exercise(
+    role: Role, answer: Answer, status: str, said: str
+) -> None:
+    item = instead_of(role, answer)
+    assert (item.status, item.score, item.max_score) == (status, 0.0, 3.0)
+    assert said in item.feedback
+    assert [(check.score, check.max_score) for check in item.checks] == [(0.0, 3.0)]
+    assert item.checks[0].name == ("shape" if isinstance(answer, Unfit) else "answers")
+
+
+def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
+    key = key_of(DELTA)
+
+    def delta(z: Any, y: Any) -> Any:
+        if np.abs(z).max() > 100:
+            raise OverflowError
+        return naive_softmax_delta(z, y)
+
+    item = verdict_on(key, delta)
+    assert (item.status, item.misconception) == ("partial", "unstable")
+    crashed = [
+        Crashed("killed") if question.role is Role.LARGE else answer
+        for question, answer in zip(key.questions, answers_of(key, delta), strict=True)
+    ]
+    assert judge(key, crashed).status == "crashed"
+
+
+@pytest.mark.parametrize(
+    ("role", "most"), [(Role.ROUGH, 0.9), (Role.TWIN, 0.9), (Role.REPEAT, 0.0)]
+)
+def test_every_question_counts(role: Role, most: float) -> None:
+    (shape, *_) = {q.expected[0].shape for q in key_of(DC_DA).questions if q.role is role}
+    item = instead_of(role, Returned((np.full(shape, 17.0),)))
+    assert item.score <= most
+    assert item.status != "passed"
+
+
+def test_a_stub_raises_in_the_function_itself() -> None:
+    assert is_stub(Raised("NotImplementedError", "", 1, "f"), "f")
+    assert not is_stub(Raised("NotImplementedError", "", 1, "g"), "f")
+    assert not is_stub(Raised("ValueError", "", 1, "f"), "f")
+    assert not is_stub(Missing(), "f")
