@@ -15,8 +15,8 @@ from grader.curriculum import EXERCISES
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
 
 
-def _say_nothing(*_subject: object) -> None:
-    """What ``check`` and ``hint`` do while the references are loaded."""
+def _say_nothing(*_subject: object, **_numbers: object) -> None:
+    """What ``check``, ``hint`` and pictures do while the references are loaded."""
 
 
 @cache
