@@ -15,6 +15,9 @@ import pytest
 from grader.assignment import PARTS
 from grader.sandbox import protections
 
+collect_ignore = ["student_answers", "attacks/collection"]
+"""Code that is handed in: the grader's own plugin would take it for somebody's exercises."""
+
 ROOT = Path(__file__).parent.parent
 SOLUTIONS = ROOT / "solutions"
 EXERCISES = ROOT / "exercises"
