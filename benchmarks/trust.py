@@ -54,8 +54,7 @@ def _outcome(graded: Graded, name: str) -> Outcome:
     if name not in graded.submissions:
         return "stopped"
     right = ATTACKS[name].earns if name in ATTACKS else frozenset()
-    earned = {item["id"] for item in graded.submissions[name]["items"] if item["score"]}
-    return "held" if earned <= right else "points"
+    return "held" if graded.earned(name).keys() <= right else "points"
 
 
 def baseline(trials: Iterable[Trial]) -> dict[str, dict[str, Outcome]]:

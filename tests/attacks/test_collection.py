@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,20 @@ class Graded:
     left_behind: list[str]
     changed: list[str]
 
-    @property
+    @cached_property
     def submissions(self) -> dict[str, dict[str, Any]]:
         text = (self.out / "results.json").read_text(encoding="utf-8")
         return {entry["student"]: entry for entry in json.loads(text)["submissions"]}
+
+    def earned(self, student: str) -> dict[str, float]:
+        """The points of each item that has any and that no person is asked to look at."""
+        entry = self.submissions[student]
+        waiting = entry["needs_review"]
+        return {
+            item["id"]: item["score"]
+            for item in entry["items"]
+            if item["score"] and item["id"] not in waiting
+        }
 
     def item(self, student: str, id: str) -> dict[str, Any]:
         items = self.submissions[student]["items"]
@@ -126,8 +137,7 @@ def test_an_attack_has_the_outcome_it_must_have(graded: Graded, attack: Attack) 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.name)
 def test_only_functions_that_are_right_earn_points(graded: Graded, attack: Attack) -> None:
-    items = graded.submissions[attack.name]["items"]
-    earned = {item["id"]: item["score"] for item in items if item["score"]}
+    earned = graded.earned(attack.name)
     assert earned == {id: EXERCISES[id].points for id in attack.earns}
 
 
