@@ -13,6 +13,7 @@ import glob
 import json
 import multiprocessing
 import re
+import signal
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -26,13 +27,14 @@ from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
+from sqlalchemy import make_url
 from tqdm import tqdm
 
 from grader.assignment import ASSIGNMENT, PARTS
-from grader.class_run import end_with_parent
 from grader.course.folder import CONFIG
 from grader.course.outside import STAMP
 from grader.errors import GraderError, UnusableInput
+from grader.processes import end_with_parent
 from grader.report.terminal import printable
 from grader.sandbox.protected import ZygoteWorkers
 
@@ -106,14 +108,11 @@ def _students(course: Course) -> list[str]:
     :raises UnusableInput: if nobody did, or nbgrader does not know of the assignment.
     """
     directory = course.directory
-    with course.gradebook() as gradebook:
-        try:
-            gradebook.find_assignment(ASSIGNMENT)
-        except MissingEntry:
-            raise UnusableInput(
-                f"The gradebook has no {ASSIGNMENT}. Run this in {directory.root} first: "
-                f"nbgrader generate_assignment {ASSIGNMENT}"
-            ) from None
+    if not _knows_assignment(course):
+        raise UnusableInput(
+            f"The gradebook has no {ASSIGNMENT}. Run this in {directory.root} first: "
+            f"nbgrader generate_assignment {ASSIGNMENT}"
+        )
     submitted = directory.submitted_directory
     pattern = directory.format_path(submitted, "(?P<student>[^/]+)", ASSIGNMENT, escape=True)
     folders = glob.glob(directory.format_path(submitted, "*", ASSIGNMENT))  # noqa: PTH207
@@ -125,6 +124,19 @@ def _students(course: Course) -> list[str]:
             f"{submitted}/<student>/{ASSIGNMENT}/<part>.ipynb, as `nbgrader collect` puts them."
         )
     return students
+
+
+def _knows_assignment(course: Course) -> bool:
+    """Whether the assignment was generated; a gradebook that is not there is not made."""
+    file = make_url(course.directory.db_url).database
+    if course.directory.db_url.startswith("sqlite") and file and not Path(file).exists():
+        return False
+    with course.gradebook() as gradebook:
+        try:
+            gradebook.find_assignment(ASSIGNMENT)
+        except MissingEntry:
+            return False
+    return True
 
 
 def _outcomes(folder: Path, students: Sequence[str], jobs: int) -> Iterator[Outcome]:
@@ -142,8 +154,12 @@ def _outcomes(folder: Path, students: Sequence[str], jobs: int) -> Iterator[Outc
                 "A grading process was ended from outside (out of memory?). What was graded so far "
                 "is in the gradebook: run the same command again."
             ) from error
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.kill()
+            raise
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 _course: Course
@@ -152,6 +168,7 @@ _course: Course
 def _start(folder: Path) -> None:
     """Make this process ready to autograde."""
     global _course
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the run's process, which ends us
     end_with_parent()
     warnings.simplefilter("ignore")  # nbgrader's use of SQLAlchemy brings some for every student
     _course = open_course(folder)
@@ -179,7 +196,7 @@ def is_whole(autograded: Path) -> bool:
 def _is_stamped(notebook: Path) -> bool:
     try:
         return STAMP in json.loads(notebook.read_bytes())["metadata"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return False
 
 

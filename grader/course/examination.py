@@ -12,11 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from grader.assignment import ASSIGNMENT
-from grader.class_run import not_judged
-from grader.errors import GraderError
-from grader.exam import make_exams
+from grader.class_examiner import examined, make_examiner
 from grader.examine import Examiner
-from grader.judge.key import make_keys
 from grader.result import Item
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
@@ -47,14 +44,7 @@ def _verdicts(
     seed: int,
     unsafe: bool,
 ) -> Mapping[str, Item]:
-    examiner = _examiner(seed, unsafe)
-    submission = read_submission(student, folder)
-    try:
-        result = examiner.examine(submission)
-    except (OSError, GraderError):
-        raise
-    except Exception as error:
-        result = not_judged(student, error)
+    result = examined(_examiner(seed, unsafe), read_submission(student, folder))
     return {item.id: item for item in result.items}
 
 
@@ -63,7 +53,7 @@ def _examiner(seed: int, unsafe: bool) -> Examiner:
     """This process's examiner; making the questions takes longer than a student does."""
     workers = PlainWorkers() if unsafe else ZygoteWorkers()
     atexit.register(workers.close)
-    return Examiner(make_exams(make_keys(seed, "grade")), workers, Limits())
+    return make_examiner(seed, workers, Limits())
 
 
 def _state(folder: Path) -> State:

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbgrader.utils import determine_grade
 
-from grader.class_run import not_judged
+from grader.class_examiner import not_judged
 from grader.course.cells import answered_in, scaled, verdict_in
 from grader.course.outside import show
 from grader.course.record import as_markdown
