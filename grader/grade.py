@@ -9,9 +9,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from grader.class_run import Run, grade_class, only_run, prepare
+from grader.class_run import Engine, Run, grade_class, only_run, prepare
 from grader.errors import UnusableInput
 from grader.journal import Journal
+from grader.processes import Processes
 from grader.report.terminal import printable
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
@@ -30,28 +31,33 @@ def grade(
     found = find_submissions(submissions)
     folders = _beside(out, submissions, found.folders)
     with PlainWorkers() if unsafe else ZygoteWorkers() as workers:
-        prepare(out)
-        with only_run(out):
-            run = Run(
-                out=out,
-                seed=_seed(out) if seed is None else seed,
-                limits=limits,
-                jobs=min(jobs, len(folders)),
-                workers=workers.twin,
-                isolation=workers.isolation,
-            )
-            _with_progress(run, folders)
+        engine = Processes(min(jobs, len(folders)), workers.twin)
+        run = _run(engine, folders, out, seed, limits, workers.isolation)
     _say(run, len(folders), found.ignored)
 
 
-def _with_progress(run: Run, folders: Mapping[str, Path]) -> None:
-    tqdm.monitor_interval = 0  # its thread would be there when processes are forked
-    with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
-        try:
-            grade_class(run, folders, lambda: bar.update(1))
-        except KeyboardInterrupt:
-            bar.write("What was graded so far is kept: run the same command to go on.", sys.stderr)
-            raise
+def _run(
+    engine: Engine,
+    folders: Mapping[str, Path],
+    out: Path,
+    seed: int | None,
+    limits: Limits,
+    isolation: str,
+) -> Run:
+    """Grade into a folder that no other run writes to, and show the progress."""
+    prepare(out)
+    with only_run(out):
+        run = Run(out, _seed(out) if seed is None else seed, limits, isolation)
+        tqdm.monitor_interval = 0  # its thread would be there when processes are forked
+        with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
+            try:
+                grade_class(run, folders, engine, lambda: bar.update(1))
+            except KeyboardInterrupt:
+                bar.write(
+                    "What was graded so far is kept: run the same command to go on.", sys.stderr
+                )
+                raise
+    return run
 
 
 def _beside(out: Path, submissions: Path, folders: Mapping[str, Path]) -> dict[str, Path]:

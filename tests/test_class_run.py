@@ -18,11 +18,13 @@ from typing import Any
 
 import pytest
 
-from grader import class_run
-from grader.class_run import ITEM_POINTS, Run, grade_class, only_run, prepare
+from grader import processes
+from grader.class_examiner import ITEM_POINTS
+from grader.class_run import Run, grade_class, only_run, prepare
 from grader.errors import GraderError, UnusableInput
 from grader.examine import Examiner
 from grader.journal import NAME
+from grader.processes import Processes
 from grader.report.files import CannotWrite
 from grader.result import Check, Item, Result
 from grader.sandbox.limits import Limits
@@ -48,6 +50,10 @@ def verdicts(submission: Submission) -> Result:
     )
 
 
+def on_cores(jobs: int) -> Processes:
+    return Processes(jobs, lambda: None)  # type: ignore[arg-type,return-value]
+
+
 class Class:
     """A class on disk, and a run of it whose examining is replaced by ``behave``."""
 
@@ -60,7 +66,7 @@ class Class:
         self._seen = folder / "seen"
         self._monkeypatch = monkeypatch
         self.behave(verdicts)
-        self.run = Run(self.out, 7, Limits(), 2, lambda: None, "none")  # type: ignore[arg-type,return-value]
+        self.run = Run(self.out, 7, Limits(), "none")
 
     def behave(self, examine: Callable[[Submission], Result]) -> None:
         def noted(_: Examiner, submission: Submission) -> Result:
@@ -70,7 +76,7 @@ class Class:
 
         self._monkeypatch.setattr(Examiner, "examine", noted)
 
-    def grade(self, *, stop_after: int | None = None, **changes: Any) -> None:
+    def grade(self, *, stop_after: int | None = None, jobs: int = 2, **changes: Any) -> None:
         """Grade as ``backprop grade`` does; the user stops after so many results."""
         count = 0
 
@@ -82,7 +88,7 @@ class Class:
 
         prepare(self.out)
         with only_run(self.out):
-            grade_class(replace(self.run, **changes), self.folders, progress)
+            grade_class(replace(self.run, **changes), self.folders, on_cores(jobs), progress)
 
     def interrupted(self, after: int = 5) -> None:
         with pytest.raises(KeyboardInterrupt):
@@ -305,13 +311,13 @@ def test_results_are_not_kept_in_memory(school: Class, monkeypatch: pytest.Monke
         first = replace(result.items[0], feedback="x" * 200_000)
         return replace(result, items=(first, *result.items[1:]))
 
-    monkeypatch.setattr(class_run, "write_feedback", lambda *_: None)
+    monkeypatch.setattr(processes, "write_feedback", lambda *_: None)
     school.behave(examine)
     school.folders = {f"{s} {n}": path for n in range(10) for s, path in school.folders.items()}
     prepare(school.out)
     tracemalloc.start()
     with only_run(school.out):
-        grade_class(school.run, school.folders, lambda: None)
+        grade_class(school.run, school.folders, on_cores(2), lambda: None)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (school.out / "results.json").stat().st_size > 24_000_000

@@ -16,7 +16,7 @@ import pytest
 
 from grader import __version__
 from grader.assignment import PARTS
-from grader.class_run import ITEM_POINTS
+from grader.class_examiner import ITEM_POINTS
 from grader.cli import main
 from grader.report.feedback import file_name
 from grader.sandbox import protections

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from grader.assignment import PARTS
-from grader.class_run import ITEM_POINTS
+from grader.class_examiner import ITEM_POINTS
 from tests.conftest import EXERCISES, hand_in
 
 OPTIONS = ["--color=no", "-pno:cacheprovider", "-pno:hypothesispytest", "-pno:anyio"]

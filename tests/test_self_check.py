@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from grader.assignment import ASSIGNMENT, PARTS
-from grader.class_run import ITEM_POINTS
+from grader.class_examiner import ITEM_POINTS
 from grader.curriculum import EXERCISES
 from grader.errors import UnusableInput
 from grader.judge.key import make_key
