@@ -8,7 +8,7 @@ from grader.explanations.tokens import Token
 
 _REACH = 9
 _DENIALS = frozenset({"@neg", "wrong", "false", "irrelevant", "incorrect", "nonsense"})
-DENYING = _DENIALS | {"@disbelief"}
+DENYING = _DENIALS | {"@disbelief", "@falsehood"}
 
 
 def denied_before(tokens: Sequence[Token], at: int) -> bool:
@@ -32,10 +32,14 @@ def denied_before(tokens: Sequence[Token], at: int) -> bool:
 
 
 def denied_after(tokens: Sequence[Token], at: int) -> bool:
-    """Whether ``tokens[at]`` is the subject of a denial: "… is not so", "… plays no role"."""
-    following = [
-        token for token in tokens[at + 1 : at + 3] if token.sentence == tokens[at].sentence
-    ]
+    """Whether ``tokens[at]`` is the subject of a denial.
+
+    "… plays no role" follows at once; "… is false" ends the clause or the sentence.
+    """
+    rest = [token for token in tokens[at + 1 :] if token.sentence == tokens[at].sentence]
+    if any(_is_falsehood(token) for token in rest[-2:]) or _called_false(rest):
+        return True
+    following = rest[:2]
     if following and "@disbelief" in following[0].marks:
         return True
     return (
@@ -43,6 +47,17 @@ def denied_after(tokens: Sequence[Token], at: int) -> bool:
         and following[0].text in ("is", "plays", "play", "has")
         and not _DENIALS.isdisjoint(following[1].marks)
     )
+
+
+def _is_falsehood(token: Token) -> bool:
+    return not token.marks.isdisjoint(("@falsehood", "@disbelief"))
+
+
+def _called_false(rest: Sequence[Token]) -> bool:
+    for i, token in enumerate(rest):
+        if "@clause" in token.marks:
+            return i > 0 and _is_falsehood(rest[i - 1])
+    return False
 
 
 def _ends_clause(tokens: Sequence[Token], i: int) -> bool:

@@ -10,6 +10,8 @@ from grader.explanations.reading import Reading, read
 from grader.explanations.rules import QUESTIONS
 from grader.explanations.tokens import Token
 
+UNORDERED = "the order of the words is unusual"
+LOOSE = "reads like a list of keywords"
 _LONG_SENTENCE = 4
 _SENTENCE = 3
 _LONG_ANSWER = 200
@@ -28,9 +30,9 @@ def reason_for_review(
     if reading.score == 0:
         return None
     if guards.disorder(answer, tokens) >= guards.DISORDERED:
-        return "the order of the words is unusual"
+        return UNORDERED
     if guards.is_loose(tokens):
-        return "reads like a list of keywords"
+        return LOOSE
     if len(guards.words(tokens)) > _LONG_ANSWER:
         return "much longer than was asked for"
     if reading.score >= 0.5 and _unexplained_negation(text, reading):
@@ -40,6 +42,14 @@ def reason_for_review(
     if _answers_everything(question, text):
         return "contains answers to several of the questions"
     return None
+
+
+def provisional(score: float, reason: str | None) -> float:
+    """The score until a person has read the answer.
+
+    Words without a sentence are seldom an explanation: they count for a quarter at most.
+    """
+    return min(score, 0.25) if reason in (UNORDERED, LOOSE) else score
 
 
 def _unexplained(text: Text, reading: Reading) -> Iterator[str]:

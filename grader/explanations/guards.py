@@ -18,7 +18,7 @@ from grader.explanations.tokens import Token, scan
 
 LONGEST = 4000
 SHUFFLED = 2.0
-DISORDERED = 0.6
+DISORDERED = 0.5
 _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
@@ -116,8 +116,16 @@ def _repeats(sentence: Sequence[Token], asked: frozenset[str]) -> bool:
 def is_keyword_list(tokens: Sequence[Token]) -> bool:
     """Terms in a row, or between commas, that no word binds into a statement."""
     said = words(tokens)
+    if said.count("->") >= 3:
+        return False
     terms = sum(len(word) > 3 for word in set(said))
-    if len(set(said)) >= 6 and terms >= 4 and "sum" not in said and _bound(said) <= 0.15 and _RELATIONS.isdisjoint(said):
+    if (
+        len(set(said)) >= 6
+        and terms >= 4
+        and "sum" not in said
+        and _bound(said) <= 0.15
+        and _RELATIONS.isdisjoint(said)
+    ):
         return True
     fragments = _fragments(tokens, _FRAGMENT_ENDS)
     if len(fragments) >= 4 and sum(map(_is_bare, fragments)) >= 0.6 * len(fragments):
@@ -145,7 +153,7 @@ def _is_bare(fragment: Sequence[str]) -> bool:
 def is_loose(tokens: Sequence[Token]) -> bool:
     """Few words that bind others and no relation: perhaps a keyword list, perhaps only terse."""
     said = words(tokens)
-    return len(said) >= 7 and _bound(said) < 0.3 and _RELATIONS.isdisjoint(said)
+    return len(set(said)) >= 7 and _bound(said) < 0.3 and _RELATIONS.isdisjoint(said)
 
 
 def binds(word: str) -> bool:

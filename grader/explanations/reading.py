@@ -54,9 +54,8 @@ def read(question: int, text: Text) -> Reading:
     for finding in contradicted.values():
         if finding.criterion in stated and _within(stated[finding.criterion], finding):
             del stated[finding.criterion]
-    denied |= contradicted
     for finding in list(stated.values()):
-        partly = finding.criterion in denied and finding.points < _full(finding)
+        partly = finding.criterion in denied | contradicted and finding.points < _full(finding)
         if partly or not stated.keys().isdisjoint(_rule(question, finding).unless):
             del stated[finding.criterion]
     for finding in list(stated.values()):
@@ -67,7 +66,10 @@ def read(question: int, text: Text) -> Reading:
     return Reading(
         concepts=tuple(finding for finding in findings if finding.points > 0),
         misconceptions=tuple(finding for finding in findings if finding.points < 0),
-        denied=tuple(f for f in denied.values() if f.criterion not in stated),
+        denied=(
+            *contradicted.values(),
+            *(finding for finding in denied.values() if finding.criterion not in stated),
+        ),
         explained=frozenset(explained),
     )
 

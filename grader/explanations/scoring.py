@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.explanations import guards
-from grader.explanations.doubt import reason_for_review
+from grader.explanations.doubt import provisional, reason_for_review
 from grader.explanations.feedback import feedback
 from grader.explanations.lexicon import lexicon
 from grader.explanations.patterns import Text
@@ -73,11 +73,22 @@ def _off_topic(question: int, text: Text) -> str | None:
 
 
 # "in no other way than", "only if": a denial with an exception may be an explanation.
-_EXCEPTIONS = frozenset({"other", "than", "except", "unless", "without", "but", "otherwise"})
+_EXCEPTIONS = frozenset(
+    {"other", "than", "except", "unless", "without", "but", "otherwise"} | {"@saturated"}
+)
 _ABOUT = frozenset(
     {"@w", "@b", "@z", "@a", "@aprev", "@C", "@sigmoid", "@dc_da", "@sigma_prime", "@derivative"}
     | {"@chain_rule", "@subject", "@layer", "@gradient", "@composition"}
-    | {"@rates", "@slow", "@one_for_one", "@intermediate", "@cancel", "@paths", "⟦a-y⟧", "⟦quarter⟧"}
+    | {
+        "@rates",
+        "@slow",
+        "@one_for_one",
+        "@intermediate",
+        "@cancel",
+        "@paths",
+        "⟦a-y⟧",
+        "⟦quarter⟧",
+    }
 )
 
 
@@ -96,7 +107,7 @@ def _verdict(
     concepts = tuple(_evidence(answer, text, finding) for finding in reading.concepts)
     misconceptions = tuple(_evidence(answer, text, finding) for finding in reading.misconceptions)
     return Verdict(
-        score=reading.score,
+        score=provisional(reading.score, reason),
         concepts=concepts,
         misconceptions=misconceptions,
         guard=guard,

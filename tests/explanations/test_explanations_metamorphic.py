@@ -10,7 +10,7 @@ from labelled_answers import FILES, marked
 
 from grader.explanations import Verdict, score_explanation
 
-GOOD = [one for name in FILES for one in marked(name) if one.kind == "good"]
+GOOD = [one for name in FILES for one in marked(name) if one.kind == "good"][::2]
 SOLID = [one for one in GOOD if one.verdict.score == one.label and not one.reviewed][::2]
 
 
