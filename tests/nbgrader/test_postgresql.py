@@ -46,7 +46,7 @@ def db_url() -> Iterator[str]:
     options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
     run(control, "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:
-        yield f"postgresql://teacher@/postgres?host={folder}"
+        yield f"postgresql+psycopg2://teacher@/postgres?host={folder}"
     finally:
         run(control, "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(folder)
