@@ -252,6 +252,19 @@ def test_the_html_is_whole_escaped_and_tells_without_colour_what_the_text_tells(
         assert item.feedback in page.text
 
 
+def test_what_is_wrong_is_drawn_where_looking_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Shown] = []
+    monkeypatch.setattr(checking, "_show", shown.append)
+    activation = _named("sigmoid_prime", ("z",), "return 1 / (1 + 2.718281828459045 ** -z)")
+    grader.check(activation)
+    grader.check(activation, seed=1)
+
+    drawn, hidden = shown
+    assert drawn.html.count("<svg") == drawn.html.count("</svg>") == 1
+    assert "the true σ′" in drawn.html
+    assert "<svg" not in hidden.html
+
+
 def test_a_front_end_can_choose_between_html_and_text() -> None:
     bundle = shown_message("Nudge <w>.")._repr_mimebundle_(include=None, exclude=None)
 

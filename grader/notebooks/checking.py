@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from grader.answers import Answer
 from grader.curriculum import EXERCISES
 from grader.curriculum.review import BY_ID
 from grader.errors import GraderError, UnusableInput
 from grader.hints import next_hint
-from grader.judge.key import make_key
+from grader.judge.key import Key, make_key
 from grader.judge.review import self_check_question
 from grader.judge.verdict import judge
 from grader.notebooks.own_process import ask_function, read_value
@@ -60,7 +61,16 @@ def _verdict(subject: Any, id: str | None, seed: int | None) -> Item:
         raise UnusableInput(f'Give the function itself: check({function}, "{id}").')
     purpose, seed = ("check", SEED) if seed is None else ("grade", seed)
     key = make_key(EXERCISES[id], seed, purpose)
-    return judge(key, ask_function(subject, key))
+    answers = ask_function(subject, key)
+    item = judge(key, answers)
+    return _illustrated(item, key, answers) if purpose == "check" else item
+
+
+def _illustrated(item: Item, key: Key, answers: list[Answer]) -> Item:
+    """The verdict with a picture of what is wrong, where one can be drawn."""
+    from grader.judge.illustrate import illustrated, to_ask
+
+    return illustrated([item], [key], answers)[0] if to_ask([item]) else item
 
 
 def _question(id: str, subject: Any) -> Item:

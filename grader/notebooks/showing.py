@@ -20,6 +20,13 @@ _BOX = "border-left: 4px solid {}; padding: 2px 12px; margin: 4px 0"
 _CELL = "text-align: left; padding: 1px 12px 1px 0; background: none; border: none"
 
 
+_COLOURS = (
+    "--ink: currentColor; --paper: var(--jp-layout-color0, var(--vscode-editor-background, #fff)); "
+    "--bad: #d32f2f; --good: #388e3c; --line: #888; --above: #d9822b; --below: #4a86c5"
+)
+"""Of the drawings: those of the theme, and some that can be seen on light and dark."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """Something in two forms, of which a notebook's front end takes the one that it can show."""
@@ -58,11 +65,25 @@ def _verdict(item: Item) -> Iterator[str]:
     if item.status in ("partial", "failed") and len(item.checks) > 1:
         rows = "".join(_row(check, item.feedback) for check in item.checks)
         yield f'<table style="margin: 0">{rows}</table>'
+    if item.pictures:
+        yield from _pictures(item)
 
 
 def _paragraph(text: str) -> Iterator[str]:
     if text:
         yield f'<p style="white-space: pre-line">{escape(text)}</p>'
+
+
+def _pictures(item: Item) -> Iterator[str]:
+    """The drawings, with the rules for their colours."""
+    from grader.drawing.svg import style
+    from grader.report.pictures import illustration
+
+    yield f"<style>{style()}</style>"
+    for picture in item.pictures:
+        drawn = illustration(picture)
+        yield f'<figure style="max-width: 40em; margin: 8px 0; {_COLOURS}">{drawn.svg}'
+        yield f"<figcaption>{escape(drawn.caption)}</figcaption></figure>"
 
 
 def _row(check: Check, said: str) -> str:
