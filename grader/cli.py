@@ -80,7 +80,12 @@ def _add_class_commands(commands: Commands) -> None:
     grade = commands.add_parser("grade", help="grade a class of submissions")
     grade.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder a student")
     grade.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the results")
-    _add_jobs(grade)
+    where = grade.add_mutually_exclusive_group()
+    _add_jobs(where)
+    where.add_argument(
+        "--scheduler", metavar="ADDRESS",
+        help="of a Dask cluster that is to grade, such as tcp://10.0.0.1:8786",
+    )  # fmt: skip
     grade.add_argument(
         "--seed", type=_from(0), metavar="N",
         help="of the inputs that are asked (default: a new one, which results.json tells)",
@@ -103,7 +108,7 @@ def _add_nbgrader_commands(commands: Commands) -> None:
     autograde.set_defaults(run=_autograde)
 
 
-def _add_jobs(command: argparse.ArgumentParser) -> None:
+def _add_jobs(command: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
     command.add_argument(
         "--jobs", type=_from(1), metavar="N", default=os.cpu_count() or 1,
         help="how many submissions at a time (default: the number of cores)",
@@ -199,6 +204,7 @@ def _grade(options: argparse.Namespace) -> int:
         options.submissions,
         options.out,
         jobs=options.jobs,
+        scheduler=options.scheduler,
         seed=options.seed,
         limits=limits,
         unsafe=options.unsafe,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tqdm import tqdm
 
 from grader.class_run import Engine, Run, grade_class, only_run, prepare
-from grader.errors import UnusableInput
+from grader.errors import GraderError, UnusableInput
 from grader.journal import Journal
 from grader.processes import Processes
 from grader.report.terminal import printable
@@ -21,7 +22,14 @@ from grader.submission import find_submissions
 
 
 def grade(
-    submissions: Path, out: Path, *, jobs: int, seed: int | None, limits: Limits, unsafe: bool
+    submissions: Path,
+    out: Path,
+    *,
+    seed: int | None,
+    limits: Limits,
+    unsafe: bool,
+    jobs: int = 1,
+    scheduler: str | None = None,
 ) -> None:
     """Grade every submission in a folder and write the results and reports to ``out``.
 
@@ -30,10 +38,27 @@ def grade(
     """
     found = find_submissions(submissions)
     folders = _beside(out, submissions, found.folders)
-    with PlainWorkers() if unsafe else ZygoteWorkers() as workers:
-        engine = Processes(min(jobs, len(folders)), workers.twin)
-        run = _run(engine, folders, out, seed, limits, workers.isolation)
+    with _engine(min(jobs, len(folders)), scheduler, unsafe) as (engine, isolation):
+        run = _run(engine, folders, out, seed, limits, isolation)
     _say(run, len(folders), found.ignored)
+
+
+@contextmanager
+def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[Engine, str]]:
+    """What examines, here or on a cluster, and how it keeps submissions apart."""
+    if scheduler is None:
+        with PlainWorkers() if unsafe else ZygoteWorkers() as workers:
+            yield Processes(jobs, workers.twin), workers.isolation
+        return
+    try:
+        from grader.cluster import connected
+    except ImportError as error:
+        raise GraderError(
+            f"--scheduler needs dask.distributed ({error}). Install it: "
+            "pip install 'backprop-grader[cluster]'"
+        ) from error
+    with connected(scheduler, unsafe=unsafe) as cluster:
+        yield cluster, cluster.isolation
 
 
 def _run(

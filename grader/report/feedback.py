@@ -139,6 +139,11 @@ def feedback_page(result: Result) -> str:
 
 
 def write_feedback(folder: Path, result: Result) -> None:
+    """Make and write one student's page."""
+    write_page(folder, result.student, feedback_page(result))
+
+
+def write_page(folder: Path, student: str, page: str) -> None:
     """Write one student's page."""
-    with whole_file(folder / file_name(result.student)) as file:
-        file.write(feedback_page(result))
+    with whole_file(folder / file_name(student)) as file:
+        file.write(page)
