@@ -11,6 +11,7 @@ from grader.explanations.rules import QUESTIONS
 from grader.explanations.tokens import Token
 
 UNORDERED = "the order of the words is unusual"
+SHUFFLED = "the words seem to be shuffled"
 LOOSE = "reads like a list of keywords"
 _LONG_SENTENCE = 4
 _SENTENCE = 3
@@ -30,7 +31,7 @@ def reason_for_review(
     if reading.score == 0:
         return None
     if guards.disorder(answer, tokens) >= guards.DISORDERED:
-        return UNORDERED
+        return UNORDERED if guards.is_punctuated(tokens) else SHUFFLED
     if guards.is_loose(tokens):
         return LOOSE
     if len(guards.words(tokens)) > _LONG_ANSWER:
@@ -49,7 +50,7 @@ def provisional(score: float, reason: str | None) -> float:
 
     Words without a sentence are seldom an explanation: they count for a quarter at most.
     """
-    return min(score, 0.25) if reason in (UNORDERED, LOOSE) else score
+    return min(score, 0.25) if reason in (SHUFFLED, LOOSE) else score
 
 
 def _unexplained(text: Text, reading: Reading) -> Iterator[str]:

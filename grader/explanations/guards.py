@@ -23,6 +23,8 @@ _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
 _FRAGMENT_ENDS = frozenset(",;.\n|")
+_PAUSES = frozenset(",;:.?!\n") | {"->"}
+_PREPOSITIONS = frozenset({"of", "in", "to", "with", "for", "from", "over", "up"})
 _JOINERS = frozenset({"=", "+", "/"})
 _SPELT_SYMBOLS = frozenset({"delta", "sigma", "sigmoid"})
 _ASKING = frozenset({"why", "what", "which", "how", "if", "when", "where"})
@@ -96,15 +98,15 @@ def is_copied(question: int, tokens: Sequence[Token]) -> bool:
 def without_questions(question: int, tokens: Sequence[Token]) -> list[Token]:
     """What is left without the sentences that only ask the question again: "Why …?"."""
     asked = _data().questions[question] | _data().asking
+    kept = [part for part in _sentences(tokens) if not _repeats(part, asked)]
+    return [token for sentence in kept for token in sentence]
+
+
+def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     sentences: dict[int, list[Token]] = {}
     for token in tokens:
         sentences.setdefault(token.sentence, []).append(token)
-    return [
-        token
-        for sentence in sentences.values()
-        if not _repeats(sentence, asked)
-        for token in sentence
-    ]
+    return list(sentences.values())
 
 
 def _repeats(sentence: Sequence[Token], asked: frozenset[str]) -> bool:
@@ -122,7 +124,7 @@ def is_keyword_list(tokens: Sequence[Token]) -> bool:
     if (
         len(set(said)) >= 6
         and terms >= 4
-        and "sum" not in said
+        and not _is_formula(said)
         and _bound(said) <= 0.15
         and _RELATIONS.isdisjoint(said)
     ):
@@ -130,20 +132,30 @@ def is_keyword_list(tokens: Sequence[Token]) -> bool:
     fragments = _fragments(tokens, _FRAGMENT_ENDS)
     if len(fragments) >= 4 and sum(map(_is_bare, fragments)) >= 0.6 * len(fragments):
         return True
+    return _is_list_of_terms(tokens)
+
+
+def _is_list_of_terms(tokens: Sequence[Token]) -> bool:
+    """Short terms, mostly in plain words, joined by signs or divided by commas."""
     parts = _fragments(tokens, _FRAGMENT_ENDS | _JOINERS)
-    joined = sum(token.text in _JOINERS for token in tokens)
-    bare = sum(map(_is_bare, parts)) if joined < 4 else len(parts)
-    named = sum(any(map(_is_plain, part)) for part in parts)
-    return (
-        len(parts) >= 5
-        and all(len(part) <= 6 for part in parts)
-        and bare >= 0.75 * len(parts)
-        and named >= 0.3 * len(parts)
-    )
+    if len(parts) < 5 or any(len(part) > 6 for part in parts):
+        return False
+    named = sum(any(map(_is_plain, part)) for part in parts) / len(parts)
+    if sum(token.text in _JOINERS for token in tokens) >= 4:
+        return named >= 0.3
+    return named >= 0.5 and sum(map(_is_term, parts)) >= 0.75 * len(parts)
+
+
+def _is_term(part: Sequence[str]) -> bool:
+    return _is_bare([word for word in part if word not in _PREPOSITIONS])
 
 
 def _is_plain(word: str) -> bool:
     return len(word) > 3 and word.isalpha() and word not in _SPELT_SYMBOLS
+
+
+def _is_formula(said: Sequence[str]) -> bool:
+    return "sum" in said and any(word[0] == "⟦" for word in said)
 
 
 def _is_bare(fragment: Sequence[str]) -> bool:
@@ -151,9 +163,19 @@ def _is_bare(fragment: Sequence[str]) -> bool:
 
 
 def is_loose(tokens: Sequence[Token]) -> bool:
-    """Few words that bind others and no relation: perhaps a keyword list, perhaps only terse."""
+    """Few words that bind others, no relation, no pause: a keyword list, or only terse."""
     said = words(tokens)
-    return len(set(said)) >= 7 and _bound(said) < 0.3 and _RELATIONS.isdisjoint(said)
+    return (
+        len(said) >= 7
+        and _bound(said) < 0.3
+        and _RELATIONS.isdisjoint(said)
+        and not is_punctuated(tokens)
+    )
+
+
+def is_punctuated(tokens: Sequence[Token]) -> bool:
+    """Whether a sign divides the words."""
+    return any(token.text in _PAUSES for token in tokens[:-1])
 
 
 def binds(word: str) -> bool:

@@ -18,12 +18,15 @@ REFUSED: dict[str, list[tuple[int, str]]] = {
     "copied question": [
         (1, "Why does dC0/dw^L break into a product of three local derivatives?"),
         (3, "The bias gradient is almost the same as the weight gradient except for the factor."),
+        (5, "Which part would change if the cost were cross-entropy instead of squared error?"),
         (5, "If squared error were replaced with cross-entropy, part of the formulas change."),
     ],
     "keyword list": [
         (1, "chain rule, composition, dz/dw, da/dz, dC/da, product, path"),
         (2, "slope sensitivity flat saturated vanishing gradient multiply"),
         (4, "multiple paths; total derivative; contributions; every neuron"),
+        (2, "sigma' = slope = derivative = sensitivity = saturation = scale = 1/4"),
+        (4, "many paths + add up + all neurons + cost is a sum + total derivative"),
     ],
     "shuffled words": [
         (2, "zero nearly is it saturated is neuron the when and z in change the to activation the"),
@@ -86,6 +89,37 @@ REVIEWED: dict[str, tuple[int, str]] = {
 @pytest.mark.parametrize("reason", REVIEWED)
 def test_reviewed(reason: str) -> None:
     assert reason in (score_explanation(*REVIEWED[reason]).review_reason or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (1, "C -> a -> z -> w. One derivative per arrow (2(a-y), sigma', a_prev), chain rule."),
+        (3, "w: times a_prev. b: times 1. rest: same"),
+        (3, "`dz_db = 1`, `delta = sigma_prime(z) * dC_da`, so `dC_db = delta`"),
+        (4, r"$\sum_j w_{jk}^L\sigma'(z_j^L)2(a_j^L-y_j)$"),
+    ],
+)
+def test_a_formula_is_no_keyword_list(question: int, answer: str) -> None:
+    assert score_explanation(question, answer).guard is None
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (2, "The claim that a saturated neuron has a small sigma' and learns slowly is false."),
+        (3, "dz/db = 1 is wrong, and it is wrong that the other factors are the same."),
+        (4, "It is a myth that a_k influences several neurons."),
+    ],
+)
+def test_what_is_called_false_earns_nothing_unread(question: int, answer: str) -> None:
+    verdict = score_explanation(question, answer)
+    assert verdict.score < 0.5 or verdict.review_reason
+
+
+def test_words_in_no_order_count_a_quarter_until_read() -> None:
+    verdict = score_explanation(5, "cost derivative dC/da changes others same sigma' cancels a-y")
+    assert (verdict.score, verdict.review_reason) == (0.25, "reads like a list of keywords")
 
 
 def test_negation_is_local_to_a_rule() -> None:

@@ -21,10 +21,15 @@ SAME = {
     ],
     "da/dz": ["da/dz", r"\frac{\partial a^L}{\partial z^L}", "da_dz", "∂a/∂z", "dσ/dz", "a'(z)"],
     "dz/dw": ["dz/dw", r"$\partial z^L/\partial w^L$", "dz_dw", "∂z_j/∂w_jk", "z'(w)"],
-    "dz/db": ["dz/db", r"\frac{\partial z}{\partial b}", "∂z/∂b", "d(wa+b)/db"],
+    "dz/db": [
+        "dz/db", r"\frac{\partial z}{\partial b}", "∂z/∂b", "d(wa+b)/db", "d/db z",
+        r"\frac{\partial}{\partial b}(wa^{L-1}+b)",
+    ],
     "dc/daprev": ["dC/da_prev", r"\frac{\partial C_0}{\partial a_k^{L-1}}", "∂C/∂a^{L-1}"],
     "sigma'": ["σ'(z)", r"$\sigma'(z^L)$", "sigma prime", "sigmoid_prime(z)", "σ′(z^L)", "f'(z)"],
-    "aprev": ["a^{L-1}", "a^(L-1)", "a_prev", "a^L-1", r"$a^{(L-1)}$", "aᴸ⁻¹"],
+    "aprev": [
+        "a^{L-1}", "a^(L-1)", "a_prev", "a^L-1", r"$a^{(L-1)}$", "aᴸ⁻¹", r"a^{L-1}\cdot\sigma'(z)",
+    ],
     "ak": ["a_k^{L-1}", "a_k", "a^{L-1}_k"],
     "2err": ["2(a-y)", "2*(a - y)", "2(a^L − y)", r"$2(a_j-y_j)$", "2·(a−y)"],
     "slope": ["a(1-a)", "σ(z)(1−σ(z))", "sigmoid(z)*(1 - sigmoid(z))", "a*(1-a)", "a - a**2"],
@@ -32,9 +37,11 @@ SAME = {
         "(a-y)/(a(1-a))", r"\frac{a-y}{a(1-a)}", "-y/a + (1-y)/(1-a)", "(1-y)/(1-a) - y/a",
         r"-\frac{y}{a}+\frac{1-y}{1-a}",
     ],
-    "quarter": ["1/4", "0.25", "¼"],
+    "quarter": [r"\frac14", "1/4", "0.25", "¼"],
     "composition": ["C(a(z(w)))", "f(g(h(x)))"],
-    "wa+b": ["w*a_prev + b", "wa+b", "w^L a^{L-1} + b^L", r"w^{L}\cdot a^{L-1}+b^{L}"],
+    "wa+b": [
+        "w*a_prev + b", "wa+b", "w^L a^{L-1} + b^L", r"w^{L}\cdot a^{L-1}+b^{L}", r"$wa^{L-1}+b$",
+    ],
 }  # fmt: skip
 
 
