@@ -13,6 +13,7 @@ from grader.judge.compare import (
     deviation,
     identical,
     is_finite,
+    largest,
     same_shapes,
     wrong_entries,
 )
@@ -26,6 +27,7 @@ DEVIATIONS = {
     "the same": (leaves([1, 2]), leaves([1, 2]), 0.0),
     "relative to the largest right entry": (leaves([1, 4.5]), leaves([2, 4]), 0.25),
     "not to the answer's": (leaves([1, 400]), leaves([1, 4]), 99.0),
+    "of small numbers": (leaves([0.125, 0.25]), leaves([0.125, 0.5]), 0.5),
     "of either sign": (leaves([-1, -4]), leaves([1, -4]), 0.5),
     "of the worst leaf": (leaves(1.0, 3.0), leaves(1.0, 2.0), 0.5),
     "each leaf to its own": (leaves(1000.0, 2.0), leaves(1000.0, 4.0), 0.5),
@@ -65,6 +67,10 @@ def test_identical_means_every_bit() -> None:
     assert not identical(leaves([1]), leaves(1))
 
 
+def test_errors_are_relative_to_the_largest_entry_or_to_one() -> None:
+    assert [largest(*leaves(value)) for value in ([0.5, -0.75], [0, 0], [])] == [0.75, 1.0, 1.0]
+
+
 RATIOS = {
     "one factor": ([(leaves([1, 2]), leaves([2, 4])), (leaves(3), leaves(6))], 0.5),
     "negative": ([(leaves([-3, -6]), leaves([1, 2]))], -3.0),
@@ -87,6 +93,7 @@ def test_common_ratio(pairs: list[tuple[Leaves, Leaves]], ratio: float | None) -
 def test_wrong_entries_are_named_by_their_place() -> None:
     right = leaves([[1, 2], [3, 4]])
     assert wrong_entries(right, right, 1e-9) == []
+    assert wrong_entries(right, right, 0.0) == []
     assert wrong_entries(leaves([[1, 2.1], [3, nan]]), right, 1e-9) == [(0, 1), (1, 1)]
     assert wrong_entries(leaves([[1, 2 + 3e-9], [3, 4]]), right, 1e-9) == []
     assert wrong_entries(leaves([1, 2], 3.0), leaves([1, 5], 4.0), 1e-9) == [(0, 1), (1,)]

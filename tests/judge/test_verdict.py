@@ -73,6 +73,13 @@ VERDICTS: dict[str, tuple[str, Function, str, float, str | None, set[str]]] = {
         DC_DA, lambda a, y: a - y, "partial", 1.8, "missing_factor_2", {"values"},
     ),
     "a mistake without a name": (DC_DA, lambda a, y: 2.5 * a - y, "failed", 0.0, None, {"values"}),
+    "a named mistake that leaves little": (
+        DC_DA, lambda a, y: (a - y) ** 2, "partial", 0.6, "returned_the_cost", {"values"},
+    ),
+    "wrong, and changes its arguments": (
+        DC_DA, lambda a, y: spoiling(a, y) * 1.25 + 1, "failed", 0.0, None,
+        {"values", "inputs unchanged"},
+    ),
     "zero": (DC_DA, lambda a, y: 0 * (a + y), "failed", 0.0, None, {"values"}),
     "a column": (
         DC_DA, lambda a, y: right(a, y)[..., None] if np.ndim(a) else right(a, y),
@@ -170,6 +177,42 @@ def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
         for question, answer in zip(key.questions, answers_of(key, delta), strict=True)
     ]
     assert judge(key, crashed).status == "crashed"
+
+
+def test_what_failed_first_is_told() -> None:
+    item = verdict_on(key_of(DC_DA), lambda a, y: (a + y) * np.nan)
+    assert item.feedback == "An entry is nan or infinite at an ordinary input."
+
+
+def test_a_change_that_shows_when_the_same_objects_are_asked_again() -> None:
+    (shape,) = {q.expected[0].shape for q in key_of(DC_DA).questions if q.role is Role.AGAIN}
+    item = instead_of(Role.AGAIN, Returned((np.full(shape, 17.0),)))
+    assert (item.score, item.misconception) == (2.7, "mutates_inputs")
+
+
+def test_values_that_are_lost_where_a_measured_derivative_is_rough() -> None:
+    key = key_of(DC_DA)
+    answers = [
+        Returned(tuple(leaf * np.nan for leaf in question.expected))
+        if question.role in (Role.ROUGH, Role.TWIN)
+        else given
+        for question, given in zip(key.questions, answers_of(key, right), strict=True)
+    ]
+    item = judge(key, answers)
+    values = next(check for check in item.checks if check.name == "values")
+    assert (item.score, values.score) == (0.0, 0.0)
+    assert values.message
+
+
+@pytest.mark.parametrize("role", [Role.AGAIN, Role.TWIN, Role.REPEAT])
+def test_a_mistake_is_named_though_a_later_question_has_no_value(role: Role) -> None:
+    key = key_of(DC_DA)
+    answers = [
+        Raised("ValueError", "no") if question.role is role else given
+        for question, given in zip(key.questions, answers_of(key, lambda a, y: a - y), strict=True)
+    ]
+    item = judge(key, answers)
+    assert (item.status, item.misconception) == ("partial", "missing_factor_2")
 
 
 @pytest.mark.parametrize(
