@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -99,14 +100,22 @@ def student_notebook(server: Server, student: str) -> str:
     return f"{student}/single_neuron.ipynb"
 
 
+def run_all_cells(page: Any) -> None:
+    """Click until something runs: before its kernel is connected a notebook ignores it."""
+    page.locator(".jp-Notebook").first.wait_for()
+    started = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[[*1-9]\]"))
+    while started.count() == 0:
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        page.wait_for_timeout(3_000)
+
+
 @pytest.mark.parametrize(("front_end", "student"), [("lab/tree", "liv"), ("notebooks", "max")])
 def test_a_student_runs_the_notebook_and_reads_verdicts_and_hints(
     front_end: str, student: str, server: Server, page: Any
 ) -> None:
     page.goto(server.page(f"{front_end}/{student_notebook(server, student)}"))
-    page.locator(".jp-Notebook").first.wait_for()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    run_all_cells(page)
     for hint in ("Hint 1 of", "Hint 2 of"):
         page.locator(".backprop-not_attempted", has_text=hint).wait_for()
     wrong = page.locator(".backprop-partial", has_text="single_neuron.dC_da").first
