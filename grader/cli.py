@@ -90,6 +90,10 @@ def _add_class_commands(commands: Commands) -> None:
         "--seed", type=_from(0), metavar="N",
         help="of the inputs that are asked (default: a new one, which results.json tells)",
     )  # fmt: skip
+    grade.add_argument(
+        "--gradebook", metavar="DB_URL",
+        help="put the marks into nbgrader's gradebook too, such as sqlite:///gradebook.db",
+    )  # fmt: skip
     _add_limits(grade)
     _add_unsafe(grade)
     grade.set_defaults(run=_grade)
@@ -205,6 +209,7 @@ def _grade(options: argparse.Namespace) -> int:
         options.out,
         jobs=options.jobs,
         scheduler=options.scheduler,
+        gradebook=options.gradebook,
         seed=options.seed,
         limits=limits,
         unsafe=options.unsafe,

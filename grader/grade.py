@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
@@ -14,7 +15,9 @@ from grader.class_run import Engine, Run, grade_class, only_run, prepare
 from grader.errors import GraderError, UnusableInput
 from grader.journal import Journal
 from grader.processes import Processes
+from grader.report.results_json import read_results
 from grader.report.terminal import printable
+from grader.result import Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
@@ -30,6 +33,7 @@ def grade(
     unsafe: bool,
     jobs: int = 1,
     scheduler: str | None = None,
+    gradebook: str | None = None,
 ) -> None:
     """Grade every submission in a folder and write the results and reports to ``out``.
 
@@ -38,9 +42,26 @@ def grade(
     """
     found = find_submissions(submissions)
     folders = _beside(out, submissions, found.folders)
+    record = _recorder(gradebook) if gradebook else None
     with _engine(min(jobs, len(folders)), scheduler, unsafe) as (engine, isolation):
         run = _run(engine, folders, out, seed, limits, isolation)
     _say(run, len(folders), found.ignored)
+    if record:
+        with (out / "results.json").open(encoding="utf-8") as file:
+            print(f"Put {record(read_results(file))} students into the gradebook.")
+
+
+def _recorder(gradebook: str) -> Callable[[Iterable[Result]], int]:
+    """What puts results into nbgrader's gradebook, which is looked at before anything is graded."""
+    try:
+        from grader.course.gradebook import opened, record
+    except ImportError as error:
+        raise GraderError(
+            f"--gradebook needs nbgrader ({error}). Install it: "
+            "pip install 'backprop-grader[nbgrader]'"
+        ) from error
+    with opened(gradebook):
+        return partial(record, gradebook)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from grader.result import Check, Item, Result
@@ -44,6 +44,13 @@ def result_from_json(entry: dict[str, Any]) -> Result:
             for item in entry["items"]
         ),
     )
+
+
+def read_results(file: Iterable[str]) -> Iterator[Result]:
+    """The verdicts in what ``write_results`` wrote, a line for each student, one at a time."""
+    for line in file:
+        if line.startswith('{"student"'):
+            yield result_from_json(json.loads(line.rstrip().removesuffix(",")))
 
 
 def write_results(file: IO[str], about: dict[str, Any], submissions: Iterable[str]) -> None:
