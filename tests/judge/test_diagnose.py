@@ -1,0 +1,123 @@
+"""Naming the mistake behind wrong values: when one is named, and when none is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from grader.answers import Answer, Raised, Returned
+from grader.curriculum import EXERCISES
+from grader.judge.diagnose import diagnose, is_measured
+from grader.judge.key import Key, Prediction, Question, Role
+from grader.judge.measure import Sheet
+
+RIGHTS = (1.0, 2.0, 3.0, 4.0)
+ROUGH = 8.0
+Numbers = Sequence[float | None]
+
+
+def leaf(number: float) -> tuple[np.ndarray]:
+    return (np.array(number),)
+
+
+def sheet(
+    values: Numbers,
+    predictions: dict[str, Numbers] | None = None,
+    rough: float | None = None,
+    twin: float | None = None,
+) -> Sheet:
+    """Answers to four ordinary questions, and to a rough one and its twin."""
+    roles = [Role.VALUE] * len(RIGHTS) + [Role.ROUGH, Role.TWIN]
+    rights = [*RIGHTS, ROUGH, ROUGH]
+    questions = tuple(Question(r, (), leaf(e), "leaf") for r, e in zip(roles, rights, strict=True))
+    key = Key(EXERCISES["single_neuron.dC_da"], questions)
+    vars(key)["predictions"] = tuple(
+        Prediction(name, tuple(None if n is None else leaf(n) for n in numbers))
+        for name, numbers in (predictions or {}).items()
+    )
+    given = [*values, rough or ROUGH, twin or rough or ROUGH]
+    return Sheet(key, [Raised("E", "") if n is None else Returned(leaf(n)) for n in given])
+
+
+HALF = (0.5, 1.0, 1.5, 2.0)
+DIAGNOSES: dict[str, tuple[Numbers, dict[str, Numbers], str | None]] = {
+    "right": (RIGHTS, {"m": HALF}, None),
+    "all as predicted": (HALF, {"m": HALF}, "m"),
+    "one unlike the prediction": ((0.5, 1.0, 1.5, 2.1), {"m": HALF}, None),
+    "one hardly unlike it": ((0.5, 1.0, 1.5, 2.0 + 1e-8), {"m": HALF}, None),
+    "one without a value": ((0.5, 1.0, 1.5, None), {"m": HALF}, None),
+    "one that cannot be predicted": (HALF, {"m": (None, 1.0, 1.5, 2.0)}, "m"),
+    "one wrong where it cannot be predicted": ((9, 1.0, 1.5, 2.0), {"m": (None, 1, 1.5, 2)}, "m"),
+    "two that cannot be predicted": (HALF, {"m": (None, None, 1.5, 2.0)}, None),
+    "three that differ from the right ones": (
+        (1.0, 1.0, 1.5, 2.0), {"m": (1.0, 1.0, 1.5, 2.0)}, "m",
+    ),
+    "two that differ from the right ones": (
+        (1.0, 2.0, 1.5, 2.0), {"m": (1.0, 2.0, 1.5, 2.0)}, None,
+    ),
+    "two that differ, and one hardly": (
+        (1.0, 2.0 + 1e-8, 1.5, 2.0), {"m": (1.0, 2.0 + 1e-8, 1.5, 2.0)}, None,
+    ),
+    "two mistakes with the same values": (HALF, {"m": HALF, "n": HALF}, None),
+    "one mistake made in two ways": (HALF, {"m": HALF, "n": (9, 9, 9, 9)}, "m"),
+    "another mistake": (HALF, {"m": (9, 9, 9, 9)}, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("values", "predictions", "named"), DIAGNOSES.values(), ids=DIAGNOSES)
+def test_a_mistake_is_named_only_if_it_alone_explains_the_values(
+    values: Numbers, predictions: dict[str, Numbers], named: str | None
+) -> None:
+    assert diagnose(sheet(values, predictions)) == named
+
+
+NOISY = (1 + 1e-7, 2 - 1e-7, 3 + 1e-7, 4.0)
+MEASURED: dict[str, tuple[Numbers, float, float, bool]] = {
+    "right": (RIGHTS, ROUGH, ROUGH, False),
+    "an error that jumps": (NOISY, ROUGH + 1e-7, ROUGH - 1e-7, True),
+    "an error that jumps one way only": (NOISY, ROUGH, ROUGH + 8e-9, True),
+    "an error that stays": (NOISY, ROUGH + 1e-7, ROUGH + 1e-7, False),
+    "an error that hardly changes": (NOISY, ROUGH, ROUGH + 8e-10, False),
+    "too far off": ((1.02, 2.0, 3.0, 4.0), ROUGH + 1e-7, ROUGH - 1e-7, False),
+    "rather far off": ((1.005, 2.0, 3.0, 4.0), ROUGH + 1e-7, ROUGH - 1e-7, True),
+    "off where it is rough, and only there": (RIGHTS, ROUGH + 1e-4, ROUGH + 1e-4, True),
+    "far off there": (RIGHTS, ROUGH + 4, ROUGH + 4, False),
+    "off there and elsewhere": (NOISY, ROUGH + 1e-4, ROUGH + 1e-4, False),
+    "nan there": (RIGHTS, np.nan, np.nan, False),
+    "nan at one of the two": (RIGHTS, ROUGH, np.nan, False),
+}
+
+
+@pytest.mark.parametrize(("values", "rough", "twin", "found"), MEASURED.values(), ids=MEASURED)
+def test_a_measured_derivative_is_close_and_jumps(
+    values: Numbers, rough: float, twin: float, found: bool
+) -> None:
+    assert is_measured(sheet(values, rough=rough, twin=twin)) is found
+
+
+def test_a_measured_derivative_is_named_if_no_mistake_is() -> None:
+    noisy = sheet(NOISY, {"m": HALF}, rough=ROUGH + 1e-7, twin=ROUGH - 1e-7)
+    assert diagnose(noisy) == "finite_difference"
+    explained = sheet(NOISY, {"m": NOISY}, rough=ROUGH + 1e-7, twin=ROUGH - 1e-7)
+    assert diagnose(explained) == "finite_difference"
+
+
+def shaped(*shapes: tuple[int, ...], entry: float = 1.0) -> Sheet:
+    """Answers of these shapes where vectors of three are asked."""
+    right = np.ones(3)
+    questions = tuple(Question(Role.VALUE, (), (right,), "leaf") for _ in shapes)
+    rough = tuple(Question(role, (), (right,), "leaf") for role in (Role.ROUGH, Role.TWIN))
+    key = Key(EXERCISES["single_neuron.dC_da"], (*questions, *rough))
+    vars(key)["predictions"] = ()
+    answers: list[Answer] = [Returned((np.full(shape, entry),)) for shape in shapes]
+    return Sheet(key, [*answers, Returned((right,)), Returned((right,))])
+
+
+def test_right_numbers_in_three_wrong_shapes_are_a_matter_of_shape() -> None:
+    assert diagnose(shaped((3, 1), (1, 3), (3, 1))) == "wrong_shape"
+    assert diagnose(shaped((3,), (3, 1), (1, 3), (3, 1))) == "wrong_shape"
+    assert diagnose(shaped((3,), (3,), (1, 3), (3, 1))) is None
+    assert diagnose(shaped((3, 1), (1, 3), (3, 1), entry=1.1)) is None
+    assert diagnose(shaped((3, 1), (1, 3), (3, 1), (3, 3))) is None
