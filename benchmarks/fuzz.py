@@ -92,7 +92,8 @@ def main() -> int:
         for outcome in (future.result() for future in fed):
             print(
                 f"| {outcome.target} | {outcome.inputs:,} | {outcome.seconds:.0f} "
-                f"| {1000 * outcome.slowest:.0f} | {outcome.slowest_number} | {outcome.megabytes_gained:.1f} "
+                f"| {1000 * outcome.slowest:.0f} | {outcome.slowest_number} "
+                f"| {outcome.megabytes_gained:.1f} "
                 f"| {len(outcome.failures)} |",
                 flush=True,
             )
