@@ -28,7 +28,7 @@ class Attack:
     part: str
     code: str
     outcomes: Mapping[str, str]
-    """The status that each function or question must get; all others are not attempted."""
+    """The status that each function or question named there must get."""
 
     @property
     def earns(self) -> frozenset[str]:
