@@ -7,6 +7,7 @@ from typing import Any
 from grader.assignment import ASSIGNMENT
 
 STOCK = "nbgrader.preprocessors."
+ELSEWHERE = "grader.course.elsewhere."
 CLEAR_ANSWERS = "grader.notebooks.build.ClearAnswers"
 
 
@@ -36,10 +37,10 @@ def configure(c: Any) -> None:
     c.Autograde.sanitize_preprocessors = [
         "grader.course.restore.RestoreCells",
         STOCK + "ClearOutput",
-        STOCK + "DeduplicateIds",
-        STOCK + "OverwriteKernelspec",
-        STOCK + "OverwriteCells",
-        STOCK + "CheckCellMetadata",
+        ELSEWHERE + "DeduplicateIds",
+        ELSEWHERE + "OverwriteKernelspec",
+        ELSEWHERE + "OverwriteCells",
+        ELSEWHERE + "CheckCellMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
         "grader.course.outside.GradeOutside",
@@ -49,5 +50,5 @@ def configure(c: Any) -> None:
         STOCK + "SaveAutoGrades",
         "grader.course.record.RecordVerdicts",
         STOCK + "AssignLatePenalties",
-        STOCK + "CheckCellMetadata",
+        ELSEWHERE + "CheckCellMetadata",
     ]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +35,7 @@ class SourceCell:
 class RestoreCells(NbGraderPreprocessor):
     """Gives each marked cell its own type, metadata and, if it is locked, text.
 
-    nbgrader's own steps after it then find nothing to complain of, whatever was handed in.
+    It does the work of nbgrader's own steps, whatever was handed in.
     """
 
     def preprocess(
@@ -43,9 +44,9 @@ class RestoreCells(NbGraderPreprocessor):
         if part_of(resources) is not None:
             about = resources["nbgrader"]
             with Gradebook(about["db_url"]) as gradebook:
-                sources = source_cells(
-                    gradebook.find_notebook(about["notebook"], about["assignment"])
-                )
+                source = gradebook.find_notebook(about["notebook"], about["assignment"])
+                sources, kernel = source_cells(source), json.loads(str(source.kernelspec or "{}"))
+            nb.metadata.kernelspec = nbformat.from_dict(kernel)
             nb.cells = list(restored(nb.cells, sources))
         return nb, resources
 
