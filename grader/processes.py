@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -76,6 +77,7 @@ def _start(run: Run, workers: Callable[[], Workers]) -> None:
     end_with_parent()
     _examiner = make_examiner(run.seed, workers(), run.limits)
     _feedback = run.out / "feedback"
+    gc.freeze()  # what lasts as long as the run is not looked through for garbage
 
 
 def end_with_parent() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from grader.sandbox import plain_data
-from grader.sandbox.wire import Kind, frame
+from grader.sandbox.wire import COUNT, Kind, frame
 
 Form: TypeAlias = "str | Sequence[Form]"
 """How a value is nested: ``"leaf"`` is a number or an array; a list holds a form an element."""
@@ -44,7 +44,7 @@ class Batch:
     def __init__(self, part: str, calls: Iterable[Call]) -> None:
         self.part = part
         self.calls = tuple(calls)
-        self._encoded = [_encoded(index, call) for index, call in enumerate(self.calls)]
+        self._packed = [_packed(index, call) for index, call in enumerate(self.calls)]
         self._whole = self._frame(range(len(self.calls)))
 
     def request(self, indices: Sequence[int]) -> bytes:
@@ -52,8 +52,10 @@ class Batch:
         return self._whole if len(indices) == len(self.calls) else self._frame(indices)
 
     def _frame(self, indices: Sequence[int]) -> bytes:
-        body = b"[" + b",".join(self._encoded[index] for index in indices) + b"]"
-        return frame(Kind.CALLS, body)
+        chosen = [self._packed[index] for index in indices]
+        calls = b"[" + b",".join(call for call, _ in chosen) + b"]"
+        numbers = b"".join(numbers for _, numbers in chosen)
+        return frame(Kind.CALLS, COUNT.pack(len(calls)) + calls + numbers)
 
 
 def leaves(form: Form) -> int:
@@ -61,7 +63,8 @@ def leaves(form: Form) -> int:
     return 1 if isinstance(form, str) else sum(leaves(element) for element in form)
 
 
-def _encoded(index: int, call: Call) -> bytes:
-    args = b"[" + b",".join(plain_data.encode(argument) for argument in call.args) + b"]"
-    question = json.dumps([index, call.function, call.form, call.reuse])
-    return question[:-1].encode() + b"," + args + b"]"
+def _packed(index: int, call: Call) -> tuple[bytes, bytes]:
+    numbers: list[bytes] = []
+    args = plain_data.pack(list(call.args), numbers)
+    question = [index, call.function, call.form, call.reuse, args]
+    return json.dumps(question).encode(), b"".join(numbers)

@@ -15,7 +15,16 @@ import numpy as np
 
 from grader.sandbox import plain_data, raised, stand_ins, values
 from grader.sandbox.loading import Loader
-from grader.sandbox.wire import HEADER, MAX_ASK, MAX_MESSAGE, MAX_NAME, MAX_NOTES, Kind, frame
+from grader.sandbox.wire import (
+    COUNT,
+    HEADER,
+    MAX_ASK,
+    MAX_MESSAGE,
+    MAX_NAME,
+    MAX_NOTES,
+    Kind,
+    frame,
+)
 
 LONGEST_WAIT = 0.01
 """Seconds that an answer waits for others at most, unless the next call hangs."""
@@ -84,13 +93,12 @@ class Worker:
                 kind, body = self._connection.receive()
             except EOFError:
                 return
-            request = json.loads(body)
             if kind == Kind.LOAD:
-                self._load(**request)
+                self._load(**json.loads(body))
             elif kind == Kind.CALLS:
-                self._answer_calls(request)
+                self._answer_calls(body)
             elif kind == Kind.VARIABLES:
-                self._show_variables(request)
+                self._show_variables(json.loads(body))
 
     def _load(
         self,
@@ -107,10 +115,14 @@ class Worker:
         notes = [(cell, line, text[:MAX_MESSAGE]) for cell, line, text in loader.notes[:MAX_NOTES]]
         self._connection.send(Kind.LOADED, json.dumps(notes).encode())
 
-    def _answer_calls(self, calls: list[tuple[int, str, Any, bool, list[Any]]]) -> None:
+    def _answer_calls(self, body: bytes) -> None:
+        end = COUNT.size + COUNT.unpack_from(body)[0]
+        calls = json.loads(body[COUNT.size : end])
+        unpacker = plain_data.Unpacker(body[end:])
         asked = {function for _, function, *_ in calls}
         last = None
-        for index, function, form, reuse, specs in calls:
+        for index, function, form, reuse, packed in calls:
+            args = unpacker.value(packed)
             if function != last:
                 self._connection.flush()
                 last = function
@@ -118,7 +130,7 @@ class Worker:
                 self._connection.send(Kind.MISSING, self._similar(function, asked), index)
                 continue
             if self._args is None or not reuse:
-                self._args = list(map(plain_data.trusted, specs))
+                self._args = args
                 self._pristine = [snapshot(argument) for argument in self._args]
             answer = self._call(self._namespace[function], self._args, form)
             self._connection.send(*answer, index)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.sandbox.plain_data import NotPlain, decode, encode
+from grader.sandbox.plain_data import NotPlain, Unpacker, decode, encode, pack, spec
 from grader.sandbox.worker import snapshot
 
 floats = st.floats(allow_nan=False)
@@ -109,3 +109,19 @@ def test_what_is_no_json_is_not_decoded(data: bytes) -> None:
 def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     with suppress(NotPlain):
         decode(data)
+
+
+@given(st.lists(plain, max_size=4))
+def test_values_are_unpacked_as_they_were_packed(values: list[Any]) -> None:
+    numbers: list[bytes] = []
+    packed = json.loads(json.dumps([pack(value, numbers) for value in values]))
+    unpacker = Unpacker(b"".join(numbers))
+    assert [spec(unpacker.value(value)) for value in packed] == [spec(value) for value in values]
+
+
+def test_unpacked_arrays_are_fresh_and_may_be_written_to() -> None:
+    numbers: list[bytes] = []
+    packed = pack(np.ones(2), numbers)
+    first, second = (Unpacker(numbers[0]).value(packed) for _ in range(2))
+    first[0] = 5.0
+    assert second.tolist() == [1.0, 1.0]
