@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Exercises and a grader for the calculus of backpropagation.",
     )
     parser.add_argument("--version", action="version", version=f"backprop-grader {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, prog="backprop")
     _add_students_commands(commands)
     _add_class_commands(commands)
     _add_nbgrader_commands(commands)
