@@ -190,6 +190,15 @@ def test_a_change_that_shows_when_the_same_objects_are_asked_again() -> None:
     assert (item.score, item.misconception) == (2.7, "mutates_inputs")
 
 
+def test_where_every_check_fails_there_is_nothing_to_share_out() -> None:
+    key = key_of(DC_DA)
+    wrong = Returned((np.full((3, 3), np.nan),), changed_arguments=True)
+    last = Returned((np.full((3, 3), 17.0),), changed_arguments=True)
+    item = judge(key, [last if q.role is Role.REPEAT else wrong for q in key.questions])
+    assert [check.score for check in item.checks] == [0.0] * 5
+    assert all(check.message for check in item.checks)
+
+
 def test_values_that_are_lost_where_a_measured_derivative_is_rough() -> None:
     key = key_of(DC_DA)
     answers = [
