@@ -1,7 +1,8 @@
-"""Classes of correct submissions, made from the reference solutions."""
+"""Correct submissions, made from the reference solutions."""
 
 from __future__ import annotations
 
+import types
 from pathlib import Path
 
 from grader.assignment import CODING_PARTS
@@ -17,3 +18,10 @@ def make_class(folder: Path, students: int) -> None:
         own.mkdir(parents=True)
         for part, text in texts.items():
             (own / f"{part}.py").write_text(text, encoding="utf-8")
+
+
+def silent_package() -> types.ModuleType:
+    """Return what a submission finds in place of this package: names that do nothing."""
+    module = types.ModuleType("grader")
+    module.__getattr__ = lambda _: lambda *_: None  # type: ignore[method-assign]
+    return module
