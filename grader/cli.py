@@ -240,17 +240,16 @@ def _autograde(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     from grader.notebooks.build import build, stale
     from grader.solutions import solutions_folder
-    from grader.stored_keys import FILE, is_stale, store_keys
 
     solutions = solutions_folder()
     exercises = solutions.parent / "exercises"
     if options.check:
-        differing = stale(solutions, exercises) + ([FILE] if is_stale() else [])
+        differing = stale(solutions, exercises)
         for path in differing:
-            print(f"{path} is not what would be built")
+            print(f"{path} differs from its solution")
         if differing:
             print("Run `backprop build` to write them again.")
         return FOUND_WRONG if differing else DONE
     written = build(solutions, exercises)
-    print(f"Wrote {len(written)} files to {exercises}, and {store_keys()}")
+    print(f"Wrote {len(written)} files to {exercises}")
     return DONE

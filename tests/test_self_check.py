@@ -18,8 +18,7 @@ from grader.judge.key import make_key
 from grader.result import Item
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import SelfCheckWorkers
-from grader.self_check import SelfCheck, read_own_work
-from grader.stored_keys import SEED
+from grader.self_check import SEED, SelfCheck, read_own_work
 from tests.conftest import EXERCISES as HANDED_OUT
 from tests.conftest import hand_in
 

@@ -7,15 +7,14 @@ their numbers come from ranges that leave zero out.
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from grader.answers import FloatArray
 from grader.curriculum.exercise import Args
 
-Random: TypeAlias = "np.random.Generator"
-"""By name: numpy loads it when it is used, and a self-check does without."""
+Random = np.random.Generator
 
 RECTANGULAR = ((3, 4), (2, 3), (4, 2), (3, 2))
 SQUARE = ((3, 3), (2, 2), (4, 4), (3, 3))

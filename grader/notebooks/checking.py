@@ -19,7 +19,7 @@ from grader.notebooks.own_process import ask_function, read_value
 from grader.notebooks.showing import Shown, shown_message, shown_verdict
 from grader.notebooks.subjects import id_of, known
 from grader.result import Item
-from grader.stored_keys import SEED
+from grader.self_check import SEED
 
 RUN_BY_NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
 """Environment variables that nbgrader sets for the kernels it starts."""
