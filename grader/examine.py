@@ -62,7 +62,9 @@ class Examiner:
         for key in exam.keys:
             asked = answers[start : start + len(key.questions)]
             start += len(key.questions)
-            item = judge(key, [explained(key.exercise.function, a, notes) for a in asked])
+            if notes:
+                asked = [explained(key.exercise.function, answer, notes) for answer in asked]
+            item = judge(key, asked)
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in asked)
                 if wrong and is_there and item.status != "not_attempted":

@@ -75,7 +75,9 @@ def _findings(sheet: Sheet, misconception: str | None) -> Iterator[Finding]:
 
 def _shape(ordinary: Sequence[Asked]) -> Finding:
     for asked in ordinary:
-        if asked.value is not None and not same_shapes(asked.value, asked.question.expected):
+        if asked.deviation < inf or asked.value is None:
+            continue
+        if not same_shapes(asked.value, asked.question.expected):
             return Finding("shape", False, explain.shapes(asked.value, asked.question))
     return Finding("shape", True)
 

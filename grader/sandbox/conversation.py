@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Generic, TypeGuard, TypeVar
 
 from grader.answers import Answer, Crashed, Failure, NotAsked, Raised, TimedOut, Value
 from grader.sandbox import reading
 from grader.sandbox.limits import Limits
-from grader.sandbox.questions import Batch, Cell, leaves
+from grader.sandbox.questions import Batch, Cell
 from grader.sandbox.talk import Oracle, StandIns, Stopped, Talk
 from grader.sandbox.wire import Frame, Kind, frame
 from grader.sandbox.workers import Workers
@@ -45,9 +45,14 @@ def ask_functions(
     questions: _Questions[Answer] = _Questions(
         subjects=[call.function for call in batch.calls],
         request=batch.request,
-        read=[partial(reading.answer, leaves=leaves(call.form)) for call in batch.calls],
+        read=[_reader(leaves) for leaves in batch.leaves],
     )
     return list(_ask(workers, part, questions)), part.notes
+
+
+@cache
+def _reader(leaves: int) -> Callable[[Frame], Answer]:
+    return partial(reading.answer, leaves=leaves)
 
 
 def ask_variables(

@@ -44,6 +44,7 @@ class Batch:
     def __init__(self, part: str, calls: Iterable[Call]) -> None:
         self.part = part
         self.calls = tuple(calls)
+        self.leaves = tuple(leaves(call.form) for call in self.calls)
         self._packed = [_packed(index, call) for index, call in enumerate(self.calls)]
         self._whole = self._frame(range(len(self.calls)))
 

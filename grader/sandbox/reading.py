@@ -42,6 +42,8 @@ from grader.sandbox.wire import (
     Kind,
 )
 
+ONE_NUMBER = struct.Struct("<BIBd")
+"""The body of a RETURNED frame with one leaf without dimensions: most answers are such."""
 MALFORMED = (
     ValueError,
     TypeError,
@@ -99,6 +101,10 @@ def notes(frame: Frame, labels: Sequence[str]) -> list[str]:
 
 
 def _returned(body: bytes, leaves: int) -> Returned:
+    if len(body) == ONE_NUMBER.size and leaves == 1:
+        changed, count, dimensions, number = ONE_NUMBER.unpack(body)
+        if (count, dimensions) == (1, 0) and changed <= 1:
+            return Returned((np.array(number),), bool(changed))
     changed = body[0]
     (count,) = COUNT.unpack_from(body, 1)
     if changed > 1 or count != leaves:
