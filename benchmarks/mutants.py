@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 JUDGE = ("judge/", "test_results.py", "test_mistakes.py", "test_student_answers.py")
-REVIEW = ("test_review.py", "expressions/")
+REVIEW = ("judge/test_review_verdicts.py", "test_review.py", "expressions/")
 TESTS = {
     "grader.judge.compare": JUDGE,
     "grader.judge.measure": JUDGE,

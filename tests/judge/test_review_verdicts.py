@@ -1,0 +1,38 @@
+"""Verdicts on the review questions where no formula decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.answers import Number, Raised, Text, Value
+from grader.curriculum.review import QUESTIONS
+from grader.judge import review_values
+from grader.judge.review import judge_question
+from grader.judge.review_values import judge_value
+
+KINDS = {variable.name: variable.kind for question in QUESTIONS for variable in question.variables}
+
+
+def test_a_formula_that_is_not_decided_in_time_earns_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(review_values, "equal", lambda *_: None)
+    finding = judge_value(KINDS["q2_slope"], Text("a*(1 - a)"))
+    assert finding.share == 0
+    assert "not found out in time" in finding.message
+
+
+def test_an_exception_is_told_with_its_line_and_message_where_it_has_them() -> None:
+    def told(error: Raised) -> str:
+        names = [*KINDS, *(question.explanation for question in QUESTIONS)]
+        return judge_question("review.q2", dict.fromkeys(names, error)).feedback
+
+    assert told(Raised("ValueError", "no", 3)) == "Your file raised ValueError: no (line 3)."
+    assert told(Raised("ValueError", "")) == "Your file raised ValueError."
+
+
+def test_half_a_point_is_a_part() -> None:
+    values: dict[str, Value] = {"q2_slope_at_zero": Number(0.25)}
+    item = judge_question("review.q2", values)
+    assert 0 < item.score <= 1
+    assert item.status == "partial"
