@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.assignment import PARTS
+from grader.assignment import NAMES, PARTS
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
@@ -58,11 +58,9 @@ def _is_named(parent: pytest.Collector, path: Path) -> bool:
 
 
 def _names(part: str) -> tuple[str, ...]:
-    from grader.curriculum import exercises_of
-
     if part == "review":
         return ("q1_factors",)
-    return tuple(f"def {exercise.function}(" for exercise in exercises_of(part))
+    return tuple(f"def {function}(" for function in NAMES[part])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -136,13 +134,7 @@ class PartCollector(pytest.File):
 
 
 def _ids(part: str) -> list[str]:
-    if part == "review":
-        from grader.curriculum.review import QUESTIONS
-
-        return [question.id for question in QUESTIONS]
-    from grader.curriculum import exercises_of
-
-    return [exercise.id for exercise in exercises_of(part)]
+    return [f"{part}.{name}" for name in NAMES[part]]
 
 
 class ExerciseTest(pytest.Item):
