@@ -6,6 +6,7 @@ import pytest
 
 from grader.answers import Number, Raised, Text, Value
 from grader.curriculum.review import QUESTIONS
+from grader.expressions.equality import _distance
 from grader.judge import review_values
 from grader.judge.review import judge_question
 from grader.judge.review_values import judge_value
@@ -36,3 +37,9 @@ def test_half_a_point_is_a_part() -> None:
     item = judge_question("review.q2", values)
     assert 0 < item.score <= 1
     assert item.status == "partial"
+
+
+def test_values_of_formulas_are_compared_relative_to_their_size() -> None:
+    assert _distance(1e-6, 2e-6) == _distance(2e6, 1e6) == 0.5
+    assert _distance(0, 0) == 0
+    assert _distance(complex("inf"), 1) == float("inf")
