@@ -14,6 +14,9 @@ import pytest
 
 from grader.assignment import PARTS
 from grader.sandbox import protections
+from tests.chromium import browser
+
+__all__ = ["browser"]
 
 collect_ignore = ["student_answers", "attacks/collection"]
 """Code that is handed in: the grader's own plugin would take it for somebody's exercises."""

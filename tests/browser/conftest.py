@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,30 +14,6 @@ from grader.report.class_page import write_class_page
 from grader.report.feedback import write_feedback
 from grader.result import Check, Item
 from tests.report.classes import ABOUT, HOSTILE_NAMES, HOSTILE_TEXTS, failed, result
-
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-"""A browser that asks nobody for anything."""
-
-
-def installed() -> str | None:
-    """A Chromium: the one that CHROMIUM names, or one on the path."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-    return next((path for name in names if name and (path := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser")
-    path = installed()
-    if path is None:
-        pytest.skip("no Chromium is installed; install one, or name it in CHROMIUM")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield started
-        started.close()
 
 
 @dataclass

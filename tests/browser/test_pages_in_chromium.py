@@ -117,9 +117,13 @@ def test_the_table_is_filtered_by_keyboard(open_page: Open, reports: Path) -> No
     opened.page.keyboard.press("Tab")
     opened.page.keyboard.press("Tab")
     opened.page.keyboard.press("Enter")
-    opened.page.wait_for_function("document.getElementById('name').value === ''")
+    everybody = len(HOSTILE_NAMES) + 2
+    opened.page.wait_for_function(
+        "n => document.getElementById('shown').innerText.startsWith(`${n} of `)", arg=everybody
+    )
 
-    assert len(rows(opened.page)) == len(HOSTILE_NAMES) + 2
+    assert opened.page.locator("#name").input_value() == ""
+    assert len(rows(opened.page)) == everybody
 
 
 def test_a_figure_leads_to_the_students_behind_it(open_page: Open, reports: Path) -> None:

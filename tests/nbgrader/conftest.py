@@ -16,11 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import browser
 from tests.nbgrader.classroom import hand_in_all
 from tests.nbgrader.running import copied, environment, generated_course, nbgrader, succeed
-
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")
