@@ -19,6 +19,9 @@ from grader.judge.measure import Asked, Sheet
 MATCHES_NEEDED = 3
 _JUMP = 2e-10
 """A derived answer's error changes by less than this, relative to the answer, in a small nudge."""
+_SMOOTH = 1e-8
+"""So does the error of a formula that is wrong there, such as one with a limit on z, relative to
+the error: a measured answer's error is mostly noise."""
 _CLOSE = 1e-2
 """Measured answers are off by less than this; what is further off is another mistake."""
 
@@ -76,15 +79,15 @@ def is_measured(sheet: Sheet) -> bool:
     """
     if max(asked.deviation for asked in sheet.of(Role.VALUE)) > _CLOSE:
         return False
-    rough = sheet.of(Role.ROUGH)
-    if max(map(_jump, rough, sheet.of(Role.TWIN))) > _JUMP:
+    pairs = zip(sheet.of(Role.ROUGH), sheet.of(Role.TWIN), strict=True)
+    if any(_jump(at, twin) > _JUMP + _SMOOTH * at.deviation for at, twin in pairs):
         return True
     return _only_rough_is_off(sheet)
 
 
 def _jump(at: Asked, twin: Asked) -> float:
     """By how much the error changes from an input to the nudged one."""
-    if at.deviation == inf or twin.deviation == inf:
+    if inf in (at.deviation, twin.deviation):
         return 0.0
     before, after = _errors(at), _errors(twin)
     return max(

@@ -84,6 +84,8 @@ MEASURED: dict[str, tuple[Numbers, float, float, bool]] = {
     "rather far off": ((1.005, 2.0, 3.0, 4.0), ROUGH + 1e-7, ROUGH - 1e-7, True),
     "off where it is rough, and only there": (RIGHTS, ROUGH + 1e-4, ROUGH + 1e-4, True),
     "far off there": (RIGHTS, ROUGH + 4, ROUGH + 4, False),
+    "far off there, following the nudge": (RIGHTS, ROUGH + 40, ROUGH + 40 + 4e-9, False),
+    "far off there, with noise": (RIGHTS, ROUGH + 4, ROUGH + 4 - 1e-3, True),
     "off there and elsewhere": (NOISY, ROUGH + 1e-4, ROUGH + 1e-4, False),
     "nan there": (RIGHTS, np.nan, np.nan, False),
     "nan at one of the two": (RIGHTS, ROUGH, np.nan, False),

@@ -176,3 +176,14 @@ def sigmoid_prime(z):
     import math
 
     return math.exp(-z) / (1 + math.exp(-z)) ** 2
+
+
+# === none -- a limit beyond every ordinary input, and short of where σ is flat
+def sigmoid_prime(z):
+    a = sigmoid(np.clip(z, -5, 5))
+    return a * (1 - a)
+
+
+# === none -- no slope at all where σ is flat
+def sigmoid_prime(z):
+    return np.where(np.abs(z) < 6, sigmoid(z) * (1 - sigmoid(z)), 0.0)
