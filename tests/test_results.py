@@ -83,6 +83,9 @@ NAMES = {
     "\n=1": "'\n=1",
     'with "quotes", commas\nand lines': 'with "quotes", commas\nand lines',
     "a=1": "a=1",
+    "a;b": "a;b",
+    "a;=1": "a;'=1",
+    "a; +1;-1": "a; '+1;'-1",
     "": "",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from typing import IO
 
@@ -22,9 +23,13 @@ def _number(score: float) -> str:
     return f"{score:.10g}"
 
 
+_FORMULA = re.compile(r"(^|;\s*)([=+\-@\t\r\n])")
+"""What begins a formula, in a cell or behind a semicolon, at which some spreadsheets split too."""
+
+
 def no_formula(text: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula: a leading =, +, -, @ gets a quote.
+    """Keep a spreadsheet from taking a name for a formula: =, +, -, @ in front get a quote.
 
     https://owasp.org/www-community/attacks/CSV_Injection
     """
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+    return _FORMULA.sub(r"\1'\2", text)

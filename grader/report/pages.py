@@ -62,12 +62,16 @@ def _marked(piece: str) -> Markup:
 
 
 def file_name(student: str) -> str:
-    """``<student>.html``; a name too long for that is cut and told apart by its hash."""
+    """``<student>.html``; a name too long for that is cut and told apart by its hash.
+
+    What is made of it is still longer than any name that is kept, so it can be nobody else's.
+    """
     raw = student.encode("utf-8", "surrogateescape")
     if len(raw) <= LONGEST_NAME:
         return f"{student}.html"
-    digest = hashlib.sha256(raw).hexdigest()[:16]
-    return f"{raw[:100].decode('utf-8', 'replace')}-{digest}.html"
+    kept = raw[:100].decode("utf-8", "ignore").encode()
+    digest = hashlib.sha256(raw).hexdigest().encode()
+    return f"{(kept + b'-' + digest).ljust(LONGEST_NAME + 1, b'-').decode()}.html"
 
 
 def link_to(student: str, item_id: str = "") -> str:

@@ -56,3 +56,11 @@ def test_a_link_leads_to_the_file_whatever_the_name(student: str) -> None:
 
 def test_long_names_that_begin_alike_have_files_of_their_own() -> None:
     assert file_name("x" * 300) != file_name("x" * 301)
+
+
+@pytest.mark.parametrize("long", ["x" * 201, "é" * 150, "\udcff" * 300], ids=ascii)
+def test_the_file_of_a_long_name_can_be_asked_for_by_no_other_name(long: str) -> None:
+    stem = file_name(long).removesuffix(".html")
+
+    assert file_name(stem) != file_name(long)
+    assert file_name(stem[:-1]) != file_name(long)
