@@ -57,7 +57,9 @@ class Examiner:
     def _items(
         self, exam: PartExam, cells: Cells, wrong: dict[str, Exercise], deadline: float
     ) -> Iterator[Item]:
-        answers, notes = ask_functions(self.workers, cells, exam.batch, self.limits, deadline)
+        answers, notes = ask_functions(
+            self.workers, cells, exam.batch, self.limits, deadline, meanwhile=exam.work_out
+        )
         start = 0
         for key in exam.keys:
             asked = answers[start : start + len(key.questions)]

@@ -25,11 +25,10 @@ PURE = ("judge", "curriculum", "calculus", "expressions", "explanations")
 WORLD = {
     "asyncio", "ctypes", "glob", "http", "io", "multiprocessing", "os", "pathlib", "platform",
     "resource", "secrets", "select", "shutil", "signal", "socket", "subprocess", "sys",
-    "tempfile", "threading", "time", "datetime", "random", "urllib", "webbrowser",
+    "tempfile", "threading", "time", "datetime", "urllib", "webbrowser",
 }  # fmt: skip
 """Files, processes, clocks, chance and the network."""
 EXCEPTIONS = {
-    "grader.expressions.definitions": "draws the points at which formulas are compared",
     "grader.expressions.symbolic": "keeps computer algebra in a process that it can end",
 }
 
@@ -63,6 +62,13 @@ def test_the_judge_and_what_it_uses_are_functions_of_values(package: str) -> Non
     for name in within(package).keys() - EXCEPTIONS.keys():
         used = {module.partition(".")[0] for module in imports(MODULES[name])}
         assert used & WORLD == set(), name
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_chance_comes_from_a_seed(package: str) -> None:
+    for name, path in within(package).items():
+        chance = {module for module in imports(path) if module.split(".")[0] == "random"}
+        assert chance in (set(), {"random", "random.Random"}), name
 
 
 @pytest.mark.parametrize("package", PURE)

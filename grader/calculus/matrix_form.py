@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -39,34 +38,38 @@ def bias_gradient(delta: Array) -> Array:
 def backprop(
     weights: Matrices, biases: Matrices, x: Array, y: Array, *, rules: Rules = RIGHT
 ) -> tuple[list[Array], list[Array]]:
-    def replaced(parameters: Matrices, layer: int, value: Array) -> list[Array]:
-        return [value if at == layer else p for at, p in enumerate(parameters)]
-
-    def cost_by_W(layer: int) -> Function:
-        return lambda W: network_cost(replaced(weights, layer, W), biases, x, y, rules=rules)
-
-    def cost_by_b(layer: int) -> Function:
-        return lambda b: network_cost(weights, replaced(biases, layer, b), x, y, rules=rules)
-
-    return (
-        [gradient(cost_by_W(layer), W) for layer, W in enumerate(weights)],
-        [gradient(cost_by_b(layer), b) for layer, b in enumerate(biases)],
-    )
+    return _by_every_parameter(lambda W, b: network_cost(W, b, x, y, rules), weights, biases)
 
 
 def backprop_batch(
     weights: Matrices, biases: Matrices, X: Array, Y: Array, *, rules: Rules = RIGHT
 ) -> tuple[list[Array], list[Array]]:
-    """The mean's derivative is the mean of the examples' derivatives."""
-    return over_examples(lambda stack: stack.mean(0), weights, biases, X, Y, rules=rules)
+    return _by_every_parameter(lambda W, b: batch_cost(W, b, X, Y, rules), weights, biases)
 
 
-def over_examples(
-    combine: Any, weights: Matrices, biases: Matrices, X: Array, Y: Array, *, rules: Rules = RIGHT
+def batch_cost(
+    weights: Matrices, biases: Matrices, X: Array, Y: Array, rules: Rules = RIGHT
+) -> Array:
+    """C, the mean of C0 over the examples, one in each row of X and Y."""
+    for_each_row = [W[..., None, :, :] for W in weights], [b[..., None, :] for b in biases]
+    return network_cost(*for_each_row, X, Y, rules).mean(-1)
+
+
+def _by_every_parameter(
+    cost: Callable[[Matrices, Matrices], Array], weights: Matrices, biases: Matrices
 ) -> tuple[list[Array], list[Array]]:
-    examples = [backprop(weights, biases, x, y, rules=rules) for x, y in zip(X, Y, strict=True)]
-    dW, db = (
-        [combine(np.array(layer)) for layer in zip(*parameters, strict=True)]
-        for parameters in zip(*examples, strict=True)
+    """(∂C/∂W, ∂C/∂b), a list of each with an entry for every layer."""
+
+    def replaced(parameters: Matrices, layer: int, value: Array) -> list[Array]:
+        return [value if at == layer else p for at, p in enumerate(parameters)]
+
+    def cost_by_W(layer: int) -> Function:
+        return lambda W: cost(replaced(weights, layer, W), biases)
+
+    def cost_by_b(layer: int) -> Function:
+        return lambda b: cost(weights, replaced(biases, layer, b))
+
+    return (
+        [gradient(cost_by_W(layer), W) for layer, W in enumerate(weights)],
+        [gradient(cost_by_b(layer), b) for layer, b in enumerate(biases)],
     )
-    return dW, db

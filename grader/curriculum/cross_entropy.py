@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,6 @@ from grader.calculus.network import (
 from grader.curriculum import wrong_rules
 from grader.curriculum.exercise import Args, Exercise, Mistake, always, bent_by, each
 from grader.curriculum.inputs import (
-    Random,
     activations,
     flat_output,
     labels,
@@ -29,7 +29,7 @@ from grader.curriculum.inputs import (
     one_hot,
     weighted_inputs,
 )
-from grader.curriculum.matrix_form import network_mistakes
+from grader.curriculum.matrix_form import leaf_for_each_layer, network_mistakes
 
 
 def dC_da(a: Array, y: Array, *, rules: Rules = CROSS_ENTROPY) -> Array:
@@ -85,11 +85,21 @@ def _with_labels(random: Random, make: Any) -> list[Args]:
 
 
 def _classes(random: Random) -> list[Args]:
-    return [(weighted_inputs(random, (n,)), one_hot(random, n)) for n in (2, 3, 4, 5, 3, 4)]
+    """Every second time the least likely class is the right one."""
+    cases = []
+    for at, n in enumerate((2, 3, 4, 5, 3, 4)):
+        z = weighted_inputs(random, (n,))
+        label = random.randrange(n) if at % 2 else int(np.argmin(z))
+        cases.append((z, one_hot(label, n)))
+    return cases
 
 
 def _networks(random: Random) -> list[Args]:
-    return [(*case[:3], labels(random, case[3].shape)) for case in networks(random)]
+    """Networks whose outputs do not come near 0 and 1, which are the labels."""
+    return [
+        ([*weights[:-1], 0.5 * weights[-1]], biases, x, labels(random, y.shape))
+        for weights, biases, x, y in networks(random)
+    ]
 
 
 def _vectors(random: Random) -> list[Args]:
@@ -218,5 +228,6 @@ EXERCISES = (
             ),
         ),
         roughened=_flat_network,
+        form=leaf_for_each_layer,
     ),
 )

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from grader.answers import FloatArray
 Args = tuple[Any, ...]
 Gradient = Callable[..., Any]
 """Takes an exercise's arguments and returns its value: arrays, nested in tuples and lists."""
+
+LEAF = "leaf"
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,15 @@ class Exercise:
     id: str
     points: float
     definition: Gradient
-    inputs: Callable[[np.random.Generator], list[Args]]
+    inputs: Callable[[Random], list[Args]]
     hints: tuple[str, ...]
     mistakes: tuple[Mistake, ...]
     large: tuple[Args, ...] = ()
     """Arguments so large that naive formulas overflow; only asked where the contract says so."""
     anything_between: tuple[Args, float, float] | None = None
     """Arguments at a kink, where any slope between two bounds is right."""
+    form: Callable[..., Any] = lambda *_: LEAF
+    """How the value for some arguments is nested: ``LEAF``, or a list of forms."""
     roughened: Callable[..., Args] = lambda z, *args: args
     """Moves the last weighted input to about z, where σ is flat, or makes numbers large.
 

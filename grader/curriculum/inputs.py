@@ -7,14 +7,15 @@ their numbers come from ranges that leave zero out.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import prod
+from random import Random
 from typing import Any
 
 import numpy as np
 
 from grader.answers import FloatArray
 from grader.curriculum.exercise import Args
-
-Random = np.random.Generator
 
 RECTANGULAR = ((3, 4), (2, 3), (4, 2), (3, 2))
 SQUARE = ((3, 3), (2, 2), (4, 4), (3, 3))
@@ -27,25 +28,31 @@ DEPTHS = ((4, 3), (2, 3, 2), (3, 3, 3), (4, 3, 2, 3), (2, 2, 2), (3, 3, 3, 3), (
 
 def signed(random: Random, shape: tuple[int, ...] = (), low: float = 0.3, high: float = 1.5) -> Any:
     """Numbers with low <= |x| <= high and a random sign; a float where the shape is ()."""
-    values = random.uniform(low, high, shape) * random.choice([-1.0, 1.0], shape)
-    return values if shape else float(values)
+    return _drawn(shape, lambda: _sign(random) * random.uniform(low, high))
+
+
+def of_both_signs(random: Random, count: int, low: float, high: float) -> FloatArray:
+    """Numbers with low <= |x| <= high, half of them negative."""
+    signs = [(-1.0) ** n for n in range(count)]
+    random.shuffle(signs)
+    return np.array([sign * random.uniform(low, high) for sign in signs])
 
 
 def activations(random: Random, shape: tuple[int, ...] = ()) -> Any:
     """Numbers well inside (0, 1), as a sigmoid gives them."""
-    values = random.uniform(0.08, 0.92, shape)
-    return values if shape else float(values)
+    return _drawn(shape, lambda: random.uniform(0.08, 0.92))
 
 
 def labels(random: Random, shape: tuple[int, ...]) -> FloatArray:
     """Zeros and ones, both of them wherever there is room for both."""
-    values = random.permutation(np.arange(int(np.prod(shape))) % 2)
-    return np.asarray(values.reshape(shape), dtype=np.float64)
+    values = [n % 2 for n in range(prod(shape))]
+    random.shuffle(values)
+    return np.array(values, dtype=np.float64).reshape(shape)
 
 
-def one_hot(random: Random, size: int) -> FloatArray:
+def one_hot(label: int, size: int) -> FloatArray:
     """A label among ``size`` classes."""
-    return np.asarray(np.arange(size) == random.integers(size), dtype=np.float64)
+    return np.array([float(n == label) for n in range(size)])
 
 
 def weighted_inputs(random: Random, shape: tuple[int, ...] = ()) -> Any:
@@ -53,18 +60,55 @@ def weighted_inputs(random: Random, shape: tuple[int, ...] = ()) -> Any:
 
     An array's entries are spread over the whole range, one to each equal piece of it.
     """
-    count = int(np.prod(shape))
-    pieces = (random.permutation(count) + random.uniform(0.0, 1.0, count)) / count
-    values = (0.3 + 3.7 * pieces).reshape(shape) * random.choice([-1.0, 1.0], shape)
-    return values if shape else float(values)
+    pieces = list(range(prod(shape)))
+    random.shuffle(pieces)
+    width = 3.7 / len(pieces)
+    return _drawn(
+        shape, lambda: _sign(random) * (0.3 + width * (pieces.pop() + random.uniform(0.0, 1.0)))
+    )
+
+
+def _drawn(shape: tuple[int, ...], draw: Callable[[], float]) -> Any:
+    """An array of drawn numbers; a float where the shape is ()."""
+    return np.array([draw() for _ in range(prod(shape))]).reshape(shape) if shape else draw()
+
+
+def _sign(random: Random) -> float:
+    return random.choice((-1.0, 1.0))
 
 
 def neurons(random: Random, count: int = 8) -> list[tuple[float, float, float, float]]:
-    """(w, b, a_prev, y) of single neurons with z from -4 to 4 and a large and small error."""
+    """(w, b, a_prev, y) of single neurons with z from -4 to 4 and errors of both signs.
+
+    The errors are large, so that gradients do not all lie between -1 and 1: whole numbers show.
+    """
+    places = np.linspace(-3.8, 3.8, count).tolist()
     cases = []
-    for z in np.linspace(-3.8, 3.8, count) + random.uniform(-0.2, 0.2, count):
+    for place, y in zip(places, of_both_signs(random, count, 5.0, 20.0).tolist(), strict=True):
+        z = place + random.uniform(-0.2, 0.2)
         w, a_prev = signed(random, (), 0.4, 1.8), signed(random, (), 0.5, 3.0)
-        cases.append((w, float(z - w * a_prev), a_prev, signed(random, (), 1.2, 9.0)))
+        cases.append((w, z - w * a_prev, a_prev, y))
+    return cases
+
+
+def datasets(random: Random) -> list[Args]:
+    """Neurons whose a_prev and y are the first of several."""
+    cases = []
+    for m, (w, b, first, _) in zip((2, 3, 4, 5, 7), neurons(random, 5), strict=True):
+        a_prev = np.array([first, *signed(random, (m - 1,), 0.5, 3.0)])
+        cases.append((w, b, a_prev, of_both_signs(random, m, 4.0, 20.0)))
+    return cases
+
+
+def chains(random: Random) -> list[Args]:
+    """Chains whose first z is anywhere from -4 to 4."""
+    depths = (1, 2, 3, 4, 2, 3, 4)
+    zs, ys = weighted_inputs(random, (7,)), of_both_signs(random, 7, 5.0, 20.0)
+    cases = []
+    for depth, z, y in zip(depths, zs, ys.tolist(), strict=True):
+        weights, x = signed(random, (depth,), 0.5, 2.0), signed(random, (), 0.5, 2.0)
+        biases = np.array([z - weights[0] * x, *signed(random, (depth - 1,))])
+        cases.append((weights, biases, x, y))
     return cases
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ from grader.curriculum.exercise import (
     each,
     under,
 )
-from grader.curriculum.inputs import Random, flat_layer, layers, signed
+from grader.curriculum.inputs import flat_layer, layers, signed
 
 
 def _output_neuron(gradient: Gradient) -> tuple[Mistake, ...]:
@@ -47,7 +48,7 @@ def _output_neuron(gradient: Gradient) -> tuple[Mistake, ...]:
 def _pick(random: Random, size_j: int, size_k: int) -> tuple[int, int]:
     """Indices j and k that differ."""
     pairs = [(j, k) for j in range(size_j) for k in range(size_k) if j != k]
-    return pairs[random.integers(len(pairs))]
+    return random.choice(pairs)
 
 
 def _layers_with_j_and_k(random: Random) -> list[Args]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -12,12 +14,12 @@ from grader.calculus.matrix_form import (
     bias_gradient,
     hidden_delta,
     output_delta,
-    over_examples,
     weight_gradient,
 )
 from grader.calculus.network import RIGHT, Rules, sigmoid
 from grader.curriculum import wrong_rules
 from grader.curriculum.exercise import (
+    LEAF,
     Args,
     Exercise,
     Gradient,
@@ -29,7 +31,6 @@ from grader.curriculum.exercise import (
 )
 from grader.curriculum.inputs import (
     LAYER_SHAPES,
-    Random,
     flat_output,
     networks,
     signed,
@@ -71,6 +72,11 @@ def network_mistakes(gradient: Gradient, base: Rules) -> tuple[Mistake, ...]:
     )
 
 
+def leaf_for_each_layer(weights: Sequence[Any], *_: Any) -> Any:
+    """The form of (dW, db)."""
+    return [[LEAF] * len(weights)] * 2
+
+
 def _deltas(random: Random) -> list[Args]:
     """(W_next, δ_next, z): the layer of z has a neuron for each column of W_next."""
     return [
@@ -88,10 +94,19 @@ def _batches(random: Random) -> list[Args]:
     return cases
 
 
+def _over_examples(combine: Any, weights: Any, biases: Any, X: Any, Y: Any) -> Any:
+    """``combine`` makes one gradient of every layer's stack of them, one for each example."""
+    examples = [backprop(weights, biases, x, y) for x, y in zip(X, Y, strict=True)]
+    return tuple(
+        [combine(np.array(layer)) for layer in zip(*parameters, strict=True)]
+        for parameters in zip(*examples, strict=True)
+    )
+
+
 def _summed_over_neurons(weights: Any, biases: Any, X: Any, Y: Any) -> Any:
     """db as the sum over a layer's neurons, one number for each example."""
     dW, _ = backprop_batch(weights, biases, X, Y)
-    _, db = over_examples(lambda stack: stack.sum(-1) / len(stack), weights, biases, X, Y)
+    _, db = _over_examples(lambda stack: stack.sum(-1) / len(stack), weights, biases, X, Y)
     return dW, db
 
 
@@ -224,6 +239,7 @@ EXERCISES = (
             ),
         ),
         roughened=flat_output,
+        form=leaf_for_each_layer,
     ),
     Exercise(
         "matrix_form.backprop_batch",
@@ -239,21 +255,22 @@ EXERCISES = (
         (
             *network_mistakes(backprop_batch, RIGHT),
             *bent_by(RIGHT, backprop_batch, *wrong_rules.OUTPUT_SLOPE, *wrong_rules.SQUARED_ERROR),
-            Mistake("sum_instead_of_mean", lambda *a: over_examples(lambda s: s.sum(0), *a)),
-            Mistake("not_averaged", lambda *a: over_examples(lambda s: s, *a)),
-            Mistake("not_averaged", lambda *a: over_examples(lambda s: s[0], *a)),
-            Mistake("not_averaged", lambda *a: over_examples(lambda s: s[-1], *a)),
+            Mistake("sum_instead_of_mean", lambda *a: _over_examples(lambda s: s.sum(0), *a)),
+            Mistake("not_averaged", lambda *a: _over_examples(lambda s: s, *a)),
+            Mistake("not_averaged", lambda *a: _over_examples(lambda s: s[0], *a)),
+            Mistake("not_averaged", lambda *a: _over_examples(lambda s: s[-1], *a)),
             Mistake("averaged_inputs", lambda W, b, X, Y: backprop(W, b, X.mean(0), Y.mean(0))),
             Mistake(
                 "mean_instead_of_sum",
-                lambda W, b, X, Y: over_examples(lambda s: s.mean(0) / Y.shape[1], W, b, X, Y),
+                lambda W, b, X, Y: _over_examples(lambda s: s.mean(0) / Y.shape[1], W, b, X, Y),
             ),
             Mistake(
                 "wrong_axis",
-                lambda W, b, X, Y: over_examples(lambda s: s.sum(0) / Y.shape[1], W, b, X, Y),
+                lambda W, b, X, Y: _over_examples(lambda s: s.sum(0) / Y.shape[1], W, b, X, Y),
             ),
             Mistake("wrong_axis", _summed_over_neurons),
         ),
         roughened=flat_output,
+        form=leaf_for_each_layer,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from grader.calculus.single_neuron import (
 )
 from grader.curriculum import wrong_rules
 from grader.curriculum.exercise import (
+    LEAF,
     Args,
     Exercise,
     Gradient,
@@ -31,7 +33,8 @@ from grader.curriculum.exercise import (
     whole_numbers,
 )
 from grader.curriculum.inputs import (
-    Random,
+    chains,
+    datasets,
     flat_layer,
     flat_output,
     neurons,
@@ -53,27 +56,6 @@ def _shapes(random: Random, *makers: Any) -> list[tuple[Any, ...]]:
     """Elementwise arguments: as numbers, as vectors and as a matrix."""
     shapes: tuple[tuple[int, ...], ...] = ((), (), (), (), (5,), (3,), (2, 3))
     return [tuple(make(random, shape) for make in makers) for shape in shapes]
-
-
-def _datasets(random: Random) -> list[tuple[Any, ...]]:
-    sizes = (2, 3, 4, 5, 7)
-    return [
-        (w, b, signed(random, (m,), 0.5, 3.0), signed(random, (m,), 4.0, 20.0))
-        for m, (w, b, _, _) in zip(sizes, neurons(random, 5), strict=True)
-    ]
-
-
-def _chains(random: Random) -> list[tuple[Any, ...]]:
-    depths = (1, 2, 3, 4, 2, 3, 4)
-    return [
-        (
-            signed(random, (depth,), 0.5, 2.0),
-            signed(random, (depth,)),
-            signed(random, (), 0.5, 2.0),
-            signed(random, (), 5.0, 20.0),
-        )
-        for depth in depths
-    ]
 
 
 def _ramps(random: Random) -> list[Args]:
@@ -219,7 +201,7 @@ EXERCISES = (
         "single_neuron.average_weight_gradient",
         3.0,
         average_weight_gradient,
-        _datasets,
+        datasets,
         (
             "The derivative of a mean is the mean of the derivatives.",
             "Find the gradient for every example (a loop will do, or arrays), then average them. "
@@ -261,7 +243,7 @@ EXERCISES = (
         "single_neuron.chain_gradient",
         4.0,
         chain_gradient,
-        _chains,
+        chains,
         (
             "First go forward and keep every z and every activation. Then start at the cost and "
             "walk back one layer at a time.",
@@ -294,5 +276,6 @@ EXERCISES = (
             Mistake("extra_input_activation", lambda *args: (chain_gradient(*args)[0],) * 2),
         ),
         roughened=_flat_chain,
+        form=lambda *_: [LEAF, LEAF],
     ),
 )

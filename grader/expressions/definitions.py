@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import functools
 import math
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from random import Random
 from typing import TypeAlias
 
 from grader.expressions.algebra import numbers_at
@@ -69,7 +69,7 @@ def _read(formula: str, symbols: tuple[str, ...]) -> Expression:
 @functools.cache
 def points(setting: Setting) -> tuple[Mapping[str, complex], ...]:
     """The points at which formulas of ``setting`` are compared: always the same ones."""
-    draw = random.Random(0)
+    draw = Random(0)
     found = []
     for _ in range(POINTS):
         point = {name: complex(draw.uniform(low, high)) for name, low, high in setting.free}

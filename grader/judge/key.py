@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from grader.answers import FloatArray
 from grader.curriculum import EXERCISES
-from grader.curriculum.exercise import Args, Exercise, leaves
+from grader.curriculum.exercise import LEAF, Args, Exercise, leaves
 from grader.judge.compare import largest
 
 Leaves = tuple[FloatArray, ...]
@@ -39,14 +39,19 @@ class Role(enum.Enum):
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """One call: its arguments, its right value, and how that value is nested."""
+    """One call: its arguments, how its value is nested, and a way to the right value."""
 
     role: Role
     args: Args
-    expected: Leaves
     form: Any
+    right: Callable[[], Leaves]
     tolerance: float = 1e-9
     """Relative to the largest entry of a leaf."""
+
+    @property
+    def expected(self) -> Leaves:
+        """The right value, worked out when it is first looked at."""
+        return self.right()
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,13 +110,6 @@ def _attempt(wrong: Any, args: Args) -> Leaves | None:
         return None
 
 
-def form_of(value: Any) -> Any:
-    """How a value is nested: "leaf", or a list of forms."""
-    if isinstance(value, tuple | list):
-        return [form_of(item) for item in value]
-    return "leaf"
-
-
 def nudged(value: Any) -> Any:
     """A float or an array of floats a little larger; all else as it is."""
     if isinstance(value, list):
@@ -132,8 +130,8 @@ def _twin(exercise: Exercise, args: Args) -> Args:
 
 def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
     def ask(role: Role, args: Args) -> Question:
-        right = exercise.definition(*args)
-        return Question(role, args, leaves(right), form_of(right))
+        right = cache(lambda: leaves(exercise.definition(*args)))
+        return Question(role, args, exercise.form(*args), right)
 
     first = ask(Role.VALUE, inputs[0])
     yield first
@@ -146,7 +144,7 @@ def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
         yield ask(Role.TWIN, _twin(exercise, rough))
     if exercise.anything_between:
         at, _, _ = exercise.anything_between
-        yield Question(Role.KINK, at, (np.zeros(()),), "leaf")
+        yield Question(Role.KINK, at, LEAF, lambda: (np.zeros(()),))
     for args in exercise.large:
         yield ask(Role.LARGE, args)
     yield replace(first, role=Role.REPEAT)
@@ -154,8 +152,7 @@ def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
 
 def make_key(exercise: Exercise, seed: int, purpose: str) -> Key:
     """The questions of one exercise; ``purpose`` keeps grading and self-check inputs apart."""
-    salt = zlib.crc32(f"{purpose}/{exercise.id}".encode())
-    inputs = exercise.inputs(np.random.default_rng([seed, salt]))
+    inputs = exercise.inputs(Random(f"{seed}/{purpose}/{exercise.id}"))
     return Key(exercise, tuple(_questions(exercise, inputs)))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
+
+from markupsafe import Markup
 
 from grader.curriculum import EXERCISES
 from grader.curriculum.mistakes import MISCONCEPTIONS
@@ -135,7 +137,15 @@ def feedback_page(result: Result) -> str:
     start = next((v for v in views if v.item.status != "passed"), None)
     start_part = next((part for part in parts if start in part.items), None)
     template = environment().get_template("feedback.html")
-    return template.render(result=result, parts=parts, start=start, start_part=start_part)
+    return template.render(
+        result=result, parts=parts, start=start, start_part=start_part, article=article
+    )
+
+
+@lru_cache(maxsize=500)
+def article(view: ItemView) -> Markup:
+    """What a page says of one item; most verdicts of a class are those of many students."""
+    return Markup(environment().get_template("item.html").render(view=view))
 
 
 def write_feedback(folder: Path, result: Result) -> None:

@@ -34,11 +34,13 @@ def ask_functions(
     deadline: float,
     oracle: Oracle | None = None,
     stand_ins: Mapping[str, Sequence[str]] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> tuple[list[Answer], list[str]]:
     """Ask every call of ``batch`` and return the answers, in order, and notes on the loading.
 
     ``deadline`` is the submission's end by ``time.monotonic``. ``stand_ins`` names functions of the
     student's to be replaced, with their parameters' names; ``oracle`` then gives their values.
+    ``meanwhile`` is called while the child is at work.
     """
     replaced = StandIns(stand_ins, oracle) if stand_ins and oracle else None
     part = _Part(batch.part, cells, limits, deadline, replaced)
@@ -46,6 +48,7 @@ def ask_functions(
         subjects=[call.function for call in batch.calls],
         request=batch.request,
         read=[_reader(leaves) for leaves in batch.leaves],
+        meanwhile=meanwhile,
     )
     return list(_ask(workers, part, questions)), part.notes
 
@@ -81,6 +84,7 @@ class _Questions(Generic[A]):
     subjects: Sequence[str]
     request: Callable[[Sequence[int]], bytes]
     read: Sequence[Callable[[Frame], A]]
+    meanwhile: Callable[[], object] = lambda: None
 
 
 @dataclass
@@ -154,6 +158,7 @@ def _ask(workers: Workers, part: _Part, questions: _Questions[A]) -> list[A | Fa
             with part.child(workers) as talk:
                 part.load(talk)
                 talk.send(questions.request(pending))
+                questions.meanwhile()
                 for at in pending:
                     answer = talk.receive(part.limits.call, questions.read[at], at)
                     if _ran_out_of_memory(answer):

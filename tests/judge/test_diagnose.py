@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pytest
 
 from grader.answers import Answer, Raised, Returned
 from grader.curriculum import EXERCISES
+from grader.curriculum.exercise import LEAF
 from grader.judge.diagnose import diagnose, is_measured
 from grader.judge.key import Key, Prediction, Question, Role
 from grader.judge.measure import Sheet
@@ -31,7 +33,9 @@ def sheet(
     """Answers to four ordinary questions, and to a rough one and its twin."""
     roles = [Role.VALUE] * len(RIGHTS) + [Role.ROUGH, Role.TWIN]
     rights = [*RIGHTS, ROUGH, ROUGH]
-    questions = tuple(Question(r, (), leaf(e), "leaf") for r, e in zip(roles, rights, strict=True))
+    questions = tuple(
+        Question(r, (), LEAF, partial(leaf, e)) for r, e in zip(roles, rights, strict=True)
+    )
     key = Key(EXERCISES["single_neuron.dC_da"], questions)
     vars(key)["predictions"] = tuple(
         Prediction(name, tuple(None if n is None else leaf(n) for n in numbers))
@@ -109,8 +113,8 @@ def test_a_measured_derivative_is_named_if_no_mistake_is() -> None:
 def shaped(*shapes: tuple[int, ...], entry: float = 1.0) -> Sheet:
     """Answers of these shapes where vectors of three are asked."""
     right = np.ones(3)
-    questions = tuple(Question(Role.VALUE, (), (right,), "leaf") for _ in shapes)
-    rough = tuple(Question(role, (), (right,), "leaf") for role in (Role.ROUGH, Role.TWIN))
+    questions = tuple(Question(Role.VALUE, (), LEAF, lambda: (right,)) for _ in shapes)
+    rough = tuple(Question(role, (), LEAF, lambda: (right,)) for role in (Role.ROUGH, Role.TWIN))
     key = Key(EXERCISES["single_neuron.dC_da"], (*questions, *rough))
     vars(key)["predictions"] = ()
     answers: list[Answer] = [Returned((np.full(shape, entry),)) for shape in shapes]
