@@ -3,7 +3,8 @@
     python benchmarks/self_check.py [--rounds 9]
 
 Of several rounds the fastest is shown, since other programs can only make one slower. pytest runs
-with this package's plugin and without those of other packages.
+with this package's plugin and without those of other packages; beside it stands what pytest takes
+for a single test that does nothing but load numpy.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ def main() -> None:
         make_class(Path(name), 1)
         exercises = Path(name, "exercises")
         shutil.move(Path(name, "student00000"), exercises)
+        empty = Path(name, "test_empty.py")
+        empty.write_text("def test_nothing():\n    import numpy\n", encoding="utf-8")
         pairs = {
             "backprop check": (
                 [python, "-m", "grader", "check", "exercises"], [python, "-c", "import numpy"]
@@ -46,6 +49,9 @@ def main() -> None:
             "pytest exercises": (
                 [python, "-m", "pytest", "-q", "-p", "grader.pytest_plugin", "exercises"],
                 [python, "-c", "import pytest, numpy"],
+            ),
+            "pytest, one empty test": (
+                [python, "-m", "pytest", "-q", empty], [python, "-c", "import pytest, numpy"]
             ),
         }  # fmt: skip
         print("| command | takes | bare imports | ratio |\n|---|---:|---:|---:|")

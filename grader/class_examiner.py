@@ -24,8 +24,11 @@ ITEM_POINTS: Mapping[str, float] = {
 
 
 def make_examiner(seed: int, workers: Workers, limits: Limits) -> Examiner:
-    """An examiner with the questions of a class."""
-    return Examiner(make_exams(make_keys(seed, "grade")), workers, limits)
+    """An examiner with the questions of a class and what is right, worked out once."""
+    exams = make_exams(make_keys(seed, "grade"))
+    for exam in exams:
+        exam.work_out()
+    return Examiner(exams, workers, limits)
 
 
 def examined(examiner: Examiner, submission: Submission) -> Result:

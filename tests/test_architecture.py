@@ -34,7 +34,7 @@ EXCEPTIONS = {
 
 WORKER_SIDE = (
     "worker", "loading", "values", "raised", "stand_ins", "surroundings", "wire", "plain_data",
-    "plain_main",
+    "plain_main", "questions", "warm_up",
 )  # fmt: skip
 """Modules of ``grader.sandbox`` that share a process with a student's code."""
 LARGEST_FILE = 300

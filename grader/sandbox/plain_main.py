@@ -11,6 +11,7 @@ import sys
 from functools import partial
 
 from grader.sandbox import rlimits
+from grader.sandbox.warm_up import warm_up
 from grader.sandbox.worker import Connection, Worker
 
 READY = b"!"
@@ -29,5 +30,6 @@ def main(memory: str) -> None:
     if sys.platform == "linux":
         rlimits.limit_memory(rlimits.mapped() + int(memory))
     os.write(outgoing, READY)
+    warm_up(rounds=1)  # while the judge still loads its own
     Worker(Connection(partial(os.read, incoming), partial(os.write, outgoing))).serve()
     os._exit(0)

@@ -8,60 +8,34 @@ judge goes away, however it does, the zygote kills its workers and goes too.
 from __future__ import annotations
 
 import gc
-import io
-import json
-import linecache
 import os
 import signal
 import socket
-import sys
 import time
 from functools import partial
 from typing import NoReturn
 
-import numpy as np
-
 from grader.sandbox.endings import UNFINISHED
 from grader.sandbox.protections import Protections, failing
-from grader.sandbox.questions import Batch, Call
 from grader.sandbox.requests import NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED, TWIN
 from grader.sandbox.surroundings import locate_packages
-from grader.sandbox.wire import Kind, frame
+from grader.sandbox.warm_up import warm_up
 from grader.sandbox.worker import Connection, Worker
 
 LINE = 3
 """The descriptor of a worker's socket."""
 MOST_DESCRIPTORS = 1 << 20
-LESSON = """
-import collections, copy, dataclasses, functools, itertools, math, typing
-import numpy as np
-def double(x): return 2 * x
-def pair(weights, x): return [weight @ x for weight in weights], np.exp(-x)
-def fail(x): raise ValueError("no")
-"""
+ROUNDS = 20
+"""Of the warming up: enough for Python to have chosen the fast ways through the worker's code."""
 
 
 def main(control: str) -> NoReturn:
     """Serve requests on the socket of this number until the judge has gone."""
     protections = Protections(locate_packages())
-    warm_up()
+    warm_up(ROUNDS)
     gc.collect()
     gc.freeze()
     Zygote(socket.socket(fileno=int(control)), protections).serve()
-
-
-def warm_up() -> None:
-    """Give a worker a lesson of our own: workers then find their code at its best."""
-    vector, matrix = np.ones(3), np.ones((3, 3))
-    calls = [Call("double", (1.5,)), Call("double", (vector,)), Call("fail", (1,))]
-    calls += [Call("pair", ([matrix, matrix], vector), [["leaf"] * 2, "leaf"]), Call("none", ())]
-    cells = {"part": "lesson", "cells": [("cell", LESSON)]}
-    load = json.dumps(cells | {"stand_in_parameters": {}, "definitions_only": False}).encode()
-    batch = Batch("lesson", calls)
-    lesson = frame(Kind.LOAD, load) + batch.request(range(len(calls)))
-    Worker(Connection(io.BytesIO(lesson * 20).read, len)).serve()
-    linecache.clearcache()
-    del sys.modules["lesson"]
 
 
 class Zygote:
