@@ -9,7 +9,8 @@ on our own forward passes only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -33,10 +34,21 @@ def gradient(f: Function, x: ArrayLike) -> FloatArray:
     ``f`` is called once, with every entry's nudged copy of x stacked along a new first axis, and
     returns one value for each copy.
     """
-    point = np.asarray(x, dtype=np.float64)
-    nudges = np.eye(point.size).reshape(point.size, *point.shape)
-    values = np.asarray(f(point + 1j * STEP * nudges))
-    return values.imag.reshape(point.shape) / STEP
+    return gradients(lambda points: f(points[0]), [x])[0]
+
+
+def gradients(f: Function, points: Sequence[ArrayLike]) -> list[FloatArray]:
+    """∂f/∂x by every one of several arrays x, of which ``f`` takes the list; as ``gradient``."""
+    arrays = [np.asarray(x, dtype=np.float64) for x in points]
+    ends = list(accumulate(x.size for x in arrays))
+    nudges = np.eye(ends[-1])
+    slices = [slice(end - x.size, end) for x, end in zip(arrays, ends, strict=True)]
+    nudged = [
+        x + 1j * STEP * nudges[:, entries].reshape(-1, *x.shape)
+        for x, entries in zip(arrays, slices, strict=True)
+    ]
+    slopes = np.asarray(f(nudged)).imag / STEP
+    return [slopes[entries].reshape(x.shape) for x, entries in zip(arrays, slices, strict=True)]
 
 
 def central_difference(f: Function, x: ArrayLike, h: ArrayLike = 1e-6) -> FloatArray:

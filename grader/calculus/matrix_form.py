@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from grader.calculus.gradient import Function, gradient
+from grader.calculus.gradient import gradient, gradients
 from grader.calculus.network import RIGHT, Array, Rules, network_cost
 
 Matrices = Sequence[Array]
@@ -59,17 +59,6 @@ def _by_every_parameter(
     cost: Callable[[Matrices, Matrices], Array], weights: Matrices, biases: Matrices
 ) -> tuple[list[Array], list[Array]]:
     """(∂C/∂W, ∂C/∂b), a list of each with an entry for every layer."""
-
-    def replaced(parameters: Matrices, layer: int, value: Array) -> list[Array]:
-        return [value if at == layer else p for at, p in enumerate(parameters)]
-
-    def cost_by_W(layer: int) -> Function:
-        return lambda W: cost(replaced(weights, layer, W), biases)
-
-    def cost_by_b(layer: int) -> Function:
-        return lambda b: cost(weights, replaced(biases, layer, b))
-
-    return (
-        [gradient(cost_by_W(layer), W) for layer, W in enumerate(weights)],
-        [gradient(cost_by_b(layer), b) for layer, b in enumerate(biases)],
-    )
+    depth = len(weights)
+    slopes = gradients(lambda all: cost(all[:depth], all[depth:]), [*weights, *biases])
+    return slopes[:depth], slopes[depth:]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.calculus.gradient import central_difference, gradient, slope
+from grader.calculus.gradient import central_difference, gradients, slope
 from grader.calculus.network import RIGHT, Array, Rules, network_cost, neuron_cost, relu
 
 
@@ -62,7 +62,7 @@ def chain_cost(weights: Array, biases: Array, x: Array, y: Array, *, rules: Rule
 def chain_gradient(
     weights: Array, biases: Array, x: Array, y: Array, *, rules: Rules = RIGHT
 ) -> tuple[Array, Array]:
-    return (
-        gradient(lambda w: chain_cost(w, biases, x, y, rules=rules), weights),
-        gradient(lambda b: chain_cost(weights, b, x, y, rules=rules), biases),
+    dC_dw, dC_db = gradients(
+        lambda wb: chain_cost(wb[0], wb[1], x, y, rules=rules), [weights, biases]
     )
+    return dC_dw, dC_db
