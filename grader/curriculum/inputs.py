@@ -40,7 +40,7 @@ def of_both_signs(random: Random, count: int, low: float, high: float) -> FloatA
 
 def activations(random: Random, shape: tuple[int, ...] = ()) -> Any:
     """Numbers well inside (0, 1), as a sigmoid gives them."""
-    return _drawn(shape, lambda: random.uniform(0.08, 0.92))
+    return _drawn(shape, lambda: random.uniform(0.12, 0.88))
 
 
 def labels(random: Random, shape: tuple[int, ...]) -> FloatArray:

@@ -22,8 +22,10 @@ _JUMP = 2e-10
 _SMOOTH = 1e-8
 """So does the error of a formula that is wrong there, such as one with a limit on z, relative to
 the error: a measured answer's error is mostly noise."""
-_CLOSE = 1e-2
-"""Measured answers are off by less than this; what is further off is another mistake."""
+_OFF, _CLOSE = 1e-9, 1e-2
+"""Measured answers are off by something between; what is further off is another mistake."""
+_MORE = 10.0
+_BEYOND = 1e-11
 
 
 def diagnose(sheet: Sheet) -> str | None:
@@ -82,7 +84,7 @@ def is_measured(sheet: Sheet) -> bool:
     pairs = zip(sheet.of(Role.ROUGH), sheet.of(Role.TWIN), strict=True)
     if any(_jump(at, twin) > _JUMP + _SMOOTH * at.deviation for at, twin in pairs):
         return True
-    return _only_rough_is_off(sheet)
+    return _only_rough_is_off(sheet) or _is_worse_where_steep(sheet)
 
 
 def _jump(at: Asked, twin: Asked) -> float:
@@ -103,4 +105,32 @@ def _errors(asked: Asked) -> list[FloatArray]:
 def _only_rough_is_off(sheet: Sheet) -> bool:
     if not all(asked.is_right for asked in sheet.of(Role.VALUE)):
         return False
-    return any(not a.is_right and a.deviation < _CLOSE for a in sheet.of(Role.ROUGH))
+    flat = [asked for asked in sheet.of(Role.ROUGH) if not _is_steep(asked, sheet)]
+    return any(_OFF < asked.deviation < _CLOSE for asked in flat)
+
+
+def _is_worse_where_steep(sheet: Sheet) -> bool:
+    """A step that is too wide errs with the curvature, as that of ln a where a is small.
+
+    The right value is larger there than elsewhere, and the error by more than in proportion. A
+    small number that is added below a fraction shows there too, but it makes all values smaller.
+    """
+    ordinary = sheet.of(Role.VALUE)
+    most = max(_OFF, _MORE * max(asked.deviation for asked in ordinary))
+    steep = [asked for asked in sheet.of(Role.ROUGH) if _is_steep(asked, sheet)]
+    return any(asked.deviation > most for asked in steep) and any(map(_goes_beyond, sheet.asked))
+
+
+def _is_steep(asked: Asked, sheet: Sheet) -> bool:
+    return _size(asked) > _MORE * max(map(_size, sheet.of(Role.VALUE)))
+
+
+def _size(asked: Asked) -> float:
+    return max(map(largest, asked.question.expected))
+
+
+def _goes_beyond(asked: Asked) -> bool:
+    return asked.value is not None and any(
+        bool((np.abs(value) > (1 + _BEYOND) * np.abs(right)).any())
+        for value, right in zip(asked.value, asked.question.expected, strict=True)
+    )

@@ -21,6 +21,8 @@ Leaves = tuple[FloatArray, ...]
 
 ROUGH_AT = (9.0, -9.0, 9.0)
 """Values of z where σ is flat, and yet 1 - σ(z) keeps eleven digits."""
+ROUGH_TOLERANCE = 1e-6
+"""A small number that a student adds against a division by zero shows there, and is no mistake."""
 NUDGE = 1e-10
 """A relative change of an input: an answer follows it smoothly, unless it is mostly rounding."""
 
@@ -129,9 +131,9 @@ def _twin(exercise: Exercise, args: Args) -> Args:
 
 
 def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
-    def ask(role: Role, args: Args) -> Question:
+    def ask(role: Role, args: Args, tolerance: float = 1e-9) -> Question:
         right = cache(lambda: leaves(exercise.definition(*args)))
-        return Question(role, args, exercise.form(*args), right)
+        return Question(role, args, exercise.form(*args), right, tolerance)
 
     first = ask(Role.VALUE, inputs[0])
     yield first
@@ -140,8 +142,8 @@ def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
         yield ask(Role.VALUE, args)
     for z, args in zip(ROUGH_AT, inputs[-3:], strict=True):
         rough = exercise.roughened(z, *args)
-        yield ask(Role.ROUGH, rough)
-        yield ask(Role.TWIN, _twin(exercise, rough))
+        yield ask(Role.ROUGH, rough, ROUGH_TOLERANCE)
+        yield ask(Role.TWIN, _twin(exercise, rough), ROUGH_TOLERANCE)
     if exercise.anything_between:
         at, _, _ = exercise.anything_between
         yield Question(Role.KINK, at, LEAF, lambda: (np.zeros(()),))
