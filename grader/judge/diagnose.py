@@ -22,8 +22,9 @@ _JUMP = 2e-10
 _SMOOTH = 1e-8
 """So does the error of a formula that is wrong there, such as one with a limit on z, relative to
 the error: a measured answer's error is mostly noise."""
-_OFF, _CLOSE = 1e-9, 1e-2
-"""Measured answers are off by something between; what is further off is another mistake."""
+_NOISE, _CLOSE = 1e-13, 1e-2
+"""Measured answers are off by something between, at ordinary inputs too."""
+_OFF = 1e-9
 _MORE = 10.0
 _BEYOND = 1e-11
 
@@ -79,7 +80,7 @@ def is_measured(sheet: Sheet) -> bool:
     a formula does not, nor does one that rounds or adds a small number. A step that is small enough
     for ordinary inputs is too coarse, or too fine, where the answer is asked to be rough.
     """
-    if max(asked.deviation for asked in sheet.of(Role.VALUE)) > _CLOSE:
+    if not _NOISE < max(asked.deviation for asked in sheet.of(Role.VALUE)) < _CLOSE:
         return False
     pairs = zip(sheet.of(Role.ROUGH), sheet.of(Role.TWIN), strict=True)
     if any(_jump(at, twin) > _JUMP + _SMOOTH * at.deviation for at, twin in pairs):

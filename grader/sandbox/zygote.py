@@ -94,13 +94,14 @@ class Zygote:
             os.close(control)
 
     def _start(self, line: int, memory: int, cpu_seconds: int) -> bytes:
+        zygote = os.getpid()
         try:
             process = os.fork()
         except OSError:
             process = NO_PROCESS
         if process == 0:
             try:
-                self._become_worker(line, memory, cpu_seconds)
+                self._become_worker(zygote, line, memory, cpu_seconds)
             finally:
                 os._exit(1)
         os.close(line)
@@ -108,8 +109,10 @@ class Zygote:
             self._workers.add(process)
         return REPLY.pack(process, 0, 0.0)
 
-    def _become_worker(self, line: int, memory: int, cpu_seconds: int) -> None:
+    def _become_worker(self, zygote: int, line: int, memory: int, cpu_seconds: int) -> None:
         self._protections.put_on(memory, cpu_seconds)
+        if os.getppid() != zygote:
+            return  # it died before it was agreed that its workers die with it
         os.dup2(line, LINE)
         os.closerange(LINE + 1, MOST_DESCRIPTORS)
         Worker(Connection(partial(os.read, LINE), partial(os.write, LINE))).serve()

@@ -10,12 +10,13 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from grader.answers import Crashed, Returned, TimedOut
 from grader.errors import GraderError
-from grader.sandbox import launch
+from grader.sandbox import launch, zygote
 from grader.sandbox.plain import PlainWorkers, SelfCheckWorkers
 from grader.sandbox.protected import ZygoteWorkers
 from grader.sandbox.questions import Call
@@ -95,13 +96,20 @@ def test_a_new_zygote_takes_the_place_of_a_dead_one() -> None:
     with ZygoteWorkers() as workers:
         child = workers.start(QUICK)
         mine = descendants(os.getpid()) - judge_before
-        zygote = min(mine)
-        os.kill(zygote, signal.SIGKILL)
-        assert soon(lambda: not descendants(os.getpid()) & (mine - {zygote}))
+        first = min(mine)
+        os.kill(first, signal.SIGKILL)
+        assert soon(lambda: not descendants(os.getpid()) & (mine - {first}))
         assert child.receive(1.0) == b""
         assert child.end() == "lost with the process that started it"
         value = answer(workers, HONEST, GOOD)
         assert isinstance(value, Returned), value
+
+
+def test_a_worker_whose_zygote_is_gone_already_does_not_stay() -> None:
+    no_line = -1
+    zygote.Zygote(Mock(), Mock())._become_worker(os.getppid() + 1, no_line, 1 << 30, 10)
+    with pytest.raises(OSError, match="descriptor"):
+        zygote.Zygote(Mock(), Mock())._become_worker(os.getppid(), no_line, 1 << 30, 10)
 
 
 def test_a_twin_answers_beside_the_workers_that_it_was_split_from(protected: ZygoteWorkers) -> None:
