@@ -37,10 +37,13 @@ class Sheet:
         self.key = key
         measured = _deviations(key, answers).tolist()
         self.asked = list(map(Asked, key.questions, answers, measured))
+        self._of: dict[Role, list[Asked]] = {role: [] for role in Role}
+        for asked in self.asked:
+            self._of[asked.question.role].append(asked)
 
     def of(self, *roles: Role) -> list[Asked]:
         """The questions that were asked for one of these reasons."""
-        return [asked for asked in self.asked if asked.question.role in roles]
+        return [asked for role in roles for asked in self._of[role]]
 
 
 def _deviations(key: Key, answers: Sequence[Answer]) -> FloatArray:

@@ -36,25 +36,27 @@ class FrameReader:
     """Puts a worker's bytes together into frames."""
 
     def __init__(self) -> None:
-        self._bytes = bytearray()
+        self._bytes, self._place = bytearray(), 0
 
     def feed(self, data: bytes) -> None:
         """Take what has come."""
+        del self._bytes[: self._place]
         self._bytes += data
+        self._place = 0
 
     def next(self) -> Frame | None:
         """Return the next frame if it is complete.
 
         :raises Violation: for a kind that no worker sends, or a body longer than its kind may have.
         """
-        if len(self._bytes) < HEADER.size:
+        start = self._place + HEADER.size
+        if len(self._bytes) < start:
             return None
-        kind, index, length = HEADER.unpack_from(self._bytes)
+        kind, index, length = HEADER.unpack_from(self._bytes, self._place)
         if length > LARGEST_BODY.get(kind, -1):
             raise Violation(f"kind {kind} of {length} bytes")
-        end = HEADER.size + length
+        end = start + length
         if len(self._bytes) < end:
             return None
-        body = bytes(memoryview(self._bytes)[HEADER.size : end])
-        del self._bytes[:end]
-        return Frame(kind, index, body)
+        self._place = end
+        return Frame(kind, index, bytes(self._bytes[start:end]))
