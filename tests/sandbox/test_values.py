@@ -98,8 +98,9 @@ OTHERS: dict[str, tuple[Any, str]] = {
     "an object that fails": (Strange(), "an object"),
     "an integer beyond float64": (10**400, "a number too large"),
     "too many numbers": (np.zeros(MAX_ENTRIES + 1), "too many numbers"),
-    "too many dimensions": (np.zeros((1,) * 33), "too many numbers"),
 }
+if np.lib.NumpyVersion(np.__version__) >= "2.0.0":  # before, no array had so many
+    OTHERS["too many dimensions"] = (np.zeros((1,) * 33), "too many numbers")
 
 
 @pytest.mark.parametrize(("value", "word"), OTHERS.values(), ids=OTHERS)

@@ -41,7 +41,7 @@ def as_json(value: object) -> bytes:
 
 
 def leaf(*shape: int, values: bytes | None = None) -> bytes:
-    data = np.zeros(shape).tobytes() if values is None else values
+    data = bytes(8 * math.prod(shape)) if values is None else values
     return struct.pack(f"<B{len(shape)}I", len(shape), *shape) + data
 
 
