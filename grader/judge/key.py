@@ -19,7 +19,7 @@ from grader.judge.compare import largest
 
 Leaves = tuple[FloatArray, ...]
 
-ROUGH_AT = (9.0, -9.0)
+ROUGH_AT = (9.0, -9.0, 9.0)
 """Values of z where σ is flat, and yet 1 - σ(z) keeps eleven digits."""
 ROUGH_TOLERANCE = 1e-6
 """A small number that a student adds against a division by zero shows there, and is no mistake."""
@@ -140,7 +140,7 @@ def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
     yield replace(first, role=Role.AGAIN)
     for args in inputs[1:]:
         yield ask(Role.VALUE, args)
-    for z, args in zip(ROUGH_AT, inputs[-2:], strict=True):
+    for z, args in zip(ROUGH_AT, inputs[-3:], strict=True):
         rough = exercise.roughened(z, *args)
         yield ask(Role.ROUGH, rough, ROUGH_TOLERANCE)
         yield ask(Role.TWIN, _twin(exercise, rough), ROUGH_TOLERANCE)
