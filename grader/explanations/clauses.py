@@ -8,15 +8,18 @@ from grader.explanations.tokens import Token
 
 _REACH = 9
 _DENIALS = frozenset({"@neg", "wrong", "false", "irrelevant", "incorrect", "nonsense"})
-DENYING = _DENIALS | {"@disbelief", "@falsehood"}
+DENYING = _DENIALS | {"@disbelief", "@falsehood", "@supposition"}
+_REJECTIONS = frozenset({"@neg", "but", "however", "wrong", "false"})
 
 
 def denied_before(tokens: Sequence[Token], at: int) -> bool:
     """Whether a negation before ``tokens[at]`` governs it.
 
     A plain negation reaches to the end of its clause; "I don't think", "it is false that" and the
-    like reach to the end of their sentence.
+    like reach to the end of their sentence. What is merely supposed is denied by what rejects it.
     """
+    if _merely_supposed(tokens, at):
+        return True
     sentence = tokens[at].sentence
     for i in range(at - 1, -1, -1):
         if tokens[i].sentence != sentence:
@@ -29,6 +32,35 @@ def denied_before(tokens: Sequence[Token], at: int) -> bool:
         if "@neg" in tokens[i].marks:
             return True
     return False
+
+
+def rejects(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the negation ``tokens[at]`` takes back what was merely supposed before.
+
+    "I thought that it is the product rule, but it isn't": the word "not".
+    """
+    for i in range(at - 1, -1, -1):
+        if "@supposition" in tokens[i].marks:
+            return True
+        if tokens[i].sentence < tokens[at].sentence - 1 or "@neg" in tokens[i].marks:
+            return False
+    return False
+
+
+def _merely_supposed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether ``tokens[at]`` stands between a supposition and its rejection."""
+    sentence = tokens[at].sentence
+    for i in range(at - 1, -1, -1):
+        if tokens[i].sentence != sentence or not _REJECTIONS.isdisjoint(tokens[i].marks):
+            return False
+        if "@supposition" in tokens[i].marks:
+            break
+    else:
+        return False
+    return any(
+        token.sentence <= sentence + 1 and not _REJECTIONS.isdisjoint(token.marks)
+        for token in tokens[at + 1 :]
+    )
 
 
 def denied_after(tokens: Sequence[Token], at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grader.explanations import guards
+from grader.explanations.clauses import rejects
 from grader.explanations.patterns import Text
 from grader.explanations.reading import Reading, read
 from grader.explanations.rules import QUESTIONS
@@ -66,7 +67,10 @@ def _unexplained(text: Text, reading: Reading) -> Iterator[str]:
 
 
 def _unexplained_negation(text: Text, reading: Reading) -> bool:
-    return any(i not in reading.explained for i in text.places.get("@neg", ()))
+    return any(
+        i not in reading.explained and not rejects(text.tokens, i)
+        for i in text.places.get("@neg", ())
+    )
 
 
 def _answers_everything(question: int, text: Text) -> bool:

@@ -132,7 +132,7 @@ def is_keyword_list(tokens: Sequence[Token]) -> bool:
     fragments = _fragments(tokens, _FRAGMENT_ENDS)
     if len(fragments) >= 4 and sum(map(_is_bare, fragments)) >= 0.6 * len(fragments):
         return True
-    return _is_list_of_terms(tokens)
+    return _is_list_of_terms(tokens) or (is_loose(tokens) and _has_symbols_in_a_row(said))
 
 
 def _is_list_of_terms(tokens: Sequence[Token]) -> bool:
@@ -141,9 +141,16 @@ def _is_list_of_terms(tokens: Sequence[Token]) -> bool:
     if len(parts) < 5 or any(len(part) > 6 for part in parts):
         return False
     named = sum(any(map(_is_plain, part)) for part in parts) / len(parts)
-    if sum(token.text in _JOINERS for token in tokens) >= 4:
+    if sum(map(_joins_terms, tokens, tokens[1:], tokens[2:])) >= 4:
         return named >= 0.3
     return named >= 0.5 and sum(map(_is_term, parts)) >= 0.75 * len(parts)
+
+
+def _joins_terms(before: Token, sign: Token, after: Token) -> bool:
+    """Whether ``sign`` joins terms; an equals sign between symbols makes a formula."""
+    return sign.text in _JOINERS and (
+        sign.text != "=" or _is_plain(before.text) or _is_plain(after.text)
+    )
 
 
 def _is_term(part: Sequence[str]) -> bool:
@@ -152,6 +159,10 @@ def _is_term(part: Sequence[str]) -> bool:
 
 def _is_plain(word: str) -> bool:
     return len(word) > 3 and word.isalpha() and word not in _SPELT_SYMBOLS
+
+
+def _has_symbols_in_a_row(said: Sequence[str]) -> bool:
+    return any(one[0] == other[0] == "⟦" for one, other in pairwise(said))
 
 
 def _is_formula(said: Sequence[str]) -> bool:
