@@ -138,7 +138,7 @@ def test_exercises_run_side_by_side(tmp_path: Path, run_pytest: RunPytest) -> No
     pytest.importorskip("xdist")
     hand_in(tmp_path / "exercises", WRONG)
     said = run_pytest("-n", "2", "exercises", status=1)
-    assert "4 failed, 25 passed" in said
+    assert f"4 failed, {len(ITEM_POINTS) - 4} passed" in said
     assert re.search(r"^8\d\.\d of 90 points\.$", said, re.MULTILINE)
     assert "Next: single_neuron.dC_da." in said
 
@@ -209,4 +209,4 @@ def test_beside_other_tests_these_keep_their_places(tmp_path: Path, run_pytest: 
     (tmp_path / "exercises" / "test_own.py").write_text("def test_own(): pass")
     said = run_pytest("-v", "exercises")
     assert [id for id in outcomes(said) if id != "test_own.test_own"] == list(ITEM_POINTS)
-    assert "30 passed" in said
+    assert f"{len(ITEM_POINTS) + 1} passed" in said

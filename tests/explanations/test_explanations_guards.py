@@ -27,6 +27,7 @@ REFUSED: dict[str, list[tuple[int, str]]] = {
         (4, "multiple paths; total derivative; contributions; every neuron"),
         (2, "sigma' = slope = derivative = sensitivity = saturation = scale = 1/4"),
         (4, "many paths + add up + all neurons + cost is a sum + total derivative"),
+        (3, "coefficient one same rest previous activation dz/db dz/dw"),
     ],
     "shuffled words": [
         (2, "zero nearly is it saturated is neuron the when and z in change the to activation the"),
@@ -39,6 +40,8 @@ REFUSED: dict[str, list[tuple[int, str]]] = {
     "retracted": [
         (1, "w changes z, z changes a, a changes the cost. Scratch that, it's nonsense."),
         (3, "dz/db = 1. Actually no, that's wrong."),
+        (2, "It's the slope of the activation, no, that's wrong."),
+        (4, "a_k reaches every neuron of layer L. No, this is false."),
     ],
     "denied": [
         (1, "It is not because of the chain rule."),
@@ -98,6 +101,12 @@ def test_reviewed(reason: str) -> None:
         (3, "w: times a_prev. b: times 1. rest: same"),
         (3, "`dz_db = 1`, `delta = sigma_prime(z) * dC_da`, so `dC_db = delta`"),
         (4, r"$\sum_j w_{jk}^L\sigma'(z_j^L)2(a_j^L-y_j)$"),
+        (
+            1,
+            r"With $C_0=(a^L-y)^2$, $a^L=\sigma(z^L)$, $z^L=w^L a^{L-1}+b^L$ the chain rule says "
+            r"$\frac{\partial C_0}{\partial w^L}=\frac{\partial z^L}{\partial w^L}"
+            r"\frac{\partial a^L}{\partial z^L}\frac{\partial C_0}{\partial a^L}$.",
+        ),
     ],
 )
 def test_a_formula_is_no_keyword_list(question: int, answer: str) -> None:
@@ -115,6 +124,22 @@ def test_a_formula_is_no_keyword_list(question: int, answer: str) -> None:
 def test_what_is_called_false_earns_nothing_unread(question: int, answer: str) -> None:
     verdict = score_explanation(question, answer)
     assert verdict.score < 0.5 or verdict.review_reason
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "score", "misconceptions"),
+    [
+        (1, "I thought it was the product rule, but it isn't: w -> z -> a -> C.", 0.75, 0),
+        (1, "I thought w -> z -> a -> C is a composition, but it isn't.", 0, 0),
+        (5, "One would expect sigma' to change too. But only dC/da does.", 0.75, 0),
+        (5, "I thought dC/da changes, but it is sigma' that changes.", 0, 1),
+    ],
+)
+def test_what_is_only_supposed_and_rejected_is_not_stated(
+    question: int, answer: str, score: float, misconceptions: int
+) -> None:
+    verdict = score_explanation(question, answer)
+    assert (verdict.score, len(verdict.misconceptions)) == (score, misconceptions)
 
 
 def test_words_in_no_order_count_a_quarter_until_read() -> None:

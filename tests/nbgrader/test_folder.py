@@ -10,6 +10,7 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from grader.assignment import ASSIGNMENT, PARTS
+from grader.class_examiner import ITEM_POINTS
 from grader.cli import main
 from grader.course.config import configure
 from grader.course.folder import CONFIG, SOURCE, make_course
@@ -48,7 +49,7 @@ def test_points_stand_on_locked_checks_and_on_explanations(made: Path) -> None:
     checks = [about for about in marked if about.locked and not about.solution]
     explanations = [about for about in marked if about.solution]
 
-    assert len(checks) == 24 + 5
+    assert len(checks) == len(ITEM_POINTS)
     assert len(explanations) == 5
     assert len(marked) == len(checks) + len(explanations)
     assert sum(about.points for about in marked) == 100
