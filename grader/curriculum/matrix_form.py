@@ -50,6 +50,7 @@ def network_mistakes(gradient: Gradient, base: Rules) -> tuple[Mistake, ...]:
         *wrong_rules.ONE_PATH,
         wrong_rules.INPUT_DROPPED,
         wrong_rules.OWN_ACTIVATION,
+        wrong_rules.INPUT_BEFORE_SIGMOID,
     )
 
     def reversed_layers(*args: Any) -> Any:

@@ -266,6 +266,7 @@ EXERCISES = (
                 wrong_rules.INPUT_DROPPED,
                 wrong_rules.WEIGHT_AS_INPUT,
                 wrong_rules.OWN_ACTIVATION,
+                wrong_rules.INPUT_BEFORE_SIGMOID,
             ),
             *always(chain_gradient),
             Mistake(

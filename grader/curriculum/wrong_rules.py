@@ -141,6 +141,13 @@ def _one_row(weights: Matrices, layer: int, row: int) -> Array:
     return only
 
 
+def _z_before(weights: Matrices, biases: Matrices, a: Array, layer: int) -> Array:
+    """A change of the weights is multiplied by z of the layer before, where there is one."""
+    if layer == 0:
+        return affine(weights, biases, a, layer)
+    return bent_affine(meets=lambda _W, a, _z: np.log(a / (1 - a)))(weights, biases, a, layer)
+
+
 WEIGHT_DROPPED: RuleChange = (
     "missing_weight",
     {"weigh": bent_affine(through=lambda weights, layer: np.ones_like(weights[layer]))},
@@ -169,6 +176,7 @@ OWN_ACTIVATION: RuleChange = (
     "input_of_wrong_layer",
     {"weigh": bent_affine(meets=lambda _W, _a, z: sigmoid(z))},
 )
+INPUT_BEFORE_SIGMOID: RuleChange = ("slope_of_activation", {"weigh": _z_before})
 INPUT_SQUARED: RuleChange = (
     "extra_input_activation",
     {"weigh": bent_affine(meets=lambda _W, a, _z: a**2)},

@@ -157,7 +157,7 @@ def backprop(weights, biases, x, y):
     return [np.outer(d, a) for d, a in zip(deltas, acts[1:])], deltas
 
 
-# === input_of_wrong_layer | none -- z instead of a
+# === slope_of_activation -- z instead of a
 def backprop(weights, biases, x, y):
     zs, acts = forward(weights, biases, x)
     deltas = deltas_of(weights, zs, y)

@@ -160,7 +160,7 @@ def chain_gradient(weights, biases, x, y):
     return delta * x, delta
 
 
-# === input_of_wrong_layer | none -- the weighted inputs
+# === slope_of_activation -- the weighted inputs
 def chain_gradient(weights, biases, x, y):
     n = len(weights)
     a, zs = [x], [x]
