@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from grader.explanations.tokens import Token
 
-_REACH = 9
+REACH = 9
 _DENIALS = frozenset({"@neg", "wrong", "false", "irrelevant", "incorrect", "nonsense"})
 DENYING = _DENIALS | {"@disbelief", "@falsehood", "@supposition"}
 _REJECTIONS = frozenset({"@neg", "but", "however", "wrong", "false"})
@@ -26,7 +26,7 @@ def denied_before(tokens: Sequence[Token], at: int) -> bool:
             break
         if "@disbelief" in tokens[i].marks:
             return True
-    for i in range(at - 1, max(-1, at - 1 - _REACH), -1):
+    for i in range(at - 1, max(-1, at - 1 - REACH), -1):
         if tokens[i].sentence != sentence or _ends_clause(tokens, i):
             return False
         if "@neg" in tokens[i].marks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from grader.explanations.clauses import REACH
 from grader.explanations.patterns import Pattern, Span, Text, denials, statements
 from grader.explanations.rules import Rule, rubric, rules
 
@@ -23,7 +24,8 @@ class Finding:
 class Reading:
     """Concepts and misconceptions stated, and concepts denied, each criterion once.
 
-    ``explained`` holds the places of the tokens that some rule took part in.
+    ``explained`` holds the places of the tokens that some rule took part in, be it that the answer
+    denies the rule's misconception.
     """
 
     concepts: tuple[Finding, ...]
@@ -51,6 +53,28 @@ def read(question: int, text: Text) -> Reading:
             _keep_best(contradicted if rule.denies else stated, finding)
         elif text.denies and rule.points > 0 and (finding := _finding(rule, text, denials)):
             _keep_best(denied, finding)
+        elif text.denies and rule.points < 0:
+            explained.update(_denied_places(rule, text))
+    _settle(question, stated, denied, contradicted)
+    findings = sorted(stated.values(), key=lambda finding: list(rubric()).index(finding.criterion))
+    return Reading(
+        concepts=tuple(finding for finding in findings if finding.points > 0),
+        misconceptions=tuple(finding for finding in findings if finding.points < 0),
+        denied=(
+            *contradicted.values(),
+            *(finding for finding in denied.values() if finding.criterion not in stated),
+        ),
+        explained=frozenset(explained),
+    )
+
+
+def _settle(
+    question: int,
+    stated: dict[str, Finding],
+    denied: dict[str, Finding],
+    contradicted: dict[str, Finding],
+) -> None:
+    """Take from ``stated`` what other findings explain better, and add what it implies."""
     for finding in contradicted.values():
         if finding.criterion in stated and _within(stated[finding.criterion], finding):
             del stated[finding.criterion]
@@ -62,16 +86,6 @@ def read(question: int, text: Text) -> Reading:
         for implied in rubric()[finding.criterion].implies:
             points = rubric()[implied].points
             _keep_best(stated, Finding(implied, points, finding.rule, finding.spans))
-    findings = sorted(stated.values(), key=lambda finding: list(rubric()).index(finding.criterion))
-    return Reading(
-        concepts=tuple(finding for finding in findings if finding.points > 0),
-        misconceptions=tuple(finding for finding in findings if finding.points < 0),
-        denied=(
-            *contradicted.values(),
-            *(finding for finding in denied.values() if finding.criterion not in stated),
-        ),
-        explained=frozenset(explained),
-    )
 
 
 def _within(finding: Finding, other: Finding) -> bool:
@@ -105,6 +119,18 @@ def _all_spans(rule: Rule, text: Text) -> Iterator[Span]:
     for group in rule.groups:
         for pattern in group:
             yield from statements(pattern, text)
+
+
+def _denied_places(rule: Rule, text: Text) -> Iterator[int]:
+    """The places of what denies ``rule``'s misconception, the negation before it included."""
+    negations = text.places.get("@neg", [])
+    for group in rule.groups:
+        for pattern in group:
+            for span in denials(pattern, text):
+                yield from range(span.first, span.last + 1)
+                before = [i for i in negations if span.first - REACH <= i < span.first]
+                if before and not any(span.first <= i <= span.last for i in negations):
+                    yield before[-1]
 
 
 def _first(

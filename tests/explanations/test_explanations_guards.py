@@ -142,6 +142,22 @@ def test_what_is_only_supposed_and_rejected_is_not_stated(
     assert (verdict.score, len(verdict.misconceptions)) == (score, misconceptions)
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "understood"),
+    [
+        (4, "Not because of the training examples: a_k feeds many neurons.", True),
+        (5, "It isn't the activation function that changes, it's dC/da.", True),
+        (5, "It isn't the learning rate that changes, it's dC/da.", False),
+    ],
+)
+def test_a_negation_is_understood_if_it_denies_a_misconception(
+    question: int, answer: str, understood: bool
+) -> None:
+    verdict = score_explanation(question, answer)
+    assert verdict.score == 0.75
+    assert (verdict.review_reason is None) is understood
+
+
 def test_words_in_no_order_count_a_quarter_until_read() -> None:
     verdict = score_explanation(5, "cost derivative dC/da changes others same sigma' cancels a-y")
     assert (verdict.score, verdict.review_reason) == (0.25, "reads like a list of keywords")
