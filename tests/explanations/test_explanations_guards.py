@@ -147,7 +147,7 @@ def test_what_is_only_supposed_and_rejected_is_not_stated(
     [
         (4, "Not because of the training examples: a_k feeds many neurons.", True),
         (5, "It isn't the activation function that changes, it's dC/da.", True),
-        (5, "It isn't the learning rate that changes, it's dC/da.", False),
+        (1, "There is no need to panic: w -> z -> a -> C.", False),
     ],
 )
 def test_a_negation_is_understood_if_it_denies_a_misconception(
