@@ -110,6 +110,7 @@ def _hidden_mistakes() -> tuple[Mistake, ...]:
             hidden_weight_gradient,
             *wrong_rules.EVERY_SLOPE,
             *wrong_rules.HIDDEN_SLOPE,
+            wrong_rules.HIDDEN_WITHOUT_SIGMOID,
             *wrong_rules.OUTPUT_SLOPE,
             *wrong_rules.SQUARED_ERROR,
             *wrong_rules.PATHS,
@@ -123,6 +124,7 @@ def _hidden_mistakes() -> tuple[Mistake, ...]:
         ),
         *always(hidden_weight_gradient),
         Mistake("returned_the_cost", lambda *args: hidden_cost(*args[:6])),
+        Mistake("wrong_shape", lambda *args: np.outer(_hidden_delta(*args[:6]), args[4])),
         Mistake("single_path", lambda *args: _only_path_through(args[6])(*args)),
         Mistake("single_path", lambda *args: _only_path_through(args[7])(*args)),
         Mistake("indices_swapped", lambda *a: _swap_j_and_k(hidden_weight_gradient, *a)),
@@ -219,6 +221,7 @@ EXERCISES = (
                 "extra_input_activation",
                 lambda W, b, x, y, k: path_contributions(W, b, x, y, k) * x[k],
             ),
+            Mistake("returned_the_cost", lambda W, b, x, y, k: costs(W, b, x, y)),
             Mistake("wrong_axis", lambda *args: path_contributions(*args).sum()),
             Mistake(
                 "mean_instead_of_sum", each(lambda paths: paths / len(paths), path_contributions)

@@ -60,6 +60,13 @@ def network_mistakes(gradient: Gradient, base: Rules) -> tuple[Mistake, ...]:
     def swapped_outputs(*args: Any) -> Any:
         return gradient(*args)[::-1]
 
+    def one_list_reversed(*args: Any) -> Any:
+        dW, db = gradient(*args)
+        return dW, db[::-1]
+
+    def biases_for_weights(*args: Any) -> Any:
+        return (gradient(*args)[1],) * 2
+
     def transposed(*args: Any) -> Any:
         dW, db = gradient(*args)
         return [W.T for W in dW], db
@@ -68,6 +75,8 @@ def network_mistakes(gradient: Gradient, base: Rules) -> tuple[Mistake, ...]:
         *(Mistake(id, under(gradient, rules, base)) for id, rules in changes),
         *always(gradient),
         Mistake("layers_reversed", reversed_layers),
+        Mistake("layers_reversed", one_list_reversed),
+        Mistake("missing_input_activation", biases_for_weights),
         Mistake("outputs_swapped", swapped_outputs),
         Mistake("outer_order", transposed),
     )
@@ -204,6 +213,7 @@ EXERCISES = (
             Mistake("hadamard_instead_of_outer", lambda delta, a_prev: delta * a_prev),
             Mistake("hadamard_instead_of_outer", lambda delta, a_prev: delta @ a_prev),
             *bent_by(RIGHT, weight_gradient, wrong_rules.INPUT_DROPPED),
+            Mistake("missing_input_activation", lambda delta, a_prev: delta),
             Mistake("extra_input_activation", lambda d, a: weight_gradient(d, a**2)),
         ),
     ),

@@ -38,6 +38,7 @@ from grader.curriculum.inputs import (
     flat_layer,
     flat_output,
     neurons,
+    of_both_signs,
     signed,
     weighted_inputs,
 )
@@ -60,7 +61,7 @@ def _shapes(random: Random, *makers: Any) -> list[tuple[Any, ...]]:
 
 def _ramps(random: Random) -> list[Args]:
     """Near the kink too, where a threshold that is not 0 shows."""
-    near = signed(random, (4,), 1e-3, 0.3)
+    near = of_both_signs(random, 4, 1e-3, 5e-3)
     return [(near,), *_shapes(random, weighted_inputs)]
 
 
@@ -88,6 +89,7 @@ EXERCISES = (
             Mistake("missing_factor_2", under(dC_da, wrong_rules.HALVED[1], RIGHT)),
             Mistake("returned_the_cost", lambda a, y: RIGHT.cost(a, y)),
             *always(dC_da),
+            Mistake("wrong_axis", lambda a, y: dC_da(a, y).sum()),
         ),
         roughened=lambda z, a, y: (1e8 * a, y),
     ),
@@ -105,6 +107,7 @@ EXERCISES = (
             Mistake("sigma_instead_of_slope", sigmoid),
             *bent_by(RIGHT, sigmoid_prime, *wrong_rules.MISPLACED_SLOPE),
             *always(sigmoid_prime),
+            Mistake("wrong_axis", lambda z: sigmoid_prime(z).sum()),
         ),
         roughened=lambda z, old_z: (abs(z) + 0.1 * old_z,),
     ),
@@ -124,7 +127,7 @@ EXERCISES = (
             Mistake("sign_flipped", lambda z: -relu_prime(z)),
         ),
         anything_between=((0.0,), 0.0, 1.0),
-        roughened=lambda z, old_z: (1e6 * old_z,),
+        roughened=lambda z, old_z: (1e8 * old_z,),
     ),
     Exercise(
         "single_neuron.dz_dw",
@@ -141,7 +144,7 @@ EXERCISES = (
             Mistake("extra_input_activation", lambda w, b, a_prev: a_prev**2),
             *always(dz_dw),
         ),
-        roughened=lambda z, w, b, a_prev: (w, 1e6 * b, a_prev),
+        roughened=lambda z, w, b, a_prev: (w, 1e8 * b, a_prev),
     ),
     Exercise(
         "single_neuron.weight_gradient",
@@ -217,6 +220,7 @@ EXERCISES = (
             *always(average_weight_gradient),
             Mistake("returned_the_cost", lambda *args: np.mean(neuron_cost(*args))),
             Mistake("not_averaged", weight_gradient),
+            Mistake("not_averaged", lambda w, b, x, y: weight_gradient(w, b, x, y) / len(x)),
             Mistake("not_averaged", lambda w, b, x, y: weight_gradient(w, b, x[0], y[0])),
             Mistake("not_averaged", lambda w, b, x, y: weight_gradient(w, b, x[-1], y[-1])),
             Mistake(

@@ -44,6 +44,10 @@ _WRONG_SLOPES = (
 _NO_SLOPE = _WRONG_SLOPES[0][1]
 
 OUTPUT_SLOPE: tuple[RuleChange, ...] = tuple((id, {"output": f}) for id, f in _WRONG_SLOPES)
+HIDDEN_WITHOUT_SIGMOID: RuleChange = (
+    "slope_of_activation",
+    {"hidden": bent(lambda z: z, lambda z: slope(sigmoid, z))},
+)
 HIDDEN_SLOPE: tuple[RuleChange, ...] = tuple((id, {"hidden": f}) for id, f in _WRONG_SLOPES)
 EVERY_SLOPE: tuple[RuleChange, ...] = tuple(
     (id, {"hidden": f, "output": f}) for id, f in _WRONG_SLOPES
@@ -64,6 +68,15 @@ SQUARED_ERROR: tuple[RuleChange, ...] = (
     ("slope_of_activation", {"cost": _z_as_activation(squared_error)}),
     (
         "slope_of_activation",
+        {
+            "cost": bent_cost(
+                squared_error, lambda a, y: _cost_slope(squared_error)(sigmoid(a), y)
+            ),
+            "output": _WRONG_SLOPES[2][1],
+        },
+    ),
+    (
+        "slope_of_activation",
         {"cost": _z_as_activation(squared_error), "output": _WRONG_SLOPES[3][1]},
     ),
 )
@@ -78,6 +91,14 @@ CROSS_ENTROPY_COST: tuple[RuleChange, ...] = (
     ("missing_term", {"cost": lambda a, y: -y * np.log(a)}),
     ("missing_term", {"cost": lambda a, y: -(1 - y) * np.log(1 - a)}),
     ("sign_flipped", {"cost": lambda a, y: -y * np.log(a) + (1 - y) * np.log(1 - a)}),
+)
+
+Z_LESS_Y: RuleChange = (
+    "slope_of_activation",
+    {
+        "cost": bent_cost(cross_entropy, lambda a, y: np.log(a / (1 - a)) - y),
+        "output": _NO_SLOPE,
+    },
 )
 
 PATHS: tuple[RuleChange, ...] = (

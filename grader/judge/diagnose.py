@@ -22,8 +22,9 @@ _JUMP = 2e-10
 _SMOOTH = 1e-8
 """So does the error of a formula that is wrong there, such as one with a limit on z, relative to
 the error: a measured answer's error is mostly noise."""
-_NOISE, _CLOSE = 1e-13, 1e-2
-"""Measured answers are off by something between, at ordinary inputs too."""
+_NOISE, _CLOSE, _NEAR = 1e-13, 1e-2, 0.1
+"""Measured answers are off by something at ordinary inputs too, and mostly by little."""
+_DECIMALS = 8
 _OFF = 1e-9
 _MORE = 10.0
 _BEYOND = 1e-11
@@ -80,12 +81,21 @@ def is_measured(sheet: Sheet) -> bool:
     a formula does not, nor does one that rounds or adds a small number. A step that is small enough
     for ordinary inputs is too coarse, or too fine, where the answer is asked to be rough.
     """
-    if not _NOISE < max(asked.deviation for asked in sheet.of(Role.VALUE)) < _CLOSE:
+    off = max(asked.deviation for asked in sheet.of(Role.VALUE))
+    if not _NOISE < off < _NEAR or _is_rounded(sheet):
         return False
     pairs = zip(sheet.of(Role.ROUGH), sheet.of(Role.TWIN), strict=True)
     if any(_jump(at, twin) > _JUMP + _SMOOTH * at.deviation for at, twin in pairs):
         return True
-    return _only_rough_is_off(sheet) or _is_worse_where_steep(sheet)
+    return _only_rough_is_off(sheet) or (off < _CLOSE and _is_worse_where_steep(sheet))
+
+
+def _is_rounded(sheet: Sheet) -> bool:
+    """Whether all values are numbers of single precision, or have few decimals."""
+    values = [leaf.ravel() for asked in sheet.of(Role.VALUE) for leaf in asked.value or ()]
+    all_of_them = np.concatenate(values)
+    single, decimal = all_of_them.astype(np.float32), np.round(all_of_them, _DECIMALS)
+    return bool((all_of_them == single).all() or (all_of_them == decimal).all())
 
 
 def _jump(at: Asked, twin: Asked) -> float:
@@ -107,7 +117,7 @@ def _only_rough_is_off(sheet: Sheet) -> bool:
     if not all(asked.is_right for asked in sheet.of(Role.VALUE)):
         return False
     flat = [asked for asked in sheet.of(Role.ROUGH) if not _is_steep(asked, sheet)]
-    return any(_OFF < asked.deviation < _CLOSE for asked in flat)
+    return any(not asked.is_right and asked.deviation < _NEAR for asked in flat)
 
 
 def _is_worse_where_steep(sheet: Sheet) -> bool:

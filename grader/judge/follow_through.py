@@ -25,7 +25,7 @@ def follow_through(item: Item, on_its_own: Item, blamed: Sequence[str]) -> Item:
     if on_its_own.status == "passed":
         feedback = (
             f"Full points by follow-through: this is right, and only comes out wrong because it "
-            f"uses your {names}. Mend that first."
+            f"uses your {names}. Mend {'that' if len(blamed) == 1 else 'those'} first."
         )
         return replace(on_its_own, feedback=feedback, follow_through=True)
     feedback = f"Apart from what comes from your {names}: {on_its_own.feedback}"

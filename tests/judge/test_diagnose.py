@@ -77,16 +77,18 @@ def test_a_mistake_is_named_only_if_it_alone_explains_the_values(
     assert diagnose(sheet(values, predictions)) == named
 
 
-ALMOST = (1 + 1e-11, 2.0, 3.0, 4.0)
-NOISY = (1 + 1e-7, 2 - 1e-7, 3 + 1e-7, 4.0)
+ALMOST = (1 + 1.2e-11, 2.0, 3.0, 4.0)
+NOISY = (1 + 1.2345e-7, 2 - 1.2345e-7, 3 + 1.2345e-7, 4.0)
 MEASURED: dict[str, tuple[Numbers, float, float, bool]] = {
     "right": (RIGHTS, ROUGH, ROUGH, False),
     "an error that jumps": (NOISY, ROUGH + 1e-7, ROUGH - 1e-7, True),
     "an error that jumps one way only": (NOISY, ROUGH, ROUGH + 8e-9, True),
     "an error that stays": (NOISY, ROUGH + 1e-7, ROUGH + 1e-7, False),
     "an error that hardly changes": (NOISY, ROUGH, ROUGH + 8e-10, False),
-    "too far off": ((1.02, 2.0, 3.0, 4.0), ROUGH + 1e-7, ROUGH - 1e-7, False),
-    "rather far off": ((1.005, 2.0, 3.0, 4.0), ROUGH + 1e-7, ROUGH - 1e-7, True),
+    "too far off": ((1.2 + 1e-11, 2.0, 3.0, 4.0), ROUGH + 1e-7, ROUGH - 1e-7, False),
+    "rather far off": ((1 + 1 / 30, 2.0, 3.0, 4.0), ROUGH + 1e-7, ROUGH - 1e-7, True),
+    "rounded to a few decimals": ((1.005, 2.0, 3.0, 4.0), ROUGH + 1e-7, ROUGH - 1e-7, False),
+    "of single precision": ((1 + 2**-20, 2.0, 3.0, 4.0), ROUGH + 1e-7, ROUGH - 1e-7, False),
     "off where it is rough, and only there": (ALMOST, ROUGH + 1e-4, ROUGH + 1e-4, True),
     "off there, and right to the last digit elsewhere": (RIGHTS, ROUGH + 1e-4, ROUGH + 1e-4, False),
     "far off there": (ALMOST, ROUGH + 4, ROUGH + 4, False),

@@ -43,3 +43,18 @@ def backprop(weights, biases, x, y):
         D = D.dot(W) * a * (1 - a)
         dW, db = (D[:, None] * before, *dW), (D, *db)
     return dW, db
+
+
+# === passed -- with a small number against a division by zero
+def backprop(weights, biases, x, y):
+    activations = [x]
+    for W, b in zip(weights, biases):
+        activations.append(1 / (1 + np.exp(-(W @ activations[-1] + b))))
+    a = activations[-1]
+    delta = (a - y) / (a * (1 - a) + 1e-12) * a * (1 - a)
+    dW, db = [], []
+    for W, a in zip(weights[::-1], activations[-2::-1]):
+        dW.insert(0, np.outer(delta, a))
+        db.insert(0, delta)
+        delta = (W.T @ delta) * a * (1 - a)
+    return dW, db

@@ -64,7 +64,7 @@ def dC_da(a, y):
     return (a - y) / (a * (1 - a)) / np.size(a)
 
 
-# === none
+# === wrong_axis
 def dC_da(a, y):
     return np.sum((a - y) / (a * (1 - a)))
 

@@ -143,3 +143,8 @@ def output_delta(z, y):
     y *= -1
     y += sigmoid(z)
     return y
+
+
+# === slope_of_activation -- z where a belongs
+def output_delta(z, y):
+    return z - y

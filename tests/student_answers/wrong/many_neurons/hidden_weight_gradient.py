@@ -203,3 +203,16 @@ def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
     z1, a1, z2, a2 = forward(W1, b1, W2, b2, x)
     back = W2.T @ (sigmoid_prime(z2) * 2 * (a2 - y))
     return np.floor(x[k] * sigmoid_prime(z1[j]) * back[j])
+
+
+# === wrong_shape -- the whole matrix
+def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
+    z1 = W1 @ x + b1
+    a1 = sigmoid(z1)
+    return np.outer(previous_activation_gradient(W2, b2, a1, y) * sigmoid_prime(z1), x)
+
+
+# === slope_of_activation -- z1 where a1 belongs
+def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
+    z1 = W1 @ x + b1
+    return x[k] * sigmoid_prime(z1[j]) * previous_activation_gradient(W2, b2, z1, y)[j]

@@ -144,3 +144,10 @@ def output_delta(z, y):
 def output_delta(z, y):
     a = sigmoid(np.clip(z, -5, 5))
     return 2 * (a - y) * a * (1 - a)
+
+
+# === slope_of_activation -- given the activation
+def output_delta(z, y):
+    z = sigmoid(z)
+    a = sigmoid(z)
+    return 2 * (a - y) * a * (1 - a)

@@ -109,3 +109,8 @@ def weight_gradient(delta, a_prev):
 # === none -- failed: a ragged list
 def weight_gradient(delta, a_prev):
     return [delta, a_prev, [0.0]]
+
+
+# === missing_input_activation -- δ itself
+def weight_gradient(delta, a_prev):
+    return delta

@@ -201,3 +201,8 @@ def dC_da(a, y):
 # === none
 def dC_da(a, y):
     return np.zeros_like(a)
+
+
+# === wrong_axis -- summed up where each has its own
+def dC_da(a, y):
+    return np.sum(2 * (a - y))
