@@ -113,7 +113,7 @@ def test_notation_does_not_matter(notation: str) -> None:
 def test_case_and_blanks_do_not_matter(rewrite: object) -> None:
     assert callable(rewrite)
     for one in SOLID:
-        if "Σ" in one.answer:
+        if {"Σ", "Δ"} & set(one.answer):  # σ and δ are other things
             continue
         assert score_explanation(one.question, rewrite(one.answer)).score == one.verdict.score
 
