@@ -54,9 +54,10 @@ _TABLE = (
     ),
     Misconception(
         "slope_of_activation",
-        "a slope taken at the wrong place",
-        "Keep z and a apart: σ′ belongs at the weighted input z, the cost's slope at the "
-        "activation a. If your σ′ is written with a, feed it a; if with z, feed it z.",
+        "z and a mixed up",
+        "Keep z and a apart: σ′ is taken at the weighted input z, the cost's slope at the "
+        "activation a, and a is also what the next weight multiplies. If your σ′ is written with "
+        "a, feed it a; if with z, feed it z.",
         0.4,
     ),
     Misconception(
