@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from grader.class_examiner import examined, fingerprint, make_examiner
 from grader.class_run import Examined, Run, Tasks
@@ -35,7 +36,7 @@ class Processes:
 
     def __call__(self, run: Run, tasks: Tasks) -> Generator[Examined]:
         """Yield the results as they come."""
-        with self._pool(run) as pool:
+        with pool_of(self.jobs, _start, run, self.workers) as pool:
             waiting: set[Future[Examined]] = set()
             for task in tasks:
                 waiting.add(pool.submit(_examine, *task))
@@ -46,24 +47,28 @@ class Processes:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
 
-    @contextmanager
-    def _pool(self, run: Run) -> Iterator[ProcessPoolExecutor]:
-        """The processes; when the run is stopped, they are, in the midst of their work."""
-        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-        pool = ProcessPoolExecutor(self.jobs, context, _start, (run, self.workers))
-        try:
-            yield pool
-        except BrokenProcessPool as error:
-            raise GraderError(
-                "A grading process was ended from outside (out of memory?). What was graded so far "
-                "is kept: run the same command again."
-            ) from error
-        except BaseException:
-            for process in multiprocessing.active_children():
-                process.kill()
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
+
+@contextmanager
+def pool_of(jobs: int, start: Callable[..., None], *args: Any) -> Iterator[ProcessPoolExecutor]:
+    """So many processes, each made ready by ``start``; when the run is stopped, so are they.
+
+    :raises GraderError: where one of them is ended from outside.
+    """
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    pool = ProcessPoolExecutor(jobs, context, start, args)
+    try:
+        yield pool
+    except BrokenProcessPool as error:
+        raise GraderError(
+            "A grading process was ended from outside (out of memory?). What was graded so far "
+            "is kept: run the same command again."
+        ) from error
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _examiner: Examiner

@@ -11,14 +11,12 @@ from __future__ import annotations
 import contextlib
 import glob
 import json
-import multiprocessing
 import re
 import signal
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +32,7 @@ from grader.assignment import ASSIGNMENT, PARTS
 from grader.course.folder import CONFIG
 from grader.course.outside import STAMP
 from grader.errors import GraderError, UnusableInput
-from grader.processes import end_with_parent
+from grader.processes import end_with_parent, pool_of
 from grader.report.terminal import printable
 from grader.sandbox.protected import ZygoteWorkers
 
@@ -140,26 +138,13 @@ def _knows_assignment(course: Course) -> bool:
 
 
 def _outcomes(folder: Path, students: Sequence[str], jobs: int) -> Iterator[Outcome]:
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     with (
-        ProcessPoolExecutor(jobs, context, _start, (folder,)) as pool,
+        pool_of(jobs, _start, folder) as pool,
         tqdm(total=len(students), unit=" students", file=sys.stderr) as bar,
     ):
-        try:
-            for future in as_completed([pool.submit(_autograde, s) for s in students]):
-                yield future.result()
-                bar.update(1)
-        except BrokenProcessPool as error:
-            raise GraderError(
-                "A grading process was ended from outside (out of memory?). What was graded so far "
-                "is in the gradebook: run the same command again."
-            ) from error
-        except BaseException:
-            for process in multiprocessing.active_children():
-                process.kill()
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
+        for future in as_completed([pool.submit(_autograde, s) for s in students]):
+            yield future.result()
+            bar.update(1)
 
 
 _course: Course

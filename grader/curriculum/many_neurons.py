@@ -124,7 +124,10 @@ def _hidden_mistakes() -> tuple[Mistake, ...]:
         ),
         *always(hidden_weight_gradient),
         Mistake("returned_the_cost", lambda *args: hidden_cost(*args[:6])),
-        Mistake("wrong_shape", lambda *args: np.outer(_hidden_delta(*args[:6]), args[4])),
+        Mistake(
+            "wrong_shape",
+            lambda W1, *rest: gradient(lambda W: hidden_cost(W, *rest[:5]), W1),
+        ),
         Mistake("single_path", lambda *args: _only_path_through(args[6])(*args)),
         Mistake("single_path", lambda *args: _only_path_through(args[7])(*args)),
         Mistake("indices_swapped", lambda *a: _swap_j_and_k(hidden_weight_gradient, *a)),

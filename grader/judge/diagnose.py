@@ -25,9 +25,13 @@ the error: a measured answer's error is mostly noise."""
 _NOISE, _CLOSE, _NEAR = 1e-13, 1e-2, 0.1
 """Measured answers are off by something at ordinary inputs too, and mostly by little."""
 _DECIMALS = 8
+"""Values that are whole at this decimal were rounded; a difference quotient's never are."""
 _OFF = 1e-9
+"""What a step that is too wide adds at least, where the right value is large."""
 _MORE = 10.0
+"""How many times larger a value, or an error, has to be to count as larger."""
 _BEYOND = 1e-11
+"""By how much an answer exceeds the right one, relative to it, that is not only rounded."""
 
 
 def diagnose(sheet: Sheet) -> str | None:
