@@ -31,6 +31,7 @@ QUESTIONS = range(1, 6)
 BEGIN = re.compile(r"^# === .*$", re.MULTILINE)
 ATTACK = re.compile(r"^# %% (?P<name>\w+)$", re.MULTILINE)
 OF_PART = re.compile(r"^# part: (\w+)$", re.MULTILINE)
+PROCESS = re.compile(r"/proc/\d+")
 OF_A_SCENE = {
     "CLASSMATE": "/nowhere/ada", "SOLUTIONS": "/nowhere/solutions", "GRADER": "/nowhere/grader",
     "GRADEBOOK": "/nowhere/gradebook.db", "HOME": "/nowhere", "TRACE": "/nowhere/trace", "PORT": 9,
@@ -111,7 +112,7 @@ def write_class(folder: Path, *, attacks: bool) -> int:
 
 
 def answers_to(part: str) -> Iterator[str]:
-    """A file of the part for every answer: the solution with the answer below it, or what is broken."""
+    """The part as a file for every answer: its solution with the answer below, or a broken file."""
     solution = (ROOT / "solutions" / f"{part}.py").read_text(encoding="utf-8")
     folders = [TESTS / "student_answers" / kind / part for kind in ("right", "wrong")]
     files = [file for folder in folders for file in sorted(folder.glob("*.py"))]
@@ -179,7 +180,7 @@ def graded_by(tree: Path, folder: Path, name: str, seed: int) -> Files:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     return {
-        str(path.relative_to(out)): path.read_text(encoding="utf-8")
+        str(path.relative_to(out)): PROCESS.sub("/proc/N", path.read_text(encoding="utf-8"))
         for path in sorted(out.rglob("*"))
         if path.is_file() and path.suffix in (".json", ".csv", ".html")
     }
