@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 
-from grader.curriculum import EXERCISES
-from grader.curriculum.review import QUESTIONS
+from grader.curriculum import CATALOGUE
 from grader.errors import GraderError
 from grader.exam import make_exams
 from grader.examine import Examiner
@@ -15,12 +13,6 @@ from grader.result import Check, Item, Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.workers import Workers
 from grader.submission import Submission
-
-ITEM_POINTS: Mapping[str, float] = {
-    **{exercise.id: exercise.points for exercise in EXERCISES.values()},
-    **{question.id: question.points for question in QUESTIONS},
-}
-"""Every exercise and question in the order of the lesson, with its points."""
 
 
 def make_examiner(seed: int, workers: Workers, limits: Limits) -> Examiner:
@@ -61,8 +53,8 @@ def not_judged(student: str, error: Exception) -> Result:
     return Result(
         student,
         tuple(
-            Item(id, 0.0, points, "error", message, (Check("judged", 0.0, points, message),),
-                 review_reason=message)
-            for id, points in ITEM_POINTS.items()
+            Item(id, 0.0, entry.points, "error", message,
+                 (Check("judged", 0.0, entry.points, message),), review_reason=message)
+            for id, entry in CATALOGUE.items()
         ),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from grader.judge.verdict import judge
 from grader.notebooks import checking
 from grader.notebooks.own_process import ask_function
 from grader.notebooks.showing import Shown, shown_message, shown_verdict
-from grader.notebooks.subjects import id_of
+from grader.notebooks.subjects import entry_of
 from tests.references import reference
 
 ID = "single_neuron.dC_da"
@@ -142,7 +142,7 @@ MEANT = {
 @pytest.mark.parametrize("name", MEANT)
 def test_the_id_can_be_left_out_where_it_is_clear(name: str) -> None:
     subject, id = MEANT[name]
-    assert id_of(subject) == id
+    assert entry_of(subject).id == id
 
 
 UNCLEAR = {
@@ -160,7 +160,7 @@ def test_what_is_unclear_is_asked_back_without_a_traceback(
     subject, words = UNCLEAR[name]
 
     with pytest.raises(UnusableInput, match=words):
-        id_of(subject)
+        entry_of(subject)
     grader.check(subject)
     grader.hint(subject)
     told = capsys.readouterr().out

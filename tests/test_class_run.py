@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from grader import processes
-from grader.class_examiner import ITEM_POINTS
 from grader.class_run import Run, grade_class, only_run, prepare
+from grader.curriculum import CATALOGUE
 from grader.errors import GraderError, UnusableInput
 from grader.examine import Examiner
 from grader.journal import NAME
@@ -44,8 +44,15 @@ def verdicts(submission: Submission) -> Result:
     return Result(
         submission.student,
         tuple(
-            Item(id, points, points, "passed", told, (Check("values", points, points),))
-            for id, points in ITEM_POINTS.items()
+            Item(
+                id,
+                entry.points,
+                entry.points,
+                "passed",
+                told,
+                (Check("values", entry.points, entry.points),),
+            )
+            for id, entry in CATALOGUE.items()
         ),
     )
 
@@ -205,7 +212,7 @@ def test_a_fault_of_the_graders_own_costs_one_student_and_waits_for_a_person(
     entries = school.results()["submissions"]
     assert [entry["score"] for entry in entries].count(100.0) == len(STUDENTS) - 1
     assert entries[3]["score"] == 0
-    assert entries[3]["needs_review"] == list(ITEM_POINTS)
+    assert entries[3]["needs_review"] == list(CATALOGUE)
     assert {item["status"] for item in entries[3]["items"]} == {"error"}
 
 

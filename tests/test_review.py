@@ -22,8 +22,9 @@ from grader.answers import (
     Unreadable,
     Value,
 )
+from grader.curriculum import QUESTIONS as BY_ID
 from grader.curriculum.mistakes import MISCONCEPTIONS
-from grader.curriculum.review import BY_ID, QUESTIONS, Formula, Formulas, Question, Variable
+from grader.curriculum.review import QUESTIONS, Formula, Formulas, Question, Variable
 from grader.expressions.definitions import values
 from grader.judge.review import judge_question, self_check_question
 from grader.judge.review_values import judge_value
@@ -307,7 +308,7 @@ def right_values(question_id: str) -> dict[str, Value]:
 
 
 def judged(question_id: str, changes: Mapping[str, Value]) -> Item:
-    return judge_question(question_id, {**right_values(question_id), **changes}, explain)
+    return judge_question(BY_ID[question_id], {**right_values(question_id), **changes}, explain)
 
 
 def check(item: Item, name: str) -> Check:
@@ -367,7 +368,7 @@ def test_says_what_cannot_be_read(name: str, plain: object, said: str) -> None:
 def test_a_value_of_the_wrong_kind_fails_with_a_message(question_id: str, value: Value) -> None:
     question = BY_ID[question_id]
     names = [*(v.name for v in question.variables), question.explanation]
-    item = judge_question(question_id, dict.fromkeys(names, value), explain)
+    item = judge_question(BY_ID[question_id], dict.fromkeys(names, value), explain)
     assert (item.status, item.score) == ("failed", 0)
     assert all(check.message for check in item.checks)
 
@@ -461,13 +462,13 @@ def test_checks_are_named_after_the_variables_and_add_up(question_id: str) -> No
 def test_no_answer_at_all_says_why(value: Value, status: str) -> None:
     question = BY_ID["review.q2"]
     names = [*(v.name for v in question.variables), question.explanation]
-    item = judge_question("review.q2", dict.fromkeys(names, value), explain)
+    item = judge_question(BY_ID["review.q2"], dict.fromkeys(names, value), explain)
     assert (item.status, item.score) == (status, 0)
     assert 0 < len(item.feedback) < 1000
 
 
 def test_no_variables_at_all_are_not_attempted() -> None:
-    assert judge_question("review.q1", {}, explain).status == "not_attempted"
+    assert judge_question(BY_ID["review.q1"], {}, explain).status == "not_attempted"
 
 
 def test_one_untouched_variable_costs_its_own_points_only() -> None:
@@ -483,7 +484,7 @@ def test_a_renamed_variable_is_pointed_at() -> None:
 
 @pytest.mark.parametrize("question_id", BY_ID)
 def test_explanations_go_to_the_rubric(question_id: str) -> None:
-    item = judge_question(question_id, right_values(question_id))
+    item = judge_question(BY_ID[question_id], right_values(question_id))
     assert item.checks[-1].score < 2, "the chain rule alone explains nothing"
     assert item.checks[-1].message
 
@@ -491,7 +492,7 @@ def test_explanations_go_to_the_rubric(question_id: str) -> None:
 @pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.75, 1])
 def test_the_explanation_earns_two_points_in_quarters(share: float) -> None:
     verdict = Explained(share, "doubtful", "You wrote …")
-    item = judge_question("review.q3", right_values("review.q3"), lambda _q, _t: verdict)
+    item = judge_question(BY_ID["review.q3"], right_values("review.q3"), lambda _q, _t: verdict)
     assert check(item, "q3_explanation") == Check("q3_explanation", 2 * share, 2, "You wrote …")
     assert item.review_reason == "doubtful"
     assert item.score == 3 + 2 * share
@@ -505,20 +506,20 @@ def test_the_first_misconception_is_the_items() -> None:
 
 @pytest.mark.parametrize("question_id", BY_ID)
 def test_self_check_leaves_the_explanation_to_the_grader(question_id: str) -> None:
-    item = self_check_question(question_id, right_values(question_id))
+    item = self_check_question(BY_ID[question_id], right_values(question_id))
     assert (item.status, item.score, item.max_score) == ("passed", 3, 3)
     assert "Written" in item.checks[-1].message
 
 
 def test_self_check_without_the_explanation_looks_at_the_variables_alone() -> None:
-    item = self_check_question("review.q1", {"q1_factors": Unfilled()})
+    item = self_check_question(BY_ID["review.q1"], {"q1_factors": Unfilled()})
     assert (item.status, len(item.checks)) == ("not_attempted", 1)
 
 
 @pytest.mark.parametrize("value", [Text("\n"), Unfilled(), Number(3.0)], ids=str)
 def test_self_check_passes_no_question_without_its_explanation(value: Value) -> None:
     changed = {**right_values("review.q1"), "q1_explanation": value}
-    item = self_check_question("review.q1", changed)
+    item = self_check_question(BY_ID["review.q1"], changed)
     assert (item.status, item.score) == ("partial", 3)
     assert item.feedback == f"Right.\nq1_explanation: {item.checks[-1].message}"
 

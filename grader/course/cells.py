@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from grader.curriculum.review import BY_ID
+from grader.curriculum import QUESTIONS
 from grader.result import Check, Item, Status
 
 TEST = "check_"
@@ -22,9 +22,9 @@ def verdict_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | No
     item = items.get(f"{part}.{name}")
     if item is None or grade_id not in (TEST + name, name + EXPLANATION):
         return None
-    if item.id not in BY_ID:
+    if item.id not in QUESTIONS:
         return item if grade_id == TEST + name else None
-    explanation = BY_ID[item.id].explanation
+    explanation = QUESTIONS[item.id].explanation
     if explanation not in [check.name for check in item.checks]:
         return replace(item, score=0.0)  # the grader's own failure, which has no such checks
     mine = [c for c in item.checks if (c.name == explanation) == (grade_id == explanation)]
@@ -50,7 +50,7 @@ def _only(item: Item, checks: Sequence[Check]) -> Item:
     score = round(sum(check.score for check in checks), 4)
     max_score = round(sum(check.max_score for check in checks), 4)
     short = [check for check in checks if check.score < check.max_score]
-    explained = BY_ID[item.id].explanation in [check.name for check in checks]
+    explained = QUESTIONS[item.id].explanation in [check.name for check in checks]
     return replace(
         item,
         score=score,

@@ -19,7 +19,7 @@ from grader.answers import (
     Unreadable,
     Value,
 )
-from grader.curriculum.review import BY_ID, Question
+from grader.curriculum import Question
 from grader.explanations import score_explanation
 from grader.judge.review_values import Finding, described, judge_value
 from grader.result import Check, Item, Status
@@ -49,12 +49,11 @@ class Explained(Protocol):
 
 
 def judge_question(
-    question_id: str,
+    question: Question,
     values: Mapping[str, Value],
     explain: Callable[[int, str], Explained] = score_explanation,
 ) -> Item:
     """The verdict on one question: ``values`` by variable, ``explain`` scores its explanation."""
-    question = BY_ID[question_id]
     value = values.get(question.explanation, Missing())
     points = question.explanation_points
     absent = _absent(question.explanation, value)
@@ -67,12 +66,11 @@ def judge_question(
     return _item(question, values, [*_exact(question, values), (prose, finding)], reason)
 
 
-def self_check_question(question_id: str, values: Mapping[str, Value]) -> Item:
+def self_check_question(question: Question, values: Mapping[str, Value]) -> Item:
     """What a student is told of a question's variables.
 
     The explanation earns nothing here, but a question is passed only when it is written.
     """
-    question = BY_ID[question_id]
     checked = _exact(question, values)
     if question.explanation not in values:
         return _item(question, values, checked, None)

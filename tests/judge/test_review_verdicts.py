@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.answers import Number, Raised, Text, Value
+from grader.curriculum import QUESTIONS as BY_ID
 from grader.curriculum.review import QUESTIONS
 from grader.expressions.equality import _distance
 from grader.judge import review_values
@@ -26,7 +27,7 @@ def test_a_formula_that_is_not_decided_in_time_earns_nothing(
 def test_an_exception_is_told_with_its_line_and_message_where_it_has_them() -> None:
     def told(error: Raised) -> str:
         names = [*KINDS, *(question.explanation for question in QUESTIONS)]
-        return judge_question("review.q2", dict.fromkeys(names, error)).feedback
+        return judge_question(BY_ID["review.q2"], dict.fromkeys(names, error)).feedback
 
     assert told(Raised("ValueError", "no", 3)) == "Your file raised ValueError: no (line 3)."
     assert told(Raised("ValueError", "")) == "Your file raised ValueError."
@@ -34,7 +35,7 @@ def test_an_exception_is_told_with_its_line_and_message_where_it_has_them() -> N
 
 def test_half_a_point_is_a_part() -> None:
     values: dict[str, Value] = {"q2_slope_at_zero": Number(0.25)}
-    item = judge_question("review.q2", values)
+    item = judge_question(BY_ID["review.q2"], values)
     assert 0 < item.score <= 1
     assert item.status == "partial"
 

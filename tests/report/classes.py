@@ -47,7 +47,7 @@ def passed(id: str, points: float) -> Item:
 
 
 def failed(id: str, **changes: Any) -> Item:
-    points = next(column.max_score for column in COLUMNS if column.id == id)
+    points = next(column.points for column in COLUMNS if column.id == id)
     checks = (Check("shape", 0, points / 10, ""), Check("values", 0, 0.9 * points, "Not so."))
     return replace(Item(id, 0, points, "failed", "Not so.", checks), **changes)
 
@@ -57,7 +57,7 @@ def result(student: str, *items: Item) -> Result:
     own = {item.id: item for item in items}
     return Result(
         student,
-        tuple(own.get(column.id, passed(column.id, column.max_score)) for column in COLUMNS),
+        tuple(own.get(column.id, passed(column.id, column.points)) for column in COLUMNS),
     )
 
 
