@@ -449,7 +449,6 @@ def test_checks_are_named_after_the_variables_and_add_up(question_id: str) -> No
     [
         (Unfilled(), "not_attempted"),
         (Text(" \n"), "not_attempted"),
-        (Unfit("None"), "not_attempted"),
         (Missing(), "not_attempted"),
         (NotHandedIn("There is no review.py."), "not_attempted"),
         (Raised("ValueError", "x" * 5000, 3), "error"),

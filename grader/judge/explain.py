@@ -10,8 +10,10 @@ from grader.answers import (
     Failure,
     Missing,
     NotAsked,
+    Note,
     NotHandedIn,
     Raised,
+    ReturnedNothing,
     TimedOut,
     Unfit,
     Unreadable,
@@ -112,14 +114,14 @@ def _place(entry: tuple[int, ...], names: Sequence[str]) -> str:
     return f"{names[at]}{place}"
 
 
-def no_value(exercise: Exercise, answer: Failure | Unfit, status: Status) -> str:
+def no_value(exercise: Exercise, answer: Failure | Unfit | ReturnedNothing, status: Status) -> str:
     """Why there is nothing to compare, and what to do next."""
     if status == "not_attempted" and isinstance(answer, Raised):
         return "Not attempted yet."
     match answer:
+        case ReturnedNothing():
+            return "Your function returned None. Is a `return` missing?"
         case Unfit(what):
-            if what == "None":
-                return "Your function returned None. Is a `return` missing?"
             return f"Your function returned {what}; asked for is {_asked_for(exercise)}."
         case Missing(similar):
             hint = f" There is a `{similar}`: is it that one, renamed?" if similar else ""
@@ -154,11 +156,11 @@ def _asked_for(exercise: Exercise) -> str:
     return "a number or an array of numbers"
 
 
-def explained(name: str, answer: Any, notes: Sequence[str]) -> Any:
+def explained(name: str, answer: Any, notes: Sequence[Note]) -> Any:
     """A name that is missing because its cell could not be read says so."""
     if not isinstance(answer, Missing) or answer.similar:
         return answer
-    reasons = [note for note in notes if not note.endswith(f"name {name!r} is not defined")]
+    reasons = [note.text for note in notes if note.undefined != name]
     if not reasons:
         return answer
     return Unreadable(f"It is not there: your file could not be read as a whole. {reasons[0]}")

@@ -15,7 +15,6 @@ from grader.answers import (
     Text,
     TimedOut,
     Unfilled,
-    Unfit,
     Unreadable,
     Value,
 )
@@ -143,8 +142,6 @@ def _unattempted(value: Value) -> bool:
     match value:
         case Text(text):
             return not text.strip()
-        case Unfit(what):
-            return what == "None"
     return isinstance(value, Unfilled | Missing | NotHandedIn)
 
 

@@ -17,6 +17,7 @@ from grader.answers import (
     NotHandedIn,
     Raised,
     Returned,
+    ReturnedNothing,
     TimedOut,
     Unfit,
     Unreadable,
@@ -212,18 +213,19 @@ _STATUS: dict[type, Status] = {
     TimedOut: "timeout",
     NotAsked: "timeout",
     Crashed: "crashed",
+    ReturnedNothing: "failed",
     Unfit: "failed",
 }
 
 
-def _stopped(key: Key, answer: Failure | Unfit) -> Item:
+def _stopped(key: Key, answer: Failure | ReturnedNothing | Unfit) -> Item:
     """The verdict where a call brought no value that could be compared."""
     exercise = key.exercise
     status = _STATUS[type(answer)]
     if isinstance(answer, Raised) and is_stub(answer, exercise.function):
         status = "not_attempted"
     message = explain.no_value(exercise, answer, status)
-    name = "shape" if isinstance(answer, Unfit) else "answers"
+    name = "shape" if isinstance(answer, Unfit | ReturnedNothing) else "answers"
     check = Check(name, 0.0, exercise.points, message)
     return Item(exercise.id, 0.0, exercise.points, status, message, (check,))
 

@@ -16,6 +16,7 @@ from grader.answers import (
     NotHandedIn,
     Raised,
     Returned,
+    ReturnedNothing,
     TimedOut,
     Unfit,
     Unreadable,
@@ -146,7 +147,7 @@ STOPPED: dict[str, tuple[Answer, str, str]] = {
     "not asked": (NotAsked("time is up"), "timeout", "time is up"),
     "crashed": (Crashed("killed"), "crashed", "killed"),
     "unfit": (Unfit("a text"), "failed", "returned a text"),
-    "nothing": (Unfit("None"), "failed", "Is a `return` missing?"),
+    "nothing": (ReturnedNothing(), "failed", "Is a `return` missing?"),
 }
 
 
@@ -159,7 +160,9 @@ def test_one_question_without_a_value_ends_the_exercise(
     assert (item.status, item.score, item.max_score) == (status, 0.0, 3.0)
     assert said in item.feedback
     assert [(check.score, check.max_score) for check in item.checks] == [(0.0, 3.0)]
-    assert item.checks[0].name == ("shape" if isinstance(answer, Unfit) else "answers")
+    assert item.checks[0].name == (
+        "shape" if isinstance(answer, Unfit | ReturnedNothing) else "answers"
+    )
 
 
 def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
