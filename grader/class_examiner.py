@@ -8,8 +8,10 @@ from grader.curriculum import CATALOGUE
 from grader.errors import GraderError
 from grader.exam import make_exams
 from grader.examine import Examiner
+from grader.judge import messages
 from grader.judge.key import make_keys
-from grader.result import Check, Item, Result
+from grader.judge.verdict import Finding, verdict
+from grader.result import Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.workers import Workers
 from grader.submission import Submission
@@ -49,12 +51,12 @@ def fingerprint(submission: Submission) -> str:
 
 def not_judged(student: str, error: Exception) -> Result:
     """A fault of the grader's own costs no one else's marks and waits for a person."""
-    message = f"The grader itself failed on this submission ({type(error).__name__})."
+    told = messages.grader_failed(type(error).__name__)
     return Result(
         student,
         tuple(
-            Item(id, 0.0, entry.points, "error", message,
-                 (Check("judged", 0.0, entry.points, message),), review_reason=message)
-            for id, entry in CATALOGUE.items()
+            verdict(entry, [Finding("judged", entry.points, 0.0, told)], told, status="error",
+                    review_reason=told.text)
+            for entry in CATALOGUE.values()
         ),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 from grader.answers import NotHandedIn, Unreadable, Value
 from grader.curriculum import QUESTIONS, Question
 from grader.judge.explain import explained
-from grader.judge.review import judge_question
+from grader.judge.question import judge_question
 from grader.result import Item
 from grader.sandbox.conversation import ask_variables
 from grader.sandbox.limits import Limits

@@ -15,8 +15,8 @@ import pytest
 import grader
 from grader.curriculum import EXERCISES
 from grader.errors import UnusableInput
+from grader.judge.exercise import judge_exercise
 from grader.judge.key import make_key
-from grader.judge.verdict import judge
 from grader.notebooks import checking
 from grader.notebooks.own_process import ask_function
 from grader.notebooks.showing import Shown, shown_message, shown_verdict
@@ -93,7 +93,7 @@ def test_a_function_gets_a_verdict_in_words_and_no_traceback(
     function, status, words = FUNCTIONS[name]
     key = make_key(EXERCISES[ID], 0, "check")
 
-    assert judge(key, ask_function(function, key)).status == status
+    assert judge_exercise(key, ask_function(function, key)).status == status
     assert grader.check(function, ID) is None
     output = capsys.readouterr()
     assert words in output.out
@@ -106,7 +106,7 @@ def test_a_function_gets_a_verdict_in_words_and_no_traceback(
 def test_the_verdict_is_the_sandboxs_own_for_every_reference() -> None:
     for id, exercise in EXERCISES.items():
         key = make_key(exercise, 0, "check")
-        assert judge(key, ask_function(reference(id), key)).status == "passed", id
+        assert judge_exercise(key, ask_function(reference(id), key)).status == "passed", id
 
 
 QUESTIONS: dict[str, tuple[list[Any], str, str]] = {
@@ -209,7 +209,7 @@ def test_a_seed_asks_other_inputs_than_the_self_check() -> None:
     for seed, purpose, score in ((0, "check", 3.0), (5, "grade", 0.0)):
         key = make_key(EXERCISES[ID], seed, purpose)
         asked = ask_function(remembered, key)
-        assert judge(key, asked[:]).score == score
+        assert judge_exercise(key, asked[:]).score == score
 
 
 class _Tags(HTMLParser):
@@ -237,7 +237,7 @@ class _Tags(HTMLParser):
 def test_the_html_is_whole_escaped_and_tells_without_colour_what_the_text_tells(name: str) -> None:
     function, _, _ = FUNCTIONS[name]
     key = make_key(EXERCISES[ID], 0, "check")
-    item = judge(key, ask_function(function, key))
+    item = judge_exercise(key, ask_function(function, key))
     shown = shown_verdict(item, 'Stuck? Try hint("x").')
     page = _Tags()
     page.feed(shown.html)

@@ -26,7 +26,7 @@ from grader.examine import Examiner
 from grader.journal import NAME
 from grader.processes import Processes
 from grader.report.files import CannotWrite
-from grader.result import Check, Item, Result
+from grader.result import Check, Item, Message, Result
 from grader.sandbox.limits import Limits
 from grader.submission import Submission
 
@@ -49,7 +49,7 @@ def verdicts(submission: Submission) -> Result:
                 entry.points,
                 entry.points,
                 "passed",
-                told,
+                Message(told),
                 (Check("values", entry.points, entry.points),),
             )
             for id, entry in CATALOGUE.items()
@@ -315,7 +315,7 @@ def test_what_a_killed_run_left_of_a_page_is_written_over(school: Class) -> None
 def test_results_are_not_kept_in_memory(school: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     def examine(submission: Submission) -> Result:
         result = verdicts(submission)
-        first = replace(result.items[0], feedback="x" * 200_000)
+        first = replace(result.items[0], told=Message("x" * 200_000))
         return replace(result, items=(first, *result.items[1:]))
 
     monkeypatch.setattr(processes, "write_feedback", lambda *_: None)

@@ -26,9 +26,9 @@ from grader.curriculum import QUESTIONS as BY_ID
 from grader.curriculum.mistakes import MISCONCEPTIONS
 from grader.curriculum.review import QUESTIONS, Formula, Formulas, Question, Variable
 from grader.expressions.definitions import values
-from grader.judge.review import judge_question, self_check_question
-from grader.judge.review_values import judge_value
-from grader.result import Check, Item
+from grader.judge.question import judge_question, self_check_question
+from grader.judge.variables import judge_value
+from grader.result import Check, Item, Message
 
 RIGHT = {
     "q2_slope": [
@@ -323,14 +323,14 @@ def cases(table: Mapping[str, object]) -> list[tuple[str, object]]:
 @pytest.mark.parametrize(("name", "plain"), cases(RIGHT))
 def test_right_in_every_form(name: str, plain: object) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
-    assert finding.share == 1, finding.message
+    assert finding.share == 1, finding.told.text
     assert finding.misconception is None
 
 
 @pytest.mark.parametrize("plain", RIGHT_FACTORS, ids=str)
 def test_right_factors_in_any_order_and_form(plain: object) -> None:
     finding = judge_value(variable("q1_factors").kind, value_of(plain))
-    assert finding.share == pytest.approx(1), finding.message
+    assert finding.share == pytest.approx(1), finding.told.text
 
 
 @pytest.mark.parametrize(
@@ -343,14 +343,14 @@ def test_a_mistake_is_named_and_keeps_its_credit(
     finding = judge_value(variable(name).kind, value_of(plain))
     assert finding.misconception == misconception
     assert finding.share == MISCONCEPTIONS[misconception].credit
-    assert MISCONCEPTIONS[misconception].sentence in finding.message
+    assert MISCONCEPTIONS[misconception].sentence in finding.told.text
 
 
 @pytest.mark.parametrize(("name", "plain"), cases(WRONG))
 def test_an_unnamed_wrong_answer_earns_nothing(name: str, plain: object) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
     assert (finding.share, finding.misconception) == (0, None)
-    assert finding.message
+    assert finding.told.text
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,7 @@ def test_an_unnamed_wrong_answer_earns_nothing(name: str, plain: object) -> None
 def test_says_what_cannot_be_read(name: str, plain: object, said: str) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
     assert finding.share == 0
-    assert said in finding.message
+    assert said in finding.told.text
 
 
 @pytest.mark.parametrize("value", UNFIT, ids=str)
@@ -378,7 +378,7 @@ def test_a_value_of_the_wrong_kind_fails_with_a_message(question_id: str, value:
 def test_the_hostile_earns_nothing_and_is_told_briefly(name: str, text: str) -> None:
     finding = judge_value(variable(name).kind, Text(text))
     assert finding.share == 0
-    assert len(finding.message) < 2_000
+    assert len(finding.told.text) < 2_000
 
 
 def test_factors_are_judged_one_by_one() -> None:
@@ -388,7 +388,7 @@ def test_factors_are_judged_one_by_one() -> None:
     credit = MISCONCEPTIONS["missing_factor_2"].credit
     assert finding.share == pytest.approx((1 + credit) / 3)
     assert finding.misconception == "missing_factor_2"
-    first, second, third, _, caret, _ = finding.message.splitlines()
+    first, second, third, _, caret, _ = finding.told.text.splitlines()
     assert first.startswith("Read as a - y.")
     assert second == "Right: sigma_prime(z)"
     assert "missing before the end" in third
@@ -422,7 +422,7 @@ def test_more_than_three_factors_are_not_a_choice_for_the_grader() -> None:
     plain = ["2(a-y)", "a-y", "σ'(z)", "a_prev"]
     finding = judge_value(variable("q1_factors").kind, value_of(plain))
     assert finding.share == 0
-    assert "lists 4 expressions; 3 are asked for" in finding.message
+    assert "lists 4 expressions; 3 are asked for" in finding.told.text
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
@@ -473,7 +473,7 @@ def test_no_variables_at_all_are_not_attempted() -> None:
 def test_one_untouched_variable_costs_its_own_points_only() -> None:
     item = judged("review.q2", {"q2_slope": Unfilled()})
     assert (item.status, item.score) == ("partial", 4)
-    assert item.feedback == "Not attempted yet."
+    assert item.feedback == "q2_slope: Not attempted yet."
 
 
 def test_a_renamed_variable_is_pointed_at() -> None:
@@ -492,7 +492,9 @@ def test_explanations_go_to_the_rubric(question_id: str) -> None:
 def test_the_explanation_earns_two_points_in_quarters(share: float) -> None:
     verdict = Explained(share, "doubtful", "You wrote …")
     item = judge_question(BY_ID["review.q3"], right_values("review.q3"), lambda _q, _t: verdict)
-    assert check(item, "q3_explanation") == Check("q3_explanation", 2 * share, 2, "You wrote …")
+    assert check(item, "q3_explanation") == Check(
+        "q3_explanation", 2 * share, 2, Message("You wrote …")
+    )
     assert item.review_reason == "doubtful"
     assert item.score == 3 + 2 * share
 

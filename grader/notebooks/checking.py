@@ -11,9 +11,9 @@ from grader.answers import Answer
 from grader.curriculum import Question, entry
 from grader.errors import GraderError, UnusableInput
 from grader.hints import next_hint
+from grader.judge.exercise import judge_exercise
 from grader.judge.key import Key, make_key
-from grader.judge.review import self_check_question
-from grader.judge.verdict import judge
+from grader.judge.question import self_check_question
 from grader.notebooks.own_process import ask_function, read_value
 from grader.notebooks.showing import Shown, shown_message, shown_verdict
 from grader.notebooks.subjects import entry_of
@@ -60,7 +60,7 @@ def _verdict(subject: Any, id: str | None, seed: int | None) -> Item:
     purpose, seed = ("check", SEED) if seed is None else ("grade", seed)
     key = make_key(asked, seed, purpose)
     answers = ask_function(subject, key)
-    item = judge(key, answers)
+    item = judge_exercise(key, answers)
     return _illustrated(item, key, answers) if purpose == "check" else item
 
 

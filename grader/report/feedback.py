@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -70,7 +70,7 @@ class ItemView:
     @property
     def message(self) -> str:
         """What to tell first; the misconception's title stands above it already."""
-        return self.item.feedback.removeprefix(f"{self.mistake}. ")
+        return replace(self.item.told, title="").text
 
     @property
     def next_step(self) -> str:
