@@ -209,16 +209,20 @@ def _try_new_zygote() -> _Zygote:
     ours, theirs = _control_line()
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     with theirs:
-        process = subprocess.Popen(
-            launch.command("zygote", str(theirs.fileno())),
-            pass_fds=(theirs.fileno(),),
-            env=kept | launch.ENVIRONMENT,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        try:
+            process = subprocess.Popen(
+                launch.command("zygote", str(theirs.fileno())),
+                pass_fds=(theirs.fileno(),),
+                env=kept | launch.ENVIRONMENT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError:
+            ours.close()
+            raise
     zygote = _Zygote(ours, process)
     zygote.await_trial()
     return zygote
