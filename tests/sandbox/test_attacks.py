@@ -256,7 +256,7 @@ ONE_THREAD_IS_ENOUGH = {
     "its own source": (
         "import inspect; inspect.stack(); return 'its own' not in inspect.getsource(honest)"
     ),
-    "paths": "import os, pathlib; return pathlib.Path('a/../b').resolve() == pathlib.Path('/b')",
+    "paths": "import os; return os.path.realpath('/proc/self') == '/proc/self'  # a link",
 }
 
 
