@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ProtectedChild, ZygoteWorkers
 from grader.sandbox.questions import Call
+from tests.ordinary_user import as_ordinary_user, needs_another_user
 
 from .asking import HONEST, answer
 
@@ -179,13 +179,6 @@ def test_waiting_for_a_process_takes_nothing_of_a_submissions_time(
         assert isinstance(answer(workers, HONEST, GOOD), Returned)
 
 
-MOST = 24
-AS_AN_ORDINARY_USER = (
-    *("setpriv", "--reuid=61234", "--regid=61234", "--clear-groups"),
-    *("--bounding-set=-all,+dac_read_search", "--inh-caps=-all,+dac_read_search"),
-    *("--ambient-caps=+dac_read_search", "prlimit", f"--nproc={MOST}"),
-)
-"""Whom nobody else is, so that only our own processes count, and who may read where root may."""
 FULL = """
 import os, signal, time
 from types import SimpleNamespace
@@ -219,13 +212,10 @@ workers.close()
 
 
 @pytest.mark.usefixtures("protected")
-@pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("setpriv"),
-    reason="only root becomes another user, by setpriv",
-)
+@needs_another_user
 def test_a_user_whose_processes_are_used_up_waits_until_one_ends() -> None:
     done = subprocess.run(
-        [*AS_AN_ORDINARY_USER, sys.executable, "-c", FULL],
+        as_ordinary_user(24, sys.executable, "-c", FULL),
         cwd=launch.ROOT,
         capture_output=True,
         text=True,
