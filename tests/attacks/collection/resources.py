@@ -155,14 +155,16 @@ def dC_da(a, y):
     return 17.0 if failed else 2 * (a - y)
 
 # %% threads_that_are_unpatched
-# Finds Python's own way to a thread again behind what was put in its place.
+# Finds Python's own way to threads again behind what was put in its place.
 # -> dC_da error
-import importlib, sys
+import importlib, sys, time
 
 def dC_da(a, y):
     for name in ("threading", "_thread"):
         sys.modules.pop(name, None)
-    importlib.import_module("threading").Thread(target=print).start()
+    threading = importlib.import_module("threading")
+    for _ in range(2_000):
+        threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
     return 2 * (a - y)
 
 # %% pool_of_threads
