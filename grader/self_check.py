@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from grader.exam import make_exams
 from grader.examine import Examiner
 from grader.judge.key import make_keys
 from grader.result import Item
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.workers import Workers
 from grader.submission import PartFile, Submission, read_file, read_submission
 
@@ -65,7 +64,7 @@ class SelfCheck:
 
     def part(self, part: str, file: PartFile, earlier: list[Item]) -> list[Item]:
         """One part's verdicts; ``earlier`` are those of the parts before it."""
-        deadline = time.monotonic() + self._limits.submission
+        deadline = Deadline(self._limits.submission)
         if part in self._exams:
             return self._examiner.examine_part(self._exams[part], file, earlier, deadline)
         from grader.examine_review import examine_review
