@@ -6,12 +6,13 @@ looked at before a byte is read, and nothing is executed or even parsed as Pytho
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -33,11 +34,20 @@ PartFile: TypeAlias = "Cells | NotHandedIn | Unreadable"
 
 
 @dataclass(frozen=True, slots=True)
+class GradedFile:
+    """The file that a part was read from: its path in the student's folder and its bytes' hash."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
-    """What one student handed in, part by part."""
+    """What one student handed in, part by part; ``files`` names each file whose bytes were read."""
 
     student: str
     parts: Mapping[str, PartFile]
+    files: Mapping[str, GradedFile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,28 +115,36 @@ def read_submission(student: str, folder: Path) -> Submission:
     try:
         if folder.is_symlink() or inner.is_symlink():
             return _refused(student, "The submission is a symbolic link, which is not followed.")
-        if inner.is_dir():
-            folder = inner
-        names = _names(folder)
+        place = inner if inner.is_dir() else folder
+        names = _names(place)
     except OSError as error:
         return _refused(student, f"The submission's folder cannot be read: {error.strerror}.")
-    return Submission(student, {part: _read_part(folder, part, names) for part in PARTS})
+    parts: dict[str, PartFile] = {}
+    files: dict[str, GradedFile] = {}
+    for part in PARTS:
+        parts[part], read = _read_part(place, part, names)
+        if read:
+            path = (place / read.path).relative_to(folder)
+            files[part] = replace(read, path=path.as_posix())
+    return Submission(student, parts, files)
 
 
 def _refused(student: str, reason: str) -> Submission:
     return Submission(student, dict.fromkeys(PARTS, Unreadable(reason)))
 
 
-def _read_part(folder: Path, part: str, names: Collection[str]) -> PartFile:
-    """The part's cells; of two twins the one in which fewer gaps are left."""
+def _read_part(
+    folder: Path, part: str, names: Collection[str]
+) -> tuple[PartFile, GradedFile | None]:
+    """The part's cells and their file; of two twins the one in which fewer gaps are left."""
     present = [f"{part}{end}" for end in _ENDS if f"{part}{end}" in names]
     if not present:
         from difflib import get_close_matches  # for the few
 
         close = get_close_matches(f"{part}.py", islice(names, MOST_NAMES), n=1)
         hint = f" There is a {close[0]!a}: rename it." if close else ""
-        return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}")
-    return min((read_file(folder / name) for name in present), key=_gaps)
+        return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}"), None
+    return min((_read(folder / name) for name in present), key=lambda read: _gaps(read[0]))
 
 
 def _gaps(file: Cells | Unreadable) -> float:
@@ -139,11 +157,19 @@ def _gaps(file: Cells | Unreadable) -> float:
 
 def read_file(path: Path) -> Cells | Unreadable:
     """The code cells of one script or notebook."""
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[Cells | Unreadable, GradedFile | None]:
+    """A file's code cells, and which bytes they are, where there are any."""
+    file = None
     try:
-        text = read_text(path)
-        return _notebook_cells(text) if path.suffix == ".ipynb" else (Cell(path.name, text),)
+        data = _read_bytes(path)
+        file = GradedFile(path.name, hashlib.sha256(data).hexdigest())
+        text = _decoded(data)
+        return _notebook_cells(text) if path.suffix == ".ipynb" else (Cell(path.name, text),), file
     except NotReadable as problem:
-        return Unreadable(f"{path.name} {problem}")
+        return Unreadable(f"{path.name} {problem}"), file
 
 
 class NotReadable(Exception):
@@ -155,13 +181,10 @@ def read_text(path: Path) -> str:
 
     :raises NotReadable: where it is no file, is too large or is no text.
     """
-    limit = LARGEST_FILE[path.suffix]
-    try:
-        data = _read_bytes(path, limit + 1)
-    except OSError as error:
-        raise NotReadable(f"cannot be read: {error.strerror}.") from error
-    if len(data) > limit:
-        raise NotReadable(f"is larger than {limit >> 20} MB, which is more than a solution needs.")
+    return _decoded(_read_bytes(path))
+
+
+def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -170,13 +193,20 @@ def read_text(path: Path) -> str:
         ) from error
 
 
-def _read_bytes(path: Path, most: int) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     if path.is_symlink():
         raise NotReadable("is a symbolic link, which is not followed.")
-    with open(path, "rb", opener=_open_as_it_is) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise NotReadable("is not a regular file.")
-        return file.read(most)
+    limit = LARGEST_FILE[path.suffix]
+    try:
+        with open(path, "rb", opener=_open_as_it_is) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise NotReadable("is not a regular file.")
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise NotReadable(f"cannot be read: {error.strerror}.") from error
+    if len(data) > limit:
+        raise NotReadable(f"is larger than {limit >> 20} MB, which is more than a solution needs.")
+    return data
 
 
 def _open_as_it_is(path: str, flags: int) -> int:

@@ -8,6 +8,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from grader.sandbox.questions import Cell
 from grader.submission import (
     LARGEST_FILE,
     MOST_NAMES,
+    GradedFile,
     PartFile,
     find_submissions,
     read_file,
@@ -196,6 +198,24 @@ def test_a_twin_that_is_no_notebook_gives_way_to_a_script_with_gaps(tmp_path: Pa
     (tmp_path / "single_neuron.py").write_text(STUB)
     (tmp_path / "single_neuron.ipynb").write_text("no JSON")
     assert part(tmp_path) == (Cell("single_neuron.py", STUB),)
+
+
+@pytest.mark.parametrize("inner", ["", f"{ASSIGNMENT}/"], ids=["flat", "nbgrader"])
+def test_each_part_that_was_read_names_its_file_and_bytes(tmp_path: Path, inner: str) -> None:
+    folder = tmp_path / inner
+    folder.mkdir(exist_ok=True)
+    notebook = json.dumps(v4(CODE)).encode("utf-8-sig")
+    for name, data in {
+        "single_neuron.py": STUB.encode(),
+        "single_neuron.ipynb": notebook,
+        "matrix_form.py": b"\xff is no text",
+    }.items():
+        (folder / name).write_bytes(data)
+    (folder / "review.py").mkdir()
+    assert read_submission("ann", tmp_path).files == {
+        "single_neuron": GradedFile(f"{inner}single_neuron.ipynb", sha256(notebook).hexdigest()),
+        "matrix_form": GradedFile(f"{inner}matrix_form.py", sha256(b"\xff is no text").hexdigest()),
+    }
 
 
 # Special files
