@@ -7,19 +7,19 @@ looked at before a byte is read, and nothing is executed or even parsed as Pytho
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import os
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
+from grader.notebook_cells import NotReadable, code_cells, decoded
 from grader.sandbox.questions import Cell
 
 LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
@@ -166,14 +166,15 @@ def _read(path: Path) -> tuple[Cells | Unreadable, GradedFile | None]:
     try:
         data = _read_bytes(path)
         file = GradedFile(path.name, hashlib.sha256(data).hexdigest())
-        text = _decoded(data)
-        return _notebook_cells(text) if path.suffix == ".ipynb" else (Cell(path.name, text),), file
+        return _cells(path, data), file
     except NotReadable as problem:
         return Unreadable(f"{path.name} {problem}"), file
 
 
-class NotReadable(Exception):
-    """What is wrong with a file, as the end of a sentence that its name begins."""
+def _cells(path: Path, data: bytes) -> Cells:
+    if path.suffix == ".py":
+        return (Cell(path.name, decoded(data)),)
+    return tuple(Cell(f"cell {number}", source) for number, source in code_cells(data))
 
 
 def read_text(path: Path) -> str:
@@ -181,16 +182,7 @@ def read_text(path: Path) -> str:
 
     :raises NotReadable: where it is no file, is too large or is no text.
     """
-    return _decoded(_read_bytes(path))
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NotReadable(
-            f"is not UTF-8 (byte {error.start + 1} is 0x{data[error.start]:02x}). Save it as UTF-8."
-        ) from error
+    return decoded(_read_bytes(path))
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -212,33 +204,3 @@ def _read_bytes(path: Path) -> bytes:
 def _open_as_it_is(path: str, flags: int) -> int:
     """Open without following a link and without waiting for a pipe's other end."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-
-
-def _notebook_cells(text: str) -> Cells:
-    """A notebook's code cells; of the format's version 3 as well as 4.
-
-    Read as the JSON that it is: the library nbformat refuses a notebook for an output that lacks a
-    key, and the student's code would be lost with it. The format:
-    https://nbformat.readthedocs.io/en/latest/format_description.html
-    """
-    try:
-        sources = [
-            (number, _joined(cell["source"] if "source" in cell else cell["input"]))
-            for number, cell in enumerate(_cells(json.loads(text)), start=1)
-            if cell["cell_type"] == "code"
-        ]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise NotReadable(f"is no notebook that can be read ({type(error).__name__}).") from error
-    return tuple(Cell(f"cell {number}", source) for number, source in sources)
-
-
-def _cells(notebook: Any) -> Iterator[Any]:
-    if "worksheets" not in notebook:
-        yield from notebook["cells"]
-        return
-    for sheet in notebook["worksheets"]:
-        yield from sheet["cells"]
-
-
-def _joined(source: Any) -> str:
-    return source if isinstance(source, str) else "".join(source)
