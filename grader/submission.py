@@ -27,7 +27,7 @@ LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
 _ENDS = tuple(LARGEST_FILE)
 
 MOST_NAMES = 1_000
-"""Files that are looked through at most for one that is misnamed."""
+"""Entries of a folder that are looked through at most for one that is misnamed."""
 
 Cells: TypeAlias = tuple[Cell, ...]
 PartFile: TypeAlias = "Cells | NotHandedIn | Unreadable"
@@ -86,6 +86,11 @@ def _names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+def _some_names(folder: Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in islice(entries, MOST_NAMES))
+
+
 def _is_course(root: Path) -> bool:
     """Whether ``root`` is nbgrader's course folder, and not a class with a student "submitted"."""
     submitted = root / "submitted"
@@ -116,7 +121,7 @@ def read_submission(student: str, folder: Path) -> Submission:
         if folder.is_symlink() or inner.is_symlink():
             return _refused(student, "The submission is a symbolic link, which is not followed.")
         place = inner if inner.is_dir() else folder
-        names = _names(place)
+        names = _some_names(place)
     except OSError as error:
         return _refused(student, f"The submission's folder cannot be read: {error.strerror}.")
     parts: dict[str, PartFile] = {}
@@ -137,11 +142,13 @@ def _read_part(
     folder: Path, part: str, names: Collection[str]
 ) -> tuple[PartFile, GradedFile | None]:
     """The part's cells and their file; of two twins the one in which fewer gaps are left."""
-    present = [f"{part}{end}" for end in _ENDS if f"{part}{end}" in names]
+    present = [
+        name for end in _ENDS if (name := f"{part}{end}") in names or os.path.lexists(folder / name)
+    ]
     if not present:
         from difflib import get_close_matches  # for the few
 
-        close = get_close_matches(f"{part}.py", islice(names, MOST_NAMES), n=1)
+        close = get_close_matches(f"{part}.py", names, n=1)
         hint = f" There is a {close[0]!a}: rename it." if close else ""
         return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}"), None
     return min((_read(folder / name) for name in present), key=lambda read: _gaps(read[0]))

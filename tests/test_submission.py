@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import stat
@@ -501,13 +502,23 @@ def test_a_missing_part_names_the_file_that_may_be_meant(tmp_path: Path) -> None
     assert reason(part(tmp_path)).endswith("There is a 'single_neurons.py': rename it.")
 
 
-def test_very_many_files_are_not_all_compared(tmp_path: Path) -> None:
-    names = [f"{number}.txt" for number in range(MOST_NAMES + 1)]
-    for name in names:
-        (tmp_path / name).touch()
+def test_of_very_many_files_only_some_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3 * MOST_NAMES):
+        (tmp_path / f"{number}.txt").touch()
     (tmp_path / "single_neuron.py").write_text(CODE)
-    assert part(tmp_path) == (Cell("single_neuron.py", CODE),)
-    assert "There is no review.py" in reason(part(tmp_path, "review"))
+    looked_at: list[str] = []
+
+    def look(_: str, names: list[str], **__: int) -> list[str]:
+        looked_at.extend(names)
+        return []
+
+    monkeypatch.setattr(difflib, "get_close_matches", look)
+    submission = read_submission("ann", tmp_path)
+    assert submission.parts["single_neuron"] == (Cell("single_neuron.py", CODE),)
+    assert "There is no review.py" in reason(submission.parts["review"])
+    assert len(looked_at) == (len(PARTS) - 1) * MOST_NAMES
 
 
 def test_nbgraders_inner_folder_is_where_the_files_are(tmp_path: Path) -> None:
