@@ -42,11 +42,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that looks like work on ``part`` and was not marked; ``reason`` is a sentence."""
+
+    part: str
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path} was not marked: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """All verdicts on one student's submission, one item for every exercise and question."""
 
     student: str
     items: tuple[Item, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def score(self) -> float:

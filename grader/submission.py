@@ -10,8 +10,8 @@ import hashlib
 import math
 import os
 import stat
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
@@ -20,6 +20,7 @@ from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.notebook_cells import NotReadable, code_cells, decoded
+from grader.result import Item, LeftOut
 from grader.sandbox.questions import Cell
 
 LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
@@ -48,6 +49,11 @@ class Submission:
     student: str
     parts: Mapping[str, PartFile]
     files: Mapping[str, GradedFile] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+
+    def of_parts_read(self, items: Iterable[Item]) -> list[Item]:
+        """Those of these verdicts that are on parts which were handed in and could be read."""
+        return [i for i in items if isinstance(self.parts.get(i.id.partition(".")[0]), tuple)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,62 +126,83 @@ def read_submission(student: str, folder: Path) -> Submission:
     try:
         if folder.is_symlink() or inner.is_symlink():
             return _refused(student, "The submission is a symbolic link, which is not followed.")
-        place = inner if inner.is_dir() else folder
+        place, inside = (inner, f"{ASSIGNMENT}/") if inner.is_dir() else (folder, "")
         names = _some_names(place)
     except OSError as error:
         return _refused(student, f"The submission's folder cannot be read: {error.strerror}.")
     parts: dict[str, PartFile] = {}
     files: dict[str, GradedFile] = {}
+    left_out: list[LeftOut] = []
     for part in PARTS:
-        parts[part], read = _read_part(place, part, names)
-        if read:
-            path = (place / read.path).relative_to(folder)
-            files[part] = replace(read, path=path.as_posix())
-    return Submission(student, parts, files)
+        present = [name for end in _ENDS if _is_there(place, name := f"{part}{end}", names)]
+        if not present:
+            parts[part] = _not_handed_in(part, names)
+            continue
+        read = sorted((_read(place / name) for name in present), key=lambda file: file.gaps)
+        chosen, *others = read
+        parts[part] = chosen.cells
+        if chosen.sha256:
+            files[part] = GradedFile(f"{inside}{chosen.name}", chosen.sha256)
+        left_out += [
+            LeftOut(part, f"{inside}{other.name}", other.left_out_for(chosen)) for other in others
+        ]
+    return Submission(student, parts, files, tuple(left_out))
 
 
 def _refused(student: str, reason: str) -> Submission:
     return Submission(student, dict.fromkeys(PARTS, Unreadable(reason)))
 
 
-def _read_part(
-    folder: Path, part: str, names: Collection[str]
-) -> tuple[PartFile, GradedFile | None]:
-    """The part's cells and their file; of two twins the one in which fewer gaps are left."""
-    present = [
-        name for end in _ENDS if (name := f"{part}{end}") in names or os.path.lexists(folder / name)
-    ]
-    if not present:
-        from difflib import get_close_matches  # for the few
-
-        close = get_close_matches(f"{part}.py", names, n=1)
-        hint = f" There is a {close[0]!a}: rename it." if close else ""
-        return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}"), None
-    return min((_read(folder / name) for name in present), key=lambda read: _gaps(read[0]))
+def _is_there(folder: Path, name: str, names: Collection[str]) -> bool:
+    return name in names or os.path.lexists(folder / name)
 
 
-def _gaps(file: Cells | Unreadable) -> float:
-    """How many gaps a file was handed out with are left in it; all, if there is nothing in it."""
-    if isinstance(file, Unreadable) or not any(cell.source.strip() for cell in file):
-        return math.inf
-    gaps = ("raise NotImplementedError", " = None")
-    return sum(cell.source.count(gap) for cell in file for gap in gaps)
+def _not_handed_in(part: str, names: Collection[str]) -> NotHandedIn:
+    from difflib import get_close_matches  # for the few
+
+    close = get_close_matches(f"{part}.py", names, n=1)
+    hint = f" There is a {close[0]!a}: rename it." if close else ""
+    return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file: its cells, or what is wrong with it, and its bytes' hash where it has any."""
+
+    name: str
+    cells: Cells | Unreadable
+    sha256: str | None
+
+    @property
+    def gaps(self) -> float:
+        """How many gaps it was handed out with are left in it; all, if there is nothing in it."""
+        if isinstance(self.cells, Unreadable) or not any(c.source.strip() for c in self.cells):
+            return math.inf
+        gaps = ("raise NotImplementedError", " = None")
+        return sum(cell.source.count(gap) for cell in self.cells for gap in gaps)
+
+    def left_out_for(self, chosen: _Read) -> str:
+        """Why a twin counts and this one does not."""
+        if isinstance(self.cells, Unreadable):
+            return f"{chosen.name} counts, since {self.cells.reason}"
+        if self.gaps > chosen.gaps:
+            return f"{chosen.name} counts, in which fewer gaps are left."
+        return f"{chosen.name} counts, as a script does where both have as many gaps left."
 
 
 def read_file(path: Path) -> Cells | Unreadable:
     """The code cells of one script or notebook."""
-    return _read(path)[0]
+    return _read(path).cells
 
 
-def _read(path: Path) -> tuple[Cells | Unreadable, GradedFile | None]:
-    """A file's code cells, and which bytes they are, where there are any."""
-    file = None
+def _read(path: Path) -> _Read:
+    sha256 = None
     try:
         data = _read_bytes(path)
-        file = GradedFile(path.name, hashlib.sha256(data).hexdigest())
-        return _cells(path, data), file
+        sha256 = hashlib.sha256(data).hexdigest()
+        return _Read(path.name, _cells(path, data), sha256)
     except NotReadable as problem:
-        return Unreadable(f"{path.name} {problem}"), file
+        return _Read(path.name, Unreadable(f"{path.name} {problem}"), sha256)
 
 
 def _cells(path: Path, data: bytes) -> Cells:

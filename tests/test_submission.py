@@ -352,28 +352,40 @@ def test_what_is_no_notebook_says_so(tmp_path: Path, text: str) -> None:
 # Twins
 
 
+FEWER = "counts, in which fewer gaps are left."
+ALIKE = "counts, as a script does where both have as many gaps left."
+
+
 @pytest.mark.parametrize(
-    ("script", "notebook", "chosen"),
+    ("script", "notebook", "chosen", "why"),
     [
-        (CODE, CODE, "script"),
-        (STUB, STUB, "script"),
-        (CODE, STUB, "script"),
-        (STUB, CODE, "notebook"),
-        ("", CODE, "notebook"),
-        (" \n", STUB, "notebook"),
-        ("q1_factors = None", "q1_factors = []", "notebook"),
-        (b"\xff", STUB, "notebook"),
+        (CODE, CODE, "script", ALIKE),
+        (STUB, STUB, "script", ALIKE),
+        (CODE, STUB, "script", FEWER),
+        (STUB, CODE, "notebook", FEWER),
+        ("", CODE, "notebook", FEWER),
+        (" \n", STUB, "notebook", FEWER),
+        ("q1_factors = None", "q1_factors = []", "notebook", FEWER),
+        (b"\xff", STUB, "notebook", "counts, since single_neuron.py is not UTF-8"),
+        (STUB, 3, "script", "counts, since single_neuron.ipynb is no notebook that can be read"),
     ],
 )
-def test_of_two_twins_the_one_with_fewer_gaps_counts(
-    tmp_path: Path, script: str | bytes, notebook: str, chosen: str
+def test_of_two_twins_the_one_with_fewer_gaps_counts_and_the_other_is_told(
+    tmp_path: Path, script: str | bytes, notebook: Any, chosen: str, why: str
 ) -> None:
     data = script if isinstance(script, bytes) else script.encode()
     (tmp_path / "single_neuron.py").write_bytes(data)
     (tmp_path / "single_neuron.ipynb").write_text(json.dumps(v4(notebook)))
-    cells = part(tmp_path)
+    submission = read_submission("ann", tmp_path)
+    cells = submission.parts["single_neuron"]
     assert isinstance(cells, tuple)
     assert cells[0].label == ("cell 1" if chosen == "notebook" else "single_neuron.py")
+    names = {"script": "single_neuron.py", "notebook": "single_neuron.ipynb"}
+    counts = names.pop(chosen)
+    (left,) = submission.left_out
+    assert submission.files["single_neuron"].path == counts
+    assert (left.part, left.path) == ("single_neuron", *names.values())
+    assert left.reason.startswith(f"{counts} {why}")
 
 
 def test_a_twin_that_is_no_notebook_gives_way_to_a_script_with_gaps(tmp_path: Path) -> None:
