@@ -10,7 +10,7 @@ import hashlib
 import math
 import os
 import stat
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,11 @@ _ENDS = tuple(LARGEST_FILE)
 
 MOST_NAMES = 1_000
 """Entries of a folder that are looked through at most for one that is misnamed."""
+
+NBGRADERS_FOLDERS = ("source", "release", "submitted", "autograded", "feedback")
+"""What a course of nbgrader has beside each other."""
+LEFT_BY_A_RUN = ("results.json", ".lock")
+"""Files in a folder for results, once a run has begun to write to it."""
 
 Cells: TypeAlias = tuple[Cell, ...]
 PartFile: TypeAlias = "Cells | NotHandedIn | Unreadable"
@@ -58,34 +63,61 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The submissions of a class by student, and the entries that are none."""
+    """The submissions of a class by student, the entries that are none, and what else to tell."""
 
     folders: Mapping[str, Path]
     ignored: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-def find_submissions(root: Path) -> Found:
+def find_submissions(root: Path, out: Path | None = None) -> Found:
     """The students' folders in ``root``, or in nbgrader's ``root/submitted``.
 
-    :raises UnusableInput: where there is no such folder, or no submission in it.
+    ``out`` is the folder for the results: one of an earlier run may lie among the students'.
+
+    :raises UnusableInput: where there is no such folder or no submission in it, where it can be
+        read in two ways, or where results would be written among what was handed in.
     """
     if not root.is_dir():
         raise UnusableInput(
             f"{root} is no folder. Name the folder that holds a folder for each student."
         )
     try:
-        if _is_course(root):
-            root = root / "submitted"
-        names = _names(root)
-        folders = {name: root / name for name in names if _may_be_student(root / name)}
+        place = root / "submitted" if _is_course(root) else root
+        names = _names(place)
+        folders = {name: place / name for name in names if _may_be_student(place / name)}
     except OSError as error:
-        raise UnusableInput(f"{root} cannot be listed: {error.strerror}.") from error
+        raise UnusableInput(f"{error.filename} cannot be listed: {error.strerror}.") from error
+    ignored = tuple(n for n in names if n not in folders and not n.startswith("."))
+    notes = [] if place == root else [f"{root} is nbgrader's course; submissions are in {place}."]
+    if out and (results := _results_among(folders, out, root, place)):
+        del folders[results]
+        notes.append(f"Passed over {out}, which holds results.")
     if not folders:
         raise UnusableInput(
-            f"There is no submission in {root}: it holds no folders. Expected is a folder for "
-            f"each student, with {PARTS[0]}.py or {PARTS[0]}.ipynb and so on in it."
+            f"There is no submission in {place}: it holds no folders of students. Expected is a "
+            f"folder for each, with {PARTS[0]}.py or {PARTS[0]}.ipynb and so on in it."
         )
-    return Found(folders, tuple(n for n in names if n not in folders and not n.startswith(".")))
+    return Found(folders, ignored, tuple(notes))
+
+
+def _results_among(folders: Collection[str], out: Path, root: Path, place: Path) -> str | None:
+    """The one of the folders that holds an earlier run's results and is to hold the new ones."""
+    there, students = Path(os.path.realpath(out)), Path(os.path.realpath(place))
+    if there in (students, Path(os.path.realpath(root))):
+        raise UnusableInput(f"{out} holds the submissions. Name another folder for the results.")
+    if not there.is_relative_to(students):
+        return None
+    name = there.relative_to(students).parts[0]
+    if name not in folders:
+        return None
+    left = any((there / mark).is_file() for mark in LEFT_BY_A_RUN)
+    if there == students / name and left and not _holds_parts(there):
+        return name
+    raise UnusableInput(
+        f"Results in {out} would lie in {place / name}, which counts as a student's folder. Name "
+        f"a folder outside {place}, or a new one in it."
+    )
 
 
 def _names(folder: Path) -> list[str]:
@@ -98,13 +130,34 @@ def _some_names(folder: Path) -> list[str]:
 
 
 def _is_course(root: Path) -> bool:
-    """Whether ``root`` is nbgrader's course folder, and not a class with a student "submitted"."""
+    """Whether ``root`` is nbgrader's course folder, and not a class with a student "submitted".
+
+    :raises UnusableInput: where it looks like both.
+    """
     submitted = root / "submitted"
-    if not submitted.is_dir() or submitted.is_symlink() or _holds_parts(submitted):
+    if submitted.is_symlink() or not submitted.is_dir():
         return False
-    if any(_holds_parts(submitted / name) for name in _names(submitted)):
-        return True
-    return not any(_holds_parts(root / name) for name in _names(root))
+    inside = [n for n in _names(submitted) if n != ASSIGNMENT and _handed_in(submitted / n)]
+    beside = [n for n in _names(root) if n not in NBGRADERS_FOLDERS and _holds_parts(root / n)]
+    if inside and (beside or _holds_parts(submitted)):
+        others = f"{_some(beside)} and " if beside else ""
+        raise UnusableInput(
+            f"{root} can be read in two ways: as nbgrader's course, where {_some(inside)} handed "
+            f"in, since {submitted} holds their work; or as a class of {others}a student called "
+            f"'submitted'. If it is a course, name {submitted}. If it is a class, rename that "
+            "student's folder."
+        )
+    return bool(inside)
+
+
+def _some(names: Sequence[str]) -> str:
+    """A few names, and how many more there are."""
+    shown = ", ".join(ascii(name) for name in names[:3])
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
+
+
+def _handed_in(folder: Path) -> bool:
+    return _holds_parts(folder) or (folder / ASSIGNMENT).is_dir()
 
 
 def _holds_parts(folder: Path) -> bool:
