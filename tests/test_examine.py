@@ -135,7 +135,7 @@ def test_of_two_twins_the_one_that_counts_is_named(
         assert [id for id, item in items.items() if said in item.feedback] == [
             "many_neurons.weight_gradient"
         ]
-    assert said in feedback_page(graded(tmp_path, workers))
+    assert f'<p class="note">{said}</p>' in feedback_page(graded(tmp_path, workers))
 
 
 def test_a_part_in_one_file_needs_no_naming(tmp_path: Path, workers: SelfCheckWorkers) -> None:
