@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from grader.answers import Missing, NotHandedIn, Unreadable
 from grader.curriculum import EXERCISES
@@ -37,14 +37,20 @@ class Examiner:
         deadline = Deadline(self.limits.submission)
         items: list[Item] = []
         for exam in self.exams:
-            items += self.examine_part(exam, submission.parts[exam.part], items, deadline)
+            earlier = submission.of_parts_read(items)
+            items += self.examine_part(exam, submission.parts[exam.part], earlier, deadline)
         items += examine_review(submission.parts["review"], self.workers, self.limits, deadline)
-        return Result(submission.student, tuple(self._illustrated(items, submission, deadline)))
+        items = naming_files(self._illustrated(items, submission, deadline), submission)
+        return Result(submission.student, tuple(items), submission.left_out)
 
     def examine_part(
         self, exam: PartExam, file: PartFile, earlier: Sequence[Item], deadline: Deadline
     ) -> list[Item]:
-        """The verdicts on one coding part; ``earlier`` are those on the parts before it."""
+        """The verdicts on one coding part.
+
+        ``earlier`` are those on the parts before it that were handed in; right functions stand in
+        for the wrong ones among them, and for none of a part that is not there.
+        """
         if isinstance(file, NotHandedIn | Unreadable):
             return [judge_exercise(key, [file] * len(key.questions)) for key in exam.keys]
         own = {key.exercise.function for key in exam.keys}
@@ -109,3 +115,13 @@ class Examiner:
                 answers, _ = ask_functions(self.workers, file, batch, self.limits, deadline)
                 items = illustrated(items, keys, answers)
         return items
+
+
+def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
+    """The verdicts, with the first that is not right in each part telling of a twin left out."""
+    untold = {left.part: str(left) for left in submission.left_out}
+    named = []
+    for item in items:
+        told = None if item.status == "passed" else untold.pop(item.id.partition(".")[0], None)
+        named.append(replace(item, told=item.told.advising(told)) if told else item)
+    return named

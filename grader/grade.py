@@ -12,7 +12,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from grader.class_run import Engine, Run, grade_class, only_run, prepare
-from grader.errors import GraderError, UnusableInput
+from grader.errors import GraderError
 from grader.journal import Journal
 from grader.processes import Processes
 from grader.report.results_json import read_results
@@ -21,7 +21,7 @@ from grader.result import Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
-from grader.submission import find_submissions
+from grader.submission import Found, find_submissions
 
 
 def grade(
@@ -40,12 +40,12 @@ def grade(
     :raises UnusableInput: for a folder without submissions.
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
     """
-    found = find_submissions(submissions)
-    folders = _beside(out, submissions, found.folders)
+    found = find_submissions(submissions, out)
+    folders = found.folders
     record = _recorder(gradebook) if gradebook else None
     with _engine(min(jobs, len(folders)), scheduler, unsafe) as (engine, isolation):
         run = _run(engine, folders, out, seed, limits, isolation)
-    _say(run, len(folders), found.ignored)
+    _say(run, found)
     if record:
         with (out / "results.json").open(encoding="utf-8") as file:
             print(f"Put {record(read_results(file))} students into the gradebook.")
@@ -106,31 +106,19 @@ def _run(
     return run
 
 
-def _beside(out: Path, submissions: Path, folders: Mapping[str, Path]) -> dict[str, Path]:
-    """The students' folders without that of the results, which may be among them.
-
-    :raises UnusableInput: where nothing is left, or the results would lie about among students.
-    """
-    there = out.resolve()
-    if there == submissions.resolve():
-        raise UnusableInput(f"{out} holds the submissions. Name another folder for the results.")
-    kept = {student: path for student, path in folders.items() if path.resolve() != there}
-    if not kept:
-        raise UnusableInput(f"There is no submission in {submissions}, only the results in {out}.")
-    return kept
-
-
 def _seed(out: Path) -> int:
     """The seed of the run that was interrupted here, or one that no student can know."""
     seed = (Journal.begun(out) or {}).get("seed")
     return seed if isinstance(seed, int) else secrets.randbelow(2**32)
 
 
-def _say(run: Run, count: int, ignored: tuple[str, ...]) -> None:
-    if ignored:
-        names = ", ".join(printable(name) for name in ignored[:5])
-        print(f"Passed over {len(ignored)} entries that are no folders: {names}")
-    print(f"Graded {count} submissions (seed {run.seed}, isolation: {run.isolation}).")
+def _say(run: Run, found: Found) -> None:
+    for note in found.notes:
+        print(printable(note))
+    if found.ignored:
+        names = ", ".join(printable(name) for name in found.ignored[:5])
+        print(f"Passed over {len(found.ignored)} entries that are no folders: {names}")
+    print(f"Graded {len(found.folders)} submissions (seed {run.seed}, isolation: {run.isolation}).")
     print(f"  class report  {run.out / 'report.html'}")
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")

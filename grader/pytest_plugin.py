@@ -100,8 +100,7 @@ class Checker:
         if self._check is None:
             self._check = SelfCheck(self._workers)
         earlier = self._items.setdefault(path.parent, [])
-        file = read_own_work(path.parent).parts[path.stem]
-        items = self._check.part(path.stem, file, earlier)
+        items = self._check.part(path.stem, read_own_work(path.parent), earlier)
         earlier += items
         return {item.id: item for item in items}
 

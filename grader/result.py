@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ class Message:
         """All of it in one text."""
         title = f"{self.title[0].upper()}{self.title[1:]}." if self.title else ""
         return " ".join(filter(None, (self.evidence, title, self.sentence, self.advice)))
+
+    def advising(self, more: str) -> Message:
+        """This message with more advice."""
+        return replace(self, advice=" ".join(filter(None, (self.advice, more))))
 
 
 NOTHING_TO_SAY = Message()
@@ -87,11 +91,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that looks like work on ``part`` and was not marked; ``reason`` is a sentence."""
+
+    part: str
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path} was not marked: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """All verdicts on one student's submission, one item for every exercise and question."""
 
     student: str
     items: tuple[Item, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def score(self) -> float:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from grader.answers import NotHandedIn
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.exam import make_exams
-from grader.examine import Examiner
+from grader.examine import Examiner, naming_files
 from grader.judge.key import make_keys
 from grader.result import Item
-from grader.sandbox.limits import Deadline, Limits
+from grader.sandbox.limits import Limits
 from grader.sandbox.workers import Workers
-from grader.submission import PartFile, Submission, read_file, read_submission
+from grader.submission import Submission, read_file, read_submission
 
 SEED = 0
 """The self-check always asks the same, so that a student can see what a change did."""
@@ -34,14 +35,14 @@ def read_own_work(path: Path) -> Submission:
         return Submission(path.name, {path.stem: read_file(path)})
     if not path.is_dir():
         raise UnusableInput(f"{path} is no file or folder. Name the folder with your exercises.")
-    parts = read_submission(path.name, path.resolve()).parts
-    present = {part: file for part, file in parts.items() if not isinstance(file, NotHandedIn)}
+    whole = read_submission(path.name, path.resolve())
+    present = {p: file for p, file in whole.parts.items() if not isinstance(file, NotHandedIn)}
     if not present:
         raise UnusableInput(
             f"There are no exercises in {path.resolve()}: no {PARTS[0]}.py, {PARTS[0]}.ipynb or "
             f"another part of {ASSIGNMENT}. Go to their folder, or name it."
         )
-    return Submission(path.name, present)
+    return replace(whole, parts=present)
 
 
 class SelfCheck:
@@ -58,14 +59,19 @@ class SelfCheck:
         earlier: list[Item] = []
         for part in PARTS:
             if part in submission.parts:
-                items = self.part(part, submission.parts[part], earlier)
+                items = self.part(part, submission, earlier)
                 earlier += items
                 yield part, items
 
-    def part(self, part: str, file: PartFile, earlier: list[Item]) -> list[Item]:
+    def part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
         """One part's verdicts; ``earlier`` are those of the parts before it."""
+        return naming_files(self._part(part, submission, earlier), submission)
+
+    def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
         deadline = Deadline(self._limits.submission)
+        file = submission.parts[part]
         if part in self._exams:
+            earlier = submission.of_parts_read(earlier)
             return self._examiner.examine_part(self._exams[part], file, earlier, deadline)
         from grader.examine_review import examine_review
         from grader.judge.question import self_check_question

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.assignment import PARTS
@@ -13,7 +13,6 @@ from grader.report.terminal import closing_lines, item_lines, part_lines, points
 from grader.result import Item
 from grader.sandbox.plain import SelfCheckWorkers
 from grader.self_check import SelfCheck, read_own_work
-from grader.submission import PartFile
 
 POLL_SECONDS = 0.1
 CLEAR = "\x1b[2J\x1b[H"
@@ -73,12 +72,12 @@ class Session:
 
     def check(self, parts: Iterable[str]) -> None:
         """Check these parts again; the others keep their verdicts."""
-        files: Mapping[str, PartFile] = read_own_work(self._path).parts
+        work = read_own_work(self._path)
         for part in parts:
             self._items.pop(part, None)
-            if part in files:
+            if part in work.parts:
                 earlier = [i for p in PARTS[: PARTS.index(part)] for i in self._items.get(p, [])]
-                self._items[part] = self._check.part(part, files[part], earlier)
+                self._items[part] = self._check.part(part, work, earlier)
 
     @property
     def items(self) -> list[Item]:

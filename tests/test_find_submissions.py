@@ -82,6 +82,9 @@ def test_a_course_holds_its_submissions_among_other_folders(tmp_path: Path) -> N
     (tmp_path / "gradebook.db").touch()
     found = find_submissions(tmp_path)
     assert found.folders == {name: tmp_path / "submitted" / name for name in ("ann", "bob")}
+    assert found.notes == (
+        f"{tmp_path} is nbgrader's course; submissions are in {tmp_path / 'submitted'}.",
+    )
 
 
 def test_a_course_in_which_nobody_handed_in_a_part_is_a_course(tmp_path: Path) -> None:
@@ -89,9 +92,136 @@ def test_a_course_in_which_nobody_handed_in_a_part_is_a_course(tmp_path: Path) -
     assert set(find_submissions(tmp_path).folders) == {"ann"}
 
 
-def test_a_student_called_submitted_is_a_student(tmp_path: Path) -> None:
-    make_class(tmp_path, "submitted", "ann")
-    assert set(find_submissions(tmp_path).folders) == {"submitted", "ann"}
+CLASSES = {
+    "a student called submitted": (["ann", "submitted"], {"ann", "submitted"}),
+    "in nbgrader's inner folder": (
+        [f"ann/{ASSIGNMENT}", f"submitted/{ASSIGNMENT}"], {"ann", "submitted"},
+    ),
+    "with data below": (["ann", "submitted", "submitted/data/"], {"ann", "submitted"}),
+    "who handed in nothing": (["ann", "submitted/notes/"], {"ann", "submitted"}),
+    "alone": (["submitted"], {"submitted"}),
+}  # fmt: skip
+
+
+def make(root: Path, folders: list[str]) -> None:
+    """Folders with a part in each; those whose name ends with a slash are empty."""
+    make_class(root, *(folder for folder in folders if not folder.endswith("/")))
+    for folder in folders:
+        (root / folder).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.mark.parametrize(("folders", "students"), CLASSES.values(), ids=CLASSES)
+def test_a_student_called_submitted_is_a_student(
+    tmp_path: Path, folders: list[str], students: set[str]
+) -> None:
+    make(tmp_path, folders)
+    found = find_submissions(tmp_path)
+    assert set(found.folders) == students
+    assert found.notes == ()
+
+
+BOTH_WAYS = {
+    "a class, or a course": ["ann", "bob", "submitted/zoe"],
+    "in nbgrader's inner folders": [f"ann/{ASSIGNMENT}", f"submitted/zoe/{ASSIGNMENT}"],
+    "an inner folder that is empty": ["ann", f"submitted/zoe/{ASSIGNMENT}/"],
+    "parts in submitted and below it": ["submitted", "submitted/zoe"],
+    "all of it": ["ann", "submitted", "submitted/zoe", f"source/{ASSIGNMENT}"],
+    "an inner folder and another": [f"submitted/{ASSIGNMENT}", "submitted/zoe"],
+}
+
+
+@pytest.mark.parametrize("folders", BOTH_WAYS.values(), ids=BOTH_WAYS)
+def test_what_can_be_read_as_class_and_as_course_is_refused_with_both(
+    tmp_path: Path, folders: list[str]
+) -> None:
+    make(tmp_path, folders)
+    with pytest.raises(UnusableInput) as refused:
+        find_submissions(tmp_path)
+    said = str(refused.value)
+    assert f"{tmp_path} can be read in two ways" in said
+    assert "where 'zoe' handed in" in said
+    assert "a student called 'submitted'" in said
+    assert ("'ann'" in said) == any(folder.startswith("ann") for folder in folders)
+    assert f"If it is a course, name {tmp_path / 'submitted'}." in said
+    assert "zoe" in find_submissions(tmp_path / "submitted").folders
+    (tmp_path / "submitted").rename(tmp_path / "renamed")
+    assert "renamed" in find_submissions(tmp_path).folders
+
+
+# A folder for results among the students'
+
+
+def leave_results(folder: Path) -> None:
+    """What an earlier run left."""
+    (folder / "feedback").mkdir(parents=True)
+    (folder / "results.json").write_text("{}")
+
+
+def test_results_of_an_earlier_run_are_passed_over_and_told(tmp_path: Path) -> None:
+    make_class(tmp_path, "ann")
+    leave_results(tmp_path / "results")
+    found = find_submissions(tmp_path, tmp_path / "results")
+    assert set(found.folders) == {"ann"}
+    assert found.notes == (f"Passed over {tmp_path / 'results'}, which holds results.",)
+
+
+@pytest.mark.parametrize("out", ["results", "../results", ".results", "results/of/may"])
+def test_a_new_folder_for_results_may_lie_anywhere_but_in_a_students(
+    tmp_path: Path, out: str
+) -> None:
+    make_class(tmp_path / "class", "ann")
+    found = find_submissions(tmp_path / "class", tmp_path / "class" / out)
+    assert (set(found.folders), found.notes) == ({"ann"}, ())
+
+
+IN_A_STUDENTS = {
+    "a student": "ann",
+    "in a student": "ann/results",
+    "deep in a student": "ann/results/of/may",
+    "a student with nothing": "empty-handed",
+    "a student with other files": "notes",
+    "a student with results": "sly",
+    "in earlier results": "results/again",
+}
+
+
+@pytest.mark.parametrize("out", IN_A_STUDENTS.values(), ids=IN_A_STUDENTS)
+@pytest.mark.parametrize("layout", ["class", "course"])
+def test_results_among_a_students_files_are_refused(tmp_path: Path, out: str, layout: str) -> None:
+    place = tmp_path / "submitted" if layout == "course" else tmp_path
+    inner = f"/{ASSIGNMENT}" if layout == "course" else ""
+    make_class(place, f"ann{inner}", f"sly{inner}")
+    (place / "empty-handed").mkdir()
+    (place / "notes").mkdir()
+    (place / "notes" / "plan.txt").touch()
+    leave_results(place / "sly")
+    leave_results(place / "results")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UnusableInput, match="which counts as a student's folder"):
+        find_submissions(tmp_path, place / out)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("out", ["", "submitted"])
+def test_results_in_the_folder_of_the_submissions_are_refused(tmp_path: Path, out: str) -> None:
+    _submit(tmp_path, "ann")
+    with pytest.raises(UnusableInput, match="holds the submissions"):
+        find_submissions(tmp_path, tmp_path / out)
+
+
+@POSIX
+def test_a_student_that_is_a_link_to_the_results_stays_a_student(tmp_path: Path) -> None:
+    make_class(tmp_path / "class", "ann")
+    leave_results(tmp_path / "results")
+    (tmp_path / "class" / "sly").symlink_to(tmp_path / "results")
+    found = find_submissions(tmp_path / "class", tmp_path / "results")
+    assert set(found.folders) == {"ann", "sly"}
+
+
+def test_a_class_of_nothing_but_results_is_refused(tmp_path: Path) -> None:
+    leave_results(tmp_path / "results")
+    with pytest.raises(UnusableInput, match="There is no submission in"):
+        find_submissions(tmp_path, tmp_path / "results")
 
 
 @POSIX

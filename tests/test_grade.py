@@ -395,7 +395,17 @@ def test_without_a_seed_a_new_one_is_drawn_and_told(one: Path, backprop: Command
 
 
 def test_results_among_the_submissions_are_no_student(one: Path, backprop: Command) -> None:
-    for _ in range(2):
-        assert backprop("grade", ".", "--out", "results", "--seed", 0, cwd=one).returncode == 0
+    for said in ("", "Passed over results, which holds results."):
+        done = backprop("grade", ".", "--out", "results", "--seed", 0, cwd=one)
+        assert done.returncode == 0
+        assert said in done.stdout
     results = json.loads((one / "results" / "results.json").read_bytes())
     assert [entry["student"] for entry in results["submissions"]] == ["ann"]
+
+
+def test_a_folder_that_can_be_read_in_two_ways_is_not_graded(one: Path, backprop: Command) -> None:
+    hand_in(one / "submitted" / "zoe")
+    done = backprop("grade", one, "--out", one.parent / "out")
+    assert done.returncode == 2
+    assert "can be read in two ways" in done.stderr
+    assert not (one.parent / "out").exists()

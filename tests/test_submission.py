@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import stat
+import subprocess
 import sys
 import tempfile
+import tracemalloc
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader import notebook_cells
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT, PARTS
+from grader.errors import GraderError
+from grader.notebook_cells import LARGEST_IN_PLACE, MOST_CELLS, MOST_CODE
 from grader.sandbox.questions import Cell
 from grader.submission import (
     LARGEST_FILE,
     MOST_NAMES,
+    GradedFile,
     PartFile,
     find_submissions,
     read_file,
@@ -135,6 +143,176 @@ def test_a_notebook_of_format_3_is_read(tmp_path: Path) -> None:
     assert read_file(path) == (Cell("cell 2", "x = 1\ny = 2"),)
 
 
+def sheets(*cells: Any, **more: Any) -> dict[str, Any]:
+    """A notebook of the format's version 3."""
+    worksheets = [{"cells": [cell], "metadata": {}} for cell in cells]
+    return {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": worksheets} | more
+
+
+def input_cell(code: Any, **more: Any) -> dict[str, Any]:
+    """A code cell of version 3."""
+    cell = {"cell_type": "code", "language": "python", "metadata": {}, "outputs": []}
+    return cell | {"input": code} | more
+
+
+def source_cell(source: Any, **more: Any) -> dict[str, Any]:
+    """A code cell of version 4."""
+    return {"cell_type": "code", "metadata": {}, "outputs": [], "source": source} | more
+
+
+def twice(key: str, first: Any, notebook: dict[str, Any]) -> str:
+    """The notebook as text, with another value for a key before its own."""
+    return json.dumps(notebook).replace(f'"{key}":', f'"{key}": {json.dumps(first)}, "{key}":')
+
+
+SHOWN_AND_HIDDEN = {
+    "worksheets beside the cells of version 4": json.dumps(
+        v4("shown") | {"worksheets": [{"cells": [input_cell("hidden")]}]}
+    ),
+    "cells beside the worksheets of version 3": json.dumps(
+        sheets(input_cell("shown"), cells=[source_cell("hidden")])
+    ),
+    "several worksheets": json.dumps(sheets(input_cell("shown"), input_cell("shown too"))),
+    "an input beside the source of version 4": json.dumps(
+        v4() | {"cells": [source_cell("shown", input="hidden")]}
+    ),
+    "a source beside the input of version 3": json.dumps(
+        sheets(input_cell("shown", source="hidden"))
+    ),
+    "cells twice": twice("cells", [source_cell("hidden")], v4("shown")),
+    "a source twice": twice("source", "hidden", v4("shown")),
+    "a type twice": twice("cell_type", "markdown", v4("shown")),
+    "a version twice": twice(
+        "nbformat", 3, v4("shown", worksheets=[{"cells": [input_cell("hidden")]}])
+    ),
+    "types in capitals": json.dumps(
+        v4() | {"cells": [source_cell("shown"), source_cell("hidden", cell_type="Code")]}
+    ),
+    "no numbers of JSON": json.dumps(v4("shown", metadata={"x": float("nan")})),
+    "a lone surrogate": json.dumps(v4("shown \ud800")),
+    "lines": json.dumps(v4(["shown\n", "shown too"])),
+}
+
+
+@pytest.mark.filterwarnings("ignore:Cell is missing an id field")
+@pytest.mark.parametrize("text", SHOWN_AND_HIDDEN.values(), ids=SHOWN_AND_HIDDEN)
+def test_what_is_read_is_what_jupyter_shows(tmp_path: Path, text: str) -> None:
+    nbformat = pytest.importorskip("nbformat")
+    shown = [c.source for c in nbformat.reads(text, as_version=4).cells if c.cell_type == "code"]
+    path = tmp_path / "single_neuron.ipynb"
+    path.write_text(text)
+    cells = read_file(path)
+    assert isinstance(cells, tuple)
+    assert [cell.source for cell in cells] == shown
+    assert "hidden" not in str(shown)
+
+
+@pytest.mark.parametrize("version", [1, 2, 5, 99, "4", None, True, {}, 4.5])
+def test_another_version_of_the_format_is_refused_with_what_to_do(
+    tmp_path: Path, version: Any
+) -> None:
+    path = tmp_path / "single_neuron.ipynb"
+    path.write_text(json.dumps(v4("x = 1", nbformat=version, worksheets=[])))
+    assert reason(read_file(path)) == (
+        "single_neuron.ipynb is in another version of the notebook format than 3 and 4. Open it in "
+        "Jupyter and save it again."
+    )
+
+
+MARKDOWN = {"cell_type": "markdown", "metadata": {}, "source": ""}
+IMAGE = {"output_type": "display_data", "data": {"image/png": "iVBOR" * 400_000}, "metadata": {}}
+BOUNDED: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "as many cells as may be": ([MARKDOWN] * (MOST_CELLS - 1) + [source_cell("x = 1")], ""),
+    "more code cells": ([source_cell("x = 1")] * (MOST_CELLS + 1), "has 1,001 cells; up to 1,000"),
+    "more cells of text": ([MARKDOWN] * (MOST_CELLS + 1), "has 1,001 cells; up to 1,000"),
+    "as much code as may be": ([source_cell("é" * (MOST_CODE // 2))], ""),
+    "more code": ([source_cell("é" * (MOST_CODE // 4)), source_cell("#" * (MOST_CODE // 2 + 1))],
+                  "holds more than 1 MB of code"),
+    "much text": ([MARKDOWN | {"source": "x" * (MOST_CODE + 1)}, source_cell("x = 1")], ""),
+    "large outputs": ([source_cell("é = '😀'", outputs=[IMAGE]), source_cell("x = 1")], ""),
+    "large outputs and more code": ([source_cell("#" * (MOST_CODE + 1), outputs=[IMAGE])],
+                                    "holds more than 1 MB of code"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "problem"), BOUNDED.values(), ids=BOUNDED)
+def test_cells_and_code_are_bounded_whatever_the_outputs(
+    tmp_path: Path, cells: list[dict[str, Any]], problem: str
+) -> None:
+    path = tmp_path / "single_neuron.ipynb"
+    path.write_text(json.dumps(v4() | {"cells": cells}, ensure_ascii=False), encoding="utf-8")
+    read = read_file(path)
+    if problem:
+        assert problem in reason(read)
+    else:
+        assert isinstance(read, tuple)
+        code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+        assert [cell.source for cell in read] == code
+
+
+COSTLY = {
+    "objects": '{"":0},',
+    "lists": "[],",
+    "lists in lists": "[" * 500 + "]" * 500 + ",",
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit a process's memory")
+@pytest.mark.parametrize("unit", COSTLY.values(), ids=COSTLY)
+def test_what_would_take_a_gigabyte_costs_the_judge_little_more_than_the_file(
+    tmp_path: Path, unit: str
+) -> None:
+    path = tmp_path / "single_neuron.ipynb"
+    count = (31 << 20) // len(unit)
+    path.write_text('{"cells": [], "metadata": [' + unit * count + "0]}")
+    tracemalloc.start()
+    try:
+        told = reason(read_file(path))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert told == (
+        "single_neuron.ipynb takes more time or memory to read than a notebook should. Clear its "
+        "outputs and save it again."
+    )
+    assert most < 100 << 20
+
+
+LARGE = " " * LARGEST_IN_PLACE
+LARGE_AND_BAD = {
+    "no JSON": (LARGE + "x = 1", "is no notebook that can be read (JSONDecodeError)."),
+    "nested too deep": (LARGE + "[" * 200_000, "is no notebook that can be read (RecursionError)."),
+    "no UTF-8": (LARGE + "\udcff", "is not UTF-8 (byte 1048577 is 0xff). Save it as UTF-8."),
+}
+
+
+@pytest.mark.parametrize(("text", "problem"), LARGE_AND_BAD.values(), ids=LARGE_AND_BAD)
+def test_a_large_notebook_that_is_none_says_why(tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "single_neuron.ipynb"
+    path.write_text(text, encoding="utf-8", errors="surrogateescape")
+    assert reason(read_file(path)) == f"single_neuron.ipynb {problem}"
+
+
+def test_a_process_that_cannot_be_started_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "single_neuron.ipynb"
+    path.write_text(json.dumps(v4("x = 1")) + LARGE)
+    start, refusals = subprocess.run, [BlockingIOError(11, "Resource temporarily unavailable")] * 2
+
+    def run(*args: Any, **more: Any) -> Any:
+        if refusals:
+            raise refusals.pop()
+        return start(*args, **more)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert read_file(path) == (Cell("cell 1", "x = 1"),)
+    monkeypatch.setattr(notebook_cells, "SECONDS_TO_START", 0.0)
+    refusals += [BlockingIOError(11, "Resource temporarily unavailable")] * 2
+    with pytest.raises(GraderError, match="Resource temporarily unavailable"):
+        read_file(path)
+
+
 NO_NOTEBOOK = {
     "empty": "",
     "no JSON": "def dC_da(a, y): ...",
@@ -151,8 +329,14 @@ NO_NOTEBOOK = {
     "a cell without a source": '{"cells": [{"cell_type": "code"}]}',
     "a source that is a number": json.dumps(v4(3)),
     "a source of numbers": json.dumps(v4([3])),
+    "a source of lists": json.dumps(v4([["x"]])),
+    "a source that is an object": json.dumps(v4({"x": 1})),
+    "the cells of version 3 in version 4": json.dumps(v4() | {"cells": [input_cell("x")]}),
+    "the cells of version 4 in version 3": json.dumps(sheets(source_cell("x"))),
+    "version 4 without cells": json.dumps(sheets(input_cell("x"), nbformat=4)),
+    "version 3 without worksheets": json.dumps(v4("x", nbformat=3)),
     "a source that is null": json.dumps(v4(None)),
-    "worksheets that are null": '{"worksheets": null}',
+    "worksheets that are null": '{"nbformat": 3, "worksheets": null}',
     "nested too deep": "[" * 200_000,
     "nested too deep in a cell": '{"cells": ' + '{"cells": ' * 100_000,
     "a number of too many digits": '{"cells": ' + "9" * 10_000 + "}",
@@ -168,34 +352,64 @@ def test_what_is_no_notebook_says_so(tmp_path: Path, text: str) -> None:
 # Twins
 
 
+FEWER = "counts, in which fewer gaps are left."
+ALIKE = "counts, as a script does where both have as many gaps left."
+
+
 @pytest.mark.parametrize(
-    ("script", "notebook", "chosen"),
+    ("script", "notebook", "chosen", "why"),
     [
-        (CODE, CODE, "script"),
-        (STUB, STUB, "script"),
-        (CODE, STUB, "script"),
-        (STUB, CODE, "notebook"),
-        ("", CODE, "notebook"),
-        (" \n", STUB, "notebook"),
-        ("q1_factors = None", "q1_factors = []", "notebook"),
-        (b"\xff", STUB, "notebook"),
+        (CODE, CODE, "script", ALIKE),
+        (STUB, STUB, "script", ALIKE),
+        (CODE, STUB, "script", FEWER),
+        (STUB, CODE, "notebook", FEWER),
+        ("", CODE, "notebook", FEWER),
+        (" \n", STUB, "notebook", FEWER),
+        ("q1_factors = None", "q1_factors = []", "notebook", FEWER),
+        (b"\xff", STUB, "notebook", "counts, since single_neuron.py is not UTF-8"),
+        (STUB, 3, "script", "counts, since single_neuron.ipynb is no notebook that can be read"),
     ],
 )
-def test_of_two_twins_the_one_with_fewer_gaps_counts(
-    tmp_path: Path, script: str | bytes, notebook: str, chosen: str
+def test_of_two_twins_the_one_with_fewer_gaps_counts_and_the_other_is_told(
+    tmp_path: Path, script: str | bytes, notebook: Any, chosen: str, why: str
 ) -> None:
     data = script if isinstance(script, bytes) else script.encode()
     (tmp_path / "single_neuron.py").write_bytes(data)
     (tmp_path / "single_neuron.ipynb").write_text(json.dumps(v4(notebook)))
-    cells = part(tmp_path)
+    submission = read_submission("ann", tmp_path)
+    cells = submission.parts["single_neuron"]
     assert isinstance(cells, tuple)
     assert cells[0].label == ("cell 1" if chosen == "notebook" else "single_neuron.py")
+    names = {"script": "single_neuron.py", "notebook": "single_neuron.ipynb"}
+    counts = names.pop(chosen)
+    (left,) = submission.left_out
+    assert submission.files["single_neuron"].path == counts
+    assert (left.part, left.path) == ("single_neuron", *names.values())
+    assert left.reason.startswith(f"{counts} {why}")
 
 
 def test_a_twin_that_is_no_notebook_gives_way_to_a_script_with_gaps(tmp_path: Path) -> None:
     (tmp_path / "single_neuron.py").write_text(STUB)
     (tmp_path / "single_neuron.ipynb").write_text("no JSON")
     assert part(tmp_path) == (Cell("single_neuron.py", STUB),)
+
+
+@pytest.mark.parametrize("inner", ["", f"{ASSIGNMENT}/"], ids=["flat", "nbgrader"])
+def test_each_part_that_was_read_names_its_file_and_bytes(tmp_path: Path, inner: str) -> None:
+    folder = tmp_path / inner
+    folder.mkdir(exist_ok=True)
+    notebook = json.dumps(v4(CODE)).encode("utf-8-sig")
+    for name, data in {
+        "single_neuron.py": STUB.encode(),
+        "single_neuron.ipynb": notebook,
+        "matrix_form.py": b"\xff is no text",
+    }.items():
+        (folder / name).write_bytes(data)
+    (folder / "review.py").mkdir()
+    assert read_submission("ann", tmp_path).files == {
+        "single_neuron": GradedFile(f"{inner}single_neuron.ipynb", sha256(notebook).hexdigest()),
+        "matrix_form": GradedFile(f"{inner}matrix_form.py", sha256(b"\xff is no text").hexdigest()),
+    }
 
 
 # Special files
@@ -300,13 +514,23 @@ def test_a_missing_part_names_the_file_that_may_be_meant(tmp_path: Path) -> None
     assert reason(part(tmp_path)).endswith("There is a 'single_neurons.py': rename it.")
 
 
-def test_very_many_files_are_not_all_compared(tmp_path: Path) -> None:
-    names = [f"{number}.txt" for number in range(MOST_NAMES + 1)]
-    for name in names:
-        (tmp_path / name).touch()
+def test_of_very_many_files_only_some_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3 * MOST_NAMES):
+        (tmp_path / f"{number}.txt").touch()
     (tmp_path / "single_neuron.py").write_text(CODE)
-    assert part(tmp_path) == (Cell("single_neuron.py", CODE),)
-    assert "There is no review.py" in reason(part(tmp_path, "review"))
+    looked_at: list[str] = []
+
+    def look(_: str, names: list[str], **__: int) -> list[str]:
+        looked_at.extend(names)
+        return []
+
+    monkeypatch.setattr(difflib, "get_close_matches", look)
+    submission = read_submission("ann", tmp_path)
+    assert submission.parts["single_neuron"] == (Cell("single_neuron.py", CODE),)
+    assert "There is no review.py" in reason(submission.parts["review"])
+    assert len(looked_at) == (len(PARTS) - 1) * MOST_NAMES
 
 
 def test_nbgraders_inner_folder_is_where_the_files_are(tmp_path: Path) -> None:

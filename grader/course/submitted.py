@@ -21,7 +21,8 @@ from nbgrader.coursedir import CourseDirectory
 
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.course.scope import part_of
-from grader.submission import NotReadable, read_text
+from grader.notebook_cells import NotReadable
+from grader.submission import read_text
 
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 

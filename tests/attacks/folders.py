@@ -69,6 +69,17 @@ def folder_is_a_link(folder: Path, scene: Scene) -> None:
     folder.symlink_to(scene.classmate)
 
 
+def thousands_of_files_beside(folder: Path, _: Scene) -> None:
+    (folder / "single_neuron.py").write_text(CHEAT)
+    for number in range(3_000):
+        (folder / f"{number:0250}.py").touch()
+
+
+def folders_in_folders_beside(folder: Path, _: Scene) -> None:
+    (folder / "single_neuron.py").write_text(CHEAT)
+    (folder / "/".join(["deep"] * 300)).mkdir(parents=True)
+
+
 def socket_in_place(folder: Path, _: Scene) -> None:
     here = Path.cwd()
     os.chdir(folder)
@@ -145,7 +156,33 @@ HANDED_IN: Mapping[str, tuple[Build, str]] = {
     "source_of_numbers": (notebook([code([1, 2, 3])]), "error"),
     "cell_of_wrong_type": (notebook([None, 1, "code", []]), "error"),
     "same_id_twice": (notebook([code(CHEAT, id="a"), code("x = 1", id="a")]), "failed"),
-    "format_of_the_future": (notebook([code(CHEAT)], nbformat=99), "failed"),
+    "format_of_the_future": (notebook([code(CHEAT)], nbformat=99), "error"),
+    "worksheets_beside_cells": (
+        notebook([code(CHEAT)], worksheets=[{"cells": [code(None, input=RIGHT)]}]),
+        "failed",
+    ),
+    "cells_beside_worksheets": (
+        notebook([code(RIGHT)], nbformat=3, worksheets=[{"cells": [code(RIGHT, input=CHEAT)]}]),
+        "failed",
+    ),
+    "input_beside_source": (notebook([code(CHEAT, input=RIGHT)]), "failed"),
+    "input_instead_of_source": (
+        notebook([{"cell_type": "code", "metadata": {}, "outputs": [], "input": RIGHT}]),
+        "error",
+    ),
+    "cells_twice": (
+        write(
+            "single_neuron.ipynb",
+            f'{{"nbformat": 4, "cells": {json.dumps([code(RIGHT)])}, '
+            f'"cells": {json.dumps([code(CHEAT)])}}}',
+        ),
+        "failed",
+    ),
+    "cell_type_in_capitals": (notebook([code(RIGHT, cell_type="CODE"), code(CHEAT)]), "failed"),
+    "twin_that_nobody_is_shown": (
+        both(write("single_neuron.py", CHEAT), notebook([code(f"{RIGHT}x = None")])),
+        "failed",
+    ),
     "results_in_outputs": (
         notebook([code(CHEAT, outputs=[{"output_type": "execute_result", "text": "3.0"}])]),
         "failed",
@@ -158,7 +195,33 @@ HANDED_IN: Mapping[str, tuple[Build, str]] = {
         write("single_neuron.ipynb", '{"cells": [], "x": ' + "9" * 1_000_000 + "}"),
         "error",
     ),
-    "ten_thousand_cells": (notebook([code("x = 1")] * 10_000 + [code(CHEAT)]), "failed"),
+    "ten_thousand_cells": (notebook([code("x = 1")] * 10_000 + [code(CHEAT)]), "error"),
+    "ten_thousand_cells_of_text": (
+        notebook([code("", cell_type="markdown")] * 10_000 + [code(CHEAT)]),
+        "error",
+    ),
+    "as_many_cells_as_may_be": (notebook([code("x = 1")] * 999 + [code(CHEAT)]), "failed"),
+    "megabytes_of_code_in_a_notebook": (notebook([code("#" * 600_000 + "\n")] * 9), "error"),
+    "megabytes_of_outputs": (notebook([code(CHEAT, outputs=["x" * 5_000_000])]), "failed"),
+    "a_gigabyte_of_objects": (
+        write("single_neuron.ipynb", '{"cells":[],"x":[' + '{"":0},' * 4_500_000 + "0]}"),
+        "error",
+    ),
+    "many_lists_in_lists": (
+        write("single_neuron.ipynb", '{"x":[' + ("[" * 500 + "]" * 500 + ",") * 30_000 + "0]}"),
+        "error",
+    ),
+    "thousands_of_files_beside": (thousands_of_files_beside, "failed"),
+    "folders_in_folders_beside": (folders_in_folders_beside, "failed"),
+    "second_part_without_the_first": (
+        write(
+            "many_neurons.py",
+            "def bias_gradient(W, b, a_prev, y, j):\n"
+            "    z = (W @ a_prev + b)[j]\n"
+            "    return dC_da(1 / (1 + 2.718281828459045**-z), y[j]) * sigmoid_prime(z)\n",
+        ),
+        "not_attempted",
+    ),
 }
 """By the student's name: what is handed in, and the status of ``single_neuron.dC_da``."""
 
@@ -190,6 +253,8 @@ HOSTILE_NAMES = (
     " spaces ",
     "名前 é 🎓",
     os.fsdecode(b"\xff\xfe not text"),
+    "submitted",
+    "results",
     LONG,
 )
 """Names of folders that hold a right solution of one exercise: it must count, and nothing else."""

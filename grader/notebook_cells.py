@@ -1,0 +1,163 @@
+"""A notebook's code cells, in bounded time and memory, whatever the file holds.
+
+A megabyte of JSON can become 40 MB of Python's objects, and 32 MB can become 1.3 GB. So a small
+notebook is read in place; a larger one is read in a process of its own, which runs this very file
+and is ended where it takes more than ``MEMORY`` or ``CPU_SECONDS``. Imports the standard library
+only, which keeps that process light.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import suppress
+from typing import Any, TypeAlias
+
+LARGEST_IN_PLACE = 1 << 20
+"""Bytes; up to 0.15 s and 45 MB for the worst of them."""
+MOST_CODE = 1 << 20
+"""Bytes of code in all cells together, as in a script."""
+MOST_CELLS = 1_000
+"""Of any kind; a part is handed out with about fifty."""
+MEMORY = 448 << 20
+"""Bytes of address space: 32 MB of text with one emoji in it take 300 MB, once it is decoded."""
+CPU_SECONDS = 10
+WALL_SECONDS = 120.0
+SECONDS_TO_START = 60.0
+
+Sources: TypeAlias = "list[tuple[int, str]]"
+"""Each code cell's number among all cells, from 1, and its text."""
+
+
+class NotReadable(Exception):
+    """What is wrong with a file, as the end of a sentence that its name begins."""
+
+
+def decoded(data: bytes) -> str:
+    """The text of these bytes.
+
+    :raises NotReadable: where they are no UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotReadable(
+            f"is not UTF-8 (byte {error.start + 1} is 0x{data[error.start]:02x}). Save it as UTF-8."
+        ) from error
+
+
+def code_cells(data: bytes) -> Sources:
+    """The code cells of a notebook of any size.
+
+    :raises NotReadable: where it is none, or one that takes too much to read.
+    """
+    if len(data) <= LARGEST_IN_PLACE:
+        return _code_cells(decoded(data))
+    told = _in_own_process(data)
+    if isinstance(told, str):
+        raise NotReadable(told)
+    return [(number, source) for number, source in told]
+
+
+def _code_cells(text: str) -> Sources:
+    """The code cells that Jupyter shows, of the format's versions 3 and 4.
+
+    Read as the JSON that it is: the library nbformat refuses a notebook for an output that lacks a
+    key, and the student's code would be lost with it. The format:
+    https://nbformat.readthedocs.io/en/latest/format_description.html
+    """
+    try:
+        sources = list(_sources(json.loads(text)))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise NotReadable(f"is no notebook that can be read ({type(error).__name__}).") from error
+    if sum(len(source.encode("utf-8", "surrogatepass")) for _, source in sources) > MOST_CODE:
+        raise NotReadable(
+            f"holds more than {MOST_CODE >> 20} MB of code, which is more than a solution needs."
+        )
+    return sources
+
+
+def _sources(notebook: dict[str, Any]) -> Sources:
+    """As in nbformat, the version alone decides which keys count, whatever else is there."""
+    version = notebook.get("nbformat", 4)
+    if version == 4:
+        cells, key = notebook["cells"], "source"
+    elif version == 3:
+        cells = [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]]
+        key = "input"
+    else:
+        raise NotReadable(
+            "is in another version of the notebook format than 3 and 4. Open it in Jupyter and "
+            "save it again."
+        )
+    if len(cells) > MOST_CELLS:
+        raise NotReadable(
+            f"has {len(cells):,} cells; up to {MOST_CELLS:,} are read. Delete those that the "
+            "exercises don't need."
+        )
+    return [
+        (number, _joined(cell[key]))
+        for number, cell in enumerate(cells, start=1)
+        if cell["cell_type"] == "code"
+    ]
+
+
+def _joined(source: Any) -> str:
+    if isinstance(source, list):
+        return "".join(source)
+    if isinstance(source, str):
+        return source
+    raise TypeError("a source that is no text")
+
+
+def _in_own_process(data: bytes) -> Any:
+    """What ``main`` tells of a notebook: its code cells, or what is wrong with it.
+
+    :raises GraderError: where no process can be started, which is not the notebook's fault.
+    """
+    import subprocess
+    import time
+
+    from grader.errors import GraderError
+
+    command = [sys.executable, "-I", "-S", __file__]
+    end = time.monotonic() + SECONDS_TO_START
+    while True:
+        try:
+            done = subprocess.run(
+                command, input=data, capture_output=True, timeout=WALL_SECONDS, check=True
+            )
+            return json.loads(done.stdout)
+        except subprocess.SubprocessError:
+            return (
+                "takes more time or memory to read than a notebook should. Clear its outputs and "
+                "save it again."
+            )
+        except OSError as error:  # no process or memory is free at the moment
+            if time.monotonic() > end:
+                raise GraderError(f"A large notebook cannot be read: {error.strerror}.") from error
+            time.sleep(0.1)
+
+
+def _limit_this_process() -> None:
+    with suppress(ImportError, ValueError, OSError):  # a system may have no such limits
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def main() -> None:
+    """Tell of the notebook that comes along standard input."""
+    _limit_this_process()
+    told: Sources | str
+    try:
+        told = _code_cells(decoded(sys.stdin.buffer.read()))
+    except NotReadable as problem:
+        told = str(problem)
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
