@@ -13,7 +13,7 @@ from grader.exam import make_exams
 from grader.examine import Examiner, naming_files
 from grader.judge.key import make_keys
 from grader.result import Item
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.workers import Workers
 from grader.submission import Submission, read_file, read_submission
 
