@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from grader.answers import Missing, NotHandedIn, Unreadable
 from grader.curriculum import EXERCISES
 from grader.curriculum.exercise import Exercise
-from grader.exam import PartExam, calls_of
+from grader.exam import PartExam, calls_of, self_check_key
 from grader.judge.exercise import judge_exercise
 from grader.judge.explain import explained
 from grader.judge.follow_through import follow_through
 from grader.judge.key import Key
-from grader.oracle import Oracle
+from grader.oracle import right_value
 from grader.result import Item, Result
 from grader.sandbox.conversation import ask_functions
 from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.questions import Batch
+from grader.sandbox.talk import StandIns
 from grader.sandbox.workers import Workers
 from grader.submission import Cells, PartFile, Submission
 
@@ -62,9 +64,9 @@ class Examiner:
     def _items(
         self, exam: PartExam, cells: Cells, wrong: dict[str, Exercise], deadline: Deadline
     ) -> Iterator[Item]:
-        answers, notes = ask_functions(
-            self.workers, cells, exam.batch, self.limits, deadline, meanwhile=exam.work_out
-        )
+        asking = ask_functions(self.workers, cells, exam.batch, self.limits, deadline)
+        exam.work_out()  # while the child is at work
+        answers, notes = asking.answers(), asking.notes
         start = 0
         for key in exam.keys:
             asked = answers[start : start + len(key.questions)]
@@ -89,31 +91,30 @@ class Examiner:
         deadline: Deadline,
     ) -> Item:
         """The verdict if the earlier functions that are wrong are replaced by right ones."""
-        oracle = Oracle(wrong)
-        answers, _ = ask_functions(
-            self.workers,
-            cells,
-            exam.batches[key.exercise.id],
-            self.limits,
-            deadline,
-            oracle,
-            {function: exercise.parameters for function, exercise in wrong.items()},
-        )
-        return follow_through(item, judge_exercise(key, answers), oracle.asked)
+        parameters = {function: exercise.parameters for function, exercise in wrong.items()}
+        stand_ins = StandIns(parameters, partial(right_value, wrong))
+        batch = exam.batches[key.exercise.id]
+        asking = ask_functions(self.workers, cells, batch, self.limits, deadline, stand_ins)
+        on_its_own = judge_exercise(key, asking.answers())
+        return follow_through(item, on_its_own, stand_ins.called)
 
     def _illustrated(
         self, items: list[Item], submission: Submission, deadline: Deadline
     ) -> list[Item]:
         """The items, wrong ones with pictures, in the time that judging them has left."""
-        from grader.judge.illustrate import illustrated, to_ask  # not for a self-check
+        from grader.judge.illustrate import can_be_drawn, illustrated  # not for a self-check
 
         for exam in self.exams:
             file = submission.parts[exam.part]
-            keys = [key for key in to_ask(items) if key.exercise.part == exam.part]
+            keys = [
+                self_check_key(item.id)
+                for item in items
+                if item.id.startswith(f"{exam.part}.") and can_be_drawn(item)
+            ]
             if keys and not isinstance(file, NotHandedIn | Unreadable):
                 batch = Batch(exam.part, [call for key in keys for call in calls_of(key)])
-                answers, _ = ask_functions(self.workers, file, batch, self.limits, deadline)
-                items = illustrated(items, keys, answers)
+                asking = ask_functions(self.workers, file, batch, self.limits, deadline)
+                items = illustrated(items, keys, asking.answers())
         return items
 
 

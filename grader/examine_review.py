@@ -33,8 +33,9 @@ def examine_review(
     if isinstance(file, NotHandedIn | Unreadable):
         values: Mapping[str, Any] = dict.fromkeys(names, file)
     else:
-        values, notes = ask_variables(workers, file, names, limits, deadline)
-        values = {name: explained(name, value, notes) for name, value in values.items()}
+        asking = ask_variables(workers, file, names, limits, deadline)
+        held = zip(names, asking.answers(), strict=True)
+        values = {name: explained(name, value, asking.notes) for name, value in held}
     return [
         judge_one(question, {name: values[name] for name in _variables(question)})
         for question in QUESTIONS.values()

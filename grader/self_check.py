@@ -9,16 +9,13 @@ from pathlib import Path
 from grader.answers import NotHandedIn
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
-from grader.exam import make_exams
+from grader.exam import SELF_CHECK_SEED, make_exams
 from grader.examine import Examiner, naming_files
 from grader.judge.key import make_keys
 from grader.result import Item
 from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.workers import Workers
 from grader.submission import Submission, read_file, read_submission
-
-SEED = 0
-"""The self-check always asks the same, so that a student can see what a change did."""
 
 
 def read_own_work(path: Path) -> Submission:
@@ -51,7 +48,7 @@ class SelfCheck:
     def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
         self._workers = workers
         self._limits = limits or Limits(submission=300.0)
-        self._exams = {exam.part: exam for exam in make_exams(make_keys(SEED, "check"))}
+        self._exams = {exam.part: exam for exam in make_exams(make_keys(SELF_CHECK_SEED, "check"))}
         self._examiner = Examiner(tuple(self._exams.values()), workers, self._limits)
 
     def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:

@@ -10,6 +10,7 @@ from typing import Any
 from grader.answers import Answer
 from grader.curriculum import Question, entry
 from grader.errors import GraderError, UnusableInput
+from grader.exam import SELF_CHECK_SEED
 from grader.hints import next_hint
 from grader.judge.exercise import judge_exercise
 from grader.judge.key import Key, make_key
@@ -18,7 +19,6 @@ from grader.notebooks.own_process import ask_function, read_value
 from grader.notebooks.showing import Shown, shown_message, shown_verdict
 from grader.notebooks.subjects import entry_of
 from grader.result import Item
-from grader.self_check import SEED
 
 RUN_BY_NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
 """Environment variables that nbgrader sets for the kernels it starts."""
@@ -57,7 +57,7 @@ def _verdict(subject: Any, id: str | None, seed: int | None) -> Item:
         return _question(asked, subject)
     if not callable(subject):
         raise UnusableInput(f'Give the function itself: check({asked.function}, "{asked.id}").')
-    purpose, seed = ("check", SEED) if seed is None else ("grade", seed)
+    purpose, seed = ("check", SELF_CHECK_SEED) if seed is None else ("grade", seed)
     key = make_key(asked, seed, purpose)
     answers = ask_function(subject, key)
     item = judge_exercise(key, answers)
@@ -66,9 +66,9 @@ def _verdict(subject: Any, id: str | None, seed: int | None) -> Item:
 
 def _illustrated(item: Item, key: Key, answers: list[Answer]) -> Item:
     """The verdict with a picture of what is wrong, where one can be drawn."""
-    from grader.judge.illustrate import illustrated, to_ask
+    from grader.judge.illustrate import can_be_drawn, illustrated
 
-    return illustrated([item], [key], answers)[0] if to_ask([item]) else item
+    return illustrated([item], [key], answers)[0] if can_be_drawn(item) else item
 
 
 def _question(question: Question, subject: Any) -> Item:

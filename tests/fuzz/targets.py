@@ -12,7 +12,7 @@ import random
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,14 @@ import numpy as np
 from grader.answers import Answer, Crashed, Items, Missing, Number, Raised, Returned, Text, Unfit
 from grader.curriculum import EXERCISES
 from grader.curriculum.review import QUESTIONS, Variable
+from grader.exam import self_check_key
 from grader.explanations import score_explanation
 from grader.journal import NAME, Journal
 from grader.judge.exercise import judge_exercise
-from grader.judge.illustrate import illustrated, to_ask
+from grader.judge.illustrate import can_be_drawn, illustrated
 from grader.judge.key import Key, make_key
 from grader.judge.variables import judge_value
-from grader.oracle import Oracle
+from grader.oracle import right_value
 from grader.report.feedback import feedback_page
 from grader.report.terminal import item_lines
 from grader.result import Result
@@ -95,7 +96,9 @@ def frames(number: int) -> None:
     data = mutated(number, seeds.FRAMES, seeds.BYTES)
     reader = FrameReader()
     cut = number % (len(data) + 1)
-    stand_ins = StandIns({"dC_da": ["a", "y"]}, Oracle({"dC_da": EXERCISES["single_neuron.dC_da"]}))
+    stand_ins = StandIns(
+        {"dC_da": ["a", "y"]}, partial(right_value, {"dC_da": EXERCISES["single_neuron.dC_da"]})
+    )
     with suppress(Violation):
         for piece in (data[:cut], data[cut:]):
             reader.feed(piece)
@@ -118,7 +121,7 @@ def values(number: int) -> None:
     item = judge_exercise(key, [_answer(chance, question.expected) for question in key.questions])
     assert 0 <= item.score <= item.max_score
     assert math.isclose(sum(check.score for check in item.checks), item.score, abs_tol=1e-9)
-    keys = to_ask([item])
+    keys = [self_check_key(item.id)] if can_be_drawn(item) else []
     open_answers = [_answer(chance, q.expected) for key in keys for q in key.questions]
     items = illustrated([item], keys, open_answers)
     if number % 10 == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from grader.answers import Answer, Value
+from grader.answers import Answer, Note, Value
 from grader.sandbox.conversation import ask_functions, ask_variables
 from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.questions import Batch, Call, Cell
@@ -24,13 +24,14 @@ def ask(
     *calls: Call | str,
     limits: Limits = PATIENT,
     **more: Any,
-) -> tuple[list[Answer], list[str]]:
+) -> tuple[list[Answer], Sequence[Note]]:
     """Ask the calls (a name alone is called without arguments) of these cells of code."""
     texts = [sources] if isinstance(sources, str) else sources
     cells = [Cell(f"cell {number}", text) for number, text in enumerate(texts, 1)]
     batch = Batch("lesson", [Call(call, ()) if isinstance(call, str) else call for call in calls])
     deadline = Deadline(limits.submission)
-    return ask_functions(workers, cells, batch, limits, deadline, **more)
+    asking = ask_functions(workers, cells, batch, limits, deadline, **more)
+    return asking.answers(), asking.notes
 
 
 def answer(workers: Workers, source: str, call: Call | str, **more: Any) -> Answer:
@@ -43,5 +44,4 @@ def variables(workers: Workers, source: str, *names: str, limits: Limits = PATIE
     """Ask what these variables hold."""
     cells = [Cell("cell 1", source)]
     deadline = Deadline(limits.submission)
-    held, _ = ask_variables(workers, cells, names, limits, deadline)
-    return list(held.values())
+    return ask_variables(workers, cells, names, limits, deadline).answers()

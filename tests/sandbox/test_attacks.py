@@ -17,6 +17,7 @@ from grader.answers import Answer, Crashed, Raised, Returned, TimedOut
 from grader.sandbox.limits import Limits
 from grader.sandbox.protected import ZygoteWorkers
 from grader.sandbox.questions import Call
+from grader.sandbox.talk import StandIns
 from grader.sandbox.workers import Workers
 
 from .asking import HONEST, PATIENT, QUICK, answer, ask
@@ -304,7 +305,9 @@ def f():
     os.write({LINE}, (struct.pack("<BII", 22, 0, len(body)) + body) * 2000)
     while True: pass
 """
-    value = answer(protected, source, "f", limits=QUICK, oracle=slow, stand_ins={"helper": ["z"]})
+    value = answer(
+        protected, source, "f", limits=QUICK, stand_ins=StandIns({"helper": ["z"]}, slow)
+    )
     assert value == TimedOut(QUICK.call)
     assert 0 < len(asked) < 1000
 

@@ -21,6 +21,7 @@ from grader.answers import (
 )
 from grader.sandbox.limits import Limits
 from grader.sandbox.questions import Call
+from grader.sandbox.talk import StandIns
 from grader.sandbox.workers import Workers
 
 from .asking import HONEST, QUICK, answer, ask, variables
@@ -300,7 +301,9 @@ def test_stand_ins_ask_the_judge_and_bind_their_arguments(workers: Workers) -> N
         asked.append((name, args))
         return [args["z"], 1.0][0]
 
-    answers, _ = ask(workers, source, Call("f", (3.0,)), stand_ins={"slope": ["z"]}, oracle=oracle)
+    answers, _ = ask(
+        workers, source, Call("f", (3.0,)), stand_ins=StandIns({"slope": ["z"]}, oracle)
+    )
     assert returned(answers[0]) == [[3.0, 6.0, 3.0]]
     assert asked == [("slope", {"z": 3.0}), ("slope", {"z": 6.0}), ("slope", {"z": [3.0]})]
 
@@ -324,5 +327,5 @@ def test_what_a_stand_in_refuses_is_an_exception_of_the_students(
         raise ValueError("no shape")
 
     stand_ins = {"slope": ["z"]}
-    value = answer(workers, f"def f(): {call}", "f", stand_ins=stand_ins, oracle=oracle)
+    value = answer(workers, f"def f(): {call}", "f", stand_ins=StandIns(stand_ins, oracle))
     assert value == Raised(error, message, line=1, where="f")
