@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.answers import Answer, Note, Value
-from grader.sandbox.conversation import ask_functions, ask_variables
+from grader.sandbox.conversation import Asking, ask_functions, ask_variables
 from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.questions import Batch, Call, Cell
 from grader.sandbox.workers import Workers
@@ -18,19 +18,26 @@ QUICK = Limits(call=0.4, part=3.0, submission=6.0)
 HONEST = "\ndef honest(x): return x + 1\n"
 
 
-def ask(
+def send(
     workers: Workers,
     sources: str | Sequence[str],
     *calls: Call | str,
     limits: Limits = PATIENT,
     **more: Any,
-) -> tuple[list[Answer], Sequence[Note]]:
-    """Ask the calls (a name alone is called without arguments) of these cells of code."""
+) -> Asking[Answer]:
+    """Send the calls (a name alone is called without arguments) of these cells of code."""
     texts = [sources] if isinstance(sources, str) else sources
     cells = [Cell(f"cell {number}", text) for number, text in enumerate(texts, 1)]
     batch = Batch("lesson", [Call(call, ()) if isinstance(call, str) else call for call in calls])
     deadline = Deadline(limits.submission)
-    asking = ask_functions(workers, cells, batch, limits, deadline, **more)
+    return ask_functions(workers, cells, batch, limits, deadline, **more)
+
+
+def ask(
+    workers: Workers, sources: str | Sequence[str], *calls: Call | str, **more: Any
+) -> tuple[list[Answer], Sequence[Note]]:
+    """Send calls and wait for their answers."""
+    asking = send(workers, sources, *calls, **more)
     return asking.answers(), asking.notes
 
 

@@ -98,16 +98,14 @@ def test_a_child_that_the_system_ends_costs_its_own_question_only() -> None:
             started.append(super().start(limits))
             return started[-1]
 
-    def run_out_of_memory() -> None:
-        if len(started) == 1:
-            os.kill(started[0]._process, signal.SIGKILL)
-
     started: list[ProtectedChild] = []
     source = f"import time\ndef greedy(): time.sleep(60){HONEST}"
     with Watched() as workers:
-        answers, notes = ask(workers, source, "greedy", GOOD, meanwhile=run_out_of_memory)
+        asking = send(workers, source, "greedy", GOOD)
+        os.kill(started[0]._process, signal.SIGKILL)
+        answers = asking.answers()
     ended = Crashed("killed by the system, most likely because memory ran out")
-    assert (answers[0], notes) == (ended, [])
+    assert (answers[0], asking.notes) == (ended, [])
     assert isinstance(answers[1], Returned)
 
 
