@@ -23,7 +23,7 @@ from grader.sandbox.protected import ProtectedChild, ZygoteWorkers
 from grader.sandbox.questions import Call
 from grader.sandbox.workers import Workers
 
-from .asking import HONEST, QUICK, answer, ask
+from .asking import HONEST, QUICK, answer, ask, send
 
 GOOD = Call("honest", (1.0,))
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="it is read from /proc")
