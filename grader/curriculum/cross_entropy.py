@@ -24,6 +24,7 @@ from grader.curriculum.exercise import Args, Exercise, Mistake, always, bent_by,
 from grader.curriculum.inputs import (
     activations,
     flat_output,
+    huge,
     labels,
     networks,
     one_hot,
@@ -111,10 +112,36 @@ def _flat_network(z: float, weights: Any, biases: Any, x: Any, y: Any) -> Args:
     return flat_output(abs(z), weights, biases, x, np.ones_like(y))
 
 
-_VERY_LARGE = (
-    (np.array([-800.0, 800.0, -40.0, 40.0]), np.array([1.0, 0.0, 0.0, 1.0])),
-    (np.array([-1e6, 1e6, 1e300, -1e300]), np.array([0.0, 1.0, 0.0, 1.0])),
-)
+def _saturated(random: Random) -> list[Args]:
+    """Neurons that are as sure as can be, some of them wrongly, at every size and label."""
+    cases = []
+    for n in (4, 5, 6, 8):
+        quarters = [(2 * (i % 2) - 1.0, i // 2 % 2) for i in range(n)]
+        random.shuffle(quarters)
+        signs, labels = np.array(quarters).T
+        cases.append((signs * huge(random, n), labels))
+    return cases
+
+
+def _far_apart(random: Random) -> list[Args]:
+    """Classes of which one is sure, and another right."""
+    cases = []
+    for n in (2, 3, 4, 5):
+        z = [random.choice((-1.0, 1.0)) * size for size in huge(random, n)]
+        random.shuffle(z)
+        others = [i for i in range(n) if i != np.argmax(z)]
+        cases.append((np.array(z), one_hot(random.choice(others), n)))
+    return cases
+
+
+def _far_out(random: Random) -> list[Args]:
+    """Classes that are near each other and far from zero, on one side or the other."""
+    cases = []
+    for sign, n in ((1, 3), (-1, 2), (1, 4), (-1, 5)):
+        z = sign * random.uniform(800.0, 5000.0) + weighted_inputs(random, (n,))
+        cases.append((z, one_hot(int(np.argmin(z)), n)))
+    return cases
+
 
 EXERCISES = (
     Exercise(
@@ -171,7 +198,7 @@ EXERCISES = (
             Mistake("slope_of_activation", lambda z, y: z - y),
             Mistake("mean_instead_of_sum", each(_averaged, output_delta)),
         ),
-        large=_VERY_LARGE,
+        large=_saturated,
         roughened=lambda z, old_z, y: (abs(z) * (2 * y - 1) + 0.1 * old_z, y),
     ),
     Exercise(
@@ -205,11 +232,7 @@ EXERCISES = (
             Mistake("returned_the_cost", lambda z, y: y * cross_entropy_of_softmax(z, y)),
             *always(softmax_output_delta),
         ),
-        large=(
-            (np.array([1000.0, -1000.0, 990.0]), np.array([0.0, 1.0, 0.0])),
-            (np.array([-2000.0, -2001.0]), np.array([1.0, 0.0])),
-            (np.array([1e6, 0.0, -1e300, 3.0]), np.array([0.0, 0.0, 0.0, 1.0])),
-        ),
+        large=lambda random: _far_apart(random) + _far_out(random),
         roughened=lambda z, old_z, y: (abs(z) * y + 0.1 * old_z, y),
     ),
     Exercise(

@@ -14,6 +14,7 @@ import numpy as np
 from grader.answers import FloatArray
 
 Args = tuple[Any, ...]
+Inputs = Callable[[Random], list[Args]]
 Gradient = Callable[..., Any]
 """Takes an exercise's arguments and returns its value: arrays, nested in tuples and lists."""
 
@@ -39,13 +40,13 @@ class Exercise:
     id: str
     points: float
     definition: Gradient
-    inputs: Callable[[Random], list[Args]]
+    inputs: Inputs
     hints: tuple[str, ...]
     mistakes: tuple[Mistake, ...]
-    large: tuple[Args, ...] = ()
+    large: Inputs = lambda _: []
     """Arguments so large that naive formulas overflow; only asked where the contract says so."""
-    anything_between: tuple[Args, float, float] | None = None
-    """Arguments at a kink, where any slope between two bounds is right."""
+    kinks: Inputs = lambda _: []
+    """Arguments at a kink, where any slope between those of its two sides is right."""
     form: Callable[..., Any] = lambda *_: LEAF
     """How the value for some arguments is nested: ``LEAF``, or a list of forms."""
     roughened: Callable[..., Args] = lambda z, *args: args

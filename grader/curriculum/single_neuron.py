@@ -65,6 +65,16 @@ def _ramps(random: Random) -> list[Args]:
     return [(near,), *_shapes(random, weighted_inputs)]
 
 
+def _zeros(random: Random) -> list[Args]:
+    """Zero as a number and, with either sign, at any place among others of an array."""
+    cases: list[Args] = [(0.0,), (-0.0,)]
+    for shape, zeros in (((6,), 2), ((4,), 1), ((2, 3), 2)):
+        z = weighted_inputs(random, shape)
+        z.flat[random.sample(range(z.size), zeros)] = [0.0, -0.0][:zeros]
+        cases.append((z,))
+    return cases
+
+
 def _flat_chain(z: float, *chain: Any) -> Args:
     weights, biases, x, y = flat_output(z, *chain)
     return (np.array(weights), np.array(biases), x, y)
@@ -126,7 +136,7 @@ EXERCISES = (
             Mistake("sign_flipped", lambda z: relu_prime(-np.asarray(z))),
             Mistake("sign_flipped", lambda z: -relu_prime(z)),
         ),
-        anything_between=((0.0,), 0.0, 1.0),
+        kinks=_zeros,
         roughened=lambda z, old_z: (1e8 * old_z,),
     ),
     Exercise(

@@ -24,7 +24,7 @@ from grader.answers import (
 from grader.curriculum.exercise import Exercise
 from grader.curriculum.mistakes import MISCONCEPTIONS
 from grader.judge import explain
-from grader.judge.compare import deviation, identical, is_finite, same_shapes
+from grader.judge.compare import deviation, identical, is_between, is_finite, same_shapes
 from grader.judge.diagnose import diagnose, is_measured
 from grader.judge.key import Key, Role
 from grader.judge.measure import Asked, Sheet
@@ -69,7 +69,7 @@ def _findings(sheet: Sheet, misconception: str | None) -> Iterator[Finding]:
     yield _right_values(sheet, misconception)
     yield _inputs_unchanged(sheet)
     yield _same_twice(sheet)
-    if sheet.key.exercise.large:
+    if sheet.of(Role.LARGE):
         yield _large_inputs(sheet)
 
 
@@ -105,11 +105,12 @@ def _right_values(sheet: Sheet, misconception: str | None) -> Finding:
 
 
 def _is_right_at_kink(sheet: Sheet) -> bool:
-    if sheet.key.exercise.anything_between is None:
-        return True
-    _, low, high = sheet.key.exercise.anything_between
-    values = [asked.value for asked in sheet.of(Role.KINK)]
-    return all(v is not None and v[0].shape == () and bool(low <= v[0] <= high) for v in values)
+    return all(
+        asked.value is not None
+        and asked.question.up_to is not None
+        and is_between(asked.value, asked.question.expected, asked.question.up_to())
+        for asked in sheet.of(Role.KINK)
+    )
 
 
 def _inputs_unchanged(sheet: Sheet) -> Finding:
