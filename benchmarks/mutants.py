@@ -45,7 +45,8 @@ TESTS = {
     "grader.judge.review": REVIEW,
     "grader.judge.review_values": REVIEW,
     "grader.curriculum.exercise": JUDGE,
-    "grader.curriculum.wrong_rules": JUDGE,
+    "grader.curriculum.wrong_formula": JUDGE,
+    "grader.curriculum.wrong_links": JUDGE,
     "grader.expressions.equality": REVIEW,
 }
 OPERATORS = [

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from grader.answers import FloatArray
 from grader.curriculum import EXERCISES
 from grader.curriculum.exercise import Args, Exercise, leaves
+from grader.curriculum.wrong_formula import CANNOT_BE_COMPUTED
 from grader.judge.compare import largest
 
 Leaves = tuple[FloatArray, ...]
@@ -62,7 +63,7 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """What a mistake gives for each ordinary input, ``None`` where it cannot be made."""
+    """What a wrong formula gives for each ordinary input, ``None`` where it cannot be made."""
 
     misconception: str
     values: tuple[Leaves | None, ...]
@@ -104,15 +105,18 @@ class Key:
         """Found when the first wrong answer needs them."""
         inputs = [q.args for q in self.questions if q.role is Role.VALUE]
         return tuple(
-            Prediction(mistake.id, tuple(_attempt(mistake.wrong, args) for args in inputs))
-            for mistake in self.exercise.mistakes
+            Prediction(
+                wrong.misconception,
+                tuple(_attempt(wrong.made_in(self.exercise.definition), args) for args in inputs),
+            )
+            for wrong in self.exercise.wrong_formulas
         )
 
 
 def _attempt(wrong: Any, args: Args) -> Leaves | None:
     try:
         return leaves(wrong(*args))
-    except (ValueError, IndexError):
+    except CANNOT_BE_COMPUTED:
         return None
 
 
