@@ -46,7 +46,8 @@ TESTS = {
     "grader.judge.question": REVIEW,
     "grader.judge.variables": REVIEW,
     "grader.curriculum.exercise": JUDGE,
-    "grader.curriculum.wrong_rules": JUDGE,
+    "grader.curriculum.wrong_formula": JUDGE,
+    "grader.curriculum.wrong_links": JUDGE,
     "grader.expressions.equality": REVIEW,
 }
 OPERATORS = [

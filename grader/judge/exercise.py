@@ -11,7 +11,7 @@ import numpy as np
 from grader.answers import Answer, Failure, Raised, Returned, ReturnedNothing, Unfit
 from grader.curriculum.mistakes import MISCONCEPTIONS
 from grader.judge import explain, messages
-from grader.judge.compare import deviation, identical, is_finite, same_shapes
+from grader.judge.compare import deviation, identical, is_between, is_finite, same_shapes
 from grader.judge.diagnose import diagnose, is_measured
 from grader.judge.key import Key, Role
 from grader.judge.measure import Asked, Sheet
@@ -48,7 +48,7 @@ def _findings(sheet: Sheet, misconception: str | None) -> Iterator[Finding]:
         ("inputs unchanged", *_changed_inputs(sheet)),
         ("same answer twice", _not_repeated(sheet), None),
     ]
-    if sheet.key.exercise.large:
+    if sheet.of(Role.LARGE):
         checks.append(("large inputs", *_unstable(sheet)))
     values_worth = 1 - SIDE_SHARE * (len(checks) - 1)
     for name, fault, named in checks:
@@ -99,11 +99,12 @@ def _wrong_values(sheet: Sheet, misconception: str | None) -> Fault:
 
 
 def _is_right_at_kink(sheet: Sheet) -> bool:
-    if sheet.key.exercise.anything_between is None:
-        return True
-    _, low, high = sheet.key.exercise.anything_between
-    values = [asked.value for asked in sheet.of(Role.KINK)]
-    return all(v is not None and v[0].shape == () and bool(low <= v[0] <= high) for v in values)
+    return all(
+        asked.value is not None
+        and asked.question.up_to is not None
+        and is_between(asked.value, asked.question.expected, asked.question.up_to())
+        for asked in sheet.of(Role.KINK)
+    )
 
 
 def _changed_inputs(sheet: Sheet) -> Fault:

@@ -39,6 +39,13 @@ def pictures_of(id: str, wrong: Wrong) -> tuple[Picture, ...]:
     return drawn.pictures
 
 
+def formula_of(id: str, misconception: str) -> Wrong:
+    """The first wrong formula of an exercise that shows a misconception."""
+    rows = EXERCISES[id].wrong_formulas
+    row = next(row for row in rows if row.misconception == misconception)
+    return row.made_in(EXERCISES[id].definition)
+
+
 def right(id: str) -> Wrong:
     return EXERCISES[id].definition
 
@@ -84,7 +91,7 @@ LINKS = {"missing_input_activation": 0, "missing_slope": 1, "missing_factor_2": 
 @pytest.mark.parametrize(("misconception", "link"), LINKS.items())
 def test_the_chain_shows_which_link_is_wrong(misconception: str, link: int) -> None:
     id = "single_neuron.weight_gradient"
-    wrong = next(m.wrong for m in EXERCISES[id].mistakes if m.id == misconception)
+    wrong = formula_of(id, misconception)
     (links,) = pictures_of(id, wrong)
 
     assert isinstance(links, Links)
@@ -96,7 +103,7 @@ def test_the_chain_shows_which_link_is_wrong(misconception: str, link: int) -> N
 
 def test_the_links_of_one_weight_among_many_multiply_to_its_gradient() -> None:
     id = "many_neurons.weight_gradient"
-    wrong = next(m.wrong for m in EXERCISES[id].mistakes if m.id == "missing_slope")
+    wrong = formula_of(id, "missing_slope")
     (links,) = pictures_of(id, wrong)
 
     assert isinstance(links, Links)
@@ -142,13 +149,13 @@ def test_a_turned_matrix_is_shown_beside_the_shape_that_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("id", SKETCHES)
-def test_every_mistake_of_an_exercise_can_be_drawn(id: str) -> None:
+def test_every_wrong_formula_of_an_exercise_can_be_drawn(id: str) -> None:
     key = self_check_key(id)
-    for mistake in EXERCISES[id].mistakes:
+    for wrong in EXERCISES[id].wrong_formulas:
         try:
-            given = answers(key, mistake.wrong)
+            given = answers(key, wrong.made_in(EXERCISES[id].definition))
         except (ValueError, IndexError):
-            continue  # this mistake cannot be made at every input
+            continue  # it cannot be computed at every input
         (item,) = illustrated([judge_exercise(key, given)], [key], given)
         for picture in item.pictures:
             drawn = illustration(picture)
