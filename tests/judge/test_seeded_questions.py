@@ -10,8 +10,8 @@ import pytest
 
 from grader.curriculum import EXERCISES
 from grader.curriculum.exercise import leaves
+from grader.exam import SELF_CHECK_SEED
 from grader.judge.key import Key, Question, Role, make_key
-from grader.self_check import SEED
 from tests.answering import verdict_on
 from tests.references import reference
 
@@ -33,14 +33,22 @@ def is_zero(question: Question) -> bool:
 
 @pytest.mark.parametrize("id", EXERCISES)
 def test_no_question_is_put_under_two_seeds_or_in_a_self_check_but_zero(id: str) -> None:
-    own = {bits(q) for q in make_key(EXERCISES[id], SEED, "check").questions if not is_zero(q)}
-    one, other = ({bits(q) for q in graded(id, s).questions if not is_zero(q)} for s in (SEED, 1))
+    own = {
+        bits(q)
+        for q in make_key(EXERCISES[id], SELF_CHECK_SEED, "check").questions
+        if not is_zero(q)
+    }
+    one, other = (
+        {bits(q) for q in graded(id, s).questions if not is_zero(q)} for s in (SELF_CHECK_SEED, 1)
+    )
     assert own & one == own & other == one & other == set()
 
 
 def from_a_table(id: str, naive: Function) -> Function:
     """Right at all that the self-check asks, and ``naive`` elsewhere."""
-    table = {bits(q): q.expected[0] for q in make_key(EXERCISES[id], SEED, "check").questions}
+    table = {
+        bits(q): q.expected[0] for q in make_key(EXERCISES[id], SELF_CHECK_SEED, "check").questions
+    }
 
     def answer(*args: Any) -> Any:
         known = table.get(tuple(leaf.tobytes() for leaf in leaves(list(args))))
@@ -76,7 +84,7 @@ TABLES: dict[str, tuple[Function, str | None]] = {
 def test_a_table_of_the_self_checks_questions_earns_nothing_in_grading(id: str) -> None:
     naive, name = TABLES[id]
     with np.errstate(all="ignore"):
-        own = verdict_on(make_key(EXERCISES[id], SEED, "check"), from_a_table(id, naive))
+        own = verdict_on(make_key(EXERCISES[id], SELF_CHECK_SEED, "check"), from_a_table(id, naive))
         assert own.status == "passed", own
         for seed in range(5):
             by_table = verdict_on(graded(id, seed), from_a_table(id, naive))
