@@ -129,11 +129,9 @@ def graded(root: Path) -> Graded:
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.name)
 def test_an_attack_has_the_outcome_it_must_have(graded: Graded, attack: Attack) -> None:
-    found = {
-        name: graded.item(attack.name, f"{attack.part}.{name}")["status"]
-        for name in attack.outcomes
-    }
-    assert found == attack.outcomes, graded.submissions[attack.name]
+    for name, allowed in attack.outcomes.items():
+        found = graded.item(attack.name, f"{attack.part}.{name}")
+        assert found["status"] in allowed, found
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.name)
