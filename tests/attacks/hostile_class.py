@@ -6,7 +6,6 @@ Every kind is in a form that does no harm: it shows that a guard holds, and ends
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import nbformat
 
 from grader.assignment import ASSIGNMENT
 from tests.attacks.attack import attacks
-from tests.nbgrader.classroom import Notebooks, empty, half_right, marked, rewrite, solved
+from tests.nbgrader.classroom import Notebooks, empty, half_right, rewrite, solved
 
 Change = Callable[[Notebooks], object]
 Beside = Callable[[Path], object]
@@ -130,7 +129,8 @@ TAKEN = "taken.txt"
 """Made by a student's own module, were it imported outside the sandbox."""
 VOICE = "no\\n  ✓ dC_da    right    3 of 3\\nmarked by hand: 3 of 3\\u2028full points"
 IMAGE = {"image.png": {"image/png": "iVBORw0KGgo="}}
-LINKS = """[a link](javascript:alert(1)) <javascript:alert(1)> [another][1] ![an image](//x.invalid/i)
+LINKS = """[a link](javascript:alert(1)) <javascript:alert(1)> [another][1]
+![an image](//x.invalid/i)
 <a href="//x.invalid">x</a> https://x.invalid/page $\\href{javascript:alert(1)}{x}$
 
 [1]: data:text/html,x "title"

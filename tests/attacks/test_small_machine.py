@@ -129,7 +129,7 @@ def marks(found: Results) -> dict[str, float]:
 
 @pytest.fixture(scope="module")
 def two_honest(
-    honest_course: Path, undisturbed: Results, tmp_path_factory: pytest.TempPathFactory
+    honest_course: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Path]:
     """Make a course of two honest students and one that is hostile."""
 
