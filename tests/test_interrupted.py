@@ -145,6 +145,15 @@ def test_when_only_the_runs_own_process_is_killed_the_others_end_too(
         assert processes_of(process.pid) == []
 
 
+@pytest.fixture
+def heeds_ctrl_c() -> Iterator[None]:
+    """What is started heeds Ctrl-C, even where the tests run in a shell's background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_stops_in_the_midst_of_work_and_says_what_to_do(
     endless: list[str], tmp_path: Path
 ) -> None:
