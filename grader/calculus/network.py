@@ -130,13 +130,11 @@ def weighted_input(
         list(map(value, weights)), number, value(a)[..., None, :], value(right)[..., None, :]
     )
     z = value(right) + nudge(b)
+    by_W, by_a = links.get("input"), links.get("weight")
     if np.iscomplexobj(W):
-        wrong = links.get("input")
-        z = z + ((nudge(W) * wrong(at)).sum(-1) if wrong else nudge(product(W, value(a))))
+        z = z + ((nudge(W) * by_W(at)).sum(-1) if by_W else nudge(product(W, value(a))))
     if np.iscomplexobj(a):
-        link = links.get("weight")
-        passed_on = link(at) + np.zeros_like(at.W) if link else at.W
-        z = z + product(passed_on, nudge(a))
+        z = z + product(by_a(at) + np.zeros_like(at.W) if by_a else at.W, nudge(a))
     return z
 
 
