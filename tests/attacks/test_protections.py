@@ -275,6 +275,11 @@ def unescaped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feedback, "environment", lambda: open_pages)
 
 
+def with_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "visible", str)
+    monkeypatch.setattr(feedback, "article", feedback.article.__wrapped__)
+
+
 WRITTEN: Mapping[str, tuple[Callable[[Result], str], str, Callable[[pytest.MonkeyPatch], None]]] = {
     "formulas in the table": (
         table_of,
@@ -285,7 +290,7 @@ WRITTEN: Mapping[str, tuple[Callable[[Result], str], str, Callable[[pytest.Monke
     "escapes on a page": (
         feedback_page,
         "\x1b[2J",
-        lambda patch: patch.setattr(pages, "visible", str),
+        with_escapes,
     ),
     "escapes in a terminal": (
         lambda result: "\n".join(terminal.item_lines(result.items[0])),
