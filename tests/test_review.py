@@ -221,7 +221,7 @@ UNREADABLE = {
         7: "holds a number; a list is asked for",
     },
     "q2_slope": {
-        "a*(1 - ": "    a*(1 - \n    ",
+        "a*(1 - ": "    “a*(1 - ”\n    ",
         "σ'(z)": "sigma_prime cannot be used here",
         "a*(1-q)": "“q” is not known",
         float("nan"): "holds nan",
