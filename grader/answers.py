@@ -1,7 +1,7 @@
 """What a submission answered: plain values that cross from the sandbox to the judge.
 
-The sandbox makes them, the judge reads them, and neither knows the other. Every text in them was
-chosen by a student and is to be escaped wherever it is shown.
+The sandbox makes them, the judge reads them, and neither knows the other. Every text in them but
+``what`` and ``reason`` was chosen by a student, and is quoted where a sentence is made of it.
 """
 
 from __future__ import annotations
@@ -115,12 +115,14 @@ class Unfilled:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that went wrong while a file was loaded, in words.
+    """What went wrong while a part was loaded, in ``cell``.
 
-    ``undefined`` is the name whose absence stopped a statement, where that was the reason.
+    Without a cell: why the statements outside functions were left out. ``undefined`` is the name
+    whose absence stopped a statement, where that was the reason.
     """
 
-    text: str
+    outcome: Failure
+    cell: str | None = None
     undefined: str | None = None
 
 

@@ -16,12 +16,12 @@ from grader.errors import GraderError
 from grader.journal import Journal
 from grader.processes import Processes
 from grader.report.results_json import read_results
-from grader.report.terminal import printable
 from grader.result import Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
 from grader.submission import Found, find_submissions
+from grader.text import printable, quoted
 
 
 def grade(
@@ -116,9 +116,10 @@ def _say(run: Run, found: Found) -> None:
     for note in found.notes:
         print(printable(note))
     if found.ignored:
-        names = ", ".join(printable(name) for name in found.ignored[:5])
+        names = ", ".join(map(quoted, found.ignored[:5]))
         print(f"Passed over {len(found.ignored)} entries that are no folders: {names}")
-    print(f"Graded {len(found.folders)} submissions (seed {run.seed}, isolation: {run.isolation}).")
+    isolation = printable(run.isolation)
+    print(f"Graded {len(found.folders)} submissions (seed {run.seed}, isolation: {isolation}).")
     print(f"  class report  {run.out / 'report.html'}")
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")

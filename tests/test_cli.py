@@ -170,7 +170,7 @@ def test_what_a_student_prints_or_raises_cannot_move_the_cursor(
     done = backprop("check", ".")
     assert done.returncode == 1
     assert "printed" not in done.stdout
-    assert r"\x1b[2J\x9b1m\x07\u202e\ud800 bad" in done.stdout
+    assert "“<U+001B>[2J<U+009B>1m<U+0007><U+202E>\\ud800 bad”" in done.stdout
     for character in "\x1b\x9b\x07\u202e":
         assert character not in done.stdout + done.stderr
 

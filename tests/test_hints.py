@@ -108,8 +108,8 @@ def test_a_memory_that_cannot_be_written_costs_no_hint(tmp_path: Path) -> None:
         ("q3", "Did you mean review.q3?"),
         ("review.q6", "Did you mean review.q"),
         ("", "An id is <part>.<function>"),
-        ("nothing of the kind", "There is no exercise 'nothing of the kind'. An id is"),
-        ("\x1b[2J", r"There is no exercise '\x1b[2J'"),
+        ("nothing of the kind", "There is no exercise “nothing of the kind”. An id is"),
+        ("\x1b[2J", "There is no exercise “<U+001B>[2J”"),
     ],
 )
 def test_an_unknown_id_is_met_with_what_may_be_meant(id: str, meant: str) -> None:

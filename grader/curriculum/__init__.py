@@ -13,6 +13,7 @@ from grader.curriculum import cross_entropy, many_neurons, matrix_form, review, 
 from grader.curriculum.exercise import Exercise
 from grader.curriculum.review import Question
 from grader.errors import UnusableInput
+from grader.text import quoted
 
 __all__ = [
     "ASSIGNMENT", "CATALOGUE", "CODING_PARTS", "EXERCISES", "PARTS", "QUESTIONS", "CatalogueEntry",
@@ -47,7 +48,7 @@ def entry(id: str) -> CatalogueEntry:
     candidates = candidates or get_close_matches(id, CATALOGUE, n=3)
     meant = f" Did you mean {' or '.join(candidates)}?" if candidates else ""
     raise UnusableInput(
-        f"There is no exercise {id!a}.{meant} An id is <part>.<function>, such as "
+        f"There is no exercise {quoted(id)}.{meant} An id is <part>.<function>, such as "
         "single_neuron.dC_da."
     )
 

@@ -110,5 +110,5 @@ def explained(name: str, answer: A, notes: Sequence[Note]) -> A | Unreadable:
     """A name that is missing because its cell could not be read says so."""
     if not isinstance(answer, Missing) or answer.similar:
         return answer
-    reasons = [note.text for note in notes if note.undefined != name]
+    reasons = [note for note in notes if note.undefined != name]
     return Unreadable(messages.not_loaded(reasons[0])) if reasons else answer

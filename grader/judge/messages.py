@@ -2,11 +2,13 @@
 
 A message says what was found and what to do next, and never the right value of a hidden case.
 The sentences of misconceptions stand in ``grader.curriculum.mistakes``, those on explanations with
-the rubric. Every text of a student's that a message holds is to be escaped where it is shown.
+the rubric. A student's own words are quoted where they enter a message, and escaped where it is
+shown.
 """
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Sequence
 
 from grader.answers import (
@@ -14,6 +16,7 @@ from grader.answers import (
     Failure,
     Missing,
     NotAsked,
+    Note,
     NotHandedIn,
     Raised,
     TimedOut,
@@ -22,9 +25,14 @@ from grader.answers import (
 )
 from grader.curriculum.mistakes import MISCONCEPTIONS
 from grader.result import Message
+from grader.text import quoted
 
-MOST_SAID = 300
-"""Characters of an exception's text that are shown."""
+_EXCEPTIONS = {
+    *(n for n, v in vars(builtins).items() if isinstance(v, type) and issubclass(v, BaseException)),
+    "AxisError", "ComplexWarning", "DTypePromotionError", "LinAlgError", "RankWarning",
+    "VisibleDeprecationWarning",
+}  # fmt: skip
+"""Python's exceptions and numpy's: any other name was chosen by whoever wrote the class."""
 
 RIGHT = Message("Right.")
 NOT_ATTEMPTED = Message("Not attempted yet.")
@@ -43,7 +51,7 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
     """Why the function or variable (``kind``) of this name gave no answer."""
     match answer:
         case Missing(similar):
-            hint = f"There is a `{similar}`: is it that one, renamed?" if similar else ""
+            hint = f"There is a {quoted(similar)}: is it that one, renamed?" if similar else ""
             return Message(f"There is no {kind} `{name}` in your file.", advice=hint)
         case Raised():
             return raised(answer)
@@ -58,20 +66,37 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
 def raised(answer: Raised, advice: str = "") -> Message:
     """An exception in the student's code."""
     place = f" (line {answer.line})" if answer.line else ""
-    said = f": {answer.message[:MOST_SAID]}" if answer.message else ""
-    return Message(f"Your code raised {answer.error}{said}{place}.", advice=advice)
+    return Message(f"Your code raised {exception(answer)}{place}.", advice=advice)
 
 
-def not_loaded(note: str) -> str:
+def exception(answer: Raised) -> str:
+    """An exception's class and message, as words of whoever wrote them."""
+    name = answer.error if answer.error in _EXCEPTIONS else quoted(answer.error)
+    return f"{name}: {quoted(answer.message)}" if answer.message.strip() else name
+
+
+def not_loaded(note: Note) -> str:
     """Why a name is missing from a file of which a piece could not be read or run."""
-    return f"It is not there: your file could not be read as a whole. {note}"
+    return f"It is not there: your file could not be read as a whole. {_loading(note)}"
+
+
+def _loading(note: Note) -> str:
+    left_out = "The statements outside functions were left out: they"
+    match note.outcome:
+        case Raised(line=line) as raised if note.cell:
+            return f"In {note.cell}, line {line}: {exception(raised)}."
+        case TimedOut(seconds):
+            return f"{left_out} did not finish within {seconds:g} s."
+        case Crashed(reason):
+            return f"{left_out} ended the process ({reason})."
+    return f"{left_out} failed."
 
 
 # A function's value of another kind than asked for
 
 
 def needs(function: str) -> Message:
-    return Message(f"This needs `{function}`, which is not written yet.")
+    return Message(f"This needs {quoted(function)}, which is not written yet.")
 
 
 def called_as(function: str, parameters: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from grader.result import Item, Status
+from grader.text import printable
 
 MARKS: dict[Status, tuple[str, str]] = {
     "passed": ("✓", "right"),
@@ -18,11 +19,6 @@ MARKS: dict[Status, tuple[str, str]] = {
     "crashed": ("!", "ended its process"),
 }
 _INDENT = " " * 6
-
-
-def printable(text: str) -> str:
-    """``text`` with every control character, line break and lone surrogate written out."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def points(score: float, max_score: float) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Generic, TypeGuard, TypeVar
 
-from grader.answers import Answer, Crashed, Failure, NotAsked, Note, Raised, TimedOut, Value
+from grader.answers import Answer, Failure, NotAsked, Note, Raised, Value
 from grader.sandbox import reading
 from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.questions import Batch, Cell
@@ -187,19 +187,9 @@ class _Part:
         if self.definitions_only:
             return True
         self.definitions_only = True
-        why = f"the statements outside functions were left out: they {_words(outcome)}"
-        self.notes = [Note(why)]
+        self.notes = [Note(outcome)]
         return False
 
 
 def _ran_out_of_memory(answer: object) -> TypeGuard[Raised]:
     return isinstance(answer, Raised) and answer.error == "MemoryError"
-
-
-def _words(outcome: Failure) -> str:
-    match outcome:
-        case TimedOut(seconds):
-            return f"did not finish within {seconds:g} s"
-        case Crashed(reason):
-            return f"ended the process ({reason})"
-    return "failed"

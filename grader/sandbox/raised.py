@@ -38,9 +38,9 @@ def message(error: BaseException) -> str:
         return ""
 
 
-def summary(error: BaseException) -> str:
-    """Return class and message as one text."""
-    return f"{name(error)}: {message(error)}".removesuffix(": ")
+def texts(error: BaseException) -> tuple[str, str]:
+    """Return class and message, no longer than they may be."""
+    return name(error)[:MAX_NAME], message(error)[:MAX_MESSAGE]
 
 
 def undefined(error: BaseException) -> str | None:
@@ -71,5 +71,4 @@ def _places(error: BaseException, is_own: IsOwn) -> Iterator[Place]:
 def body(error: BaseException, is_own: IsOwn) -> bytes:
     """Return the body of a RAISED frame."""
     line, function = place(error, is_own)
-    texts = [name(error)[:MAX_NAME], message(error)[:MAX_MESSAGE], line, function[:MAX_NAME]]
-    return json.dumps(texts).encode()
+    return json.dumps([*texts(error), line, function[:MAX_NAME]]).encode()

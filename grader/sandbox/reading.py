@@ -97,10 +97,11 @@ def notes(frame: Frame, labels: Sequence[str]) -> list[Note]:
     try:
         return [
             Note(
-                f"{labels[_count(cell)]}, line {_count(line)}: {_text(what, MAX_MESSAGE)}",
+                _raised(error, message, line, ""),
+                labels[_count(cell)],
                 None if undefined is None else _text(undefined, MAX_NAME),
             )
-            for cell, line, what, undefined in json.loads(frame.body)[:MAX_NOTES]
+            for cell, line, error, message, undefined in json.loads(frame.body)[:MAX_NOTES]
         ]
     except MALFORMED as error:
         raise Violation("malformed notes") from error

@@ -20,7 +20,6 @@ from grader.sandbox.wire import (
     COUNT,
     HEADER,
     MAX_ASK,
-    MAX_MESSAGE,
     MAX_NAME,
     MAX_NOTES,
     Kind,
@@ -114,11 +113,7 @@ class Worker:
         self._namespace, self._args = vars(loader.module), None
         self._is_own = raised.in_files(loader.files)
         stand_ins.install(self._namespace, stand_in_parameters, self._ask)
-        notes = [
-            (cell, line, text[:MAX_MESSAGE], undefined)
-            for cell, line, text, undefined in loader.notes[:MAX_NOTES]
-        ]
-        self._connection.send(Kind.LOADED, json.dumps(notes).encode())
+        self._connection.send(Kind.LOADED, json.dumps(loader.notes[:MAX_NOTES]).encode())
 
     def _answer_calls(self, body: bytes) -> None:
         end = COUNT.size + COUNT.unpack_from(body)[0]

@@ -91,7 +91,8 @@ def test_a_cell_is_run_as_far_as_it_can_be(
     loader = load(cell)
     assert names(loader) == defined
     assert [line for _, line, *_ in loader.notes] == [line for line, _ in notes]
-    assert all(what in note for (_, _, note, _), (_, what) in zip(loader.notes, notes, strict=True))
+    told = [f"{error}: {message}" for _, _, error, message, _ in loader.notes]
+    assert all(what in note for note, (_, what) in zip(told, notes, strict=True))
 
 
 def test_cells_share_one_module_under_the_parts_name() -> None:
