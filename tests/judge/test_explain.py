@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from grader.judge.review import judge_question
 
 from grader.answers import Answer, Crashed, Missing, Note, Raised, TimedOut, Unreadable
-from grader.curriculum import EXERCISES
+from grader.curriculum import EXERCISES, QUESTIONS
+from grader.judge.exercise import judge_exercise
 from grader.judge.explain import explained
 from grader.judge.key import make_key
-from grader.judge.verdict import judge
+from grader.judge.question import judge_question
 
 ID = "single_neuron.dC_da"
 FORGED = "no\n\nvalues: right, 3 of 3"
@@ -43,7 +43,7 @@ TOLD: dict[str, tuple[Answer, str]] = {
 @pytest.mark.parametrize(("answer", "message"), TOLD.values(), ids=TOLD)
 def test_what_a_call_brought_is_told(answer: Answer, message: str) -> None:
     key = make_key(EXERCISES[ID], 0, "check")
-    item = judge(key, [answer] * len(key.questions))
+    item = judge_exercise(key, [answer] * len(key.questions))
     assert item.feedback == item.checks[0].message == message
 
 
@@ -72,11 +72,11 @@ def test_why_a_name_is_missing_is_told(note: Note, message: str) -> None:
 
 
 def test_that_a_missing_name_is_missing_is_no_reason() -> None:
-    note = Note(Raised("NameError", "name 'dC_da' is not defined", 1), "cell 1")
+    note = Note(Raised("NameError", "name 'dC_da' is not defined", 1), "cell 1", "dC_da")
     assert explained("dC_da", Missing(), [note]) == Missing()
 
 
 def test_a_variable_that_raises_is_told_in_the_same_words() -> None:
-    item = judge_question("review.q3", {"q3_ratio": Raised("Right", FORGED, 7)})
+    item = judge_question(QUESTIONS["review.q3"], {"q3_ratio": Raised("Right", FORGED, 7)})
     message = next(check.message for check in item.checks if check.name == "q3_ratio")
-    assert message == "Your file raised “Right”: “no values: right, 3 of 3” (line 7)."
+    assert message == "Your code raised “Right”: “no values: right, 3 of 3” (line 7)."
