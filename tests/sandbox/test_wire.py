@@ -231,8 +231,16 @@ def test_notes_name_the_cell_by_the_judges_own_label() -> None:
 
 @pytest.mark.parametrize(
     "notes",
-    [[[2, 1, "E", "x"]], [[0, 1, "E", "x" * 301]], [[0, 1, "E" * 101, "x"]],
-     [[0, "1", "E", "x"]], [[0, 1]], [[0, 1, "E", None]], 3, [["a", 1, "E", "x"]]],
+    [
+        [[2, 1, "E", "x"]],
+        [[0, 1, "E", "x" * 301]],
+        [[0, 1, "E" * 101, "x"]],
+        [[0, "1", "E", "x"]],
+        [[0, 1]],
+        [[0, 1, "E", None]],
+        3,
+        [["a", 1, "E", "x"]],
+    ],
 )
 def test_malformed_notes_are_violations(notes: object) -> None:
     with pytest.raises(Violation):
