@@ -24,6 +24,11 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedNothing:
+    """A function that returned ``None``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unfit:
     """A value of the wrong kind; ``what`` describes it in the grader's own words ("a text")."""
 
@@ -108,6 +113,17 @@ class Unfilled:
     """A review variable that still holds ``None`` (or an empty text), as it was handed out."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that went wrong while a file was loaded, in words.
+
+    ``undefined`` is the name whose absence stopped a statement, where that was the reason.
+    """
+
+    text: str
+    undefined: str | None = None
+
+
 Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked | NotHandedIn | Unreadable
-Answer: TypeAlias = Returned | Unfit | Failure
+Answer: TypeAlias = Returned | ReturnedNothing | Unfit | Failure
 Value: TypeAlias = Text | Number | Items | Unfilled | Unfit | Failure

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 
-from grader.curriculum import EXERCISES
-from grader.curriculum.review import QUESTIONS
+from grader.curriculum import CATALOGUE
 from grader.errors import GraderError
 from grader.exam import make_exams
 from grader.examine import Examiner
+from grader.judge import messages
 from grader.judge.key import make_keys
-from grader.result import Check, Item, Result
+from grader.judge.verdict import Finding, verdict
+from grader.result import Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.workers import Workers
 from grader.submission import Submission
-
-ITEM_POINTS: Mapping[str, float] = {
-    **{exercise.id: exercise.points for exercise in EXERCISES.values()},
-    **{question.id: question.points for question in QUESTIONS},
-}
-"""Every exercise and question in the order of the lesson, with its points."""
 
 
 def make_examiner(seed: int, workers: Workers, limits: Limits) -> Examiner:
@@ -57,12 +51,12 @@ def fingerprint(submission: Submission) -> str:
 
 def not_judged(student: str, error: Exception) -> Result:
     """A fault of the grader's own costs no one else's marks and waits for a person."""
-    message = f"The grader itself failed on this submission ({type(error).__name__})."
+    told = messages.grader_failed(type(error).__name__)
     return Result(
         student,
         tuple(
-            Item(id, 0.0, points, "error", message, (Check("judged", 0.0, points, message),),
-                 review_reason=message)
-            for id, points in ITEM_POINTS.items()
+            verdict(entry, [Finding("judged", entry.points, 0.0, told)], told, status="error",
+                    review_reason=told.text)
+            for entry in CATALOGUE.values()
         ),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from grader import __version__
 from grader.assignment import ASSIGNMENT
-from grader.class_examiner import ITEM_POINTS
+from grader.curriculum import CATALOGUE
 from grader.errors import GraderError, UnusableInput
 from grader.journal import Journal
 from grader.report.class_page import write_class_page
@@ -110,5 +110,5 @@ def _write_reports(run: Run, journal: Journal, students: list[str]) -> None:
         write_results(file, run.about, map(json.dumps, journal.results(students)))
     with whole_file(run.out / "grades.csv") as file:
         results = map(result_from_json, journal.results(students))
-        write_grades(file, ITEM_POINTS, results)
+        write_grades(file, CATALOGUE, results)
     write_class_page(run.out, run.about, map(result_from_json, journal.results(students)))

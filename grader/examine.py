@@ -10,10 +10,10 @@ from grader.answers import Missing, NotHandedIn, Unreadable
 from grader.curriculum import EXERCISES
 from grader.curriculum.exercise import Exercise
 from grader.exam import PartExam, calls_of
+from grader.judge.exercise import judge_exercise
 from grader.judge.explain import explained
 from grader.judge.follow_through import follow_through
 from grader.judge.key import Key
-from grader.judge.verdict import judge
 from grader.oracle import Oracle
 from grader.result import Item, Result
 from grader.sandbox.conversation import ask_functions
@@ -53,7 +53,7 @@ class Examiner:
         for the wrong ones among them, and for none of a part that is not there.
         """
         if isinstance(file, NotHandedIn | Unreadable):
-            return [judge(key, [file] * len(key.questions)) for key in exam.keys]
+            return [judge_exercise(key, [file] * len(key.questions)) for key in exam.keys]
         own = {key.exercise.function for key in exam.keys}
         failed = {item.id for item in earlier if item.status != "passed"}
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
@@ -72,7 +72,7 @@ class Examiner:
             start += len(key.questions)
             if notes:
                 asked = [explained(key.exercise.function, answer, notes) for answer in asked]
-            item = judge(key, asked)
+            item = judge_exercise(key, asked)
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in asked)
                 if wrong and is_there and item.status != "not_attempted":
@@ -100,7 +100,7 @@ class Examiner:
             oracle,
             {function: exercise.parameters for function, exercise in wrong.items()},
         )
-        return follow_through(item, judge(key, answers), oracle.asked)
+        return follow_through(item, judge_exercise(key, answers), oracle.asked)
 
     def _illustrated(
         self, items: list[Item], submission: Submission, deadline: float

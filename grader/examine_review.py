@@ -9,16 +9,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from grader.answers import NotHandedIn, Unreadable, Value
-from grader.curriculum.review import QUESTIONS, Question
+from grader.curriculum import QUESTIONS, Question
 from grader.judge.explain import explained
-from grader.judge.review import judge_question
+from grader.judge.question import judge_question
 from grader.result import Item
 from grader.sandbox.conversation import ask_variables
 from grader.sandbox.limits import Limits
 from grader.sandbox.workers import Workers
 from grader.submission import PartFile
 
-QuestionJudge = Callable[[str, Mapping[str, Value]], Item]
+QuestionJudge = Callable[[Question, Mapping[str, Value]], Item]
 
 
 def examine_review(
@@ -29,15 +29,15 @@ def examine_review(
     judge_one: QuestionJudge = judge_question,
 ) -> list[Item]:
     """The verdicts on the review questions."""
-    names = [name for question in QUESTIONS for name in _variables(question)]
+    names = [name for question in QUESTIONS.values() for name in _variables(question)]
     if isinstance(file, NotHandedIn | Unreadable):
         values: Mapping[str, Any] = dict.fromkeys(names, file)
     else:
         values, notes = ask_variables(workers, file, names, limits, deadline)
         values = {name: explained(name, value, notes) for name, value in values.items()}
     return [
-        judge_one(question.id, {name: values[name] for name in _variables(question)})
-        for question in QUESTIONS
+        judge_one(question, {name: values[name] for name in _variables(question)})
+        for question in QUESTIONS.values()
     ]
 
 

@@ -75,6 +75,6 @@ class SelfCheck:
             earlier = submission.of_parts_read(earlier)
             return self._examiner.examine_part(self._exams[part], file, earlier, deadline)
         from grader.examine_review import examine_review
-        from grader.judge.review import self_check_question
+        from grader.judge.question import self_check_question
 
         return examine_review(file, self._workers, self._limits, deadline, self_check_question)

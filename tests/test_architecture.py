@@ -33,8 +33,8 @@ EXCEPTIONS = {
 }
 
 WORKER_SIDE = (
-    "worker", "loading", "values", "raised", "stand_ins", "surroundings", "wire", "plain_data",
-    "plain_main", "questions", "warm_up",
+    "worker", "calling", "loading", "values", "raised", "stand_ins", "surroundings", "wire",
+    "plain_data", "plain_main", "questions", "warm_up",
 )  # fmt: skip
 """Modules of ``grader.sandbox`` that share a process with a student's code."""
 LARGEST_FILE = 300

@@ -19,14 +19,14 @@ from typing import Any
 import pytest
 
 from grader import processes
-from grader.class_examiner import ITEM_POINTS
 from grader.class_run import Run, grade_class, only_run, prepare
+from grader.curriculum import CATALOGUE
 from grader.errors import GraderError, UnusableInput
 from grader.examine import Examiner
 from grader.journal import NAME
 from grader.processes import Processes
 from grader.report.files import CannotWrite
-from grader.result import Check, Item, Result
+from grader.result import Check, Item, Message, Result
 from grader.sandbox.limits import Limits
 from grader.submission import Submission
 
@@ -44,8 +44,15 @@ def verdicts(submission: Submission) -> Result:
     return Result(
         submission.student,
         tuple(
-            Item(id, points, points, "passed", told, (Check("values", points, points),))
-            for id, points in ITEM_POINTS.items()
+            Item(
+                id,
+                entry.points,
+                entry.points,
+                "passed",
+                Message(told),
+                (Check("values", entry.points, entry.points),),
+            )
+            for id, entry in CATALOGUE.items()
         ),
     )
 
@@ -205,7 +212,7 @@ def test_a_fault_of_the_graders_own_costs_one_student_and_waits_for_a_person(
     entries = school.results()["submissions"]
     assert [entry["score"] for entry in entries].count(100.0) == len(STUDENTS) - 1
     assert entries[3]["score"] == 0
-    assert entries[3]["needs_review"] == list(ITEM_POINTS)
+    assert entries[3]["needs_review"] == list(CATALOGUE)
     assert {item["status"] for item in entries[3]["items"]} == {"error"}
 
 
@@ -308,7 +315,7 @@ def test_what_a_killed_run_left_of_a_page_is_written_over(school: Class) -> None
 def test_results_are_not_kept_in_memory(school: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     def examine(submission: Submission) -> Result:
         result = verdicts(submission)
-        first = replace(result.items[0], feedback="x" * 200_000)
+        first = replace(result.items[0], told=Message("x" * 200_000))
         return replace(result, items=(first, *result.items[1:]))
 
     monkeypatch.setattr(processes, "write_feedback", lambda *_: None)

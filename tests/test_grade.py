@@ -16,8 +16,8 @@ import pytest
 
 from grader import __version__
 from grader.assignment import PARTS
-from grader.class_examiner import ITEM_POINTS
 from grader.cli import main
+from grader.curriculum import CATALOGUE
 from grader.report.feedback import file_name
 from grader.sandbox import protections
 from tests.conftest import EXERCISES, SOLUTIONS, Command, hand_in, needs_sandbox
@@ -234,10 +234,10 @@ def test_every_student_has_every_item_in_the_contracts_form(mixed: Graded) -> No
     assert list(mixed.entries) == sorted([*HONEST, *HOSTILE])
     for entry in mixed.entries.values():
         assert list(entry) == ["student", "score", "max_score", "needs_review", "items"]
-        assert [item["id"] for item in entry["items"]] == list(ITEM_POINTS)
+        assert [item["id"] for item in entry["items"]] == list(CATALOGUE)
         assert entry["max_score"] == 100.0
         assert entry["score"] == pytest.approx(sum(item["score"] for item in entry["items"]))
-        assert set(entry["needs_review"]) <= set(ITEM_POINTS)
+        assert set(entry["needs_review"]) <= set(CATALOGUE)
         for item in entry["items"]:
             _assert_item(item)
 
@@ -248,7 +248,7 @@ def _assert_item(item: dict[str, Any]) -> None:
         "checks",
     }  # fmt: skip
     assert item["status"] in STATUSES
-    assert item["max_score"] == ITEM_POINTS[item["id"]]
+    assert item["max_score"] == CATALOGUE[item["id"]].points
     assert isinstance(item["feedback"], str)
     assert item["feedback"]
     assert isinstance(item["follow_through"], bool)
@@ -324,7 +324,7 @@ def test_another_seed_asks_other_inputs_and_gives_the_same_marks(
 def test_grades_are_a_row_a_student_and_a_column_an_item(mixed: Graded) -> None:
     with (mixed.out / "grades.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))
-    assert rows[0] == ["student", *ITEM_POINTS, "total"]
+    assert rows[0] == ["student", *CATALOGUE, "total"]
     for row, entry in zip(rows[1:], mixed.entries.values(), strict=True):
         student = entry["student"].encode("utf-8", "backslashreplace").decode()
         assert row[0].removeprefix("'") == student

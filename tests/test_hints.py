@@ -8,19 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum import EXERCISES
-from grader.curriculum.review import QUESTIONS
+from grader.curriculum import CATALOGUE, entry
 from grader.errors import UnusableInput
-from grader.hints import MEMORY, hints_for, next_hint
+from grader.hints import MEMORY, next_hint
 from tests.conftest import SOLUTIONS, Command
 
-IDS = [*EXERCISES, *(question.id for question in QUESTIONS)]
+IDS = list(CATALOGUE)
 ID = "single_neuron.chain_gradient"
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_every_exercise_and_question_has_two_hints_or_more(id: str) -> None:
-    hints = hints_for(id)
+    hints = entry(id).hints
     assert len(hints) >= 2
     assert len(set(hints)) == len(hints)
     assert all(hint.strip() == hint and hint.endswith((".", "?")) for hint in hints)
@@ -60,13 +59,13 @@ ANSWERS = {
 def test_no_hint_holds_its_formula(id: str) -> None:
     part = id.partition(".")[0]
     answers = [*ANSWERS.get(id, []), *returned(part)]
-    for hint in map(bare, hints_for(id)):
+    for hint in map(bare, entry(id).hints):
         given = [answer for answer in answers if bare(answer) in hint]
         assert not given, hint
 
 
 def test_hints_come_one_at_a_time_and_start_again_after_the_last(tmp_path: Path) -> None:
-    hints = hints_for(ID)
+    hints = entry(ID).hints
     told = [next_hint(ID, tmp_path) for _ in range(len(hints) + 1)]
     for number, (said, hint) in enumerate(zip(told, [*hints, hints[0]], strict=True)):
         assert hint in said
@@ -115,7 +114,7 @@ def test_a_memory_that_cannot_be_written_costs_no_hint(tmp_path: Path) -> None:
 )
 def test_an_unknown_id_is_met_with_what_may_be_meant(id: str, meant: str) -> None:
     with pytest.raises(UnusableInput) as refusal:
-        hints_for(id)
+        entry(id)
     assert meant in str(refusal.value)
 
 

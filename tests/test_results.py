@@ -17,18 +17,18 @@ from grader.report.files import CannotWrite, whole_file
 from grader.report.grades_csv import no_formula, write_grades
 from grader.report.results_json import result_from_json, result_to_json, write_results
 from grader.report.terminal import closing_lines, item_lines, printable
-from grader.result import Check, Item, Result
+from grader.result import NOTHING_TO_SAY, Check, Item, Message, Result
 
 HOSTILE_TEXT = '</script>\x1b[31m"quote" \u202e\x00 \\ud800 \udcff é 学'
 RESULT = Result(
     "ann",
     (
-        Item("a.one", 1.8, 3.0, "partial", HOSTILE_TEXT,
-             (Check("shape", 0.3, 0.3), Check("values", 1.5, 2.7, HOSTILE_TEXT)),
+        Item("a.one", 1.8, 3.0, "partial", Message(HOSTILE_TEXT),
+             (Check("shape", 0.3, 0.3), Check("values", 1.5, 2.7, Message(HOSTILE_TEXT))),
              "missing_factor_2"),
-        Item("a.two", 0.1, 0.1, "passed", "Right.", (Check("values", 0.1, 0.1),),
+        Item("a.two", 0.1, 0.1, "passed", Message("Right."), (Check("values", 0.1, 0.1),),
              follow_through=True),
-        Item("review.q1", 0.2, 5.0, "partial", "Said too little.",
+        Item("review.q1", 0.2, 5.0, "partial", Message("Said too little."),
              (Check("q1_factors", 0.2, 3.0), Check("q1_explanation", 0.0, 2.0)),
              review_reason="in doubt"),
     ),
@@ -56,7 +56,7 @@ def test_a_result_survives_being_written_and_read() -> None:
 
 
 def test_points_add_up_without_the_noise_of_binary_fractions() -> None:
-    tenths = Item("a", 0.1, 0.1, "passed", "", ())
+    tenths = Item("a", 0.1, 0.1, "passed", NOTHING_TO_SAY, ())
     assert Result("ann", (tenths,) * 3).score == 0.3
 
 
@@ -102,7 +102,7 @@ def test_no_name_is_taken_for_a_formula(name: str, written: str) -> None:
 
 def test_scores_are_plain_numbers() -> None:
     file = io.StringIO()
-    item = Item("a", 0.1 + 0.2, 3.0, "partial", "", ())
+    item = Item("a", 0.1 + 0.2, 3.0, "partial", NOTHING_TO_SAY, ())
     write_grades(file, ["a"], [Result("ann", (item,))])
     assert file.getvalue().splitlines()[1] == "ann,0.3,0.3"
 
@@ -204,12 +204,12 @@ def test_every_byte_is_on_disk_before_the_name_is(
 )
 def test_nothing_a_student_wrote_moves_the_cursor(text: str, shown: str) -> None:
     assert printable(text) == shown
-    item = Item("a.one", 0.0, 3.0, "failed", text.replace("\n", " "), ())
+    item = Item("a.one", 0.0, 3.0, "failed", Message(text.replace("\n", " ")), ())
     assert list(item_lines(item))[1].strip() == shown.replace(r"\n", " ")
 
 
 def test_a_feedback_of_several_lines_keeps_them() -> None:
-    item = Item("a.one", 0.0, 3.0, "failed", "first\n  second\x1b\n" + "long " * 60, ())
+    item = Item("a.one", 0.0, 3.0, "failed", Message("first\n  second\x1b\n" + "long " * 60), ())
     _, first, second, *rest = item_lines(item)
     assert (first, second) == ("      first", r"        second\x1b")
     assert len(rest) > 2
@@ -221,5 +221,5 @@ def test_the_closing_lines_lead_on_to_what_is_open() -> None:
         "2.1 of 8.1 points.",
         "Next: a.one. Stuck? Try `backprop hint a.one`.",
     ]
-    done = Item("a", 3.0, 3.0, "passed", "Right.", ())
+    done = Item("a", 3.0, 3.0, "passed", Message("Right."), ())
     assert list(closing_lines([done])) == ["3 of 3 points."]

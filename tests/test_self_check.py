@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 
 from grader.assignment import ASSIGNMENT, PARTS
-from grader.class_examiner import ITEM_POINTS
-from grader.curriculum import EXERCISES
+from grader.curriculum import CATALOGUE, EXERCISES
 from grader.errors import UnusableInput
 from grader.judge.key import make_key
 from grader.result import Item
@@ -39,7 +38,7 @@ def test_right_work_passes_part_by_part_in_the_order_of_the_lesson(
     parts = list(check.parts(read_own_work(hand_in(tmp_path))))
     assert [part for part, _ in parts] == list(PARTS)
     items = [item for _, items in parts for item in items]
-    assert [item.id for item in items] == list(ITEM_POINTS)
+    assert [item.id for item in items] == list(CATALOGUE)
     assert {item.status for item in items} == {"passed"}
 
 

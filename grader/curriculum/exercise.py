@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.answers import FloatArray
+from grader.curriculum.entry import Entry
 
 Args = tuple[Any, ...]
 Gradient = Callable[..., Any]
@@ -33,7 +34,7 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class Exercise:
+class Exercise(Entry):
     """One function that students write; ``definition`` finds its value from the forward pass."""
 
     id: str
@@ -55,12 +56,13 @@ class Exercise:
     """
 
     @property
-    def part(self) -> str:
-        return self.id.partition(".")[0]
+    def function(self) -> str:
+        """The function that students write."""
+        return self.name
 
     @property
-    def function(self) -> str:
-        return self.id.partition(".")[2]
+    def heading(self) -> str:
+        return f"{self.name}({', '.join(self.parameters)})"
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def _verdict(item: Item) -> Iterator[str]:
     if item.status != "passed" or item.follow_through:
         yield from _paragraph(item.feedback)
     if item.status in ("partial", "failed") and len(item.checks) > 1:
-        rows = "".join(_row(check, item.feedback) for check in item.checks)
+        rows = "".join(_row(check, message) for check, message in item.further_checks)
         yield f'<table style="margin: 0">{rows}</table>'
     if item.pictures:
         yield from _pictures(item)
@@ -86,12 +86,11 @@ def _pictures(item: Item) -> Iterator[str]:
         yield f"<figcaption>{escape(drawn.caption)}</figcaption></figure>"
 
 
-def _row(check: Check, said: str) -> str:
-    """A check with its points, and its message unless that was said already."""
-    full = check.score >= check.max_score
+def _row(check: Check, message: str) -> str:
+    """A check with its points and what is left to say of it."""
     cells = [
-        f"{'✓' if full else '✗'} {check.name}",
+        f"{'✓' if check.is_full else '✗'} {check.name}",
         points(check.score, check.max_score),
-        "" if full or check.message in said else check.message,
+        "" if check.is_full else message,
     ]
     return "<tr>" + "".join(f'<td style="{_CELL}">{escape(c)}</td>' for c in cells) + "</tr>"

@@ -41,7 +41,7 @@ def _exercises(report: ClassReport) -> Iterable[Row]:
         )  # fmt: skip
         yield (
             item.column.id,
-            f"{item.column.max_score:g}",
+            f"{item.column.points:g}",
             *_estimate(item.difficulty),
             *_estimate(item.discrimination),
             *(group.count for group in groups),

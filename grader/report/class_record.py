@@ -11,9 +11,8 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.curriculum import EXERCISES
+from grader.curriculum import CATALOGUE
 from grader.curriculum.mistakes import MISCONCEPTIONS
-from grader.curriculum.review import QUESTIONS
 from grader.report.statistics import Floats
 from grader.result import Item, Result, Status
 
@@ -24,26 +23,7 @@ PASSED = STATUSES.index("passed")
 Bytes = NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One exercise or question."""
-
-    id: str
-    max_score: float
-
-    @property
-    def part(self) -> str:
-        return self.id.partition(".")[0]
-
-    @property
-    def name(self) -> str:
-        return self.id.partition(".")[2]
-
-
-COLUMNS = (
-    *(Column(exercise.id, exercise.points) for exercise in EXERCISES.values()),
-    *(Column(question.id, question.points) for question in QUESTIONS),
-)
+COLUMNS = tuple(CATALOGUE.values())
 MISTAKES = tuple(MISCONCEPTIONS)
 _NONE = len(MISTAKES)
 _MISTAKE = {id: at for at, id in enumerate(MISTAKES)}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from grader.result import Check, Item, Result
+from grader.result import Check, Item, Message, Result
 
 _ITEM_KEYS = (
     "id", "score", "max_score", "status", "misconception", "follow_through", "feedback",
@@ -37,8 +37,12 @@ def result_from_json(entry: dict[str, Any]) -> Result:
         entry["student"],
         tuple(
             Item(
-                **{key: item[key] for key in _ITEM_KEYS},
-                checks=tuple(Check(**check) for check in item["checks"]),
+                **{key: item[key] for key in _ITEM_KEYS if key != "feedback"},
+                told=Message(item["feedback"]),
+                checks=tuple(
+                    Check(c["name"], c["score"], c["max_score"], Message(c["message"]))
+                    for c in item["checks"]
+                ),
                 review_reason="see the check" if item["id"] in entry["needs_review"] else None,
             )
             for item in entry["items"]

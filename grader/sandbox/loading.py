@@ -17,8 +17,8 @@ from typing import TypeAlias
 
 from grader.sandbox import raised
 
-Note: TypeAlias = tuple[int, int, str]
-"""A cell's number, a line in it, and what went wrong there."""
+Note: TypeAlias = tuple[int, int, str, str | None]
+"""A cell's number, a line in it, what went wrong there, and the name that was not defined."""
 
 MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 STATEMENT = re.compile(r"(?![#)\]}]|(?:else|elif|except|finally)\b)\S")
@@ -72,7 +72,7 @@ class Loader:
             try:
                 code = self._compile(ast.Module([statement], []), filename)
             except UNPARSABLE as error:
-                self.notes.append((number, statement.lineno, raised.summary(error)))
+                self.notes.append((number, statement.lineno, raised.summary(error), None))
             else:
                 self._execute(number, filename, code)
 
@@ -88,9 +88,10 @@ class Loader:
         try:
             exec(code, self.module.__dict__)
         except BaseException as error:
-            line = raised.place(error, filename).line or 1
-            self.notes.append((number, line, raised.summary(error)))
-            return raised.top_line(error, filename) or line
+            is_own = raised.in_files(filename)
+            line = raised.place(error, is_own).line or 1
+            self.notes.append((number, line, raised.summary(error), raised.undefined(error)))
+            return raised.top_line(error, is_own) or line
         return None
 
     def _parse(self, number: int, source: str) -> Iterator[ast.stmt]:
@@ -99,7 +100,7 @@ class Loader:
                 return iter(ast.parse(text).body)
             except UNPARSABLE as error:
                 line, what = getattr(error, "lineno", None) or 1, raised.summary(error)
-        self.notes.append((number, line, what))
+        self.notes.append((number, line, what, None))
         return _parsable(text)
 
 

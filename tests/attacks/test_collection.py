@@ -18,8 +18,7 @@ import pytest
 from filelock import FileLock
 
 from grader.assignment import PARTS
-from grader.class_examiner import ITEM_POINTS
-from grader.curriculum import EXERCISES
+from grader.curriculum import CATALOGUE, EXERCISES
 from grader.report.pages import file_name
 from tests.attacks import overseer, scene
 from tests.attacks.attack import Attack, attacks
@@ -156,7 +155,7 @@ def test_a_hostile_name_costs_and_earns_nothing(graded: Graded, name: str) -> No
 
 def test_every_submission_has_one_result_with_every_item(root: Path, graded: Graded) -> None:
     assert sorted(graded.submissions) == sorted(path.name for path in (root / "class").iterdir())
-    assert {len(entry["items"]) for entry in graded.submissions.values()} == {len(ITEM_POINTS)}
+    assert {len(entry["items"]) for entry in graded.submissions.values()} == {len(CATALOGUE)}
 
 
 def test_honest_results_are_the_same_without_attackers(root: Path, graded: Graded) -> None:

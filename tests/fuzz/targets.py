@@ -23,10 +23,10 @@ from grader.curriculum import EXERCISES
 from grader.curriculum.review import QUESTIONS, Variable
 from grader.explanations import score_explanation
 from grader.journal import NAME, Journal
+from grader.judge.exercise import judge_exercise
 from grader.judge.illustrate import illustrated, to_ask
 from grader.judge.key import Key, make_key
-from grader.judge.review_values import judge_value
-from grader.judge.verdict import judge
+from grader.judge.variables import judge_value
 from grader.oracle import Oracle
 from grader.report.feedback import feedback_page
 from grader.report.terminal import item_lines
@@ -53,7 +53,7 @@ def formulas(number: int) -> None:
     value = Text(text) if number % 3 else Items((Text(text), Number(float(number)), Text(text[:9])))
     finding = judge_value(variable.kind, value)
     assert 0 <= finding.share <= 1
-    assert len(finding.message) < 3_000
+    assert len(finding.told.text) < 3_000
 
 
 def explanations(number: int) -> None:
@@ -115,7 +115,7 @@ def values(number: int) -> None:
     chance = np.random.default_rng(number)
     exercise = list(EXERCISES.values())[number % len(EXERCISES)]
     key = _key(exercise.id)
-    item = judge(key, [_answer(chance, question.expected) for question in key.questions])
+    item = judge_exercise(key, [_answer(chance, question.expected) for question in key.questions])
     assert 0 <= item.score <= item.max_score
     assert math.isclose(sum(check.score for check in item.checks), item.score, abs_tol=1e-9)
     keys = to_ask([item])

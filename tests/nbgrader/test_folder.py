@@ -10,11 +10,10 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from grader.assignment import ASSIGNMENT, PARTS
-from grader.class_examiner import ITEM_POINTS
 from grader.cli import main
 from grader.course.config import configure
 from grader.course.folder import CONFIG, SOURCE, make_course
-from grader.curriculum import CODING_PARTS
+from grader.curriculum import CATALOGUE, CODING_PARTS
 from grader.errors import GraderError
 from grader.solutions import solutions_folder
 
@@ -49,7 +48,7 @@ def test_points_stand_on_locked_checks_and_on_explanations(made: Path) -> None:
     checks = [about for about in marked if about.locked and not about.solution]
     explanations = [about for about in marked if about.solution]
 
-    assert len(checks) == len(ITEM_POINTS)
+    assert len(checks) == len(CATALOGUE)
     assert len(explanations) == 5
     assert len(marked) == len(checks) + len(explanations)
     assert sum(about.points for about in marked) == 100

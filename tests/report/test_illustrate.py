@@ -13,13 +13,13 @@ from grader.answers import Answer, Raised, Returned
 from grader.calculus.network import sigmoid
 from grader.curriculum import EXERCISES
 from grader.curriculum.exercise import leaves
+from grader.judge.exercise import judge_exercise
 from grader.judge.illustrate import SKETCHES, illustrated, open_key, to_ask
 from grader.judge.key import Key, make_key
-from grader.judge.verdict import judge
 from grader.picture import Curve, HeatMap, Layers, Links, Paths, Picture
 from grader.report.pictures import illustration
 from grader.report.results_json import result_to_json
-from grader.result import Item, Result
+from grader.result import NOTHING_TO_SAY, Item, Result
 
 Wrong = Callable[..., Any]
 
@@ -32,7 +32,7 @@ def answers(key: Key, wrong: Wrong) -> list[Answer]:
 def pictures_of(id: str, wrong: Wrong) -> tuple[Picture, ...]:
     """Grade a wrong formula on hidden inputs and draw it on the self-check's."""
     hidden = make_key(EXERCISES[id], 7, "grade")
-    item = judge(hidden, answers(hidden, wrong))
+    item = judge_exercise(hidden, answers(hidden, wrong))
     keys = to_ask([item])
     (drawn,) = illustrated([item], keys, [a for key in keys for a in answers(key, wrong)])
     return drawn.pictures
@@ -148,7 +148,7 @@ def test_every_mistake_of_an_exercise_can_be_drawn(id: str) -> None:
             given = answers(key, mistake.wrong)
         except (ValueError, IndexError):
             continue  # this mistake cannot be made at every input
-        (item,) = illustrated([judge(key, given)], [key], given)
+        (item,) = illustrated([judge_exercise(key, given)], [key], given)
         for picture in item.pictures:
             drawn = illustration(picture)
             assert drawn.svg.startswith("<svg")
@@ -175,7 +175,7 @@ ODD = {
 @pytest.mark.parametrize("id", SKETCHES)
 def test_odd_answers_give_small_pictures_or_none(id: str, odd: str) -> None:
     key = open_key(id)
-    item = Item(id, 0, 1, "failed", "", ())
+    item = Item(id, 0, 1, "failed", NOTHING_TO_SAY, ())
     (drawn,) = illustrated([item], [key], ODD[odd](key))
 
     assert sum(len(illustration(picture).svg) for picture in drawn.pictures) < 50_000
@@ -183,7 +183,9 @@ def test_odd_answers_give_small_pictures_or_none(id: str, odd: str) -> None:
 
 def test_only_wrong_values_are_asked_about_again() -> None:
     statuses = ("passed", "not_attempted", "error", "timeout", "crashed")
-    items = [Item("single_neuron.sigmoid_prime", 0, 3, status, "", ()) for status in statuses]
+    items = [
+        Item("single_neuron.sigmoid_prime", 0, 3, status, NOTHING_TO_SAY, ()) for status in statuses
+    ]
 
     assert to_ask(items) == []
 
@@ -203,6 +205,6 @@ def test_pictures_hold_nothing_of_the_hidden_inputs() -> None:
 
 
 def test_pictures_stay_out_of_the_results() -> None:
-    item = Item("a.b", 0, 1, "failed", "", (), pictures=(Layers((True,), (False,)),))
+    item = Item("a.b", 0, 1, "failed", NOTHING_TO_SAY, (), pictures=(Layers((True,), (False,)),))
 
     assert "pictures" not in json.dumps(result_to_json(Result("ada", (item,))))

@@ -10,6 +10,7 @@ from grader.answers import (
     Items,
     Missing,
     NotAsked,
+    Note,
     Number,
     Raised,
     Returned,
@@ -226,7 +227,7 @@ def f(x): return SCALE * math.sqrt(x)
     answers, notes = ask(workers, source, Call("f", (9,)), limits=limits)
     assert returned(answers[0]) == [-6.0]
     assert len(notes) == 1
-    assert "the statements outside functions were left out" in notes[0]
+    assert "the statements outside functions were left out" in notes[0].text
 
 
 def test_a_part_that_cannot_be_loaded_in_any_way_has_one_outcome(workers: Workers) -> None:
@@ -240,8 +241,8 @@ def test_what_fails_while_cells_are_loaded_is_told_and_the_rest_counts(workers: 
     answers, notes = ask(workers, cells, "f", "g")
     assert [returned(value) for value in answers] == [[1.0], [1.0]]
     assert notes == [
-        "cell 2, line 2: ZeroDivisionError: division by zero",
-        "cell 3, line 1: SyntaxError: invalid syntax",
+        Note("cell 2, line 2: ZeroDivisionError: division by zero"),
+        Note("cell 3, line 1: SyntaxError: invalid syntax"),
     ]
 
 
