@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from grader.picture import Picture
+from grader.picture import Picture
 
 Status: TypeAlias = Literal[
     "passed", "partial", "failed", "not_attempted", "error", "timeout", "crashed"
@@ -44,6 +43,8 @@ class Check:
     score: float
     max_score: float
     told: Message = NOTHING_TO_SAY
+    answer: str | None = None
+    """The answer's own words, where one variable was looked at and holds any."""
 
     @property
     def is_full(self) -> bool:

@@ -50,7 +50,7 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
 
 
 def _new(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -1,0 +1,95 @@
+"""The record of a student: all that is known of one submission, as data.
+
+``results.json``, the tables and the pages are made of records and of nothing else, at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader.curriculum import CATALOGUE
+from grader.curriculum.mistakes import MISCONCEPTIONS
+from grader.records.plain import Unfit, plain, reader
+from grader.result import Check, Item, Result
+from grader.sandbox.limits import Limits
+from grader.submission import GradedFile
+
+FORMAT = 1
+"""Changes when a reader of the old form could no longer read the new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a result depends on beside the submission; the same for all records in a folder."""
+
+    assignment: str
+    seed: int
+    isolation: str
+    grader_version: str
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One student's submission and the verdicts on it.
+
+    ``fingerprint`` is that of all that was handed in. ``not_judged`` says why a submission could
+    not be judged at all: it has no points, waits for a person, and is tried again by the next run.
+    """
+
+    facts: Facts
+    fingerprint: str
+    files: Mapping[str, GradedFile]
+    result: Result
+    not_judged: str | None = None
+
+    @property
+    def student(self) -> str:
+        return self.result.student
+
+
+def to_json(record: Record) -> str:
+    """A record as one line of JSON in ASCII."""
+    return json.dumps({"format": FORMAT} | plain(record))
+
+
+def from_json(text: bytes | str) -> Record:
+    """The record that ``to_json`` wrote.
+
+    :raises Unfit: for anything else.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unfit(f"is no JSON ({type(error).__name__})") from None
+    if not isinstance(document, dict):
+        raise Unfit("is no object")
+    if document.pop("format", None) != FORMAT:
+        raise Unfit(f"is not in the form that this version reads ({FORMAT})", "format")
+    record: Record = reader(Record)(document)
+    _look_through(record.result)
+    return record
+
+
+def _look_through(result: Result) -> None:
+    """Make sure that the verdicts are those of this assignment.
+
+    :raises Unfit: where they are not.
+    """
+    if [item.id for item in result.items] != list(CATALOGUE):
+        raise Unfit("are not those of this assignment", "result.items")
+    for item in result.items:
+        for scored in (item, *item.checks):
+            if not _is_score(scored):
+                raise Unfit("has a score that is no number from 0 to its maximum", item.id)
+        if item.max_score != CATALOGUE[item.id].points:
+            raise Unfit(f"is out of {item.max_score:g} points", item.id)
+        if item.misconception is not None and item.misconception not in MISCONCEPTIONS:
+            raise Unfit(f"names {item.misconception!a}, which is no misconception", item.id)
+
+
+def _is_score(scored: Item | Check) -> bool:
+    return 0 <= scored.score <= scored.max_score and math.isfinite(scored.max_score)
