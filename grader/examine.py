@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +16,7 @@ from grader.judge.key import Key
 from grader.oracle import Oracle
 from grader.result import Item, Result
 from grader.sandbox.conversation import ask_functions
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.questions import Batch
 from grader.sandbox.workers import Workers
 from grader.submission import Cells, PartFile, Submission
@@ -35,7 +34,7 @@ class Examiner:
         """All verdicts on a submission, whatever it does."""
         from grader.examine_review import examine_review
 
-        deadline = time.monotonic() + self.limits.submission
+        deadline = Deadline(self.limits.submission)
         items: list[Item] = []
         for exam in self.exams:
             earlier = submission.of_parts_read(items)
@@ -45,7 +44,7 @@ class Examiner:
         return Result(submission.student, tuple(items), submission.left_out)
 
     def examine_part(
-        self, exam: PartExam, file: PartFile, earlier: Sequence[Item], deadline: float
+        self, exam: PartExam, file: PartFile, earlier: Sequence[Item], deadline: Deadline
     ) -> list[Item]:
         """The verdicts on one coding part.
 
@@ -61,7 +60,7 @@ class Examiner:
         return list(self._items(exam, file, copied, deadline))
 
     def _items(
-        self, exam: PartExam, cells: Cells, wrong: dict[str, Exercise], deadline: float
+        self, exam: PartExam, cells: Cells, wrong: dict[str, Exercise], deadline: Deadline
     ) -> Iterator[Item]:
         answers, notes = ask_functions(
             self.workers, cells, exam.batch, self.limits, deadline, meanwhile=exam.work_out
@@ -87,7 +86,7 @@ class Examiner:
         item: Item,
         cells: Cells,
         wrong: Mapping[str, Exercise],
-        deadline: float,
+        deadline: Deadline,
     ) -> Item:
         """The verdict if the earlier functions that are wrong are replaced by right ones."""
         oracle = Oracle(wrong)
@@ -103,7 +102,7 @@ class Examiner:
         return follow_through(item, judge_exercise(key, answers), oracle.asked)
 
     def _illustrated(
-        self, items: list[Item], submission: Submission, deadline: float
+        self, items: list[Item], submission: Submission, deadline: Deadline
     ) -> list[Item]:
         """The items, wrong ones with pictures, in the time that judging them has left."""
         from grader.judge.illustrate import illustrated, to_ask  # not for a self-check

@@ -14,7 +14,7 @@ from grader.judge.explain import explained
 from grader.judge.question import judge_question
 from grader.result import Item
 from grader.sandbox.conversation import ask_variables
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.workers import Workers
 from grader.submission import PartFile
 
@@ -25,7 +25,7 @@ def examine_review(
     file: PartFile,
     workers: Workers,
     limits: Limits,
-    deadline: float,
+    deadline: Deadline,
     judge_one: QuestionJudge = judge_question,
 ) -> list[Item]:
     """The verdicts on the review questions."""

@@ -18,6 +18,7 @@ from grader.class_examiner import examined, fingerprint, make_examiner
 from grader.class_run import Examined, Run, Tasks
 from grader.errors import GraderError
 from grader.examine import Examiner
+from grader.patience import patiently
 from grader.report.feedback import write_feedback
 from grader.report.results_json import result_to_json
 from grader.sandbox.workers import Workers
@@ -48,6 +49,13 @@ class Processes:
                 yield from (future.result() for future in done)
 
 
+class _PatientPool(ProcessPoolExecutor):
+    """A pool that waits where there is no room for one of its processes."""
+
+    def _spawn_process(self) -> None:
+        patiently(super()._spawn_process)  # type: ignore[misc]
+
+
 @contextmanager
 def pool_of(jobs: int, start: Callable[..., None], *args: Any) -> Iterator[ProcessPoolExecutor]:
     """So many processes, each made ready by ``start``; when the run is stopped, so are they.
@@ -55,7 +63,7 @@ def pool_of(jobs: int, start: Callable[..., None], *args: Any) -> Iterator[Proce
     :raises GraderError: where one of them is ended from outside.
     """
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(jobs, context, start, args)
+    pool = _PatientPool(jobs, context, start, args)
     try:
         yield pool
     except BrokenProcessPool as error:

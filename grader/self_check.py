@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from grader.exam import make_exams
 from grader.examine import Examiner, naming_files
 from grader.judge.key import make_keys
 from grader.result import Item
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.workers import Workers
 from grader.submission import Submission, read_file, read_submission
 
@@ -69,7 +68,7 @@ class SelfCheck:
         return naming_files(self._part(part, submission, earlier), submission)
 
     def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
-        deadline = time.monotonic() + self._limits.submission
+        deadline = Deadline(self._limits.submission)
         file = submission.parts[part]
         if part in self._exams:
             earlier = submission.of_parts_read(earlier)

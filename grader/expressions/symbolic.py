@@ -13,14 +13,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from grader.expressions.algebra import Algebra, with_sigmoid
 from grader.expressions.definitions import Chain, Derivative, Factor, Setting
 from grader.expressions.parser import Expression
+from grader.patience import patiently
 
 SECONDS = 5.0
 MEMORY = 2 << 30
@@ -32,17 +35,18 @@ def equal(
 ) -> bool | None:
     """Whether the two are the same function; ``None`` if that is not found out in time."""
     question = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
+    ask = partial(
+        subprocess.run,
+        [sys.executable, "-P", "-m", "grader.expressions.symbolic"],
+        input=json.dumps(question),
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+    )
     try:
-        finished = subprocess.run(
-            [sys.executable, "-P", "-m", "grader.expressions.symbolic"],
-            input=json.dumps(question),
-            env=_environment(),
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
+        finished = patiently(ask)
+    except subprocess.TimeoutExpired:
         return None
     return {"equal": True, "different": False}.get(finished.stdout.strip())
 
@@ -110,6 +114,8 @@ def _limit_memory() -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with suppress(OSError):  # the kernel is to end this process first where memory runs out
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from typing import Generic, TypeGuard, TypeVar
 
 from grader.answers import Answer, Crashed, Failure, NotAsked, Note, Raised, TimedOut, Value
 from grader.sandbox import reading
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.questions import Batch, Cell
 from grader.sandbox.talk import Oracle, StandIns, Stopped, Talk
 from grader.sandbox.wire import Frame, Kind, frame
@@ -31,14 +31,14 @@ def ask_functions(
     cells: Sequence[Cell],
     batch: Batch,
     limits: Limits,
-    deadline: float,
+    deadline: Deadline,
     oracle: Oracle | None = None,
     stand_ins: Mapping[str, Sequence[str]] | None = None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> tuple[list[Answer], list[Note]]:
     """Ask every call of ``batch`` and return the answers, in order, and notes on the loading.
 
-    ``deadline`` is the submission's end by ``time.monotonic``. ``stand_ins`` names functions of the
+    ``deadline`` is the submission's end. ``stand_ins`` names functions of the
     student's to be replaced, with their parameters' names; ``oracle`` then gives their values.
     ``meanwhile`` is called while the child is at work.
     """
@@ -63,7 +63,7 @@ def ask_variables(
     cells: Sequence[Cell],
     names: Sequence[str],
     limits: Limits,
-    deadline: float,
+    deadline: Deadline,
     part: str = "review",
 ) -> tuple[dict[str, Value], list[Note]]:
     """Return what each of these variables of the student's holds, and notes on the loading."""
@@ -94,7 +94,7 @@ class _Part:
     name: str
     cells: Sequence[Cell]
     limits: Limits
-    deadline: float
+    deadline: Deadline
     stand_ins: StandIns | None = None
     notes: list[Note] = field(default_factory=list)
     definitions_only: bool = False
@@ -103,7 +103,7 @@ class _Part:
     def used_up(self) -> str | None:
         """Say whose time is over, if any is."""
         now = time.monotonic()
-        if now >= self.deadline:
+        if now >= self.deadline.at:
             return f"the submission's {self.limits.submission:g} s were used up"
         if self.end is not None and now >= self.end:
             return f"the part's {self.limits.part:g} s were used up"
@@ -111,13 +111,14 @@ class _Part:
 
     @contextmanager
     def child(self, workers: Workers) -> Iterator[Talk]:
-        """Start a child, with the part's clock standing still, and end it if it is stopped."""
+        """Start a child, with the clocks standing still, and end it if it is stopped."""
         began = time.monotonic()
         child = workers.start(self.limits)
         now = time.monotonic()
         self.end = now + self.limits.part if self.end is None else self.end + now - began
+        self.deadline.put_off(now - began)
         try:
-            yield Talk(child, min(self.end, self.deadline), self.stand_ins)
+            yield Talk(child, min(self.end, self.deadline.at), self.stand_ins)
         except BaseException:
             child.end()
             raise

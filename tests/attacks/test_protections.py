@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +28,7 @@ from grader.report import feedback, grades_csv, pages, terminal
 from grader.report.feedback import feedback_page
 from grader.result import Check, Item, Message, Result
 from grader.sandbox import landlock, reading, seccomp, talk
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.protected import ProtectedChild, ZygoteWorkers
 from grader.sandbox.questions import Cell
 from grader.submission import read_file, read_submission
@@ -60,7 +59,7 @@ def items(
     """The verdicts on this code by function."""
     exam = PartExam("single_neuron", keys or keys_of("dC_da"))
     examiner = Examiner((exam,), workers, limits)
-    deadline = time.monotonic() + limits.submission
+    deadline = Deadline(limits.submission)
     found = examiner.examine_part(exam, (Cell("code", code),), [], deadline)
     return {item.id.partition(".")[2]: item for item in found}
 

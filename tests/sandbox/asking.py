@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
 from grader.answers import Answer, Value
 from grader.sandbox.conversation import ask_functions, ask_variables
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.questions import Batch, Call, Cell
 from grader.sandbox.workers import Workers
 
@@ -30,7 +29,7 @@ def ask(
     texts = [sources] if isinstance(sources, str) else sources
     cells = [Cell(f"cell {number}", text) for number, text in enumerate(texts, 1)]
     batch = Batch("lesson", [Call(call, ()) if isinstance(call, str) else call for call in calls])
-    deadline = time.monotonic() + limits.submission
+    deadline = Deadline(limits.submission)
     return ask_functions(workers, cells, batch, limits, deadline, **more)
 
 
@@ -43,6 +42,6 @@ def answer(workers: Workers, source: str, call: Call | str, **more: Any) -> Answ
 def variables(workers: Workers, source: str, *names: str, limits: Limits = PATIENT) -> list[Value]:
     """Ask what these variables hold."""
     cells = [Cell("cell 1", source)]
-    deadline = time.monotonic() + limits.submission
+    deadline = Deadline(limits.submission)
     held, _ = ask_variables(workers, cells, names, limits, deadline)
     return list(held.values())
