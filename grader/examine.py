@@ -123,5 +123,8 @@ def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
     named = []
     for item in items:
         told = None if item.status == "passed" else untold.pop(item.id.partition(".")[0], None)
-        named.append(replace(item, feedback=f"{item.feedback} {told}") if told else item)
+        if told:
+            advice = f"{item.told.advice} {told}".strip()
+            item = replace(item, told=replace(item.told, advice=advice))
+        named.append(item)
     return named

@@ -106,6 +106,8 @@ class Result:
     student: str
     items: tuple[Item, ...]
     left_out: tuple[LeftOut, ...] = ()
+    not_judged: str | None = None
+    """Why the submission could not be judged at all, and has no points and waits for a person."""
 
     @property
     def score(self) -> float:

@@ -76,9 +76,11 @@ class Records:
         fingerprints: dict[str, str | None] = {}
         for record in self:
             if facts is not None and record.facts != facts:
-                raise self._unfit(self.path(record.student), _differing(facts, record.facts))
+                raise self._unfit(
+                    self.path(record.student), f"it has {facts.differing(record.facts)}"
+                )
             facts = record.facts
-            fingerprints[record.student] = None if record.not_judged else record.fingerprint
+            fingerprints[record.student] = None if record.result.not_judged else record.fingerprint
         return Standing(facts, fingerprints)
 
     def path(self, student: str) -> Path:
@@ -131,9 +133,3 @@ class Records:
             "changed. Name another folder for the results, or remove that file: its student is "
             "graded again."
         )
-
-
-def _differing(facts: Facts, others: Facts) -> str:
-    """Which facts of two records differ."""
-    names = [name for name in Facts.__slots__ if getattr(facts, name) != getattr(others, name)]
-    return "its " + " and ".join(f"{name} is {getattr(others, name)!a}" for name in names)

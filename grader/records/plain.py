@@ -95,8 +95,9 @@ def _one_of(allowed: tuple[Any, ...]) -> Read:
 
 
 def _union(kinds: tuple[Any, ...]) -> Read:
-    by_fields = {_names(kind): reader(kind) for kind in kinds if is_dataclass(kind)}
-    others = {kind: reader(kind) for kind in kinds if not is_dataclass(kind)}
+    records: list[Any] = [kind for kind in kinds if is_dataclass(kind)]
+    by_fields = {_names(kind): reader(kind) for kind in records}
+    others = {kind: reader(kind) for kind in kinds if kind not in records}
     assert len(by_fields) + len(others) == len(kinds), "two dataclasses with the same fields"
 
     def read(value: Any) -> Any:
@@ -146,9 +147,7 @@ def _field(read_one: Read, value: dict[str, Any], key: str) -> Any:
 
 def _record(kind: Any) -> Read:
     readers = {
-        name: reader(hint)
-        for name, hint in get_type_hints(kind).items()
-        if name in _names(kind)
+        name: reader(hint) for name, hint in get_type_hints(kind).items() if name in _names(kind)
     }
 
     def read(value: Any) -> Any:

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from grader.curriculum import CATALOGUE
 from grader.curriculum.mistakes import MISCONCEPTIONS
@@ -31,20 +32,25 @@ class Facts:
     grader_version: str
     limits: Limits
 
+    @property
+    def head(self) -> dict[str, Any]:
+        """Those that stand at the head of ``results.json``."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "limits"}
+
+    def differing(self, others: Facts) -> str:
+        """Those of ``others`` that are not the same, in words: "another seed (5)"."""
+        names = (n for n in self.__slots__ if getattr(self, n) != getattr(others, n))
+        return " and ".join(f"another {n} ({plain(getattr(others, n))})" for n in names)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One student's submission and the verdicts on it.
-
-    ``fingerprint`` is that of all that was handed in. ``not_judged`` says why a submission could
-    not be judged at all: it has no points, waits for a person, and is tried again by the next run.
-    """
+    """One student's submission and the verdicts on it; ``fingerprint`` is that of all of it."""
 
     facts: Facts
     fingerprint: str
     files: Mapping[str, GradedFile]
     result: Result
-    not_judged: str | None = None
 
     @property
     def student(self) -> str:
@@ -82,9 +88,8 @@ def _look_through(result: Result) -> None:
     if [item.id for item in result.items] != list(CATALOGUE):
         raise Unfit("are not those of this assignment", "result.items")
     for item in result.items:
-        for scored in (item, *item.checks):
-            if not _is_score(scored):
-                raise Unfit("has a score that is no number from 0 to its maximum", item.id)
+        if not (_is_score(item) and all(map(_is_score, item.checks))):
+            raise Unfit("has a score that is no number from 0 to its maximum", item.id)
         if item.max_score != CATALOGUE[item.id].points:
             raise Unfit(f"is out of {item.max_score:g} points", item.id)
         if item.misconception is not None and item.misconception not in MISCONCEPTIONS:

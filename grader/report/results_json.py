@@ -1,12 +1,12 @@
-"""``results.json``: the contract's form of verdicts, written and read back."""
+"""``results.json``: the contract's form of verdicts."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import IO, Any
 
-from grader.result import Check, Item, Message, Result
+from grader.result import Item, Result
 
 _ITEM_KEYS = (
     "id", "score", "max_score", "status", "misconception", "follow_through", "feedback",
@@ -29,32 +29,6 @@ def _item_to_json(item: Item) -> dict[str, Any]:
     entry = {key: getattr(item, key) for key in _ITEM_KEYS}
     checks = [{key: getattr(check, key) for key in _CHECK_KEYS} for check in item.checks]
     return entry | {"checks": checks}
-
-
-def result_from_json(entry: dict[str, Any]) -> Result:
-    """The verdicts that ``result_to_json`` wrote; the reason of a review is in its check."""
-    return Result(
-        entry["student"],
-        tuple(
-            Item(
-                **{key: item[key] for key in _ITEM_KEYS if key != "feedback"},
-                told=Message(item["feedback"]),
-                checks=tuple(
-                    Check(c["name"], c["score"], c["max_score"], Message(c["message"]))
-                    for c in item["checks"]
-                ),
-                review_reason="see the check" if item["id"] in entry["needs_review"] else None,
-            )
-            for item in entry["items"]
-        ),
-    )
-
-
-def read_results(file: Iterable[str]) -> Iterator[Result]:
-    """The verdicts in what ``write_results`` wrote, a line for each student, one at a time."""
-    for line in file:
-        if line.startswith('{"student"'):
-            yield result_from_json(json.loads(line.rstrip().removesuffix(",")))
 
 
 def write_results(file: IO[str], about: dict[str, Any], submissions: Iterable[str]) -> None:
