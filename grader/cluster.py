@@ -27,7 +27,7 @@ from grader.class_examiner import Task, make_examiner, not_judged_record, read_t
 from grader.class_run import Done, Run
 from grader.errors import GraderError
 from grader.examine import Examiner
-from grader.records.plain import Unfit
+from grader.records.plain import DoesNotFit
 from grader.records.record import Facts, Record, from_json, to_json
 from grader.report.terminal import printable
 from grader.sandbox.limits import Limits
@@ -134,7 +134,7 @@ class Cluster:
             record = received(future.result(), run.facts, task.student)
         except KilledWorker:
             record = not_judged_record(run.facts, task, "its worker was lost, again and again")
-        except (Unfit, TypeError) as error:
+        except (DoesNotFit, TypeError) as error:
             raise GraderError(
                 f"What came back from the cluster at {self.address} for {task.student!a} is no "
                 f"record: {error}. Nothing of it was kept. Look at who can reach the cluster "
@@ -147,13 +147,13 @@ class Cluster:
 def received(answer: object, facts: Facts, student: str) -> Record:
     """The record that a worker sent as a text of JSON.
 
-    :raises Unfit: for anything else, and for that of another student or run.
+    :raises DoesNotFit: for anything else, and for that of another student or run.
     """
     if not isinstance(answer, str):
-        raise Unfit("is no text")
+        raise DoesNotFit("is no text")
     record = from_json(answer)
     if (record.student, record.facts) != (student, facts):
-        raise Unfit("is that of another student or another run")
+        raise DoesNotFit("is that of another student or another run")
     return record
 
 

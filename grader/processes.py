@@ -141,10 +141,10 @@ class _Process(Generic[T, R]):
                 return _Answer(value)
             self._began = True
         if self._process.exitcode is not None:
-            how = describe(self._process.exitcode)
+            how = _how(self._process.exitcode)
             if not self._began:
-                raise GraderError(f"A grading process could not start: it {how}. Out of memory?")
-            return Ended(f"its process {how}")
+                raise GraderError(f"A grading process could not start: {how}.")
+            return Ended(how)
         return Ended("it did not come to an end") if time.monotonic() > self._last else None
 
     def end(self) -> None:
@@ -153,6 +153,12 @@ class _Process(Generic[T, R]):
         self._process.join()
         self._process.close()
         self.line.close()
+
+
+def _how(exit_status: int) -> str:
+    if exit_status == OUT_OF_MEMORY:
+        return "it took more memory than there is for one process"
+    return f"its process was lost ({describe(exit_status)})"
 
 
 def _serve(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import UnusableInput
-from grader.records.plain import Unfit
+from grader.records.plain import DoesNotFit
 from grader.records.record import Facts, Record, from_json, to_json
 from grader.report.files import cannot_write, read_own, refuse_foreign, whole_file
 
@@ -124,7 +124,7 @@ class Records:
     def _read(self, path: Path) -> Record:
         try:
             return from_json(read_own(path, LARGEST))
-        except Unfit as unfit:
+        except DoesNotFit as unfit:
             raise self._unfit(path, str(unfit)) from None
 
     def _unfit(self, path: Path, reason: str) -> UnusableInput:

@@ -16,16 +16,16 @@ from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_typ
 Read: TypeAlias = Callable[[Any], Any]
 
 
-class Unfit(Exception):
+class DoesNotFit(Exception):
     """A value that does not fit: ``where`` in the document, and what is wrong there."""
 
     def __init__(self, what: str, where: str = "") -> None:
         super().__init__(what, where)
         self.what, self.where = what, where
 
-    def inside(self, place: str) -> Unfit:
+    def inside(self, place: str) -> DoesNotFit:
         """The same, seen from one level further out."""
-        return Unfit(self.what, f"{place}{self.where}")
+        return DoesNotFit(self.what, f"{place}{self.where}")
 
     def __str__(self) -> str:
         return f"{self.where.lstrip('.') or 'it'} {self.what}"
@@ -50,7 +50,7 @@ def reader(kind: Any) -> Read:
     ``str``, ``int``, ``float``, ``bool`` and ``None``. Of dataclasses in a union, the one counts
     whose fields the value has.
 
-    What is returned raises ``Unfit`` for a value that is no such thing.
+    What is returned raises ``DoesNotFit`` for a value that is no such thing.
     """
     arguments = get_args(kind)
     match get_origin(kind):
@@ -73,7 +73,7 @@ _WORDS = {str: "text", int: "whole number", bool: "truth value", NoneType: "null
 def _simple(kind: type) -> Read:
     def read(value: Any) -> Any:
         if type(value) is not kind:
-            raise Unfit(f"is no {_WORDS[kind]}")
+            raise DoesNotFit(f"is no {_WORDS[kind]}")
         return value
 
     return _number if kind is float else read
@@ -81,14 +81,14 @@ def _simple(kind: type) -> Read:
 
 def _number(value: Any) -> float:
     if type(value) not in (float, int):
-        raise Unfit("is no number")
+        raise DoesNotFit("is no number")
     return value  # type: ignore[no-any-return]
 
 
 def _one_of(allowed: tuple[Any, ...]) -> Read:
     def read(value: Any) -> Any:
         if not isinstance(value, str) or value not in allowed:
-            raise Unfit(f"is none of {', '.join(allowed)}")
+            raise DoesNotFit(f"is none of {', '.join(allowed)}")
         return value
 
     return read
@@ -104,7 +104,7 @@ def _union(kinds: tuple[Any, ...]) -> Read:
         found = by_fields.get(frozenset(value)) if isinstance(value, dict) else None
         found = found or others.get(type(value))
         if found is None:
-            raise Unfit("has none of the forms that it may have")
+            raise DoesNotFit("has none of the forms that it may have")
         return found(value)
 
     return read
@@ -117,12 +117,12 @@ def _names(kind: Any) -> frozenset[str]:
 def _sequence(read_one: Read) -> Read:
     def read(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise Unfit("is no list")
+            raise DoesNotFit("is no list")
         elements = []
         for place, element in enumerate(value):
             try:
                 elements.append(read_one(element))
-            except Unfit as unfit:
+            except DoesNotFit as unfit:
                 raise unfit.inside(f"[{place}]") from None
         return tuple(elements)
 
@@ -132,7 +132,7 @@ def _sequence(read_one: Read) -> Read:
 def _mapping(read_one: Read) -> Read:
     def read(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise Unfit("is no object")
+            raise DoesNotFit("is no object")
         return {key: _field(read_one, value, key) for key in value}
 
     return read
@@ -141,7 +141,7 @@ def _mapping(read_one: Read) -> Read:
 def _field(read_one: Read, value: dict[str, Any], key: str) -> Any:
     try:
         return read_one(value[key])
-    except Unfit as unfit:
+    except DoesNotFit as unfit:
         raise unfit.inside(f".{key}") from None
 
 
@@ -152,11 +152,11 @@ def _record(kind: Any) -> Read:
 
     def read(value: Any) -> Any:
         if not isinstance(value, dict):
-            raise Unfit("is no object")
+            raise DoesNotFit("is no object")
         if value.keys() != readers.keys():
             odd = sorted(value.keys() ^ readers.keys())
             verb = "lacks" if odd[0] in readers else "has no place for"
-            raise Unfit(f"{verb} {odd[0]!a}")
+            raise DoesNotFit(f"{verb} {odd[0]!a}")
         return kind(**{name: _field(one, value, name) for name, one in readers.items()})
 
     return read

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.curriculum import CATALOGUE
 from grader.curriculum.mistakes import MISCONCEPTIONS
-from grader.records.plain import Unfit, plain, reader
+from grader.records.plain import DoesNotFit, plain, reader
 from grader.result import Check, Item, Result
 from grader.sandbox.limits import Limits
 from grader.submission import GradedFile
@@ -65,16 +65,16 @@ def to_json(record: Record) -> str:
 def from_json(text: bytes | str) -> Record:
     """The record that ``to_json`` wrote.
 
-    :raises Unfit: for anything else.
+    :raises DoesNotFit: for anything else.
     """
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Unfit(f"is no JSON ({type(error).__name__})") from None
+        raise DoesNotFit(f"is no JSON ({type(error).__name__})") from None
     if not isinstance(document, dict):
-        raise Unfit("is no object")
+        raise DoesNotFit("is no object")
     if document.pop("format", None) != FORMAT:
-        raise Unfit(f"is not in the form that this version reads ({FORMAT})", "format")
+        raise DoesNotFit(f"is not in the form that this version reads ({FORMAT})", "format")
     record: Record = reader(Record)(document)
     _look_through(record.result)
     return record
@@ -83,17 +83,17 @@ def from_json(text: bytes | str) -> Record:
 def _look_through(result: Result) -> None:
     """Make sure that the verdicts are those of this assignment.
 
-    :raises Unfit: where they are not.
+    :raises DoesNotFit: where they are not.
     """
     if [item.id for item in result.items] != list(CATALOGUE):
-        raise Unfit("are not those of this assignment", "result.items")
+        raise DoesNotFit("are not those of this assignment", "result.items")
     for item in result.items:
         if not (_is_score(item) and all(map(_is_score, item.checks))):
-            raise Unfit("has a score that is no number from 0 to its maximum", item.id)
+            raise DoesNotFit("has a score that is no number from 0 to its maximum", item.id)
         if item.max_score != CATALOGUE[item.id].points:
-            raise Unfit(f"is out of {item.max_score:g} points", item.id)
+            raise DoesNotFit(f"is out of {item.max_score:g} points", item.id)
         if item.misconception is not None and item.misconception not in MISCONCEPTIONS:
-            raise Unfit(f"names {item.misconception!a}, which is no misconception", item.id)
+            raise DoesNotFit(f"names {item.misconception!a}, which is no misconception", item.id)
 
 
 def _is_score(scored: Item | Check) -> bool:

@@ -112,7 +112,7 @@ def read_own(path: Path, most: int) -> bytes:
             _refuse_foreign(path, about)
             if not stat.S_ISREG(about.st_mode):
                 raise UnusableInput(f"{path} is no regular file. Remove it.")
-            data = file.read(most + 1)
+            data = file.read(min(about.st_size, most) + 1)
     except OSError as error:
         refuse_foreign(path)
         raise UnusableInput(f"{path} cannot be read: {error.strerror}.") from error

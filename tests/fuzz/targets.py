@@ -27,7 +27,7 @@ from grader.judge.illustrate import illustrated, to_ask
 from grader.judge.key import Key, make_key
 from grader.judge.variables import judge_value
 from grader.oracle import Oracle
-from grader.records.plain import Unfit
+from grader.records.plain import DoesNotFit
 from grader.records.record import Facts, Record, from_json, to_json
 from grader.report.feedback import feedback_page
 from grader.report.terminal import item_lines
@@ -166,7 +166,7 @@ def _record() -> str:
 def records(number: int) -> None:
     """A record that was cut off or changed is read whole, or refused."""
     text = mutated(number, (_record(),), '{}[]",:0')
-    with suppress(Unfit):
+    with suppress(DoesNotFit):
         feedback_page(from_json(text).result)
 
 
