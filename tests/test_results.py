@@ -16,7 +16,7 @@ import pytest
 from grader.report import files
 from grader.report.files import CannotWrite, whole_file
 from grader.report.grades_csv import no_formula, write_grades
-from grader.report.results_json import result_to_json, write_results
+from grader.report.results_json import result_to_json, writing_results
 from grader.report.terminal import closing_lines, item_lines, printable
 from grader.result import NOTHING_TO_SAY, Check, Item, Message, Result
 
@@ -59,9 +59,10 @@ def test_points_add_up_without_the_noise_of_binary_fractions() -> None:
 @pytest.mark.parametrize("students", [[], ["ann"], ["ann", "bob\n", "\udcff", "</script>"]])
 def test_the_document_is_json_of_ascii(students: list[str]) -> None:
     about: dict[str, Any] = {"assignment": "backprop_calculus", "seed": 2**70, "isolation": '"]}'}
-    entries = [result_to_json(Result(student, RESULT.items)) for student in students]
+    results = [Result(student, RESULT.items) for student in students]
+    entries = [result_to_json(result) for result in results]
     file = io.StringIO()
-    write_results(file, about, map(json.dumps, entries))
+    assert list(writing_results(file, about, results)) == results
     assert file.getvalue().isascii()
     assert json.loads(file.getvalue()) == about | {"submissions": entries}
 

@@ -64,23 +64,30 @@ class Records:
         return sorted(map(self._student, stems))
 
     def __iter__(self) -> Iterator[Record]:
-        """All records, one at a time."""
-        return map(self.read, self.students())
+        """All records, one at a time.
+
+        :raises UnusableInput: where two of them don't belong to one run.
+        """
+        facts: Facts | None = None
+        for student in self.students():
+            record = self.read(student)
+            facts = facts or record.facts
+            if record.facts != facts:
+                raise self._unfit(self.path(student), f"it has {facts.differing(record.facts)}")
+            yield record
+
+    def facts(self) -> Facts | None:
+        """What the results depend on, as the first record tells."""
+        return next((record.facts for record in self), None)
 
     def standing(self) -> Standing:
-        """Look at every record once and keep a few bytes of each.
-
-        :raises UnusableInput: also where two records don't belong to one run.
-        """
+        """Look at every record once and keep a few bytes of each."""
         facts: Facts | None = None
         fingerprints: dict[str, str | None] = {}
         for record in self:
-            if facts is not None and record.facts != facts:
-                raise self._unfit(
-                    self.path(record.student), f"it has {facts.differing(record.facts)}"
-                )
             facts = record.facts
-            fingerprints[record.student] = None if record.result.not_judged else record.fingerprint
+            judged = record.result.not_judged is None
+            fingerprints[record.student] = record.fingerprint if judged else None
         return Standing(facts, fingerprints)
 
     def path(self, student: str) -> Path:

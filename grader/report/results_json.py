@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from grader.result import Item, Result
@@ -31,12 +31,15 @@ def _item_to_json(item: Item) -> dict[str, Any]:
     return entry | {"checks": checks}
 
 
-def write_results(file: IO[str], about: dict[str, Any], submissions: Iterable[str]) -> None:
-    """Write the whole document; ``submissions`` are entries that are JSON already."""
+def writing_results(
+    file: IO[str], about: dict[str, Any], results: Iterable[Result]
+) -> Iterator[Result]:
+    """Write the whole document while the results go through."""
     head = json.dumps(about, indent=1)
     file.write(head.removesuffix("\n}") + ',\n "submissions": [')
     separator = "\n"
-    for entry in submissions:
-        file.write(f"{separator}{entry}")
+    for result in results:
+        file.write(separator + json.dumps(result_to_json(result)))
         separator = ",\n"
+        yield result
     file.write("\n]}\n")
