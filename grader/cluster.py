@@ -21,6 +21,7 @@ from typing import Any
 
 from distributed import Client, Future, KilledWorker, as_completed
 from distributed.comm.addressing import get_address_host, parse_address
+from distributed.security import Security
 
 from grader import __version__
 from grader.class_examiner import Task, make_examiner, not_judged_record, read_task, recorded
@@ -60,11 +61,12 @@ def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
             "tls://; see docs/cluster.md.",
             file=sys.stderr,
         )
+    _have_certificates(address)
     try:
         client = Client(
             address, timeout=SECONDS_TO_CONNECT, set_as_default=False, deserializers=["msgpack"]
         )
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         raise GraderError(f"No Dask scheduler answers at {address}: {error}") from error
     with client:
         try:
@@ -74,6 +76,20 @@ def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
                 f"The scheduler at {address} has no workers. Start some: dask worker {address}"
             ) from error
         yield Cluster(client, address, unsafe, _isolation(client, unsafe))
+
+
+def _have_certificates(address: str) -> None:
+    """Look before Dask does, which takes a minute over it.
+
+    :raises GraderError: where an encrypted address is named and Dask's configuration has none.
+    """
+    encrypted = parse_address(address)[0] in ENCRYPTED
+    ours = Security()
+    if encrypted and not (ours.tls_ca_file and ours.tls_client_cert):
+        raise GraderError(
+            f"{address} asks for certificates. Name yours in Dask's configuration, under "
+            "distributed.comm.tls; see docs/cluster.md."
+        )
 
 
 def is_open(address: str) -> bool:
