@@ -129,3 +129,15 @@ class Note:
 Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked | NotHandedIn | Unreadable
 Answer: TypeAlias = Returned | ReturnedNothing | Unfit | Failure
 Value: TypeAlias = Text | Number | Items | Unfilled | Unfit | Failure
+
+
+def written(value: Value) -> str | None:
+    """What a student wrote into a review variable, as a text; ``None`` where it holds no answer."""
+    match value:
+        case Text(text):
+            return text
+        case Number(number):
+            return repr(number).removesuffix(".0")
+        case Items(values):
+            return f"[{', '.join(written(element) or '?' for element in values)}]"
+    return None

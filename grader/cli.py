@@ -92,11 +92,15 @@ def _add_class_commands(commands: Commands) -> None:
     _add_jobs(where)
     where.add_argument(
         "--scheduler", metavar="ADDRESS",
-        help="of a Dask cluster that is to grade, such as tcp://10.0.0.1:8786",
+        help="of a Dask cluster that is to grade, such as tls://10.0.0.1:8786",
     )  # fmt: skip
     grade.add_argument(
         "--seed", type=_from(0), metavar="N",
-        help="of the inputs that are asked (default: a new one, which results.json tells)",
+        help="of the inputs that are asked (default: that of the results in DIR, or a new one)",
+    )  # fmt: skip
+    grade.add_argument(
+        "--prune", action="store_true",
+        help="remove the results in DIR of students who are not in SUBMISSIONS",
     )  # fmt: skip
     grade.add_argument(
         "--gradebook", metavar="DB_URL",
@@ -218,6 +222,7 @@ def _grade(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         scheduler=options.scheduler,
         gradebook=options.gradebook,
+        prune=options.prune,
         seed=options.seed,
         limits=limits,
         unsafe=options.unsafe,

@@ -6,9 +6,10 @@ Apart from ``examine``, since it takes the readers of formulas and prose to load
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from grader.answers import NotHandedIn, Unreadable, Value
+from grader.answers import NotHandedIn, Unreadable, Value, written
 from grader.curriculum import QUESTIONS, Question
 from grader.judge.explain import explained
 from grader.judge.question import judge_question
@@ -37,9 +38,15 @@ def examine_review(
         held = zip(names, asking.answers(), strict=True)
         values = {name: explained(name, value, asking.notes) for name, value in held}
     return [
-        judge_one(question, {name: values[name] for name in _variables(question)})
+        _with_answers(judge_one(question, {n: values[n] for n in _variables(question)}), values)
         for question in QUESTIONS.values()
     ]
+
+
+def _with_answers(item: Item, values: Mapping[str, Value]) -> Item:
+    """A verdict with what the student wrote beside each check, which is named after a variable."""
+    checks = (replace(c, answer=written(values[c.name])) for c in item.checks)
+    return replace(item, checks=tuple(checks))
 
 
 def _variables(question: Question) -> list[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from grader.picture import Picture
+from grader.picture import Picture
 
 Status: TypeAlias = Literal[
     "passed", "partial", "failed", "not_attempted", "error", "timeout", "crashed"
@@ -48,6 +47,8 @@ class Check:
     score: float
     max_score: float
     told: Message = NOTHING_TO_SAY
+    answer: str | None = None
+    """The answer's own words, where one variable was looked at and holds any."""
 
     @property
     def is_full(self) -> bool:
@@ -109,6 +110,8 @@ class Result:
     student: str
     items: tuple[Item, ...]
     left_out: tuple[LeftOut, ...] = ()
+    not_judged: str | None = None
+    """Why the submission could not be judged at all, and has no points and waits for a person."""
 
     @property
     def score(self) -> float:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from grader import __version__
 from grader.assignment import PARTS
 from grader.cli import main
 from grader.curriculum import CATALOGUE
+from grader.records.folder import Records
 from grader.report.feedback import file_name
+from grader.report.render import render
 from grader.sandbox import protections
 from tests.conftest import EXERCISES, SOLUTIONS, Command, hand_in, needs_sandbox
 
@@ -355,7 +358,9 @@ def test_the_command_says_what_it_passed_over_and_where_the_results_are(mixed: G
 
 def test_nothing_but_the_results_is_left(mixed: Graded) -> None:
     names = {path.name for path in mixed.out.iterdir() if not path.name.startswith("report-")}
-    assert names == {".lock", "feedback", "grades.csv", "report.html", "results.json"}
+    assert names == {
+        ".lock", "feedback", "grades.csv", "report.html", "results.json", "students",
+    }  # fmt: skip
 
 
 # The command's ways
@@ -409,3 +414,66 @@ def test_a_folder_that_can_be_read_in_two_ways_is_not_graded(one: Path, backprop
     assert done.returncode == 2
     assert "can be read in two ways" in done.stderr
     assert not (one.parent / "out").exists()
+
+
+# Records
+
+
+def test_a_record_holds_all_that_is_known_of_a_student(mixed: Graded) -> None:
+    record = Records(mixed.out).read("misconceived")
+    items = {item.id: item for item in record.result.items}
+    checks = {check.name: check for check in items["review.q2"].checks}
+    assert checks["q2_when_saturated"].answer == "learns fast"
+    assert checks["q2_slope"].answer == "a*(1 - a)"
+    assert checks["q2_explanation"].answer
+    assert items["single_neuron.relu_prime"].pictures
+    path = mixed.out.parent / "class" / "misconceived" / record.files["review"].path
+    assert record.files["review"].sha256 == sha256(path.read_bytes()).hexdigest()
+    assert set(record.files) == set(PARTS)
+
+
+def test_all_that_is_shown_is_made_again_of_the_records_alone(
+    mixed: Graded, tmp_path: Path
+) -> None:
+    """Reasons, pictures and answers too: the pages show them."""
+    shutil.copytree(mixed.out / "students", tmp_path / "students")
+    (tmp_path / "feedback").mkdir()
+    render(tmp_path)
+    assert written(tmp_path) == written(mixed.out)
+    assert b"<svg" in (tmp_path / "feedback" / "misconceived.html").read_bytes()
+
+
+def written(out: Path) -> dict[Path, bytes]:
+    files = (path for path in out.rglob("*") if path.is_file() and path.name != ".lock")
+    return {path.relative_to(out): path.read_bytes() for path in files}
+
+
+def test_another_seed_grades_everyone_anew_and_the_command_says_so(
+    few: Path, tmp_path: Path
+) -> None:
+    first = grade(few, tmp_path, seed=3)
+    again = grade(few, tmp_path, seed=4)
+    told = f"The 4 results in {tmp_path} have another seed (3): everyone is graded anew."
+    assert told in again.said
+    assert again.results["seed"] == 4
+    for student, entry in first.entries.items():
+        assert again.entries[student]["score"] == entry["score"]
+
+
+def test_who_left_is_named_and_pruned_on_request(
+    few: Path, tmp_path: Path, backprop: Command
+) -> None:
+    shutil.copytree(few, tmp_path / "class")
+    out = tmp_path / "out"
+    grade(tmp_path / "class", out)
+    shutil.rmtree(tmp_path / "class" / "right")
+    told = grade(tmp_path / "class", out).said
+    assert "Going on with 4 results" in told
+    assert "Kept the results of 1 students who are not in the class: right." in told
+    refused = backprop("grade", tmp_path / "class", "--out", out, "--seed", 9)
+    assert refused.returncode == 2
+    assert "--prune" in refused.stderr
+    pruned = backprop("grade", tmp_path / "class", "--out", out, "--prune")
+    assert "Removed the results of 1 students who are not in the class: right." in pruned.stdout
+    assert not (out / "feedback" / "right.html").exists()
+    assert "right" not in Graded(out, "").entries

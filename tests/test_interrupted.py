@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.journal import NAME
 from tests.conftest import Command, command, hand_in, needs_sandbox
 
 pytestmark = needs_sandbox
@@ -45,7 +44,7 @@ class Class:
             assert (out / name).read_bytes() == (self.undisturbed / name).read_bytes()
         pages = {path.name: path.read_bytes() for path in (out / "feedback").iterdir()}
         assert pages == {p.name: p.read_bytes() for p in (self.undisturbed / "feedback").iterdir()}
-        assert not (out / NAME).exists()
+        assert not list(out.rglob("*.part"))
 
 
 @contextmanager
@@ -72,10 +71,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Class:
 
 
 def graded(out: Path) -> int:
-    try:
-        return max((out / NAME).read_bytes().count(b"\n") - 1, 0)
-    except FileNotFoundError:
-        return 0
+    return len(list((out / "students").glob("*.json")))
 
 
 def wait_until_graded(count: int, out: Path, process: subprocess.Popen[str]) -> None:
@@ -89,8 +85,9 @@ def is_whole(out: Path, school: Class) -> None:
     for name in ("results.json", "grades.csv"):
         if (out / name).exists():
             assert (out / name).read_bytes() == (school.undisturbed / name).read_bytes()
-    for page in (out / "feedback").glob("[!.]*"):
-        assert page.read_bytes() == (school.undisturbed / "feedback" / page.name).read_bytes()
+    for path in (*(out / "feedback").glob("[!.]*"), *(out / "students").glob("[!.]*")):
+        whole = school.undisturbed / path.relative_to(out)
+        assert path.read_bytes() == whole.read_bytes()
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -15,7 +16,7 @@ import pytest
 from grader.report import files
 from grader.report.files import CannotWrite, whole_file
 from grader.report.grades_csv import write_grades
-from grader.report.results_json import result_from_json, result_to_json, write_results
+from grader.report.results_json import result_to_json, writing_results
 from grader.report.terminal import closing_lines, item_lines
 from grader.result import NOTHING_TO_SAY, Check, Item, Message, Result
 
@@ -50,11 +51,6 @@ def test_a_result_has_the_contracts_form() -> None:
     }  # fmt: skip
 
 
-def test_a_result_survives_being_written_and_read() -> None:
-    entry = json.loads(json.dumps(result_to_json(RESULT)))
-    assert result_to_json(result_from_json(entry)) == result_to_json(RESULT)
-
-
 def test_points_add_up_without_the_noise_of_binary_fractions() -> None:
     tenths = Item("a", 0.1, 0.1, "passed", NOTHING_TO_SAY, ())
     assert Result("ann", (tenths,) * 3).score == 0.3
@@ -63,9 +59,10 @@ def test_points_add_up_without_the_noise_of_binary_fractions() -> None:
 @pytest.mark.parametrize("students", [[], ["ann"], ["ann", "bob\n", "\udcff", "</script>"]])
 def test_the_document_is_json_of_ascii(students: list[str]) -> None:
     about: dict[str, Any] = {"assignment": "backprop_calculus", "seed": 2**70, "isolation": '"]}'}
-    entries = [result_to_json(Result(student, RESULT.items)) for student in students]
+    results = [Result(student, RESULT.items) for student in students]
+    entries = [result_to_json(result) for result in results]
     file = io.StringIO()
-    write_results(file, about, map(json.dumps, entries))
+    assert list(writing_results(file, about, results)) == results
     assert file.getvalue().isascii()
     assert json.loads(file.getvalue()) == about | {"submissions": entries}
 
@@ -135,15 +132,41 @@ def write(path: Path, text: str = "text") -> None:
         file.write(text)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     path = tmp_path / "results.json"
     path.write_text("old")
-    (tmp_path / ".results.json.part").symlink_to("/dev/full")
+    monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(CannotWrite, match=r"The disk that holds .* is full\. What was graded"):
         write(path, "x" * 100_000)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_is_replaced_and_never_written_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("somebody's")
+    path = tmp_path / "results.json"
+    path.symlink_to(elsewhere)
+    write(path, "new")
+    assert (path.read_text(), path.is_symlink()) == ("new", False)
+    monkeypatch.setattr(files.secrets, "token_hex", lambda _: "known")
+    (tmp_path / ".known.part").symlink_to(elsewhere)
+    with pytest.raises(CannotWrite, match="File exists"):
+        write(path, "newer")
+    assert elsewhere.read_text() == "somebody's"
+
+
+def test_temporary_names_cannot_be_known(tmp_path: Path) -> None:
+    seen = set()
+    for _ in range(3):
+        with whole_file(tmp_path / "results.json"):
+            seen |= {p.name for p in tmp_path.iterdir() if p.name != "results.json"}
+    assert len(seen) == 3
 
 
 def test_a_file_in_no_folder_or_over_a_folder_is_refused(tmp_path: Path) -> None:
@@ -170,9 +193,11 @@ def test_every_byte_is_on_disk_before_the_name_is(
 ) -> None:
     synced: list[str] = []
     path = tmp_path / "results.json"
-    monkeypatch.setattr(
-        files.os, "fsync", lambda _: synced.append((tmp_path / ".results.json.part").read_text())
-    )
+
+    def note(_: int) -> None:
+        synced.extend(part.read_text() for part in tmp_path.glob(".*.part"))
+
+    monkeypatch.setattr(files.os, "fsync", note)
     write(path, "all of it")
     assert synced == ["all of it"]
 

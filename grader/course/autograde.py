@@ -12,11 +12,9 @@ import contextlib
 import glob
 import json
 import re
-import signal
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,12 +30,14 @@ from grader.assignment import ASSIGNMENT, PARTS
 from grader.course.folder import CONFIG
 from grader.course.outside import STAMP
 from grader.errors import GraderError, UnusableInput
-from grader.processes import end_with_parent, pool_of
+from grader.processes import Ended, spread
 from grader.sandbox.protected import ZygoteWorkers
 from grader.text import quoted
 
 SECONDS_FOR_DATABASE = 60
 """How long a process waits while another one writes to the same gradebook file."""
+SECONDS_FOR_A_STUDENT = 1_000.0
+"""What takes longer is ended; most of it is nbgrader's own time."""
 
 
 @dataclass(frozen=True)
@@ -138,12 +138,13 @@ def _knows_assignment(course: Course) -> bool:
 
 
 def _outcomes(folder: Path, students: Sequence[str], jobs: int) -> Iterator[Outcome]:
-    with (
-        pool_of(jobs, _start, folder) as pool,
-        tqdm(total=len(students), unit=" students", file=sys.stderr) as bar,
-    ):
-        for future in as_completed([pool.submit(_autograde, s) for s in students]):
-            yield future.result()
+    tqdm.monitor_interval = 0  # its thread would be there when processes are forked
+    with tqdm(total=len(students), unit=" students", file=sys.stderr) as bar:
+        outcomes = spread(students, _autograde, jobs, SECONDS_FOR_A_STUDENT, _start, folder)
+        for student, outcome in outcomes:
+            if isinstance(outcome, Ended):
+                outcome = Outcome(student, graded=False, problem=outcome.how)
+            yield outcome
             bar.update(1)
 
 
@@ -153,8 +154,6 @@ _course: Course
 def _start(folder: Path) -> None:
     """Make this process ready to autograde."""
     global _course
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the run's process, which ends us
-    end_with_parent()
     warnings.simplefilter("ignore")  # nbgrader's use of SQLAlchemy brings some for every student
     _course = open_course(folder)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import get_args
@@ -45,9 +45,15 @@ class ClassRecord:
     def of(cls, results: Iterable[Result]) -> ClassRecord:
         """Read all results once; none of them is kept."""
         record = cls()
-        for result in results:
-            record.add(result)
+        for _ in record.noting(results):
+            pass
         return record
+
+    def noting(self, results: Iterable[Result]) -> Iterator[Result]:
+        """Take down every student while the results go through."""
+        for result in results:
+            self.add(result)
+            yield result
 
     def add(self, result: Result) -> None:
         """Take down one student."""

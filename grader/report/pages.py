@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import cache
 from typing import Any
@@ -12,10 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.drawing.svg import style
+from grader.records.folder import stem
 from grader.text import name, visible
-
-LONGEST_NAME = 200
-"""Bytes of a file name; most file systems take 255."""
 
 PART_TITLES = {
     "single_neuron": "One neuron",
@@ -50,16 +47,8 @@ def _marked(piece: str) -> Markup:
 
 
 def file_name(student: str) -> str:
-    """``<student>.html``; a name too long for that is cut and told apart by its hash.
-
-    What is made of it is still longer than any name that is kept, so it can be nobody else's.
-    """
-    raw = student.encode("utf-8", "surrogateescape")
-    if len(raw) <= LONGEST_NAME:
-        return f"{student}.html"
-    kept = raw[:100].decode("utf-8", "ignore").encode()
-    digest = hashlib.sha256(raw).hexdigest().encode()
-    return f"{(kept + b'-' + digest).ljust(LONGEST_NAME + 1, b'-').decode()}.html"
+    """The name of a student's page."""
+    return f"{stem(student)}.html"
 
 
 def link_to(student: str, item_id: str = "") -> str:

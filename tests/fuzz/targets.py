@@ -6,7 +6,6 @@ errors is a fault of the grader.
 
 from __future__ import annotations
 
-import json
 import math
 import random
 import tempfile
@@ -19,21 +18,24 @@ from typing import Any
 import numpy as np
 
 from grader.answers import Answer, Crashed, Items, Missing, Number, Raised, Returned, Text, Unfit
+from grader.class_examiner import not_judged
 from grader.curriculum import EXERCISES
 from grader.curriculum.review import QUESTIONS, Variable
 from grader.exam import self_check_key
 from grader.explanations import score_explanation
-from grader.journal import NAME, Journal
 from grader.judge.exercise import judge_exercise
 from grader.judge.illustrate import can_be_drawn, illustrated
 from grader.judge.key import Key, make_key
 from grader.judge.variables import judge_value
 from grader.oracle import right_value
+from grader.records.plain import DoesNotFit
+from grader.records.record import Facts, Record, from_json, to_json
 from grader.report.feedback import feedback_page
 from grader.report.terminal import item_lines
 from grader.result import Result
 from grader.sandbox import reading
 from grader.sandbox.frames import FrameReader, Violation
+from grader.sandbox.limits import Limits
 from grader.sandbox.talk import StandIns
 from grader.submission import read_file
 from tests.fuzz import seeds
@@ -158,29 +160,22 @@ def _answer(chance: np.random.Generator, right: tuple[Any, ...]) -> Answer:
     return Returned(tuple(map(np.asarray, leaves)))
 
 
-def journals(number: int) -> None:
-    """A journal that was cut off, with zeros or rubbish after it: what was whole is read."""
-    about = {"seed": 0}
-    entries = [
-        {"student": f"s{n}", "fingerprint": "f", "result": {"score": n}} for n in range(number % 5)
-    ]
-    lines = [json.dumps(line).encode() + b"\n" for line in (about, *entries)]
-    chance = random.Random(number)
-    whole = b"".join(lines)
-    cut = chance.randint(0, len(whole))
-    rubbish = chance.choice((b"", b"\0" * 500, b"\n", b"{}\n", b"[1]\n", chance.randbytes(99)))
-    (_scratch() / NAME).write_bytes(whole[:cut] + rubbish)
-    with Journal(_scratch(), about) as journal:
-        kept = [entry for entry in entries if journal.fingerprint(entry["student"])]
-        assert list(journal.results([entry["student"] for entry in kept])) == [
-            entry["result"] for entry in kept
-        ]
-        assert len(kept) >= whole[:cut].count(b"\n") - 1
+@cache
+def _record() -> str:
+    facts = Facts("backprop_calculus", 7, "none", "1", Limits())
+    return to_json(Record(facts, "f", {}, not_judged("ann", "a fault")))
+
+
+def records(number: int) -> None:
+    """A record that was cut off or changed is read whole, or refused."""
+    text = mutated(number, (_record(),), '{}[]",:0')
+    with suppress(DoesNotFit):
+        feedback_page(from_json(text).result)
 
 
 TARGETS: Mapping[str, Target] = {
     target.__name__: target
-    for target in (formulas, explanations, notebooks, scripts, frames, values, journals)
+    for target in (formulas, explanations, notebooks, scripts, frames, values, records)
 }
 
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from grader.report.class_page import write_class_page
-from grader.report.class_record import COLUMNS
+from grader.report.class_record import COLUMNS, ClassRecord
 from grader.report.feedback import write_feedback
 from grader.report.pages import link_to
 from tests.report.classes import ABOUT, HOSTILE_NAMES, failed, not_attempted, result
@@ -42,7 +42,7 @@ class Tags(HTMLParser):
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
-    write_class_page(folder, ABOUT, iter(MIXED))
+    write_class_page(folder, ABOUT, ClassRecord.of(MIXED))
     return folder
 
 
@@ -111,14 +111,14 @@ def test_a_class_of_a_thousand_fits_into_five_megabytes(tmp_path: Path) -> None:
         )
         for number in range(1000)
     )
-    write_class_page(tmp_path, ABOUT, students)
+    write_class_page(tmp_path, ABOUT, ClassRecord.of(students))
 
     assert (tmp_path / "report.html").stat().st_size < 5_000_000
 
 
 @pytest.mark.parametrize("size", [0, 1, 3])
 def test_small_classes_have_a_report(size: int, tmp_path: Path) -> None:
-    write_class_page(tmp_path, ABOUT, (result(f"s{n}") for n in range(size)))
+    write_class_page(tmp_path, ABOUT, ClassRecord.of(result(f"s{n}") for n in range(size)))
 
     assert f"<dd>{size}</dd>" in (tmp_path / "report.html").read_text("utf-8")
 
