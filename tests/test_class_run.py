@@ -303,8 +303,8 @@ def test_a_fault_of_the_graders_own_costs_one_student_and_waits_for_a_person(
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (OSError(24, "Too many open files"), r"stopped at 'student 06': .*Too many open files"),
-        (ImportError("No module named 'jinja2'"), r"stopped at 'student 06': No module named"),
+        (OSError(24, "Too many open files"), r"stopped at “student 06”: .*Too many open files"),
+        (ImportError("No module named 'jinja2'"), r"stopped at “student 06”: No module named"),
         (GraderError("No process could be started."), "No process could be started"),
     ],
 )

@@ -23,6 +23,7 @@ from grader.records.folder import Records
 from grader.report.feedback import file_name
 from grader.report.render import render
 from grader.sandbox import protections
+from grader.text import table_cell
 from tests.conftest import EXERCISES, SOLUTIONS, Command, hand_in, needs_sandbox
 
 pytestmark = needs_sandbox
@@ -329,8 +330,7 @@ def test_grades_are_a_row_a_student_and_a_column_an_item(mixed: Graded) -> None:
         rows = list(csv.reader(file))
     assert rows[0] == ["student", *CATALOGUE, "total"]
     for row, entry in zip(rows[1:], mixed.entries.values(), strict=True):
-        student = entry["student"].encode("utf-8", "backslashreplace").decode()
-        assert row[0].removeprefix("'") == student
+        assert row[0] == table_cell(entry["student"])
         assert row[0][0] not in "=+-@"
         marks = [item["score"] for item in entry["items"]]
         assert [float(mark) for mark in row[1:]] == pytest.approx([*marks, entry["score"]])
@@ -350,7 +350,7 @@ def test_markup_of_a_student_is_text_on_every_page(mixed: Graded) -> None:
 
 
 def test_the_command_says_what_it_passed_over_and_where_the_results_are(mixed: Graded) -> None:
-    assert "Passed over 1 entries that are no folders: roster.csv" in mixed.said
+    assert "Passed over 1 entries that are no folders: “roster.csv”" in mixed.said
     assert f"Graded {len(mixed.entries)} submissions (seed 3, isolation: landlock" in mixed.said
     for name in ("report.html", "grades.csv", "results.json", "feedback"):
         assert str(mixed.out / name) in mixed.said

@@ -15,6 +15,7 @@ from grader.report.class_page import write_class_page
 from grader.report.class_record import COLUMNS, ClassRecord
 from grader.report.feedback import write_feedback
 from grader.report.pages import link_to
+from grader.result import Message
 from tests.report.classes import ABOUT, HOSTILE_NAMES, failed, not_attempted, result
 
 MIXED = [
@@ -152,10 +153,10 @@ def test_what_a_student_chose_is_in_no_attribute_but_the_address_of_their_page(
     tmp_path: Path,
 ) -> None:
     word = 'Zanzibar" onclick=x href=x.example'
-    own = result(word, failed("single_neuron.dC_da", feedback=word, checks=()))
+    own = result(word, failed("single_neuron.dC_da", told=Message(word), checks=()))
     (tmp_path / "feedback").mkdir()
     write_feedback(tmp_path / "feedback", own)
-    write_class_page(tmp_path, ABOUT, iter([own]))
+    write_class_page(tmp_path, ABOUT, ClassRecord.of([own]))
     for path in tmp_path.rglob("*.html"):
         html = path.read_text("utf-8")
         holding = {
@@ -170,7 +171,7 @@ def test_what_a_student_chose_is_in_no_attribute_but_the_address_of_their_page(
 
 def test_names_that_look_alike_are_told_apart_on_the_page(tmp_path: Path) -> None:
     names = ("ada", "ada\u200b", "ada<U+200B>", "ada\n")
-    write_class_page(tmp_path, ABOUT, map(result, names))
+    write_class_page(tmp_path, ABOUT, ClassRecord.of(map(result, names)))
     html = (tmp_path / "report.html").read_text("utf-8")
     shown = ("ada", "ada&lt;U+200B&gt;", "ada&lt;U+003C&gt;U+200B&gt;", "ada&lt;U+000A&gt;")
     for name in shown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.notebooks.showing import Shown, shown_message, shown_verdict
-from grader.result import Check
+from grader.result import Check, Message
 from tests.report.classes import HOSTILE_TEXTS, failed
 from tests.report.test_class_page import Tags
 
@@ -19,8 +19,8 @@ TEX = (
 
 
 def shown(text: str) -> list[Shown]:
-    checks = (Check(text, 0, 1, text), Check("values", 0, 2, text))
-    verdict = failed("single_neuron.dC_da", feedback=text, checks=checks)
+    checks = (Check(text, 0, 1, Message(f"{text} ")), Check("values", 0, 2, Message(text)))
+    verdict = failed("single_neuron.dC_da", told=Message(text), checks=checks)
     return [shown_message(text), shown_verdict(verdict, text)]
 
 
