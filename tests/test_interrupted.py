@@ -147,7 +147,7 @@ def test_when_only_the_runs_own_process_is_killed_the_others_end_too(
 
 @pytest.fixture
 def heeds_ctrl_c() -> Iterator[None]:
-    """What is started heeds Ctrl-C, though a shell that runs these tests beside others ignores it."""
+    """What is started heeds Ctrl-C, even where the tests run in a shell's background."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

@@ -143,7 +143,8 @@ def test_only_functions_that_are_right_earn_points(graded: Graded, attack: Attac
 @pytest.mark.parametrize("name", HANDED_IN)
 def test_what_is_handed_in_has_the_outcome_it_must_have(graded: Graded, name: str) -> None:
     item = graded.item(name, "single_neuron.dC_da")
-    assert (item["status"], graded.submissions[name]["score"]) == (HANDED_IN[name][1], 0.0), item
+    assert item["status"] in HANDED_IN[name][1].split(" or "), item
+    assert graded.submissions[name]["score"] == 0.0
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=ascii)
