@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -137,7 +138,25 @@ def test_an_attack_has_the_outcome_it_must_have(graded: Graded, attack: Attack) 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.name)
 def test_only_functions_that_are_right_earn_points(graded: Graded, attack: Attack) -> None:
     earned = graded.earned(attack.name)
-    assert earned == {id: EXERCISES[id].points for id in attack.earns}
+    partly = {f"{attack.part}.{name}" for name, of in attack.outcomes.items() if "partial" in of}
+    full = {id: score for id, score in earned.items() if id not in partly}
+    assert full == {id: EXERCISES[id].points for id in attack.earns}
+    assert all(earned[id] < EXERCISES[id].points for id in partly & earned.keys())
+
+
+LINE_ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [attack for attack in ATTACKS.values() if attack.area == "voice"],
+    ids=lambda a: a.name,
+)
+def test_a_students_words_stand_on_one_line(graded: Graded, attack: Attack) -> None:
+    for item in graded.submissions[attack.name]["items"]:
+        for text in (item["feedback"], *(check["message"] for check in item["checks"])):
+            for line in LINE_ENDS.split(text):
+                assert not re.match(r"[\W_]*(marked|✓|right|score|[35] of)", line), text
 
 
 @pytest.mark.parametrize("name", HANDED_IN)
@@ -195,7 +214,10 @@ def test_no_name_is_a_formula_for_a_spreadsheet(graded: Graded) -> None:
         rows = list(csv.reader(file))
     assert len(rows) == 1 + len(graded.submissions)
     for row in rows:
-        assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r", "\n")), row
+        kinds = {unicodedata.category(letter) for letter in row[0]}
+        assert not kinds & {"Cc", "Cf", "Zl", "Zp"}, ascii(row[0])
+        seen = unicodedata.normalize("NFKC", row[0]).lstrip()
+        assert not seen.startswith(("=", "+", "-", "@")), ascii(row[0])
         assert not [cell for cell in row[1:] if cell.startswith(("=", "+", "@"))]
 
 

@@ -123,7 +123,7 @@ def test_the_same_objects_once_more_catch_changed_arguments_that_are_denied(
 
 @needs_sandbox
 def test_inputs_of_its_own_catch_a_table_of_the_self_check(workers: ZygoteWorkers) -> None:
-    answers = f"SELF_CHECK_ANSWERS = {scene.self_check_answers()!r}\n"
+    answers = f"SELF_CHECK_ANSWERS = {scene.self_check_answers('single_neuron.dC_da')!r}\n"
     code = answers + ATTACKS["table_of_the_self_check"].code
     assert items(code, workers)["dC_da"].score == 0
     published = keys_of("dC_da", seed=0, purpose="check")
