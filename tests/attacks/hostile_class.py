@@ -57,9 +57,9 @@ class Hostile:
 
 
 def code(source: str, part: str = "single_neuron") -> Change:
-    """A cell of code before all others."""
-    return lambda notebooks: notebooks[f"{part}.ipynb"].cells.insert(
-        0, nbformat.v4.new_code_cell(source)
+    """A cell of code after all others."""
+    return lambda notebooks: notebooks[f"{part}.ipynb"].cells.append(
+        nbformat.v4.new_code_cell(source)
     )
 
 
@@ -88,7 +88,16 @@ def many_cells(source: str) -> Change:
 
 
 def much_code(notebooks: Notebooks) -> None:
-    notebooks["many_neurons.ipynb"] = _as_json([_cell("x = 1  # one of many\n" * 1_400_000)])
+    """Nearly as many bytes as a notebook may have, in letters that need much room in memory."""
+    notebooks["many_neurons.ipynb"] = _as_json([_cell("x = 1  # 🎓\n" * 1_900_000)])
+
+
+def many_objects(notebooks: Notebooks) -> None:
+    """Small things, each of which takes thirty times its bytes in memory."""
+    objects = '{"":0},' * 4_500_000
+    notebooks["many_neurons.ipynb"] = (
+        f'{{"cells": [], "metadata": {{"x": [{objects}0]}}, "nbformat": 4, "nbformat_minor": 4}}'
+    )
 
 
 def two_readings(notebooks: Notebooks) -> None:
@@ -109,7 +118,8 @@ def _cell(source: str) -> dict[str, Any]:
 
 
 def _as_json(cells: list[dict[str, Any]]) -> str:
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    return json.dumps(notebook, ensure_ascii=False)
 
 
 def sparse(folder: Path) -> None:
@@ -136,28 +146,28 @@ LINKS = """[a link](javascript:alert(1)) <javascript:alert(1)> [another][1]
 [1]: data:text/html,x "title"
 """
 
+THREADS = """
+threading.stack_size(1 << 16)
+end = time.monotonic() + 1.5
+def work():
+    while time.monotonic() < end:
+        {work}
+while time.monotonic() < end:
+    try:
+        threading.Thread(target=work, daemon=True).start()
+    except RuntimeError:
+        time.sleep(0.01)
+return 17.0
+"""
+"""As many threads as there may be, for as long as a call may take."""
+
 HOSTILE: Mapping[str, Hostile] = {
     "links_in_a_text": Hostile(text(LINKS), score=ALL),
     "tex_in_an_error": Hostile(returning(f"raise ValueError({LINKS!r})")),
-    "threads_that_wait": Hostile(
-        returning(
-            "for _ in range(400):\n"
-            "    threading.Thread(target=time.sleep, args=(5,), daemon=True).start()\n"
-            "return 2 * (a - y)"
-        )
-    ),
-    "threads_that_compute": Hostile(
-        returning(
-            "end = time.monotonic() + 3\n"
-            "def work():\n"
-            "    while time.monotonic() < end:\n"
-            "        pass\n"
-            "for _ in range(200):\n"
-            "    threading.Thread(target=work, daemon=True).start()\n"
-            "return 2 * (a - y)"
-        )
-    ),
+    "threads_that_wait": Hostile(returning(THREADS.format(work="time.sleep(2)"))),
+    "threads_that_compute": Hostile(returning(THREADS.format(work="sum(range(10_000))"))),
     "thirty_megabytes_of_code": Hostile(much_code),
+    "a_gigabyte_of_objects": Hostile(many_objects),
     "a_hundred_thousand_cells": Hostile(many_cells("x = 1")),
     "a_hundred_thousand_empty_cells": Hostile(many_cells("")),
     "a_sparse_file_beside": Hostile(beside=sparse, score=ALL),
