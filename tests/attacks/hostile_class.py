@@ -96,7 +96,7 @@ def many_objects(notebooks: Notebooks) -> None:
     """Small things, each of which takes thirty times its bytes in memory."""
     objects = '{"":0},' * 4_500_000
     notebooks["many_neurons.ipynb"] = (
-        f'{{"cells": [], "metadata": {{"x": [{objects}0]}}, "nbformat": 4, "nbformat_minor": 4}}'
+        f'{{"cells": [], "metadata": {{"x": [{objects}"🎓"]}}, "nbformat": 4, "nbformat_minor": 4}}'
     )
 
 
@@ -211,9 +211,9 @@ def hand_in_honest(course: Path) -> None:
         _write(course, student, notebooks)
 
 
-def hand_in_hostile(course: Path, student: str) -> None:
-    """What one of the others hands in."""
-    hostile = HOSTILE[student]
+def hand_in_hostile(course: Path, kind: str, student: str) -> None:
+    """What a student who is hostile in this way hands in."""
+    hostile = HOSTILE[kind]
     notebooks = solved(_released(course)) if hostile.score else _as_released(course)
     hostile.change(notebooks)
     hostile.beside(_write(course, student, notebooks))

@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from grader.assignment import ASSIGNMENT
-from grader.class_examiner import ITEM_POINTS
+from grader.curriculum import CATALOGUE
 from tests.attacks.hostile_class import (
     HONEST,
     HOSTILE,
@@ -77,7 +77,7 @@ def course(honest_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     place = tmp_path_factory.mktemp("whole") / "calculus"
     shutil.copytree(honest_course, place)
     for student in HOSTILE:
-        hand_in_hostile(place, student)
+        hand_in_hostile(place, student, student)
     return place
 
 
@@ -118,48 +118,36 @@ def results(out: Path) -> Results:
 
 
 def honest(found: Mapping[str, Any]) -> dict[str, Any]:
-    return {student: found[student] for student in found if student not in HOSTILE}
+    return {student: found[student] for student in found if student in HONEST}
 
 
 def marks(found: Results) -> dict[str, float]:
     """What the hostile ones got; an item each, whatever came of them."""
-    assert all(len(entry["items"]) == len(ITEM_POINTS) for entry, _, _ in found.values())
-    return {s: found[s][0]["score"] for s in HOSTILE if s in found}
+    assert all(len(entry["items"]) == len(CATALOGUE) for entry, _, _ in found.values())
+    return {s: entry["score"] for s, (entry, _, _) in found.items() if s not in HONEST}
 
 
-@pytest.fixture(scope="module")
-def two_honest(
-    honest_course: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], Path]:
-    """Make a course of two honest students and one that is hostile."""
-
-    def make(student: str) -> Path:
-        place = tmp_path_factory.mktemp("few") / "calculus"
-        shutil.copytree(honest_course / "release", place / "release")
-        for name in HONEST[:2]:
-            shutil.copytree(folder_of(honest_course, name), folder_of(place, name))
-        hand_in_hostile(place, student)
-        return place
-
-    return make
-
-
-@pytest.mark.parametrize("student", HOSTILE)
-def test_one_kind_beside_two_honest_students(
-    two_honest: Callable[[str], Path],
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_two_of_a_kind_beside_two_honest_students(
+    honest_course: Path,
     undisturbed: Results,
     emptied: SmallMachine,
     tmp_path: Path,
-    student: str,
+    kind: str,
 ) -> None:
-    course = two_honest(student)
-    folder = folder_of(course, student)
-    done = run(emptied.inside(grade(course, tmp_path)), folder)
+    course, out = tmp_path / "calculus", tmp_path / "out"
+    shutil.copytree(honest_course / "release", course / "release")
+    for student in HONEST[:2]:
+        shutil.copytree(folder_of(honest_course, student), folder_of(course, student))
+    twins = [kind, f"{kind} again"]
+    for student in twins:
+        hand_in_hostile(course, kind, student)
+    done = run(emptied.inside(grade(course, out)), folder_of(course, kind))
     assert done.returncode == 0, done.stderr
-    found = results(tmp_path)
-    assert honest(found) == {name: undisturbed[name] for name in HONEST[:2]}
-    assert marks(found) == {student: HOSTILE[student].score}
-    assert not (folder / TAKEN).exists()
+    found = results(out)
+    assert honest(found) == {student: undisturbed[student] for student in HONEST[:2]}
+    assert marks(found) == dict.fromkeys(twins, HOSTILE[kind].score)
+    assert not (folder_of(course, kind) / TAKEN).exists()
 
 
 @dataclass(frozen=True)
