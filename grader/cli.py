@@ -8,10 +8,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from grader import __version__
 from grader.errors import GraderError
+from grader.text import printable
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -19,11 +20,19 @@ DONE, FOUND_WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 MOST_SECONDS = 100_000
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with an argument without letting the argument move the cursor."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 found wrong, 2 unusable input."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    os.environ.setdefault("PYTHONSAFEPATH", "1")  # no process of ours imports from this folder
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for small matrices threads are in the way
     options = _parser().parse_args(argv)
     try:
@@ -33,8 +42,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (GraderError, OSError) as error:
-        from grader.report.terminal import printable
-
         print(f"backprop: {printable(str(error))}", file=sys.stderr)
         return UNUSABLE
     except KeyboardInterrupt:
@@ -44,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="backprop",
         description="Exercises and a grader for the calculus of backpropagation.",
     )

@@ -16,12 +16,12 @@ from grader.errors import GraderError, UnusableInput
 from grader.journal import Journal
 from grader.processes import Processes
 from grader.report.results_json import read_results
-from grader.report.terminal import printable
 from grader.result import Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
 from grader.submission import find_submissions
+from grader.text import printable, quoted
 
 
 def grade(
@@ -128,9 +128,9 @@ def _seed(out: Path) -> int:
 
 def _say(run: Run, count: int, ignored: tuple[str, ...]) -> None:
     if ignored:
-        names = ", ".join(printable(name) for name in ignored[:5])
+        names = ", ".join(map(quoted, ignored[:5]))
         print(f"Passed over {len(ignored)} entries that are no folders: {names}")
-    print(f"Graded {count} submissions (seed {run.seed}, isolation: {run.isolation}).")
+    print(f"Graded {count} submissions (seed {run.seed}, isolation: {printable(run.isolation)}).")
     print(f"  class report  {run.out / 'report.html'}")
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")

@@ -97,6 +97,21 @@ def test_a_user_never_sees_a_traceback(here: Path, backprop: Command) -> None:
         assert "\x1b" not in done.stderr, arguments
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "a", "b\x1b[2J"], ["\u202e"], ["hint", "a", "--\x9b1m"], ["grade", "--seed=\x1b"]],
+    ids=ascii,
+)
+def test_an_argument_that_is_refused_cannot_move_the_cursor(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(arguments)
+    said = capsys.readouterr().err
+    assert "<U+" in said or "\\x1b" in said or "\\u202e" in said
+    assert said.replace("\n", "").isprintable()
+
+
 def test_the_module_is_the_command(backprop: Command) -> None:
     done = backprop("--version")
     assert (done.returncode, done.stdout) == (0, f"backprop-grader {__version__}\n")
@@ -170,7 +185,7 @@ def test_what_a_student_prints_or_raises_cannot_move_the_cursor(
     done = backprop("check", ".")
     assert done.returncode == 1
     assert "printed" not in done.stdout
-    assert r"\x1b[2J\x9b1m\x07\u202e\ud800 bad" in done.stdout
+    assert "“<U+001B>[2J<U+009B>1m<U+0007><U+202E>\\ud800 bad”" in done.stdout
     for character in "\x1b\x9b\x07\u202e":
         assert character not in done.stdout + done.stderr
 

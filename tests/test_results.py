@@ -14,9 +14,9 @@ import pytest
 
 from grader.report import files
 from grader.report.files import CannotWrite, whole_file
-from grader.report.grades_csv import no_formula, write_grades
+from grader.report.grades_csv import write_grades
 from grader.report.results_json import result_from_json, result_to_json, write_results
-from grader.report.terminal import closing_lines, item_lines, printable
+from grader.report.terminal import closing_lines, item_lines
 from grader.result import Check, Item, Result
 
 HOSTILE_TEXT = '</script>\x1b[31m"quote" \u202e\x00 \\ud800 \udcff é 学'
@@ -75,24 +75,15 @@ def test_the_document_is_json_of_ascii(students: list[str]) -> None:
 NAMES = {
     "ann": "ann",
     "=1+1": "'=1+1",
-    "+1": "'+1",
-    "-rf": "'-rf",
-    "@SUM(A1)": "'@SUM(A1)",
-    "\t=1": "'\t=1",
-    "\r=1": "'\r=1",
-    "\n=1": "'\n=1",
-    'with "quotes", commas\nand lines': 'with "quotes", commas\nand lines',
-    "a=1": "a=1",
-    "a;b": "a;b",
-    "a;=1": "a;'=1",
-    "a; +1;-1": "a; '+1;'-1",
+    "a\u200b": "a<U+200B>",
+    "a<U+200B>": "a<U+003C>U+200B>",
+    'with "quotes", commas\nand lines': 'with "quotes", commas<U+000A>and lines',
     "": "",
 }
 
 
 @pytest.mark.parametrize(("name", "written"), NAMES.items())
-def test_no_name_is_taken_for_a_formula(name: str, written: str) -> None:
-    assert no_formula(name) == written
+def test_a_row_begins_with_the_students_name_as_text(name: str, written: str) -> None:
     file = io.StringIO(newline="")
     write_grades(file, ["a.one", "a.two", "review.q1"], [Result(name, RESULT.items)])
     header, row = csv.reader(io.StringIO(file.getvalue(), newline=""))
@@ -189,29 +180,10 @@ def test_every_byte_is_on_disk_before_the_name_is(
 # The terminal
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("plain", "plain"),
-        ("σ′ é 学", "σ′ é 学"),
-        ("two\tcolumns\nand lines", r"two\tcolumns\nand lines"),
-        ("\x1b[2J", r"\x1b[2J"),
-        ("\x9b1m\x07\x7f\x00", r"\x9b1m\x07\x7f\x00"),
-        ("\u202e\u2066\u200b", r"\u202e\u2066\u200b"),
-        ("\ud800\udcff", r"\ud800\udcff"),
-        ("\U000e0041", r"\U000e0041"),
-    ],
-)
-def test_nothing_a_student_wrote_moves_the_cursor(text: str, shown: str) -> None:
-    assert printable(text) == shown
-    item = Item("a.one", 0.0, 3.0, "failed", text.replace("\n", " "), ())
-    assert list(item_lines(item))[1].strip() == shown.replace(r"\n", " ")
-
-
 def test_a_feedback_of_several_lines_keeps_them() -> None:
     item = Item("a.one", 0.0, 3.0, "failed", "first\n  second\x1b\n" + "long " * 60, ())
     _, first, second, *rest = item_lines(item)
-    assert (first, second) == ("      first", r"        second\x1b")
+    assert (first, second) == ("      first", "        second<U+001B>")
     assert len(rest) > 2
     assert all(line.startswith("      long") for line in rest)
 

@@ -12,14 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.drawing.svg import style
+from grader.text import name, visible
 
 LONGEST_NAME = 200
 """Bytes of a file name; most file systems take 255."""
-
-TURNS_TEXT = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Characters that change the direction in which what follows is read."""
-HIDDEN = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{TURNS_TEXT}]")
-"""These, lone surrogates, and control characters but for the end of a line and the tab."""
 
 PART_TITLES = {
     "single_neuron": "One neuron",
@@ -28,14 +24,6 @@ PART_TITLES = {
     "cross_entropy": "Another cost",
     "review": "Review",
 }
-
-
-def visible(text: str) -> str:
-    """Text without characters that cannot be seen or that turn what follows around.
-
-    Control characters, lone surrogates and marks of direction are written as their code.
-    """
-    return HIDDEN.sub(lambda hidden: f"\\u{ord(hidden[0]):04x}", text)
 
 
 def _shown(value: Any) -> Any:
@@ -92,6 +80,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     pages.filters["marked"] = marked
+    pages.filters["name"] = name
     pages.globals["drawing_style"] = style
     pages.globals["part_titles"] = PART_TITLES
     return pages

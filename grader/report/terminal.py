@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from grader.result import Item, Status
+from grader.text import printable
 
 MARKS: dict[Status, tuple[str, str]] = {
     "passed": ("✓", "right"),
@@ -17,11 +18,6 @@ MARKS: dict[Status, tuple[str, str]] = {
     "crashed": ("!", "ended its process"),
 }
 _INDENT = " " * 6
-
-
-def printable(text: str) -> str:
-    """``text`` with every control character, line break and lone surrogate written out."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def points(score: float, max_score: float) -> str:

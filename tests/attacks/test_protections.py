@@ -25,7 +25,7 @@ from grader.curriculum import EXERCISES
 from grader.examine import Examiner, PartExam
 from grader.judge import verdict
 from grader.judge.key import Key, Role, make_key
-from grader.report import feedback, grades_csv, pages, terminal
+from grader.report import feedback, grades_csv, pages, table, terminal
 from grader.report.feedback import feedback_page
 from grader.result import Check, Item, Result
 from grader.sandbox import landlock, reading, seccomp, talk
@@ -275,17 +275,22 @@ def unescaped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feedback, "environment", lambda: open_pages)
 
 
+def with_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "visible", str)
+    monkeypatch.setattr(feedback, "article", feedback.article.__wrapped__)
+
+
 WRITTEN: Mapping[str, tuple[Callable[[Result], str], str, Callable[[pytest.MonkeyPatch], None]]] = {
     "formulas in the table": (
         table_of,
         "\n=1+1",
-        lambda patch: patch.setattr(grades_csv, "no_formula", str),
+        lambda patch: patch.setattr(table, "table_cell", str),
     ),
     "markup on a page": (feedback_page, "=1+1<script>", unescaped),
     "escapes on a page": (
         feedback_page,
         "\x1b[2J",
-        lambda patch: patch.setattr(pages, "visible", str),
+        with_escapes,
     ),
     "escapes in a terminal": (
         lambda result: "\n".join(terminal.item_lines(result.items[0])),

@@ -14,6 +14,7 @@ import pytest
 from grader.report.class_page import write_class_page
 from grader.report.class_record import COLUMNS
 from grader.report.feedback import write_feedback
+from grader.report.pages import link_to
 from tests.report.classes import ABOUT, HOSTILE_NAMES, failed, not_attempted, result
 
 MIXED = [
@@ -145,3 +146,34 @@ def test_a_name_is_no_formula_in_a_spreadsheet(out: Path) -> None:
     assert len(names) == len(HOSTILE_NAMES)
     assert not [name for name in names if name.startswith(("=", "+", "-", "@"))]
     assert not [name for name in names if re.search("[\x00-\x1f\u202a-\u202e]", name)]
+
+
+def test_what_a_student_chose_is_in_no_attribute_but_the_address_of_their_page(
+    tmp_path: Path,
+) -> None:
+    word = 'Zanzibar" onclick=x href=x.example'
+    own = result(word, failed("single_neuron.dC_da", feedback=word, checks=()))
+    (tmp_path / "feedback").mkdir()
+    write_feedback(tmp_path / "feedback", own)
+    write_class_page(tmp_path, ABOUT, iter([own]))
+    for path in tmp_path.rglob("*.html"):
+        html = path.read_text("utf-8")
+        holding = {
+            (tag, name, (value or "").partition("#")[0])
+            for tag, attrs in Tags(html).tags
+            for name, value in attrs.items()
+            if "Zanzibar" in (value or "")
+        }
+        assert "Zanzibar" in html
+        assert holding <= {("a", "href", link_to(word))}
+
+
+def test_names_that_look_alike_are_told_apart_on_the_page(tmp_path: Path) -> None:
+    names = ("ada", "ada\u200b", "ada<U+200B>", "ada\n")
+    write_class_page(tmp_path, ABOUT, map(result, names))
+    html = (tmp_path / "report.html").read_text("utf-8")
+    shown = ("ada", "ada&lt;U+200B&gt;", "ada&lt;U+003C&gt;U+200B&gt;", "ada&lt;U+000A&gt;")
+    for name in shown:
+        assert f"<bdi>{name}</bdi>" in html
+    rows = [row["student"] for row in read(tmp_path / "report-students.csv")]
+    assert rows == ["ada", "ada<U+200B>", "ada<U+003C>U+200B>", "ada<U+000A>"]
