@@ -1,7 +1,7 @@
 """What a submission answered: plain values that cross from the sandbox to the judge.
 
-The sandbox makes them, the judge reads them, and neither knows the other. Every text in them was
-chosen by a student and is to be escaped wherever it is shown.
+The sandbox makes them, the judge reads them, and neither knows the other. Every text in them but
+``what`` and ``reason`` was chosen by a student, and is quoted where a sentence is made of it.
 """
 
 from __future__ import annotations
@@ -106,6 +106,17 @@ class Items:
 @dataclass(frozen=True, slots=True)
 class Unfilled:
     """A review variable that still holds ``None`` (or an empty text), as it was handed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What went wrong while a part was loaded, in ``cell``.
+
+    Without a cell: why the statements outside functions were left out.
+    """
+
+    outcome: Failure
+    cell: str | None = None
 
 
 Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked | NotHandedIn | Unreadable

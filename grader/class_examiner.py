@@ -15,6 +15,7 @@ from grader.result import Check, Item, Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.workers import Workers
 from grader.submission import Submission
+from grader.text import quoted
 
 ITEM_POINTS: Mapping[str, float] = {
     **{exercise.id: exercise.points for exercise in EXERCISES.values()},
@@ -42,8 +43,8 @@ def examined(examiner: Examiner, submission: Submission) -> Result:
         raise
     except (OSError, ImportError) as error:
         raise GraderError(
-            f"Grading stopped at {submission.student!a}: {error}. What was graded so far is kept: "
-            "run the same command again when this is mended."
+            f"Grading stopped at {quoted(submission.student)}: {error}. What was graded so far is "
+            "kept: run the same command again when this is mended."
         ) from error
     except Exception as error:
         return not_judged(submission.student, error)

@@ -20,6 +20,7 @@ from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.sandbox.questions import Cell
+from grader.text import quoted
 
 LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
 """Bytes; a notebook may carry outputs."""
@@ -124,7 +125,7 @@ def _read_part(folder: Path, part: str, names: Collection[str]) -> PartFile:
         from difflib import get_close_matches  # for the few
 
         close = get_close_matches(f"{part}.py", islice(names, MOST_NAMES), n=1)
-        hint = f" There is a {close[0]!a}: rename it." if close else ""
+        hint = f" There is a {quoted(close[0])}: rename it." if close else ""
         return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}")
     return min((read_file(folder / name) for name in present), key=_gaps)
 

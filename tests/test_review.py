@@ -221,7 +221,7 @@ UNREADABLE = {
         7: "holds a number; a list is asked for",
     },
     "q2_slope": {
-        "a*(1 - ": "    a*(1 - \n    ",
+        "a*(1 - ": "    “a*(1 - ”\n    ",
         "σ'(z)": "sigma_prime cannot be used here",
         "a*(1-q)": "“q” is not known",
         float("nan"): "holds nan",
@@ -478,7 +478,7 @@ def test_one_untouched_variable_costs_its_own_points_only() -> None:
 
 def test_a_renamed_variable_is_pointed_at() -> None:
     item = judged("review.q2", {"q2_slope": Missing("q2_slop")})
-    assert "There is a `q2_slop`" in check(item, "q2_slope").message
+    assert "There is a “q2_slop”" in check(item, "q2_slope").message
 
 
 @pytest.mark.parametrize("question_id", BY_ID)

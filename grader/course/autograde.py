@@ -33,8 +33,8 @@ from grader.course.folder import CONFIG
 from grader.course.outside import STAMP
 from grader.errors import GraderError, UnusableInput
 from grader.processes import end_with_parent, pool_of
-from grader.report.terminal import printable
 from grader.sandbox.protected import ZygoteWorkers
+from grader.text import quoted
 
 SECONDS_FOR_DATABASE = 60
 """How long a process waits while another one writes to the same gradebook file."""
@@ -190,7 +190,8 @@ def _problem(log: str) -> str:
     if "No notebooks were matched" in log:
         return "nbgrader finds no notebook in the submission"
     errors = re.findall(r"^ *([\w.]+(?:Error|Exception|Missing|Input): .*)$", log, re.MULTILINE)
-    return (errors or log.split("\n") or [""])[-1] or "nbgrader gave no reason"
+    said: str = (errors or log.split("\n"))[-1]
+    return f"nbgrader said {quoted(said)}" if said.strip() else "nbgrader gave no reason"
 
 
 def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
@@ -202,7 +203,7 @@ def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
         waiting = sum(submission.needs_manual_grade for submission in submissions)
     print(f"Autograded {graded} students; {before} were graded before, {len(failed)} could not be.")
     for outcome in failed:
-        print(f"  {printable(outcome.student)}: {printable(outcome.problem or '')}")
+        print(f"  {quoted(outcome.student)}: {outcome.problem}")
     if waiting:
         print(f"The work of {waiting} students waits in the formgrader for a person to read.")
     print(f"Next: nbgrader generate_feedback {ASSIGNMENT}")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from grader.explanations.rules import rubric
 from grader.explanations.verdict import Evidence
+from grader.text import quoted
 
 _LONGEST_QUOTE = 120
 _GUARDS = {
@@ -30,9 +31,9 @@ def feedback(
     """One line for each concept found and each misconception, and one on what could be added."""
     if guard is not None:
         return _GUARDS[guard]
-    lines = [f"You say: “{_short(found.quote)}”. That belongs here." for found in concepts]
+    lines = [f"You say: {_words(found)}. That belongs here." for found in concepts]
     lines += [
-        f"Please look again at “{_short(found.quote)}”. {rubric()[found.id].ask}"
+        f"Please look again at {_words(found)}. {rubric()[found.id].ask}"
         for found in misconceptions
     ]
     found = {evidence.id for evidence in concepts}
@@ -50,6 +51,5 @@ def feedback(
     return "\n".join(lines)
 
 
-def _short(quote: str) -> str:
-    words = " ".join(quote.split())
-    return words if len(words) <= _LONGEST_QUOTE else f"{words[: _LONGEST_QUOTE - 1]}…"
+def _words(found: Evidence) -> str:
+    return quoted(found.quote, _LONGEST_QUOTE)

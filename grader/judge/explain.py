@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from grader.answers import (
     Failure,
     Missing,
     NotAsked,
+    Note,
     NotHandedIn,
     Raised,
     TimedOut,
@@ -22,9 +24,16 @@ from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, w
 from grader.judge.key import Question, Role
 from grader.judge.measure import Sheet
 from grader.result import Status
+from grader.text import quoted
 
 _SHOWN_ENTRIES = 4
 
+_EXCEPTIONS = {
+    *(n for n, v in vars(builtins).items() if isinstance(v, type) and issubclass(v, BaseException)),
+    "AxisError", "ComplexWarning", "DTypePromotionError", "LinAlgError", "RankWarning",
+    "VisibleDeprecationWarning",
+}  # fmt: skip
+"""Python's exceptions and numpy's: any other name was chosen by whoever wrote the class."""
 
 WRONG_WHERE_ROUGH = (
     "Right at ordinary inputs, but not where σ is flat or numbers are large. Look for a limit that "
@@ -122,8 +131,7 @@ def no_value(exercise: Exercise, answer: Failure | Unfit, status: Status) -> str
                 return "Your function returned None. Is a `return` missing?"
             return f"Your function returned {what}; asked for is {_asked_for(exercise)}."
         case Missing(similar):
-            hint = f" There is a `{similar}`: is it that one, renamed?" if similar else ""
-            return f"There is no function `{exercise.function}` in your file.{hint}"
+            return f"There is no function `{exercise.function}` in your file.{renamed(similar)}"
         case Raised():
             return _raised(exercise, answer)
         case TimedOut(seconds):
@@ -136,14 +144,24 @@ def no_value(exercise: Exercise, answer: Failure | Unfit, status: Status) -> str
 
 def _raised(exercise: Exercise, answer: Raised) -> str:
     if answer.error == "NotImplementedError" and answer.where:
-        return f"This needs `{answer.where}`, which is not written yet."
+        return f"This needs {quoted(answer.where)}, which is not written yet."
     place = f" (line {answer.line})" if answer.line else ""
-    said = f": {answer.message}" if answer.message else ""
     advice = ""
     if answer.error == "TypeError" and "argument" in answer.message and answer.line is None:
         names = ", ".join(exercise.parameters)
         advice = f" It is called as `{exercise.function}({names})`."
-    return f"Your code raised {answer.error}{said}{place}.{advice}"
+    return f"Your code raised {exception(answer)}{place}.{advice}"
+
+
+def exception(answer: Raised) -> str:
+    """An exception's class and message, as words of whoever wrote them."""
+    name = answer.error if answer.error in _EXCEPTIONS else quoted(answer.error)
+    return f"{name}: {quoted(answer.message)}" if answer.message.strip() else name
+
+
+def renamed(similar: str | None) -> str:
+    """A question about a name that looks like the missing one."""
+    return f" There is a {quoted(similar)}: is it that one, renamed?" if similar else ""
 
 
 def _asked_for(exercise: Exercise) -> str:
@@ -154,11 +172,29 @@ def _asked_for(exercise: Exercise) -> str:
     return "a number or an array of numbers"
 
 
-def explained(name: str, answer: Any, notes: Sequence[str]) -> Any:
+def explained(name: str, answer: Any, notes: Sequence[Note]) -> Any:
     """A name that is missing because its cell could not be read says so."""
     if not isinstance(answer, Missing) or answer.similar:
         return answer
-    reasons = [note for note in notes if not note.endswith(f"name {name!r} is not defined")]
+    reasons = [note for note in notes if not _says_missing(note, name)]
     if not reasons:
         return answer
-    return Unreadable(f"It is not there: your file could not be read as a whole. {reasons[0]}")
+    told = _told(reasons[0])
+    return Unreadable(f"It is not there: your file could not be read as a whole. {told}")
+
+
+def _says_missing(note: Note, name: str) -> bool:
+    said = note.outcome.message if isinstance(note.outcome, Raised) else ""
+    return said.endswith(f"name {name!r} is not defined")
+
+
+def _told(note: Note) -> str:
+    left_out = "The statements outside functions were left out: they"
+    match note.outcome:
+        case Raised(line=line) as raised if note.cell:
+            return f"In {note.cell}, line {line}: {exception(raised)}."
+        case TimedOut(seconds):
+            return f"{left_out} did not finish within {seconds:g} s."
+        case Crashed(reason):
+            return f"{left_out} ended the process ({reason})."
+    return f"{left_out} failed."

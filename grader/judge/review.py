@@ -21,6 +21,7 @@ from grader.answers import (
 )
 from grader.curriculum.review import BY_ID, Question
 from grader.explanations import score_explanation
+from grader.judge.explain import exception, renamed
 from grader.judge.review_values import Finding, described, judge_value
 from grader.result import Check, Item, Status
 
@@ -32,9 +33,6 @@ _STOPPED: dict[type, Status] = {
     Crashed: "crashed",
 }
 """Values that say why there is no answer, but for those that were not attempted."""
-
-_MAX_SAID = 200
-"""How much of an exception's text is shown."""
 
 
 class Explained(Protocol):
@@ -154,12 +152,10 @@ def _absent(name: str, value: Value) -> str | None:
     """Why ``value`` is no answer; ``None`` if it is one."""
     match value:
         case Missing(similar):
-            hint = f" There is a `{similar}`: is it that one, renamed?" if similar else ""
-            return f"There is no variable `{name}` in your file.{hint}"
-        case Raised(error, message, line):
+            return f"There is no variable `{name}` in your file.{renamed(similar)}"
+        case Raised(line=line):
             place = f" (line {line})" if line else ""
-            said = f": {message[:_MAX_SAID]}" if message else ""
-            return f"Your file raised {error}{said}{place}."
+            return f"Your file raised {exception(value)}{place}."
         case TimedOut(seconds):
             return f"No answer within {seconds:g} s: look for a loop that never ends."
         case Crashed(reason):

@@ -14,15 +14,19 @@ from grader.errors import GraderError
 from grader.expressions.algebra import numbers_at
 from grader.expressions.definitions import Setting
 from grader.expressions.equality import at_points, equal
-from grader.expressions.errors import ExpressionError, quoted
+from grader.expressions.errors import ExpressionError
 from grader.expressions.parser import Expression, parse
 from grader.expressions.vocabulary import FUNCTIONS, Vocabulary
+from grader.text import quoted
 
 _TOLERANCE = 1e-9
 """Relative: a number may have been computed in floating point."""
 
 _SHOWN = 80
 """How much of a formula that was read is shown again."""
+
+_SHOWN_WORD = 30
+"""How much of a word that is no option."""
 
 _CONSTANTS = Vocabulary((), functions=tuple(name for name in FUNCTIONS if name != "sigma_prime"))
 
@@ -202,7 +206,7 @@ def _option(value: Value, options: Sequence[str]) -> str:
     for option in options:
         if option.casefold() == word:
             return option
-    raise WrongKindError(f"{quoted(value.value.strip())} is none of: {', '.join(options)}.")
+    raise WrongKindError(f"{quoted(value.value, _SHOWN_WORD)} is none of: {', '.join(options)}.")
 
 
 def _entries(value: Value) -> tuple[Value, ...]:

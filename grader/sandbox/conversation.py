@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Generic, TypeGuard, TypeVar
 
-from grader.answers import Answer, Crashed, Failure, NotAsked, Raised, TimedOut, Value
+from grader.answers import Answer, Failure, NotAsked, Note, Raised, Value
 from grader.sandbox import reading
 from grader.sandbox.limits import Limits
 from grader.sandbox.questions import Batch, Cell
@@ -35,7 +35,7 @@ def ask_functions(
     oracle: Oracle | None = None,
     stand_ins: Mapping[str, Sequence[str]] | None = None,
     meanwhile: Callable[[], object] = lambda: None,
-) -> tuple[list[Answer], list[str]]:
+) -> tuple[list[Answer], list[Note]]:
     """Ask every call of ``batch`` and return the answers, in order, and notes on the loading.
 
     ``deadline`` is the submission's end by ``time.monotonic``. ``stand_ins`` names functions of the
@@ -65,7 +65,7 @@ def ask_variables(
     limits: Limits,
     deadline: float,
     part: str = "review",
-) -> tuple[dict[str, Value], list[str]]:
+) -> tuple[dict[str, Value], list[Note]]:
     """Return what each of these variables of the student's holds, and notes on the loading."""
 
     def request(indices: Sequence[int]) -> bytes:
@@ -96,7 +96,7 @@ class _Part:
     limits: Limits
     deadline: float
     stand_ins: StandIns | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     definitions_only: bool = False
     end: float | None = None
 
@@ -142,7 +142,7 @@ class _Part:
         if self.definitions_only:
             return True
         self.definitions_only = True
-        self.notes = [f"the statements outside functions were left out: they {_words(outcome)}"]
+        self.notes = [Note(outcome)]
         return False
 
 
@@ -177,12 +177,3 @@ def _ask(workers: Workers, part: _Part, questions: _Questions[A]) -> list[A | Fa
 
 def _ran_out_of_memory(answer: object) -> TypeGuard[Raised]:
     return isinstance(answer, Raised) and answer.error == "MemoryError"
-
-
-def _words(outcome: Failure) -> str:
-    match outcome:
-        case TimedOut(seconds):
-            return f"did not finish within {seconds:g} s"
-        case Crashed(reason):
-            return f"ended the process ({reason})"
-    return "failed"

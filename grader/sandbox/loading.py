@@ -17,8 +17,8 @@ from typing import TypeAlias
 
 from grader.sandbox import raised
 
-Note: TypeAlias = tuple[int, int, str]
-"""A cell's number, a line in it, and what went wrong there."""
+Note: TypeAlias = tuple[int, int, str, str]
+"""A cell's number, a line in it, and the exception there: its class and its message."""
 
 MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 STATEMENT = re.compile(r"(?![#)\]}]|(?:else|elif|except|finally)\b)\S")
@@ -72,7 +72,7 @@ class Loader:
             try:
                 code = self._compile(ast.Module([statement], []), filename)
             except UNPARSABLE as error:
-                self.notes.append((number, statement.lineno, raised.summary(error)))
+                self.notes.append((number, statement.lineno, *raised.texts(error)))
             else:
                 self._execute(number, filename, code)
 
@@ -89,7 +89,7 @@ class Loader:
             exec(code, self.module.__dict__)
         except BaseException as error:
             line = raised.place(error, filename).line or 1
-            self.notes.append((number, line, raised.summary(error)))
+            self.notes.append((number, line, *raised.texts(error)))
             return raised.top_line(error, filename) or line
         return None
 
@@ -98,8 +98,8 @@ class Loader:
             try:
                 return iter(ast.parse(text).body)
             except UNPARSABLE as error:
-                line, what = getattr(error, "lineno", None) or 1, raised.summary(error)
-        self.notes.append((number, line, what))
+                line, what = getattr(error, "lineno", None) or 1, raised.texts(error)
+        self.notes.append((number, line, *what))
         return _parsable(text)
 
 

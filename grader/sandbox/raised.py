@@ -29,9 +29,9 @@ def message(error: BaseException) -> str:
         return ""
 
 
-def summary(error: BaseException) -> str:
-    """Return class and message as one text."""
-    return f"{name(error)}: {message(error)}".removesuffix(": ")
+def texts(error: BaseException) -> tuple[str, str]:
+    """Return class and message, no longer than they may be."""
+    return name(error)[:MAX_NAME], message(error)[:MAX_MESSAGE]
 
 
 def place(error: BaseException, files: str) -> Place:
@@ -56,5 +56,4 @@ def _places(error: BaseException, files: str) -> Iterator[Place]:
 def body(error: BaseException, files: str) -> bytes:
     """Return the body of a RAISED frame."""
     line, function = place(error, files)
-    texts = [name(error)[:MAX_NAME], message(error)[:MAX_MESSAGE], line, function[:MAX_NAME]]
-    return json.dumps(texts).encode()
+    return json.dumps([*texts(error), line, function[:MAX_NAME]]).encode()

@@ -19,6 +19,7 @@ from grader.answers import (
     FloatArray,
     Items,
     Missing,
+    Note,
     Number,
     Raised,
     Returned,
@@ -87,14 +88,14 @@ def value(frame: Frame) -> Value:
     raise Violation(f"kind {frame.kind} instead of a value")
 
 
-def notes(frame: Frame, labels: Sequence[str]) -> list[str]:
+def notes(frame: Frame, labels: Sequence[str]) -> list[Note]:
     """Return what went wrong while cells of these labels were loaded."""
     if frame.kind != Kind.LOADED:
         raise Violation(f"kind {frame.kind} before the cells were loaded")
     try:
         return [
-            f"{labels[_count(cell)]}, line {_count(line)}: {_text(what, MAX_MESSAGE)}"
-            for cell, line, what in json.loads(frame.body)[:MAX_NOTES]
+            Note(_raised(error, message, line, ""), labels[_count(cell)])
+            for cell, line, error, message in json.loads(frame.body)[:MAX_NOTES]
         ]
     except MALFORMED as error:
         raise Violation("malformed notes") from error

@@ -19,7 +19,6 @@ from grader.sandbox.wire import (
     COUNT,
     HEADER,
     MAX_ASK,
-    MAX_MESSAGE,
     MAX_NAME,
     MAX_NOTES,
     Kind,
@@ -112,8 +111,7 @@ class Worker:
         loader.run(cells)
         self._namespace, self._files, self._args = vars(loader.module), loader.files, None
         stand_ins.install(self._namespace, stand_in_parameters, self._ask)
-        notes = [(cell, line, text[:MAX_MESSAGE]) for cell, line, text in loader.notes[:MAX_NOTES]]
-        self._connection.send(Kind.LOADED, json.dumps(notes).encode())
+        self._connection.send(Kind.LOADED, json.dumps(loader.notes[:MAX_NOTES]).encode())
 
     def _answer_calls(self, body: bytes) -> None:
         end = COUNT.size + COUNT.unpack_from(body)[0]

@@ -28,7 +28,7 @@ def test_an_exception_is_told_with_its_line_and_message_where_it_has_them() -> N
         names = [*KINDS, *(question.explanation for question in QUESTIONS)]
         return judge_question("review.q2", dict.fromkeys(names, error)).feedback
 
-    assert told(Raised("ValueError", "no", 3)) == "Your file raised ValueError: no (line 3)."
+    assert told(Raised("ValueError", "no", 3)) == "Your file raised ValueError: “no” (line 3)."
     assert told(Raised("ValueError", "")) == "Your file raised ValueError."
 
 

@@ -135,11 +135,11 @@ def instead_of(role: Role, answer: Answer) -> Item:
 
 
 STOPPED: dict[str, tuple[Answer, str, str]] = {
-    "raised": (Raised("ValueError", "no", 3, "dC_da"), "error", "raised ValueError: no (line 3)"),
+    "raised": (Raised("ValueError", "no", 3, "dC_da"), "error", "raised ValueError: “no” (line 3)"),
     "stub": (Raised("NotImplementedError", "", 3, "dC_da"), "not_attempted", "Not attempted yet."),
-    "another's stub": (Raised("NotImplementedError", "", 3, "slope"), "error", "needs `slope`"),
+    "another's stub": (Raised("NotImplementedError", "", 3, "slope"), "error", "needs “slope”"),
     "missing": (Missing(), "not_attempted", "There is no function `dC_da`"),
-    "misnamed": (Missing("dc_da"), "not_attempted", "There is a `dc_da`"),
+    "misnamed": (Missing("dc_da"), "not_attempted", "There is a “dc_da”"),
     "not handed in": (NotHandedIn("no file"), "not_attempted", "no file"),
     "unreadable": (Unreadable("no text"), "error", "no text"),
     "timed out": (TimedOut(2.0), "timeout", "No answer within 2 s"),
