@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,6 +24,10 @@ from grader.expressions.parser import Expression
 SECONDS = 5.0
 MEMORY = 2 << 30
 """Bytes of address space; where the system has such a limit."""
+_START = (
+    "import sys; sys.path.append(sys.argv[1]); from grader.expressions.symbolic import main; main()"
+)
+"""Finds this very package wherever it was found, and nothing that lies beside it in its place."""
 
 
 def equal(
@@ -34,9 +37,8 @@ def equal(
     question = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
     try:
         finished = subprocess.run(
-            [sys.executable, "-P", "-m", "grader.expressions.symbolic"],
+            [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2])],
             input=json.dumps(question),
-            env=_environment(),
             capture_output=True,
             text=True,
             timeout=seconds,
@@ -45,13 +47,6 @@ def equal(
     except (OSError, subprocess.SubprocessError):
         return None
     return {"equal": True, "different": False}.get(finished.stdout.strip())
-
-
-def _environment() -> dict[str, str]:
-    """The surroundings of the new process: it finds this very package, wherever it was found."""
-    package = Path(__file__).parents[2]
-    paths = (str(package), os.environ.get("PYTHONPATH", ""))
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def same_function(given: Expression, right: Chain, setting: Setting) -> bool:
@@ -120,7 +115,3 @@ def main() -> None:
     given = setting.read(question["given"])
     same = same_function(given, _chain(question["right"]), setting)
     sys.stdout.write("equal" if same else "different")
-
-
-if __name__ == "__main__":
-    main()
