@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,8 +11,11 @@ from pathlib import Path
 from grader.curriculum import EXERCISES
 from grader.curriculum.review import QUESTIONS
 from grader.errors import UnusableInput
+from grader.report.files import CannotWrite, whole_file
+from grader.text import quoted
 
 MEMORY = ".backprop_hints.json"
+LARGEST_MEMORY = 1 << 16
 
 
 def hints_for(id: str) -> tuple[str, ...]:
@@ -27,7 +31,7 @@ def hints_for(id: str) -> tuple[str, ...]:
     candidates = candidates or get_close_matches(id, known, n=3)
     meant = f" Did you mean {' or '.join(candidates)}?" if candidates else ""
     raise UnusableInput(
-        f"There is no exercise {id!a}.{meant} An id is <part>.<function>, such as "
+        f"There is no exercise {quoted(id)}.{meant} An id is <part>.<function>, such as "
         "single_neuron.dC_da."
     )
 
@@ -41,15 +45,19 @@ def next_hint(id: str, folder: Path) -> str:
     given = _remembered(folder)
     number = given.get(id, 0) % len(hints)
     given[id] = number + 1
-    with suppress(OSError):
-        (folder / MEMORY).write_text(json.dumps(given, indent=1), encoding="utf-8")
+    with suppress(CannotWrite), whole_file(folder / MEMORY) as file:
+        json.dump(given, file, indent=1)
     last = " That was the last one; the next call starts again." if number + 1 == len(hints) else ""
     return f"Hint {number + 1} of {len(hints)} for {id}: {hints[number]}{last}"
 
 
 def _remembered(folder: Path) -> dict[str, int]:
+    path = folder / MEMORY
     try:
-        given = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
+        about = path.lstat()
+        if not stat.S_ISREG(about.st_mode) or about.st_size > LARGEST_MEMORY:
+            return {}
+        given = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(given, dict):
