@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.assignment import ASSIGNMENT
+from grader.course.log import LOGGING
 
 STOCK = "nbgrader.preprocessors."
 ELSEWHERE = "grader.course.elsewhere."
@@ -18,6 +19,7 @@ def configure(c: Any) -> None:
     assignments of the same course go the way they always went.
     """
     c.CourseDirectory.course_id = ASSIGNMENT
+    c.NbGrader.logging_config = LOGGING
     c.GenerateAssignment.preprocessors = [
         STOCK + "IncludeHeaderFooter",
         STOCK + "InstantiateTests",
