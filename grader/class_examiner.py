@@ -14,6 +14,7 @@ from grader.judge.key import make_keys
 from grader.result import Check, Item, Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.workers import Workers
+from grader.solutions import scorer
 from grader.submission import Submission
 
 ITEM_POINTS: Mapping[str, float] = {
@@ -23,12 +24,15 @@ ITEM_POINTS: Mapping[str, float] = {
 """Every exercise and question in the order of the lesson, with its points."""
 
 
-def make_examiner(seed: int, workers: Workers, limits: Limits) -> Examiner:
-    """An examiner with the questions of a class and what is right, worked out once."""
+def make_examiner(seed: int, workers: Workers, limits: Limits, rules: bytes | None) -> Examiner:
+    """An examiner with the questions of a class and what is right, worked out once.
+
+    ``rules`` are those for explanations, as ``packed_rules`` gives them.
+    """
     exams = make_exams(make_keys(seed, "grade"))
     for exam in exams:
         exam.work_out()
-    return Examiner(exams, workers, limits)
+    return Examiner(exams, workers, limits, scorer(rules))
 
 
 def examined(examiner: Examiner, submission: Submission) -> Result:

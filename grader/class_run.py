@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -33,6 +34,8 @@ class Run:
     seed: int
     limits: Limits
     isolation: str
+    rules: bytes | None = None
+    """Those for explanations; without them, explanations wait for a person."""
 
     @property
     def about(self) -> dict[str, Any]:
@@ -47,7 +50,8 @@ class Run:
     @property
     def facts(self) -> dict[str, Any]:
         """What must be the same for a result of an interrupted run to be kept."""
-        return self.about | {"limits": asdict(self.limits)}
+        rules = hashlib.sha256(self.rules).hexdigest() if self.rules else None
+        return self.about | {"limits": asdict(self.limits), "rules": rules}
 
 
 def prepare(out: Path) -> None:

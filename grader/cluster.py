@@ -47,6 +47,7 @@ class Setting:
     seed: int
     limits: Limits
     unsafe: bool
+    rules: bytes | None
 
 
 @contextmanager
@@ -81,7 +82,7 @@ class Cluster:
 
     def __call__(self, run: Run, tasks: Tasks) -> Generator[Examined]:
         """Yield the results as they come."""
-        setting = Setting(run.seed, run.limits, self.unsafe)
+        setting = Setting(run.seed, run.limits, self.unsafe, run.rules)
         sent: Sent = {}
         done = as_completed(loop=self.client.loop)
         try:
@@ -149,7 +150,8 @@ _making = threading.Lock()
 
 @lru_cache(maxsize=1)
 def _examiner(setting: Setting) -> Examiner:
-    return make_examiner(setting.seed, _workers(setting.unsafe), setting.limits)
+    workers = _workers(setting.unsafe)
+    return make_examiner(setting.seed, workers, setting.limits, setting.rules)
 
 
 def _workers(unsafe: bool) -> Workers:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from grader.answers import Missing, NotHandedIn, Unreadable
 from grader.curriculum import EXERCISES
@@ -22,24 +24,34 @@ from grader.sandbox.questions import Batch
 from grader.sandbox.workers import Workers
 from grader.submission import Cells, PartFile, Submission
 
+if TYPE_CHECKING:
+    from grader.judge.review import Explain
+
 
 @dataclass(frozen=True)
 class Examiner:
-    """Asks and judges submissions; the sandbox's clock and walls are given by ``workers``."""
+    """Asks and judges submissions; the sandbox's clock and walls are given by ``workers``.
+
+    Without ``explain`` the explanations wait for a person.
+    """
 
     exams: tuple[PartExam, ...]
     workers: Workers
     limits: Limits
+    explain: Explain | None = None
 
     def examine(self, submission: Submission) -> Result:
         """All verdicts on a submission, whatever it does."""
         from grader.examine_review import examine_review
+        from grader.judge.review import judge_question
 
         deadline = time.monotonic() + self.limits.submission
         items: list[Item] = []
         for exam in self.exams:
             items += self.examine_part(exam, submission.parts[exam.part], items, deadline)
-        items += examine_review(submission.parts["review"], self.workers, self.limits, deadline)
+        judge_one = partial(judge_question, explain=self.explain)
+        review = submission.parts["review"]
+        items += examine_review(review, self.workers, self.limits, deadline, judge_one)
         return Result(submission.student, tuple(self._illustrated(items, submission, deadline)))
 
     def examine_part(

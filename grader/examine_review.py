@@ -11,7 +11,6 @@ from typing import Any
 from grader.answers import NotHandedIn, Unreadable, Value
 from grader.curriculum.review import QUESTIONS, Question
 from grader.judge.explain import explained
-from grader.judge.review import judge_question
 from grader.result import Item
 from grader.sandbox.conversation import ask_variables
 from grader.sandbox.limits import Limits
@@ -26,7 +25,7 @@ def examine_review(
     workers: Workers,
     limits: Limits,
     deadline: float,
-    judge_one: QuestionJudge = judge_question,
+    judge_one: QuestionJudge,
 ) -> list[Item]:
     """The verdicts on the review questions."""
     names = [name for question in QUESTIONS for name in _variables(question)]

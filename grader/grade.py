@@ -21,6 +21,7 @@ from grader.result import Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
+from grader.solutions import NO_RULES, packed_rules
 from grader.submission import find_submissions
 
 
@@ -43,8 +44,9 @@ def grade(
     found = find_submissions(submissions)
     folders = _beside(out, submissions, found.folders)
     record = _recorder(gradebook) if gradebook else None
+    rules = packed_rules()
     with _engine(min(jobs, len(folders)), scheduler, unsafe) as (engine, isolation):
-        run = _run(engine, folders, out, seed, limits, isolation)
+        run = _run(engine, folders, out, seed, limits, isolation, rules)
     _say(run, len(folders), found.ignored)
     if record:
         with (out / "results.json").open(encoding="utf-8") as file:
@@ -89,11 +91,12 @@ def _run(
     seed: int | None,
     limits: Limits,
     isolation: str,
+    rules: bytes | None,
 ) -> Run:
     """Grade into a folder that no other run writes to, and show the progress."""
     prepare(out)
     with only_run(out):
-        run = Run(out, _seed(out) if seed is None else seed, limits, isolation)
+        run = Run(out, _seed(out) if seed is None else seed, limits, isolation, rules)
         tqdm.monitor_interval = 0  # its thread would be there when processes are forked
         with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
             try:
@@ -131,6 +134,8 @@ def _say(run: Run, count: int, ignored: tuple[str, ...]) -> None:
         names = ", ".join(printable(name) for name in ignored[:5])
         print(f"Passed over {len(ignored)} entries that are no folders: {names}")
     print(f"Graded {count} submissions (seed {run.seed}, isolation: {run.isolation}).")
+    if run.rules is None:
+        print(NO_RULES)
     print(f"  class report  {run.out / 'report.html'}")
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")

@@ -80,7 +80,7 @@ def _start(run: Run, workers: Callable[[], Workers]) -> None:
     global _examiner, _feedback
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the run's process, which ends us
     end_with_parent()
-    _examiner = make_examiner(run.seed, workers(), run.limits)
+    _examiner = make_examiner(run.seed, workers(), run.limits, run.rules)
     _feedback = run.out / "feedback"
     gc.freeze()  # what lasts as long as the run is not looked through for garbage
 

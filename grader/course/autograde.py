@@ -35,6 +35,7 @@ from grader.errors import GraderError, UnusableInput
 from grader.processes import end_with_parent, pool_of
 from grader.report.terminal import printable
 from grader.sandbox.protected import ZygoteWorkers
+from grader.solutions import NO_RULES, packed_rules
 
 SECONDS_FOR_DATABASE = 60
 """How long a process waits while another one writes to the same gradebook file."""
@@ -203,6 +204,8 @@ def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
     print(f"Autograded {graded} students; {before} were graded before, {len(failed)} could not be.")
     for outcome in failed:
         print(f"  {printable(outcome.student)}: {printable(outcome.problem or '')}")
+    if packed_rules(Path(course.directory.root)) is None:
+        print(NO_RULES)
     if waiting:
         print(f"The work of {waiting} students waits in the formgrader for a person to read.")
     print(f"Next: nbgrader generate_feedback {ASSIGNMENT}")

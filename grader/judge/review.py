@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from grader.answers import (
     Crashed,
@@ -20,7 +20,6 @@ from grader.answers import (
     Value,
 )
 from grader.curriculum.review import BY_ID, Question
-from grader.explanations import score_explanation
 from grader.judge.review_values import Finding, described, judge_value
 from grader.result import Check, Item, Status
 
@@ -48,21 +47,33 @@ class Explained(Protocol):
     def feedback(self) -> str: ...
 
 
+Explain: TypeAlias = Callable[[int, str], Explained]
+"""Scores the explanation of the question with this number."""
+
+UNREAD = "No points yet: your instructor reads this."
+NO_RULES = "nobody has read this yet: the rules that score explanations were not there"
+
+
 def judge_question(
     question_id: str,
     values: Mapping[str, Value],
-    explain: Callable[[int, str], Explained] = score_explanation,
+    explain: Explain | None = None,
 ) -> Item:
-    """The verdict on one question: ``values`` by variable, ``explain`` scores its explanation."""
+    """The verdict on one question: ``values`` by variable, ``explain`` scores its explanation.
+
+    Where there is nothing that scores it, the explanation waits for a person.
+    """
     question = BY_ID[question_id]
     value = values.get(question.explanation, Missing())
     points = question.explanation_points
     absent = _absent(question.explanation, value)
-    if absent is None and isinstance(value, Text):
+    if absent is not None or not isinstance(value, Text):
+        finding, reason = Finding(0, absent or _no_text(value)), None
+    elif explain is None:
+        finding, reason = Finding(0, UNREAD), NO_RULES
+    else:
         verdict = explain(question.number, value.value)
         finding, reason = Finding(verdict.score, verdict.feedback), verdict.review_reason
-    else:
-        finding, reason = Finding(0, absent or _no_text(value)), None
     prose = _check(question.explanation, points, finding)
     return _item(question, values, [*_exact(question, values), (prose, finding)], reason)
 
@@ -80,7 +91,7 @@ def self_check_question(question_id: str, values: Mapping[str, Value]) -> Item:
     problem = _absent(question.explanation, value)
     if problem is None and not isinstance(value, Text):
         problem = _no_text(value)
-    finding = Finding(0, problem or "Written. It is marked when this is graded.")
+    finding = Finding(0, problem or "Written. Your instructor reads it later.")
     checked.append((_check(question.explanation, 0.0, finding), finding))
     item = _item(question, values, checked, None)
     return replace(item, status="partial") if problem and item.status == "passed" else item

@@ -21,7 +21,7 @@ import numpy as np
 from grader.answers import Answer, Crashed, Items, Missing, Number, Raised, Returned, Text, Unfit
 from grader.curriculum import EXERCISES
 from grader.curriculum.review import QUESTIONS, Variable
-from grader.explanations import score_explanation
+from grader.explanations import Verdict
 from grader.journal import NAME, Journal
 from grader.judge.illustrate import illustrated, to_ask
 from grader.judge.key import Key, make_key
@@ -34,6 +34,7 @@ from grader.result import Result
 from grader.sandbox import reading
 from grader.sandbox.frames import FrameReader, Violation
 from grader.sandbox.talk import StandIns
+from grader.solutions import packed_rules, scorer
 from grader.submission import read_file
 from tests.fuzz import seeds
 from tests.fuzz.mutation import mutated
@@ -58,8 +59,15 @@ def formulas(number: int) -> None:
 
 def explanations(number: int) -> None:
     """An explanation of some question."""
-    found = score_explanation(1 + number % 5, mutated(number, seeds.explanations(), seeds.WORDS))
+    found = _scorer()(1 + number % 5, mutated(number, seeds.explanations(), seeds.WORDS))
     assert 0 <= found.score <= 2
+
+
+@cache
+def _scorer() -> Callable[[int, str], Verdict]:
+    found = scorer(packed_rules())
+    assert found is not None
+    return found
 
 
 def notebooks(number: int) -> None:
