@@ -59,9 +59,10 @@ def packed_rules(*before: Path) -> bytes | None:
                 path.relative_to(rules).as_posix(): path.read_text(encoding="utf-8")
                 for path in sorted(rules.rglob("*.toml"))
             },
-            "lesson": {
-                part: (solutions / f"{part}.py").read_text(encoding="utf-8") for part in PARTS
-            },
+            "lesson": [(solutions / f"{part}.py").read_text(encoding="utf-8") for part in PARTS],
+            "pages": [
+                page.read_text(encoding="utf-8") for page in solutions.parent.glob("README.md")
+            ],
         }
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableInput(f"{solutions} cannot be read: {error}") from error
@@ -80,9 +81,8 @@ def packed_rules(*before: Path) -> bytes | None:
 def rulebook(packed: bytes) -> Rulebook:
     """What ``packed_rules`` says, and what students are given to read: the lesson, the package."""
     texts = json.loads(zlib.decompress(packed))
-    return read_rulebook(
-        texts["rules"], Given.of([*texts["lesson"].values(), *_programs()], _pages())
-    )
+    given = Given.of([*texts["lesson"], *_package("*.py")], [*texts["pages"], *_package("*.html")])
+    return read_rulebook(texts["rules"], given)
 
 
 def scorer(packed: bytes | None) -> Callable[[int, str], Verdict] | None:
@@ -93,9 +93,5 @@ def scorer(packed: bytes | None) -> Callable[[int, str], Verdict] | None:
     return lambda question, answer: score_explanation(rules, question, answer)
 
 
-def _programs() -> Iterator[str]:
-    return (path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
-
-
-def _pages() -> Iterator[str]:
-    return (path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.html")))
+def _package(pattern: str) -> Iterator[str]:
+    return (path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob(pattern)))

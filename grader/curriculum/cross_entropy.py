@@ -195,7 +195,7 @@ EXERCISES = (
             Mistake("missing_term", lambda z, y: y * softmax_output_delta(z, y)),
             Mistake("missing_term", lambda z, y: _softmax(z)),
             Mistake("mean_instead_of_sum", each(_averaged, softmax_output_delta)),
-            Mistake("sigmoid_instead_of_softmax", lambda z, y: sigmoid(z) - y),
+            Mistake("sigmoid_instead_of_softmax", lambda z, y: output_delta(z, y)),
             Mistake("squared_error_slope", _squared_error_of_softmax),
             Mistake(
                 "squared_error_slope",

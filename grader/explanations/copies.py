@@ -12,11 +12,17 @@ from dataclasses import dataclass
 SHORTEST = 6
 """Words of a copy; fewer are everybody's."""
 
-_END = re.compile(r"[.!?:;][^\w\s]*(?=\s|$)|\n\s*\n|\n(?=\s*[-*#] )")
+_END = re.compile(r"[.!?:;][^\w\s]*(?=\s|$)|\n\s*?(?=\n)|\n(?=\s*[-*#]+ )|\n\s*%%.*")
 _SENTENCE = re.compile(rf"(?s:.+?)(?:{_END.pattern}|\Z)")
 _WORD = re.compile(r"[^\W_]+|\|")
 _BARS = re.compile(r"\|(?: \|)+")
-_SAID = re.compile(r'"""((?s:.+?))"""|"((?:[^"\\\n]|\\.)*)"(?:\s*\n\s*[rf]?(?="))?|#(.*)')
+_SAID = re.compile(
+    r'"""((?s:.+?))"""'
+    r"|\"((?:[^\"\\\n]|\\.)*)\"(\s*\n\s*[rf]?(?=\"(?!\"\")))?"
+    r"|'((?:[^'\\\n]|\\.)*)'"
+    r"|#(.*)(\n\s*(?=#))?"
+)
+_FIELD = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -59,14 +65,9 @@ def _words(text: str) -> str:
 
 
 def _said(program: str) -> str:
-    """The texts of ``program``, where those that follow each other without a comma are one."""
+    """The texts of ``program``; literals and comments that follow each other are one."""
     parts = []
-    for found in _SAID.finditer(program):
-        text, literal, comment = found.groups()
-        if literal is not None:
-            parts.append(
-                literal if program[found.end() : found.end() + 1] == '"' else f"{literal}\n\n"
-            )
-        else:
-            parts.append(f"{text}\n\n" if comment is None else f"{comment}\n")
+    for docstring, literal, goes_on, other, comment, more in _SAID.findall(program):
+        text = docstring or _FIELD.sub("\n\n", literal or other) or comment
+        parts.append(text if goes_on else f"{text}\n" if more else f"{text}\n\n")
     return "".join(parts)
