@@ -7,6 +7,7 @@ travel as bytes to wherever submissions are examined: another process, another m
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 import zlib
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ NO_RULES = (
     "Explanations were not scored and wait for a person: the rules for them are not here. They "
     "come with the project's source, in solutions/; run this in a folder that has it."
 )
+_REFERENCE = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 PACKAGE = Path(__file__).parent
 
 
@@ -59,7 +61,10 @@ def packed_rules(*before: Path) -> bytes | None:
                 path.relative_to(rules).as_posix(): path.read_text(encoding="utf-8")
                 for path in sorted(rules.rglob("*.toml"))
             },
-            "lesson": [(solutions / f"{part}.py").read_text(encoding="utf-8") for part in PARTS],
+            "lesson": [
+                _REFERENCE.sub("", (solutions / f"{part}.py").read_text(encoding="utf-8"))
+                for part in PARTS
+            ],
             "pages": [
                 page.read_text(encoding="utf-8") for page in solutions.parent.glob("README.md")
             ],
