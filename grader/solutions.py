@@ -25,7 +25,6 @@ NO_RULES = (
     "come with the project's source, in solutions/; run this in a folder that has it."
 )
 _REFERENCE = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
-PACKAGE = Path(__file__).parent
 
 
 def solutions_folder(*before: Path) -> Path:
@@ -33,7 +32,7 @@ def solutions_folder(*before: Path) -> Path:
 
     :raises UnusableInput: where none is there.
     """
-    for folder in (*before, Path(), PACKAGE.parent):
+    for folder in (*before, Path(), Path(__file__).parent.parent):
         solutions = folder / "solutions"
         if all((solutions / f"{part}.py").is_file() for part in PARTS):
             return solutions
@@ -99,4 +98,5 @@ def scorer(packed: bytes | None) -> Callable[[int, str], Verdict] | None:
 
 
 def _package(pattern: str) -> Iterator[str]:
-    return (path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob(pattern)))
+    paths = sorted(Path(__file__).parent.rglob(pattern))
+    return (path.read_text(encoding="utf-8") for path in paths)
