@@ -21,6 +21,7 @@ from grader.records.record import Facts, Record
 from grader.result import Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.workers import Workers
+from grader.solutions import scorer
 from grader.submission import Submission, read_submission
 from grader.text import quoted
 
@@ -46,12 +47,15 @@ def fingerprint(submission: Submission) -> str:
     return hashlib.sha256(repr(list(parts)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def make_examiner(seed: int, workers: Workers, limits: Limits) -> Examiner:
-    """An examiner with the questions of a class and what is right, worked out once."""
+def make_examiner(seed: int, workers: Workers, limits: Limits, rules: bytes | None) -> Examiner:
+    """An examiner with the questions of a class and what is right, worked out once.
+
+    ``rules`` are those for explanations, as ``packed_rules`` gives them.
+    """
     exams = make_exams(make_keys(seed, "grade"))
     for exam in exams:
         exam.work_out()
-    return Examiner(exams, workers, limits)
+    return Examiner(exams, workers, limits, scorer(rules))
 
 
 def recorded(examiner: Examiner, facts: Facts, submission: Submission) -> Record:

@@ -12,6 +12,7 @@ The way from the command to a mark:
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -46,6 +47,8 @@ class Run:
 
     out: Path
     facts: Facts
+    rules: bytes | None = None
+    """Those for explanations; without them, explanations wait for a person."""
 
     def keep(self, record: Record) -> None:
         """Write a student's record and page."""
@@ -111,7 +114,12 @@ class Beginning:
 
 
 def going_on(
-    out: Path, students: Mapping[str, Path], seed: int | None, limits: Limits, isolation: str
+    out: Path,
+    students: Mapping[str, Path],
+    seed: int | None,
+    limits: Limits,
+    isolation: str,
+    rules: bytes | None,
 ) -> Beginning:
     """Go on with the results in ``out``, where they are of the same kind, or begin anew.
 
@@ -123,8 +131,9 @@ def going_on(
     before = records.standing()
     if seed is None:
         seed = before.facts.seed if before.facts else secrets.randbelow(2**32)
-    facts = Facts(ASSIGNMENT, seed, isolation, __version__, limits)
-    run = Run(out, facts)
+    known_by = hashlib.sha256(rules).hexdigest() if rules else None
+    facts = Facts(ASSIGNMENT, seed, isolation, __version__, limits, known_by)
+    run = Run(out, facts, rules)
     absent = tuple(student for student in before.fingerprints if student not in students)
     if before.facts is None:
         return Beginning(run, {}, ())

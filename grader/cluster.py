@@ -132,7 +132,9 @@ class Cluster:
                     run.show_again(task.student)
                     yield Done(task.student)
                     continue
-                future = self.client.submit(examine, run.facts, self.unsafe, submission, pure=False)
+                future = self.client.submit(
+                    examine, run.facts, run.rules, self.unsafe, submission, pure=False
+                )
                 sent[future] = task
                 done.add(future)
                 if len(sent) >= MOST_WAITING:
@@ -194,10 +196,10 @@ def introduce(unsafe: bool) -> tuple[str, str]:
         return __version__, workers.isolation
 
 
-def examine(facts: Facts, unsafe: bool, submission: Submission) -> str:
+def examine(facts: Facts, rules: bytes | None, unsafe: bool, submission: Submission) -> str:
     """On a worker: the record of a submission, as JSON."""
     with _making:
-        examiner = _examiner(facts.seed, facts.limits, unsafe)
+        examiner = _examiner(facts.seed, facts.limits, rules, unsafe)
     return to_json(recorded(examiner, facts, submission))
 
 
@@ -205,8 +207,8 @@ _making = threading.Lock()
 
 
 @lru_cache(maxsize=1)
-def _examiner(seed: int, limits: Limits, unsafe: bool) -> Examiner:
-    return make_examiner(seed, _workers(unsafe), limits)
+def _examiner(seed: int, limits: Limits, rules: bytes | None, unsafe: bool) -> Examiner:
+    return make_examiner(seed, _workers(unsafe), limits, rules)
 
 
 def _workers(unsafe: bool) -> Workers:

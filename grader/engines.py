@@ -47,7 +47,8 @@ _examiner: Examiner
 def _start(run: Run, workers: Callable[[], Workers]) -> None:
     """Make this process ready to examine."""
     global _run, _examiner
-    _run, _examiner = run, make_examiner(run.facts.seed, workers(), run.facts.limits)
+    _run = run
+    _examiner = make_examiner(run.facts.seed, workers(), run.facts.limits, run.rules)
     _bound_memory()
     gc.freeze()  # what lasts as long as the run is not looked through for garbage
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from grader.answers import Missing, NotHandedIn, Unreadable
 from grader.curriculum import EXERCISES
@@ -23,25 +24,35 @@ from grader.sandbox.talk import StandIns
 from grader.sandbox.workers import Workers
 from grader.submission import Cells, PartFile, Submission
 
+if TYPE_CHECKING:
+    from grader.judge.question import Explain
+
 
 @dataclass(frozen=True)
 class Examiner:
-    """Asks and judges submissions; the sandbox's clock and walls are given by ``workers``."""
+    """Asks and judges submissions; the sandbox's clock and walls are given by ``workers``.
+
+    Without ``explain`` the explanations wait for a person.
+    """
 
     exams: tuple[PartExam, ...]
     workers: Workers
     limits: Limits
+    explain: Explain | None = None
 
     def examine(self, submission: Submission) -> Result:
         """All verdicts on a submission, whatever it does."""
         from grader.examine_review import examine_review
+        from grader.judge.question import judge_question
 
         deadline = Deadline(self.limits.submission)
         items: list[Item] = []
         for exam in self.exams:
             earlier = submission.of_parts_read(items)
             items += self.examine_part(exam, submission.parts[exam.part], earlier, deadline)
-        items += examine_review(submission.parts["review"], self.workers, self.limits, deadline)
+        judge_one = partial(judge_question, explain=self.explain)
+        review = submission.parts["review"]
+        items += examine_review(review, self.workers, self.limits, deadline, judge_one)
         items = naming_files(self._illustrated(items, submission, deadline), submission)
         return Result(submission.student, tuple(items), submission.left_out)
 

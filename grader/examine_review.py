@@ -12,7 +12,6 @@ from typing import Any
 from grader.answers import NotHandedIn, Unreadable, Value, written
 from grader.curriculum import QUESTIONS, Question
 from grader.judge.explain import explained
-from grader.judge.question import judge_question
 from grader.result import Item
 from grader.sandbox.conversation import ask_variables
 from grader.sandbox.limits import Deadline, Limits
@@ -27,7 +26,7 @@ def examine_review(
     workers: Workers,
     limits: Limits,
     deadline: Deadline,
-    judge_one: QuestionJudge = judge_question,
+    judge_one: QuestionJudge,
 ) -> list[Item]:
     """The verdicts on the review questions."""
     names = [name for question in QUESTIONS.values() for name in _variables(question)]

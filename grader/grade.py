@@ -19,6 +19,7 @@ from grader.result import Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
+from grader.solutions import NO_RULES, packed_rules
 from grader.submission import Found, find_submissions
 from grader.text import printable, quoted
 
@@ -46,10 +47,11 @@ def grade(
     found = find_submissions(submissions, out)
     folders = found.folders
     record = _recorder(gradebook) if gradebook else None
+    rules = packed_rules()
     with _engine(min(jobs, len(folders)), scheduler, unsafe) as (engine, isolation), only_run(out):
         if prune:
             _say_names("Removed the results of", prune_results(out, folders))
-        begun = going_on(out, folders, seed, limits, isolation)
+        begun = going_on(out, folders, seed, limits, isolation, rules)
         if begun.told:
             print(begun.told, flush=True)
         failed = _run(begun, folders, engine)
@@ -118,6 +120,8 @@ def _say(begun: Beginning, found: Found, failed: Sequence[Done]) -> None:
     for one in failed:
         print(f"  {quoted(one.student)}: {printable(one.not_judged or '')}")
     _say_names("Kept the results of", begun.absent, " --prune removes them.")
+    if run.rules is None:
+        print(NO_RULES)
     print(f"  class report  {run.out / 'report.html'}")
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")

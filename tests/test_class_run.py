@@ -101,7 +101,12 @@ class Class:
         self.begun = begun
 
     def begin(self, **changes: Any) -> Beginning:
-        settings: dict[str, Any] = {"seed": 7, "limits": Limits(), "isolation": "none"} | changes
+        settings: dict[str, Any] = {
+            "seed": 7,
+            "limits": Limits(),
+            "isolation": "none",
+            "rules": None,
+        } | changes
         return going_on(self.out, self.folders, **settings)
 
     def interrupted(self, after: int = 5) -> None:

@@ -189,7 +189,7 @@ def test_an_object_from_a_worker_is_refused_where_data_is_expected(cluster: Dask
             future.result(timeout=60)
 
 
-FACTS = Facts("backprop_calculus", 7, "none", "1", Limits())
+FACTS = Facts("backprop_calculus", 7, "none", "1", Limits(), None)
 RECORD = to_json(Record(FACTS, "f", {}, not_judged("ann", "a fault")))
 
 

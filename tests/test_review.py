@@ -29,6 +29,7 @@ from grader.expressions.definitions import values
 from grader.judge.question import judge_question, self_check_question
 from grader.judge.variables import judge_value
 from grader.result import Check, Item, Message
+from grader.solutions import packed_rules, scorer
 
 RIGHT = {
     "q2_slope": [
@@ -483,9 +484,24 @@ def test_a_renamed_variable_is_pointed_at() -> None:
 
 @pytest.mark.parametrize("question_id", BY_ID)
 def test_explanations_go_to_the_rubric(question_id: str) -> None:
-    item = judge_question(BY_ID[question_id], right_values(question_id))
+    item = judge_question(BY_ID[question_id], right_values(question_id), scorer(packed_rules()))
     assert item.checks[-1].score < 2, "the chain rule alone explains nothing"
     assert item.checks[-1].message
+
+
+@pytest.mark.parametrize("question_id", BY_ID)
+def test_without_rules_an_explanation_waits_for_a_person(question_id: str) -> None:
+    item = judge_question(question_id, right_values(question_id))
+    assert (item.status, item.score, item.checks[-1].score) == ("partial", 3, 0)
+    assert item.review_reason is not None
+    assert "nobody has read this yet" in item.review_reason
+    assert "your instructor reads this" in item.checks[-1].message
+
+
+@pytest.mark.parametrize("value", [Text("\n"), Unfilled(), Missing(), Number(3.0)], ids=str)
+def test_without_rules_nothing_waits_where_there_is_no_explanation(value: Value) -> None:
+    item = judge_question("review.q1", {**right_values("review.q1"), "q1_explanation": value})
+    assert (item.review_reason, item.checks[-1].score) == (None, 0)
 
 
 @pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.75, 1])
@@ -509,7 +525,7 @@ def test_the_first_misconception_is_the_items() -> None:
 def test_self_check_leaves_the_explanation_to_the_grader(question_id: str) -> None:
     item = self_check_question(BY_ID[question_id], right_values(question_id))
     assert (item.status, item.score, item.max_score) == ("passed", 3, 3)
-    assert "Written" in item.checks[-1].message
+    assert item.checks[-1].message == "Written. Your instructor reads it later."
 
 
 def test_self_check_without_the_explanation_looks_at_the_variables_alone() -> None:

@@ -32,6 +32,7 @@ from grader.course.outside import STAMP
 from grader.errors import GraderError, UnusableInput
 from grader.processes import Ended, spread
 from grader.sandbox.protected import ZygoteWorkers
+from grader.solutions import NO_RULES, packed_rules
 from grader.text import quoted
 
 SECONDS_FOR_DATABASE = 60
@@ -203,6 +204,8 @@ def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
     print(f"Autograded {graded} students; {before} were graded before, {len(failed)} could not be.")
     for outcome in failed:
         print(f"  {quoted(outcome.student)}: {outcome.problem}")
+    if packed_rules(Path(course.directory.root)) is None:
+        print(NO_RULES)
     if waiting:
         print(f"The work of {waiting} students waits in the formgrader for a person to read.")
     print(f"Next: nbgrader generate_feedback {ASSIGNMENT}")

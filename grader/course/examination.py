@@ -18,22 +18,27 @@ from grader.result import Item
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
+from grader.solutions import packed_rules
 from grader.submission import read_submission
 
 State = frozenset[tuple[str, int, int]]
 
 
-def verdicts(student: str, folder: Path, seed: int, *, unsafe: bool) -> Mapping[str, Item]:
+def verdicts(
+    student: str, folder: Path, course: Path, seed: int, *, unsafe: bool
+) -> Mapping[str, Item]:
     """The verdicts on the submission in ``folder``, by exercise and question.
+
+    Explanations are scored by the rules of the ``course``.
 
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
     """
-    return _verdicts(student, folder, _state(folder), seed, unsafe)
+    return _verdicts(student, folder, _state(folder), course, seed, unsafe)
 
 
-def isolation(seed: int, *, unsafe: bool) -> str:
+def isolation(course: Path, seed: int, *, unsafe: bool) -> str:
     """What kept the students' code from harm."""
-    return _examiner(seed, unsafe).workers.isolation
+    return _examiner(course, seed, unsafe).workers.isolation
 
 
 @lru_cache(maxsize=1)
@@ -41,19 +46,20 @@ def _verdicts(
     student: str,
     folder: Path,
     state: State,  # noqa: ARG001 - the files as they are now, for the cache
+    course: Path,
     seed: int,
     unsafe: bool,
 ) -> Mapping[str, Item]:
-    result = examined(_examiner(seed, unsafe), read_submission(student, folder))
+    result = examined(_examiner(course, seed, unsafe), read_submission(student, folder))
     return {item.id: item for item in result.items}
 
 
 @cache
-def _examiner(seed: int, unsafe: bool) -> Examiner:
+def _examiner(course: Path, seed: int, unsafe: bool) -> Examiner:
     """This process's examiner; making the questions takes longer than a student does."""
     workers = PlainWorkers() if unsafe else ZygoteWorkers()
     atexit.register(workers.close)
-    return make_examiner(seed, workers, Limits())
+    return make_examiner(seed, workers, Limits(), packed_rules(course))
 
 
 def _state(folder: Path) -> State:

@@ -60,7 +60,7 @@ class GradeOutside(Execute):
         resources[STAMP] = items
         nb.metadata[STAMP] = {
             "grader_version": __version__,
-            "isolation": isolation(self.seed, unsafe=self.unsafe),
+            "isolation": isolation(self._root(), self.seed, unsafe=self.unsafe),
         }
         # A feedback page shows a cell as it stands here, and is read by the student.
         locked = NotebookNode(cells=[cell for cell in nb.cells if is_locked(cell)], metadata={})
@@ -74,7 +74,11 @@ class GradeOutside(Execute):
         )
         if folder.name == about["assignment"]:
             folder = folder.parent
-        return verdicts(about["student"], folder, seed, unsafe=self.unsafe)
+        return verdicts(about["student"], folder, self._root(), seed, unsafe=self.unsafe)
+
+    def _root(self) -> Path:
+        """The course's folder, whose ``solutions/`` hold the rules for explanations."""
+        return Path(CourseDirectory(parent=self).root)
 
 
 def show(cell: NotebookNode, item: Item | None) -> None:

@@ -188,7 +188,10 @@ def _names(functions: Sequence[str]) -> str:
 
 
 EMPTY_LIST = Message("The list is empty.")
-WRITTEN = Message("Written. It is marked when this is graded.")
+WRITTEN = Message("Written. Your instructor reads it later.")
+UNREAD = Message("No points yet: your instructor reads this.")
+NO_RULES = "nobody has read this yet: the rules that score explanations were not there"
+"""Why an explanation waits for a person where there is nothing to score it by."""
 
 
 def read_as(formula: str) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from grader.answers import Failure, Missing, Text, Unfilled, Value
 from grader.curriculum import Question
-from grader.explanations import score_explanation
 from grader.judge import messages
 from grader.judge.variables import described, judge_value
 from grader.judge.verdict import STATUS_WITHOUT_VALUE, Finding, verdict
@@ -26,17 +25,26 @@ class Explained(Protocol):
     def feedback(self) -> str: ...
 
 
+Explain: TypeAlias = Callable[[int, str], Explained]
+"""Scores the explanation of the question with this number."""
+
+
 def judge_question(
     question: Question,
     values: Mapping[str, Value],
-    explain: Callable[[int, str], Explained] = score_explanation,
+    explain: Explain | None = None,
 ) -> Item:
-    """The verdict on one question: ``values`` by variable, ``explain`` scores its explanation."""
+    """The verdict on one question: ``values`` by variable, ``explain`` scores its explanation.
+
+    Where there is nothing that scores it, the explanation waits for a person.
+    """
     name, worth = question.explanation, question.explanation_points
     value = values.get(name, Missing())
     reason = None
     if problem := _no_explanation(name, value):
         prose = Finding(name, worth, 0, problem)
+    elif explain is None:
+        prose, reason = Finding(name, worth, 0, messages.UNREAD), messages.NO_RULES
     else:
         assert isinstance(value, Text)
         explained = explain(question.number, value.value)

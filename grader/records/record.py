@@ -31,11 +31,14 @@ class Facts:
     isolation: str
     grader_version: str
     limits: Limits
+    rules: str | None
+    """The hash of the rules for explanations, where there are any."""
 
     @property
     def head(self) -> dict[str, Any]:
         """Those that stand at the head of ``results.json``."""
-        return {name: getattr(self, name) for name in self.__slots__ if name != "limits"}
+        names = ("assignment", "seed", "isolation", "grader_version")
+        return {name: getattr(self, name) for name in names}
 
     def differing(self, others: Facts) -> str:
         """Those of ``others`` that are not the same, in words: "another seed (5)"."""

@@ -22,7 +22,7 @@ from grader.class_examiner import not_judged
 from grader.curriculum import EXERCISES
 from grader.curriculum.review import QUESTIONS, Variable
 from grader.exam import self_check_key
-from grader.explanations import score_explanation
+from grader.explanations import Verdict
 from grader.judge.exercise import judge_exercise
 from grader.judge.illustrate import can_be_drawn, illustrated
 from grader.judge.key import Key, make_key
@@ -37,6 +37,7 @@ from grader.sandbox import reading
 from grader.sandbox.frames import FrameReader, Violation
 from grader.sandbox.limits import Limits
 from grader.sandbox.talk import StandIns
+from grader.solutions import packed_rules, scorer
 from grader.submission import read_file
 from tests.fuzz import seeds
 from tests.fuzz.mutation import mutated
@@ -61,8 +62,15 @@ def formulas(number: int) -> None:
 
 def explanations(number: int) -> None:
     """An explanation of some question."""
-    found = score_explanation(1 + number % 5, mutated(number, seeds.explanations(), seeds.WORDS))
+    found = _scorer()(1 + number % 5, mutated(number, seeds.explanations(), seeds.WORDS))
     assert 0 <= found.score <= 2
+
+
+@cache
+def _scorer() -> Callable[[int, str], Verdict]:
+    found = scorer(packed_rules())
+    assert found is not None
+    return found
 
 
 def notebooks(number: int) -> None:
@@ -162,7 +170,7 @@ def _answer(chance: np.random.Generator, right: tuple[Any, ...]) -> Answer:
 
 @cache
 def _record() -> str:
-    facts = Facts("backprop_calculus", 7, "none", "1", Limits())
+    facts = Facts("backprop_calculus", 7, "none", "1", Limits(), None)
     return to_json(Record(facts, "f", {}, not_judged("ann", "a fault")))
 
 

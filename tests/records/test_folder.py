@@ -24,7 +24,7 @@ from grader.result import Check, Item, Message, Result
 from grader.sandbox.limits import Limits
 from grader.submission import GradedFile
 
-FACTS = Facts("backprop_calculus", 7, "none", "1", Limits())
+FACTS = Facts("backprop_calculus", 7, "none", "1", Limits(), None)
 LONG = "…" * 80
 STUDENTS = ["ann", "bob", ".hidden", "x.json", os.fsdecode(b"caf\xe9"), LONG, LONG + "2"]
 
@@ -169,7 +169,7 @@ PREPARED: dict[str, tuple[Callable[[Path], Any], str]] = {
 
 def go_on(out: Path) -> None:
     with only_run(out):
-        going_on(out, dict.fromkeys(STUDENTS, out), None, FACTS.limits, FACTS.isolation)
+        going_on(out, dict.fromkeys(STUDENTS, out), None, FACTS.limits, FACTS.isolation, None)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as POSIX has them")
