@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -17,7 +16,7 @@ from traitlets import Bool, Integer
 
 from grader import __version__
 from grader.course.cells import scaled, verdict_in
-from grader.course.examination import isolation, verdicts
+from grader.course.examination import isolation, submission_folder, verdicts
 from grader.course.scope import part_of
 from grader.errors import UnusableInput
 from grader.notebooks.showing import Shown, shown_message, shown_verdict
@@ -68,12 +67,7 @@ class GradeOutside(Execute):
         return nb, resources
 
     def _verdicts(self, about: Mapping[str, str], seed: int) -> Mapping[str, Item]:
-        course = CourseDirectory(parent=self)
-        folder = Path(
-            course.format_path(course.submitted_directory, about["student"], about["assignment"])
-        )
-        if folder.name == about["assignment"]:
-            folder = folder.parent
+        folder = submission_folder(CourseDirectory(parent=self), about)
         return verdicts(about["student"], folder, seed, unsafe=self.unsafe)
 
 

@@ -16,6 +16,9 @@ from grader.result import Check, Item
 BORDERS = {"passed": "#2e7d32", "partial": "#b26a00", "not_attempted": "#757575"}
 """The bar beside a verdict; red for everything else."""
 
+NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
+"""Classes in which MathJax, version 2 or later, looks for no formula: a student's may be quoted."""
+
 _BOX = "border-left: 4px solid {}; padding: 2px 12px; margin: 4px 0"
 _CELL = "text-align: left; padding: 1px 12px 1px 0; background: none; border: none"
 
@@ -51,7 +54,7 @@ def shown_message(text: str) -> Shown:
 
 def _box(status: str, inside: list[str]) -> str:
     style = _BOX.format(BORDERS.get(status, "#c62828"))
-    return f'<div class="backprop-{status}" style="{style}">{"".join(inside)}</div>'
+    return f'<div class="backprop-{status} {NO_FORMULAS}" style="{style}">{"".join(inside)}</div>'
 
 
 def _verdict(item: Item) -> Iterator[str]:
