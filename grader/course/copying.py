@@ -40,8 +40,9 @@ def copy_beside(folder: Path, to: Path, ignored: Collection[str]) -> list[NotCop
 
     ``ignored`` are patterns of names that nobody expects to be copied.
     """
-    left = _copy_nbgraders_own(folder, to)
-    if folder.is_symlink() or folder.parent.is_symlink():
+    linked = folder.is_symlink() or folder.parent.is_symlink()
+    left = _write_nbgraders_own(folder, to, linked)
+    if linked:
         return left
     room = MOST_BYTES
     for number, entry in enumerate(_entries(folder, [TIMESTAMP, SECRET, *ignored])):
@@ -61,7 +62,7 @@ def copy_beside(folder: Path, to: Path, ignored: Collection[str]) -> list[NotCop
     return left
 
 
-def _copy_nbgraders_own(folder: Path, to: Path) -> list[NotCopied]:
+def _write_nbgraders_own(folder: Path, to: Path, linked: bool) -> list[NotCopied]:
     """Copy what nbgrader notes of a submission; for what is missing write what tells nothing.
 
     ``nbgrader release_feedback`` stops for the whole class at a student who lacks one of the two.
@@ -69,6 +70,8 @@ def _copy_nbgraders_own(folder: Path, to: Path) -> list[NotCopied]:
     time = handed_in_at(folder)
     _write(to / TIMESTAMP, b"" if time is None else f"{time} UTC".encode())
     try:
+        if linked:
+            raise NotReadable("is another student's.")
         secret = read_bytes(folder / SECRET, LARGEST_SECRET).decode("ascii").encode()
     except (NotReadable, UnicodeDecodeError):
         secret = secrets.token_hex().encode()

@@ -49,10 +49,11 @@ class SubmittedExporter(NotebookExporter):
             exported = super().from_filename(filename, resources, **more)
             return exported
         about = resources["nbgrader"]
-        submission = handed_in(about["student"], submission_folder(course, about))
+        folder = submission_folder(course, about)
+        submission = handed_in(about["student"], folder)
         beside = left_out(self.parent) if part == PARTS[0] else []
         resources["metadata"] = ResourcesDict(name=path.stem, path=str(path.parent))
-        notebook = read_part(submission, path.parent, part, beside)
+        notebook = read_part(submission, folder, part, beside)
         exported = self.from_notebook_node(notebook, resources, **more)
         return exported
 
@@ -63,9 +64,9 @@ def _is_submitted(path: Path, course: CourseDirectory) -> bool:
 
 
 def read_part(
-    submission: Submission, place: Path, part: str, beside: Sequence[NotCopied] = ()
+    submission: Submission, folder: Path, part: str, beside: Sequence[NotCopied] = ()
 ) -> NotebookNode:
-    """The cells of the file in ``place`` that was marked, and what is to be said of others.
+    """The cells of the file in ``folder`` that was marked, and what is to be said of others.
 
     There are none where nothing can be read; why it cannot is said by the verdicts.
     """
@@ -74,7 +75,7 @@ def read_part(
     cells = [note(f"Left out: {sentence}") for sentence in told]
     counts = submission.files.get(part)
     if counts is not None:
-        file = place / counts.path
+        file = folder / counts.path
         try:
             data = read_bytes(file, LARGEST_FILE[file.suffix])
             found = all_cells(data) if file.suffix == ".ipynb" else script_cells(data)

@@ -79,9 +79,11 @@ def test_folders_count_as_files_do(folder: Path, tmp_path: Path) -> None:
 
 def test_nothing_is_copied_through_a_folder_that_is_a_link(folder: Path, tmp_path: Path) -> None:
     (folder / "notes.txt").write_text("ada's")
+    (folder / "submission_secret.txt").write_text("ada's")
     thief = tmp_path / "submitted" / "eve"
     thief.symlink_to(folder.parent)
     assert copied(thief / folder.name, tmp_path / "to") == (set(), {})
+    assert (tmp_path / "to" / "submission_secret.txt").read_text() != "ada's"
 
 
 SOME_TIME = datetime(2026, 5, 4, 3, 2, 1)

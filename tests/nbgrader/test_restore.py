@@ -164,6 +164,14 @@ def test_an_odd_cell_becomes_a_sound_one(name: str, minor: object, tmp_path: Pat
     assert (cell.cell_type, cell.source, dict(cell.metadata)) == (expected, "x", {})
 
 
+def test_in_nbgraders_layout_the_same_is_read(tmp_path: Path) -> None:
+    inner = tmp_path / "backprop_calculus"
+    inner.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=[code("mine", "f")]), inner / "review.ipynb")
+    (cell,) = cells_of(tmp_path)
+    assert (cell.source, cell.metadata.nbgrader.grade_id) == ("mine", "f")
+
+
 def test_of_two_twins_the_page_shows_the_marked_one_and_names_the_other(tmp_path: Path) -> None:
     stub = "def f():\n    raise NotImplementedError()"
     notebook = nbformat.v4.new_notebook(cells=[code(stub, "f")])
