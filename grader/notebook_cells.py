@@ -1,4 +1,4 @@
-"""A notebook's code cells, in bounded time and memory, whatever the file holds.
+"""A notebook's cells, in bounded time and memory, whatever the file holds.
 
 A megabyte of JSON can become 40 MB of Python's objects, and 32 MB can become 1.3 GB. So a small
 notebook is read in place; a larger one is read in a process of its own, which runs this very file
@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 LARGEST_IN_PLACE = 1 << 20
 """Bytes; up to 0.15 s and 45 MB for the worst of them."""
@@ -19,6 +20,8 @@ MOST_CODE = 1 << 20
 """Bytes of code in all cells together, as in a script."""
 MOST_CELLS = 1_000
 """Of any kind; a part is handed out with about fifty."""
+MOST_TEXT = 100_000
+"""Characters of all text cells together; what goes beyond is cut, since nothing is marked in it."""
 MEMORY = 448 << 20
 """Bytes of address space: 32 MB of text with one emoji in it take 300 MB, once it is decoded."""
 CPU_SECONDS = 10
@@ -27,6 +30,17 @@ SECONDS_TO_START = 60.0
 
 Sources: TypeAlias = "list[tuple[int, str]]"
 """Each code cell's number among all cells, from 1, and its text."""
+
+
+class NotebookCell(NamedTuple):
+    """A cell as it was handed in."""
+
+    number: int
+    """Among all cells, from 1."""
+    is_code: bool
+    source: str
+    grade_id: str
+    """nbgrader's name for the cell, or nothing."""
 
 
 class NotReadable(Exception):
@@ -51,33 +65,42 @@ def code_cells(data: bytes) -> Sources:
 
     :raises NotReadable: where it is none, or one that takes too much to read.
     """
+    return [(cell.number, cell.source) for cell in all_cells(data) if cell.is_code]
+
+
+def all_cells(data: bytes) -> list[NotebookCell]:
+    """All cells of a notebook of any size.
+
+    :raises NotReadable: where it is none, or one that takes too much to read.
+    """
     if len(data) <= LARGEST_IN_PLACE:
-        return _code_cells(decoded(data))
+        return _all_cells(decoded(data))
     told = _in_own_process(data)
     if isinstance(told, str):
         raise NotReadable(told)
-    return [(number, source) for number, source in told]
+    return [NotebookCell(*cell) for cell in told]
 
 
-def _code_cells(text: str) -> Sources:
-    """The code cells that Jupyter shows, of the format's versions 3 and 4.
+def _all_cells(text: str) -> list[NotebookCell]:
+    """The cells that Jupyter shows, of the format's versions 3 and 4.
 
     Read as the JSON that it is: the library nbformat refuses a notebook for an output that lacks a
     key, and the student's code would be lost with it. The format:
     https://nbformat.readthedocs.io/en/latest/format_description.html
     """
     try:
-        sources = list(_sources(json.loads(text)))
+        cells = list(_cells(json.loads(text)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotReadable(f"is no notebook that can be read ({type(error).__name__}).") from error
-    if sum(len(source.encode("utf-8", "surrogatepass")) for _, source in sources) > MOST_CODE:
+    code = (cell.source.encode("utf-8", "surrogatepass") for cell in cells if cell.is_code)
+    if sum(map(len, code)) > MOST_CODE:
         raise NotReadable(
             f"holds more than {MOST_CODE >> 20} MB of code, which is more than a solution needs."
         )
-    return sources
+    return cells
 
 
-def _sources(notebook: dict[str, Any]) -> Sources:
+def _cells(notebook: dict[str, Any]) -> Iterator[NotebookCell]:
     """As in nbformat, the version alone decides which keys count, whatever else is there."""
     version = notebook.get("nbformat", 4)
     if version == 4:
@@ -95,11 +118,26 @@ def _sources(notebook: dict[str, Any]) -> Sources:
             f"has {len(cells):,} cells; up to {MOST_CELLS:,} are read. Delete those that the "
             "exercises don't need."
         )
-    return [
-        (number, _joined(cell[key]))
-        for number, cell in enumerate(cells, start=1)
-        if cell["cell_type"] == "code"
-    ]
+    room = MOST_TEXT
+    for number, cell in enumerate(cells, start=1):
+        if is_code := cell["cell_type"] == "code":
+            source = _joined(cell[key])
+        else:
+            source = _text(cell.get("source"))[:room]
+            room -= len(source)
+        yield NotebookCell(number, is_code, source, _grade_id(cell.get("metadata")))
+
+
+def _text(source: Any) -> str:
+    """A text cell's source, however odd: nothing is marked in it."""
+    lines = source if isinstance(source, list) else [source]
+    return "".join(line for line in lines if isinstance(line, str))
+
+
+def _grade_id(metadata: Any) -> str:
+    about = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    claimed = about.get("grade_id") if isinstance(about, dict) else None
+    return claimed if isinstance(claimed, str) else ""
 
 
 def _joined(source: Any) -> str:
@@ -111,7 +149,7 @@ def _joined(source: Any) -> str:
 
 
 def _in_own_process(data: bytes) -> Any:
-    """What ``main`` tells of a notebook: its code cells, or what is wrong with it.
+    """What ``main`` tells of a notebook: its cells, or what is wrong with it.
 
     :raises GraderError: where no process can be started, which is not the notebook's fault.
     """
@@ -151,9 +189,9 @@ def _limit_this_process() -> None:
 def main() -> None:
     """Tell of the notebook that comes along standard input."""
     _limit_this_process()
-    told: Sources | str
+    told: list[NotebookCell] | str
     try:
-        told = _code_cells(decoded(sys.stdin.buffer.read()))
+        told = _all_cells(decoded(sys.stdin.buffer.read()))
     except NotReadable as problem:
         told = str(problem)
     sys.stdout.write(json.dumps(told))

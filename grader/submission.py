@@ -252,7 +252,7 @@ def read_file(path: Path) -> Cells | Unreadable:
 def _read(path: Path) -> _Read:
     sha256 = None
     try:
-        data = _read_bytes(path)
+        data = read_bytes(path, LARGEST_FILE[path.suffix])
         sha256 = hashlib.sha256(data).hexdigest()
         return _Read(path.name, _cells(path, data), sha256)
     except NotReadable as problem:
@@ -265,18 +265,13 @@ def _cells(path: Path, data: bytes) -> Cells:
     return tuple(Cell(f"cell {number}", source) for number, source in code_cells(data))
 
 
-def read_text(path: Path) -> str:
-    """The text of a student's file.
+def read_bytes(path: Path, limit: int) -> bytes:
+    """What a student's file holds, if that is no more than ``limit``.
 
-    :raises NotReadable: where it is no file, is too large or is no text.
+    :raises NotReadable: where it is no file, cannot be read or is larger.
     """
-    return decoded(_read_bytes(path))
-
-
-def _read_bytes(path: Path) -> bytes:
     if path.is_symlink():
         raise NotReadable("is a symbolic link, which is not followed.")
-    limit = LARGEST_FILE[path.suffix]
     try:
         with open(path, "rb", opener=_open_as_it_is) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):

@@ -27,13 +27,16 @@ from sqlalchemy import make_url
 from tqdm import tqdm
 
 from grader.assignment import ASSIGNMENT, PARTS
+from grader.class_run import only_run
+from grader.course.copying import NotCopied
 from grader.course.folder import CONFIG
+from grader.course.methods import left_out
 from grader.course.outside import STAMP
 from grader.errors import GraderError, UnusableInput
 from grader.processes import Ended, spread
 from grader.sandbox.protected import ZygoteWorkers
 from grader.solutions import NO_RULES, packed_rules
-from grader.text import quoted
+from grader.text import printable, quoted
 
 SECONDS_FOR_DATABASE = 60
 """How long a process waits while another one writes to the same gradebook file."""
@@ -48,6 +51,7 @@ class Outcome:
     student: str
     graded: bool
     problem: str | None = None
+    left_out: Sequence[NotCopied] = ()
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,12 @@ def autograde(folder: Path, jobs: int) -> None:
 
     :raises UnusableInput: for a folder that is not a course with submissions.
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
-    :raises GraderError: at the end, if a student could not be graded.
+    :raises GraderError: where another run is at work; at the end, if a student was not graded.
     """
     folder = folder.resolve()
     if not (folder / CONFIG).is_file():
         raise UnusableInput(f"{folder} is no course: it has no {CONFIG}. See `backprop course`.")
-    with contextlib.chdir(folder):
+    with contextlib.chdir(folder), only_run(folder):
         course = open_course(folder)
         if not course.app.config.GradeOutside.get("unsafe", False):
             ZygoteWorkers().close()
@@ -169,7 +173,8 @@ def _autograde(student: str) -> Outcome:
     report = capture_log(converter)
     log = report.get("log", "")
     if report["success"] and is_whole(autograded):
-        return Outcome(student, graded="Skipping existing assignment" not in log)
+        graded = "Skipping existing assignment" not in log
+        return Outcome(student, graded, left_out=left_out(converter))
     return Outcome(student, graded=False, problem=_problem(log))
 
 
@@ -204,6 +209,10 @@ def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
     print(f"Autograded {graded} students; {before} were graded before, {len(failed)} could not be.")
     for outcome in failed:
         print(f"  {quoted(outcome.student)}: {outcome.problem}")
+    for outcome in outcomes:
+        for file in outcome.left_out:
+            what = printable(f"{file.path} {file.reason}.")
+            print(f"  Not copied from {quoted(outcome.student)}: {what}")
     if packed_rules(Path(course.directory.root)) is None:
         print(NO_RULES)
     if waiting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.assignment import ASSIGNMENT
-from grader.course.log import LOGGING
+from grader.course.methods import replace_methods
 
 STOCK = "nbgrader.preprocessors."
 ELSEWHERE = "grader.course.elsewhere."
@@ -18,8 +18,11 @@ def configure(c: Any) -> None:
     Whole lists are set, because nbgrader runs what is appended to its own lists twice. Other
     assignments of the same course go the way they always went.
     """
+    replace_methods()
+    c.Application.logging_config = {
+        "formatters": {"console": {"class": "grader.course.logs.PrintableFormatter"}}
+    }
     c.CourseDirectory.course_id = ASSIGNMENT
-    c.NbGrader.logging_config = LOGGING
     c.GenerateAssignment.preprocessors = [
         STOCK + "IncludeHeaderFooter",
         STOCK + "InstantiateTests",
@@ -35,7 +38,6 @@ def configure(c: Any) -> None:
         STOCK + "CheckCellMetadata",
     ]
     c.Autograde.exporter_class = "grader.course.submitted.SubmittedExporter"
-    c.Autograde.pre_convert_hook = "grader.course.submitted.expect_every_notebook"
     c.Autograde.sanitize_preprocessors = [
         "grader.course.restore.RestoreCells",
         STOCK + "ClearOutput",

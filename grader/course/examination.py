@@ -10,6 +10,7 @@ import atexit
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from grader.assignment import ASSIGNMENT
 from grader.class_examiner import examined, make_examiner
@@ -19,9 +20,26 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
 from grader.solutions import packed_rules
-from grader.submission import read_submission
+from grader.submission import Submission, read_submission
 
 State = frozenset[tuple[str, int, int]]
+
+
+def submission_folder(course: Any, about: Mapping[str, str]) -> Path:
+    """A student's folder in nbgrader's ``CourseDirectory``; ``about`` names what it works on."""
+    step, assignment = course.submitted_directory, about["assignment"]
+    folder = Path(course.format_path(step, about["student"], assignment))
+    return folder.parent if folder.name == assignment else folder
+
+
+def handed_in(student: str, folder: Path) -> Submission:
+    """What stands in ``folder``, read once as long as it stays the same."""
+    return _handed_in(student, folder, _state(folder))
+
+
+@lru_cache(maxsize=1)
+def _handed_in(student: str, folder: Path, state: State) -> Submission:  # noqa: ARG001
+    return read_submission(student, folder)
 
 
 def verdicts(
@@ -45,12 +63,12 @@ def isolation(course: Path, seed: int, *, unsafe: bool) -> str:
 def _verdicts(
     student: str,
     folder: Path,
-    state: State,  # noqa: ARG001 - the files as they are now, for the cache
+    state: State,
     course: Path,
     seed: int,
     unsafe: bool,
 ) -> Mapping[str, Item]:
-    result = examined(_examiner(course, seed, unsafe), read_submission(student, folder))
+    result = examined(_examiner(course, seed, unsafe), _handed_in(student, folder, state))
     return {item.id: item for item in result.items}
 
 

@@ -34,7 +34,7 @@ from sqlalchemy.orm import Session
 
 from grader.assignment import ASSIGNMENT
 from grader.course.cells import answered_in, scaled, verdict_in
-from grader.course.record import as_markdown
+from grader.course.inert import as_text
 from grader.errors import GraderError, UnusableInput
 from grader.result import Item, Result
 
@@ -198,7 +198,7 @@ def _record_comments(
         cell = outline.answered[cell_id]
         item = answered_in(cell.name, cell.notebook, items[student])
         if item is not None and item.status not in ("not_attempted", "passed"):
-            rows.append({"id": row, "auto_comment": as_markdown(item.feedback)})
+            rows.append({"id": row, "auto_comment": as_text(item.feedback)})
     if rows:
         session.execute(update(Comment), rows)
 

@@ -17,7 +17,7 @@ from traitlets import Bool, Integer
 
 from grader import __version__
 from grader.course.cells import scaled, verdict_in
-from grader.course.examination import isolation, verdicts
+from grader.course.examination import isolation, submission_folder, verdicts
 from grader.course.scope import part_of
 from grader.errors import UnusableInput
 from grader.notebooks.showing import Shown, shown_message, shown_verdict
@@ -69,11 +69,7 @@ class GradeOutside(Execute):
 
     def _verdicts(self, about: Mapping[str, str], seed: int) -> Mapping[str, Item]:
         course = CourseDirectory(parent=self)
-        folder = Path(
-            course.format_path(course.submitted_directory, about["student"], about["assignment"])
-        )
-        if folder.name == about["assignment"]:
-            folder = folder.parent
+        folder = submission_folder(course, about)
         return verdicts(about["student"], folder, self._root(), seed, unsafe=self.unsafe)
 
     def _root(self) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,11 +12,10 @@ from nbgrader.preprocessors.base import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 from grader.course.cells import answered_in, scaled, verdict_in
+from grader.course.inert import as_text
 from grader.course.outside import STAMP
 from grader.course.scope import part_of
 from grader.result import Item
-
-MARKDOWN = re.compile(r"([\\`*_\[\]$#|~])")
 
 
 class RecordVerdicts(NbGraderPreprocessor):
@@ -74,10 +72,4 @@ def _record_comment(
     grade_id = cell.metadata.nbgrader["grade_id"]
     item = answered_in(grade_id, part, items)
     if item is not None and item.status not in ("not_attempted", "passed"):
-        gradebook.find_comment(grade_id, *where).auto_comment = as_markdown(item.feedback)
-
-
-def as_markdown(text: str) -> str:
-    """``text`` for a page that takes comments for Markdown; it stays readable as it is."""
-    tagless = text.replace("&", "&amp;").replace("<", "&lt;")
-    return MARKDOWN.sub(r"\\\1", tagless).replace("\n", "\n\n")
+        gradebook.find_comment(grade_id, *where).auto_comment = as_text(item.feedback)

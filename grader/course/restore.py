@@ -5,17 +5,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 
+from grader.course.inert import Own, inert
 from grader.course.scope import part_of
+
+DEFINED = re.compile(r"^(?:def +(\w+) *\(|(\w+) *(?::[^=\n]*)?=(?!=))", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,8 @@ class SourceCell:
 class RestoreCells(NbGraderPreprocessor):
     """Gives each marked cell its own type, metadata and, if it is locked, text.
 
-    It does the work of nbgrader's own steps, whatever was handed in.
+    It does the work of nbgrader's own steps, whatever was handed in. After it nothing that a
+    student wrote is more than text.
     """
 
     def preprocess(
@@ -47,8 +55,23 @@ class RestoreCells(NbGraderPreprocessor):
                 source = gradebook.find_notebook(about["notebook"], about["assignment"])
                 sources, kernel = source_cells(source), json.loads(str(source.kernelspec or "{}"))
             nb.metadata.kernelspec = nbformat.from_dict(kernel)
-            nb.cells = list(restored(nb.cells, sources))
+            course = CourseDirectory(parent=self)
+            source_folder = course.format_path(course.source_directory, ".", about["assignment"])
+            lesson = _lesson(Path(source_folder, f"{about['notebook']}.ipynb"))
+            own = {**dict.fromkeys(cell.source for cell in sources), **lesson}
+            nb.cells = inert(restored(nb.cells, sources), own)
         return nb, resources
+
+
+def _lesson(notebook: Path) -> Own:
+    """The text cells of the instructor's own notebook; none where it is not there."""
+    return _texts(notebook, notebook.stat().st_mtime_ns) if notebook.is_file() else {}
+
+
+@lru_cache
+def _texts(notebook: Path, changed: int) -> Own:  # noqa: ARG001 - read again once it is changed
+    cells = nbformat.read(notebook, as_version=4).cells
+    return {c.source: c.get("attachments") for c in cells if c.cell_type == "markdown"}
 
 
 def source_cells(notebook: Any) -> list[SourceCell]:
@@ -80,14 +103,16 @@ def restored(
 ) -> Iterator[NotebookNode]:
     """The cells that were handed in, marked ones restored, missing ones put where they belong.
 
-    Of several cells with one id the last counts, as the last definition does when code runs.
+    A cell without an id has that of the answer which it defines, as in a script. Of several cells
+    with one id the last counts, as the last definition does when code runs.
     """
     by_id = {source.grade_id: source for source in sources}
-    place = {_claimed(cell): number for number, cell in enumerate(handed_in)}
+    answers = {name: s.grade_id for s in sources if not s.locked for name in _defined(s.source)}
+    claims = [_claimed(cell) or _answers(cell, answers) for cell in handed_in]
+    place = {grade_id: number for number, grade_id in enumerate(claims)}
     present = by_id.keys() & place.keys()
     waiting = list(sources)
-    for number, cell in enumerate(handed_in):
-        grade_id = _claimed(cell)
+    for number, (cell, grade_id) in enumerate(zip(handed_in, claims, strict=True)):
         if grade_id not in present or place[grade_id] != number:
             yield _unmarked(cell)
             continue
@@ -104,8 +129,19 @@ def _claimed(cell: NotebookNode) -> str:
     return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
 
 
+def _answers(cell: NotebookNode, answers: Mapping[str, str]) -> str:
+    """The id of the answer that a code cell defines first."""
+    names = _defined(cell.source) if cell.cell_type == "code" else []
+    return next((answers[name] for name in names if name in answers), "")
+
+
+def _defined(code: str) -> list[str]:
+    """What ``code`` defines at its left margin, functions and variables, as far as it shows."""
+    return [function or variable for function, variable in DEFINED.findall(code)]
+
+
 def _unmarked(cell: NotebookNode) -> NotebookNode:
-    cell.metadata = NotebookNode()
+    cell.metadata.pop("nbgrader", None)
     return cell
 
 

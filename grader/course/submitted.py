@@ -1,7 +1,7 @@
 """Reading what was handed in so that nbgrader gets a sound notebook for every part.
 
-nbgrader gives up on a submission if one of its notebooks is no JSON, says nothing of one that was
-renamed, and its pages run what a student wrote as HTML.
+nbgrader gives up on a submission if one of its notebooks is no JSON, and says nothing of one that
+was renamed or of a script beside it. So its pages are made of what the grader itself reads.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -9,7 +9,8 @@ renamed, and its pages run what a student wrote as HTML.
 from __future__ import annotations
 
 import re
-import warnings
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,19 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
-from grader.assignment import ASSIGNMENT, PARTS
+from grader.assignment import PARTS
+from grader.course.copying import NotCopied
+from grader.course.examination import handed_in, submission_folder
+from grader.course.inert import note
+from grader.course.methods import left_out
 from grader.course.scope import part_of
-from grader.notebook_cells import NotReadable
-from grader.submission import read_text
+from grader.notebook_cells import MOST_CELLS, NotebookCell, NotReadable, all_cells
+from grader.submission import LARGEST_FILE, Submission, read_bytes
+from grader.text import printable
 
-TAG = re.compile(r"<(?=[A-Za-z/!?])")
+CELL_OF_SCRIPT = re.compile(r"^# ?%%.*\n?", re.MULTILINE)
+"""A line that begins a cell of a script, as jupytext, VS Code and Spyder write it."""
+COMMENT = re.compile(r"^# ?", re.MULTILINE)
 
 
 class SubmittedExporter(NotebookExporter):
@@ -34,63 +42,72 @@ class SubmittedExporter(NotebookExporter):
         self, filename: str, resources: dict[str, Any] | None = None, **more: Any
     ) -> tuple[Any, dict[str, Any]]:
         path = Path(filename)
+        part = None if resources is None else part_of(resources)
+        course = CourseDirectory(parent=self)
         exported: tuple[Any, dict[str, Any]]
-        if resources is None or part_of(resources) is None or not self._is_submitted(path):
+        if resources is None or part is None or not _is_submitted(path, course):
             exported = super().from_filename(filename, resources, **more)
             return exported
+        about = resources["nbgrader"]
+        folder = submission_folder(course, about)
+        submission = handed_in(about["student"], folder)
+        beside = left_out(self.parent) if part == PARTS[0] else []
         resources["metadata"] = ResourcesDict(name=path.stem, path=str(path.parent))
-        exported = self.from_notebook_node(read_notebook(path), resources, **more)
+        notebook = read_part(submission, folder, part, beside)
+        exported = self.from_notebook_node(notebook, resources, **more)
         return exported
 
-    def _is_submitted(self, path: Path) -> bool:
-        """Whether a notebook comes from a student, not from nbgrader's first look at it."""
-        course = CourseDirectory(parent=self)
-        return path.is_relative_to(course.format_path(course.submitted_directory, "", ""))
+
+def _is_submitted(path: Path, course: CourseDirectory) -> bool:
+    """Whether a notebook comes from a student, not from nbgrader's first look at it."""
+    return path.is_relative_to(course.format_path(course.submitted_directory, "", ""))
 
 
-def expect_every_notebook(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
-    """nbgrader's hook before a submission: add the parts that were not handed in to its list.
+def read_part(
+    submission: Submission, folder: Path, part: str, beside: Sequence[NotCopied] = ()
+) -> NotebookNode:
+    """The cells of the file in ``folder`` that was marked, and what is to be said of others.
 
-    So they too get a page that says why there are no marks, and a script beside the notebooks or a
-    wrong name is seen.
+    There are none where nothing can be read; why it cannot is said by the verdicts.
     """
-    if assignment == ASSIGNMENT and notebooks:
-        folder = Path(notebooks[0]).parent
-        missing = {str(folder / f"{part}.ipynb") for part in PARTS} - set(notebooks)
-        notebooks.extend(sorted(missing))
-
-
-def read_notebook(path: Path) -> NotebookNode:
-    """The cells of a submitted notebook, without outputs; none where it cannot be read.
-
-    Why it cannot be read is said by the verdicts, which come from the same file.
-    """
-    cells: list[NotebookNode] = []
-    try:
-        if path.parent.is_symlink() or path.parent.parent.is_symlink():
-            raise NotReadable("is in a folder that is a symbolic link.")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            submitted = nbformat.reads(read_text(path), as_version=4)
-        cells = [cell for handed_in in submitted.cells for cell in _sound(handed_in)]
-    except Exception:  # whatever a malformed notebook makes nbformat raise
-        cells = []
+    told = [f"{printable(file.path)} {file.reason}." for file in beside]
+    told += [str(file) for file in submission.left_out if file.part == part]
+    cells = [note(f"Left out: {sentence}") for sentence in told]
+    counts = submission.files.get(part)
+    if counts is not None:
+        file = folder / counts.path
+        try:
+            data = read_bytes(file, LARGEST_FILE[file.suffix])
+            found = all_cells(data) if file.suffix == ".ipynb" else script_cells(data)
+            cells += map(_sound, found)
+        except NotReadable:
+            pass
+        if file.suffix == ".py":
+            cells.insert(0, note(f"This is {file.name}, which was handed in and marked."))
     notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells)
     return notebook
 
 
-def _sound(handed_in: Any) -> list[NotebookNode]:
+def script_cells(data: bytes) -> list[NotebookCell]:
+    """A script in pieces, at the lines that begin a cell in editors that know cells."""
+    script = data.decode("utf-8-sig", "replace")
+    starts = [match.span() for match in CELL_OF_SCRIPT.finditer(script)]
+    if len(starts) > MOST_CELLS:
+        starts = []
+    borders = [(0, 0), *starts, (len(script), len(script))]
+    cells = []
+    for number, ((begin, end), (following, _)) in enumerate(pairwise(borders), start=1):
+        text = script[end:following].strip("\n")
+        if "[markdown]" in script[begin:end]:
+            cells.append(NotebookCell(number, False, COMMENT.sub("", text), ""))
+        elif text:
+            cells.append(NotebookCell(number, True, text, ""))
+    return cells
+
+
+def _sound(handed_in: NotebookCell) -> NotebookNode:
     """A fresh cell with the source of one that was handed in, and the grade id that it claims."""
-    source = str(handed_in["source"])
-    metadata = {}
-    claimed = handed_in.get("metadata", {}).get("nbgrader")
-    if isinstance(claimed, dict) and isinstance(claimed.get("grade_id"), str):
-        metadata = {"nbgrader": {"grade_id": claimed["grade_id"]}}
-    if handed_in["cell_type"] == "code":
-        return [nbformat.v4.new_code_cell(source, metadata=nbformat.from_dict(metadata))]
-    return [nbformat.v4.new_markdown_cell(_harmless(source), metadata=nbformat.from_dict(metadata))]
-
-
-def _harmless(markdown: str) -> str:
-    """``markdown`` with every HTML tag broken up, so that it shows instead of acting."""
-    return TAG.sub("< ", markdown)
+    claimed = {"nbgrader": {"grade_id": handed_in.grade_id}} if handed_in.grade_id else {}
+    new = nbformat.v4.new_code_cell if handed_in.is_code else nbformat.v4.new_markdown_cell
+    cell: NotebookNode = new(handed_in.source, metadata=nbformat.from_dict(claimed))
+    return cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import copy
 import json
 from collections.abc import Callable
@@ -14,9 +15,10 @@ import nbformat
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.notebooks.build import source_notebook
 from grader.solutions import solutions_folder
+from tests.nbgrader.notations import ACTED, ADDRESS, HOST, NOTATIONS, OUTPUTS
 
 Notebooks = dict[str, Any]
-"""A student's notebooks by file name; a text is written as it is."""
+"""A student's notebooks by file name; a text, or bytes, are written as they are."""
 
 
 def solved(released: Path) -> Notebooks:
@@ -210,6 +212,110 @@ def flooded(notebooks: Notebooks) -> None:
     cell.outputs = [output]
 
 
+def every_notation(notebooks: Notebooks) -> None:
+    """Solved, with each notation in a cell of text, and wherever else a notebook has room."""
+    notebook = notebooks["single_neuron.ipynb"]
+    texts = [nbformat.v4.new_markdown_cell(text) for text in NOTATIONS.values()]
+    texts += [nbformat.v4.new_raw_cell(text) for text in NOTATIONS.values()]
+    for text in texts:
+        text.metadata.update(
+            raw_mimetype="text/html", format="text/html", tags=[ADDRESS], title=ADDRESS
+        )
+        text.id = f'" onload="{ACTED}'
+    notebook.cells[1:1] = texts
+    outputs = [
+        {"output_type": "display_data", "metadata": {}, "data": {mime: value}}
+        for mime, value in OUTPUTS.items()
+    ]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = nbformat.from_dict(outputs)
+            cell.metadata["magics_language"] = HOST
+    notebook.metadata.update(
+        title=f"</title><script>{ACTED}</script>",
+        widgets={"application/vnd.jupyter.widget-state+json": {"state": {}, "url": ADDRESS}},
+        language_info={"name": f'"><img src="{ADDRESS}">', "pygments_lexer": HOST},
+        kernelspec={"name": HOST, "display_name": ADDRESS},
+    )
+    speaking = [text for text in NOTATIONS.values() if text.isprintable()]
+    raising = "\n".join(f"    # {line}" for line in speaking)
+    rewrite(
+        notebooks,
+        "single_neuron",
+        "dC_da",
+        f"def dC_da(a, y):\n{raising}\n    raise ValueError({' '.join(speaking[:12])!r})",
+    )
+    for number, cell in enumerate(("sigmoid_prime", "relu_prime", "dz_dw", "weight_gradient")):
+        message = speaking[12 + number * 4 : 16 + number * 4]
+        rewrite(
+            notebooks,
+            "single_neuron",
+            cell,
+            f"def {cell}(*_):\n    raise ValueError({' '.join(message)!r})",
+        )
+    for number in range(1, 6):
+        quoted = " ".join(speaking[number * 4 : number * 4 + 4]).replace('"', "'")
+        cell = marked(notebooks["review.ipynb"], f"q{number}_explanation")
+        cell.source = f"q{number}_explanation = {quoted!r}"
+
+
+def odd_but_honest(notebooks: Notebooks) -> None:
+    """What editors leave in notebooks, and what breaks a page that relies on it being right."""
+    notebook = notebooks["single_neuron.ipynb"]
+    pasted = nbformat.v4.new_markdown_cell("My sketch:\n\n![image.png](attachment:image.png)")
+    pasted.attachments = {"image.png": {"image/png": "aaaa"}}
+    dropped = nbformat.v4.new_markdown_cell("Mine too:\n\n![b.png](attachment:b.png)")
+    half = nbformat.v4.new_markdown_cell("Half a character: \ud800, and a zero: \0")
+    notebook.cells[1:1] = [pasted, dropped, half]
+    odd = [
+        {"output_type": "display_data", "metadata": {}},
+        {"output_type": "hologram"},
+        {"output_type": "execute_result", "data": {"text/html": ["a", "b"]}, "metadata": []},
+        {"output_type": "error"},
+    ]
+    for cell in notebook.cells:
+        cell.id = "the same"
+        if cell.cell_type == "code":
+            cell.outputs = nbformat.from_dict(odd)
+            cell.execution_count = 10**30
+    notebook.metadata = nbformat.from_dict({"title": 7, "language_info": [], "kernelspec": "x"})
+    notebook.nbformat_minor = 99
+    review = notebooks["review.ipynb"]
+    for cell in review.cells:
+        for key in ("id", "outputs", "execution_count"):
+            cell.pop(key, None)
+
+
+def two_of_each(notebooks: Notebooks) -> None:
+    """A script that is solved beside a notebook that is not, and cells where nobody sees them."""
+    notebooks["single_neuron.py"] = lesson("single_neuron").read_text("utf-8")
+    for cell in notebooks["single_neuron.ipynb"].cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = "raise NotImplementedError()"
+    seen = notebooks["many_neurons.ipynb"]
+    hidden = nbformat.v4.new_code_cell("def weight_gradient(*_): return 'nobody sees this'")
+    seen["worksheets"] = [{"cells": [{**hidden, "input": hidden.source}]}]
+
+
+def too_much(notebooks: Notebooks) -> None:
+    """More cells than are read, and files beside the notebooks that are larger than a copy."""
+    empty = nbformat.v4.new_code_cell("")
+    notebooks["cross_entropy.ipynb"].cells += [empty] * 5_000
+    notebooks["recording.bin"] = b"\0" * (2 << 20)
+    notebooks["helpers.py"] = "x = 1"
+    for number in range(20):
+        notebooks[f"copy {number}.ipynb"] = notebooks["matrix_form.ipynb"]
+
+
+def dated(timestamp: bytes) -> Callable[[Notebooks], None]:
+    """Solved, with this as nbgrader's note of when it was handed in."""
+
+    def change(notebooks: Notebooks) -> None:
+        notebooks["timestamp.txt"] = timestamp
+
+    return change
+
+
 CLASS: dict[str, Callable[[Notebooks], None]] = {
     "ada": lambda _: None,
     "ben": half_right,
@@ -222,6 +328,14 @@ CLASS: dict[str, Callable[[Notebooks], None]] = {
     "ivo": older_format,
     "jun": renamed,
     "kim": flooded,
+    "lea": odd_but_honest,
+    "mal": every_notation,
+    "nils": two_of_each,
+    "olga": too_much,
+    "pia": dated(codecs.BOM_UTF8 + b"2026-05-04 03:02:01.5 UTC"),
+    "quin": dated(b"yesterday, I swear"),
+    "rosa": dated(b"2026-05-04 03:02:01 UTC" + b" " * 100_000),
+    "sven": dated(b""),
     "zoe": lambda _: None,
 }
 """Students by name; the last one shows that nothing before stopped the class."""
@@ -234,8 +348,8 @@ def hand_in(course: Path, student: str, change: Callable[[Notebooks], None]) -> 
     folder = course / "submitted" / student / ASSIGNMENT
     folder.mkdir(parents=True)
     for name, notebook in notebooks.items():
-        text = notebook if isinstance(notebook, str) else json.dumps(notebook)
-        (folder / name).write_text(text, encoding="utf-8")
+        text = notebook if isinstance(notebook, str | bytes) else json.dumps(notebook)
+        (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
     (folder / "notes.txt").write_text("my own notes")
     return folder
 

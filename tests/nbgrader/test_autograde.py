@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.class_run import only_run
 from grader.cli import main
 from grader.course.autograde import _problem, is_whole
 from grader.course.folder import CONFIG, make_course
@@ -34,6 +35,17 @@ def test_an_assignment_that_was_not_generated_is_named_with_the_command(
     assert main(["autograde", str(tmp_path)]) == 2
     assert "nbgrader generate_assignment backprop_calculus" in capsys.readouterr().err
     assert not (tmp_path / "gradebook.db").exists()
+
+
+def test_a_second_run_in_the_same_course_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_course(tmp_path, solutions_folder())
+    with only_run(tmp_path):
+        assert main(["autograde", str(tmp_path)]) == 2
+    assert "Another run" in capsys.readouterr().err
+    assert main(["autograde", str(tmp_path)]) == 2
+    assert "generate_assignment" in capsys.readouterr().err
 
 
 LOGS = {

@@ -12,7 +12,6 @@ from nbgrader.utils import determine_grade
 from grader.class_examiner import not_judged
 from grader.course.cells import answered_in, scaled, verdict_in
 from grader.course.outside import show
-from grader.course.record import as_markdown
 from grader.curriculum import EXERCISES
 from grader.curriculum.review import QUESTIONS
 from grader.result import NOTHING_TO_SAY, Check, Item, Message
@@ -123,19 +122,3 @@ def test_a_failure_of_the_graders_own_reaches_every_cell_and_a_person() -> None:
         assert item, grade_id
         assert (item.score, item.status) == (0.0, "error")
         assert item.review_reason, grade_id
-
-
-MARKDOWN = {
-    "a formula": ("2*(a - y)*w_jk", r"2\*(a - y)\*w\_jk"),
-    "a tag": ("<b>x</b>", "&lt;b>x&lt;/b>"),
-    "a link": ("[x](javascript:y)", r"\[x\](javascript:y)"),
-    "mathematics": ("$x$", r"\$x\$"),
-    "lines": ("a\nb", "a\n\nb"),
-    "plain words": ("The factor 2 is missing.", "The factor 2 is missing."),
-}
-
-
-@pytest.mark.parametrize("name", MARKDOWN)
-def test_a_comment_is_shown_as_it_is_written(name: str) -> None:
-    text, expected = MARKDOWN[name]
-    assert as_markdown(text) == expected

@@ -9,9 +9,12 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from nbgrader.api import Gradebook
 
 from grader.assignment import ASSIGNMENT, PARTS
 from tests.nbgrader.classroom import CLASS
@@ -24,6 +27,13 @@ STUDENTS = {*CLASS, "yuri"}
 
 LOST = {
     "ada": 0.0,
+    "lea": 0.0,
+    "nils": 0.0,
+    "pia": 0.0,
+    "quin": 0.0,
+    "rosa": 0.0,
+    "sven": 0.0,
+    "olga": 12.0,
     "zoe": 0.0,
     "gus": 0.0,
     "dora": 0.0,
@@ -108,6 +118,7 @@ def test_many_at_a_time_and_interrupted_gives_the_same_gradebook_row_for_row(
     assert int(counted[1]) + int(counted[2]) == len(STUDENTS)
     assert int(counted[2]) >= 1
     assert "100%" in said
+    assert "Not copied from quin: timestamp.txt holds no time" in said
     assert grades(url_of(parallel)) == grades(url_of(graded))
     assert comments(url_of(parallel)) == comments(url_of(graded))
     again = succeed(backprop("autograde", parallel))
@@ -175,12 +186,43 @@ def test_students_get_neither_a_seed_nor_a_solution_nor_a_hidden_check(
         assert seed not in text
 
 
+def test_the_page_shows_what_was_marked_and_names_what_was_not(graded: Path) -> None:
+    def shown(student: str, part: str) -> str:
+        page = (graded / "feedback" / student / ASSIGNMENT / f"{part}.html").read_text()
+        return BeautifulSoup(page, "html.parser").get_text()
+
+    for student in ("ada", "lea", "nils"):
+        assert "return 2 * (a - y)" in shown(student, "single_neuron"), student
+    assert "raise NotImplementedError" not in shown("nils", "single_neuron")
+    assert "single_neuron.ipynb: single_neuron.py counts" in shown("nils", "single_neuron")
+    assert "nobody sees this" not in shown("nils", "many_neurons")
+    assert "My sketch:" in shown("lea", "single_neuron")
+
+
+def test_the_copy_is_small_and_what_is_left_out_is_said(graded: Path) -> None:
+    copy = graded / "autograded" / "olga" / ASSIGNMENT
+    assert sum(path.stat().st_size for path in copy.iterdir()) < 200_000
+    assert (copy / "helpers.py").is_file()
+    assert len(list(copy.glob("*.ipynb"))) == len(PARTS)
+    page = (graded / "feedback/olga" / ASSIGNMENT / "single_neuron.html").read_text()
+    assert "recording.bin would make the copy larger than 1 MB" in page
+    assert "copy 0.ipynb is no notebook of the assignment, as are 19 more" in page
+
+
+def test_a_time_that_can_be_read_is_known_and_no_other_stops_anything(graded: Path) -> None:
+    with Gradebook(url_of(graded), ASSIGNMENT) as gradebook:
+        times = {s: gradebook.find_submission(ASSIGNMENT, s).timestamp for s in STUDENTS}
+    assert times.pop("pia") == datetime(2026, 5, 4, 3, 2, 1, 500_000)
+    assert set(times.values()) == {None}
+
+
 REASONS = {
+    "more cells than are read": ("olga", "cross_entropy", "cells; up to 1,000 are read"),
     "a notebook that is no JSON": ("hana", "many_neurons", "no notebook that can be read"),
     "a notebook too deeply nested": ("hana", "matrix_form", "no notebook that can be read"),
     "a renamed notebook": ("jun", "single_neuron", "Single Neuron.ipynb"),
     "a link to another's work": ("yuri", "single_neuron", "symbolic link"),
-    "an empty notebook": ("chloe", "review", "not attempted"),
+    "an empty notebook": ("chloe", "single_neuron", "not attempted"),
     "code that never ends": ("farid", "many_neurons", "look for a loop that never ends"),
     "code that ends its process": ("farid", "single_neuron", "dC_da"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -11,11 +12,16 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from grader.assignment import PARTS
 from grader.course.restore import SourceCell, restored
-from grader.course.submitted import expect_every_notebook, read_notebook
+from grader.course.submitted import read_part
+from grader.submission import read_submission
 
 
 def answer(name: str) -> SourceCell:
     return _source(name, f"def {name}(): ...", grade=False, locked=False, solution=True)
+
+
+def answer_as_variable(name: str) -> SourceCell:
+    return _source(name, f"{name} = None", grade=False, locked=False, solution=True)
 
 
 def check_of(name: str, points: float) -> SourceCell:
@@ -90,80 +96,139 @@ UNREADABLE: dict[str, str | bytes] = {
 }
 
 
+def cells_of(folder: Path, part: str = "review") -> list[Any]:
+    """What nbgrader gets of a part in ``folder``, which is one student's."""
+    return list(read_part(read_submission("ada", folder), folder, part).cells)
+
+
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_a_file_that_is_no_notebook_is_an_empty_one(name: str, tmp_path: Any) -> None:
+def test_a_file_that_is_no_notebook_is_an_empty_one(name: str, tmp_path: Path) -> None:
     content = UNREADABLE[name]
-    path = tmp_path / "x.ipynb"
+    path = tmp_path / "review.ipynb"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
-    assert read_notebook(path).cells == []
+    assert cells_of(tmp_path) == []
 
 
-def test_a_missing_file_and_a_link_are_empty_notebooks(tmp_path: Any) -> None:
-    other = tmp_path / "other.ipynb"
+def test_a_missing_file_a_link_and_a_folder_are_empty_notebooks(tmp_path: Path) -> None:
+    other = tmp_path / "other" / "review.ipynb"
+    other.parent.mkdir()
     nbformat.write(nbformat.v4.new_notebook(cells=[code("secret")]), other)
-    link = tmp_path / "link.ipynb"
-    link.symlink_to(other)
+    (tmp_path / "single_neuron.ipynb").symlink_to(other)
+    (tmp_path / "linked").symlink_to(other.parent)
+    (tmp_path / "matrix_form.ipynb").mkdir()
 
-    assert read_notebook(other).cells
-    assert read_notebook(tmp_path / "none.ipynb").cells == []
-    assert read_notebook(link).cells == []
+    assert cells_of(other.parent)
+    assert cells_of(tmp_path / "linked") == []
+    for part in PARTS:
+        assert cells_of(tmp_path, part) == []
 
 
 ODD_CELLS: dict[str, tuple[dict[str, Any], str]] = {
     "metadata that is a text": ({"cell_type": "code", "metadata": {"nbgrader": "x"}}, "code"),
+    "metadata that is none": ({"cell_type": "code", "metadata": None}, "code"),
+    "no metadata": ({"cell_type": "code"}, "code"),
     "a grade id that is a list": (
         {"cell_type": "code", "metadata": {"nbgrader": {"grade_id": []}}},
         "code",
     ),
-    "a raw cell": ({"cell_type": "raw", "metadata": {}}, "markdown"),
+    "a raw cell": ({"cell_type": "raw", "metadata": {"format": "text/html"}}, "markdown"),
     "a type of its own": ({"cell_type": "applet", "metadata": {}}, "markdown"),
+    "a type that is no text": ({"cell_type": [1], "metadata": {}}, "markdown"),
+    "an id that is no text": ({"cell_type": "code", "id": {"x": 1}}, "code"),
+    "outputs that are none": ({"cell_type": "code", "outputs": None}, "code"),
+    "an output without data": (
+        {"cell_type": "code", "outputs": [{"output_type": "display_data"}]},
+        "code",
+    ),
+    "an output of no kind": (
+        {"cell_type": "code", "outputs": [{"output_type": "hologram"}, 3, None]},
+        "code",
+    ),
+    "a count that is huge": ({"cell_type": "code", "execution_count": 10**400}, "code"),
+    "attachments that are a list": ({"cell_type": "markdown", "attachments": [1]}, "markdown"),
 }
 
 
 @pytest.mark.parametrize("name", ODD_CELLS)
+@pytest.mark.parametrize("minor", [4, 99, "x"])
 @pytest.mark.filterwarnings("ignore")
-def test_an_odd_cell_becomes_a_sound_one(name: str, tmp_path: Any) -> None:
+def test_an_odd_cell_becomes_a_sound_one(name: str, minor: object, tmp_path: Path) -> None:
     odd, expected = ODD_CELLS[name]
-    raw = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [{**odd, "source": "x"}]}
-    path = tmp_path / "x.ipynb"
-    path.write_text(json.dumps(raw))
-    notebook = read_notebook(path)
+    raw = {"nbformat": 4, "nbformat_minor": minor, "metadata": [], "cells": [odd | {"source": "x"}]}
+    (tmp_path / "review.ipynb").write_text(json.dumps(raw))
+    cells = cells_of(tmp_path)
 
-    nbformat.validate(notebook)
-    (cell,) = notebook.cells
+    nbformat.validate(nbformat.v4.new_notebook(cells=cells))
+    (cell,) = cells
     assert (cell.cell_type, cell.source, dict(cell.metadata)) == (expected, "x", {})
 
 
-TEXTS = {
-    "a script": ("<script>x</script>", "<script"),
-    "an image": ('<img src="x" onerror="y">', "<img"),
-    "an end tag": ("</div>", "</div"),
-    "a comment": ("<!-- x -->", "<!--"),
-}
+def test_in_nbgraders_layout_the_same_is_read(tmp_path: Path) -> None:
+    inner = tmp_path / "backprop_calculus"
+    inner.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=[code("mine", "f")]), inner / "review.ipynb")
+    (cell,) = cells_of(tmp_path)
+    assert (cell.source, cell.metadata.nbgrader.grade_id) == ("mine", "f")
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_html_of_a_students_own_is_broken_up(name: str, tmp_path: Any) -> None:
-    text, gone = TEXTS[name]
-    path = tmp_path / "x.ipynb"
-    nbformat.write(
-        nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"$a < b$ {text}")]), path
-    )
+def test_of_two_twins_the_page_shows_the_marked_one_and_names_the_other(tmp_path: Path) -> None:
+    stub = "def f():\n    raise NotImplementedError()"
+    notebook = nbformat.v4.new_notebook(cells=[code(stub, "f")])
+    nbformat.write(notebook, tmp_path / "review.ipynb")
+    (tmp_path / "review.py").write_text("def f():\n    return 1\n")
+    marked, other, answer = cells_of(tmp_path)
+    assert "This is review.py" in marked.source
+    assert "review.ipynb" in other.source
+    assert answer.source == "def f():\n    return 1"
 
-    (cell,) = read_notebook(path).cells
-    assert gone not in cell.source
-    assert "$a < b$" in cell.source
+    (tmp_path / "review.py").write_text(stub * 2)
+    other, answer = cells_of(tmp_path)
+    assert "review.py" in other.source
+    assert answer.source == stub
 
 
-def test_every_part_is_expected_and_other_assignments_are_left_alone() -> None:
-    handed_in = ["/c/submitted/ada/backprop_calculus/review.ipynb"]
-    notebooks = list(handed_in)
-    expect_every_notebook("backprop_calculus", "*", notebooks)
-    assert sorted(notebooks) == sorted(
-        f"/c/submitted/ada/backprop_calculus/{part}.ipynb" for part in PARTS
-    )
+SCRIPT = """\
+# %% [markdown]
+# A title
+#
+# <b>text</b>
 
-    other = list(handed_in)
-    expect_every_notebook("ps1", "*", other)
-    assert other == handed_in
+# %% one
+def f():
+    return 2
+
+# %%
+h = 1
+g = lambda: f()
+"""
+
+
+def test_a_script_comes_in_its_own_cells_with_each_answer_in_its_place(tmp_path: Path) -> None:
+    (tmp_path / "review.py").write_text(SCRIPT)
+    note, *cells = cells_of(tmp_path)
+    assert "review.py" in note.source
+    assert [(cell.cell_type, cell.source) for cell in cells] == [
+        ("markdown", "A title\n\n<b>text</b>"),
+        ("code", "def f():\n    return 2"),
+        ("code", "h = 1\ng = lambda: f()"),
+    ]
+    title, f, g = (cell.source for cell in cells)
+    back = list(restored(cells, [*SOURCES[:2], answer_as_variable("g"), SOURCES[3]]))
+    assert [cell.source for cell in back] == [title, f, "check(f)", g, "check(g)"]
+    ids = [cell.metadata.nbgrader.grade_id for cell in back if "nbgrader" in cell.metadata]
+    assert ids == ["f", "check_f", "g", "check_g"]
+
+
+def test_a_script_of_very_many_cells_is_one_cell(tmp_path: Path) -> None:
+    (tmp_path / "review.py").write_text("# %%\n" * 100_000 + "x = 1")
+    _, cell = cells_of(tmp_path)
+    assert cell.source.endswith("x = 1")
+
+
+def test_a_sheet_beside_the_cells_is_not_read_as_jupyter_does_not(tmp_path: Path) -> None:
+    cells = [{"cell_type": "code", "metadata": {}, "source": "shown", "outputs": []}]
+    sheets = [{"cells": [{"cell_type": "code", "input": "hidden"}]}]
+    raw = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells, "worksheets": sheets}
+    (tmp_path / "review.ipynb").write_text(json.dumps(raw))
+    assert [cell.source for cell in cells_of(tmp_path)] == ["shown"]

@@ -13,7 +13,7 @@ from grader.course.folder import CONFIG, make_course
 from grader.solutions import solutions_folder
 from tests.nbgrader.classroom import half_right, hand_in, hostile_code
 from tests.nbgrader.gradebook import grades, totals, url_of
-from tests.nbgrader.running import copied, nbgrader, succeed
+from tests.nbgrader.running import backprop, copied, generated_course, nbgrader, succeed
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
@@ -97,6 +97,38 @@ def test_an_assignment_goes_out_and_comes_back_through_an_exchange(
 
     (score,) = totals(url_of(teacher)).values()
     assert score > 95
+
+
+def test_feedback_of_the_whole_class_goes_out(graded: Path, tmp_path: Path) -> None:
+    mine = copied(graded, tmp_path / "calculus")
+    exchange = tmp_path / "exchange"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    succeed(nbgrader(mine, "release_feedback", ASSIGNMENT, f"--Exchange.root={exchange}"))
+    pages = len(list((mine / "feedback").glob("*/*/*.html")))
+    assert len(list((exchange / ASSIGNMENT / "feedback").glob("*.html"))) == pages
+
+
+NAMES = ["<b>x", 'a" title="x', "b\x1b[2J"]
+"""Folders that nbgrader's pages or its log would take for more than names."""
+
+
+def test_a_name_that_is_more_than_a_name_is_refused_and_everybody_else_is_graded(
+    tmp_path: Path,
+) -> None:
+    mine = generated_course(tmp_path / "calculus")
+    for student in (*NAMES, "O'Neil & Co", "zoe"):
+        hand_in(mine, student, lambda _: None)
+    said = nbgrader(mine, "autograde", ASSIGNMENT)
+    assert totals(url_of(mine)).keys() == {"O'Neil & Co", "zoe"}
+    assert said.stderr.count("Rename the folder") == len(NAMES)
+    assert "\x1b[2J" not in said.stderr
+    assert "b\\x1b[2J" in said.stderr
+
+    again = backprop("autograde", mine)
+    assert again.returncode == 2
+    assert again.stdout.count("Rename the folder") == len(NAMES)
+    assert "\x1b" not in again.stdout
 
 
 def test_other_assignments_of_the_course_go_nbgraders_own_way(course: Path, tmp_path: Path) -> None:
