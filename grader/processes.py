@@ -110,7 +110,8 @@ class _Process(Generic[T, R]):
     def __init__(self, work: Callable[[T], R], start: Callable[..., None], args: Any) -> None:
         context: Any = multiprocessing.get_context("fork" if LINUX else "spawn")
         self.line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, work, start, args))
+        args = (theirs, work, start, args)
+        self._process = context.Process(target=_serve, args=args, daemon=True)
         patiently(self._process.start)
         theirs.close()
         self._began = False

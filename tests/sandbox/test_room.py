@@ -148,8 +148,8 @@ def test_computer_algebra_is_waited_for(monkeypatch: pytest.MonkeyPatch, room: R
 @linux_only
 def test_the_processes_of_a_run_are_waited_for(monkeypatch: pytest.MonkeyPatch, room: Room) -> None:
     monkeypatch.setattr(os, "fork", room.refuse(os.fork))
-    with processes.pool_of(2, _nothing) as pool:
-        assert sorted(pool.map(abs, [-1, 2, -3])) == [1, 2, 3]
+    done = processes.spread([-1, 2, -3], abs, 2, 60.0, _nothing)
+    assert sorted(done) == [(-3, 3), (-1, 1), (2, 2)]
     assert room.waits == TIMES
 
 
