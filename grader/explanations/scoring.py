@@ -28,6 +28,8 @@ def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Verdict
     if not verdict.score:
         return verdict
     own = without_copies(answer[:LONGEST], rulebook.given)
+    if own == answer[:LONGEST]:
+        return verdict
     score = _score(rulebook, question, own).score
     if score >= verdict.score:
         return verdict
