@@ -491,7 +491,7 @@ def test_explanations_go_to_the_rubric(question_id: str) -> None:
 
 @pytest.mark.parametrize("question_id", BY_ID)
 def test_without_rules_an_explanation_waits_for_a_person(question_id: str) -> None:
-    item = judge_question(question_id, right_values(question_id))
+    item = judge_question(BY_ID[question_id], right_values(question_id))
     assert (item.status, item.score, item.checks[-1].score) == ("partial", 3, 0)
     assert item.review_reason is not None
     assert "nobody has read this yet" in item.review_reason
@@ -500,7 +500,10 @@ def test_without_rules_an_explanation_waits_for_a_person(question_id: str) -> No
 
 @pytest.mark.parametrize("value", [Text("\n"), Unfilled(), Missing(), Number(3.0)], ids=str)
 def test_without_rules_nothing_waits_where_there_is_no_explanation(value: Value) -> None:
-    item = judge_question("review.q1", {**right_values("review.q1"), "q1_explanation": value})
+    values = {**right_values("review.q1"), "q1_explanation": value}
+    item = judge_question(BY_ID["review.q1"], values)
+        BY_ID["review.q1"], {**right_values("review.q1"), "q1_explanation": value}
+    )
     assert (item.review_reason, item.checks[-1].score) == (None, 0)
 
 

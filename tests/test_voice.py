@@ -17,8 +17,6 @@ from typing import Any
 import pytest
 
 from grader.notebooks.checking import check
-from grader.report.feedback import feedback_page
-from grader.report.results_json import result_from_json
 from tests.conftest import Command, hand_in
 
 SAID = "marked by hand"
@@ -120,7 +118,6 @@ def test_results_and_pages_mark_them(work: Path, tmp_path: Path, backprop: Comma
     page = Unmarked((tmp_path / "feedback" / "eve.html").read_text("utf-8"))
     assert SAID not in page.text
     assert SAID not in page.attributes
-    assert feedback_page(result_from_json(entry)).count(SAID) > 12
 
 
 def test_a_notebooks_verdict_marks_them(capsys: pytest.CaptureFixture[str]) -> None:

