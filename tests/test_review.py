@@ -502,8 +502,6 @@ def test_without_rules_an_explanation_waits_for_a_person(question_id: str) -> No
 def test_without_rules_nothing_waits_where_there_is_no_explanation(value: Value) -> None:
     values = {**right_values("review.q1"), "q1_explanation": value}
     item = judge_question(BY_ID["review.q1"], values)
-        BY_ID["review.q1"], {**right_values("review.q1"), "q1_explanation": value}
-    )
     assert (item.review_reason, item.checks[-1].score) == (None, 0)
 
 
