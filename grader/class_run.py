@@ -37,6 +37,7 @@ from grader.report.files import (
 from grader.report.pages import file_name
 from grader.report.render import render
 from grader.sandbox.limits import Limits
+from grader.text import counted
 
 Progress = Callable[[], object]
 
@@ -137,23 +138,21 @@ def going_on(
     absent = tuple(student for student in before.fingerprints if student not in students)
     if before.facts is None:
         return Beginning(run, {}, ())
-    count = f"{len(before.fingerprints)} results"
+    count = counted(len(before.fingerprints), "result")
     if before.facts == facts:
         told = f"Going on with {count} in {out} (seed {seed})."
         return Beginning(run, before.fingerprints, absent, told)
     differing = facts.differing(before.facts)
     if absent:
         raise UnusableInput(
-            f"{out} holds the results of {len(absent)} students who are not in the class, graded "
+            f"{out} holds results of {counted(len(absent), 'student')} not in the class, graded "
             f"with {differing}; beside them nobody can be graded otherwise. Name another folder "
             "for the results, give these students' submissions too, or remove their results: "
             "--prune."
         )
     for student in before.fingerprints:
         records.remove(student)
-    return Beginning(
-        run, {}, (), f"The {count} in {out} have {differing}: everyone is graded anew."
-    )
+    return Beginning(run, {}, (), f"{out} holds {count} with {differing}: everyone is graded anew.")
 
 
 def prune(out: Path, students: Mapping[str, Path]) -> list[str]:

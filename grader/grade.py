@@ -21,7 +21,7 @@ from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
 from grader.solutions import NO_RULES, packed_rules
 from grader.submission import Found, find_submissions
-from grader.text import printable, quoted
+from grader.text import counted, printable, quoted
 
 
 def grade(
@@ -58,7 +58,7 @@ def grade(
     _say(begun, found, failed)
     if record:
         results = (each.result for each in Records(out))
-        print(f"Put {record(results)} students into the gradebook.")
+        print(f"Put {counted(record(results), 'student')} into the gradebook.")
 
 
 def _recorder(gradebook: str) -> Callable[[Iterable[Result]], int]:
@@ -111,7 +111,8 @@ def _say(begun: Beginning, found: Found, failed: Sequence[Done]) -> None:
         names = ", ".join(map(quoted, found.ignored[:5]))
         print(f"Passed over {len(found.ignored)} entries that are no folders: {names}")
     about = printable(f"seed {facts.seed}, isolation: {facts.isolation}")
-    print(f"Graded {len(found.folders)} submissions ({about}).")
+    graded = counted(len(found.folders), "submission")
+    print(f"Graded {graded} ({about}).")
     if failed:
         print(
             f"The grader itself failed on {len(failed)} of them. They have no points and wait for "
@@ -131,4 +132,5 @@ def _say(begun: Beginning, found: Found, failed: Sequence[Done]) -> None:
 def _say_names(what: str, names: Sequence[str], more: str = "") -> None:
     if names:
         listed = ", ".join(map(printable, names))
-        print(f"{what} {len(names)} students who are not in the class: {listed}.{more}")
+        students = counted(len(names), "student")
+        print(f"{what} {students} not in the class: {listed}.{more}")

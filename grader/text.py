@@ -91,3 +91,8 @@ def _shown(text: str, kept: str) -> str:
 
 def _code(character: str) -> str:
     return f"<U+{ord(character):04X}>"
+
+
+def counted(number: int, thing: str) -> str:
+    """Like ``1 student`` or ``3 students``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

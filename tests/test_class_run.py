@@ -191,7 +191,7 @@ def test_a_submission_that_changed_is_examined_again(school: Class) -> None:
     [
         ({"seed": 8}, "another seed (7)"),
         ({"isolation": "landlock 7"}, "another isolation (none)"),
-        ({"limits": Limits(call=3.0)}, "another limits ("),
+        ({"limits": Limits(call=3.0)}, "other limits of time or memory"),
     ],
     ids=["seed", "isolation", "limits"],
 )
@@ -213,7 +213,7 @@ def test_results_of_another_version_are_graded_anew(
     monkeypatch.setattr(class_run, "__version__", "99")
     school.grade(seed=None)
     assert school.seen() == STUDENTS
-    assert "another grader_version (" in str(school.begun.told)
+    assert "another version of the grader (" in str(school.begun.told)
     assert school.results()["seed"] == 7
 
 
@@ -270,7 +270,7 @@ def test_who_is_not_there_cannot_be_graded_with_another_seed(school: Class) -> N
     before = (school.out / "results.json").read_bytes()
     school.seen()
     del school.folders[STUDENTS[2]]
-    with pytest.raises(UnusableInput, match=r"1 students .* another seed \(7\).*--prune"):
+    with pytest.raises(UnusableInput, match=r"1 student .* another seed \(7\).*--prune"):
         school.grade(seed=8)
     assert school.seen() == []
     assert school.recorded() == STUDENTS

@@ -453,7 +453,7 @@ def test_another_seed_grades_everyone_anew_and_the_command_says_so(
 ) -> None:
     first = grade(few, tmp_path, seed=3)
     again = grade(few, tmp_path, seed=4)
-    told = f"The 4 results in {tmp_path} have another seed (3): everyone is graded anew."
+    told = f"{tmp_path} holds 4 results with another seed (3): everyone is graded anew."
     assert told in again.said
     assert again.results["seed"] == 4
     for student, entry in first.entries.items():
@@ -469,11 +469,11 @@ def test_who_left_is_named_and_pruned_on_request(
     shutil.rmtree(tmp_path / "class" / "right")
     told = grade(tmp_path / "class", out).said
     assert "Going on with 4 results" in told
-    assert "Kept the results of 1 students who are not in the class: right." in told
+    assert "Kept the results of 1 student not in the class: right." in told
     refused = backprop("grade", tmp_path / "class", "--out", out, "--seed", 9)
     assert refused.returncode == 2
     assert "--prune" in refused.stderr
     pruned = backprop("grade", tmp_path / "class", "--out", out, "--prune")
-    assert "Removed the results of 1 students who are not in the class: right." in pruned.stdout
+    assert "Removed the results of 1 student not in the class: right." in pruned.stdout
     assert not (out / "feedback" / "right.html").exists()
     assert "right" not in Graded(out, "").entries

@@ -42,8 +42,17 @@ class Facts:
 
     def differing(self, others: Facts) -> str:
         """Those of ``others`` that are not the same, in words: "another seed (5)"."""
-        names = (n for n in self.__slots__ if getattr(self, n) != getattr(others, n))
-        return " and ".join(f"another {n} ({plain(getattr(others, n))})" for n in names)
+        words = {
+            "assignment": f"another assignment ({others.assignment})",
+            "seed": f"another seed ({others.seed})",
+            "isolation": f"another isolation ({others.isolation})",
+            "grader_version": f"another version of the grader ({others.grader_version})",
+            "limits": "other limits of time or memory",
+            "rules": "other rules for explanations",
+        }
+        return " and ".join(
+            said for name, said in words.items() if getattr(self, name) != getattr(others, name)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ PREPARED: dict[str, tuple[Callable[[Path], Any], str]] = {
         rewritten(lambda d: d["facts"].update(seed=8)), r"it has another seed \(8\)",
     ),
     "another version": (
-        rewritten(lambda d: d["facts"].update(grader_version="2")), "another grader_version",
+        rewritten(lambda d: d["facts"].update(grader_version="2")), "another version of the grader",
     ),
     "no facts": (rewritten(lambda d: d.pop("facts")), "lacks 'facts'"),
     "a field of its own": (rewritten(lambda d: d.update(more=1)), "no place for 'more'"),
