@@ -360,7 +360,9 @@ def test_a_submission_under_which_processes_end_costs_one_student(
     school.behave(examine)
     school.grade(jobs=jobs)
     assert school.seen() == sorted([*STUDENTS, *fatal])
-    assert school.failed == [Done(student, reason) for student in fatal]
+    assert sorted(school.failed, key=lambda done: done.student) == [
+        Done(student, reason) for student in fatal
+    ]
     entries = {entry["student"]: entry for entry in school.results()["submissions"]}
     assert [student for student, entry in entries.items() if entry["score"] != 100] == fatal
     assert {item["status"] for item in entries[STUDENTS[0]]["items"]} == {"error"}

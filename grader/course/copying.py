@@ -87,7 +87,7 @@ def _entries(folder: Path, ignored: Collection[str]) -> Iterator[os.DirEntry[str
     while waiting:
         try:
             with os.scandir(waiting.pop(0)) as entries:
-                some = list(islice(entries, 100 * MOST_ENTRIES))
+                some = list(islice(entries, 10 * MOST_ENTRIES))
         except OSError:
             continue
         for entry in sorted(some, key=lambda entry: entry.name):

@@ -7,12 +7,14 @@ the parts before, so the first notebook examines the whole submission and the ot
 from __future__ import annotations
 
 import atexit
+import os
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from grader.assignment import ASSIGNMENT
+from grader.assignment import ASSIGNMENT, PARTS
 from grader.class_examiner import examined, make_examiner
 from grader.examine import Examiner
 from grader.result import Item
@@ -20,7 +22,7 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
 from grader.solutions import packed_rules
-from grader.submission import Submission, read_submission
+from grader.submission import LARGEST_FILE, MOST_NAMES, Submission, read_submission
 
 State = frozenset[tuple[str, int, int]]
 
@@ -81,10 +83,17 @@ def _examiner(course: Path, seed: int, unsafe: bool) -> Examiner:
 
 
 def _state(folder: Path) -> State:
-    """Changes when a file in ``folder`` or in its ``backprop_calculus`` does."""
+    """Changes when one of the files that are looked at in ``folder`` does."""
     try:
         places = [place for place in (folder, folder / ASSIGNMENT) if place.is_dir()]
-        files = [(str(path), path.lstat()) for place in places for path in place.iterdir()]
+        files = [(str(path), path.lstat()) for place in places for path in _looked_at(place)]
     except OSError:
         return frozenset()
     return frozenset((path, about.st_mtime_ns, about.st_size) for path, about in files)
+
+
+def _looked_at(place: Path) -> set[Path]:
+    with os.scandir(place) as entries:
+        some = {Path(entry.path) for entry in islice(entries, MOST_NAMES)}
+    parts = {place / f"{part}{end}" for part in PARTS for end in LARGEST_FILE}
+    return some | {path for path in parts if os.path.lexists(path)}

@@ -60,6 +60,8 @@ class RestoreCells(NbGraderPreprocessor):
             lesson = _lesson(Path(source_folder, f"{about['notebook']}.ipynb"))
             own = {**dict.fromkeys(cell.source for cell in sources), **lesson}
             nb.cells = inert(restored(nb.cells, sources), own)
+            for number, cell in enumerate(nb.cells):
+                cell.id = f"cell-{number}"  # the same for the same submission
         return nb, resources
 
 

@@ -70,9 +70,9 @@ def read_part(
 
     There are none where nothing can be read; why it cannot is said by the verdicts.
     """
-    told = [f"{printable(file.path)} {file.reason}." for file in beside]
+    told = [f"Not copied: {printable(file.path)} {file.reason}." for file in beside]
     told += [str(file) for file in submission.left_out if file.part == part]
-    cells = [note(f"Left out: {sentence}") for sentence in told]
+    cells = [note(sentence) for sentence in told]
     counts = submission.files.get(part)
     if counts is not None:
         file = folder / counts.path
