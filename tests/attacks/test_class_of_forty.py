@@ -237,7 +237,7 @@ def test_a_class_of_forty_that_nbgrader_autogrades(
         found = stands(url_of(tmp_path / "whole"))
         assert {row: found[row] for row in found if row[0] not in HOSTILE} == expected
     for student in HONEST:
-        for notebook in (alone / "autograded" / student / ASSIGNMENT).iterdir():
+        for notebook in (alone / "autograded" / student / ASSIGNMENT).glob("*.ipynb"):
             beside = tmp_path / "whole" / notebook.relative_to(alone)
             assert beside.read_bytes() == notebook.read_bytes()
     found_totals = totals(url_of(tmp_path / "whole"))
