@@ -65,6 +65,7 @@ def test_the_copy_is_bounded_however_many_files_there_are(folder: Path, tmp_path
     files, left = copied(folder, tmp_path / "to")
     assert len(files) * 10_000 <= MOST_BYTES
     assert len(files) + len(left) == MOST_ENTRIES + 1
+    assert sum("would make the copy larger than 1 MB" in reason for reason in left.values()) > 90
     assert f"after {MOST_ENTRIES} others" in left[f"{MOST_ENTRIES:05}.txt"]
 
 

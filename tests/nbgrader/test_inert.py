@@ -88,6 +88,12 @@ def test_what_cannot_be_seen_is_written_out(page_of: Any) -> None:
     assert "<U+202E>a<U+0000>b<U+D800>c<U+001B>]8" in text
 
 
+def test_lines_end_in_one_way() -> None:
+    text, code = inert([text_cell("a\r\nb\rc"), nbformat.v4.new_code_cell("a\r\nb\rc")], {})
+    assert text.source == "~~~\na\nb\nc\n~~~"
+    assert code.source == "a\nb\nc"
+
+
 def test_an_instructors_own_text_stays_as_it_is_with_its_own_images(page_of: Any) -> None:
     own = "## A title\n\n![x](attachment:x.png) $z$"
     picture = {"x.png": {"image/png": "aaaa"}}
