@@ -1,11 +1,12 @@
 """``pytest exercises``: each exercise a test, its verdict instead of a traceback.
 
 Installed for every pytest run of an environment, so it loads nothing until it meets a file that
-is called like a part and holds one of its functions or variables.
+is called like a part and holds a function, or a variable of the review.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,13 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.assignment import NAMES, PARTS
+from grader.assignment import PARTS
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
     from grader.result import Item
     from grader.sandbox.plain import SelfCheckWorkers
     from grader.self_check import SelfCheck
+
+
+_FUNCTION = re.compile(rb"def (\w+)\(")
 
 
 class WrongAnswer(Exception):
@@ -46,7 +50,10 @@ def _is_part(path: Path) -> bool:
         text = path.read_bytes().replace(b"\0", b"")
     except OSError:
         return True  # the verdicts will say why
-    return any(name.encode() in text for name in _names(path.stem))
+    if path.stem == "review":
+        return b"q1_factors" in text
+    ids = {f"{path.stem}.{name.decode()}" for name in _FUNCTION.findall(text)}
+    return bool(ids) and not ids.isdisjoint(_ids(path.stem))
 
 
 def _has_script(path: Path) -> bool:
@@ -58,10 +65,10 @@ def _is_named(parent: pytest.Collector, path: Path) -> bool:
     return parent.session.isinitpath(path)
 
 
-def _names(part: str) -> tuple[str, ...]:
-    if part == "review":
-        return ("q1_factors",)
-    return tuple(f"def {function}(" for function in NAMES[part])
+def _ids(part: str) -> list[str]:
+    from grader.curriculum import CATALOGUE
+
+    return [entry.id for entry in CATALOGUE.values() if entry.part == part]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -133,10 +140,6 @@ class PartCollector(pytest.File):
         return self._verdicts[id]
 
 
-def _ids(part: str) -> list[str]:
-    return [f"{part}.{name}" for name in NAMES[part]]
-
-
 class ExerciseTest(pytest.Item):
     """One exercise."""
 
@@ -179,9 +182,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     ]
     if not items:
         return
+    from grader.curriculum import CATALOGUE
     from grader.report.terminal import closing_lines
 
-    order = [id for part in PARTS for id in _ids(part)]
+    order = list(CATALOGUE)
     items.sort(key=lambda item: order.index(item["id"]))
     terminalreporter.section("backprop")
     for line in closing_lines(SimpleNamespace(**item) for item in items):

@@ -21,6 +21,7 @@ import grader
 from grader.curriculum import CODING_PARTS, EXERCISES, PARTS
 from grader.errors import UnusableInput
 from grader.notebooks.build import build, source_notebook, stale, student_notebook
+from tests.in_step import what_to_add
 
 ROOT = Path(__file__).parents[1]
 SOLUTIONS, EXERCISE_FILES = ROOT / "solutions", ROOT / "exercises"
@@ -52,7 +53,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_files_in_the_repository_are_those_that_build_writes() -> None:
-    assert stale(SOLUTIONS, EXERCISE_FILES) == []
+    assert stale(SOLUTIONS, EXERCISE_FILES) == [], "run `backprop build`"
     expected = {f"{part}.{form}" for part in PARTS for form in ("py", "ipynb")}
     assert {path.name for path in EXERCISE_FILES.glob("*.*") if path.is_file()} == expected
 
@@ -155,7 +156,8 @@ def test_every_exercise_and_question_is_asked_once_in_the_contracts_order() -> N
         for cell in source_notebook(lesson(part)).cells:
             asked += re.findall(r'^check\(.*"([\w.]+)"\)$', cell.source)
 
-    assert asked == [*EXERCISES, *QUESTIONS]
+    where = "solutions/<part>.py, as a function and its check"
+    assert what_to_add(asked, [*EXERCISES, *QUESTIONS], where) == []
 
 
 @pytest.mark.parametrize("part", CODING_PARTS)
@@ -195,7 +197,10 @@ def test_a_missing_lesson_is_named(tmp_path: Path) -> None:
 
 BROKEN_LESSONS = {
     "a region without an end": ("# %%\n### BEGIN SOLUTION\nx = 1\n", "no end solution"),
-    "a check of something unknown": ('# %%\ncheck(f, "single_neuron.f")\n', "single_neuron.f"),
+    "a check of something unknown": (
+        '# %%\ncheck(f, "single_neuron.f")\n',
+        r"check of single_neuron\.f, .* Add it to EXERCISES of grader/curriculum/single_neuron\.py",
+    ),
 }
 
 

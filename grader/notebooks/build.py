@@ -139,7 +139,11 @@ def _nbgrader_metadata(cell: NotebookNode) -> dict[str, Any] | None:
 def _points(id: str) -> float:
     """What a check's cell is worth; an explanation has a cell of its own."""
     if id not in CATALOGUE:
-        raise UnusableInput(f"a check asks for {id}, which is not in grader.curriculum")
+        part = id.partition(".")[0]
+        raise UnusableInput(
+            f"The lesson has a check of {id}, and the catalogue has no such exercise. Add it to "
+            f"EXERCISES of grader/curriculum/{part}.py, or correct the id in the lesson."
+        )
     entry = CATALOGUE[id]
     return entry.exact_points if isinstance(entry, Question) else entry.points
 

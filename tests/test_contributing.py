@@ -1,0 +1,204 @@
+"""CONTRIBUTING is true: its example of a new exercise works, and its walk leads down the code.
+
+The example is taken from the page word for word and applied to a copy of the project.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, hand_in
+from tests.test_architecture import imports
+
+PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+NEW = "single_neuron.dC_dy"
+TESTS_OF_AN_EXERCISE = (
+    "test_architecture.py", "test_assignment.py", "test_build.py", "test_definitions.py",
+    "test_hints.py", "test_inputs.py", "test_mistakes.py", "test_pytest_plugin.py",
+    "test_solutions.py", "test_wrong_formulas.py", "judge",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Block:
+    """A change of one file, as the page shows it."""
+
+    path: str
+    before: str
+    after: str
+
+    def apply(self, tree: Path) -> None:
+        file = tree / self.path
+        text = file.read_text(encoding="utf-8")
+        assert text.count(self.before) == 1, (
+            f"CONTRIBUTING.md changes a place that {self.path} has {text.count(self.before)} "
+            f"times, and should have once:\n{self.before}"
+        )
+        file.write_text(text.replace(self.before, self.after), encoding="utf-8")
+
+
+def _blocks() -> Iterator[Block]:
+    for path, body in re.findall(r"^```diff\n\+\+\+ (\S+)\n(.*?)^```$", PAGE, re.M | re.S):
+        lines = [line if line != "\n" else " \n" for line in body.splitlines(keepends=True)]
+        yield Block(
+            path,
+            "".join(line[1:] for line in lines if line[0] in " -"),
+            "".join(line[1:] for line in lines if line[0] in " +"),
+        )
+
+
+BLOCKS = tuple(_blocks())
+
+
+def copy_of_the_project(folder: Path, blocks: Sequence[Block]) -> Path:
+    """The files under version control, changed by some blocks of the page."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT, check=True, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    for block in blocks:
+        block.apply(folder)
+    return folder
+
+
+def python(tree: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a module with the copy's code in place of this one's."""
+    return subprocess.run(
+        [sys.executable, "-m", *map(str, arguments)],
+        cwd=tree,
+        env={k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
+        | {"PYTHONPATH": str(tree), "COLUMNS": "100"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=900,
+    )
+
+
+def run_tests(tree: Path, *names: str) -> subprocess.CompletedProcess[str]:
+    return python(tree, "pytest", "-q", "-pno:cacheprovider", *(f"tests/{name}" for name in names))
+
+
+def done(process: subprocess.CompletedProcess[str]) -> None:
+    assert process.returncode == 0, process.stdout + process.stderr
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with the page's example in it, built."""
+    tree = copy_of_the_project(tmp_path_factory.mktemp("project"), BLOCKS)
+    done(python(tree, "grader", "build"))
+    return tree
+
+
+def test_each_step_of_the_walk_leads_to_the_next() -> None:
+    walk = re.findall(r"^\d+\. `(grader/\S+\.py)`", PAGE, re.MULTILINE)
+    assert len(walk) == 10
+    for one, following in pairwise(walk):
+        module = following.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        assert module in set(imports(ROOT / one)), f"{one} does not import {module}"
+
+
+def test_every_file_that_the_page_names_is_there() -> None:
+    named = set(re.findall(r"`([\w.]+/[\w./]*)`", PAGE))
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.slow
+def test_the_example_passes_the_tests_that_concern_an_exercise(tree: Path) -> None:
+    done(python(tree, "grader", "build", "--check"))
+    done(python(tree, "ruff", "format", "--check"))
+    done(python(tree, "ruff", "check"))
+    done(run_tests(tree, *TESTS_OF_AN_EXERCISE))
+    where = python(tree, "pytest", "--collect-only", "-q", "tests/test_mistakes.py")
+    assert f"test_reference_gets_full_points[{NEW}]" in where.stdout, where.stdout
+
+
+ANSWERS = {
+    "right": ("2 * (y - a)", None),
+    "half": ("y - a", "missing_factor_2"),
+    "turned": ("2 * (a - y)", "sign_flipped"),
+    "cost": ("(a - y) ** 2", "returned_the_cost"),
+    "sum": ("np.sum(2 * (y - a))", "wrong_axis"),
+}
+
+
+@pytest.mark.slow
+def test_a_class_is_graded_on_the_new_exercise(tree: Path, tmp_path: Path) -> None:
+    for student, (formula, _) in ANSWERS.items():
+        code = f"def dC_dy(a, y):\n    return {formula}"
+        hand_in(tmp_path / "class" / student, {"single_neuron": code}, tree / "solutions")
+    out = tmp_path / "out"
+    done(python(tree, "grader", "grade", tmp_path / "class", "--out", out, "--unsafe"))
+    results = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    for submission in results["submissions"]:
+        (item,) = (item for item in submission["items"] if item["id"] == NEW)
+        named = ANSWERS[submission["student"]][1]
+        assert item["misconception"] == named, submission["student"]
+        assert item["max_score"] == 1
+        assert (item["score"] == 1) == (named is None), submission["student"]
+        assert submission["max_score"] == 100
+
+
+STEPS = {
+    "the lesson": (
+        "solutions/single_neuron.py", "test_build.py",
+        f"Add {NEW} to solutions/<part>.py, as a function and its check, after single_neuron.dC_da",
+    ),
+    "the entry": (
+        "grader/curriculum/single_neuron.py", "test_build.py",
+        "Add it to EXERCISES of grader/curriculum/single_neuron.py",
+    ),
+    "the points": (
+        "        3.0,", "test_assignment.py", "The assignment has 101 points.",
+    ),
+    "the forward pass": (
+        "tests/test_definitions.py", "test_definitions.py",
+        f"Add {NEW} to FORWARD of tests/test_definitions.py, with its cost",
+    ),
+    "the value by hand": (
+        "tests/test_solutions.py", "test_solutions.py",
+        f"Add {NEW} to TEXTBOOK of tests/test_solutions.py",
+    ),
+    "the README": (
+        "README.md", "test_assignment.py",
+        "Write into README.md: The 25 exercises are worth 75 points",
+    ),
+}  # fmt: skip
+"""A step of the example: its file or a line of it, the tests that ask for it, and what they say."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("step", "asking", "said"), STEPS.values(), ids=STEPS)
+def test_a_step_that_is_left_out_is_asked_for(
+    step: str, asking: str, said: str, tmp_path: Path
+) -> None:
+    kept = [block for block in BLOCKS if step != block.path and step not in block.after]
+    assert len(kept) < len(BLOCKS)
+    tree = copy_of_the_project(tmp_path, kept)
+    failed = run_tests(tree, asking)
+    assert failed.returncode == 1, failed.stdout + failed.stderr
+    assert said in re.sub(r"\s+", " ", failed.stdout)
+
+
+@pytest.mark.slow
+def test_exercises_that_were_not_built_are_asked_for(tmp_path: Path) -> None:
+    failed = run_tests(copy_of_the_project(tmp_path, BLOCKS), "test_build.py")
+    assert failed.returncode == 1, failed.stdout + failed.stderr
+    assert "run `backprop build`" in failed.stdout
