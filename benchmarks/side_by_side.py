@@ -69,7 +69,7 @@ def fastest(rounds: int, command: list[str | Path]) -> Cost:
 
 def full_marks(out: Path, students: int) -> bool:
     """Whether this grader gave every student the points of all exercises."""
-    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     points = sum(exercise.points for exercise in EXERCISES.values())
     return len(rows) == students and all(float(row["total"]) == points for row in rows)

@@ -83,18 +83,28 @@ def only_run(out: Path) -> Iterator[None]:
     folders = (out, out / "students", out / "feedback")
     for folder in folders:
         make_own_folder(folder)
-    refuse_foreign(out / ".lock")
-    lock = FileLock(out / ".lock")
-    try:
-        lock.acquire(blocking=False)
+    with locked(out):
         for folder in folders:
             remove_leftovers(folder)
+        yield
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep a second run out of a folder.
+
+    :raises GraderError: where another run is at work in it.
+    """
+    refuse_foreign(folder / ".lock")
+    lock = FileLock(folder / ".lock")
+    try:
+        lock.acquire(blocking=False)
     except Timeout:
         raise GraderError(
-            f"Another run is writing to {out}. Wait for it to end, or choose another folder."
+            f"Another run is writing to {folder}. Wait for it to end, or choose another folder."
         ) from None
     except OSError as error:
-        raise cannot_write(out, error) from error
+        raise cannot_write(folder, error) from error
     try:
         yield
     finally:

@@ -152,6 +152,8 @@ class Cluster:
             record = received(future.result(), run.facts, task.student)
         except KilledWorker:
             record = not_judged_record(run.facts, task, "its worker was lost, again and again")
+        except MemoryError:
+            record = not_judged_record(run.facts, task, "a worker ran out of memory")
         except (DoesNotFit, TypeError) as error:
             raise GraderError(
                 f"What came back from the cluster at {self.address} for {task.student!a} is no "

@@ -26,7 +26,7 @@ MEMORY = 448 << 20
 """Bytes of address space: 32 MB of text with one emoji in it take 300 MB, once it is decoded."""
 CPU_SECONDS = 10
 WALL_SECONDS = 120.0
-SECONDS_TO_START = 60.0
+SECONDS_TO_START = 120.0
 
 Sources: TypeAlias = "list[tuple[int, str]]"
 """Each code cell's number among all cells, from 1, and its text."""

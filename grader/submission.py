@@ -113,7 +113,7 @@ def _results_among(folders: Collection[str], out: Path, root: Path, place: Path)
     if name not in folders:
         return None
     left = any((there / mark).is_file() for mark in LEFT_BY_A_RUN)
-    if there == students / name and left and not _holds_parts(there):
+    if left and not any(map(_holds_parts, (there, students / name))):
         return name
     raise UnusableInput(
         f"Results in {out} would lie in {place / name}, which counts as a student's folder. Name "

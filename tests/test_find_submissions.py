@@ -157,12 +157,13 @@ def leave_results(folder: Path) -> None:
     (folder / "results.json").write_text("{}")
 
 
-def test_results_of_an_earlier_run_are_passed_over_and_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("out", ["results", "results/of/may"])
+def test_results_of_an_earlier_run_are_passed_over_and_told(tmp_path: Path, out: str) -> None:
     make_class(tmp_path, "ann")
-    leave_results(tmp_path / "results")
-    found = find_submissions(tmp_path, tmp_path / "results")
+    leave_results(tmp_path / out)
+    found = find_submissions(tmp_path, tmp_path / out)
     assert set(found.folders) == {"ann"}
-    assert found.notes == (f"Passed over {tmp_path / 'results'}, which holds results.",)
+    assert found.notes == (f"Passed over {tmp_path / out}, which holds results.",)
 
 
 @pytest.mark.parametrize("out", ["results", "../results", ".results", "results/of/may"])

@@ -326,8 +326,9 @@ def test_another_seed_asks_other_inputs_and_gives_the_same_marks(
 
 
 def test_grades_are_a_row_a_student_and_a_column_an_item(mixed: Graded) -> None:
-    with (mixed.out / "grades.csv").open(newline="", encoding="utf-8") as file:
+    with (mixed.out / "grades.csv").open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.reader(file))
+    assert (mixed.out / "grades.csv").read_bytes().startswith(b"\xef\xbb\xbfstudent,")
     assert rows[0] == ["student", *CATALOGUE, "total"]
     for row, entry in zip(rows[1:], mixed.entries.values(), strict=True):
         assert row[0] == table_cell(entry["student"])

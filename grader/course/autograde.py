@@ -27,7 +27,7 @@ from sqlalchemy import make_url
 from tqdm import tqdm
 
 from grader.assignment import ASSIGNMENT, PARTS
-from grader.class_run import only_run
+from grader.class_run import locked
 from grader.course.copying import NotCopied
 from grader.course.folder import CONFIG
 from grader.course.methods import left_out
@@ -75,7 +75,7 @@ def autograde(folder: Path, jobs: int) -> None:
     folder = folder.resolve()
     if not (folder / CONFIG).is_file():
         raise UnusableInput(f"{folder} is no course: it has no {CONFIG}. See `backprop course`.")
-    with contextlib.chdir(folder), only_run(folder):
+    with contextlib.chdir(folder), locked(folder):
         course = open_course(folder)
         if not course.app.config.GradeOutside.get("unsafe", False):
             ZygoteWorkers().close()

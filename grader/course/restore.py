@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -121,10 +122,21 @@ def restored(
         while waiting and waiting[0].grade_id != grade_id and waiting[0].grade_id not in present:
             yield _restored(waiting.pop(0))
         waiting = [source for source in waiting if source.grade_id != grade_id]
+        if _was_changed(cell, by_id[grade_id]):
+            yield _unmarked(copy.deepcopy(cell))
         yield _restored(by_id[grade_id], cell.source)
     for source in waiting:
         if source.grade_id not in present:
             yield _restored(source)
+
+
+def _was_changed(cell: NotebookNode, source: SourceCell) -> bool:
+    """Whether a locked cell holds code of the student's, which is run and so has to be shown."""
+    return (
+        source.locked
+        and cell.cell_type == "code"
+        and cell.source.strip() not in ("", source.source.strip())
+    )
 
 
 def _claimed(cell: NotebookNode) -> str:

@@ -15,6 +15,9 @@ from grader.report.files import whole_file
 from grader.report.grades_csv import write_grades
 from grader.report.results_json import writing_results
 
+BYTE_ORDER_MARK = "\ufeff"
+"""What tells a spreadsheet that the table is UTF-8."""
+
 
 def render(out: Path, fresh: Container[str] = ()) -> None:
     """Make ``results.json``, the tables, the class report and the students' pages.
@@ -30,6 +33,7 @@ def render(out: Path, fresh: Container[str] = ()) -> None:
         raise UnusableInput(f"{out} holds no results. Grade a class into it first.")
     tables = ClassRecord()
     with whole_file(out / "results.json") as document, whole_file(out / "grades.csv") as grades:
+        grades.write(BYTE_ORDER_MARK)
         results = writing_results(document, facts.head, (record.result for record in records))
         write_grades(grades, CATALOGUE, tables.noting(results))
     write_class_page(out, facts.head, tables)

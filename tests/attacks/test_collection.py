@@ -209,7 +209,7 @@ def test_no_markup_of_a_student_is_live(graded: Graded) -> None:
 
 
 def test_no_name_is_a_formula_for_a_spreadsheet(graded: Graded) -> None:
-    with (graded.out / "grades.csv").open(encoding="utf-8", newline="") as file:
+    with (graded.out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert len(rows) == 1 + len(graded.submissions)
     for row in rows:

@@ -259,7 +259,7 @@ def _cells(folder: Path) -> dict[tuple[str, str], tuple[str, float | None]]:
 
 
 def test_the_exported_table_holds_the_same_marks(graded: Path) -> None:
-    with (graded / "grades.csv").open() as file:
+    with (graded / "grades.csv").open(encoding="utf-8-sig") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
     assert {student: float(row["score"]) for student, row in rows.items()} == totals(url_of(graded))
     assert {row["max_score"] for row in rows.values()} == {"100.0"}

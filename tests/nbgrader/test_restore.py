@@ -45,18 +45,19 @@ def code(source: str, grade_id: str | None = None) -> Any:
 
 
 ANSWERS = [code("my f", "f"), code("mine", "check_f"), code("my g", "g"), code("", "check_g")]
-RIGHT = ["my f", "check(f)", "my g", "check(g)"]
+RIGHT = ["my f", "mine", "check(f)", "my g", "check(g)"]
+"""What a student wrote into a check is run like all other code, and so it is shown."""
 
 HANDED_IN = {
     "as it was released": (ANSWERS, RIGHT),
     "with notes between": ([code("note"), *ANSWERS, code("note")], ["note", *RIGHT, "note"]),
     "nothing": ([], [source.source for source in SOURCES]),
-    "without checks": ([ANSWERS[0], ANSWERS[2]], RIGHT),
+    "without checks": ([ANSWERS[0], ANSWERS[2]], ["my f", "check(f)", "my g", "check(g)"]),
     "without the first answer": (ANSWERS[1:], ["def f(): ...", *RIGHT[1:]]),
     "without any id": ([code("my f")], ["my f", *(source.source for source in SOURCES)]),
     "in another order": (
         [ANSWERS[3], ANSWERS[0], ANSWERS[2], ANSWERS[1]],
-        ["check(g)", "my f", "my g", "check(f)"],
+        ["check(g)", "my f", "my g", "mine", "check(f)"],
     ),
     "with an answer twice": (
         [code("old f", "f"), *ANSWERS],
