@@ -74,9 +74,9 @@ class Trial:
 def trials() -> Iterator[Trial]:
     """The attacks of the collection that are no answers to the review or names."""
     for attack in attacks():
-        status = attack.outcomes.get("dC_da")
-        if status and attack.part == "single_neuron" and attack.area != "stand_ins":
-            yield Trial(attack.name, attack.area, attack.code, is_right=status == "passed")
+        allowed = attack.outcomes.get("dC_da")
+        if allowed and attack.part == "single_neuron" and attack.area != "stand_ins":
+            yield Trial(attack.name, attack.area, attack.code, is_right="passed" in allowed)
     for name, (build, _) in HANDED_IN.items():
         if name.endswith("_beside"):
             yield Trial(name, "files beside", CHEAT, build)

@@ -13,8 +13,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.explanations import score_explanation
 from grader.explanations.agreement import Marked, kappa, mark
+from grader.solutions import packed_rules, rulebook
 
 ANSWERS = Path(__file__).parent.parent / "tests" / "explanations" / "answers"
 NOT_RIGHT = ("wrong", "offtopic", "gaming", "denial", "empty")
@@ -52,9 +52,12 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="also print every disagreement")
     arguments = parser.parse_args()
     files: list[Path] = arguments.files or sorted(ANSWERS.glob("*.jsonl"))
-    score_explanation(1, "the first call reads the data files")
+    packed = packed_rules()
+    if packed is None:
+        parser.error("solutions/explanations is not here; run this in the project's folder")
+    rules = rulebook(packed)
     begin = time.perf_counter()
-    marked = {path.name: mark(path.read_text("utf-8").splitlines()) for path in files}
+    marked = {path.name: mark(rules, path.read_text("utf-8").splitlines()) for path in files}
     seconds = time.perf_counter() - begin
     everything = [one for answers in marked.values() for one in answers]
     for name, answers in marked.items():

@@ -42,10 +42,12 @@ TESTS = {
     "grader.judge.verdict": JUDGE,
     "grader.judge.follow_through": JUDGE,
     "grader.judge.key": JUDGE,
-    "grader.judge.review": REVIEW,
-    "grader.judge.review_values": REVIEW,
+    "grader.judge.exercise": JUDGE,
+    "grader.judge.question": REVIEW,
+    "grader.judge.variables": REVIEW,
     "grader.curriculum.exercise": JUDGE,
-    "grader.curriculum.wrong_rules": JUDGE,
+    "grader.curriculum.wrong_formula": JUDGE,
+    "grader.curriculum.wrong_links": JUDGE,
     "grader.expressions.equality": REVIEW,
 }
 OPERATORS = [

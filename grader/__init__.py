@@ -3,10 +3,9 @@
 In a notebook: ``from grader import check, hint``.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import Any
+TYPE_CHECKING = False  # nothing is imported here: see ``grader.__main__``
+if TYPE_CHECKING:
+    from typing import Any
 
 __version__ = "0.1.0"
 
@@ -19,8 +18,10 @@ _LAZY = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Load what notebooks import when they import it, so that the command starts fast."""
     if name not in _LAZY:
         raise AttributeError(f"module 'grader' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(_LAZY[name]), name)

@@ -1,7 +1,7 @@
 """What a submission answered: plain values that cross from the sandbox to the judge.
 
-The sandbox makes them, the judge reads them, and neither knows the other. Every text in them was
-chosen by a student and is to be escaped wherever it is shown.
+The sandbox makes them, the judge reads them, and neither knows the other. Every text in them but
+``what`` and ``reason`` was chosen by a student, and is quoted where a sentence is made of it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ class Returned:
 
     leaves: tuple[FloatArray, ...]
     changed_arguments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedNothing:
+    """A function that returned ``None``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,31 @@ class Unfilled:
     """A review variable that still holds ``None`` (or an empty text), as it was handed out."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What went wrong while a part was loaded, in ``cell``.
+
+    Without a cell: why the statements outside functions were left out. ``undefined`` is the name
+    whose absence stopped a statement, where that was the reason.
+    """
+
+    outcome: Failure
+    cell: str | None = None
+    undefined: str | None = None
+
+
 Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked | NotHandedIn | Unreadable
-Answer: TypeAlias = Returned | Unfit | Failure
+Answer: TypeAlias = Returned | ReturnedNothing | Unfit | Failure
 Value: TypeAlias = Text | Number | Items | Unfilled | Unfit | Failure
+
+
+def written(value: Value) -> str | None:
+    """What a student wrote into a review variable, as a text; ``None`` where it holds no answer."""
+    match value:
+        case Text(text):
+            return text
+        case Number(number):
+            return repr(number).removesuffix(".0")
+        case Items(values):
+            return f"[{', '.join(written(element) or '?' for element in values)}]"
+    return None

@@ -1,52 +1,44 @@
-"""One submission of a class, from its folder to its verdicts, whatever happens on the way."""
+"""One submission of a class: from its folder to its record, whatever happens on the way.
+
+This is what an engine maps over a class (``class_run``): ``read_task`` where the files are,
+``recorded`` where there is a sandbox.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
-from grader.curriculum import EXERCISES
-from grader.curriculum.review import QUESTIONS
+from grader.curriculum import CATALOGUE
 from grader.errors import GraderError
 from grader.exam import make_exams
 from grader.examine import Examiner
+from grader.judge import messages
 from grader.judge.key import make_keys
-from grader.result import Check, Item, Result
+from grader.judge.verdict import Finding, verdict
+from grader.records.record import Facts, Record
+from grader.result import Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.workers import Workers
-from grader.submission import Submission
-
-ITEM_POINTS: Mapping[str, float] = {
-    **{exercise.id: exercise.points for exercise in EXERCISES.values()},
-    **{question.id: question.points for question in QUESTIONS},
-}
-"""Every exercise and question in the order of the lesson, with its points."""
+from grader.solutions import scorer
+from grader.submission import Submission, read_submission
+from grader.text import quoted
 
 
-def make_examiner(seed: int, workers: Workers, limits: Limits) -> Examiner:
-    """An examiner with the questions of a class and what is right, worked out once."""
-    exams = make_exams(make_keys(seed, "grade"))
-    for exam in exams:
-        exam.work_out()
-    return Examiner(exams, workers, limits)
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A student, the folder of what was handed in, and its fingerprint if it was graded before."""
+
+    student: str
+    folder: Path
+    known: str | None = None
 
 
-def examined(examiner: Examiner, submission: Submission) -> Result:
-    """The verdicts on a submission.
-
-    :raises GraderError: for what would hit every other submission too, such as a full disk.
-    """
-    try:
-        return examiner.examine(submission)
-    except GraderError:
-        raise
-    except (OSError, ImportError) as error:
-        raise GraderError(
-            f"Grading stopped at {submission.student!a}: {error}. What was graded so far is kept: "
-            "run the same command again when this is mended."
-        ) from error
-    except Exception as error:
-        return not_judged(submission.student, error)
+def read_task(task: Task) -> Submission | None:
+    """What was handed in; ``None`` if it is what was graded before."""
+    submission = read_submission(task.student, task.folder)
+    return None if fingerprint(submission) == task.known else submission
 
 
 def fingerprint(submission: Submission) -> str:
@@ -55,14 +47,61 @@ def fingerprint(submission: Submission) -> str:
     return hashlib.sha256(repr(list(parts)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def not_judged(student: str, error: Exception) -> Result:
-    """A fault of the grader's own costs no one else's marks and waits for a person."""
-    message = f"The grader itself failed on this submission ({type(error).__name__})."
-    return Result(
-        student,
-        tuple(
-            Item(id, 0.0, points, "error", message, (Check("judged", 0.0, points, message),),
-                 review_reason=message)
-            for id, points in ITEM_POINTS.items()
-        ),
-    )  # fmt: skip
+def make_examiner(seed: int, workers: Workers, limits: Limits, rules: bytes | None) -> Examiner:
+    """An examiner with the questions of a class and what is right, worked out once.
+
+    ``rules`` are those for explanations, as ``packed_rules`` gives them.
+    """
+    exams = make_exams(make_keys(seed, "grade"))
+    for exam in exams:
+        exam.work_out()
+    return Examiner(exams, workers, limits, scorer(rules))
+
+
+def recorded(examiner: Examiner, facts: Facts, submission: Submission) -> Record:
+    """The record of a submission.
+
+    :raises GraderError: for what would hit every other submission too, such as a full disk.
+    """
+    result = examined(examiner, submission)
+    return Record(facts, fingerprint(submission), submission.files, result)
+
+
+def not_judged_record(facts: Facts, task: Task, reason: str) -> Record:
+    """The record of a submission under which the process that read or judged it ended."""
+    return Record(facts, "", {}, not_judged(task.student, reason))
+
+
+def examined(examiner: Examiner, submission: Submission) -> Result:
+    """The verdicts on a submission.
+
+    :raises GraderError: for what would hit every other submission too, such as a full disk.
+    :raises MemoryError: which leaves a process in no state to go on.
+    """
+    try:
+        return examiner.examine(submission)
+    except (GraderError, MemoryError):
+        raise
+    except (OSError, ImportError) as error:
+        raise GraderError(
+            f"Grading stopped at {quoted(submission.student)}: {error}. What was graded so far is "
+            "kept: run the same command again when this is mended."
+        ) from error
+    except Exception as error:
+        return not_judged(submission.student, type(error).__name__)
+
+
+def not_judged(student: str, reason: str) -> Result:
+    """No points and a person's turn: a fault of the grader's own costs no one else's marks."""
+    told = messages.grader_failed(reason)
+    items = tuple(
+        verdict(
+            entry,
+            [Finding("judged", entry.points, 0.0, told)],
+            told,
+            status="error",
+            review_reason=told.text,
+        )
+        for entry in CATALOGUE.values()
+    )
+    return Result(student, items, not_judged=reason)

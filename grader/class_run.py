@@ -1,25 +1,41 @@
-"""Grading a class: every submission once, going on where a run was stopped."""
+"""Grading a class: every submission once, going on with the results that are there.
+
+The way from the command to a mark:
+
+1. ``cli`` reads the arguments, ``grade`` finds the students' folders and an engine.
+2. ``going_on`` looks at the records in ``DIR/students`` and says what is left to do.
+3. An engine maps one function over the class, submission to record: ``engines`` on the cores of
+   this machine, ``cluster`` on those of a Dask cluster. The function is in ``class_examiner``.
+4. ``Run.keep`` writes each record and the student's page; a run that is stopped goes on from there.
+5. ``render`` makes ``results.json``, the tables and the class report of the records.
+"""
 
 from __future__ import annotations
 
-import json
+import hashlib
+import secrets
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from grader import __version__
 from grader.assignment import ASSIGNMENT
-from grader.class_examiner import ITEM_POINTS
+from grader.class_examiner import Task
 from grader.errors import GraderError, UnusableInput
-from grader.journal import Journal
-from grader.report.class_page import write_class_page
-from grader.report.files import cannot_write, whole_file
-from grader.report.grades_csv import write_grades
-from grader.report.results_json import result_from_json, write_results
+from grader.records.folder import Records
+from grader.records.record import Facts, Record
+from grader.report.feedback import write_feedback
+from grader.report.files import (
+    cannot_write,
+    make_own_folder,
+    refuse_foreign,
+    remove_leftovers,
+)
+from grader.report.pages import file_name
+from grader.report.render import render
 from grader.sandbox.limits import Limits
 
 Progress = Callable[[], object]
@@ -30,48 +46,48 @@ class Run:
     """One class run: where its results go and what they depend on."""
 
     out: Path
-    seed: int
-    limits: Limits
-    isolation: str
+    facts: Facts
+    rules: bytes | None = None
+    """Those for explanations; without them, explanations wait for a person."""
 
-    @property
-    def about(self) -> dict[str, Any]:
-        """What stands at the head of ``results.json``."""
-        return {
-            "assignment": ASSIGNMENT,
-            "seed": self.seed,
-            "isolation": self.isolation,
-            "grader_version": __version__,
-        }
+    def keep(self, record: Record) -> None:
+        """Write a student's record and page."""
+        Records(self.out).write(record)
+        write_feedback(self.out / "feedback", record.result)
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What must be the same for a result of an interrupted run to be kept."""
-        return self.about | {"limits": asdict(self.limits)}
+    def show_again(self, student: str) -> None:
+        """Make a student's page anew of the record that is there."""
+        write_feedback(self.out / "feedback", Records(self.out).read(student).result)
 
 
-def prepare(out: Path) -> None:
-    """Make the output folder.
+@dataclass(frozen=True)
+class Done:
+    """A student who has a record now; ``not_judged`` says why there is no verdict in it."""
 
-    :raises UnusableInput: where there is something else in its place.
-    """
-    if out.exists() and not out.is_dir():
-        raise UnusableInput(f"{out} is a file. Name a folder for the results.")
-    try:
-        (out / "feedback").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(out, error) from error
+    student: str
+    not_judged: str | None = None
+
+
+Engine = Callable[[Run, Iterator[Task]], Generator[Done]]
+"""Maps submissions to records, in any order, and has the run keep them."""
 
 
 @contextmanager
 def only_run(out: Path) -> Iterator[None]:
-    """Keep a second run out of the same folder.
+    """Make the folders for results, and keep a second run out of them.
 
-    :raises GraderError: where another run is at work in it.
+    :raises GraderError: where another run is at work in them.
+    :raises UnusableInput: where they are no folders of this user's own.
     """
+    folders = (out, out / "students", out / "feedback")
+    for folder in folders:
+        make_own_folder(folder)
+    refuse_foreign(out / ".lock")
     lock = FileLock(out / ".lock")
     try:
         lock.acquire(blocking=False)
+        for folder in folders:
+            remove_leftovers(folder)
     except Timeout:
         raise GraderError(
             f"Another run is writing to {out}. Wait for it to end, or choose another folder."
@@ -84,31 +100,89 @@ def only_run(out: Path) -> Iterator[None]:
         lock.release()
 
 
-Examined = tuple[str, str, dict[str, Any] | None]
-"""A student, what was handed in (``fingerprint``), and the result if it is a new one."""
-Tasks = Iterator[tuple[str, Path, str | None]]
-"""Students, their folders, and what was handed in when they were graded before."""
-Engine = Callable[[Run, Tasks], Generator[Examined]]
-"""Examines submissions somewhere, in any order, and writes the students' pages."""
+@dataclass(frozen=True)
+class Beginning:
+    """What a run begins with: the fingerprints of those who were graded before, and what to tell.
+
+    ``absent`` are those among them who are not in the class any more.
+    """
+
+    run: Run
+    known: Mapping[str, str | None]
+    absent: tuple[str, ...]
+    told: str | None = None
 
 
-def grade_class(run: Run, folders: Mapping[str, Path], engine: Engine, progress: Progress) -> None:
-    """Grade every submission and write all reports; ``progress`` is called after each."""
-    with Journal(run.out, run.facts) as journal:
-        tasks = ((s, folder, journal.fingerprint(s)) for s, folder in folders.items())
-        with closing(engine(run, tasks)) as results:
-            for student, fingerprint, result in results:
-                if result is not None:
-                    journal.add(student, fingerprint, result)
-                progress()
-        _write_reports(run, journal, list(folders))
-        journal.remove()
+def going_on(
+    out: Path,
+    students: Mapping[str, Path],
+    seed: int | None,
+    limits: Limits,
+    isolation: str,
+    rules: bytes | None,
+) -> Beginning:
+    """Go on with the results in ``out``, where they are of the same kind, or begin anew.
+
+    Without a ``seed`` it is the one of the results that are there, or one that nobody can know.
+
+    :raises UnusableInput: where results would be lost or two kinds mixed.
+    """
+    records = Records(out)
+    before = records.standing()
+    if seed is None:
+        seed = before.facts.seed if before.facts else secrets.randbelow(2**32)
+    known_by = hashlib.sha256(rules).hexdigest() if rules else None
+    facts = Facts(ASSIGNMENT, seed, isolation, __version__, limits, known_by)
+    run = Run(out, facts, rules)
+    absent = tuple(student for student in before.fingerprints if student not in students)
+    if before.facts is None:
+        return Beginning(run, {}, ())
+    count = f"{len(before.fingerprints)} results"
+    if before.facts == facts:
+        told = f"Going on with {count} in {out} (seed {seed})."
+        return Beginning(run, before.fingerprints, absent, told)
+    differing = facts.differing(before.facts)
+    if absent:
+        raise UnusableInput(
+            f"{out} holds the results of {len(absent)} students who are not in the class, graded "
+            f"with {differing}; beside them nobody can be graded otherwise. Name another folder "
+            "for the results, give these students' submissions too, or remove their results: "
+            "--prune."
+        )
+    for student in before.fingerprints:
+        records.remove(student)
+    return Beginning(
+        run, {}, (), f"The {count} in {out} have {differing}: everyone is graded anew."
+    )
 
 
-def _write_reports(run: Run, journal: Journal, students: list[str]) -> None:
-    with whole_file(run.out / "results.json") as file:
-        write_results(file, run.about, map(json.dumps, journal.results(students)))
-    with whole_file(run.out / "grades.csv") as file:
-        results = map(result_from_json, journal.results(students))
-        write_grades(file, ITEM_POINTS, results)
-    write_class_page(run.out, run.about, map(result_from_json, journal.results(students)))
+def prune(out: Path, students: Mapping[str, Path]) -> list[str]:
+    """Remove the results of everyone who is not among ``students``, and say whose these were."""
+    records = Records(out)
+    gone = [student for student in records.students() if student not in students]
+    for student in gone:
+        page = out / "feedback" / file_name(student)
+        try:
+            page.unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_write(page, error) from error
+        records.remove(student)
+    return gone
+
+
+def grade_class(
+    begun: Beginning, folders: Mapping[str, Path], engine: Engine, progress: Progress
+) -> list[Done]:
+    """Grade every submission that is not graded yet and write all reports.
+
+    Return those whose submissions could not be judged. ``progress`` is called after each student.
+    """
+    failed = []
+    tasks = (Task(s, folder, begun.known.get(s)) for s, folder in folders.items())
+    with closing(engine(begun.run, tasks)) as done:
+        for one in done:
+            if one.not_judged is not None:
+                failed.append(one)
+            progress()
+    render(begun.run.out, fresh=folders)
+    return failed

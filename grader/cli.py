@@ -8,10 +8,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from grader import __version__
 from grader.errors import GraderError
+from grader.text import printable
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -19,11 +20,19 @@ DONE, FOUND_WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 MOST_SECONDS = 100_000
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with an argument without letting the argument move the cursor."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 found wrong, 2 unusable input."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    os.environ.setdefault("PYTHONSAFEPATH", "1")  # no process of ours imports from this folder
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for small matrices threads are in the way
     options = _parser().parse_args(argv)
     try:
@@ -33,8 +42,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (GraderError, OSError) as error:
-        from grader.report.terminal import printable
-
         print(f"backprop: {printable(str(error))}", file=sys.stderr)
         return UNUSABLE
     except KeyboardInterrupt:
@@ -44,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="backprop",
         description="Exercises and a grader for the calculus of backpropagation.",
     )
@@ -85,11 +92,15 @@ def _add_class_commands(commands: Commands) -> None:
     _add_jobs(where)
     where.add_argument(
         "--scheduler", metavar="ADDRESS",
-        help="of a Dask cluster that is to grade, such as tcp://10.0.0.1:8786",
+        help="of a Dask cluster that is to grade, such as tls://10.0.0.1:8786",
     )  # fmt: skip
     grade.add_argument(
         "--seed", type=_from(0), metavar="N",
-        help="of the inputs that are asked (default: a new one, which results.json tells)",
+        help="of the inputs that are asked (default: that of the results in DIR, or a new one)",
+    )  # fmt: skip
+    grade.add_argument(
+        "--prune", action="store_true",
+        help="remove the results in DIR of students who are not in SUBMISSIONS",
     )  # fmt: skip
     grade.add_argument(
         "--gradebook", metavar="DB_URL",
@@ -211,6 +222,7 @@ def _grade(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         scheduler=options.scheduler,
         gradebook=options.gradebook,
+        prune=options.prune,
         seed=options.seed,
         limits=limits,
         unsafe=options.unsafe,

@@ -49,7 +49,7 @@ CLASS: Mapping[str, Additions] = {
             """,
         "review": """
             q4_explanation = "Because it goes into every neuron of the next layer."
-            q5_delta = "2(a - y)"
+            q5_delta = "y - a"
             """,
     },
     "dmitri": {

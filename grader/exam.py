@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from grader.assignment import CODING_PARTS
-from grader.curriculum import exercises_of
-from grader.judge.key import Key, Role
+from grader.curriculum import EXERCISES, exercises_of
+from grader.judge.key import Key, Role, make_key
 from grader.sandbox.questions import Batch, Call
+
+SELF_CHECK_SEED = 0
+"""The self-check always asks the same, so that a student can see what a change did."""
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,9 @@ def make_exams(keys: Mapping[str, Key]) -> tuple[PartExam, ...]:
         PartExam(part, tuple(keys[exercise.id] for exercise in exercises_of(part)))
         for part in CODING_PARTS
     )
+
+
+@cache
+def self_check_key(exercise_id: str) -> Key:
+    """The self-check's questions on an exercise: the same on every computer."""
+    return make_key(EXERCISES[exercise_id], SELF_CHECK_SEED, "check")

@@ -2,50 +2,62 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from grader.answers import Missing, NotHandedIn, Unreadable
 from grader.curriculum import EXERCISES
 from grader.curriculum.exercise import Exercise
-from grader.exam import PartExam, calls_of
+from grader.exam import PartExam, calls_of, self_check_key
+from grader.judge.exercise import judge_exercise
 from grader.judge.explain import explained
 from grader.judge.follow_through import follow_through
 from grader.judge.key import Key
-from grader.judge.verdict import judge
-from grader.oracle import Oracle
+from grader.oracle import right_value
 from grader.result import Item, Result
 from grader.sandbox.conversation import ask_functions
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.questions import Batch
+from grader.sandbox.talk import StandIns
 from grader.sandbox.workers import Workers
 from grader.submission import Cells, PartFile, Submission
+
+if TYPE_CHECKING:
+    from grader.judge.question import Explain
 
 
 @dataclass(frozen=True)
 class Examiner:
-    """Asks and judges submissions; the sandbox's clock and walls are given by ``workers``."""
+    """Asks and judges submissions; the sandbox's clock and walls are given by ``workers``.
+
+    Without ``explain`` the explanations wait for a person.
+    """
 
     exams: tuple[PartExam, ...]
     workers: Workers
     limits: Limits
+    explain: Explain | None = None
 
     def examine(self, submission: Submission) -> Result:
         """All verdicts on a submission, whatever it does."""
         from grader.examine_review import examine_review
+        from grader.judge.question import judge_question
 
-        deadline = time.monotonic() + self.limits.submission
+        deadline = Deadline(self.limits.submission)
         items: list[Item] = []
         for exam in self.exams:
             earlier = submission.of_parts_read(items)
             items += self.examine_part(exam, submission.parts[exam.part], earlier, deadline)
-        items += examine_review(submission.parts["review"], self.workers, self.limits, deadline)
+        judge_one = partial(judge_question, explain=self.explain)
+        review = submission.parts["review"]
+        items += examine_review(review, self.workers, self.limits, deadline, judge_one)
         items = naming_files(self._illustrated(items, submission, deadline), submission)
         return Result(submission.student, tuple(items), submission.left_out)
 
     def examine_part(
-        self, exam: PartExam, file: PartFile, earlier: Sequence[Item], deadline: float
+        self, exam: PartExam, file: PartFile, earlier: Sequence[Item], deadline: Deadline
     ) -> list[Item]:
         """The verdicts on one coding part.
 
@@ -53,7 +65,7 @@ class Examiner:
         for the wrong ones among them, and for none of a part that is not there.
         """
         if isinstance(file, NotHandedIn | Unreadable):
-            return [judge(key, [file] * len(key.questions)) for key in exam.keys]
+            return [judge_exercise(key, [file] * len(key.questions)) for key in exam.keys]
         own = {key.exercise.function for key in exam.keys}
         failed = {item.id for item in earlier if item.status != "passed"}
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
@@ -61,18 +73,18 @@ class Examiner:
         return list(self._items(exam, file, copied, deadline))
 
     def _items(
-        self, exam: PartExam, cells: Cells, wrong: dict[str, Exercise], deadline: float
+        self, exam: PartExam, cells: Cells, wrong: dict[str, Exercise], deadline: Deadline
     ) -> Iterator[Item]:
-        answers, notes = ask_functions(
-            self.workers, cells, exam.batch, self.limits, deadline, meanwhile=exam.work_out
-        )
+        asking = ask_functions(self.workers, cells, exam.batch, self.limits, deadline)
+        exam.work_out()  # while the child is at work
+        answers, notes = asking.answers(), asking.notes
         start = 0
         for key in exam.keys:
             asked = answers[start : start + len(key.questions)]
             start += len(key.questions)
             if notes:
                 asked = [explained(key.exercise.function, answer, notes) for answer in asked]
-            item = judge(key, asked)
+            item = judge_exercise(key, asked)
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in asked)
                 if wrong and is_there and item.status != "not_attempted":
@@ -87,34 +99,33 @@ class Examiner:
         item: Item,
         cells: Cells,
         wrong: Mapping[str, Exercise],
-        deadline: float,
+        deadline: Deadline,
     ) -> Item:
         """The verdict if the earlier functions that are wrong are replaced by right ones."""
-        oracle = Oracle(wrong)
-        answers, _ = ask_functions(
-            self.workers,
-            cells,
-            exam.batches[key.exercise.id],
-            self.limits,
-            deadline,
-            oracle,
-            {function: exercise.parameters for function, exercise in wrong.items()},
-        )
-        return follow_through(item, judge(key, answers), oracle.asked)
+        parameters = {function: exercise.parameters for function, exercise in wrong.items()}
+        stand_ins = StandIns(parameters, partial(right_value, wrong))
+        batch = exam.batches[key.exercise.id]
+        asking = ask_functions(self.workers, cells, batch, self.limits, deadline, stand_ins)
+        on_its_own = judge_exercise(key, asking.answers())
+        return follow_through(item, on_its_own, stand_ins.called)
 
     def _illustrated(
-        self, items: list[Item], submission: Submission, deadline: float
+        self, items: list[Item], submission: Submission, deadline: Deadline
     ) -> list[Item]:
         """The items, wrong ones with pictures, in the time that judging them has left."""
-        from grader.judge.illustrate import illustrated, to_ask  # not for a self-check
+        from grader.judge.illustrate import can_be_drawn, illustrated  # not for a self-check
 
         for exam in self.exams:
             file = submission.parts[exam.part]
-            keys = [key for key in to_ask(items) if key.exercise.part == exam.part]
+            keys = [
+                self_check_key(item.id)
+                for item in items
+                if item.id.startswith(f"{exam.part}.") and can_be_drawn(item)
+            ]
             if keys and not isinstance(file, NotHandedIn | Unreadable):
                 batch = Batch(exam.part, [call for key in keys for call in calls_of(key)])
-                answers, _ = ask_functions(self.workers, file, batch, self.limits, deadline)
-                items = illustrated(items, keys, answers)
+                asking = ask_functions(self.workers, file, batch, self.limits, deadline)
+                items = illustrated(items, keys, asking.answers())
         return items
 
 
@@ -124,5 +135,5 @@ def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
     named = []
     for item in items:
         told = None if item.status == "passed" else untold.pop(item.id.partition(".")[0], None)
-        named.append(replace(item, feedback=f"{item.feedback} {told}") if told else item)
+        named.append(replace(item, told=item.told.advising(told)) if told else item)
     return named

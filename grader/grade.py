@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
-from grader.class_run import Engine, Run, grade_class, only_run, prepare
+from grader.class_run import Beginning, Done, Engine, going_on, grade_class, only_run
+from grader.class_run import prune as prune_results
+from grader.engines import Cores
 from grader.errors import GraderError
-from grader.journal import Journal
-from grader.processes import Processes
-from grader.report.results_json import read_results
-from grader.report.terminal import printable
+from grader.records.folder import Records
 from grader.result import Result
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
+from grader.solutions import NO_RULES, packed_rules
 from grader.submission import Found, find_submissions
+from grader.text import printable, quoted
 
 
 def grade(
@@ -34,8 +34,12 @@ def grade(
     jobs: int = 1,
     scheduler: str | None = None,
     gradebook: str | None = None,
+    prune: bool = False,
 ) -> None:
     """Grade every submission in a folder and write the results and reports to ``out``.
+
+    Results that are there are gone on with; ``prune`` removes those of students who are not in the
+    class.
 
     :raises UnusableInput: for a folder without submissions.
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
@@ -43,12 +47,18 @@ def grade(
     found = find_submissions(submissions, out)
     folders = found.folders
     record = _recorder(gradebook) if gradebook else None
-    with _engine(min(jobs, len(folders)), scheduler, unsafe) as (engine, isolation):
-        run = _run(engine, folders, out, seed, limits, isolation)
-    _say(run, found)
+    rules = packed_rules()
+    with _engine(min(jobs, len(folders)), scheduler, unsafe) as (engine, isolation), only_run(out):
+        if prune:
+            _say_names("Removed the results of", prune_results(out, folders))
+        begun = going_on(out, folders, seed, limits, isolation, rules)
+        if begun.told:
+            print(begun.told, flush=True)
+        failed = _run(begun, folders, engine)
+    _say(begun, found, failed)
     if record:
-        with (out / "results.json").open(encoding="utf-8") as file:
-            print(f"Put {record(read_results(file))} students into the gradebook.")
+        results = (each.result for each in Records(out))
+        print(f"Put {record(results)} students into the gradebook.")
 
 
 def _recorder(gradebook: str) -> Callable[[Iterable[Result]], int]:
@@ -69,7 +79,7 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
     """What examines, here or on a cluster, and how it keeps submissions apart."""
     if scheduler is None:
         with PlainWorkers() if unsafe else ZygoteWorkers() as workers:
-            yield Processes(jobs, workers.twin), workers.isolation
+            yield Cores(jobs, workers.twin), workers.isolation
         return
     try:
         from grader.cluster import connected
@@ -82,44 +92,43 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
         yield cluster, cluster.isolation
 
 
-def _run(
-    engine: Engine,
-    folders: Mapping[str, Path],
-    out: Path,
-    seed: int | None,
-    limits: Limits,
-    isolation: str,
-) -> Run:
-    """Grade into a folder that no other run writes to, and show the progress."""
-    prepare(out)
-    with only_run(out):
-        run = Run(out, _seed(out) if seed is None else seed, limits, isolation)
-        tqdm.monitor_interval = 0  # its thread would be there when processes are forked
-        with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
-            try:
-                grade_class(run, folders, engine, lambda: bar.update(1))
-            except KeyboardInterrupt:
-                bar.write(
-                    "What was graded so far is kept: run the same command to go on.", sys.stderr
-                )
-                raise
-    return run
+def _run(begun: Beginning, folders: Mapping[str, Path], engine: Engine) -> list[Done]:
+    """Grade, and show the progress; return those who could not be judged."""
+    tqdm.monitor_interval = 0  # its thread would be there when processes are forked
+    with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
+        try:
+            return grade_class(begun, folders, engine, lambda: bar.update(1))
+        except KeyboardInterrupt:
+            bar.write("What was graded so far is kept: run the same command to go on.", sys.stderr)
+            raise
 
 
-def _seed(out: Path) -> int:
-    """The seed of the run that was interrupted here, or one that no student can know."""
-    seed = (Journal.begun(out) or {}).get("seed")
-    return seed if isinstance(seed, int) else secrets.randbelow(2**32)
-
-
-def _say(run: Run, found: Found) -> None:
+def _say(begun: Beginning, found: Found, failed: Sequence[Done]) -> None:
+    run, facts = begun.run, begun.run.facts
     for note in found.notes:
         print(printable(note))
     if found.ignored:
-        names = ", ".join(printable(name) for name in found.ignored[:5])
+        names = ", ".join(map(quoted, found.ignored[:5]))
         print(f"Passed over {len(found.ignored)} entries that are no folders: {names}")
-    print(f"Graded {len(found.folders)} submissions (seed {run.seed}, isolation: {run.isolation}).")
+    about = printable(f"seed {facts.seed}, isolation: {facts.isolation}")
+    print(f"Graded {len(found.folders)} submissions ({about}).")
+    if failed:
+        print(
+            f"The grader itself failed on {len(failed)} of them. They have no points and wait for "
+            "a person; the same command tries them again:"
+        )
+    for one in failed:
+        print(f"  {quoted(one.student)}: {printable(one.not_judged or '')}")
+    _say_names("Kept the results of", begun.absent, " --prune removes them.")
+    if run.rules is None:
+        print(NO_RULES)
     print(f"  class report  {run.out / 'report.html'}")
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")
     print(f"  for students  {run.out / 'feedback'}")
+
+
+def _say_names(what: str, names: Sequence[str], more: str = "") -> None:
+    if names:
+        listed = ", ".join(map(printable, names))
+        print(f"{what} {len(names)} students who are not in the class: {listed}.{more}")

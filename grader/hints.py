@@ -3,53 +3,41 @@
 from __future__ import annotations
 
 import json
+import stat
 from contextlib import suppress
-from difflib import get_close_matches
 from pathlib import Path
 
-from grader.curriculum import EXERCISES
-from grader.curriculum.review import QUESTIONS
-from grader.errors import UnusableInput
+from grader.curriculum import entry
+from grader.report.files import CannotWrite, whole_file
 
 MEMORY = ".backprop_hints.json"
-
-
-def hints_for(id: str) -> tuple[str, ...]:
-    """All hints on an exercise or question.
-
-    :raises UnusableInput: for an id that there is not, with the ones that it may have meant.
-    """
-    known = {exercise.id: exercise.hints for exercise in EXERCISES.values()}
-    known |= {question.id: question.hints for question in QUESTIONS}
-    if id in known:
-        return known[id]
-    candidates = [other for other in known if other.partition(".")[2] == id]
-    candidates = candidates or get_close_matches(id, known, n=3)
-    meant = f" Did you mean {' or '.join(candidates)}?" if candidates else ""
-    raise UnusableInput(
-        f"There is no exercise {id!a}.{meant} An id is <part>.<function>, such as "
-        "single_neuron.dC_da."
-    )
+LARGEST_MEMORY = 1 << 16
 
 
 def next_hint(id: str, folder: Path) -> str:
     """The hint after the one that was given last, in words that say how many there are.
 
     Where a student is stands in ``folder``; if it cannot be written, the first hint comes again.
+
+    :raises UnusableInput: for an id that there is not.
     """
-    hints = hints_for(id)
+    hints = entry(id).hints
     given = _remembered(folder)
     number = given.get(id, 0) % len(hints)
     given[id] = number + 1
-    with suppress(OSError):
-        (folder / MEMORY).write_text(json.dumps(given, indent=1), encoding="utf-8")
+    with suppress(CannotWrite), whole_file(folder / MEMORY) as file:
+        json.dump(given, file, indent=1)
     last = " That was the last one; the next call starts again." if number + 1 == len(hints) else ""
     return f"Hint {number + 1} of {len(hints)} for {id}: {hints[number]}{last}"
 
 
 def _remembered(folder: Path) -> dict[str, int]:
+    path = folder / MEMORY
     try:
-        given = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
+        about = path.lstat()
+        if not stat.S_ISREG(about.st_mode) or about.st_size > LARGEST_MEMORY:
+            return {}
+        given = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(given, dict):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
@@ -19,31 +18,23 @@ MOST_DIMENSIONS_ASKED = 2
 and three arrays of different dimensions would be multiplied into one of millions."""
 
 
-@dataclass
-class Oracle:
-    """Right values of earlier functions, for arguments that a student's code chooses.
+def right_value(
+    exercises: Mapping[str, Exercise], function: str, arguments: Mapping[str, Any]
+) -> Any:
+    """The right value of one of these functions, for arguments that a student's code chooses.
 
-    They go to a fresh child that is asked about later exercises only, so they can earn nothing
-    but what following through is meant to give.
+    It goes to a fresh child that is asked about later exercises only, so it can earn nothing but
+    what following through is meant to give.
+
+    :raises ValueError: for arguments that the function does not take.
     """
-
-    exercises: Mapping[str, Exercise]
-    asked: list[str] = field(default_factory=list)
-
-    def __call__(self, function: str, arguments: Mapping[str, Any]) -> Any:
-        """The function's right value.
-
-        :raises ValueError: for arguments that it does not take.
-        """
-        if function not in self.asked:
-            self.asked.append(function)
-        if _is_too_large(leaves(list(arguments.values()))):
-            raise ValueError("more numbers than the exercise is about")
-        try:
-            with np.errstate(all="ignore"):
-                return _plain(self.exercises[function].definition(**arguments))
-        except Exception as error:
-            raise ValueError(f"{function} does not take these arguments") from error
+    if _is_too_large(leaves(list(arguments.values()))):
+        raise ValueError("more numbers than the exercise is about")
+    try:
+        with np.errstate(all="ignore"):
+            return _plain(exercises[function].definition(**arguments))
+    except Exception as error:
+        raise ValueError(f"{function} does not take these arguments") from error
 
 
 def _is_too_large(asked: Sequence[FloatArray]) -> bool:

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from grader.picture import Picture
+from grader.picture import Picture
 
 Status: TypeAlias = Literal[
     "passed", "partial", "failed", "not_attempted", "error", "timeout", "crashed"
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a student is told, in pieces that a page may set apart.
+
+    ``title`` names a misconception, ``sentence`` says what was found, ``advice`` what to do next,
+    and ``evidence`` what it rests on, such as the student's own formula as it was read.
+    """
+
+    sentence: str = ""
+    title: str = ""
+    advice: str = ""
+    evidence: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it in one text."""
+        title = f"{self.title[0].upper()}{self.title[1:]}." if self.title else ""
+        return " ".join(filter(None, (self.evidence, title, self.sentence, self.advice)))
+
+    def advising(self, more: str) -> Message:
+        """This message with more advice."""
+        return replace(self, advice=" ".join(filter(None, (self.advice, more))))
+
+
+NOTHING_TO_SAY = Message()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +46,18 @@ class Check:
     name: str
     score: float
     max_score: float
-    message: str = ""
+    told: Message = NOTHING_TO_SAY
+    answer: str | None = None
+    """The answer's own words, where one variable was looked at and holds any."""
+
+    @property
+    def is_full(self) -> bool:
+        return self.score >= self.max_score
+
+    @property
+    def message(self) -> str:
+        """What is told, as one text."""
+        return self.told.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +68,7 @@ class Item:
     score: float
     max_score: float
     status: Status
-    feedback: str
+    told: Message
     checks: tuple[Check, ...]
     misconception: str | None = None
     follow_through: bool = False
@@ -39,6 +76,19 @@ class Item:
     """Why a person should read this item's explanation; ``None`` where no one needs to."""
     pictures: tuple[Picture, ...] = ()
     """What the student's page draws of a wrong answer; they stay out of ``results.json``."""
+
+    @property
+    def feedback(self) -> str:
+        """What is told, as one text."""
+        return self.told.text
+
+    @property
+    def further_checks(self) -> tuple[tuple[Check, str], ...]:
+        """The checks, each with its message where the item's own does not say it already."""
+        said = (self.told.sentence, self.told.advice)
+        return tuple(
+            (check, "" if check.told.sentence in said else check.message) for check in self.checks
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +110,8 @@ class Result:
     student: str
     items: tuple[Item, ...]
     left_out: tuple[LeftOut, ...] = ()
+    not_judged: str | None = None
+    """Why the submission could not be judged at all, and has no points and waits for a person."""
 
     @property
     def score(self) -> float:

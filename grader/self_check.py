@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,16 +9,13 @@ from pathlib import Path
 from grader.answers import NotHandedIn
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
-from grader.exam import make_exams
+from grader.exam import SELF_CHECK_SEED, make_exams
 from grader.examine import Examiner, naming_files
 from grader.judge.key import make_keys
 from grader.result import Item
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.workers import Workers
 from grader.submission import Submission, read_file, read_submission
-
-SEED = 0
-"""The self-check always asks the same, so that a student can see what a change did."""
 
 
 def read_own_work(path: Path) -> Submission:
@@ -52,7 +48,7 @@ class SelfCheck:
     def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
         self._workers = workers
         self._limits = limits or Limits(submission=300.0)
-        self._exams = {exam.part: exam for exam in make_exams(make_keys(SEED, "check"))}
+        self._exams = {exam.part: exam for exam in make_exams(make_keys(SELF_CHECK_SEED, "check"))}
         self._examiner = Examiner(tuple(self._exams.values()), workers, self._limits)
 
     def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:
@@ -69,12 +65,12 @@ class SelfCheck:
         return naming_files(self._part(part, submission, earlier), submission)
 
     def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
-        deadline = time.monotonic() + self._limits.submission
+        deadline = Deadline(self._limits.submission)
         file = submission.parts[part]
         if part in self._exams:
             earlier = submission.of_parts_read(earlier)
             return self._examiner.examine_part(self._exams[part], file, earlier, deadline)
         from grader.examine_review import examine_review
-        from grader.judge.review import self_check_question
+        from grader.judge.question import self_check_question
 
         return examine_review(file, self._workers, self._limits, deadline, self_check_question)

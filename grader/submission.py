@@ -22,6 +22,7 @@ from grader.errors import UnusableInput
 from grader.notebook_cells import NotReadable, code_cells, decoded
 from grader.result import Item, LeftOut
 from grader.sandbox.questions import Cell
+from grader.text import quoted
 
 LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
 """Bytes; a notebook may carry outputs."""
@@ -214,7 +215,7 @@ def _not_handed_in(part: str, names: Collection[str]) -> NotHandedIn:
     from difflib import get_close_matches  # for the few
 
     close = get_close_matches(f"{part}.py", names, n=1)
-    hint = f" There is a {close[0]!a}: rename it." if close else ""
+    hint = f" There is a {quoted(close[0])}: rename it." if close else ""
     return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}")
 
 

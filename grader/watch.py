@@ -9,10 +9,11 @@ from pathlib import Path
 from grader.assignment import PARTS
 from grader.hints import next_hint
 from grader.keys import pressed, single_keys
-from grader.report.terminal import closing_lines, item_lines, part_lines, points, printable
+from grader.report.terminal import closing_lines, item_lines, part_lines, points
 from grader.result import Item
 from grader.sandbox.plain import SelfCheckWorkers
 from grader.self_check import SelfCheck, read_own_work
+from grader.text import printable
 
 POLL_SECONDS = 0.1
 CLEAR = "\x1b[2J\x1b[H"

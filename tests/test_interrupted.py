@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.journal import NAME
 from tests.conftest import Command, command, hand_in, needs_sandbox
 
 pytestmark = needs_sandbox
@@ -45,7 +44,7 @@ class Class:
             assert (out / name).read_bytes() == (self.undisturbed / name).read_bytes()
         pages = {path.name: path.read_bytes() for path in (out / "feedback").iterdir()}
         assert pages == {p.name: p.read_bytes() for p in (self.undisturbed / "feedback").iterdir()}
-        assert not (out / NAME).exists()
+        assert not list(out.rglob("*.part"))
 
 
 @contextmanager
@@ -72,10 +71,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Class:
 
 
 def graded(out: Path) -> int:
-    try:
-        return max((out / NAME).read_bytes().count(b"\n") - 1, 0)
-    except FileNotFoundError:
-        return 0
+    return len(list((out / "students").glob("*.json")))
 
 
 def wait_until_graded(count: int, out: Path, process: subprocess.Popen[str]) -> None:
@@ -89,8 +85,9 @@ def is_whole(out: Path, school: Class) -> None:
     for name in ("results.json", "grades.csv"):
         if (out / name).exists():
             assert (out / name).read_bytes() == (school.undisturbed / name).read_bytes()
-    for page in (out / "feedback").glob("[!.]*"):
-        assert page.read_bytes() == (school.undisturbed / "feedback" / page.name).read_bytes()
+    for path in (*(out / "feedback").glob("[!.]*"), *(out / "students").glob("[!.]*")):
+        whole = school.undisturbed / path.relative_to(out)
+        assert path.read_bytes() == whole.read_bytes()
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -145,6 +142,15 @@ def test_when_only_the_runs_own_process_is_killed_the_others_end_too(
         assert processes_of(process.pid) == []
 
 
+@pytest.fixture
+def heeds_ctrl_c() -> Iterator[None]:
+    """What is started heeds Ctrl-C, even where the tests run in a shell's background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_stops_in_the_midst_of_work_and_says_what_to_do(
     endless: list[str], tmp_path: Path
 ) -> None:

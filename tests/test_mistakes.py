@@ -14,11 +14,7 @@ SEEDS = range(6)
 FOUND_BY_THE_JUDGE = {"wrong_shape", "finite_difference", "mutates_inputs", "unstable"}
 REVIEW_ONLY: set[str] = set()
 
-MISTAKES = [
-    pytest.param(exercise, mistake, id=f"{exercise.id}-{mistake.id}-{number}")
-    for exercise in EXERCISES.values()
-    for number, mistake in enumerate(exercise.mistakes)
-]
+WRONG_FORMULAS = [row for exercise in EXERCISES.values() for row in exercise.wrong_formulas]
 
 
 def _key(exercise_id: str, seed: int) -> Key:
@@ -40,16 +36,17 @@ def _can_be_named(key: Key, number: int) -> bool:
 def test_every_wrong_formula_fails_and_is_named(exercise_id: str) -> None:
     for seed in SEEDS:
         key = _key(exercise_id, seed)
-        for number, mistake in enumerate(key.exercise.mistakes):
+        for number, wrong in enumerate(key.exercise.wrong_formulas):
+            shown = wrong.misconception
             if not _can_be_named(key, number):
-                assert mistake.id == "integer_truncation", (seed, mistake.id, "never applies")
+                assert shown == "integer_truncation", (seed, shown, "never applies")
                 continue
-            item = verdict_on(key, mistake.wrong)
-            assert item.misconception == mistake.id, (seed, number, mistake.id, item)
+            item = verdict_on(key, wrong.made_in(key.exercise.definition))
+            assert item.misconception == shown, (seed, number, shown, item)
             assert 0 < item.score < item.max_score, (seed, item)
 
 
 def test_every_misconception_is_shown_by_a_wrong_formula() -> None:
-    shown = {mistake.id for exercise in EXERCISES.values() for mistake in exercise.mistakes}
+    shown = {wrong.misconception for wrong in WRONG_FORMULAS}
     assert shown | FOUND_BY_THE_JUDGE == set(MISCONCEPTIONS)
-    assert len(MISTAKES) >= 40
+    assert len(WRONG_FORMULAS) >= 40

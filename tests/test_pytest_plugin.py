@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from grader.assignment import PARTS
-from grader.class_examiner import ITEM_POINTS
+from grader.curriculum import CATALOGUE
 from tests.conftest import EXERCISES, hand_in
 
 OPTIONS = ["--color=no", "-pno:cacheprovider", "-pno:hypothesispytest", "-pno:anyio"]
@@ -68,7 +68,7 @@ def test_what_is_handed_out_is_skipped_as_not_attempted(
 ) -> None:
     shutil.copytree(EXERCISES, tmp_path / "exercises")
     said = run_pytest("-v", "-rs", "exercises")
-    assert outcomes(said) == dict.fromkeys(ITEM_POINTS, "SKIPPED")
+    assert outcomes(said) == dict.fromkeys(CATALOGUE, "SKIPPED")
     assert "Not attempted yet." in said
     assert "0 of 90 points." in said
     assert "Next: single_neuron.dC_da. Stuck? Try `backprop hint single_neuron.dC_da`." in said
@@ -79,7 +79,7 @@ def test_right_work_passes_in_the_order_of_the_lesson(
 ) -> None:
     hand_in(tmp_path / "exercises")
     said = run_pytest("-v", "exercises")
-    assert list(outcomes(said)) == list(ITEM_POINTS)
+    assert list(outcomes(said)) == list(CATALOGUE)
     assert set(outcomes(said).values()) == {"PASSED"}
     assert "90 of 90 points." in said
     assert "Next:" not in said
@@ -131,14 +131,14 @@ def test_one_exercise_can_be_asked_for(tmp_path: Path, run_pytest: RunPytest) ->
     assert outcomes(said) == {"single_neuron.dC_da": "FAILED"}
     assert "1.8 of 3 points." in said
     said = run_pytest("-v", "exercises", "-k", "backprop")
-    assert list(outcomes(said)) == [id for id in ITEM_POINTS if "backprop" in id]
+    assert list(outcomes(said)) == [id for id in CATALOGUE if "backprop" in id]
 
 
 def test_exercises_run_side_by_side(tmp_path: Path, run_pytest: RunPytest) -> None:
     pytest.importorskip("xdist")
     hand_in(tmp_path / "exercises", WRONG)
     said = run_pytest("-n", "2", "exercises", status=1)
-    assert f"4 failed, {len(ITEM_POINTS) - 4} passed" in said
+    assert f"4 failed, {len(CATALOGUE) - 4} passed" in said
     assert re.search(r"^8\d\.\d of 90 points\.$", said, re.MULTILINE)
     assert "Next: single_neuron.dC_da." in said
 
@@ -154,7 +154,7 @@ def as_notebooks(folder: Path) -> None:
 def test_notebooks_alone_will_do(tmp_path: Path, run_pytest: RunPytest) -> None:
     as_notebooks(hand_in(tmp_path / "exercises"))
     said = run_pytest("-v", "exercises")
-    assert list(outcomes(said)) == list(ITEM_POINTS)
+    assert list(outcomes(said)) == list(CATALOGUE)
     assert "90 of 90 points." in said
 
 
@@ -208,5 +208,5 @@ def test_beside_other_tests_these_keep_their_places(tmp_path: Path, run_pytest: 
     hand_in(tmp_path / "exercises")
     (tmp_path / "exercises" / "test_own.py").write_text("def test_own(): pass")
     said = run_pytest("-v", "exercises")
-    assert [id for id in outcomes(said) if id != "test_own.test_own"] == list(ITEM_POINTS)
-    assert f"{len(ITEM_POINTS) + 1} passed" in said
+    assert [id for id in outcomes(said) if id != "test_own.test_own"] == list(CATALOGUE)
+    assert f"{len(CATALOGUE) + 1} passed" in said

@@ -22,12 +22,14 @@ from grader.answers import (
     Unreadable,
     Value,
 )
+from grader.curriculum import QUESTIONS as BY_ID
 from grader.curriculum.mistakes import MISCONCEPTIONS
-from grader.curriculum.review import BY_ID, QUESTIONS, Formula, Formulas, Question, Variable
+from grader.curriculum.review import QUESTIONS, Formula, Formulas, Question, Variable
 from grader.expressions.definitions import values
-from grader.judge.review import judge_question, self_check_question
-from grader.judge.review_values import judge_value
-from grader.result import Check, Item
+from grader.judge.question import judge_question, self_check_question
+from grader.judge.variables import judge_value
+from grader.result import Check, Item, Message
+from grader.solutions import packed_rules, scorer
 
 RIGHT = {
     "q2_slope": [
@@ -221,7 +223,7 @@ UNREADABLE = {
         7: "holds a number; a list is asked for",
     },
     "q2_slope": {
-        "a*(1 - ": "    a*(1 - \n    ",
+        "a*(1 - ": "    “a*(1 - ”\n    ",
         "σ'(z)": "sigma_prime cannot be used here",
         "a*(1-q)": "“q” is not known",
         float("nan"): "holds nan",
@@ -307,7 +309,7 @@ def right_values(question_id: str) -> dict[str, Value]:
 
 
 def judged(question_id: str, changes: Mapping[str, Value]) -> Item:
-    return judge_question(question_id, {**right_values(question_id), **changes}, explain)
+    return judge_question(BY_ID[question_id], {**right_values(question_id), **changes}, explain)
 
 
 def check(item: Item, name: str) -> Check:
@@ -322,14 +324,14 @@ def cases(table: Mapping[str, object]) -> list[tuple[str, object]]:
 @pytest.mark.parametrize(("name", "plain"), cases(RIGHT))
 def test_right_in_every_form(name: str, plain: object) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
-    assert finding.share == 1, finding.message
+    assert finding.share == 1, finding.told.text
     assert finding.misconception is None
 
 
 @pytest.mark.parametrize("plain", RIGHT_FACTORS, ids=str)
 def test_right_factors_in_any_order_and_form(plain: object) -> None:
     finding = judge_value(variable("q1_factors").kind, value_of(plain))
-    assert finding.share == pytest.approx(1), finding.message
+    assert finding.share == pytest.approx(1), finding.told.text
 
 
 @pytest.mark.parametrize(
@@ -342,14 +344,14 @@ def test_a_mistake_is_named_and_keeps_its_credit(
     finding = judge_value(variable(name).kind, value_of(plain))
     assert finding.misconception == misconception
     assert finding.share == MISCONCEPTIONS[misconception].credit
-    assert MISCONCEPTIONS[misconception].sentence in finding.message
+    assert MISCONCEPTIONS[misconception].sentence in finding.told.text
 
 
 @pytest.mark.parametrize(("name", "plain"), cases(WRONG))
 def test_an_unnamed_wrong_answer_earns_nothing(name: str, plain: object) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
     assert (finding.share, finding.misconception) == (0, None)
-    assert finding.message
+    assert finding.told.text
 
 
 @pytest.mark.parametrize(
@@ -359,7 +361,7 @@ def test_an_unnamed_wrong_answer_earns_nothing(name: str, plain: object) -> None
 def test_says_what_cannot_be_read(name: str, plain: object, said: str) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
     assert finding.share == 0
-    assert said in finding.message
+    assert said in finding.told.text
 
 
 @pytest.mark.parametrize("value", UNFIT, ids=str)
@@ -367,7 +369,7 @@ def test_says_what_cannot_be_read(name: str, plain: object, said: str) -> None:
 def test_a_value_of_the_wrong_kind_fails_with_a_message(question_id: str, value: Value) -> None:
     question = BY_ID[question_id]
     names = [*(v.name for v in question.variables), question.explanation]
-    item = judge_question(question_id, dict.fromkeys(names, value), explain)
+    item = judge_question(BY_ID[question_id], dict.fromkeys(names, value), explain)
     assert (item.status, item.score) == ("failed", 0)
     assert all(check.message for check in item.checks)
 
@@ -377,7 +379,7 @@ def test_a_value_of_the_wrong_kind_fails_with_a_message(question_id: str, value:
 def test_the_hostile_earns_nothing_and_is_told_briefly(name: str, text: str) -> None:
     finding = judge_value(variable(name).kind, Text(text))
     assert finding.share == 0
-    assert len(finding.message) < 2_000
+    assert len(finding.told.text) < 2_000
 
 
 def test_factors_are_judged_one_by_one() -> None:
@@ -387,7 +389,7 @@ def test_factors_are_judged_one_by_one() -> None:
     credit = MISCONCEPTIONS["missing_factor_2"].credit
     assert finding.share == pytest.approx((1 + credit) / 3)
     assert finding.misconception == "missing_factor_2"
-    first, second, third, _, caret, _ = finding.message.splitlines()
+    first, second, third, _, caret, _ = finding.told.text.splitlines()
     assert first.startswith("Read as a - y.")
     assert second == "Right: sigma_prime(z)"
     assert "missing before the end" in third
@@ -421,7 +423,7 @@ def test_more_than_three_factors_are_not_a_choice_for_the_grader() -> None:
     plain = ["2(a-y)", "a-y", "σ'(z)", "a_prev"]
     finding = judge_value(variable("q1_factors").kind, value_of(plain))
     assert finding.share == 0
-    assert "lists 4 expressions; 3 are asked for" in finding.message
+    assert "lists 4 expressions; 3 are asked for" in finding.told.text
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
@@ -448,7 +450,6 @@ def test_checks_are_named_after_the_variables_and_add_up(question_id: str) -> No
     [
         (Unfilled(), "not_attempted"),
         (Text(" \n"), "not_attempted"),
-        (Unfit("None"), "not_attempted"),
         (Missing(), "not_attempted"),
         (NotHandedIn("There is no review.py."), "not_attempted"),
         (Raised("ValueError", "x" * 5000, 3), "error"),
@@ -461,38 +462,56 @@ def test_checks_are_named_after_the_variables_and_add_up(question_id: str) -> No
 def test_no_answer_at_all_says_why(value: Value, status: str) -> None:
     question = BY_ID["review.q2"]
     names = [*(v.name for v in question.variables), question.explanation]
-    item = judge_question("review.q2", dict.fromkeys(names, value), explain)
+    item = judge_question(BY_ID["review.q2"], dict.fromkeys(names, value), explain)
     assert (item.status, item.score) == (status, 0)
     assert 0 < len(item.feedback) < 1000
 
 
 def test_no_variables_at_all_are_not_attempted() -> None:
-    assert judge_question("review.q1", {}, explain).status == "not_attempted"
+    assert judge_question(BY_ID["review.q1"], {}, explain).status == "not_attempted"
 
 
 def test_one_untouched_variable_costs_its_own_points_only() -> None:
     item = judged("review.q2", {"q2_slope": Unfilled()})
     assert (item.status, item.score) == ("partial", 4)
-    assert item.feedback == "Not attempted yet."
+    assert item.feedback == "q2_slope: Not attempted yet."
 
 
 def test_a_renamed_variable_is_pointed_at() -> None:
     item = judged("review.q2", {"q2_slope": Missing("q2_slop")})
-    assert "There is a `q2_slop`" in check(item, "q2_slope").message
+    assert "There is a “q2_slop”" in check(item, "q2_slope").message
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
 def test_explanations_go_to_the_rubric(question_id: str) -> None:
-    item = judge_question(question_id, right_values(question_id))
+    item = judge_question(BY_ID[question_id], right_values(question_id), scorer(packed_rules()))
     assert item.checks[-1].score < 2, "the chain rule alone explains nothing"
     assert item.checks[-1].message
+
+
+@pytest.mark.parametrize("question_id", BY_ID)
+def test_without_rules_an_explanation_waits_for_a_person(question_id: str) -> None:
+    item = judge_question(BY_ID[question_id], right_values(question_id))
+    assert (item.status, item.score, item.checks[-1].score) == ("partial", 3, 0)
+    assert item.review_reason is not None
+    assert "nobody has read this yet" in item.review_reason
+    assert "your instructor reads this" in item.checks[-1].message
+
+
+@pytest.mark.parametrize("value", [Text("\n"), Unfilled(), Missing(), Number(3.0)], ids=str)
+def test_without_rules_nothing_waits_where_there_is_no_explanation(value: Value) -> None:
+    values = {**right_values("review.q1"), "q1_explanation": value}
+    item = judge_question(BY_ID["review.q1"], values)
+    assert (item.review_reason, item.checks[-1].score) == (None, 0)
 
 
 @pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.75, 1])
 def test_the_explanation_earns_two_points_in_quarters(share: float) -> None:
     verdict = Explained(share, "doubtful", "You wrote …")
-    item = judge_question("review.q3", right_values("review.q3"), lambda _q, _t: verdict)
-    assert check(item, "q3_explanation") == Check("q3_explanation", 2 * share, 2, "You wrote …")
+    item = judge_question(BY_ID["review.q3"], right_values("review.q3"), lambda _q, _t: verdict)
+    assert check(item, "q3_explanation") == Check(
+        "q3_explanation", 2 * share, 2, Message("You wrote …")
+    )
     assert item.review_reason == "doubtful"
     assert item.score == 3 + 2 * share
 
@@ -505,20 +524,20 @@ def test_the_first_misconception_is_the_items() -> None:
 
 @pytest.mark.parametrize("question_id", BY_ID)
 def test_self_check_leaves_the_explanation_to_the_grader(question_id: str) -> None:
-    item = self_check_question(question_id, right_values(question_id))
+    item = self_check_question(BY_ID[question_id], right_values(question_id))
     assert (item.status, item.score, item.max_score) == ("passed", 3, 3)
-    assert "Written" in item.checks[-1].message
+    assert item.checks[-1].message == "Written. Your instructor reads it later."
 
 
 def test_self_check_without_the_explanation_looks_at_the_variables_alone() -> None:
-    item = self_check_question("review.q1", {"q1_factors": Unfilled()})
+    item = self_check_question(BY_ID["review.q1"], {"q1_factors": Unfilled()})
     assert (item.status, len(item.checks)) == ("not_attempted", 1)
 
 
 @pytest.mark.parametrize("value", [Text("\n"), Unfilled(), Number(3.0)], ids=str)
 def test_self_check_passes_no_question_without_its_explanation(value: Value) -> None:
     changed = {**right_values("review.q1"), "q1_explanation": value}
-    item = self_check_question("review.q1", changed)
+    item = self_check_question(BY_ID["review.q1"], changed)
     assert (item.status, item.score) == ("partial", 3)
     assert item.feedback == f"Right.\nq1_explanation: {item.checks[-1].message}"
 

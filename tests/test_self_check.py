@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from grader.assignment import ASSIGNMENT, PARTS
-from grader.class_examiner import ITEM_POINTS
-from grader.curriculum import EXERCISES
+from grader.curriculum import CATALOGUE, EXERCISES
 from grader.errors import UnusableInput
+from grader.exam import SELF_CHECK_SEED
 from grader.judge.key import make_key
 from grader.result import Item
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import SelfCheckWorkers
-from grader.self_check import SEED, SelfCheck, read_own_work
+from grader.self_check import SelfCheck, read_own_work
 from tests.conftest import EXERCISES as HANDED_OUT
 from tests.conftest import hand_in
 
@@ -39,7 +39,7 @@ def test_right_work_passes_part_by_part_in_the_order_of_the_lesson(
     parts = list(check.parts(read_own_work(hand_in(tmp_path))))
     assert [part for part, _ in parts] == list(PARTS)
     items = [item for _, items in parts for item in items]
-    assert [item.id for item in items] == list(ITEM_POINTS)
+    assert [item.id for item in items] == list(CATALOGUE)
     assert {item.status for item in items} == {"passed"}
 
 
@@ -76,8 +76,8 @@ def test_only_the_parts_that_are_there_are_checked(check: SelfCheck, tmp_path: P
 
 def test_the_self_checks_inputs_are_not_those_of_grading() -> None:
     for id, exercise in EXERCISES.items():
-        own = make_key(exercise, SEED, "check").questions[0].args
-        graded = make_key(exercise, SEED, "grade").questions[0].args
+        own = make_key(exercise, SELF_CHECK_SEED, "check").questions[0].args
+        graded = make_key(exercise, SELF_CHECK_SEED, "grade").questions[0].args
         assert not np.array_equal(np.ravel(own[0]), np.ravel(graded[0])), id
 
 

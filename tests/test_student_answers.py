@@ -14,7 +14,6 @@ are put below the part's solution, so that an answer may call what stands above 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +26,7 @@ from grader.exam import PartExam
 from grader.examine import Examiner
 from grader.judge.key import make_key
 from grader.result import Item
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.plain import SelfCheckWorkers
 from grader.sandbox.questions import Cell
 
@@ -93,7 +92,7 @@ def verdicts(
     """The verdicts on ``code``, put below the solution of its part."""
     cells = (Cell("solution", solution(exam.part)), Cell("answer", code))
     examiner = Examiner((exam,), workers, Limits())
-    return examiner.examine_part(exam, cells, earlier, time.monotonic() + 60)
+    return examiner.examine_part(exam, cells, earlier, Deadline(60))
 
 
 def words(expected: str) -> list[str]:
@@ -217,9 +216,7 @@ def test_what_is_broken_costs_only_itself(answer: StudentAnswer, workers: SelfCh
     keys = (make_key(EXERCISES[f"{answer.subject}.{name}"], 5, "students") for name in expected)
     exam = PartExam(answer.subject, tuple(keys))
     cells = (Cell("answer.py", answer.code),)
-    items = Examiner((exam,), workers, Limits(call=1.0)).examine_part(
-        exam, cells, (), time.monotonic() + 60
-    )
+    items = Examiner((exam,), workers, Limits(call=1.0)).examine_part(exam, cells, (), Deadline(60))
     for item, statuses in zip(items, expected.values(), strict=True):
         assert item.status in statuses, item
         assert (item.score == item.max_score) == (item.status == "passed")

@@ -511,7 +511,7 @@ def test_a_missing_part_names_the_file_that_may_be_meant(tmp_path: Path) -> None
         "There is no single_neuron.py or single_neuron.ipynb in the submission."
     )
     (tmp_path / "single_neurons.py").write_text(CODE)
-    assert reason(part(tmp_path)).endswith("There is a 'single_neurons.py': rename it.")
+    assert reason(part(tmp_path)).endswith("There is a “single_neurons.py”: rename it.")
 
 
 def test_of_very_many_files_only_some_are_looked_at(

@@ -14,13 +14,17 @@ from itertools import accumulate
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from grader.answers import FloatArray
 
 STEP = 1e-30
 
+Array = Any
+"""A float or complex array, or a number."""
 Function = Callable[[Any], Any]
+Link = Callable[..., Array]
+"""One link of a chain, or its derivative: a function of one quantity and of what stands still."""
 
 
 def slope(f: Function, x: ArrayLike) -> FloatArray:
@@ -57,16 +61,26 @@ def central_difference(f: Function, x: ArrayLike, h: ArrayLike = 1e-6) -> FloatA
     return np.asarray((f(point + step) - f(point - step)) / (2 * step))
 
 
-def bent(f: Function, wrong_slope: Function) -> Function:
-    """f with the right values whose derivative is taken to be ``wrong_slope``.
+def value(x: Array) -> Array:
+    """Where a forward pass is, apart from the step that its derivative is taken with."""
+    return np.real(x)
 
-    A chain of complex steps carries (value, derivative) as (real, imaginary) part. Replacing how
-    one link passes its imaginary part on gives what a student gets who differentiates that one
-    link wrongly and all others rightly.
+
+def nudge(x: Array) -> Array:
+    """The step itself, as it has come through the chain so far."""
+    return x - np.real(x)
+
+
+def with_slope(f: Link, wrong_slope: Link | None) -> Link:
+    """f with the right values whose derivative by its first argument is taken to be another.
+
+    f(x + dx) = f(x) + f'(x) dx: one link passes its nudge on wrongly, all others do so rightly.
+    ``None`` leaves f as it is.
     """
+    if wrong_slope is None:
+        return f
 
-    def link(z: NDArray[np.complex128]) -> NDArray[np.complex128]:
-        value: NDArray[np.complex128] = f(z.real) + 1j * wrong_slope(z.real) * z.imag
-        return value
+    def link(x: Array, *others: Array) -> Array:
+        return f(value(x), *others) + wrong_slope(value(x), *others) * nudge(x)
 
     return link

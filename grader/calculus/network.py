@@ -1,4 +1,4 @@
-"""Forward passes and costs, in the notation of the text, and the rules that they are made of.
+"""Forward passes and costs, in the notation of the text, and the links that they are made of.
 
 Every function also takes arguments with extra leading axes (a stack of nudged copies, see
 ``gradient``) and complex ones.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict, Unpack
 
 import numpy as np
 
-Array = Any
-"""A float or complex array, or a number."""
+from grader.calculus.gradient import Array, nudge, value, with_slope
+
+Cost = Callable[[Array, Array], Array]
 
 
 def sigmoid(z: Array) -> Array:
@@ -50,9 +51,9 @@ def cross_entropy_of_softmax(z: Array, y: Array) -> Array:
     return (y * (log_total[..., None] - z)).sum(-1)
 
 
-def affine(weights: Sequence[Array], biases: Sequence[Array], a: Array, layer: int) -> Array:
-    """z = W a + b of one layer."""
-    return np.einsum("...jk,...k->...j", weights[layer], a) + biases[layer]
+def logit(a: Array) -> Array:
+    """The z of which a = σ(z)."""
+    return np.log(a / (1 - a))
 
 
 def every_neuron(costs: Array) -> Array:
@@ -61,31 +62,114 @@ def every_neuron(costs: Array) -> Array:
 
 
 @dataclass(frozen=True)
-class Rules:
-    """What a forward pass is made of; a wrong rule here is a mistake in one local derivative."""
+class Layer:
+    """Where a wrong derivative of z = W a_prev + b is taken.
 
-    hidden: Callable[[Array], Array] = sigmoid
-    output: Callable[[Array], Array] = sigmoid
-    cost: Callable[[Array, Array], Array] = squared_error
-    weigh: Callable[[Sequence[Array], Sequence[Array], Array, int], Array] = affine
-    total: Callable[[Array], Array] = every_neuron
+    ``a_prev`` and ``z`` are rows, (1, n): beside W[j, k] stands a_prev[k].
+    """
+
+    weights: Sequence[Array]
+    number: int
+    a_prev: Array
+    z: Array
+
+    @property
+    def W(self) -> Array:
+        return self.weights[self.number]
+
+    @property
+    def W_before(self) -> Array:
+        """The weights of the layer before."""
+        if self.number == 0:
+            raise ValueError("the first layer has no layer before it")
+        return self.weights[self.number - 1]
+
+    @property
+    def z_before(self) -> Array:
+        """The layer before as it is before its σ; the network's input has none."""
+        return logit(self.a_prev) if self.number else self.a_prev
 
 
-RIGHT = Rules()
-CROSS_ENTROPY = Rules(cost=cross_entropy)
+class Links(TypedDict, total=False):
+    """The links of the chain, each with what is taken in its place; the others are right."""
+
+    cost_slope: Callable[[Array, Array], Array]
+    """∂C/∂a, of a and y."""
+    output_slope: Callable[[Array], Array]
+    """∂a/∂z of the last layer, of z."""
+    hidden_slope: Callable[[Array], Array]
+    """∂a/∂z of all other layers, of z."""
+    input: Callable[[Layer], Array]
+    """∂z_j/∂W[j, k]."""
+    weight: Callable[[Layer], Array]
+    """∂z_j/∂a_prev[k]."""
+    paths: Callable[[Array], Array]
+    """How the outputs' shares of the cost become one number."""
+    hidden: Callable[[Array], Array]
+    """What a hidden neuron makes of its z."""
 
 
-def neuron_cost(w: Array, b: Array, a_prev: Array, y: Array, rules: Rules = RIGHT) -> Array:
-    """C0 of one neuron: z = w a_prev + b, a = σ(z), C0 = (a - y)²."""
-    return rules.cost(rules.output(w * a_prev + b), y)
+def product(W: Array, a: Array) -> Array:
+    """W a, for each of a stack of them."""
+    return np.einsum("...jk,...k->...j", W, a)
+
+
+def weighted_input(
+    weights: Sequence[Array],
+    biases: Sequence[Array],
+    a: Array,
+    number: int,
+    **links: Unpack[Links],
+) -> Array:
+    """z = W a + b of one layer."""
+    W, b = weights[number], biases[number]
+    right = product(W, a) + b
+    if "input" not in links and "weight" not in links:
+        return right
+    at = Layer(
+        list(map(value, weights)), number, value(a)[..., None, :], value(right)[..., None, :]
+    )
+    z = value(right) + nudge(b)
+    by_W, by_a = links.get("input"), links.get("weight")
+    if np.iscomplexobj(W):
+        z = z + ((nudge(W) * by_W(at)).sum(-1) if by_W else nudge(product(W, value(a))))
+    if np.iscomplexobj(a):
+        z = z + product(by_a(at) + np.zeros_like(at.W) if by_a else at.W, nudge(a))
+    return z
+
+
+def hidden_activation(z: Array, **links: Unpack[Links]) -> Array:
+    """a = σ(z) of a hidden layer."""
+    return with_slope(links.get("hidden", sigmoid), links.get("hidden_slope"))(z)
+
+
+def output_activation(z: Array, **links: Unpack[Links]) -> Array:
+    """a = σ(z) of the last layer."""
+    return with_slope(sigmoid, links.get("output_slope"))(z)
+
+
+def neuron_costs(a: Array, y: Array, cost: Cost = squared_error, **links: Unpack[Links]) -> Array:
+    """Each output neuron's share of the cost."""
+    return with_slope(cost, links.get("cost_slope"))(a, y)
+
+
+def output_cost(z: Array, y: Array, cost: Cost = squared_error, **links: Unpack[Links]) -> Array:
+    """C0 of the last layer's weighted inputs."""
+    shares = neuron_costs(output_activation(z, **links), y, cost, **links)
+    return links.get("paths", every_neuron)(shares)
 
 
 def network_cost(
-    weights: Sequence[Array], biases: Sequence[Array], x: Array, y: Array, rules: Rules = RIGHT
+    weights: Sequence[Array],
+    biases: Sequence[Array],
+    x: Array,
+    y: Array,
+    cost: Cost = squared_error,
+    **links: Unpack[Links],
 ) -> Array:
     """C0 of a network of any depth for one example: vectors (n,), W[j, k] from k to j."""
+    *hidden, last = range(len(weights))
     a = x
-    for layer in range(len(weights)):
-        z = rules.weigh(weights, biases, a, layer)
-        a = rules.output(z) if layer == len(weights) - 1 else rules.hidden(z)
-    return rules.total(rules.cost(a, y))
+    for number in hidden:
+        a = hidden_activation(weighted_input(weights, biases, a, number, **links), **links)
+    return output_cost(weighted_input(weights, biases, a, last, **links), y, cost, **links)

@@ -12,11 +12,9 @@ import contextlib
 import glob
 import json
 import re
-import signal
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,12 +33,15 @@ from grader.course.folder import CONFIG
 from grader.course.methods import left_out
 from grader.course.outside import STAMP
 from grader.errors import GraderError, UnusableInput
-from grader.processes import end_with_parent, pool_of
-from grader.report.terminal import printable
+from grader.processes import Ended, spread
 from grader.sandbox.protected import ZygoteWorkers
+from grader.solutions import NO_RULES, packed_rules
+from grader.text import printable, quoted
 
 SECONDS_FOR_DATABASE = 60
 """How long a process waits while another one writes to the same gradebook file."""
+SECONDS_FOR_A_STUDENT = 1_000.0
+"""What takes longer is ended; most of it is nbgrader's own time."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +143,13 @@ def _knows_assignment(course: Course) -> bool:
 
 
 def _outcomes(folder: Path, students: Sequence[str], jobs: int) -> Iterator[Outcome]:
-    with (
-        pool_of(jobs, _start, folder) as pool,
-        tqdm(total=len(students), unit=" students", file=sys.stderr) as bar,
-    ):
-        for future in as_completed([pool.submit(_autograde, s) for s in students]):
-            yield future.result()
+    tqdm.monitor_interval = 0  # its thread would be there when processes are forked
+    with tqdm(total=len(students), unit=" students", file=sys.stderr) as bar:
+        outcomes = spread(students, _autograde, jobs, SECONDS_FOR_A_STUDENT, _start, folder)
+        for student, outcome in outcomes:
+            if isinstance(outcome, Ended):
+                outcome = Outcome(student, graded=False, problem=outcome.how)
+            yield outcome
             bar.update(1)
 
 
@@ -157,8 +159,6 @@ _course: Course
 def _start(folder: Path) -> None:
     """Make this process ready to autograde."""
     global _course
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the run's process, which ends us
-    end_with_parent()
     warnings.simplefilter("ignore")  # nbgrader's use of SQLAlchemy brings some for every student
     _course = open_course(folder)
 
@@ -195,7 +195,8 @@ def _problem(log: str) -> str:
     if "No notebooks were matched" in log:
         return "nbgrader finds no notebook in the submission"
     errors = re.findall(r"^ *([\w.]+(?:Error|Exception|Missing|Input): .*)$", log, re.MULTILINE)
-    return (errors or log.split("\n") or [""])[-1] or "nbgrader gave no reason"
+    said: str = (errors or log.split("\n"))[-1]
+    return f"nbgrader said {quoted(said)}" if said.strip() else "nbgrader gave no reason"
 
 
 def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
@@ -207,11 +208,13 @@ def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
         waiting = sum(submission.needs_manual_grade for submission in submissions)
     print(f"Autograded {graded} students; {before} were graded before, {len(failed)} could not be.")
     for outcome in failed:
-        print(f"  {printable(outcome.student)}: {printable(outcome.problem or '')}")
+        print(f"  {quoted(outcome.student)}: {outcome.problem}")
     for outcome in outcomes:
         for file in outcome.left_out:
-            what = f"{file.path} {file.reason}."
-            print(f"  Not copied from {printable(outcome.student)}: {printable(what)}")
+            what = printable(f"{file.path} {file.reason}.")
+            print(f"  Not copied from {quoted(outcome.student)}: {what}")
+    if packed_rules(Path(course.directory.root)) is None:
+        print(NO_RULES)
     if waiting:
         print(f"The work of {waiting} students waits in the formgrader for a person to read.")
     print(f"Next: nbgrader generate_feedback {ASSIGNMENT}")

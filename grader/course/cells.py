@@ -6,11 +6,13 @@ A test cell ``check_<name>`` holds an exercise, or what is checked exactly of a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from grader.curriculum.review import BY_ID
-from grader.result import Check, Item, Status
+from grader.curriculum import QUESTIONS
+from grader.judge.question import told_of
+from grader.judge.verdict import reduced
+from grader.result import Item
 
 TEST = "check_"
 EXPLANATION = "_explanation"
@@ -22,13 +24,15 @@ def verdict_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | No
     item = items.get(f"{part}.{name}")
     if item is None or grade_id not in (TEST + name, name + EXPLANATION):
         return None
-    if item.id not in BY_ID:
+    if item.id not in QUESTIONS:
         return item if grade_id == TEST + name else None
-    explanation = BY_ID[item.id].explanation
+    explanation = QUESTIONS[item.id].explanation
     if explanation not in [check.name for check in item.checks]:
         return replace(item, score=0.0)  # the grader's own failure, which has no such checks
     mine = [c for c in item.checks if (c.name == explanation) == (grade_id == explanation)]
-    return _only(item, mine)
+    told = mine[0].told if grade_id == explanation else told_of(mine)
+    reason = item.review_reason if grade_id == explanation else None
+    return replace(reduced(item, mine, told), review_reason=reason)
 
 
 def answered_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | None:
@@ -43,30 +47,3 @@ def scaled(item: Item, points: float) -> float:
     """
     share = item.score / item.max_score if item.max_score else 0.0
     return round(min(max(share, 0.0), 1.0) * float(points), 4)
-
-
-def _only(item: Item, checks: Sequence[Check]) -> Item:
-    """``item`` reduced to some of its checks; a person reads the explanation alone."""
-    score = round(sum(check.score for check in checks), 4)
-    max_score = round(sum(check.max_score for check in checks), 4)
-    short = [check for check in checks if check.score < check.max_score]
-    explained = BY_ID[item.id].explanation in [check.name for check in checks]
-    return replace(
-        item,
-        score=score,
-        max_score=max_score,
-        status=_status(item.status, score, max_score),
-        feedback=_feedback(short) if not explained else checks[0].message,
-        checks=tuple(checks),
-        review_reason=item.review_reason if explained else None,
-    )
-
-
-def _status(whole: Status, score: float, max_score: float) -> Status:
-    if whole not in ("passed", "partial", "failed"):
-        return whole
-    return "passed" if score >= max_score else "partial" if score > 0 else "failed"
-
-
-def _feedback(short: Sequence[Check]) -> str:
-    return "\n".join(f"{check.name}: {check.message}" for check in short) or "Right."

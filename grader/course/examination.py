@@ -21,6 +21,7 @@ from grader.result import Item
 from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers
 from grader.sandbox.protected import ZygoteWorkers
+from grader.solutions import packed_rules
 from grader.submission import LARGEST_FILE, MOST_NAMES, Submission, read_submission
 
 State = frozenset[tuple[str, int, int]]
@@ -43,17 +44,21 @@ def _handed_in(student: str, folder: Path, state: State) -> Submission:  # noqa:
     return read_submission(student, folder)
 
 
-def verdicts(student: str, folder: Path, seed: int, *, unsafe: bool) -> Mapping[str, Item]:
+def verdicts(
+    student: str, folder: Path, course: Path, seed: int, *, unsafe: bool
+) -> Mapping[str, Item]:
     """The verdicts on the submission in ``folder``, by exercise and question.
+
+    Explanations are scored by the rules of the ``course``.
 
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
     """
-    return _verdicts(student, folder, _state(folder), seed, unsafe)
+    return _verdicts(student, folder, _state(folder), course, seed, unsafe)
 
 
-def isolation(seed: int, *, unsafe: bool) -> str:
+def isolation(course: Path, seed: int, *, unsafe: bool) -> str:
     """What kept the students' code from harm."""
-    return _examiner(seed, unsafe).workers.isolation
+    return _examiner(course, seed, unsafe).workers.isolation
 
 
 @lru_cache(maxsize=1)
@@ -61,19 +66,20 @@ def _verdicts(
     student: str,
     folder: Path,
     state: State,
+    course: Path,
     seed: int,
     unsafe: bool,
 ) -> Mapping[str, Item]:
-    result = examined(_examiner(seed, unsafe), _handed_in(student, folder, state))
+    result = examined(_examiner(course, seed, unsafe), _handed_in(student, folder, state))
     return {item.id: item for item in result.items}
 
 
 @cache
-def _examiner(seed: int, unsafe: bool) -> Examiner:
+def _examiner(course: Path, seed: int, unsafe: bool) -> Examiner:
     """This process's examiner; making the questions takes longer than a student does."""
     workers = PlainWorkers() if unsafe else ZygoteWorkers()
     atexit.register(workers.close)
-    return make_examiner(seed, workers, Limits())
+    return make_examiner(seed, workers, Limits(), packed_rules(course))
 
 
 def _state(folder: Path) -> State:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from grader.notebooks.build import source_notebook
 from grader.report.files import cannot_write
 
 CONFIG = "nbgrader_config.py"
+SOLUTIONS = "solutions"
 SOURCE = Path("source", ASSIGNMENT)
 
 FUNCTION_CHECK = re.compile(r'^check\(\w+, "\w+\.\w+"\)$')
@@ -60,6 +62,9 @@ def _write(folder: Path, solutions: Path) -> None:
             (aside / f"{part}.ipynb").write_text(f"{text.rstrip()}\n", encoding="utf-8")
         (folder / SOURCE).parent.mkdir(exist_ok=True)
         aside.rename(folder / SOURCE)
+        if not (folder / SOLUTIONS).exists():
+            shutil.copytree(solutions, aside, ignore=shutil.ignore_patterns("__pycache__"))
+            aside.rename(folder / SOLUTIONS)
         settings = Path(name, CONFIG)
         settings.write_text(_config(), encoding="utf-8")
         settings.rename(folder / CONFIG)

@@ -197,7 +197,7 @@ def _record_comments(
     for row, student, cell_id, _ in _rows(session, Comment, Comment.id, outline, items):
         cell = outline.answered[cell_id]
         item = answered_in(cell.name, cell.notebook, items[student])
-        if item is not None and item.status != "not_attempted" and item.feedback != "Right.":
+        if item is not None and item.status not in ("not_attempted", "passed"):
             rows.append({"id": row, "auto_comment": as_text(item.feedback)})
     if rows:
         session.execute(update(Comment), rows)

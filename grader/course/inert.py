@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from grader.report.pages import visible
+from grader.text import visible
 
 END_OF_LINE = re.compile(r"\r\n?")
 

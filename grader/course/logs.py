@@ -7,7 +7,7 @@ import logging
 
 from tornado.log import LogFormatter
 
-from grader.report.terminal import printable
+from grader.text import printable
 
 
 class PrintableFormatter(LogFormatter):

@@ -24,7 +24,7 @@ from grader.course.copying import NotCopied, copy_beside
 from grader.course.logs import PrintableFormatter
 from grader.course.timestamp import handed_in_at
 from grader.errors import UnusableInput
-from grader.report.terminal import printable
+from grader.text import printable
 
 TAKEN_FOR_HTML = '<>"'
 """What nbgrader's pages don't escape in the names of students' folders."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -59,7 +60,7 @@ class GradeOutside(Execute):
         resources[STAMP] = items
         nb.metadata[STAMP] = {
             "grader_version": __version__,
-            "isolation": isolation(self.seed, unsafe=self.unsafe),
+            "isolation": isolation(self._root(), self.seed, unsafe=self.unsafe),
         }
         # A feedback page shows a cell as it stands here, and is read by the student.
         locked = NotebookNode(cells=[cell for cell in nb.cells if is_locked(cell)], metadata={})
@@ -67,8 +68,13 @@ class GradeOutside(Execute):
         return nb, resources
 
     def _verdicts(self, about: Mapping[str, str], seed: int) -> Mapping[str, Item]:
-        folder = submission_folder(CourseDirectory(parent=self), about)
-        return verdicts(about["student"], folder, seed, unsafe=self.unsafe)
+        course = CourseDirectory(parent=self)
+        folder = submission_folder(course, about)
+        return verdicts(about["student"], folder, self._root(), seed, unsafe=self.unsafe)
+
+    def _root(self) -> Path:
+        """The course's folder, whose ``solutions/`` hold the rules for explanations."""
+        return Path(CourseDirectory(parent=self).root)
 
 
 def show(cell: NotebookNode, item: Item | None) -> None:

@@ -71,5 +71,5 @@ def _record_comment(
     """Say under a student's answer what keeps it from full points."""
     grade_id = cell.metadata.nbgrader["grade_id"]
     item = answered_in(grade_id, part, items)
-    if item is not None and item.status != "not_attempted" and item.feedback != "Right.":
+    if item is not None and item.status not in ("not_attempted", "passed"):
         gradebook.find_comment(grade_id, *where).auto_comment = as_text(item.feedback)

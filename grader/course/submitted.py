@@ -27,8 +27,8 @@ from grader.course.inert import note
 from grader.course.methods import left_out
 from grader.course.scope import part_of
 from grader.notebook_cells import MOST_CELLS, NotebookCell, NotReadable, all_cells
-from grader.report.terminal import printable
 from grader.submission import LARGEST_FILE, Submission, read_bytes
+from grader.text import printable
 
 CELL_OF_SCRIPT = re.compile(r"^# ?%%.*\n?", re.MULTILINE)
 """A line that begins a cell of a script, as jupytext, VS Code and Spyder write it."""

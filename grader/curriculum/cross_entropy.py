@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
 from grader.calculus import matrix_form
-from grader.calculus.gradient import gradient, slope
+from grader.calculus.gradient import Array, gradient, slope
 from grader.calculus.network import (
-    CROSS_ENTROPY,
-    Array,
-    Rules,
+    Links,
     cross_entropy,
     cross_entropy_of_sigmoid,
     cross_entropy_of_softmax,
-    sigmoid,
+    neuron_costs,
     squared_error,
 )
-from grader.curriculum import wrong_rules
-from grader.curriculum.exercise import Args, Exercise, Mistake, always, bent_by, each
+from grader.curriculum import wrong_links
+from grader.curriculum.exercise import Args, Exercise
 from grader.curriculum.inputs import (
     activations,
     flat_output,
+    huge,
     labels,
     networks,
     one_hot,
     weighted_inputs,
 )
-from grader.curriculum.matrix_form import leaf_for_each_layer, network_mistakes
+from grader.curriculum.matrix_form import NETWORK, leaf_for_each_layer
+from grader.curriculum.wrong_formula import ALWAYS, wrong
 
 
-def dC_da(a: Array, y: Array, *, rules: Rules = CROSS_ENTROPY) -> Array:
-    return slope(lambda a: rules.cost(a, y), a)
+def dC_da(a: Array, y: Array, **links: Unpack[Links]) -> Array:
+    return slope(lambda a: neuron_costs(a, y, cross_entropy, **links), a)
 
 
 def output_delta(z: Array, y: Array) -> Array:
@@ -45,13 +46,14 @@ def softmax_output_delta(z: Array, y: Array) -> Array:
 
 
 def backprop(
-    weights: Any, biases: Any, x: Array, y: Array, *, rules: Rules = CROSS_ENTROPY
+    weights: Any, biases: Any, x: Array, y: Array, **links: Unpack[Links]
 ) -> tuple[list[Array], list[Array]]:
-    return matrix_form.backprop(weights, biases, x, y, rules=rules)
+    return matrix_form.backprop(weights, biases, x, y, cost=cross_entropy, **links)
 
 
-def _delta_by_rules(z: Array, y: Array, *, rules: Rules = CROSS_ENTROPY) -> Array:
-    return slope(lambda z: rules.cost(rules.output(z), y), z)
+def _delta_by_links(z: Array, y: Array, **links: Unpack[Links]) -> Array:
+    """``output_delta`` at moderate z, link by link."""
+    return matrix_form.output_delta(z, y, cost=cross_entropy, **links)
 
 
 def _softmax(z: Array) -> Array:
@@ -111,10 +113,36 @@ def _flat_network(z: float, weights: Any, biases: Any, x: Any, y: Any) -> Args:
     return flat_output(abs(z), weights, biases, x, np.ones_like(y))
 
 
-_VERY_LARGE = (
-    (np.array([-800.0, 800.0, -40.0, 40.0]), np.array([1.0, 0.0, 0.0, 1.0])),
-    (np.array([-1e6, 1e6, 1e300, -1e300]), np.array([0.0, 1.0, 0.0, 1.0])),
-)
+def _saturated(random: Random) -> list[Args]:
+    """Neurons that are as sure as can be, some of them wrongly, at every size and label."""
+    cases = []
+    for n in (4, 5, 6, 8):
+        quarters = [(2 * (i % 2) - 1.0, i // 2 % 2) for i in range(n)]
+        random.shuffle(quarters)
+        signs, labels = np.array(quarters).T
+        cases.append((signs * huge(random, n), labels))
+    return cases
+
+
+def _far_apart(random: Random) -> list[Args]:
+    """Classes of which one is sure, and another right."""
+    cases = []
+    for n in (2, 3, 4, 5):
+        z = [random.choice((-1.0, 1.0)) * size for size in huge(random, n)]
+        random.shuffle(z)
+        others = [i for i in range(n) if i != np.argmax(z)]
+        cases.append((np.array(z), one_hot(random.choice(others), n)))
+    return cases
+
+
+def _far_out(random: Random) -> list[Args]:
+    """Classes that are near each other and far from zero, on one side or the other."""
+    cases = []
+    for sign, n in ((1, 3), (-1, 2), (1, 4), (-1, 5)):
+        z = sign * random.uniform(800.0, 5000.0) + weighted_inputs(random, (n,))
+        cases.append((z, one_hot(int(np.argmin(z)), n)))
+    return cases
+
 
 EXERCISES = (
     Exercise(
@@ -129,19 +157,11 @@ EXERCISES = (
             "in sign: negative while a is too small, positive while it is too large.",
         ),
         (
-            *bent_by(
-                CROSS_ENTROPY,
-                dC_da,
-                *(
-                    c
-                    for c in wrong_rules.CROSS_ENTROPY_COST
-                    if c[0] not in ("missing_slope", "kept_slope")
-                ),
-            ),
-            Mistake("cross_entropy_delta", lambda a, y: a - y),
-            Mistake("returned_the_cost", cross_entropy),
-            *always(dC_da),
-            Mistake("wrong_axis", lambda a, y: dC_da(a, y).sum()),
+            *wrong_links.CROSS_ENTROPY_SLOPE,
+            wrong("cross_entropy_delta", cost_slope=wrong_links.a_less_y),
+            wrong("returned_the_cost", instead=cross_entropy),
+            wrong("wrong_axis", then=np.sum),
+            *ALWAYS,
         ),
         roughened=lambda z, a, y: (0.002 * a, np.ones_like(y)),
     ),
@@ -157,21 +177,19 @@ EXERCISES = (
             "nothing can overflow once σ itself is safe.",
         ),
         (
-            *bent_by(
-                CROSS_ENTROPY,
-                _delta_by_rules,
-                *wrong_rules.CROSS_ENTROPY_COST,
-                *wrong_rules.OUTPUT_SLOPE[1:],
+            *(
+                replace(row, of=_delta_by_links)
+                for row in (*wrong_links.CROSS_ENTROPY, *wrong_links.WRONG_OUTPUT_SLOPE)
             ),
-            *always(output_delta),
-            Mistake("wrong_axis", lambda z, y: output_delta(z, y).sum()),
-            Mistake("returned_the_cost", cross_entropy_of_sigmoid),
-            Mistake("returned_the_cost", lambda z, y: cross_entropy_of_sigmoid(z, y).sum()),
-            Mistake("missing_cost_slope", lambda z, y: slope(sigmoid, z)),
-            Mistake("slope_of_activation", lambda z, y: z - y),
-            Mistake("mean_instead_of_sum", each(_averaged, output_delta)),
+            wrong("missing_cost_slope", of=_delta_by_links, cost_slope=wrong_links.one),
+            wrong("slope_of_activation", instead=lambda z, y: z - y),
+            wrong("returned_the_cost", instead=cross_entropy_of_sigmoid),
+            wrong("returned_the_cost", instead=lambda z, y: cross_entropy_of_sigmoid(z, y).sum()),
+            wrong("mean_instead_of_sum", then=_averaged),
+            wrong("wrong_axis", then=np.sum),
+            *ALWAYS,
         ),
-        large=_VERY_LARGE,
+        large=_saturated,
         roughened=lambda z, old_z, y: (abs(z) * (2 * y - 1) + 0.1 * old_z, y),
     ),
     Exercise(
@@ -186,30 +204,28 @@ EXERCISES = (
             "them before the exponential: the p do not change.",
         ),
         (
-            Mistake("kept_factor_2", lambda z, y: 2 * softmax_output_delta(z, y)),
-            Mistake(
+            wrong("kept_factor_2", then=lambda delta: 2 * delta),
+            wrong(
                 "kept_slope",
-                lambda z, y: softmax_output_delta(z, y) * _softmax(z) * (1 - _softmax(z)),
+                instead=lambda z, y: softmax_output_delta(z, y) * _softmax(z) * (1 - _softmax(z)),
             ),
-            Mistake("missing_slope", lambda z, y: -y / _softmax(z)),
-            Mistake("missing_term", lambda z, y: y * softmax_output_delta(z, y)),
-            Mistake("missing_term", lambda z, y: _softmax(z)),
-            Mistake("mean_instead_of_sum", each(_averaged, softmax_output_delta)),
-            Mistake("sigmoid_instead_of_softmax", lambda z, y: sigmoid(z) - y),
-            Mistake("squared_error_slope", _squared_error_of_softmax),
-            Mistake(
+            wrong("missing_slope", instead=lambda z, y: -y / _softmax(z)),
+            wrong("missing_term", instead=lambda z, y: y * softmax_output_delta(z, y)),
+            wrong("missing_term", instead=lambda z, y: _softmax(z)),
+            wrong("mean_instead_of_sum", then=_averaged),
+            wrong("sigmoid_instead_of_softmax", instead=output_delta),
+            wrong("squared_error_slope", instead=_squared_error_of_softmax),
+            wrong(
                 "squared_error_slope",
-                lambda z, y: 2 * softmax_output_delta(z, y) * _softmax(z) * (1 - _softmax(z)),
+                instead=lambda z, y: (
+                    2 * softmax_output_delta(z, y) * _softmax(z) * (1 - _softmax(z))
+                ),
             ),
-            Mistake("returned_the_cost", cross_entropy_of_softmax),
-            Mistake("returned_the_cost", lambda z, y: y * cross_entropy_of_softmax(z, y)),
-            *always(softmax_output_delta),
+            wrong("returned_the_cost", instead=cross_entropy_of_softmax),
+            wrong("returned_the_cost", instead=lambda z, y: y * cross_entropy_of_softmax(z, y)),
+            *ALWAYS,
         ),
-        large=(
-            (np.array([1000.0, -1000.0, 990.0]), np.array([0.0, 1.0, 0.0])),
-            (np.array([-2000.0, -2001.0]), np.array([1.0, 0.0])),
-            (np.array([1e6, 0.0, -1e300, 3.0]), np.array([0.0, 0.0, 0.0, 1.0])),
-        ),
+        large=lambda random: _far_apart(random) + _far_out(random),
         roughened=lambda z, old_z, y: (abs(z) * y + 0.1 * old_z, y),
     ),
     Exercise(
@@ -222,14 +238,10 @@ EXERCISES = (
             "The hidden layers never see the cost: they see δ of the layer after them.",
         ),
         (
-            *network_mistakes(backprop, CROSS_ENTROPY),
-            *bent_by(
-                CROSS_ENTROPY,
-                backprop,
-                *wrong_rules.CROSS_ENTROPY_COST,
-                wrong_rules.Z_LESS_Y,
-                wrong_rules.COST_AVERAGED,
-            ),
+            *NETWORK,
+            *wrong_links.CROSS_ENTROPY,
+            wrong_links.Z_LESS_Y,
+            wrong_links.COSTS_AVERAGED,
         ),
         roughened=_flat_network,
         form=leaf_for_each_layer,

@@ -8,7 +8,8 @@ their numbers come from ranges that leave zero out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import prod
+from itertools import pairwise
+from math import log, prod
 from random import Random
 from typing import Any
 
@@ -66,6 +67,15 @@ def weighted_inputs(random: Random, shape: tuple[int, ...] = ()) -> Any:
     return _drawn(
         shape, lambda: _sign(random) * (0.3 + width * (pieces.pop() + random.uniform(0.0, 1.0)))
     )
+
+
+def huge(random: Random, count: int) -> FloatArray:
+    """Positive numbers in rising order, from where e^-z is lost beside 1 to nearly the largest.
+
+    The first is one whose e^z is finite, the next ones have larger and larger exponents.
+    """
+    exponents = [log(40), log(750), *np.linspace(log(1e4), log(1e307), count - 1).tolist()]
+    return np.exp([random.uniform(*piece) for piece in pairwise(exponents)])
 
 
 def _drawn(shape: tuple[int, ...], draw: Callable[[], float]) -> Any:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple, Unpack
 
 import numpy as np
 
-from grader.calculus.gradient import gradient
+from grader.calculus.gradient import Array
 from grader.calculus.many_neurons import (
     bias_gradient,
     costs,
@@ -15,34 +16,30 @@ from grader.calculus.many_neurons import (
     gradient_of_b,
     gradient_of_W,
     hidden_cost,
+    hidden_delta,
+    hidden_gradient_of_W,
     hidden_weight_gradient,
     layer_cost,
     path_contributions,
     previous_activation_gradient,
     weight_gradient,
 )
-from grader.calculus.network import RIGHT, Array
-from grader.curriculum import wrong_rules
-from grader.curriculum.exercise import (
-    Args,
-    Exercise,
-    Gradient,
-    Mistake,
-    always,
-    bent_by,
-    each,
-    under,
-)
+from grader.calculus.network import Links, sigmoid
+from grader.curriculum import wrong_links
+from grader.curriculum.exercise import Args, Exercise
 from grader.curriculum.inputs import flat_layer, layers, signed
+from grader.curriculum.wrong_formula import ALWAYS, Gradient, wrong
 
-
-def _output_neuron(gradient: Gradient) -> tuple[Mistake, ...]:
-    """What can go wrong between z_j and the cost."""
-    return (
-        *bent_by(RIGHT, gradient, *wrong_rules.OUTPUT_SLOPE, *wrong_rules.SQUARED_ERROR),
-        *always(gradient),
-        Mistake("returned_the_cost", lambda W, b, a_prev, y, *_: layer_cost(W, b, a_prev, y)),
-    )
+_OUTPUT_NEURON = (
+    *wrong_links.OUTPUT_SLOPE,
+    *wrong_links.SQUARED_ERROR,
+    *ALWAYS,
+)
+"""What can go wrong between z_j and the cost."""
+_LAYER = (
+    *_OUTPUT_NEURON,
+    wrong("returned_the_cost", instead=lambda W, b, a_prev, y, *_: layer_cost(W, b, a_prev, y)),
+)
 
 
 def _pick(random: Random, size_j: int, size_k: int) -> tuple[int, int]:
@@ -89,57 +86,64 @@ def _only_entry(index: int, vector: Array) -> Array:
     return only
 
 
-def _only_path_through(i: int) -> Gradient:
-    return under(hidden_weight_gradient, {"total": lambda costs: costs[..., i]}, RIGHT)
+def _swap_j_and_k(gradient: Gradient) -> Gradient:
+    return lambda *args, **links: gradient(*args[:-2], args[-1], args[-2], **links)
 
 
-def _swap_j_and_k(gradient: Gradient, *args: Any) -> Array:
-    *others, j, k = args
-    return gradient(*others, k, j)
+class _Hidden(NamedTuple):
+    """The arguments of the two-layer network."""
+
+    W1: Array
+    b1: Array
+    W2: Array
+    b2: Array
+    x: Array
+    y: Array
+    j: int
+    k: int
 
 
-def _hidden_delta(W1: Array, b1: Array, W2: Array, b2: Array, x: Array, y: Array) -> Array:
-    return gradient(lambda b1: hidden_cost(W1, b1, W2, b2, x, y), b1)
+def _delta(pick: Callable[[Array, _Hidden], Array]) -> Gradient:
+    """A number that is made of δ of the hidden layer."""
+    return lambda *args, **links: pick(hidden_delta(*args[:6], **links), _Hidden(*args))
 
 
-def _hidden_mistakes() -> tuple[Mistake, ...]:
-    unweighted = under(hidden_weight_gradient, wrong_rules.WEIGHT_DROPPED[1], RIGHT)
-    return (
-        *bent_by(
-            RIGHT,
-            hidden_weight_gradient,
-            *wrong_rules.EVERY_SLOPE,
-            *wrong_rules.HIDDEN_SLOPE,
-            wrong_rules.HIDDEN_WITHOUT_SIGMOID,
-            *wrong_rules.OUTPUT_SLOPE,
-            *wrong_rules.SQUARED_ERROR,
-            *wrong_rules.PATHS,
-            wrong_rules.COST_AVERAGED,
-            wrong_rules.WEIGHT_DROPPED,
-            wrong_rules.WEIGHT_AS_INPUT,
-            wrong_rules.WRONG_LAYER,
-            wrong_rules.INDICES_SWAPPED,
-            wrong_rules.INPUT_DROPPED,
-            wrong_rules.OWN_ACTIVATION,
-        ),
-        *always(hidden_weight_gradient),
-        Mistake("returned_the_cost", lambda *args: hidden_cost(*args[:6])),
-        Mistake(
-            "wrong_shape",
-            lambda W1, *rest: gradient(lambda W: hidden_cost(W, *rest[:5]), W1),
-        ),
-        Mistake("single_path", lambda *args: _only_path_through(args[6])(*args)),
-        Mistake("single_path", lambda *args: _only_path_through(args[7])(*args)),
-        Mistake("indices_swapped", lambda *a: _swap_j_and_k(hidden_weight_gradient, *a)),
-        Mistake("indices_swapped", lambda *a: _hidden_delta(*a[:6])[a[6]] * a[4][a[6]]),
-        Mistake("indices_swapped", lambda *a: _hidden_delta(*a[:6])[a[7]] * a[4][a[7]]),
-        Mistake("weight_of_wrong_layer", lambda *a: unweighted(*a) * a[0][a[6], a[7]]),
-        Mistake(
-            "input_of_wrong_layer",
-            lambda *a: _hidden_delta(*a[:6])[a[6]] * RIGHT.hidden(a[0] @ a[4] + a[1])[a[6]],
-        ),
-    )
+def _with(link: Callable[[_Hidden], Links]) -> Gradient:
+    """The gradient with a wrong link that depends on the arguments."""
 
+    def gradient(*args: Any, **links: Unpack[Links]) -> Array:
+        replaced: Links = {**links, **link(_Hidden(*args))}
+        return hidden_weight_gradient(*args, **replaced)
+
+    return gradient
+
+
+_HIDDEN = (
+    *_OUTPUT_NEURON,
+    *wrong_links.EVERY_SLOPE,
+    *wrong_links.HIDDEN_SLOPE,
+    wrong_links.HIDDEN_WITHOUT_SIGMOID,
+    *wrong_links.PATHS,
+    wrong_links.COSTS_AVERAGED,
+    wrong_links.NO_WEIGHT,
+    wrong_links.WRONG_LAYER,
+    wrong_links.INDICES_SWAPPED,
+    wrong_links.NO_INPUT,
+    wrong_links.WEIGHT_AS_INPUT,
+    wrong_links.OWN_ACTIVATION,
+    wrong("returned_the_cost", instead=lambda *args: hidden_cost(*args[:6])),
+    wrong("wrong_shape", of=lambda *args, **links: hidden_gradient_of_W(*args[:6], **links)),
+    wrong("single_path", of=_with(lambda at: {"paths": lambda costs: costs[..., at.j]})),
+    wrong("single_path", of=_with(lambda at: {"paths": lambda costs: costs[..., at.k]})),
+    wrong("weight_of_wrong_layer", of=_with(lambda at: {"weight": lambda _: at.W1[at.j, at.k]})),
+    wrong("indices_swapped", of=_swap_j_and_k(hidden_weight_gradient)),
+    wrong("indices_swapped", of=_delta(lambda delta, at: delta[at.j] * at.x[at.j])),
+    wrong("indices_swapped", of=_delta(lambda delta, at: delta[at.k] * at.x[at.k])),
+    wrong(
+        "input_of_wrong_layer",
+        of=_delta(lambda delta, at: delta[at.j] * sigmoid(at.W1 @ at.x + at.b1)[at.j]),
+    ),
+)
 
 EXERCISES = (
     Exercise(
@@ -154,26 +158,20 @@ EXERCISES = (
             "carries a j or a k.",
         ),
         (
-            *_output_neuron(weight_gradient),
-            *bent_by(RIGHT, weight_gradient, wrong_rules.COST_AVERAGED),
-            Mistake("returned_the_cost", lambda W, b, x, y, j, k: costs(W, b, x, y)[j]),
-            Mistake("missing_input_activation", lambda *args: bias_gradient(*args[:5])),
-            Mistake(
-                "weight_instead_of_input",
-                lambda W, b, x, y, j, k: bias_gradient(W, b, x, y, j) * W[j, k],
+            *_LAYER,
+            *wrong_links.WRONG_INPUT,
+            wrong_links.COSTS_AVERAGED,
+            wrong("returned_the_cost", instead=lambda W, b, x, y, j, k: costs(W, b, x, y)[j]),
+            wrong("wrong_shape", of=lambda *args, **links: gradient_of_W(*args[:4], **links)),
+            wrong("indices_swapped", of=_swap_j_and_k(weight_gradient)),
+            wrong(
+                "indices_swapped",
+                of=lambda W, b, x, y, j, k, **links: bias_gradient(W, b, x, y, j, **links) * x[j],
             ),
-            Mistake(
-                "extra_input_activation",
-                lambda W, b, x, y, j, k: bias_gradient(W, b, x, y, j) * x[k] ** 2,
+            wrong(
+                "indices_swapped",
+                of=lambda W, b, x, y, j, k, **links: bias_gradient(W, b, x, y, k, **links) * x[k],
             ),
-            Mistake("indices_swapped", lambda *args: _swap_j_and_k(weight_gradient, *args)),
-            Mistake(
-                "indices_swapped", lambda W, b, x, y, j, k: bias_gradient(W, b, x, y, j) * x[j]
-            ),
-            Mistake(
-                "indices_swapped", lambda W, b, x, y, j, k: bias_gradient(W, b, x, y, k) * x[k]
-            ),
-            Mistake("wrong_shape", lambda *args: gradient_of_W(*args[:4])),
         ),
         roughened=flat_layer,
     ),
@@ -187,16 +185,18 @@ EXERCISES = (
             "It is the weight's gradient without what the weight multiplies.",
         ),
         (
-            *_output_neuron(bias_gradient),
-            *bent_by(RIGHT, bias_gradient, wrong_rules.COST_AVERAGED),
-            Mistake("returned_the_cost", lambda W, b, x, y, j: costs(W, b, x, y)[j]),
-            Mistake(
-                "extra_input_activation", lambda W, b, x, y, j: bias_gradient(W, b, x, y, j) * x[j]
+            *_LAYER,
+            wrong_links.COSTS_AVERAGED,
+            wrong("returned_the_cost", instead=lambda W, b, x, y, j: costs(W, b, x, y)[j]),
+            wrong("wrong_shape", of=lambda *args, **links: gradient_of_b(*args[:4], **links)),
+            wrong(
+                "extra_input_activation",
+                of=lambda W, b, x, y, j, **links: bias_gradient(W, b, x, y, j, **links) * x[j],
             ),
-            Mistake(
-                "extra_input_activation", lambda W, b, x, y, j: bias_gradient(W, b, x, y, j) * x[0]
+            wrong(
+                "extra_input_activation",
+                of=lambda W, b, x, y, j, **links: bias_gradient(W, b, x, y, j, **links) * x[0],
             ),
-            Mistake("wrong_shape", lambda *args: gradient_of_b(*args[:4])),
         ),
         roughened=flat_layer,
     ),
@@ -212,25 +212,23 @@ EXERCISES = (
             "your answer belongs to the arrow into neuron j; nothing is added up yet.",
         ),
         (
-            *_output_neuron(path_contributions),
-            *bent_by(
-                RIGHT, path_contributions, wrong_rules.WEIGHT_DROPPED, wrong_rules.INDICES_SWAPPED
+            *_LAYER,
+            wrong_links.NO_WEIGHT,
+            wrong_links.INDICES_SWAPPED,
+            wrong_links.INPUT_AS_WEIGHT,
+            wrong_links.WEIGHT_TIMES_INPUT,
+            wrong(
+                "indices_swapped",
+                of=lambda W, b, x, y, k, **links: every_path(W, b, x, y, **links)[k],
             ),
-            Mistake("indices_swapped", lambda *a: every_path(*a[:4])[a[4]]),
-            Mistake(
-                "input_instead_of_weight", lambda W, b, x, y, k: gradient_of_b(W, b, x, y) * x[k]
+            wrong("returned_the_cost", instead=lambda W, b, x, y, k: costs(W, b, x, y)),
+            wrong("wrong_axis", then=np.sum),
+            wrong("mean_instead_of_sum", then=lambda paths: paths / len(paths)),
+            wrong("single_path", then=lambda paths: _only_entry(0, paths)),
+            wrong(
+                "single_path",
+                of=lambda *args, **links: _only_entry(args[4], path_contributions(*args, **links)),
             ),
-            Mistake(
-                "extra_input_activation",
-                lambda W, b, x, y, k: path_contributions(W, b, x, y, k) * x[k],
-            ),
-            Mistake("returned_the_cost", lambda W, b, x, y, k: costs(W, b, x, y)),
-            Mistake("wrong_axis", lambda *args: path_contributions(*args).sum()),
-            Mistake(
-                "mean_instead_of_sum", each(lambda paths: paths / len(paths), path_contributions)
-            ),
-            Mistake("single_path", lambda *args: _only_entry(0, path_contributions(*args))),
-            Mistake("single_path", lambda *args: _only_entry(args[4], path_contributions(*args))),
         ),
         roughened=flat_layer,
     ),
@@ -246,27 +244,17 @@ EXERCISES = (
             "for each neuron of the layer before.",
         ),
         (
-            *_output_neuron(previous_activation_gradient),
-            *bent_by(
-                RIGHT,
-                previous_activation_gradient,
-                *wrong_rules.PATHS,
-                wrong_rules.COST_AVERAGED,
-                wrong_rules.WEIGHT_DROPPED,
-                wrong_rules.INDICES_SWAPPED,
-            ),
-            Mistake("wrong_axis", lambda *args: every_path(*args).sum(axis=1)),
-            Mistake("single_path", lambda *args: np.diagonal(every_path(*args))),
-            Mistake("not_summed", lambda *args: every_path(*args)),
-            Mistake("not_summed", lambda *args: every_path(*args).T),
-            Mistake(
-                "extra_input_activation",
-                lambda W, b, x, y: previous_activation_gradient(W, b, x, y) * x,
-            ),
-            Mistake(
-                "input_instead_of_weight",
-                lambda W, b, x, y: gradient_of_b(W, b, x, y).sum() * x,
-            ),
+            *_LAYER,
+            *wrong_links.PATHS,
+            wrong_links.COSTS_AVERAGED,
+            wrong_links.NO_WEIGHT,
+            wrong_links.INDICES_SWAPPED,
+            wrong_links.INPUT_AS_WEIGHT,
+            wrong_links.WEIGHT_TIMES_INPUT,
+            wrong("wrong_axis", of=every_path, then=lambda paths: paths.sum(axis=1)),
+            wrong("single_path", of=every_path, then=np.diagonal),
+            wrong("not_summed", of=every_path),
+            wrong("not_summed", of=every_path, then=np.transpose),
         ),
         roughened=flat_layer,
     ),
@@ -281,7 +269,7 @@ EXERCISES = (
             "Then go on from a1[j] to W1[j, k] as in any layer: the slope at z1[j], and what the "
             "weight multiplies. Which layer's activation is that?",
         ),
-        _hidden_mistakes(),
+        _HIDDEN,
         roughened=_flat_second_layer,
     ),
 )

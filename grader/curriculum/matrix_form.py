@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -16,19 +16,9 @@ from grader.calculus.matrix_form import (
     output_delta,
     weight_gradient,
 )
-from grader.calculus.network import RIGHT, Rules, sigmoid
-from grader.curriculum import wrong_rules
-from grader.curriculum.exercise import (
-    LEAF,
-    Args,
-    Exercise,
-    Gradient,
-    Mistake,
-    always,
-    bent_by,
-    each,
-    under,
-)
+from grader.calculus.network import Links, neuron_costs, output_cost, sigmoid
+from grader.curriculum import wrong_links
+from grader.curriculum.exercise import LEAF, Args, Exercise
 from grader.curriculum.inputs import (
     LAYER_SHAPES,
     flat_output,
@@ -36,50 +26,28 @@ from grader.curriculum.inputs import (
     signed,
     weighted_inputs,
 )
+from grader.curriculum.wrong_formula import ALWAYS, Change, Gradient, each, wrong
 
-
-def network_mistakes(gradient: Gradient, base: Rules) -> tuple[Mistake, ...]:
-    """What can go wrong on the way back through a network, whatever its cost."""
-    changes = (
-        *wrong_rules.EVERY_SLOPE,
-        *wrong_rules.HIDDEN_SLOPE,
-        wrong_rules.WEIGHTS_SKIPPED,
-        wrong_rules.TRANSPOSE_FORGOTTEN,
-        wrong_rules.WRONG_AXIS,
-        wrong_rules.WRONG_LAYER,
-        *wrong_rules.ONE_PATH,
-        wrong_rules.INPUT_DROPPED,
-        wrong_rules.OWN_ACTIVATION,
-        wrong_rules.INPUT_BEFORE_SIGMOID,
-    )
-
-    def reversed_layers(*args: Any) -> Any:
-        dW, db = gradient(*args)
-        return dW[::-1], db[::-1]
-
-    def swapped_outputs(*args: Any) -> Any:
-        return gradient(*args)[::-1]
-
-    def one_list_reversed(*args: Any) -> Any:
-        dW, db = gradient(*args)
-        return dW, db[::-1]
-
-    def biases_for_weights(*args: Any) -> Any:
-        return (gradient(*args)[1],) * 2
-
-    def transposed(*args: Any) -> Any:
-        dW, db = gradient(*args)
-        return [W.T for W in dW], db
-
-    return (
-        *(Mistake(id, under(gradient, rules, base)) for id, rules in changes),
-        *always(gradient),
-        Mistake("layers_reversed", reversed_layers),
-        Mistake("layers_reversed", one_list_reversed),
-        Mistake("missing_input_activation", biases_for_weights),
-        Mistake("outputs_swapped", swapped_outputs),
-        Mistake("outer_order", transposed),
-    )
+NETWORK = (
+    *wrong_links.EVERY_SLOPE,
+    *wrong_links.HIDDEN_SLOPE,
+    *wrong_links.ONE_PATH,
+    wrong_links.WEIGHTS_SKIPPED,
+    wrong_links.TRANSPOSE_FORGOTTEN,
+    wrong_links.WRONG_AXIS,
+    wrong_links.WRONG_LAYER,
+    wrong_links.NO_INPUT,
+    wrong_links.OWN_ACTIVATION,
+    wrong_links.INPUT_BEFORE_SIGMOID,
+    *ALWAYS,
+    # (dW, db)
+    wrong("layers_reversed", then=lambda both: (both[0][::-1], both[1][::-1])),
+    wrong("layers_reversed", then=lambda both: (both[0], both[1][::-1])),
+    wrong("missing_input_activation", then=lambda both: (both[1], both[1])),
+    wrong("outputs_swapped", then=lambda both: both[::-1]),
+    wrong("outer_order", then=lambda both: ([W.T for W in both[0]], both[1])),
+)
+"""What can go wrong on the way back through a network, whatever its cost."""
 
 
 def leaf_for_each_layer(weights: Sequence[Any], *_: Any) -> Any:
@@ -104,19 +72,30 @@ def _batches(random: Random) -> list[Args]:
     return cases
 
 
-def _over_examples(combine: Any, weights: Any, biases: Any, X: Any, Y: Any) -> Any:
+def _over_examples(combine: Change) -> Gradient:
     """``combine`` makes one gradient of every layer's stack of them, one for each example."""
-    examples = [backprop(weights, biases, x, y) for x, y in zip(X, Y, strict=True)]
-    return tuple(
-        [combine(np.array(layer)) for layer in zip(*parameters, strict=True)]
-        for parameters in zip(*examples, strict=True)
+
+    def gradient(weights: Any, biases: Any, X: Any, Y: Any, **links: Unpack[Links]) -> Any:
+        examples = [backprop(weights, biases, x, y, **links) for x, y in zip(X, Y, strict=True)]
+        return tuple(
+            [combine(np.array(layer)) for layer in zip(*parameters, strict=True)]
+            for parameters in zip(*examples, strict=True)
+        )
+
+    return gradient
+
+
+def _divided_by_outputs(combine: Change) -> Gradient:
+    """As if the number of outputs were what counts, beside or in place of that of examples."""
+    return lambda W, b, X, Y, **links: each(lambda slopes: slopes / Y.shape[1])(
+        _over_examples(combine)(W, b, X, Y, **links)
     )
 
 
-def _summed_over_neurons(weights: Any, biases: Any, X: Any, Y: Any) -> Any:
+def _summed_over_neurons(weights: Any, biases: Any, X: Any, Y: Any, **links: Unpack[Links]) -> Any:
     """db as the sum over a layer's neurons, one number for each example."""
-    dW, _ = backprop_batch(weights, biases, X, Y)
-    _, db = _over_examples(lambda stack: stack.sum(-1) / len(stack), weights, biases, X, Y)
+    dW, _ = backprop_batch(weights, biases, X, Y, **links)
+    _, db = _over_examples(lambda stack: stack.sum(-1) / len(stack))(weights, biases, X, Y, **links)
     return dW, db
 
 
@@ -147,17 +126,13 @@ EXERCISES = (
             "is summed.",
         ),
         (
-            *bent_by(
-                RIGHT,
-                output_delta,
-                *wrong_rules.OUTPUT_SLOPE,
-                *wrong_rules.SQUARED_ERROR,
-                wrong_rules.COST_AVERAGED,
-            ),
-            *always(output_delta),
-            Mistake("returned_the_cost", lambda z, y: ((sigmoid(z) - y) ** 2).sum()),
-            Mistake("returned_the_cost", lambda z, y: (sigmoid(z) - y) ** 2),
-            Mistake("dot_instead_of_hadamard", lambda z, y: output_delta(z, y).sum()),
+            *wrong_links.OUTPUT_SLOPE,
+            *wrong_links.SQUARED_ERROR,
+            wrong_links.COSTS_AVERAGED,
+            wrong("returned_the_cost", instead=output_cost),
+            wrong("returned_the_cost", instead=lambda z, y: neuron_costs(sigmoid(z), y)),
+            wrong("dot_instead_of_hadamard", then=np.sum),
+            *ALWAYS,
         ),
         roughened=lambda z, old_z, y: (z + 0.1 * old_z, y),
     ),
@@ -173,19 +148,15 @@ EXERCISES = (
             "each neuron of this layer? Check the shapes with a matrix that is not square.",
         ),
         (
-            *bent_by(
-                RIGHT,
-                hidden_delta,
-                *wrong_rules.HIDDEN_SLOPE,
-                wrong_rules.WEIGHTS_SKIPPED,
-                wrong_rules.WEIGHT_DROPPED,
-                wrong_rules.TRANSPOSE_FORGOTTEN,
-                wrong_rules.WRONG_AXIS,
-                *wrong_rules.ONE_PATH,
-                wrong_rules.PATHS_AVERAGED,
-            ),
-            *always(hidden_delta),
-            Mistake("dot_instead_of_hadamard", lambda *args: hidden_delta(*args).sum()),
+            *wrong_links.HIDDEN_SLOPE,
+            *wrong_links.ONE_PATH,
+            wrong_links.WEIGHTS_SKIPPED,
+            wrong_links.NO_WEIGHT,
+            wrong_links.TRANSPOSE_FORGOTTEN,
+            wrong_links.WRONG_AXIS,
+            wrong_links.PATHS_AVERAGED,
+            wrong("dot_instead_of_hadamard", then=np.sum),
+            *ALWAYS,
         ),
         roughened=lambda z, W_next, delta_next, old_z: (
             abs(W_next),
@@ -208,13 +179,13 @@ EXERCISES = (
             "numpy gives that as a matrix, and which vector makes the rows?",
         ),
         (
-            *always(weight_gradient),
-            Mistake("outer_order", each(np.transpose, weight_gradient)),
-            Mistake("hadamard_instead_of_outer", lambda delta, a_prev: delta * a_prev),
-            Mistake("hadamard_instead_of_outer", lambda delta, a_prev: delta @ a_prev),
-            *bent_by(RIGHT, weight_gradient, wrong_rules.INPUT_DROPPED),
-            Mistake("missing_input_activation", lambda delta, a_prev: delta),
-            Mistake("extra_input_activation", lambda d, a: weight_gradient(d, a**2)),
+            wrong_links.NO_INPUT,
+            wrong_links.INPUT_SQUARED,
+            wrong("missing_input_activation", instead=lambda delta, a_prev: delta),
+            wrong("hadamard_instead_of_outer", instead=lambda delta, a_prev: delta * a_prev),
+            wrong("hadamard_instead_of_outer", instead=lambda delta, a_prev: delta @ a_prev),
+            wrong("outer_order", then=np.transpose),
+            *ALWAYS,
         ),
     ),
     Exercise(
@@ -227,10 +198,10 @@ EXERCISES = (
             "Each neuron has a bias of its own, so the answer has an entry for each neuron.",
         ),
         (
-            *always(bias_gradient),
-            Mistake("wrong_axis", lambda delta: delta.sum()),
-            Mistake("wrong_axis", lambda delta: delta.mean()),
-            Mistake("missing_cost_slope", np.ones_like),
+            wrong("wrong_axis", then=np.sum),
+            wrong("wrong_axis", then=np.mean),
+            wrong("missing_cost_slope", instead=np.ones_like),
+            *ALWAYS,
         ),
     ),
     Exercise(
@@ -240,14 +211,10 @@ EXERCISES = (
         networks,
         _BACKPROP_HINTS,
         (
-            *network_mistakes(backprop, RIGHT),
-            *bent_by(
-                RIGHT,
-                backprop,
-                *wrong_rules.OUTPUT_SLOPE,
-                *wrong_rules.SQUARED_ERROR,
-                wrong_rules.COST_AVERAGED,
-            ),
+            *NETWORK,
+            *wrong_links.OUTPUT_SLOPE,
+            *wrong_links.SQUARED_ERROR,
+            wrong_links.COSTS_AVERAGED,
         ),
         roughened=flat_output,
         form=leaf_for_each_layer,
@@ -264,22 +231,20 @@ EXERCISES = (
             "by the number of examples, not by the number of outputs.",
         ),
         (
-            *network_mistakes(backprop_batch, RIGHT),
-            *bent_by(RIGHT, backprop_batch, *wrong_rules.OUTPUT_SLOPE, *wrong_rules.SQUARED_ERROR),
-            Mistake("sum_instead_of_mean", lambda *a: _over_examples(lambda s: s.sum(0), *a)),
-            Mistake("not_averaged", lambda *a: _over_examples(lambda s: s, *a)),
-            Mistake("not_averaged", lambda *a: _over_examples(lambda s: s[0], *a)),
-            Mistake("not_averaged", lambda *a: _over_examples(lambda s: s[-1], *a)),
-            Mistake("averaged_inputs", lambda W, b, X, Y: backprop(W, b, X.mean(0), Y.mean(0))),
-            Mistake(
-                "mean_instead_of_sum",
-                lambda W, b, X, Y: _over_examples(lambda s: s.mean(0) / Y.shape[1], W, b, X, Y),
+            *NETWORK,
+            *wrong_links.OUTPUT_SLOPE,
+            *wrong_links.SQUARED_ERROR,
+            wrong("sum_instead_of_mean", of=_over_examples(lambda stack: stack.sum(0))),
+            wrong("not_averaged", of=_over_examples(lambda stack: stack)),
+            wrong("not_averaged", of=_over_examples(lambda stack: stack[0])),
+            wrong("not_averaged", of=_over_examples(lambda stack: stack[-1])),
+            wrong(
+                "averaged_inputs",
+                of=lambda W, b, X, Y, **links: backprop(W, b, X.mean(0), Y.mean(0), **links),
             ),
-            Mistake(
-                "wrong_axis",
-                lambda W, b, X, Y: _over_examples(lambda s: s.sum(0) / Y.shape[1], W, b, X, Y),
-            ),
-            Mistake("wrong_axis", _summed_over_neurons),
+            wrong("mean_instead_of_sum", of=_divided_by_outputs(lambda stack: stack.mean(0))),
+            wrong("wrong_axis", of=_divided_by_outputs(lambda stack: stack.sum(0))),
+            wrong("wrong_axis", of=_summed_over_neurons),
         ),
         roughened=flat_output,
         form=leaf_for_each_layer,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from grader.curriculum import review_keys as keys
+from grader.curriculum.entry import Entry
 from grader.curriculum.review_keys import NEURON, PATH, Key
 from grader.expressions.definitions import Setting
 from grader.expressions.vocabulary import FUNCTIONS, Vocabulary
@@ -66,8 +67,8 @@ class Variable:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+@dataclass(frozen=True)
+class Question(Entry):
     """One of the five: 3 points for its variables and 2 for its explanation."""
 
     id: str
@@ -87,8 +88,17 @@ class Question:
         return f"q{self.number}_explanation"
 
     @property
+    def heading(self) -> str:
+        return f"Question {self.number}"
+
+    @property
+    def exact_points(self) -> float:
+        """What the variables are worth together."""
+        return sum(variable.points for variable in self.variables)
+
+    @property
     def points(self) -> float:
-        return sum(variable.points for variable in self.variables) + self.explanation_points
+        return self.exact_points + self.explanation_points
 
 
 def _formula(key: Key, setting: Setting, *symbols: str) -> Formula:
@@ -214,5 +224,3 @@ QUESTIONS = (
         ),
     ),
 )
-
-BY_ID = {question.id: question for question in QUESTIONS}

@@ -2,7 +2,7 @@
 
 A key is not a formula but the derivative of a cost, the number of paths through a network, the
 local derivatives that differ between two costs. A wrong formula is such a definition with one
-mistake made in it.
+slip made in it.
 """
 
 from __future__ import annotations

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import numpy as np
 
-from grader.calculus.network import RIGHT, neuron_cost, relu, sigmoid
+from grader.calculus.network import relu, squared_error
 from grader.calculus.single_neuron import (
     average_weight_gradient,
     bias_gradient,
@@ -15,23 +16,14 @@ from grader.calculus.single_neuron import (
     chain_gradient,
     dC_da,
     dz_dw,
+    neuron_cost,
     previous_activation_gradient,
     relu_prime,
     sigmoid_prime,
     weight_gradient,
 )
-from grader.curriculum import wrong_rules
-from grader.curriculum.exercise import (
-    LEAF,
-    Args,
-    Exercise,
-    Gradient,
-    Mistake,
-    always,
-    bent_by,
-    under,
-    whole_numbers,
-)
+from grader.curriculum import wrong_links
+from grader.curriculum.exercise import LEAF, Args, Exercise
 from grader.curriculum.inputs import (
     chains,
     datasets,
@@ -42,15 +34,11 @@ from grader.curriculum.inputs import (
     signed,
     weighted_inputs,
 )
+from grader.curriculum.wrong_formula import ALWAYS, WHOLE_NUMBERS, wrong
 
-
-def _neuron(gradient: Gradient) -> tuple[Mistake, ...]:
-    """What can go wrong in the two links from z to the cost, whatever was nudged."""
-    return (
-        Mistake("returned_the_cost", neuron_cost),
-        *bent_by(RIGHT, gradient, *wrong_rules.OUTPUT_SLOPE, *wrong_rules.SQUARED_ERROR),
-        *always(gradient),
-    )
+_OUTPUT_NEURON = (*wrong_links.OUTPUT_SLOPE, *wrong_links.SQUARED_ERROR, *ALWAYS)
+"""What can go wrong in the two links from z to the cost, whatever was nudged."""
+_NEURON = (wrong("returned_the_cost", instead=neuron_cost), *_OUTPUT_NEURON)
 
 
 def _shapes(random: Random, *makers: Any) -> list[tuple[Any, ...]]:
@@ -63,6 +51,16 @@ def _ramps(random: Random) -> list[Args]:
     """Near the kink too, where a threshold that is not 0 shows."""
     near = of_both_signs(random, 4, 1e-3, 5e-3)
     return [(near,), *_shapes(random, weighted_inputs)]
+
+
+def _zeros(random: Random) -> list[Args]:
+    """Zero as a number and, with either sign, at any place among others of an array."""
+    cases: list[Args] = [(0.0,), (-0.0,)]
+    for shape, zeros in (((6,), 2), ((4,), 1), ((2, 3), 2)):
+        z = weighted_inputs(random, shape)
+        z.flat[random.sample(range(z.size), zeros)] = [0.0, -0.0][:zeros]
+        cases.append((z,))
+    return cases
 
 
 def _flat_chain(z: float, *chain: Any) -> Args:
@@ -86,10 +84,10 @@ EXERCISES = (
             "the sign: if a is too large, does pushing a up make the cost larger or smaller?",
         ),
         (
-            Mistake("missing_factor_2", under(dC_da, wrong_rules.HALVED[1], RIGHT)),
-            Mistake("returned_the_cost", lambda a, y: RIGHT.cost(a, y)),
-            *always(dC_da),
-            Mistake("wrong_axis", lambda a, y: dC_da(a, y).sum()),
+            wrong_links.NO_FACTOR_2,
+            wrong("returned_the_cost", instead=squared_error),
+            wrong("wrong_axis", then=np.sum),
+            *ALWAYS,
         ),
         roughened=lambda z, a, y: (1e8 * a, y),
     ),
@@ -104,10 +102,9 @@ EXERCISES = (
             "0 where σ is flat, on both sides.",
         ),
         (
-            Mistake("sigma_instead_of_slope", sigmoid),
-            *bent_by(RIGHT, sigmoid_prime, *wrong_rules.MISPLACED_SLOPE),
-            *always(sigmoid_prime),
-            Mistake("wrong_axis", lambda z: sigmoid_prime(z).sum()),
+            *wrong_links.WRONG_OUTPUT_SLOPE,
+            wrong("wrong_axis", then=np.sum),
+            *ALWAYS,
         ),
         roughened=lambda z, old_z: (abs(z) + 0.1 * old_z,),
     ),
@@ -121,12 +118,12 @@ EXERCISES = (
             "For an array, every entry picks its own side; a comparison such as z > 0 does that.",
         ),
         (
-            Mistake("sigma_instead_of_slope", relu),
-            Mistake("missing_slope", np.ones_like),
-            Mistake("sign_flipped", lambda z: relu_prime(-np.asarray(z))),
-            Mistake("sign_flipped", lambda z: -relu_prime(z)),
+            wrong("sigma_instead_of_slope", instead=relu),
+            wrong("missing_slope", instead=np.ones_like),
+            wrong("sign_flipped", instead=lambda z: relu_prime(-np.asarray(z))),
+            wrong("sign_flipped", then=np.negative),
         ),
-        anything_between=((0.0,), 0.0, 1.0),
+        kinks=_zeros,
         roughened=lambda z, old_z: (1e8 * old_z,),
     ),
     Exercise(
@@ -138,12 +135,7 @@ EXERCISES = (
             "z = w·a_prev + b. Nudge w by a little: how far does z move?",
             "Everything but w counts as a constant. What multiplies w?",
         ),
-        (
-            Mistake("weight_instead_of_input", lambda w, b, a_prev: w),
-            Mistake("missing_input_activation", lambda w, b, a_prev: 1.0),
-            Mistake("extra_input_activation", lambda w, b, a_prev: a_prev**2),
-            *always(dz_dw),
-        ),
+        (*wrong_links.WRONG_INPUT, *ALWAYS),
         roughened=lambda z, w, b, a_prev: (w, 1e8 * b, a_prev),
     ),
     Exercise(
@@ -156,15 +148,7 @@ EXERCISES = (
             "You have written all three rates already. Compute z and a first, then combine the "
             "rates the way the chain rule says.",
         ),
-        (
-            *_neuron(weight_gradient),
-            Mistake("missing_input_activation", bias_gradient),
-            Mistake("weight_instead_of_input", previous_activation_gradient),
-            Mistake(
-                "extra_input_activation",
-                lambda w, b, a_prev, y: a_prev * weight_gradient(w, b, a_prev, y),
-            ),
-        ),
+        (*_NEURON, *wrong_links.WRONG_INPUT),
         roughened=flat_layer,
     ),
     Exercise(
@@ -177,7 +161,7 @@ EXERCISES = (
             "does?",
             "In z = w·a_prev + b the bias is simply added. The other two links stay.",
         ),
-        (*_neuron(bias_gradient), Mistake("extra_input_activation", weight_gradient)),
+        (*_NEURON, wrong("extra_input_activation", of=weight_gradient)),
         roughened=flat_layer,
     ),
     Exercise(
@@ -190,13 +174,10 @@ EXERCISES = (
             "In w·a_prev + b, what multiplies a_prev?",
         ),
         (
-            *_neuron(previous_activation_gradient),
-            Mistake("missing_weight", bias_gradient),
-            Mistake("input_instead_of_weight", weight_gradient),
-            Mistake(
-                "extra_input_activation",
-                lambda w, b, a_prev, y: a_prev * previous_activation_gradient(w, b, a_prev, y),
-            ),
+            *_NEURON,
+            wrong_links.NO_WEIGHT,
+            wrong_links.INPUT_AS_WEIGHT,
+            wrong_links.WEIGHT_TIMES_INPUT,
         ),
         roughened=flat_layer,
     ),
@@ -211,35 +192,22 @@ EXERCISES = (
             "One number comes out.",
         ),
         (
-            *bent_by(
-                RIGHT,
-                average_weight_gradient,
-                *wrong_rules.OUTPUT_SLOPE,
-                *wrong_rules.SQUARED_ERROR,
-            ),
-            *always(average_weight_gradient),
-            Mistake("returned_the_cost", lambda *args: np.mean(neuron_cost(*args))),
-            Mistake("not_averaged", weight_gradient),
-            Mistake("not_averaged", lambda w, b, x, y: weight_gradient(w, b, x, y) / len(x)),
-            Mistake("not_averaged", lambda w, b, x, y: weight_gradient(w, b, x[0], y[0])),
-            Mistake("not_averaged", lambda w, b, x, y: weight_gradient(w, b, x[-1], y[-1])),
-            Mistake(
-                "sum_instead_of_mean",
-                lambda w, b, x, y: len(x) * average_weight_gradient(w, b, x, y),
-            ),
-            Mistake(
+            *_OUTPUT_NEURON,
+            wrong("returned_the_cost", instead=lambda *args: np.mean(neuron_cost(*args))),
+            wrong("not_averaged", of=weight_gradient),
+            wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes / len(slopes)),
+            wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes[0]),
+            wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes[-1]),
+            wrong("sum_instead_of_mean", of=weight_gradient, then=np.sum),
+            wrong(
                 "averaged_inputs",
-                lambda w, b, x, y: weight_gradient(w, b, np.mean(x), np.mean(y)),
+                of=lambda w, b, x, y, **links: weight_gradient(
+                    w, b, np.mean(x), np.mean(y), **links
+                ),
             ),
-            Mistake("missing_input_activation", lambda *args: np.mean(bias_gradient(*args))),
-            Mistake(
-                "weight_instead_of_input",
-                lambda *args: np.mean(previous_activation_gradient(*args)),
-            ),
-            *(
-                Mistake(cut.id, lambda *args, cut=cut: np.mean(cut.wrong(*args)))
-                for cut in whole_numbers(weight_gradient)
-            ),
+            wrong_links.NO_INPUT,
+            wrong_links.WEIGHT_AS_INPUT,
+            *(replace(cut, of=weight_gradient, then=(*cut.then, np.mean)) for cut in WHOLE_NUMBERS),
         ),
         roughened=flat_layer,
     ),
@@ -257,28 +225,19 @@ EXERCISES = (
             "weight multiplies; at the first layer that is x.",
         ),
         (
-            Mistake("returned_the_cost", chain_cost),
-            *bent_by(
-                RIGHT,
-                chain_gradient,
-                *wrong_rules.EVERY_SLOPE,
-                *wrong_rules.HIDDEN_SLOPE,
-                *wrong_rules.OUTPUT_SLOPE,
-                *wrong_rules.SQUARED_ERROR,
-                wrong_rules.WEIGHT_DROPPED,
-                wrong_rules.WRONG_LAYER,
-                wrong_rules.INPUT_DROPPED,
-                wrong_rules.WEIGHT_AS_INPUT,
-                wrong_rules.OWN_ACTIVATION,
-                wrong_rules.INPUT_BEFORE_SIGMOID,
-            ),
-            *always(chain_gradient),
-            Mistake(
-                "layers_reversed",
-                lambda *args: tuple(leaf[::-1] for leaf in chain_gradient(*args)),
-            ),
-            Mistake("outputs_swapped", lambda *args: chain_gradient(*args)[::-1]),
-            Mistake("extra_input_activation", lambda *args: (chain_gradient(*args)[0],) * 2),
+            wrong("returned_the_cost", instead=chain_cost),
+            *_OUTPUT_NEURON,
+            *wrong_links.EVERY_SLOPE,
+            *wrong_links.HIDDEN_SLOPE,
+            wrong_links.NO_WEIGHT,
+            wrong_links.WRONG_LAYER,
+            wrong_links.NO_INPUT,
+            wrong_links.WEIGHT_AS_INPUT,
+            wrong_links.OWN_ACTIVATION,
+            wrong_links.INPUT_BEFORE_SIGMOID,
+            wrong("layers_reversed", then=lambda both: tuple(leaf[::-1] for leaf in both)),
+            wrong("outputs_swapped", then=lambda both: both[::-1]),
+            wrong("extra_input_activation", then=lambda both: (both[0], both[0])),
         ),
         roughened=_flat_chain,
         form=lambda *_: [LEAF, LEAF],

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from grader.explanations.rulebook import Rulebook
 from grader.explanations.scoring import score_explanation
 from grader.explanations.verdict import Verdict
 
@@ -31,7 +32,7 @@ class Marked:
         return self.verdict.score >= 0.5 and not self.reviewed
 
 
-def mark(lines: Iterable[str]) -> list[Marked]:
+def mark(rulebook: Rulebook, lines: Iterable[str]) -> list[Marked]:
     """Score labelled answers, each a JSON object with id, question, answer, kind and score."""
     rows = [json.loads(line) for line in lines if line.strip()]
     return [
@@ -41,7 +42,7 @@ def mark(lines: Iterable[str]) -> list[Marked]:
             answer=row["answer"],
             kind=row["kind"],
             label=row["score"],
-            verdict=score_explanation(row["question"], row["answer"]),
+            verdict=score_explanation(rulebook, row["question"], row["answer"]),
         )
         for row in rows
     ]

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.explanations import guards
 from grader.explanations.clauses import rejects
+from grader.explanations.guards import DISORDERED, Guards, is_punctuated, words
 from grader.explanations.patterns import Text
 from grader.explanations.reading import Reading, read
-from grader.explanations.rules import QUESTIONS
+from grader.explanations.rulebook import Rulebook
 from grader.explanations.tokens import Token
 
 UNORDERED = "the order of the words is unusual"
 SHUFFLED = "the words seem to be shuffled"
 LOOSE = "reads like a list of keywords"
+COPIED = "repeats the lesson or the grader's own words, which earn nothing unread"
 _LONG_SENTENCE = 4
 _SENTENCE = 3
 _LONG_ANSWER = 200
 
 
 def reason_for_review(
-    question: int, answer: str, tokens: Sequence[Token], text: Text, reading: Reading
+    rulebook: Rulebook,
+    question: int,
+    answer: str,
+    tokens: Sequence[Token],
+    text: Text,
+    reading: Reading,
 ) -> str | None:
     """Why the score is provisional, or None if it can stand."""
+    guards = rulebook.guards
     if not reading.concepts and not reading.misconceptions:
         return "not recognised: none of the rubric's statements was found"
     if reading.concepts and reading.misconceptions:
@@ -31,17 +38,17 @@ def reason_for_review(
         return "contradicts itself or denies a part of the explanation"
     if reading.score == 0:
         return None
-    if guards.disorder(answer, tokens) >= guards.DISORDERED:
-        return UNORDERED if guards.is_punctuated(tokens) else SHUFFLED
+    if guards.disorder(answer, tokens) >= DISORDERED:
+        return UNORDERED if is_punctuated(tokens) else SHUFFLED
     if guards.is_loose(tokens):
         return LOOSE
-    if len(guards.words(tokens)) > _LONG_ANSWER:
+    if len(words(tokens)) > _LONG_ANSWER:
         return "much longer than was asked for"
     if reading.score >= 0.5 and _unexplained_negation(text, reading):
         return "a negation that the rules do not understand"
-    if reading.score < 1 and any(_unexplained(text, reading)):
+    if reading.score < 1 and any(_unexplained(guards, text, reading)):
         return "a part of the answer was not recognised"
-    if _answers_everything(question, text):
+    if _answers_everything(rulebook, question, text):
         return "contains answers to several of the questions"
     return None
 
@@ -54,7 +61,7 @@ def provisional(score: float, reason: str | None) -> float:
     return min(score, 0.25) if reason in (SHUFFLED, LOOSE) else score
 
 
-def _unexplained(text: Text, reading: Reading) -> Iterator[str]:
+def _unexplained(guards: Guards, text: Text, reading: Reading) -> Iterator[str]:
     """What is left of a sentence where much of it is outside every rule."""
     sentences: dict[int, list[int]] = {}
     for i, token in enumerate(text.tokens):
@@ -73,6 +80,6 @@ def _unexplained_negation(text: Text, reading: Reading) -> bool:
     )
 
 
-def _answers_everything(question: int, text: Text) -> bool:
-    others = [other for other in QUESTIONS if other != question]
-    return sum(read(other, text).score >= 0.75 for other in others) >= 2
+def _answers_everything(rulebook: Rulebook, question: int, text: Text) -> bool:
+    others = [other for other in rulebook.rules if other != question]
+    return sum(read(rulebook, other, text).score >= 0.75 for other in others) >= 2

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from grader.explanations.rules import rubric
+from grader.explanations.rules import Criterion
 from grader.explanations.verdict import Evidence
+from grader.text import quoted
 
+SAID_BEFORE = "Some of this repeats the lesson or a hint. Please say it in your own words."
 _LONGEST_QUOTE = 120
 _GUARDS = {
     "empty": "There is no explanation yet. One to five sentences in your own words are enough.",
@@ -22,6 +24,7 @@ _GUARDS = {
 
 
 def feedback(
+    rubric: Mapping[str, Criterion],
     question: int,
     guard: str | None,
     concepts: Sequence[Evidence],
@@ -30,18 +33,17 @@ def feedback(
     """One line for each concept found and each misconception, and one on what could be added."""
     if guard is not None:
         return _GUARDS[guard]
-    lines = [f"You say: “{_short(found.quote)}”. That belongs here." for found in concepts]
+    lines = [f"You say: {_words(found)}. That belongs here." for found in concepts]
     lines += [
-        f"Please look again at “{_short(found.quote)}”. {rubric()[found.id].ask}"
-        for found in misconceptions
+        f"Please look again at {_words(found)}. {rubric[found.id].ask}" for found in misconceptions
     ]
     found = {evidence.id for evidence in concepts}
     missing = [
         criterion
-        for criterion in rubric().values()
+        for criterion in rubric.values()
         if criterion.question == question and criterion.points > 0 and criterion.id not in found
     ]
-    score = sum(rubric()[id].points for id in found)
+    score = sum(rubric[id].points for id in found)
     if not concepts and not misconceptions:
         lines.append("None of the statements looked for was recognised; that need not mean wrong.")
     if missing and score < 1:
@@ -50,6 +52,5 @@ def feedback(
     return "\n".join(lines)
 
 
-def _short(quote: str) -> str:
-    words = " ".join(quote.split())
-    return words if len(words) <= _LONGEST_QUOTE else f"{words[: _LONGEST_QUOTE - 1]}…"
+def _words(found: Evidence) -> str:
+    return quoted(found.quote, _LONGEST_QUOTE)

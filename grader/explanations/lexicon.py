@@ -1,4 +1,4 @@
-"""The vocabulary of the answers: synonym classes, phrases, spellings, read from ``lexicon.toml``.
+"""The vocabulary of the answers: synonym classes, phrases, spellings, as ``lexicon.toml`` has them.
 
 A class is a list of entries. An entry is a word or a phrase; a word ending in ``*`` stands for
 every word that begins so. A phrase becomes one token that belongs to the phrase's classes alone,
@@ -10,8 +10,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import Protocol
 
 
@@ -82,10 +80,8 @@ def _begins(phrase: tuple[str, ...], tokens: Sequence[HasText], i: int) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
-    """The lexicon of the package."""
-    source = files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8")
+def read_lexicon(source: str) -> Lexicon:
+    """The lexicon that ``source``, the text of ``lexicon.toml``, describes."""
     data = tomllib.loads(source)
     lemmas = {word: tuple(text.split()) for word, text in data["lemmas"].items()}
     noise = frozenset(data["noise"].split())

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from grader.explanations.clauses import REACH
 from grader.explanations.patterns import Pattern, Span, Text, denials, statements
-from grader.explanations.rules import Rule, rubric, rules
+from grader.explanations.rulebook import Rulebook
+from grader.explanations.rules import Rule
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,13 @@ class Reading:
         return max(0.0, min(1.0, round(points * 4) / 4))
 
 
-def read(question: int, text: Text) -> Reading:
+def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
     """Apply every rule of ``question`` to an answer."""
     stated: dict[str, Finding] = {}
     denied: dict[str, Finding] = {}
     contradicted: dict[str, Finding] = {}
     explained: set[int] = set()
-    for rule in rules(question):
+    for rule in rulebook.rules[question]:
         if finding := _finding(rule, text, statements):
             for span in _all_spans(rule, text):
                 explained.update(range(span.first, span.last + 1))
@@ -55,8 +56,9 @@ def read(question: int, text: Text) -> Reading:
             _keep_best(denied, finding)
         elif text.denies and rule.points < 0:
             explained.update(_denied_places(rule, text))
-    _settle(question, stated, denied, contradicted)
-    findings = sorted(stated.values(), key=lambda finding: list(rubric()).index(finding.criterion))
+    _settle(rulebook, question, stated, denied, contradicted)
+    order = list(rulebook.rubric)
+    findings = sorted(stated.values(), key=lambda finding: order.index(finding.criterion))
     return Reading(
         concepts=tuple(finding for finding in findings if finding.points > 0),
         misconceptions=tuple(finding for finding in findings if finding.points < 0),
@@ -69,23 +71,28 @@ def read(question: int, text: Text) -> Reading:
 
 
 def _settle(
+    rulebook: Rulebook,
     question: int,
     stated: dict[str, Finding],
     denied: dict[str, Finding],
     contradicted: dict[str, Finding],
 ) -> None:
     """Take from ``stated`` what other findings explain better, and add what it implies."""
+    rules = {rule.name: rule for rule in rulebook.rules[question]}
+    points = {id: criterion.points for id, criterion in rulebook.rubric.items()}
     for finding in contradicted.values():
         if finding.criterion in stated and _within(stated[finding.criterion], finding):
             del stated[finding.criterion]
     for finding in list(stated.values()):
-        partly = finding.criterion in denied | contradicted and finding.points < _full(finding)
-        if partly or not stated.keys().isdisjoint(_rule(question, finding).unless):
+        partly = (
+            finding.criterion in denied | contradicted
+            and finding.points < points[finding.criterion]
+        )
+        if partly or not stated.keys().isdisjoint(rules[finding.rule].unless):
             del stated[finding.criterion]
     for finding in list(stated.values()):
-        for implied in rubric()[finding.criterion].implies:
-            points = rubric()[implied].points
-            _keep_best(stated, Finding(implied, points, finding.rule, finding.spans))
+        for implied in rulebook.rubric[finding.criterion].implies:
+            _keep_best(stated, Finding(implied, points[implied], finding.rule, finding.spans))
 
 
 def _within(finding: Finding, other: Finding) -> bool:
@@ -93,14 +100,6 @@ def _within(finding: Finding, other: Finding) -> bool:
         any(outer.first <= span.first and span.last <= outer.last for outer in other.spans)
         for span in finding.spans
     )
-
-
-def _full(finding: Finding) -> float:
-    return rubric()[finding.criterion].points
-
-
-def _rule(question: int, finding: Finding) -> Rule:
-    return next(rule for rule in rules(question) if rule.name == finding.rule)
 
 
 def _finding(

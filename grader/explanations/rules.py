@@ -1,12 +1,10 @@
-"""The rubric and the rules that recognise its concepts, read from the package's data files."""
+"""The rubric and the rules that recognise its concepts."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from grader.explanations.patterns import Pattern, parse
@@ -49,29 +47,31 @@ class Rule:
     near_misses: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
-def rubric() -> Mapping[str, Criterion]:
-    """Every criterion by its id."""
+def read_rubric(source: str) -> Mapping[str, Criterion]:
+    """Every criterion by its id, from the text of ``rubric.toml``."""
     return {
         id: Criterion(
             id, entry["points"], entry["description"], entry["ask"], tuple(entry.get("implies", ()))
         )
-        for id, entry in _load("rubric.toml").items()
+        for id, entry in tomllib.loads(source).items()
     }
 
 
-@lru_cache(maxsize=len(QUESTIONS))
-def rules(question: int) -> tuple[Rule, ...]:
-    """The rules of one question."""
-    data = _load(f"rules/q{question}.toml")
+def read_rules(source: str, rubric: Mapping[str, Criterion]) -> tuple[Rule, ...]:
+    """The rules of one question, from the text of ``rules/q1.toml`` … ``rules/q5.toml``."""
+    data = tomllib.loads(source)
     facts = {
         name: tuple(parse(source) for source in sources)
         for name, sources in data.get("facts", {}).items()
     }
-    return tuple(_rule(entry, facts) for entry in data["rule"])
+    return tuple(_rule(entry, facts, rubric) for entry in data["rule"])
 
 
-def _rule(entry: dict[str, Any], facts: dict[str, tuple[Pattern, ...]]) -> Rule:
+def _rule(
+    entry: dict[str, Any],
+    facts: dict[str, tuple[Pattern, ...]],
+    rubric: Mapping[str, Criterion],
+) -> Rule:
     criterion = entry.get("expresses") or entry["denies"]
     groups = [facts[name] for name in entry.get("all", ())]
     if "patterns" in entry:
@@ -79,14 +79,10 @@ def _rule(entry: dict[str, Any], facts: dict[str, tuple[Pattern, ...]]) -> Rule:
     return Rule(
         name=entry["name"],
         criterion=criterion,
-        points=entry.get("points", rubric()[criterion].points),
+        points=entry.get("points", rubric[criterion].points),
         groups=tuple(groups),
         denies="denies" in entry,
         unless=tuple(entry.get("unless", ())),
         matches=tuple(entry.get("matches", ())),
         near_misses=tuple(entry.get("near_misses", ())),
     )
-
-
-def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))

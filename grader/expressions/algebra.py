@@ -22,15 +22,37 @@ class Algebra(Generic[T]):
     power: Callable[[T, T], T] = operator.pow
 
 
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """``value`` + ``slope``·ε with ε² = 0: what a small nudge of the argument does to a value."""
+
+    value: Any
+    slope: Any
+
+    def __neg__(self) -> Nudged:
+        return Nudged(-self.value, -self.slope)
+
+    def __radd__(self, other: Any) -> Nudged:
+        return Nudged(other + self.value, self.slope)
+
+    def __rtruediv__(self, other: Any) -> Nudged:
+        return Nudged(other / self.value, -other * self.slope / self.value / self.value)
+
+
 def with_sigmoid(elementary: Mapping[str, Callable[[Any], Any]]) -> dict[str, Callable[[Any], Any]]:
-    """The elementary functions, and σ(z) = 1/(1 + e⁻ᶻ) with its slope σ'(z) = σ(z)(1 - σ(z))."""
-    exp = elementary["exp"]
+    """The elementary functions, and σ(z) = 1/(1 + e⁻ᶻ) with its slope, which is derived."""
+
+    def exp(n: Any) -> Any:
+        if not isinstance(n, Nudged):
+            return elementary["exp"](n)
+        value = exp(n.value)
+        return Nudged(value, value * n.slope)
 
     def sigma(z: Any) -> Any:
         return 1 / (1 + exp(-z))
 
     def sigma_prime(z: Any) -> Any:
-        return sigma(z) * (1 - sigma(z))
+        return sigma(Nudged(z, 1)).slope
 
     return {**elementary, "sigma": sigma, "sigma_prime": sigma_prime}
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 import unicodedata
 
 from grader.errors import GraderError
+from grader.text import inner_quotes, printable, quoted
 
 WINDOW = 60
 """How many characters of the text are shown around the place."""
+LONGEST_WORD = 30
+"""How many are shown of a part that an error names."""
+
+
+def word(text: str) -> str:
+    """A part of the text in quotation marks."""
+    return quoted(text, LONGEST_WORD)
 
 
 class ExpressionError(GraderError):
@@ -15,7 +23,7 @@ class ExpressionError(GraderError):
 
     ``problem`` is a sentence or two, ``text`` the formula as it was written, ``position`` the index
     in it and ``allowed`` a sentence on what a formula may be made of. ``str(error)`` is the
-    problem, the text, a caret under the place and that sentence.
+    problem, the text in quotation marks, a caret under the place and that sentence.
     """
 
     def __init__(self, problem: str, text: str, position: int) -> None:
@@ -31,7 +39,7 @@ class ExpressionError(GraderError):
         before = "... " if start > 0 else ""
         after = " ..." if start + WINDOW < len(self.text) else ""
         caret = " " * (len(before) + self.position - start) + "^"
-        lines = (self.problem, f"    {before}{shown}{after}", f"    {caret}", self.allowed)
+        lines = (self.problem, f"    {before}“{shown}”{after}", f"     {caret}", self.allowed)
         return "\n".join(filter(None, lines))
 
 
@@ -40,15 +48,9 @@ def one_column(character: str) -> str:
     if character.isspace():
         return " "
     if (
-        not character.isprintable()
+        printable(character) != character
         or unicodedata.combining(character)
         or unicodedata.east_asian_width(character) in "WF"
     ):
         return "\N{REPLACEMENT CHARACTER}"
-    return character
-
-
-def quoted(text: str, limit: int = 20) -> str:
-    """``text`` in quotation marks, short and without anything that moves the cursor."""
-    shown = "".join(map(one_column, text[:limit]))
-    return f"“{shown}{'…' if len(text) > limit else ''}”"
+    return inner_quotes(character)

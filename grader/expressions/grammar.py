@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grader.expressions.errors import ExpressionError, quoted
+from grader.expressions.errors import ExpressionError, word
 from grader.expressions.names import Name
 from grader.expressions.tokens import Token
 from grader.expressions.vocabulary import Vocabulary
@@ -93,7 +93,7 @@ class _Writer:
         elif token.kind == "fraction":
             self.fraction(token)
         else:
-            what = "the end" if token.kind == "end" else quoted(token.value)
+            what = "the end" if token.kind == "end" else word(token.value)
             raise self.error(f"A number, a symbol or a bracket is missing before {what}.", token)
         self.depth -= 1
 
@@ -151,7 +151,7 @@ class _Writer:
         if _DERIVATIVE.fullmatch(f"{name.head}_{name.index}"):
             return "This names a derivative; write what it comes to."
         following = self.tokens[self.next].at if self.next < len(self.tokens) else len(self.text)
-        spelled = quoted(self.text[token.at : following].strip())
+        spelled = word(self.text[token.at : following].strip())
         return f"{spelled} is not known here."
 
     def close(self, opened: Token | None) -> None:

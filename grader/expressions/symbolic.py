@@ -9,22 +9,28 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from grader.expressions.algebra import Algebra, with_sigmoid
 from grader.expressions.definitions import Chain, Derivative, Factor, Setting
 from grader.expressions.parser import Expression
+from grader.patience import patiently
 
 SECONDS = 5.0
 MEMORY = 2 << 30
 """Bytes of address space; where the system has such a limit."""
+_START = (
+    "import sys; sys.path.append(sys.argv[1]); from grader.expressions.symbolic import main; main()"
+)
+"""Finds this very package wherever it was found, and nothing that lies beside it in its place."""
 
 
 def equal(
@@ -32,26 +38,19 @@ def equal(
 ) -> bool | None:
     """Whether the two are the same function; ``None`` if that is not found out in time."""
     question = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
+    ask = partial(
+        subprocess.run,
+        [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2])],
+        input=json.dumps(question),
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+    )
     try:
-        finished = subprocess.run(
-            [sys.executable, "-P", "-m", "grader.expressions.symbolic"],
-            input=json.dumps(question),
-            env=_environment(),
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
+        finished = patiently(ask)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         return None
     return {"equal": True, "different": False}.get(finished.stdout.strip())
-
-
-def _environment() -> dict[str, str]:
-    """The surroundings of the new process: it finds this very package, wherever it was found."""
-    package = Path(__file__).parents[2]
-    paths = (str(package), os.environ.get("PYTHONPATH", ""))
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def same_function(given: Expression, right: Chain, setting: Setting) -> bool:
@@ -110,6 +109,8 @@ def _limit_memory() -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with suppress(OSError):  # the kernel is to end this process first where memory runs out
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def main() -> None:
@@ -120,7 +121,3 @@ def main() -> None:
     given = setting.read(question["given"])
     same = same_function(given, _chain(question["right"]), setting)
     sys.stdout.write("equal" if same else "different")
-
-
-if __name__ == "__main__":
-    main()

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.expressions.errors import ExpressionError, quoted
+from grader.expressions.errors import ExpressionError, word
 from grader.expressions.names import Name, read_name
 
 MAX_LENGTH = 500
@@ -89,7 +89,7 @@ def scan(text: str) -> Iterator[Token]:
     while at < end:
         match = _TOKEN.match(plain, at, end)
         if match is None:
-            problem = _PROBLEMS.get(plain[at], f"{quoted(text[at])} is not read here.")
+            problem = _PROBLEMS.get(plain[at], f"{word(text[at])} is not read here.")
             raise ExpressionError(problem, text, at)
         at = match.end()
         if match.lastgroup == "blank":
@@ -127,7 +127,7 @@ def _token(match: re.Match[str], text: str) -> Token:
     inner = match[(match.lastindex or 0) + 1] if kind in ("upright", "command") else found
     if kind == "command":
         if inner not in _COMMANDS:
-            problem = _PROBLEMS.get(inner, f"The command {quoted(found)} is not read here.")
+            problem = _PROBLEMS.get(inner, f"The command {word(found)} is not read here.")
             raise ExpressionError(problem, text, at)
         return Token(*_COMMANDS[inner], at)
     if kind in ("upright", "word"):

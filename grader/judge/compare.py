@@ -27,6 +27,14 @@ def identical(one: Leaves, other: Leaves) -> bool:
     )
 
 
+def is_between(answer: Leaves, low: Leaves, high: Leaves) -> bool:
+    """Whether every entry lies between two right ones, or is one of them but for rounding."""
+    return same_shapes(answer, low) and all(
+        bool(((least - 1e-9 <= given) & (given <= most + 1e-9)).all())
+        for given, least, most in zip(answer, low, high, strict=True)
+    )
+
+
 def deviation(answer: Leaves, expected: Leaves) -> float:
     """The largest error of any entry, relative to the largest right entry of its leaf.
 

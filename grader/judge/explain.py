@@ -1,52 +1,28 @@
-"""What a student is told: what to act on, never the right value of a hidden case."""
+"""What there is to say about answers that are wrong or missing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from grader.answers import (
-    Crashed,
-    Failure,
-    Missing,
-    NotAsked,
-    NotHandedIn,
-    Raised,
-    TimedOut,
-    Unfit,
-    Unreadable,
-)
+from grader.answers import Failure, Missing, Note, Raised, ReturnedNothing, Unfit, Unreadable
 from grader.curriculum.exercise import Exercise
-from grader.curriculum.mistakes import MISCONCEPTIONS
+from grader.judge import messages
 from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, wrong_entries
 from grader.judge.key import Question, Role
 from grader.judge.measure import Sheet
-from grader.result import Status
+from grader.result import Message
 
 _SHOWN_ENTRIES = 4
 
 
-WRONG_WHERE_ROUGH = (
-    "Right at ordinary inputs, but not where σ is flat or numbers are large. Look for a limit that "
-    "is set on values, or for a difference of two nearly equal numbers."
-)
-
-
-def summary(message: str, misconception: str | None) -> str:
-    """The feedback on an answer: the mistake by name and what helps, or else the message."""
-    if misconception is None:
-        return message
-    told = MISCONCEPTIONS[misconception].told
-    return f"{told} {message}" if misconception == "wrong_shape" else told
-
-
-def shapes(answer: Leaves, question: Question) -> str:
+def shapes(answer: Leaves, question: Question) -> Message:
     """Which shape came back and which is asked for."""
     names = _names(question.form) or ["your answer"]
     for name, a, e in zip(names, answer, question.expected, strict=True):
         if a.shape != e.shape:
-            return f"The shape of {name} is {_shape(a.shape)}; asked for is {_shape(e.shape)}."
-    return ""
+            return messages.shape(name, _shape(a.shape), _shape(e.shape))
+    return Message()
 
 
 def _names(form: Any) -> list[str]:
@@ -64,44 +40,36 @@ def _shape(shape: tuple[int, ...]) -> str:
     return str(shape) if shape else "() (a single number)"
 
 
-def wrong_values(sheet: Sheet) -> str:
+def wrong_values(sheet: Sheet) -> Message:
     """How wrong values relate to the right ones: a common ratio, single entries, or some inputs."""
     asked = [(one.value, one.question) for one in sheet.of(Role.VALUE) if one.value is not None]
-    fitting = [(value, question) for value, question in asked if _fits(value, question)]
+    fitting = [(value, q) for value, q in asked if same_shapes(value, q.expected)]
     if not fitting:
-        return "The values cannot be compared in this shape."
+        return messages.NOT_COMPARABLE
     if not any(leaf.any() for value, _ in asked for leaf in value):
-        return "Every value is 0, whatever the input."
+        return messages.ALL_ZERO
     worst = max(deviation(value, question.expected) for value, question in fitting)
     if 1e-9 < worst < 1e-3:
-        return (
-            f"Your values are close, but off by about {worst:.0e} of their size. Look for "
-            "rounding, float32, a small number added for safety or a step h."
-        )
+        return messages.close(worst)
     ratio = common_ratio((value, question.expected) for value, question in asked)
     if ratio is not None and worst > 1e-9:
-        return f"Your values are {ratio:.4g} times what they should be, at every input."
+        return messages.times(ratio)
     return _where_wrong(fitting)
 
 
-def _fits(value: Leaves, question: Question) -> bool:
-    return same_shapes(value, question.expected)
-
-
-def _where_wrong(asked: Sequence[tuple[Leaves, Question]]) -> str:
+def _where_wrong(asked: Sequence[tuple[Leaves, Question]]) -> Message:
     wrong = [(value, q) for value, q in asked if deviation(value, q.expected) > q.tolerance]
     if not wrong:
-        return "Right at ordinary inputs, but not where the function has a kink."
+        return messages.WRONG_AT_KINK
     right = len(asked) - len(wrong)
-    counted = f"Right for {right} of {len(asked)} inputs." if right else "Wrong for every input."
     value, question = wrong[0]
     entries = wrong_entries(value, question.expected, question.tolerance)
     total = sum(leaf.size for leaf in question.expected)
     if total == 1 or len(entries) == total:
-        return f"{counted} No single factor would make your values right."
-    shown = ", ".join(_place(entry, _names(question.form)) for entry in entries[:_SHOWN_ENTRIES])
-    more = ", …" if len(entries) > _SHOWN_ENTRIES else ""
-    return f"{counted} In one of them {len(entries)} of {total} entries are off: {shown}{more}."
+        return messages.no_factor(right, len(asked))
+    names = _names(question.form)
+    places = [_place(entry, names) for entry in entries[:_SHOWN_ENTRIES]]
+    return messages.entries_off(right, len(asked), len(entries), total, places)
 
 
 def _place(entry: tuple[int, ...], names: Sequence[str]) -> str:
@@ -112,38 +80,19 @@ def _place(entry: tuple[int, ...], names: Sequence[str]) -> str:
     return f"{names[at]}{place}"
 
 
-def no_value(exercise: Exercise, answer: Failure | Unfit, status: Status) -> str:
+def no_value(exercise: Exercise, answer: Failure | ReturnedNothing | Unfit) -> Message:
     """Why there is nothing to compare, and what to do next."""
-    if status == "not_attempted" and isinstance(answer, Raised):
-        return "Not attempted yet."
     match answer:
-        case Unfit(what):
-            if what == "None":
-                return "Your function returned None. Is a `return` missing?"
-            return f"Your function returned {what}; asked for is {_asked_for(exercise)}."
-        case Missing(similar):
-            hint = f" There is a `{similar}`: is it that one, renamed?" if similar else ""
-            return f"There is no function `{exercise.function}` in your file.{hint}"
-        case Raised():
-            return _raised(exercise, answer)
-        case TimedOut(seconds):
-            return f"No answer within {seconds:g} s: look for a loop that never ends."
-        case Crashed(reason):
-            return f"The process that ran your code broke off: {reason}."
-        case NotAsked(reason) | NotHandedIn(reason) | Unreadable(reason):
-            return reason
-
-
-def _raised(exercise: Exercise, answer: Raised) -> str:
-    if answer.error == "NotImplementedError" and answer.where:
-        return f"This needs `{answer.where}`, which is not written yet."
-    place = f" (line {answer.line})" if answer.line else ""
-    said = f": {answer.message}" if answer.message else ""
-    advice = ""
-    if answer.error == "TypeError" and "argument" in answer.message and answer.line is None:
-        names = ", ".join(exercise.parameters)
-        advice = f" It is called as `{exercise.function}({names})`."
-    return f"Your code raised {answer.error}{said}{place}.{advice}"
+        case ReturnedNothing():
+            return messages.RETURNED_NONE
+        case Unfit():
+            return messages.returned(answer, _asked_for(exercise))
+        case Raised(error="NotImplementedError", where=function) if function:
+            return messages.needs(function)
+        case Raised(error="TypeError", line=None) if "argument" in answer.message:
+            advice = messages.called_as(exercise.function, exercise.parameters)
+            return messages.raised(answer, advice)
+    return messages.no_answer(answer, exercise.function, "function")
 
 
 def _asked_for(exercise: Exercise) -> str:
@@ -154,11 +103,12 @@ def _asked_for(exercise: Exercise) -> str:
     return "a number or an array of numbers"
 
 
-def explained(name: str, answer: Any, notes: Sequence[str]) -> Any:
+A = TypeVar("A")
+
+
+def explained(name: str, answer: A, notes: Sequence[Note]) -> A | Unreadable:
     """A name that is missing because its cell could not be read says so."""
     if not isinstance(answer, Missing) or answer.similar:
         return answer
-    reasons = [note for note in notes if not note.endswith(f"name {name!r} is not defined")]
-    if not reasons:
-        return answer
-    return Unreadable(f"It is not there: your file could not be read as a whole. {reasons[0]}")
+    reasons = [note for note in notes if note.undefined != name]
+    return Unreadable(messages.not_loaded(reasons[0])) if reasons else answer

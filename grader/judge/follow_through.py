@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.judge import messages
 from grader.result import Item
 
 
@@ -21,12 +22,8 @@ def follow_through(item: Item, on_its_own: Item, blamed: Sequence[str]) -> Item:
     """
     if not blamed or on_its_own.score <= item.score:
         return item
-    names = " and ".join(f"`{name}`" for name in blamed)
     if on_its_own.status == "passed":
-        feedback = (
-            f"Full points by follow-through: this is right, and only comes out wrong because it "
-            f"uses your {names}. Mend {'that' if len(blamed) == 1 else 'those'} first."
-        )
-        return replace(on_its_own, feedback=feedback, follow_through=True)
-    feedback = f"Apart from what comes from your {names}: {on_its_own.feedback}"
-    return replace(on_its_own, feedback=feedback)
+        told = messages.followed_through(blamed)
+        return replace(on_its_own, told=told, follow_through=True)
+    apart = messages.apart_from(blamed)
+    return replace(on_its_own, told=replace(on_its_own.told, evidence=apart))

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 
 from grader.answers import Answer, Returned
-from grader.curriculum import EXERCISES
 from grader.judge import sketch
 from grader.judge.compare import is_finite
-from grader.judge.key import Key, Role, make_key
+from grader.judge.key import Key, Role
 from grader.picture import Picture
 from grader.result import Item
 
@@ -48,25 +47,15 @@ SKETCHES: dict[str, tuple[sketch.Sketch, ...]] = {
 """What is drawn of a wrong answer to each exercise."""
 
 
-@cache
-def open_key(exercise_id: str) -> Key:
-    """The self-check's questions on an exercise: the same on every computer."""
-    return make_key(EXERCISES[exercise_id], 0, "check")
-
-
-def to_ask(items: Iterable[Item]) -> list[Key]:
-    """The self-check's questions on the wrong items that could be drawn."""
-    return [
-        open_key(item.id)
-        for item in items
-        if item.id in SKETCHES and item.status in ("partial", "failed")
-    ]
+def can_be_drawn(item: Item) -> bool:
+    """Whether a picture may show what is wrong."""
+    return item.id in SKETCHES and item.status in ("partial", "failed")
 
 
 def illustrated(
     items: Iterable[Item], keys: Iterable[Key], answers: Iterable[Answer]
 ) -> list[Item]:
-    """The items with their pictures; ``answers`` are those to all ``keys`` in turn."""
+    """The items with their pictures; ``answers`` are those to all ``keys``, the self-check's."""
     left = iter(answers)
     asked = {key.exercise.id: _cases(key, [next(left) for _ in key.questions]) for key in keys}
     with np.errstate(all="ignore"):  # a student's numbers may be as large as they like

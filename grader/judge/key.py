@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from grader.answers import FloatArray
 from grader.curriculum import EXERCISES
-from grader.curriculum.exercise import LEAF, Args, Exercise, leaves
+from grader.curriculum.exercise import Args, Exercise, leaves
+from grader.curriculum.wrong_formula import CANNOT_BE_COMPUTED
 from grader.judge.compare import largest
 
 Leaves = tuple[FloatArray, ...]
@@ -23,6 +24,8 @@ ROUGH_AT = (9.0, -9.0, 9.0)
 """Values of z where σ is flat, and yet 1 - σ(z) keeps eleven digits."""
 ROUGH_TOLERANCE = 1e-6
 """A small number that a student adds against a division by zero shows there, and is no mistake."""
+BESIDE = 1e-300
+"""How far from a kink its two sides are looked at."""
 NUDGE = 1e-10
 """A relative change of an input: an answer follows it smoothly, unless it is mostly rounding."""
 
@@ -35,7 +38,7 @@ class Role(enum.Enum):
     ROUGH = "an input at which a measured derivative is rough: σ is flat, or numbers are large"
     TWIN = "the input before, nudged a little: a measured derivative jumps"
     REPEAT = "the first input once more at the end: memory and chance show"
-    KINK = "an input where any slope between two bounds is right"
+    KINK = "an input where any slope between those of two sides is right"
     LARGE = "an input at which naive formulas overflow"
 
 
@@ -49,6 +52,8 @@ class Question:
     right: Callable[[], Leaves]
     tolerance: float = 1e-9
     """Relative to the largest entry of a leaf."""
+    up_to: Callable[[], Leaves] | None = None
+    """At a kink, all from the right value, that of the left side, to this one is right."""
 
     @property
     def expected(self) -> Leaves:
@@ -58,7 +63,7 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """What a mistake gives for each ordinary input, ``None`` where it cannot be made."""
+    """What a wrong formula gives for each ordinary input, ``None`` where it cannot be made."""
 
     misconception: str
     values: tuple[Leaves | None, ...]
@@ -100,15 +105,18 @@ class Key:
         """Found when the first wrong answer needs them."""
         inputs = [q.args for q in self.questions if q.role is Role.VALUE]
         return tuple(
-            Prediction(mistake.id, tuple(_attempt(mistake.wrong, args) for args in inputs))
-            for mistake in self.exercise.mistakes
+            Prediction(
+                wrong.misconception,
+                tuple(_attempt(wrong.made_in(self.exercise.definition), args) for args in inputs),
+            )
+            for wrong in self.exercise.wrong_formulas
         )
 
 
 def _attempt(wrong: Any, args: Args) -> Leaves | None:
     try:
         return leaves(wrong(*args))
-    except (ValueError, IndexError):
+    except CANNOT_BE_COMPUTED:
         return None
 
 
@@ -130,11 +138,15 @@ def _twin(exercise: Exercise, args: Args) -> Args:
     )
 
 
-def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
-    def ask(role: Role, args: Args, tolerance: float = 1e-9) -> Question:
-        right = cache(lambda: leaves(exercise.definition(*args)))
-        return Question(role, args, exercise.form(*args), right, tolerance)
+def _questions(exercise: Exercise, random: Random) -> Iterator[Question]:
+    def right(args: Args, beside: float = 0.0) -> Callable[[], Leaves]:
+        at = tuple(value + beside for value in args) if beside else args
+        return cache(lambda: leaves(exercise.definition(*at)))
 
+    def ask(role: Role, args: Args, tolerance: float = 1e-9) -> Question:
+        return Question(role, args, exercise.form(*args), right(args), tolerance)
+
+    inputs = exercise.inputs(random)
     first = ask(Role.VALUE, inputs[0])
     yield first
     yield replace(first, role=Role.AGAIN)
@@ -144,18 +156,18 @@ def _questions(exercise: Exercise, inputs: list[Args]) -> Iterator[Question]:
         rough = exercise.roughened(z, *args)
         yield ask(Role.ROUGH, rough, ROUGH_TOLERANCE)
         yield ask(Role.TWIN, _twin(exercise, rough), ROUGH_TOLERANCE)
-    if exercise.anything_between:
-        at, _, _ = exercise.anything_between
-        yield Question(Role.KINK, at, LEAF, lambda: (np.zeros(()),))
-    for args in exercise.large:
+    for args in exercise.kinks(random):
+        left, to_the_right = right(args, -BESIDE), right(args, BESIDE)
+        yield Question(Role.KINK, args, exercise.form(*args), left, up_to=to_the_right)
+    for args in exercise.large(random):
         yield ask(Role.LARGE, args)
     yield replace(first, role=Role.REPEAT)
 
 
 def make_key(exercise: Exercise, seed: int, purpose: str) -> Key:
     """The questions of one exercise; ``purpose`` keeps grading and self-check inputs apart."""
-    inputs = exercise.inputs(Random(f"{seed}/{purpose}/{exercise.id}"))
-    return Key(exercise, tuple(_questions(exercise, inputs)))
+    random = Random(f"{seed}/{purpose}/{exercise.id}")
+    return Key(exercise, tuple(_questions(exercise, random)))
 
 
 def make_keys(seed: int, purpose: str) -> dict[str, Key]:

@@ -7,7 +7,7 @@ Each function takes the misconception that was found and the cases asked, and re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from grader.answers import FloatArray
 from grader.calculus import many_neurons, matrix_form
 from grader.calculus.gradient import slope
-from grader.calculus.network import RIGHT, sigmoid, squared_error
+from grader.calculus.network import sigmoid, squared_error
 from grader.curriculum.exercise import Args
 from grader.judge.compare import Leaves, deviation, same_shapes
 from grader.picture import Curve, HeatMap, Layers, Links, Paths, Picture, Row, Table
@@ -146,8 +146,9 @@ def paths_of_hidden_weight(_: str | None, cases: Sequence[Case]) -> Picture | No
 
 
 def _share_of_output(args: Args, i: int) -> FloatArray:
-    only_i = replace(RIGHT, total=lambda costs: costs[..., i])
-    share: FloatArray = many_neurons.hidden_weight_gradient(*args, rules=only_i)
+    share: FloatArray = many_neurons.hidden_weight_gradient(
+        *args, paths=lambda costs: costs[..., i]
+    )
     return share
 
 

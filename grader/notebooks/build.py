@@ -15,7 +15,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from grader.curriculum import EXERCISES, PARTS
+from grader.curriculum import CATALOGUE, PARTS, QUESTIONS, Question
 from grader.errors import UnusableInput
 
 try:
@@ -29,12 +29,6 @@ except ModuleNotFoundError as missing:
         f"{missing.name} is not installed, and notebooks are built with it; "
         "install it with: pip install 'backprop-grader[nbgrader]'"
     ) from None
-
-QUESTION_POINTS = 3
-"""What a question's variables are worth together; they are checked exactly."""
-
-EXPLANATION_POINTS = 2
-"""What a question's explanation is worth; a person may set these points."""
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -136,17 +130,18 @@ def _nbgrader_metadata(cell: NotebookNode) -> dict[str, Any] | None:
         return None
     if function := re.search(r"^def (\w+)", cell.source, re.MULTILINE):
         return {**ANSWER, "grade_id": function[1]}
-    if explanation := re.match(r"q\d_explanation", cell.source):
-        return {**EXPLANATION, "grade_id": explanation[0], "points": EXPLANATION_POINTS}
+    if explanation := re.match(r"(q\d)_explanation", cell.source):
+        points = QUESTIONS[f"review.{explanation[1]}"].explanation_points
+        return {**EXPLANATION, "grade_id": explanation[0], "points": points}
     return {**ANSWER, "grade_id": cell.source.partition("_")[0]}
 
 
-def _points(exercise_id: str) -> float:
-    if exercise_id.startswith("review."):
-        return QUESTION_POINTS
-    if exercise_id not in EXERCISES:
-        raise UnusableInput(f"a check asks for {exercise_id}, which is not in grader.curriculum")
-    return EXERCISES[exercise_id].points
+def _points(id: str) -> float:
+    """What a check's cell is worth; an explanation has a cell of its own."""
+    if id not in CATALOGUE:
+        raise UnusableInput(f"a check asks for {id}, which is not in grader.curriculum")
+    entry = CATALOGUE[id]
+    return entry.exact_points if isinstance(entry, Question) else entry.points
 
 
 def _id_from_content(cell: NotebookNode) -> str:

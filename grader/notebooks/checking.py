@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from grader.answers import Answer
-from grader.curriculum import EXERCISES
-from grader.curriculum.review import BY_ID
+from grader.curriculum import Question, entry
 from grader.errors import GraderError, UnusableInput
+from grader.exam import SELF_CHECK_SEED
 from grader.hints import next_hint
+from grader.judge.exercise import judge_exercise
 from grader.judge.key import Key, make_key
-from grader.judge.review import self_check_question
-from grader.judge.verdict import judge
+from grader.judge.question import self_check_question
 from grader.notebooks.own_process import ask_function, read_value
 from grader.notebooks.showing import Shown, shown_message, shown_verdict
-from grader.notebooks.subjects import id_of, known
+from grader.notebooks.subjects import entry_of
 from grader.result import Item
-from grader.self_check import SEED
 
 RUN_BY_NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
 """Environment variables that nbgrader sets for the kernels it starts."""
@@ -47,38 +46,38 @@ def check(subject: Any, id: str | None = None, *, seed: int | None = None) -> fl
 def hint(subject: Any) -> None:
     """Show the next hint for an exercise, given as its function or its id."""
     try:
-        _show(shown_message(next_hint(id_of(subject), Path())))
+        _show(shown_message(next_hint(entry_of(subject).id, Path())))
     except GraderError as problem:
         _show(shown_message(str(problem)))
 
 
 def _verdict(subject: Any, id: str | None, seed: int | None) -> Item:
-    id = id_of(subject) if id is None else known(id)
-    if id in BY_ID:
-        return _question(id, subject)
+    asked = entry_of(subject) if id is None else entry(id)
+    if isinstance(asked, Question):
+        return _question(asked, subject)
     if not callable(subject):
-        function = EXERCISES[id].function
-        raise UnusableInput(f'Give the function itself: check({function}, "{id}").')
-    purpose, seed = ("check", SEED) if seed is None else ("grade", seed)
-    key = make_key(EXERCISES[id], seed, purpose)
+        raise UnusableInput(f'Give the function itself: check({asked.function}, "{asked.id}").')
+    purpose, seed = ("check", SELF_CHECK_SEED) if seed is None else ("grade", seed)
+    key = make_key(asked, seed, purpose)
     answers = ask_function(subject, key)
-    item = judge(key, answers)
+    item = judge_exercise(key, answers)
     return _illustrated(item, key, answers) if purpose == "check" else item
 
 
 def _illustrated(item: Item, key: Key, answers: list[Answer]) -> Item:
     """The verdict with a picture of what is wrong, where one can be drawn."""
-    from grader.judge.illustrate import illustrated, to_ask
+    from grader.judge.illustrate import can_be_drawn, illustrated
 
-    return illustrated([item], [key], answers)[0] if to_ask([item]) else item
+    return illustrated([item], [key], answers)[0] if can_be_drawn(item) else item
 
 
-def _question(id: str, subject: Any) -> Item:
-    names = [variable.name for variable in BY_ID[id].variables]
+def _question(question: Question, subject: Any) -> Item:
+    names = [variable.name for variable in question.variables]
     if not isinstance(subject, list | tuple) or len(subject) != len(names):
-        raise UnusableInput(f'Give the question\'s variables: check([{", ".join(names)}], "{id}").')
+        call = f'check([{", ".join(names)}], "{question.id}")'
+        raise UnusableInput(f"Give the question's variables: {call}.")
     return self_check_question(
-        id, {name: read_value(value) for name, value in zip(names, subject, strict=True)}
+        question, {name: read_value(value) for name, value in zip(names, subject, strict=True)}
     )
 
 

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from grader.answers import Answer, NotAsked, Raised, Value
+from grader.answers import Answer, NotAsked, Value
 from grader.judge.key import Key, Question, Role
 from grader.sandbox import raised, reading, values
+from grader.sandbox.calling import answer_of, contents
 from grader.sandbox.questions import leaves
-from grader.sandbox.wire import MAX_MESSAGE, MAX_NAME, Frame, Kind
-from grader.sandbox.worker import snapshot
+from grader.sandbox.wire import Frame, Kind
 
 INTERRUPTED = NotAsked("You stopped it before it answered: look for a loop that never ends.")
 
@@ -46,38 +46,25 @@ def read_value(value: Any) -> Value:
     try:
         return reading.value(Frame(Kind.VALUE, 0, values.variable(value)))
     except Exception as error:
-        return _raised(error, {})
+        return reading.value(Frame(Kind.RAISED, 0, raised.body(error, _cells_of(None))))
 
 
 def _answer(function: Callable[..., Any], args: list[Any], question: Question) -> Answer:
-    before = [snapshot(argument) for argument in args]
-    try:
-        body = values.answer(function(*args), question.form)
-    except values.Unusable as unusable:
-        return reading.answer(Frame(Kind.UNFIT, 0, unusable.body()), 0)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        return _raised(error, _namespace(function))
-    changed = [snapshot(argument) for argument in args] != before
-    return reading.answer(Frame(Kind.RETURNED, 0, bytes([changed]) + body), leaves(question.form))
-
-
-def _namespace(function: Callable[..., Any]) -> dict[str, Any]:
-    return function.__globals__ if isinstance(function, FunctionType) else {}
-
-
-def _raised(error: BaseException, namespace: dict[str, Any]) -> Raised:
-    """What an exception says, and the last place in the student's cells that it came through."""
-    line, where = None, ""
-    step = error.__traceback__
-    while step is not None:
-        if step.tb_frame.f_globals is namespace:
-            line, where = step.tb_lineno, step.tb_frame.f_code.co_name
-        step = step.tb_next
-    return Raised(
-        raised.name(error)[:MAX_NAME], raised.message(error)[:MAX_MESSAGE], line, where[:MAX_NAME]
+    kind, body = answer_of(
+        function,
+        args,
+        question.form,
+        contents(args),
+        _cells_of(function),
+        stopped_by=(KeyboardInterrupt,),
     )
+    return reading.answer(Frame(kind, 0, body), leaves(question.form))
+
+
+def _cells_of(function: object) -> raised.IsOwn:
+    """What finds the frames of a notebook's cells: they share one namespace."""
+    namespace = function.__globals__ if isinstance(function, FunctionType) else None
+    return lambda frame: frame.f_globals is namespace
 
 
 @contextlib.contextmanager

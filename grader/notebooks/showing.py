@@ -1,23 +1,26 @@
 """A verdict in a notebook: as HTML for JupyterLab, Notebook 7 and VS Code, and as plain text.
 
 Nothing is told by colour alone, and the text's own colour is left to the theme. Everything that a
-student may have chosen is escaped.
+student may have chosen is escaped, and no formula is made of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
+from html import escape as without_markup
 
-from grader.report.terminal import MARKS, item_lines, points, printable, wrapped
+from grader.report.terminal import MARKS, item_lines, points, wrapped
 from grader.result import Check, Item
+from grader.text import printable, visible
 
 BORDERS = {"passed": "#2e7d32", "partial": "#b26a00", "not_attempted": "#757575"}
 """The bar beside a verdict; red for everything else."""
 
-NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
-"""Classes in which MathJax, version 2 or later, looks for no formula: a student's may be quoted."""
+NO_TEX = "tex2jax_ignore mathjax_ignore"
+"""Classes that keep MathJax from what stands between dollar signs: of version 2, which nbconvert's
+pages load, and of JupyterLab's and Notebook 7's. https://docs.mathjax.org/en/latest/options/document.html
+"""
 
 _BOX = "border-left: 4px solid {}; padding: 2px 12px; margin: 4px 0"
 _CELL = "text-align: left; padding: 1px 12px 1px 0; background: none; border: none"
@@ -54,7 +57,13 @@ def shown_message(text: str) -> Shown:
 
 def _box(status: str, inside: list[str]) -> str:
     style = _BOX.format(BORDERS.get(status, "#c62828"))
-    return f'<div class="backprop-{status} {NO_FORMULAS}" style="{style}">{"".join(inside)}</div>'
+    classes = f"backprop-{status} {NO_TEX}"
+    return f'<div class="{classes}" style="{style}">{"".join(inside)}</div>'
+
+
+def escape(text: str) -> str:
+    """``text`` as HTML that shows it as it is."""
+    return without_markup(visible(text))
 
 
 def _verdict(item: Item) -> Iterator[str]:
@@ -66,7 +75,7 @@ def _verdict(item: Item) -> Iterator[str]:
     if item.status != "passed" or item.follow_through:
         yield from _paragraph(item.feedback)
     if item.status in ("partial", "failed") and len(item.checks) > 1:
-        rows = "".join(_row(check, item.feedback) for check in item.checks)
+        rows = "".join(_row(check, message) for check, message in item.further_checks)
         yield f'<table style="margin: 0">{rows}</table>'
     if item.pictures:
         yield from _pictures(item)
@@ -89,12 +98,11 @@ def _pictures(item: Item) -> Iterator[str]:
         yield f"<figcaption>{escape(drawn.caption)}</figcaption></figure>"
 
 
-def _row(check: Check, said: str) -> str:
-    """A check with its points, and its message unless that was said already."""
-    full = check.score >= check.max_score
+def _row(check: Check, message: str) -> str:
+    """A check with its points and what is left to say of it."""
     cells = [
-        f"{'✓' if full else '✗'} {check.name}",
+        f"{'✓' if check.is_full else '✗'} {check.name}",
         points(check.score, check.max_score),
-        "" if full or check.message in said else check.message,
+        "" if check.is_full else message,
     ]
     return "<tr>" + "".join(f'<td style="{_CELL}">{escape(c)}</td>' for c in cells) + "</tr>"

@@ -5,20 +5,17 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from grader.curriculum import EXERCISES
-from grader.curriculum.exercise import Exercise
-from grader.curriculum.review import BY_ID
+from grader.curriculum import EXERCISES, CatalogueEntry, Exercise, entry
 from grader.errors import UnusableInput
-from grader.hints import hints_for
 
 
-def id_of(subject: Any) -> str:
-    """The id of an exercise given as its function or by its id.
+def entry_of(subject: Any) -> CatalogueEntry:
+    """The exercise or question given as its function or by its id.
 
     :raises UnusableInput: where nothing or more than one thing can be meant.
     """
     if isinstance(subject, str):
-        return known(subject)
+        return entry(subject)
     name = getattr(subject, "__name__", None)
     if not callable(subject) or not isinstance(name, str):
         raise UnusableInput(
@@ -26,21 +23,11 @@ def id_of(subject: Any) -> str:
         )
     candidates = _called(name, subject)
     if len(candidates) == 1:
-        return candidates[0].id
+        return candidates[0]
     if not candidates:
-        return known(name)
+        return entry(name)
     ids = " or ".join(f'"{exercise.id}"' for exercise in candidates)
     raise UnusableInput(f"There is more than one {name}. Say which you mean: {ids}.")
-
-
-def known(id: str) -> str:
-    """``id``, if there is such an exercise or question.
-
-    :raises UnusableInput: if not, with the ids that it may have meant.
-    """
-    if id not in EXERCISES and id not in BY_ID:
-        hints_for(id)
-    return id
 
 
 def _called(name: str, function: Any) -> list[Exercise]:

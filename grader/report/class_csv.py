@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
 from grader.assignment import PARTS
 from grader.report.class_report import ClassReport
 from grader.report.files import whole_file
-from grader.report.grades_csv import no_formula
-from grader.report.pages import visible
 from grader.report.statistics import Estimate
-
-Row = Sequence[object]
+from grader.report.table import Row, write_table
 
 
 def write_tables(out: Path, report: ClassReport) -> None:
@@ -25,7 +22,7 @@ def write_tables(out: Path, report: ClassReport) -> None:
 
 def _write(path: Path, rows: Iterable[Row]) -> None:
     with whole_file(path) as file:
-        csv.writer(file).writerows(rows)
+        write_table(file, rows)
 
 
 def _exercises(report: ClassReport) -> Iterable[Row]:
@@ -41,7 +38,7 @@ def _exercises(report: ClassReport) -> Iterable[Row]:
         )  # fmt: skip
         yield (
             item.column.id,
-            f"{item.column.max_score:g}",
+            _number(item.column.points),
             *_estimate(item.difficulty),
             *_estimate(item.discrimination),
             *(group.count for group in groups),
@@ -51,7 +48,11 @@ def _exercises(report: ClassReport) -> Iterable[Row]:
 def _estimate(estimate: Estimate | None) -> Row:
     if estimate is None:
         return "", "", ""
-    return tuple(f"{x:.4f}" for x in (estimate.value, estimate.low, estimate.high))
+    return tuple(Decimal(f"{x:.4f}") for x in (estimate.value, estimate.low, estimate.high))
+
+
+def _number(points: float) -> Decimal:
+    return Decimal(f"{points:g}")
 
 
 def _misconceptions(report: ClassReport) -> Iterable[Row]:
@@ -69,9 +70,9 @@ def _students(report: ClassReport) -> Iterable[Row]:
     )  # fmt: skip
     for student in report.students:
         yield (
-            no_formula(visible(student.name)),
-            f"{student.score:g}",
-            *(f"{score:g}" for score in student.parts),
+            student.name,
+            _number(student.score),
+            *map(_number, student.parts),
             "; ".join(student.weak) if student.needs_help else "",
             "; ".join(f"{item}: {mistake}" for item, mistake in student.mistakes),
             student.last,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from grader.report.class_record import ClassRecord
 from grader.report.class_report import FULL_SCORE, ClassReport
 from grader.report.files import whole_file
 from grader.report.pages import environment, link_to
-from grader.result import Result
 
 SHOWN_LESSONS = 8
 """Misconceptions that are spread out on the page; the rest is folded away."""
@@ -36,9 +34,9 @@ def class_page(report: ClassReport) -> str:
     )
 
 
-def write_class_page(out: Path, about: dict[str, Any], results: Iterable[Result]) -> None:
-    """Write the page and its tables; ``results`` are read once and not kept."""
-    report = ClassReport(about, ClassRecord.of(results))
+def write_class_page(out: Path, about: dict[str, Any], record: ClassRecord) -> None:
+    """Write the page and its tables."""
+    report = ClassReport(about, record)
     write_tables(out, report)
     with whole_file(out / "report.html") as file:
         file.write(class_page(report))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import get_args
@@ -11,9 +11,8 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.curriculum import EXERCISES
+from grader.curriculum import CATALOGUE
 from grader.curriculum.mistakes import MISCONCEPTIONS
-from grader.curriculum.review import QUESTIONS
 from grader.report.statistics import Floats
 from grader.result import Item, Result, Status
 
@@ -24,26 +23,7 @@ PASSED = STATUSES.index("passed")
 Bytes = NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One exercise or question."""
-
-    id: str
-    max_score: float
-
-    @property
-    def part(self) -> str:
-        return self.id.partition(".")[0]
-
-    @property
-    def name(self) -> str:
-        return self.id.partition(".")[2]
-
-
-COLUMNS = (
-    *(Column(exercise.id, exercise.points) for exercise in EXERCISES.values()),
-    *(Column(question.id, question.points) for question in QUESTIONS),
-)
+COLUMNS = tuple(CATALOGUE.values())
 MISTAKES = tuple(MISCONCEPTIONS)
 _NONE = len(MISTAKES)
 _MISTAKE = {id: at for at, id in enumerate(MISTAKES)}
@@ -65,9 +45,15 @@ class ClassRecord:
     def of(cls, results: Iterable[Result]) -> ClassRecord:
         """Read all results once; none of them is kept."""
         record = cls()
-        for result in results:
-            record.add(result)
+        for _ in record.noting(results):
+            pass
         return record
+
+    def noting(self, results: Iterable[Result]) -> Iterator[Result]:
+        """Take down every student while the results go through."""
+        for result in results:
+            self.add(result)
+            yield result
 
     def add(self, result: Result) -> None:
         """Take down one student."""

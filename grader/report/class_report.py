@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.assignment import PARTS
-from grader.curriculum import EXERCISES
+from grader.curriculum import EXERCISES, CatalogueEntry
 from grader.curriculum.mistakes import MISCONCEPTIONS, Misconception
 from grader.report.class_record import (
     COLUMNS,
@@ -19,14 +19,13 @@ from grader.report.class_record import (
     PASSED,
     STATUSES,
     ClassRecord,
-    Column,
 )
 from grader.report.statistics import Estimate, bins, difficulty, discriminations
 
 NEEDS_HELP = 0.5
 """Below this share of all points a student counts as needing help."""
 
-FULL_SCORE = sum(column.max_score for column in COLUMNS)
+FULL_SCORE = sum(column.points for column in COLUMNS)
 
 _NOT_PASSED = tuple(
     at for at, status in enumerate(STATUSES) if status not in ("passed", "not_attempted")
@@ -50,7 +49,7 @@ class Group:
 class ItemReport:
     """How a class did on one exercise or question."""
 
-    column: Column
+    column: CatalogueEntry
     difficulty: Estimate | None
     discrimination: Estimate | None
     right: Group
@@ -136,7 +135,7 @@ class ClassReport:
 
         return ItemReport(
             column,
-            difficulty(record.scores[:, at] / column.max_score),
+            difficulty(record.scores[:, at] / column.points),
             separates,
             group("r", "right", statuses == PASSED),
             group("w", "not right", np.isin(statuses, _NOT_PASSED)),
@@ -267,5 +266,5 @@ def _numbers(mask: Any) -> tuple[int, ...]:
 
 
 def _part_points(scores: Iterable[float], part: str) -> tuple[float, float]:
-    mine = [(s, c.max_score) for s, c in zip(scores, COLUMNS, strict=True) if c.part == part]
+    mine = [(s, c.points) for s, c in zip(scores, COLUMNS, strict=True) if c.part == part]
     return round(float(sum(s for s, _ in mine)), 6), sum(of for _, of in mine)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from markupsafe import Markup
 
-from grader.curriculum import EXERCISES
+from grader.curriculum import CATALOGUE, CatalogueEntry, Question
 from grader.curriculum.mistakes import MISCONCEPTIONS
-from grader.curriculum.review import QUESTIONS
 from grader.report.files import whole_file
 from grader.report.pages import PART_TITLES, environment, file_name
 from grader.report.pictures import Illustration, illustration
@@ -38,12 +37,6 @@ NEXT_STEPS: dict[Status, str] = {
     "crashed": "Call the function yourself with simple numbers and see what ends it.",
 }
 
-_PROMPTS = {question.id: question.prompt for question in QUESTIONS}
-_HINTS = {
-    **{exercise.id: exercise.hints for exercise in EXERCISES.values()},
-    **{question.id: question.hints for question in QUESTIONS},
-}
-
 
 @dataclass(frozen=True)
 class ItemView:
@@ -61,18 +54,12 @@ class ItemView:
         return f"{words} by follow-through" if self.item.follow_through else words
 
     @property
-    def name(self) -> str:
-        _, _, name = self.item.id.partition(".")
-        exercise = EXERCISES.get(self.item.id)
-        return f"{name}({', '.join(exercise.parameters)})" if exercise else ""
+    def entry(self) -> CatalogueEntry:
+        return CATALOGUE[self.item.id]
 
     @property
-    def heading(self) -> str:
-        return self.name or f"Question {self.item.id[-1]}"
-
-    @property
-    def prompt(self) -> str:
-        return _PROMPTS.get(self.item.id, "")
+    def is_question(self) -> bool:
+        return isinstance(self.entry, Question)
 
     @property
     def mistake(self) -> str:
@@ -83,17 +70,17 @@ class ItemView:
     @property
     def message(self) -> str:
         """What to tell first; the misconception's title stands above it already."""
-        return self.item.feedback.removeprefix(f"{self.mistake}. ")
+        return replace(self.item.told, title="").text
 
     @property
     def next_step(self) -> str:
-        if self.prompt and self.item.status in ("partial", "failed"):
+        if self.is_question and self.item.status in ("partial", "failed"):
             return "Go back to the answers that are marked ✗ or ◐."
         return NEXT_STEPS[self.item.status]
 
     @property
     def hints(self) -> tuple[str, ...]:
-        return _HINTS[self.item.id] if self.item.status != "passed" else ()
+        return self.entry.hints if self.item.status != "passed" else ()
 
     @cached_property
     def illustrations(self) -> list[Illustration]:

@@ -1,15 +1,23 @@
-"""Writing files so that nothing half-written is ever left under a final name."""
+"""Files in a folder for results: written whole, read warily, and never through a link.
+
+A folder for results may have been prepared by somebody else. So nothing in it is followed that is
+a link, nothing is taken on that another user owns, and what is written appears under its final
+name when all of it is on disk.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
+import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from grader.errors import GraderError
+from grader.errors import GraderError, UnusableInput
 
 
 class CannotWrite(GraderError):
@@ -18,15 +26,17 @@ class CannotWrite(GraderError):
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[str]]:
-    """Write text to ``path`` under a temporary name; it is renamed when all of it is on disk.
+    """Write text to ``path`` under a new, random name; it is renamed when all of it is on disk.
 
-    Only one process writes to a folder at a time, so what a killed one left is written over.
+    A link under the final name is replaced and not followed.
 
     :raises CannotWrite: with what to do about it.
     """
-    temporary = path.with_name(f".{path.name}.part")
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        with open(
+            temporary, "x", encoding="utf-8", errors="backslashreplace", newline="", opener=_new
+        ) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -37,6 +47,83 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
         if isinstance(error, OSError):
             raise cannot_write(path, error) from error
         raise
+
+
+def _new(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the half-written files of runs that were killed, while no other run is at work."""
+    for path in folder.iterdir():
+        if re.fullmatch(r"\.[0-9a-f]{16}\.part", path.name):
+            path.unlink()
+
+
+def make_own_folder(path: Path) -> None:
+    """Make a folder, or make sure that the one that is there is this user's own.
+
+    :raises UnusableInput: where there is something else in its place.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        if not path.is_symlink():
+            raise UnusableInput(f"{path} is a file. Name a folder for the results.") from None
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    refuse_foreign(path)
+
+
+def refuse_foreign(path: Path) -> None:
+    """Refuse a file or folder that is a link or another user's; one that is not there is fine.
+
+    :raises UnusableInput: with the reason.
+    """
+    try:
+        _refuse_foreign(path, path.lstat())
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UnusableInput(f"{path} cannot be looked at: {error.strerror}.") from error
+
+
+def _refuse_foreign(path: Path, about: os.stat_result) -> None:
+    if stat.S_ISLNK(about.st_mode):
+        raise UnusableInput(
+            f"{path} is a link, and results are not written or read through links. Name the folder "
+            "that is meant, or remove the link."
+        )
+    if hasattr(os, "geteuid") and about.st_uid != os.geteuid():
+        raise UnusableInput(
+            f"{path} belongs to another user (number {about.st_uid}), who could have prepared or "
+            "could change what is in it. Name a folder of your own for the results."
+        )
+
+
+def read_own(path: Path, most: int) -> bytes:
+    """The bytes of a regular file of this user's own.
+
+    :raises UnusableInput: for any other, and for one of more than ``most`` bytes.
+    """
+    try:
+        with open(path, "rb", opener=_as_it_is) as file:
+            about = os.fstat(file.fileno())
+            _refuse_foreign(path, about)
+            if not stat.S_ISREG(about.st_mode):
+                raise UnusableInput(f"{path} is no regular file. Remove it.")
+            data = file.read(min(about.st_size, most) + 1)
+    except OSError as error:
+        refuse_foreign(path)
+        raise UnusableInput(f"{path} cannot be read: {error.strerror}.") from error
+    if len(data) > most:
+        raise UnusableInput(f"{path} is larger than {most >> 20} MB. Remove it.")
+    return data
+
+
+def _as_it_is(path: str, flags: int) -> int:
+    """Open without following a link and without waiting for a pipe's other end."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 def cannot_write(path: Path, error: OSError) -> CannotWrite:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import cache
 from typing import Any
@@ -12,14 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.drawing.svg import style
-
-LONGEST_NAME = 200
-"""Bytes of a file name; most file systems take 255."""
-
-TURNS_TEXT = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Characters that change the direction in which what follows is read."""
-HIDDEN = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{TURNS_TEXT}]")
-"""These, lone surrogates, and control characters but for the end of a line and the tab."""
+from grader.records.folder import stem
+from grader.text import name, visible
 
 PART_TITLES = {
     "single_neuron": "One neuron",
@@ -28,14 +21,6 @@ PART_TITLES = {
     "cross_entropy": "Another cost",
     "review": "Review",
 }
-
-
-def visible(text: str) -> str:
-    """Text without characters that cannot be seen or that turn what follows around.
-
-    Control characters, lone surrogates and marks of direction are written as their code.
-    """
-    return HIDDEN.sub(lambda hidden: f"\\u{ord(hidden[0]):04x}", text)
 
 
 def _shown(value: Any) -> Any:
@@ -62,16 +47,8 @@ def _marked(piece: str) -> Markup:
 
 
 def file_name(student: str) -> str:
-    """``<student>.html``; a name too long for that is cut and told apart by its hash.
-
-    What is made of it is still longer than any name that is kept, so it can be nobody else's.
-    """
-    raw = student.encode("utf-8", "surrogateescape")
-    if len(raw) <= LONGEST_NAME:
-        return f"{student}.html"
-    kept = raw[:100].decode("utf-8", "ignore").encode()
-    digest = hashlib.sha256(raw).hexdigest().encode()
-    return f"{(kept + b'-' + digest).ljust(LONGEST_NAME + 1, b'-').decode()}.html"
+    """The name of a student's page."""
+    return f"{stem(student)}.html"
 
 
 def link_to(student: str, item_id: str = "") -> str:
@@ -92,6 +69,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     pages.filters["marked"] = marked
+    pages.filters["name"] = name
     pages.globals["drawing_style"] = style
     pages.globals["part_titles"] = PART_TITLES
     return pages

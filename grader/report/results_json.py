@@ -1,4 +1,4 @@
-"""``results.json``: the contract's form of verdicts, written and read back."""
+"""``results.json``: the contract's form of verdicts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from grader.result import Check, Item, Result
+from grader.result import Item, Result
 
 _ITEM_KEYS = (
     "id", "score", "max_score", "status", "misconception", "follow_through", "feedback",
@@ -31,34 +31,15 @@ def _item_to_json(item: Item) -> dict[str, Any]:
     return entry | {"checks": checks}
 
 
-def result_from_json(entry: dict[str, Any]) -> Result:
-    """The verdicts that ``result_to_json`` wrote; the reason of a review is in its check."""
-    return Result(
-        entry["student"],
-        tuple(
-            Item(
-                **{key: item[key] for key in _ITEM_KEYS},
-                checks=tuple(Check(**check) for check in item["checks"]),
-                review_reason="see the check" if item["id"] in entry["needs_review"] else None,
-            )
-            for item in entry["items"]
-        ),
-    )
-
-
-def read_results(file: Iterable[str]) -> Iterator[Result]:
-    """The verdicts in what ``write_results`` wrote, a line for each student, one at a time."""
-    for line in file:
-        if line.startswith('{"student"'):
-            yield result_from_json(json.loads(line.rstrip().removesuffix(",")))
-
-
-def write_results(file: IO[str], about: dict[str, Any], submissions: Iterable[str]) -> None:
-    """Write the whole document; ``submissions`` are entries that are JSON already."""
+def writing_results(
+    file: IO[str], about: dict[str, Any], results: Iterable[Result]
+) -> Iterator[Result]:
+    """Write the whole document while the results go through."""
     head = json.dumps(about, indent=1)
     file.write(head.removesuffix("\n}") + ',\n "submissions": [')
     separator = "\n"
-    for entry in submissions:
-        file.write(f"{separator}{entry}")
+    for result in results:
+        file.write(separator + json.dumps(result_to_json(result)))
         separator = ",\n"
+        yield result
     file.write("\n]}\n")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from grader.result import Item, Status
+from grader.text import printable
 
 MARKS: dict[Status, tuple[str, str]] = {
     "passed": ("✓", "right"),
@@ -17,11 +19,6 @@ MARKS: dict[Status, tuple[str, str]] = {
     "crashed": ("!", "ended its process"),
 }
 _INDENT = " " * 6
-
-
-def printable(text: str) -> str:
-    """``text`` with every control character, line break and lone surrogate written out."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def points(score: float, max_score: float) -> str:
@@ -60,7 +57,17 @@ def wrapped(text: str) -> Iterator[str]:
             yield from textwrap.wrap(line, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
-def closing_lines(items: Iterable[Item]) -> Iterator[str]:
+class Scored(Protocol):
+    """What the last lines need of a verdict."""
+
+    id: str
+    score: float
+    max_score: float
+    status: Status
+    follow_through: bool
+
+
+def closing_lines(items: Iterable[Scored | Item]) -> Iterator[str]:
     """The points in all, and where to go on."""
     items = list(items)
     total = points(sum(i.score for i in items), sum(i.max_score for i in items))

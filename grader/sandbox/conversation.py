@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Generic, TypeGuard, TypeVar
 
-from grader.answers import Answer, Crashed, Failure, NotAsked, Raised, TimedOut, Value
+from grader.answers import Answer, Failure, NotAsked, Note, Raised, Value
 from grader.sandbox import reading
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.questions import Batch, Cell
-from grader.sandbox.talk import Oracle, StandIns, Stopped, Talk
+from grader.sandbox.talk import StandIns, Stopped, Talk
 from grader.sandbox.wire import Frame, Kind, frame
 from grader.sandbox.workers import Workers
 
@@ -31,26 +31,18 @@ def ask_functions(
     cells: Sequence[Cell],
     batch: Batch,
     limits: Limits,
-    deadline: float,
-    oracle: Oracle | None = None,
-    stand_ins: Mapping[str, Sequence[str]] | None = None,
-    meanwhile: Callable[[], object] = lambda: None,
-) -> tuple[list[Answer], list[str]]:
-    """Ask every call of ``batch`` and return the answers, in order, and notes on the loading.
+    deadline: Deadline,
+    stand_ins: StandIns | None = None,
+) -> Asking[Answer]:
+    """Send every call of ``batch`` to a child that has loaded the cells.
 
-    ``deadline`` is the submission's end by ``time.monotonic``. ``stand_ins`` names functions of the
-    student's to be replaced, with their parameters' names; ``oracle`` then gives their values.
-    ``meanwhile`` is called while the child is at work.
+    ``deadline`` is the submission's end, and ``stand_ins`` are to replace functions of the
+    student's.
     """
-    replaced = StandIns(stand_ins, oracle) if stand_ins and oracle else None
-    part = _Part(batch.part, cells, limits, deadline, replaced)
-    questions: _Questions[Answer] = _Questions(
-        subjects=[call.function for call in batch.calls],
-        request=batch.request,
-        read=[_reader(leaves) for leaves in batch.leaves],
-        meanwhile=meanwhile,
-    )
-    return list(_ask(workers, part, questions)), part.notes
+    part = _Part(batch.part, cells, limits, deadline, stand_ins)
+    subjects = [call.function for call in batch.calls]
+    read = [_reader(leaves) for leaves in batch.leaves]
+    return Asking(workers, part, subjects, batch.request, read)
 
 
 @cache
@@ -63,28 +55,80 @@ def ask_variables(
     cells: Sequence[Cell],
     names: Sequence[str],
     limits: Limits,
-    deadline: float,
+    deadline: Deadline,
     part: str = "review",
-) -> tuple[dict[str, Value], list[str]]:
-    """Return what each of these variables of the student's holds, and notes on the loading."""
+) -> Asking[Value]:
+    """Ask a child that has loaded the cells what each of these variables holds."""
 
     def request(indices: Sequence[int]) -> bytes:
         asked = [(index, names[index]) for index in indices]
         return frame(Kind.VARIABLES, json.dumps(asked).encode())
 
     loaded = _Part(part, cells, limits, deadline)
-    questions: _Questions[Value] = _Questions(names, request, [reading.value] * len(names))
-    return dict(zip(names, _ask(workers, loaded, questions), strict=True)), loaded.notes
+    return Asking(workers, loaded, names, request, [reading.value] * len(names))
 
 
-@dataclass(frozen=True)
-class _Questions(Generic[A]):
-    """What is asked: each one's function or variable, the frame, and how each answer is read."""
+class Asking(Generic[A]):
+    """Questions to one part, which are on their way as soon as this is made.
 
-    subjects: Sequence[str]
-    request: Callable[[Sequence[int]], bytes]
-    read: Sequence[Callable[[Frame], A]]
-    meanwhile: Callable[[], object] = lambda: None
+    ``subjects`` are each question's function or variable, ``request`` makes the frame that asks
+    the questions of some indices, and ``read`` how each answer is read.
+    """
+
+    def __init__(
+        self,
+        workers: Workers,
+        part: _Part,
+        subjects: Sequence[str],
+        request: Callable[[Sequence[int]], bytes],
+        read: Sequence[Callable[[Frame], A]],
+    ) -> None:
+        self._workers, self._part = workers, part
+        self._subjects, self._request, self._read = subjects, request, read
+        self._answers: dict[int, A | Failure] = {}
+        self._rounds = self._each_round()
+        next(self._rounds, None)
+
+    def answers(self) -> list[A | Failure]:
+        """Wait for all answers, and return them in the order of the questions."""
+        for _ in self._rounds:
+            pass
+        return [self._answers[index] for index in range(len(self._subjects))]
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        """What went wrong while the cells were loaded, once there are answers."""
+        return self._part.notes
+
+    def _each_round(self) -> Iterator[None]:
+        """Ask what is open until nothing is; stop once each time the questions were sent."""
+        while pending := [i for i in range(len(self._subjects)) if i not in self._answers]:
+            if reason := self._part.used_up():
+                self._answers |= dict.fromkeys(pending, NotAsked(reason))
+                return
+            at: int | None = None
+            try:
+                with self._part.child(self._workers) as talk:
+                    self._part.load(talk)
+                    talk.send(self._request(pending))
+                    yield
+                    for at in pending:
+                        answer = talk.receive(self._part.limits.call, self._read[at], at)
+                        if _ran_out_of_memory(answer):
+                            raise Stopped(answer)  # its leavings would fail the next function
+                        self._answers[at] = answer
+            except Stopped as stopped:
+                self._settle(pending, at, stopped.outcome)
+
+    def _settle(self, pending: Sequence[int], at: int | None, outcome: Failure) -> None:
+        """Give the questions that a child was stopped at their outcome."""
+        if self._part.used_up():
+            return
+        if at is not None:
+            lost = [i for i in pending if self._subjects[i] == self._subjects[at]]
+            self._answers |= dict.fromkeys(set(lost) - self._answers.keys(), outcome)
+        elif self._part.failed_to_load(outcome):
+            self._answers |= dict.fromkeys(pending, outcome)
 
 
 @dataclass
@@ -94,16 +138,16 @@ class _Part:
     name: str
     cells: Sequence[Cell]
     limits: Limits
-    deadline: float
+    deadline: Deadline
     stand_ins: StandIns | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     definitions_only: bool = False
     end: float | None = None
 
     def used_up(self) -> str | None:
         """Say whose time is over, if any is."""
         now = time.monotonic()
-        if now >= self.deadline:
+        if now >= self.deadline.at:
             return f"the submission's {self.limits.submission:g} s were used up"
         if self.end is not None and now >= self.end:
             return f"the part's {self.limits.part:g} s were used up"
@@ -111,13 +155,14 @@ class _Part:
 
     @contextmanager
     def child(self, workers: Workers) -> Iterator[Talk]:
-        """Start a child, with the part's clock standing still, and end it if it is stopped."""
+        """Start a child, with the clocks standing still, and end it if it is stopped."""
         began = time.monotonic()
         child = workers.start(self.limits)
         now = time.monotonic()
         self.end = now + self.limits.part if self.end is None else self.end + now - began
+        self.deadline.put_off(now - began)
         try:
-            yield Talk(child, min(self.end, self.deadline), self.stand_ins)
+            yield Talk(child, min(self.end, self.deadline.at), self.stand_ins)
         except BaseException:
             child.end()
             raise
@@ -142,47 +187,9 @@ class _Part:
         if self.definitions_only:
             return True
         self.definitions_only = True
-        self.notes = [f"the statements outside functions were left out: they {_words(outcome)}"]
+        self.notes = [Note(outcome)]
         return False
-
-
-def _ask(workers: Workers, part: _Part, questions: _Questions[A]) -> list[A | Failure]:
-    answers: dict[int, A | Failure] = {}
-    everything = range(len(questions.subjects))
-    while pending := [index for index in everything if index not in answers]:
-        if reason := part.used_up():
-            answers |= dict.fromkeys(pending, NotAsked(reason))
-            break
-        at: int | None = None
-        try:
-            with part.child(workers) as talk:
-                part.load(talk)
-                talk.send(questions.request(pending))
-                questions.meanwhile()
-                for at in pending:
-                    answer = talk.receive(part.limits.call, questions.read[at], at)
-                    if _ran_out_of_memory(answer):
-                        raise Stopped(answer)  # its leavings would fail the next function
-                    answers[at] = answer
-        except Stopped as stopped:
-            if part.used_up():
-                continue
-            if at is not None:
-                lost = [i for i in pending if questions.subjects[i] == questions.subjects[at]]
-                answers |= dict.fromkeys(set(lost) - set(answers), stopped.outcome)
-            elif part.failed_to_load(stopped.outcome):
-                answers |= dict.fromkeys(pending, stopped.outcome)
-    return [answers[index] for index in everything]
 
 
 def _ran_out_of_memory(answer: object) -> TypeGuard[Raised]:
     return isinstance(answer, Raised) and answer.error == "MemoryError"
-
-
-def _words(outcome: Failure) -> str:
-    match outcome:
-        case TimedOut(seconds):
-            return f"did not finish within {seconds:g} s"
-        case Crashed(reason):
-            return f"ended the process ({reason})"
-    return "failed"

@@ -20,4 +20,6 @@ def describe(status: int) -> str:
         name = "unknown"
     if name == "SIGXCPU":
         return "used up its processor time"
+    if name == "SIGKILL":
+        return "killed by the system, most likely because memory ran out"
     return f"killed by signal {-status} ({name})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 
@@ -23,3 +24,17 @@ class Limits:
     def cpu_seconds(self) -> int:
         """The kernel's own limit, for a worker whose judge no longer watches it."""
         return int(self.part) + 5
+
+
+class Deadline:
+    """When a submission's time is over, by ``time.monotonic``.
+
+    It is put off by the time that a process is waited for, which is not the student's.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.at = time.monotonic() + seconds
+
+    def put_off(self, seconds: float) -> None:
+        """Give the submission back what it did not use."""
+        self.at += seconds

@@ -17,8 +17,9 @@ from typing import TypeAlias
 
 from grader.sandbox import raised
 
-Note: TypeAlias = tuple[int, int, str]
-"""A cell's number, a line in it, and what went wrong there."""
+Note: TypeAlias = tuple[int, int, str, str, str | None]
+"""A cell's number, a line in it, the exception there (its class and its message), and the name that
+was not defined, if that is what it says."""
 
 MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 STATEMENT = re.compile(r"(?![#)\]}]|(?:else|elif|except|finally)\b)\S")
@@ -72,7 +73,7 @@ class Loader:
             try:
                 code = self._compile(ast.Module([statement], []), filename)
             except UNPARSABLE as error:
-                self.notes.append((number, statement.lineno, raised.summary(error)))
+                self._note(number, statement.lineno, error)
             else:
                 self._execute(number, filename, code)
 
@@ -88,18 +89,22 @@ class Loader:
         try:
             exec(code, self.module.__dict__)
         except BaseException as error:
-            line = raised.place(error, filename).line or 1
-            self.notes.append((number, line, raised.summary(error)))
-            return raised.top_line(error, filename) or line
+            is_own = raised.in_files(filename)
+            line = raised.place(error, is_own).line or 1
+            self._note(number, line, error)
+            return raised.top_line(error, is_own) or line
         return None
+
+    def _note(self, cell: int, line: int, error: BaseException) -> None:
+        self.notes.append((cell, line, *raised.texts(error), raised.undefined(error)))
 
     def _parse(self, number: int, source: str) -> Iterator[ast.stmt]:
         for text in (source, MAGIC.sub(r"\1pass", source)):
             try:
                 return iter(ast.parse(text).body)
             except UNPARSABLE as error:
-                line, what = getattr(error, "lineno", None) or 1, raised.summary(error)
-        self.notes.append((number, line, what))
+                line, what = getattr(error, "lineno", None) or 1, error
+        self._note(number, line, what)
         return _parsable(text)
 
 

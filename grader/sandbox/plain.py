@@ -11,9 +11,11 @@ import queue
 import subprocess
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.errors import GraderError
+from grader.patience import patiently
 from grader.sandbox import launch
 from grader.sandbox.endings import UNFINISHED, describe
 from grader.sandbox.process_tree import MARK, kill_tree
@@ -35,14 +37,7 @@ class PlainChild(Child):
 
     def __init__(self, memory: int) -> None:
         self._mark = os.urandom(16).hex()
-        self._process = subprocess.Popen(
-            launch.command("plain_main", str(memory)),
-            env=launch.environment() | {MARK: self._mark},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self._process = patiently(partial(_popen, memory, self._mark))
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._pipes = (self._process.stdout, self._process.stdin)
@@ -55,7 +50,7 @@ class PlainChild(Child):
             )
         ]
         for thread in self._threads:
-            thread.start()
+            patiently(thread.start)
         self._ready = False
         self._ending: str | None = None
 
@@ -167,6 +162,17 @@ class SelfCheckWorkers(Workers):
     def close(self) -> None:
         """End the process."""
         self._child.end()
+
+
+def _popen(memory: int, mark: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        launch.command("plain_main", str(memory)),
+        env=launch.environment() | {MARK: mark},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _read(descriptor: int, arrived: queue.Queue[bytes]) -> None:

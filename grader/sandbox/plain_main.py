@@ -28,6 +28,7 @@ def main(memory: str) -> None:
     if sys.platform != "win32":
         rlimits.limit_cpu(CPU_SECONDS)
     if sys.platform == "linux":
+        rlimits.be_ended_first()
         rlimits.limit_memory(rlimits.mapped() + int(memory))
     os.write(outgoing, READY)
     warm_up(rounds=1)  # while the judge still loads its own

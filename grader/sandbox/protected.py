@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import copy
+import errno
 import os
 import socket
 import subprocess
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import Self
 
 from grader.errors import GraderError, ProtectionMissing
+from grader.patience import patiently
 from grader.sandbox import landlock, launch, protections
 from grader.sandbox.endings import describe
 from grader.sandbox.limits import Limits
-from grader.sandbox.requests import END, NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED, TWIN
+from grader.sandbox.requests import (
+    END,
+    NO_PROCESS,
+    NO_ROOM,
+    REPLY,
+    REQUEST,
+    START,
+    TRIAL_PASSED,
+    TWIN,
+)
 from grader.sandbox.workers import Child, Workers
 
 CHUNK = 1 << 16
@@ -80,13 +92,12 @@ class ZygoteWorkers(Workers):
         """Start a child, and a new zygote first if the last one died."""
         judge, worker = socket.socketpair()
         with worker:
-            for _ in range(2):
-                zygote = self._living_zygote()
-                process = zygote.start(worker, limits)
-                if process is not None:
-                    return ProtectedChild(zygote, process, judge)
-        judge.close()
-        raise GraderError("No process could be started. Check the limits on processes and memory.")
+            try:
+                zygote, process = patiently(partial(self._start, worker, limits))
+            except BaseException:
+                judge.close()
+                raise
+        return ProtectedChild(zygote, process, judge)
 
     def twin(self) -> Self:
         """Return workers with a zygote of their own, split off from this one's."""
@@ -98,6 +109,10 @@ class ZygoteWorkers(Workers):
     def close(self) -> None:
         """End the zygote, and with it every worker."""
         self._zygote.close()
+
+    def _start(self, worker: socket.socket, limits: Limits) -> tuple[_Zygote, int]:
+        zygote = self._living_zygote()
+        return zygote, zygote.start(worker, limits)
 
     def _living_zygote(self) -> _Zygote:
         with self._lock:
@@ -125,11 +140,16 @@ class _Zygote:
             socket.send_fds(self._control, [REQUEST.pack(TWIN, 0, 0.0, 0)], [theirs.fileno()])
         return _Zygote(ours, None)
 
-    def start(self, line: socket.socket, limits: Limits) -> int | None:
-        """Return the number of a new worker at the other end of ``line``, None if there is none."""
+    def start(self, line: socket.socket, limits: Limits) -> int:
+        """Return the number of a new worker at the other end of ``line``.
+
+        :raises OSError: where there is no room for one, or the zygote has gone.
+        """
         request = REQUEST.pack(START, limits.memory, 0.0, limits.cpu_seconds)
-        process, _, _ = self._exchange(request, line)
-        return None if process == NO_PROCESS else process
+        process, refused, _ = self._exchange(request, line)
+        if process == NO_PROCESS:
+            raise OSError(refused, os.strerror(refused))
+        return process
 
     def end(self, process: int, grace: float) -> str:
         """End a worker and say how it ended."""
@@ -155,13 +175,14 @@ class _Zygote:
                 process, status, seconds = REPLY.unpack(self._control.recv(REPLY.size))
             except (OSError, ValueError):
                 self.alive = False
-                return NO_PROCESS, 0, 0.0
+                return NO_PROCESS, errno.EAGAIN, 0.0
         return process, status, seconds
 
     def await_trial(self) -> None:
         """Wait until the zygote has tried its protections.
 
-        :raises GraderError: if it has not, :raises ProtectionMissing: if one failed.
+        :raises GraderError: if it has not, :raises ProtectionMissing: if one failed,
+            :raises BlockingIOError: if there was no room for a process to try them in.
         """
         self._control.settimeout(SECONDS_TO_START)
         try:
@@ -175,23 +196,33 @@ class _Zygote:
         if result:
             failing = result.removesuffix(TRIAL_PASSED).decode()
             raise _refusal(f"in a trial this failed: {failing}")
+        if self._process is not None and self._process.returncode == NO_ROOM:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
         raise GraderError(launch.NOT_STARTED)
 
 
 def _new_zygote() -> _Zygote:
+    return patiently(_try_new_zygote)
+
+
+def _try_new_zygote() -> _Zygote:
     ours, theirs = _control_line()
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     with theirs:
-        process = subprocess.Popen(
-            launch.command("zygote", str(theirs.fileno())),
-            pass_fds=(theirs.fileno(),),
-            env=kept | launch.ENVIRONMENT,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        try:
+            process = subprocess.Popen(
+                launch.command("zygote", str(theirs.fileno())),
+                pass_fds=(theirs.fileno(),),
+                env=kept | launch.ENVIRONMENT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError:
+            ours.close()
+            raise
     zygote = _Zygote(ours, process)
     zygote.await_trial()
     return zygote

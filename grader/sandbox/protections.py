@@ -54,6 +54,7 @@ class Protections:
 
         ``memory`` is in bytes beside what is mapped already.
         """
+        rlimits.be_ended_first()
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         prctl(PR_SET_DUMPABLE, 0)
         rlimits.limit_memory(self._mapped + memory)

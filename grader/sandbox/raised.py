@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import NamedTuple, TypeAlias
 
 from grader.sandbox.wire import MAX_MESSAGE, MAX_NAME
+
+IsOwn: TypeAlias = Callable[[FrameType], bool]
+"""Whether a frame runs the student's own code."""
+
+
+def in_files(prefix: str) -> IsOwn:
+    """Return what finds the frames of files whose names begin so."""
+    return lambda frame: frame.f_code.co_filename.startswith(prefix)
 
 
 class Place(NamedTuple):
@@ -29,32 +38,37 @@ def message(error: BaseException) -> str:
         return ""
 
 
-def summary(error: BaseException) -> str:
-    """Return class and message as one text."""
-    return f"{name(error)}: {message(error)}".removesuffix(": ")
+def texts(error: BaseException) -> tuple[str, str]:
+    """Return class and message, no longer than they may be."""
+    return name(error)[:MAX_NAME], message(error)[:MAX_MESSAGE]
 
 
-def place(error: BaseException, files: str) -> Place:
-    """Return the innermost place whose file name begins with ``files``."""
-    return [Place(None, ""), *_places(error, files)][-1]
+def undefined(error: BaseException) -> str | None:
+    """Return the name that was not defined, if that is what the exception says."""
+    missing = error.name if isinstance(error, NameError) else None
+    return missing[:MAX_NAME] if isinstance(missing, str) else None
 
 
-def top_line(error: BaseException, files: str) -> int | None:
+def place(error: BaseException, is_own: IsOwn) -> Place:
+    """Return the innermost place in the student's code."""
+    return [Place(None, ""), *_places(error, is_own)][-1]
+
+
+def top_line(error: BaseException, is_own: IsOwn) -> int | None:
     """Return the line at the top level of such a file that led to the exception."""
-    return next((line for line, function in _places(error, files) if not function), None)
+    return next((line for line, function in _places(error, is_own) if not function), None)
 
 
-def _places(error: BaseException, files: str) -> Iterator[Place]:
+def _places(error: BaseException, is_own: IsOwn) -> Iterator[Place]:
     step = error.__traceback__
     while step is not None:
-        code = step.tb_frame.f_code
-        if code.co_filename.startswith(files):
-            yield Place(step.tb_lineno, "" if code.co_name == "<module>" else code.co_name)
+        if is_own(step.tb_frame):
+            name = step.tb_frame.f_code.co_name
+            yield Place(step.tb_lineno, "" if name == "<module>" else name)
         step = step.tb_next
 
 
-def body(error: BaseException, files: str) -> bytes:
+def body(error: BaseException, is_own: IsOwn) -> bytes:
     """Return the body of a RAISED frame."""
-    line, function = place(error, files)
-    texts = [name(error)[:MAX_NAME], message(error)[:MAX_MESSAGE], line, function[:MAX_NAME]]
-    return json.dumps(texts).encode()
+    line, function = place(error, is_own)
+    return json.dumps([*texts(error), line, function[:MAX_NAME]]).encode()

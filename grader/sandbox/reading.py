@@ -19,9 +19,11 @@ from grader.answers import (
     FloatArray,
     Items,
     Missing,
+    Note,
     Number,
     Raised,
     Returned,
+    ReturnedNothing,
     Text,
     Unfilled,
     Unfit,
@@ -37,6 +39,7 @@ from grader.sandbox.wire import (
     MAX_NAME,
     MAX_NOTES,
     MAX_TEXT,
+    NOTHING,
     WORDS,
     Frame,
     Kind,
@@ -87,14 +90,18 @@ def value(frame: Frame) -> Value:
     raise Violation(f"kind {frame.kind} instead of a value")
 
 
-def notes(frame: Frame, labels: Sequence[str]) -> list[str]:
+def notes(frame: Frame, labels: Sequence[str]) -> list[Note]:
     """Return what went wrong while cells of these labels were loaded."""
     if frame.kind != Kind.LOADED:
         raise Violation(f"kind {frame.kind} before the cells were loaded")
     try:
         return [
-            f"{labels[_count(cell)]}, line {_count(line)}: {_text(what, MAX_MESSAGE)}"
-            for cell, line, what in json.loads(frame.body)[:MAX_NOTES]
+            Note(
+                _raised(error, message, line, ""),
+                labels[_count(cell)],
+                None if undefined is None else _text(undefined, MAX_NAME),
+            )
+            for cell, line, error, message, undefined in json.loads(frame.body)[:MAX_NOTES]
         ]
     except MALFORMED as error:
         raise Violation("malformed notes") from error
@@ -132,7 +139,11 @@ def _leaf(body: bytes, place: int) -> tuple[FloatArray, int]:
     return array, start + 8 * count
 
 
-def _unfit_value(word: object, length: object, asked: object, at: object) -> Unfit:
+def _unfit_value(
+    word: object, length: object, asked: object, at: object
+) -> Unfit | ReturnedNothing:
+    if word == NOTHING:
+        return ReturnedNothing()
     what = _word(word)
     if length is not None:
         what += f" of {_count(length)}"

@@ -4,9 +4,11 @@ The filter is classic BPF, written here by hand: a library (libseccomp) would ha
 beside the package. What is not allowed fails with EPERM. System calls that are younger than the
 table fail with ENOSYS, so that the C library falls back to older ones.
 
-Threads are allowed, new processes are not, nor signals, sockets, a look into other processes or new
-limits. Files may be opened as far as Landlock lets them, and never to be truncated while they are
-open for reading only, which Landlock lets pass before its ABI 3.
+Threads and new processes are refused, so a worker computes in one thread: the libraries were loaded
+before, and need no other. So are signals, sockets, a look into other processes and new limits, and
+what only tells of others: where links lead, the host's name and load, other processes' clocks.
+Files may be opened as far as Landlock lets them, and never to be truncated while they are open for
+reading only, which Landlock lets pass before its ABI 3.
 """
 
 from __future__ import annotations
@@ -41,8 +43,10 @@ DUPLICATE_AND_FLAGS = (0, 1, 2, 3, 4, 1030)
 the kernel send signals to others."""
 TERMINAL_SIZE_AND_FLAGS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 """ioctl: TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX."""
-THREAD = 0x3D0F00
-"""clone: the flags with which the C libraries start a thread; musl adds 0x400000."""
+OWN = 0
+"""sched_getaffinity: the process that asks."""
+FIRST_CLOCK_OF_OTHERS = 16
+"""clock_*: numbers from here on (in 32 bits) are the clocks of other processes and of devices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,12 @@ def _argument_is_one_of(argument: int, values: tuple[int, ...], mask: int = 0xFF
     return block + _return(REFUSE) + _return(ALLOW)
 
 
+def _argument_is_below(argument: int, end: int) -> bytes:
+    """Allow the call if the argument's lower 32 bits are less than ``end``."""
+    block = _load(ARGUMENTS_AT + 8 * argument) + _jump(JUMP_IF_AT_LEAST, end, 0, 1)
+    return block + _return(REFUSE) + _return(ALLOW)
+
+
 def _reads_own_limits() -> bytes:
     """Allow prlimit64 of process 0, which is oneself, with no new limit (a null pointer)."""
     block = b""
@@ -155,6 +165,9 @@ _CONDITIONS = {
     "openat": _argument_is_one_of(2, OPEN_FLAGS, mask=0o1003),
     "fcntl": _argument_is_one_of(1, DUPLICATE_AND_FLAGS),
     "ioctl": _argument_is_one_of(1, TERMINAL_SIZE_AND_FLAGS),
-    "clone": _argument_is_one_of(0, (THREAD,), mask=0xFFFFFFFF & ~0x400000),
+    "clock_gettime": _argument_is_below(0, FIRST_CLOCK_OF_OTHERS),
+    "clock_getres": _argument_is_below(0, FIRST_CLOCK_OF_OTHERS),
+    "clock_nanosleep": _argument_is_below(0, FIRST_CLOCK_OF_OTHERS),
+    "sched_getaffinity": _argument_is_one_of(0, (OWN,)),
     "prlimit64": _reads_own_limits(),
 }

@@ -1,13 +1,15 @@
-"""What a student's code finds around it: numpy, sympy and a silent stand-in for a notebook.
+"""What a student's code finds around it: numpy, sympy, one thread, the names of a notebook.
 
 Runs in the worker, before the student's code does.
 """
 
 from __future__ import annotations
 
+import _thread
 import builtins
 import os
 import sys
+import threading
 import types
 import warnings
 from collections.abc import Mapping, Sequence
@@ -60,12 +62,25 @@ def _no_input(*_: object) -> str:
     raise RuntimeError("input() cannot be used here: nobody is there to answer")
 
 
+def _no_thread(*_: object, **__: object) -> None:
+    raise RuntimeError("can't start new thread: submissions compute in one thread")
+
+
+def _without_links(path: str, *, strict: bool = False) -> str:  # noqa: ARG001
+    """Stand for ``os.path.realpath``, which ``inspect`` asks about every module."""
+    return os.path.abspath(path)  # noqa: PTH100 - it must follow no link
+
+
 def _leave(*_: object) -> None:
     raise SystemExit
 
 
 def furnish() -> None:
-    """Put the silent ``grader`` and the names of a notebook in place; keep warnings quiet."""
+    """Put the silent ``grader`` and the names of a notebook in place; keep warnings quiet.
+
+    What ``seccomp`` refuses in grading is refused here in words, in a self-check too, and what
+    libraries do without is answered without it: the host's name, and where links lead.
+    """
     for name in [name for name in sys.modules if name.split(".")[0] == "grader"]:
         del sys.modules[name]
     sys.modules["grader"] = _SilentGrader("grader")
@@ -73,4 +88,13 @@ def furnish() -> None:
     vars(builtins).update(
         input=_no_input, exit=_leave, quit=_leave, display=silent, help=silent, breakpoint=silent
     )
+    for name in ("start_new_thread", "start_new", "start_joinable_thread"):
+        if hasattr(_thread, name):
+            setattr(_thread, name, _no_thread)
+    threading.Thread.start = _no_thread  # type: ignore[method-assign]
+    if sys.platform != "win32":
+        system, _, *others = os.uname()
+        named = os.uname_result((system, "localhost", *others))
+        vars(os)["uname"] = lambda: named
+        vars(os.path)["realpath"] = _without_links
     warnings.simplefilter("ignore")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -16,8 +16,8 @@ from grader.sandbox.frames import FrameReader, Violation
 from grader.sandbox.wire import Frame, Kind, frame
 from grader.sandbox.workers import Child
 
-Oracle: TypeAlias = Callable[[str, dict[str, Any]], Any]
-"""Gives the right value of a function for named arguments; ValueError where there is none."""
+Values: TypeAlias = Callable[[str, dict[str, Any]], Any]
+"""Gives the value of a function for named arguments; ValueError where there is none."""
 
 A = TypeVar("A")
 
@@ -39,10 +39,14 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class StandIns:
-    """The student's functions to be replaced, their parameters, and who gives their values."""
+    """The student's functions to be replaced, their parameters, and who gives their values.
+
+    ``called`` names those that were called, in the order of their first calls.
+    """
 
     parameters: Mapping[str, Sequence[str]]
-    oracle: Oracle
+    values: Values
+    called: list[str] = field(default_factory=list)
 
     def reply(self, question: bytes) -> bytes:
         """Return the frame that answers what a stand-in was called with."""
@@ -53,9 +57,11 @@ class StandIns:
             args = {key: plain_data.build(spec) for key, spec in specs.items()}
         except (*reading.MALFORMED, AttributeError) as error:
             raise Violation("a malformed question") from error
+        if name not in self.called:
+            self.called.append(name)
         try:
             with np.errstate(all="ignore"):
-                return frame(Kind.REPLY, plain_data.encode(self.oracle(name, args)))
+                return frame(Kind.REPLY, plain_data.encode(self.values(name, args)))
         except (ValueError, TypeError, LookupError, ArithmeticError) as error:
             return frame(Kind.REFUSAL, json.dumps(f"{name}(): {error}").encode())
 

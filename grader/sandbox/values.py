@@ -21,6 +21,7 @@ from grader.sandbox.wire import (
     MAX_ENTRIES,
     MAX_ITEMS,
     MAX_TEXT,
+    NOTHING,
 )
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def answer(value: Any, form: Any) -> bytes:
     """
     if type(value) in (float, np.float64) and form == "leaf":
         return ONE_NUMBER.pack(1, 0, value)
+    if value is None:
+        raise Unusable(NOTHING)
     leaves: list[NDArray[np.float64]] = []
     _walk(value, form, leaves)
     if sum(leaf.size for leaf in leaves) > MAX_ENTRIES:

@@ -47,8 +47,12 @@ class Kind(IntEnum):
     ASK = 22
 
 
+NOTHING = "nothing at all"
+"""The word for a function that returned ``None``."""
+
 WORDS = frozenset(
     {
+        NOTHING,
         "None",
         "nan",
         "an infinite number",

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox import plain_data, raised, stand_ins, values
+from grader.sandbox.calling import answer_of, contents
 from grader.sandbox.loading import Loader
 from grader.sandbox.wire import (
     COUNT,
     HEADER,
     MAX_ASK,
-    MAX_MESSAGE,
     MAX_NAME,
     MAX_NOTES,
     Kind,
@@ -82,7 +82,7 @@ class Worker:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._namespace: dict[str, Any] = {}
-        self._files = ""
+        self._is_own = raised.in_files("")
         self._args: list[Any] | None = None
         self._pristine: list[Any] = []
 
@@ -110,10 +110,10 @@ class Worker:
         np.seterr(all="ignore")
         loader = Loader(part, definitions_only=definitions_only)
         loader.run(cells)
-        self._namespace, self._files, self._args = vars(loader.module), loader.files, None
+        self._namespace, self._args = vars(loader.module), None
+        self._is_own = raised.in_files(loader.files)
         stand_ins.install(self._namespace, stand_in_parameters, self._ask)
-        notes = [(cell, line, text[:MAX_MESSAGE]) for cell, line, text in loader.notes[:MAX_NOTES]]
-        self._connection.send(Kind.LOADED, json.dumps(notes).encode())
+        self._connection.send(Kind.LOADED, json.dumps(loader.notes[:MAX_NOTES]).encode())
 
     def _answer_calls(self, body: bytes) -> None:
         end = COUNT.size + COUNT.unpack_from(body)[0]
@@ -131,19 +131,11 @@ class Worker:
                 continue
             if self._args is None or not reuse:
                 self._args = args
-                self._pristine = [snapshot(argument) for argument in self._args]
-            answer = self._call(self._namespace[function], self._args, form)
+                self._pristine = contents(self._args)
+            answer = answer_of(
+                self._namespace[function], self._args, form, self._pristine, self._is_own
+            )
             self._connection.send(*answer, index)
-
-    def _call(self, function: Callable[..., Any], args: list[Any], form: Any) -> tuple[Kind, bytes]:
-        try:
-            leaves = values.answer(function(*args), form)
-            changed = [snapshot(argument) for argument in args] != self._pristine
-            return Kind.RETURNED, bytes([changed]) + leaves
-        except values.Unusable as unusable:
-            return Kind.UNFIT, unusable.body()
-        except BaseException as error:
-            return Kind.RAISED, raised.body(error, self._files)
 
     def _show_variables(self, names: list[tuple[int, str]]) -> None:
         for index, name in names:
@@ -153,7 +145,7 @@ class Worker:
             try:
                 kind, body = Kind.VALUE, values.variable(self._namespace[name])
             except BaseException as error:
-                kind, body = Kind.RAISED, raised.body(error, self._files)
+                kind, body = Kind.RAISED, raised.body(error, self._is_own)
             self._connection.send(kind, body, index)
             self._connection.flush()
 
@@ -182,12 +174,3 @@ class Worker:
         if kind == Kind.REFUSAL:
             raise ValueError(json.loads(reply))
         return plain_data.trusted(json.loads(reply))
-
-
-def snapshot(argument: Any) -> Any:
-    """Return what an argument holds, so that a later change shows (NaN equals itself)."""
-    if isinstance(argument, np.ndarray):
-        return argument.shape, argument.tobytes()
-    if isinstance(argument, list):
-        return [snapshot(element) for element in argument]
-    return argument

@@ -17,7 +17,15 @@ from typing import NoReturn
 
 from grader.sandbox.endings import UNFINISHED
 from grader.sandbox.protections import Protections, failing
-from grader.sandbox.requests import NO_PROCESS, REPLY, REQUEST, START, TRIAL_PASSED, TWIN
+from grader.sandbox.requests import (
+    NO_PROCESS,
+    NO_ROOM,
+    REPLY,
+    REQUEST,
+    START,
+    TRIAL_PASSED,
+    TWIN,
+)
 from grader.sandbox.surroundings import locate_packages
 from grader.sandbox.warm_up import warm_up
 from grader.sandbox.worker import Connection, Worker
@@ -69,7 +77,10 @@ class Zygote:
     def _trial(self) -> bytes:
         """Put the protections on a child that will see no student, and let it try them."""
         reading, writing = os.pipe()
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError:
+            os._exit(NO_ROOM)
         if process == 0:
             result = b"all"
             try:
@@ -85,8 +96,15 @@ class Zygote:
         return result
 
     def _split(self, control: int) -> None:
-        """Go on in a second process too, which has a judge of its own and no workers yet."""
-        if os.fork() == 0:
+        """Go on in a second process too, which has a judge of its own and no workers yet.
+
+        Where there is no room for it, that judge finds its line closed, and starts a new zygote.
+        """
+        try:
+            process = os.fork()
+        except OSError:
+            process = NO_PROCESS
+        if process == 0:
             self._control.close()
             self._control = socket.socket(fileno=control)
             self._workers.clear()
@@ -94,11 +112,11 @@ class Zygote:
             os.close(control)
 
     def _start(self, line: int, memory: int, cpu_seconds: int) -> bytes:
-        zygote = os.getpid()
+        zygote, refused = os.getpid(), 0
         try:
             process = os.fork()
-        except OSError:
-            process = NO_PROCESS
+        except OSError as error:
+            process, refused = NO_PROCESS, error.errno or 0
         if process == 0:
             try:
                 self._become_worker(zygote, line, memory, cpu_seconds)
@@ -107,7 +125,7 @@ class Zygote:
         os.close(line)
         if process != NO_PROCESS:
             self._workers.add(process)
-        return REPLY.pack(process, 0, 0.0)
+        return REPLY.pack(process, refused, 0.0)
 
     def _become_worker(self, zygote: int, line: int, memory: int, cpu_seconds: int) -> None:
         self._protections.put_on(memory, cpu_seconds)

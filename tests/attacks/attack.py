@@ -1,8 +1,9 @@
 """The collection of attacks: what each tries, its code, and the outcome that it must have.
 
 A file of ``collection/`` holds attacks as cells. A cell's comment tells what is tried, then for
-each function or question the status that it must get. Where code is to break out, its function
-would be right once it had: so whatever gets points that it should not has succeeded.
+each function or question the status that it must get, or several where Pythons differ. Where code
+is to break out, its function would be right once it had: so whatever gets points that it should not
+has succeeded.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 COLLECTION = Path(__file__).with_name("collection")
 CELL = re.compile(r"^# %% (\w+)\n((?:#.*\n)+)", re.MULTILINE)
-OUTCOME = re.compile(r"^# -> (\w+) (\w+)$", re.MULTILINE)
+OUTCOME = re.compile(r"^# -> (\w+) (\w+(?: or \w+)*)$", re.MULTILINE)
 PART = re.compile(r"^# part: (\w+)$", re.MULTILINE)
 
 
@@ -27,14 +28,14 @@ class Attack:
     tries: str
     part: str
     code: str
-    outcomes: Mapping[str, str]
-    """The status that each function or question named there must get."""
+    outcomes: Mapping[str, frozenset[str]]
+    """The status that each function or question named there must get: one of these."""
 
     @property
     def earns(self) -> frozenset[str]:
         """The ids of the exercises whose functions really are right."""
         return frozenset(
-            f"{self.part}.{name}" for name, status in self.outcomes.items() if status == "passed"
+            f"{self.part}.{name}" for name, status in self.outcomes.items() if "passed" in status
         )
 
 
@@ -50,7 +51,10 @@ def attacks() -> Iterator[Attack]:
                 tries=_prose(comment),
                 part=part.group(1) if part else "single_neuron",
                 code=code,
-                outcomes=dict(OUTCOME.findall(comment)),
+                outcomes={
+                    name: frozenset(statuses.split(" or "))
+                    for name, statuses in OUTCOME.findall(comment)
+                },
             )
 
 

@@ -26,6 +26,14 @@ SECRET = "canary-5f1d3c"
 ROOT = Path(__file__).parents[2]
 SHARED_FOLDERS = (Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))
 LEFT_BEHIND = "backprop*attack*"
+TABLED = (
+    "single_neuron.relu_prime",
+    "matrix_form.output_delta",
+    "matrix_form.weight_gradient",
+    "cross_entropy.output_delta",
+    "cross_entropy.softmax_output_delta",
+)
+"""The exercises whose answers to the self-check an attack has as a table."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,8 @@ class Scene:
             "PORT": self.port,
             "UNIX_SOCKET": str(self.root / "socket"),
             "ABSTRACT_SOCKET": abstract_name(self.root),
-            "SELF_CHECK_ANSWERS": self_check_answers(),
+            "SELF_CHECK_ANSWERS": self_check_answers("single_neuron.dC_da"),
+            "SELF_CHECK": {id: self_check_answers(id) for id in TABLED},
         }
 
     def told(self, code: str) -> str:
@@ -100,15 +109,16 @@ def abstract_name(root: Path) -> str:
     return "\0backprop-" + hashlib.sha256(str(root).encode()).hexdigest()[:16]
 
 
-def self_check_answers() -> dict[str, Any]:
-    """The right answers of ``dC_da`` to all that the self-check asks."""
-    key = make_key(EXERCISES["single_neuron.dC_da"], 0, "check")
-    return {
-        repr(
-            tuple(np.round(argument, 9).tolist() for argument in question.args)
-        ): question.expected[0].tolist()
-        for question in key.questions
-    }
+def self_check_answers(id: str) -> dict[str, Any]:
+    """The right answers of an exercise to all that the self-check asks."""
+    key = make_key(EXERCISES[id], 0, "check")
+    with np.errstate(over="ignore"):
+        return {
+            repr(
+                tuple(np.round(argument, 9).tolist() for argument in question.args)
+            ): question.expected[0].tolist()
+            for question in key.questions
+        }
 
 
 def _about(path: Path) -> tuple[str, int, int]:

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,8 +19,7 @@ import pytest
 from filelock import FileLock
 
 from grader.assignment import PARTS
-from grader.class_examiner import ITEM_POINTS
-from grader.curriculum import EXERCISES
+from grader.curriculum import CATALOGUE, EXERCISES
 from grader.report.pages import file_name
 from tests.attacks import overseer, scene
 from tests.attacks.attack import Attack, attacks
@@ -129,23 +129,40 @@ def graded(root: Path) -> Graded:
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.name)
 def test_an_attack_has_the_outcome_it_must_have(graded: Graded, attack: Attack) -> None:
-    found = {
-        name: graded.item(attack.name, f"{attack.part}.{name}")["status"]
-        for name in attack.outcomes
-    }
-    assert found == attack.outcomes, graded.submissions[attack.name]
+    for name, allowed in attack.outcomes.items():
+        found = graded.item(attack.name, f"{attack.part}.{name}")
+        assert found["status"] in allowed, found
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.name)
 def test_only_functions_that_are_right_earn_points(graded: Graded, attack: Attack) -> None:
     earned = graded.earned(attack.name)
-    assert earned == {id: EXERCISES[id].points for id in attack.earns}
+    partly = {f"{attack.part}.{name}" for name, of in attack.outcomes.items() if "partial" in of}
+    full = {id: score for id, score in earned.items() if id not in partly}
+    assert full == {id: EXERCISES[id].points for id in attack.earns}
+    assert all(earned[id] < EXERCISES[id].points for id in partly & earned.keys())
+
+
+LINE_ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [attack for attack in ATTACKS.values() if attack.area == "voice"],
+    ids=lambda a: a.name,
+)
+def test_a_students_words_stand_on_one_line(graded: Graded, attack: Attack) -> None:
+    for item in graded.submissions[attack.name]["items"]:
+        for text in (item["feedback"], *(check["message"] for check in item["checks"])):
+            for line in LINE_ENDS.split(text):
+                assert not re.match(r"[\W_]*(marked|✓|right|score|[35] of)", line), text
 
 
 @pytest.mark.parametrize("name", HANDED_IN)
 def test_what_is_handed_in_has_the_outcome_it_must_have(graded: Graded, name: str) -> None:
     item = graded.item(name, "single_neuron.dC_da")
-    assert (item["status"], graded.submissions[name]["score"]) == (HANDED_IN[name][1], 0.0), item
+    assert item["status"] in HANDED_IN[name][1].split(" or "), item
+    assert graded.submissions[name]["score"] == 0.0
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=ascii)
@@ -156,7 +173,7 @@ def test_a_hostile_name_costs_and_earns_nothing(graded: Graded, name: str) -> No
 
 def test_every_submission_has_one_result_with_every_item(root: Path, graded: Graded) -> None:
     assert sorted(graded.submissions) == sorted(path.name for path in (root / "class").iterdir())
-    assert {len(entry["items"]) for entry in graded.submissions.values()} == {len(ITEM_POINTS)}
+    assert {len(entry["items"]) for entry in graded.submissions.values()} == {len(CATALOGUE)}
 
 
 def test_honest_results_are_the_same_without_attackers(root: Path, graded: Graded) -> None:
@@ -196,7 +213,10 @@ def test_no_name_is_a_formula_for_a_spreadsheet(graded: Graded) -> None:
         rows = list(csv.reader(file))
     assert len(rows) == 1 + len(graded.submissions)
     for row in rows:
-        assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r", "\n")), row
+        kinds = {unicodedata.category(letter) for letter in row[0]}
+        assert not kinds & {"Cc", "Cf", "Zl", "Zp"}, ascii(row[0])
+        seen = unicodedata.normalize("NFKC", row[0]).lstrip()
+        assert not seen.startswith(("=", "+", "-", "@")), ascii(row[0])
         assert not [cell for cell in row[1:] if cell.startswith(("=", "+", "@"))]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,13 +22,13 @@ from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import PARTS
 from grader.curriculum import EXERCISES
 from grader.examine import Examiner, PartExam
-from grader.judge import verdict
+from grader.judge import exercise
 from grader.judge.key import Key, Role, make_key
-from grader.report import feedback, grades_csv, pages, terminal
+from grader.report import feedback, grades_csv, pages, table, terminal
 from grader.report.feedback import feedback_page
-from grader.result import Check, Item, Result
+from grader.result import Check, Item, Message, Result
 from grader.sandbox import landlock, reading, seccomp, talk
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.protected import ProtectedChild, ZygoteWorkers
 from grader.sandbox.questions import Cell
 from grader.submission import read_file, read_submission
@@ -60,7 +59,7 @@ def items(
     """The verdicts on this code by function."""
     exam = PartExam("single_neuron", keys or keys_of("dC_da"))
     examiner = Examiner((exam,), workers, limits)
-    deadline = time.monotonic() + limits.submission
+    deadline = Deadline(limits.submission)
     found = examiner.examine_part(exam, (Cell("code", code),), [], deadline)
     return {item.id.partition(".")[2]: item for item in found}
 
@@ -86,7 +85,7 @@ def test_the_first_question_once_more_catches_a_function_with_a_memory(
     (key,), (other,) = keys_of("dC_da"), keys_of("dC_da", seed=SEED + 1)
     new = replace(other.questions[0], role=Role.REPEAT)
     asked = tuple(new if q.role is Role.REPEAT else q for q in key.questions)
-    monkeypatch.setattr(verdict, "_same_twice", lambda _: verdict.Finding("same", True))
+    monkeypatch.setattr(exercise, "_not_repeated", lambda _: None)
     assert items(FORGETFUL, workers, (replace(key, questions=asked),))["dC_da"].status == "passed"
 
 
@@ -95,8 +94,9 @@ import sys
 
 frame = sys._getframe()
 while frame is not None:
-    if "snapshot" in frame.f_globals:
-        frame.f_globals["snapshot"] = lambda argument: None
+    if "contents" in frame.f_globals:
+        forged = lambda arguments: None
+        frame.f_globals["contents"] = frame.f_globals["answer_of"].__globals__["contents"] = forged
     frame = frame.f_back
 
 def dC_da(a, y):
@@ -117,13 +117,13 @@ def test_the_same_objects_once_more_catch_changed_arguments_that_are_denied(
     rest = tuple(q for q in key.questions if q.role in (Role.VALUE, Role.ROUGH, Role.TWIN))
     keys = (replace(key, questions=(*start, *rest, replace(arrays[0], role=Role.REPEAT))),)
     assert items(SPOILING, workers, keys)["dC_da"].misconception == "mutates_inputs"
-    monkeypatch.setattr(verdict, "deviation", lambda *_: 0.0)
+    monkeypatch.setattr(exercise, "deviation", lambda *_: 0.0)
     assert items(SPOILING, workers, keys)["dC_da"].status == "passed"
 
 
 @needs_sandbox
 def test_inputs_of_its_own_catch_a_table_of_the_self_check(workers: ZygoteWorkers) -> None:
-    answers = f"SELF_CHECK_ANSWERS = {scene.self_check_answers()!r}\n"
+    answers = f"SELF_CHECK_ANSWERS = {scene.self_check_answers('single_neuron.dC_da')!r}\n"
     code = answers + ATTACKS["table_of_the_self_check"].code
     assert items(code, workers)["dC_da"].score == 0
     published = keys_of("dC_da", seed=0, purpose="check")
@@ -136,10 +136,10 @@ def test_shapes_are_compared_before_values_are_broadcast(
 ) -> None:
     code = "def dC_da(a, y):\n    import numpy as np\n    return 2 * (a - y) * np.ones((1, 1, 1))"
     assert items(code, workers)["dC_da"].status != "passed"
-    for module in (verdict, verdict.deviation.__globals__, verdict.diagnose.__globals__):
+    for module in (exercise, exercise.deviation.__globals__, exercise.diagnose.__globals__):
         names = module if isinstance(module, dict) else vars(module)
         monkeypatch.setitem(names, "same_shapes", lambda *_: True)
-    monkeypatch.setattr(verdict, "diagnose", lambda *_: None)
+    monkeypatch.setattr(exercise, "diagnose", lambda *_: None)
     assert items(code, workers)["dC_da"].status == "passed"
 
 
@@ -255,8 +255,8 @@ HOSTILE = Result(
             0.0,
             3.0,
             "failed",
-            "<script>alert(1)</script>\x1b[2J\u202e",
-            (Check("values", 0.0, 3.0, "<script>alert(1)</script>\x1b[2J"),),
+            Message("<script>alert(1)</script>\x1b[2J\u202e"),
+            (Check("values", 0.0, 3.0, Message("<script>alert(1)</script>\x1b[2J")),),
         )
         for id in EXERCISES
     ),
@@ -275,17 +275,22 @@ def unescaped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feedback, "environment", lambda: open_pages)
 
 
+def with_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "visible", str)
+    monkeypatch.setattr(feedback, "article", feedback.article.__wrapped__)
+
+
 WRITTEN: Mapping[str, tuple[Callable[[Result], str], str, Callable[[pytest.MonkeyPatch], None]]] = {
     "formulas in the table": (
         table_of,
         "\n=1+1",
-        lambda patch: patch.setattr(grades_csv, "no_formula", str),
+        lambda patch: patch.setattr(table, "table_cell", str),
     ),
     "markup on a page": (feedback_page, "=1+1<script>", unescaped),
     "escapes on a page": (
         feedback_page,
         "\x1b[2J",
-        lambda patch: patch.setattr(pages, "visible", str),
+        with_escapes,
     ),
     "escapes in a terminal": (
         lambda result: "\n".join(terminal.item_lines(result.items[0])),

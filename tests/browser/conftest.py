@@ -11,8 +11,9 @@ import pytest
 
 from grader.picture import Curve, HeatMap, Layers, Links, Paths
 from grader.report.class_page import write_class_page
+from grader.report.class_record import ClassRecord
 from grader.report.feedback import write_feedback
-from grader.result import Check, Item
+from grader.result import Check, Item, Message
 from tests.report.classes import ABOUT, HOSTILE_NAMES, HOSTILE_TEXTS, failed, result
 
 
@@ -75,13 +76,16 @@ def everything(student: str, text: str) -> Any:
         for id, picture in PICTURES.items()
     ]
     stopped = [
-        failed(f"cross_entropy.{function}", status=status, feedback=text)
+        failed(f"cross_entropy.{function}", status=status, told=Message(text))
         for function, status in zip(
             ("dC_da", "output_delta", "softmax_output_delta", "backprop"), STATUSES, strict=True
         )
     ]
-    checks = (Check("q1_factors", 1, 3, text), Check("q1_explanation", 1, 2, QUOTED))
-    question = Item("review.q1", 2, 5, "partial", text, checks, review_reason=text)
+    checks = (
+        Check("q1_factors", 1, 3, Message(text)),
+        Check("q1_explanation", 1, 2, Message(QUOTED)),
+    )
+    question = Item("review.q1", 2, 5, "partial", Message(text), checks, review_reason=text)
     followed = failed("matrix_form.bias_gradient", status="passed", score=2.0, follow_through=True)
     return result(student, *pictured, *stopped, question, followed)
 
@@ -96,5 +100,5 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     results += [result("ada"), result("zoe", failed("single_neuron.dC_da"))]
     for each in results:
         write_feedback(out / "feedback", each)
-    write_class_page(out, ABOUT, results)
+    write_class_page(out, ABOUT, ClassRecord.of(results))
     return out

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from project_rules import RULEBOOK
+
 from grader.explanations.agreement import Marked, mark
 
 ANSWERS = Path(__file__).parent / "answers"
@@ -14,7 +16,7 @@ FILES = tuple(sorted(path.name for path in ANSWERS.glob("*.jsonl")))
 @cache
 def marked(name: str) -> tuple[Marked, ...]:
     """The answers of a file with their verdicts."""
-    return tuple(mark((ANSWERS / name).read_text(encoding="utf-8").splitlines()))
+    return tuple(mark(RULEBOOK, (ANSWERS / name).read_text(encoding="utf-8").splitlines()))
 
 
 def all_marked() -> tuple[Marked, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from grader.explanations import score_explanation
+from project_rules import score_explanation
 
 REFUSED: dict[str, list[tuple[int, str]]] = {
     "empty": [(1, ""), (2, " \n"), (3, "n/a"), (4, "-"), (5, "idk"), (1, "I don't know, sorry")],

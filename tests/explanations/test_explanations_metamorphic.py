@@ -7,8 +7,9 @@ import re
 
 import pytest
 from labelled_answers import FILES, marked
+from project_rules import score_explanation
 
-from grader.explanations import Verdict, score_explanation
+from grader.explanations import Verdict
 
 GOOD = [one for name in FILES for one in marked(name) if one.kind == "good"][::2]
 SOLID = [one for one in GOOD if one.verdict.score == one.label and not one.reviewed][::2]

@@ -6,8 +6,8 @@ import random
 import re
 
 import pytest
+from project_rules import RULEBOOK
 
-from grader.explanations.lexicon import lexicon
 from grader.explanations.normalise import normalise
 from grader.explanations.spelling import corrected, edits
 from grader.explanations.tokens import interpret, scan
@@ -97,12 +97,12 @@ CORRECTED = {
 
 @pytest.mark.parametrize("word", CORRECTED)
 def test_spelling(word: str) -> None:
-    assert corrected(word, lexicon()) == CORRECTED[word]
+    assert corrected(word, RULEBOOK.lexicon) == CORRECTED[word]
 
 
 def test_no_word_of_the_field_becomes_another() -> None:
-    for word in lexicon().spellings:
-        assert corrected(word, lexicon()) == word
+    for word in RULEBOOK.lexicon.spellings:
+        assert corrected(word, RULEBOOK.lexicon) == word
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ WORDS = {
 
 @pytest.mark.parametrize("answer", WORDS)
 def test_words(answer: str) -> None:
-    tokens = interpret(scan(answer, lexicon()), lexicon())
+    tokens = interpret(scan(answer, RULEBOOK.lexicon), RULEBOOK.lexicon)
     assert " ".join(token.text for token in tokens) == WORDS[answer]
 
 
@@ -133,5 +133,5 @@ def test_tokens_point_at_the_original() -> None:
     random.seed(7)
     for _ in range(50):
         answer = "".join(random.choices("aAzwσ∂′^_{}()L-1/²ﬁ \n.,\\$→\u200b\U0001d44e", k=60))
-        for token in scan(answer, lexicon()):
+        for token in scan(answer, RULEBOOK.lexicon):
             assert 0 <= token.start < token.end <= len(answer), (answer, token)

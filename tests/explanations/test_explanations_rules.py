@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from project_rules import RULEBOOK, score_explanation
 
-from grader.explanations import score_explanation
-from grader.explanations.lexicon import lexicon
 from grader.explanations.patterns import Pattern, Text, denials, parse, statements
-from grader.explanations.rules import QUESTIONS, Rule, rubric, rules
+from grader.explanations.rules import Rule
 from grader.explanations.tokens import interpret, scan
 
-RULES = {rule.name: rule for question in QUESTIONS for rule in rules(question)}
+RULES = {rule.name: rule for rules in RULEBOOK.rules.values() for rule in rules}
 
 
 def text_of(answer: str) -> Text:
-    return Text.of(interpret(scan(answer, lexicon()), lexicon()))
+    return Text.of(interpret(scan(answer, RULEBOOK.lexicon), RULEBOOK.lexicon))
 
 
 def states(rule: Rule, answer: str) -> bool:
@@ -42,24 +41,27 @@ def test_a_rule_does_not_match_its_near_misses(name: str, near_miss: str) -> Non
     assert not states(RULES[name], near_miss)
 
 
-@pytest.mark.parametrize("id", rubric())
+@pytest.mark.parametrize("id", RULEBOOK.rubric)
 def test_every_criterion_has_a_rule(id: str) -> None:
-    question = rubric()[id].question
-    assert any(rule.criterion == id and not rule.denies for rule in rules(question))
+    question = RULEBOOK.rubric[id].question
+    assert any(rule.criterion == id and not rule.denies for rule in RULEBOOK.rules[question])
 
 
 def test_names_of_rules_are_distinct() -> None:
-    assert len(RULES) == sum(len(rules(question)) for question in QUESTIONS)
+    assert len(RULES) == sum(map(len, RULEBOOK.rules.values()))
 
 
 def test_every_criterion_asks_the_student_something() -> None:
-    assert all(criterion.ask.endswith((".", "?")) for criterion in rubric().values())
+    assert all(criterion.ask.endswith((".", "?")) for criterion in RULEBOOK.rubric.values())
 
 
 def test_every_class_that_a_pattern_names_is_in_the_lexicon() -> None:
-    known = {mark for classes in lexicon().words.values() for mark in classes}
+    known = {mark for classes in RULEBOOK.lexicon.words.values() for mark in classes}
     known |= {
-        mark for phrases in lexicon().phrases.values() for _, classes in phrases for mark in classes
+        mark
+        for phrases in RULEBOOK.lexicon.phrases.values()
+        for _, classes in phrases
+        for mark in classes
     }
     named = {
         mark
@@ -83,8 +85,8 @@ def test_every_word_of_a_pattern_can_occur(name: str) -> None:
         for mark in element.marks | element.barred
         if mark.isalpha()
     }
-    assert not {word for word in words if word in lexicon().noise}
-    assert not {word for word in words if lexicon().lemmas.get(word, (word,)) != (word,)}
+    assert not {word for word in words if word in RULEBOOK.lexicon.noise}
+    assert not {word for word in words if RULEBOOK.lexicon.lemmas.get(word, (word,)) != (word,)}
 
 
 PATTERNS: dict[str, tuple[str, str, bool]] = {

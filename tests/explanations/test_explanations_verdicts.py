@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 from labelled_answers import all_marked
+from project_rules import RULEBOOK, score_explanation
 
-from grader.explanations import score_explanation
-from grader.explanations.rules import QUESTIONS, rubric
+from grader.explanations.rules import QUESTIONS
 
 
 def test_quotes_are_the_students_own_words() -> None:
     for one in all_marked():
         for found in one.verdict.concepts + one.verdict.misconceptions:
             assert found.quote == one.answer[found.start : found.end] != ""
-            assert found.description == rubric()[found.id].description
+            assert found.description == RULEBOOK.rubric[found.id].description
 
 
 def test_scores_are_quarters() -> None:

@@ -261,7 +261,7 @@ def test_caret_stands_under_the_place_in_a_long_text() -> None:
         parse("a + " * 40 + "q + " + "a + " * 40 + "a", NEURON)
     _, shown, caret, _ = str(caught.value).splitlines()
     assert shown[caret.index("^")] == "q"
-    assert len(shown) <= WINDOW + 12
+    assert len(shown) <= WINDOW + 14
 
 
 @pytest.mark.parametrize("text", ["a\x1b[31m+", "a\r\n+", "e\u0301+", "漢字", "a\u202e+"])

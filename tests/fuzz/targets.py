@@ -6,34 +6,38 @@ errors is a fault of the grader.
 
 from __future__ import annotations
 
-import json
 import math
 import random
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from grader.answers import Answer, Crashed, Items, Missing, Number, Raised, Returned, Text, Unfit
+from grader.class_examiner import not_judged
 from grader.curriculum import EXERCISES
 from grader.curriculum.review import QUESTIONS, Variable
-from grader.explanations import score_explanation
-from grader.journal import NAME, Journal
-from grader.judge.illustrate import illustrated, to_ask
+from grader.exam import self_check_key
+from grader.explanations import Verdict
+from grader.judge.exercise import judge_exercise
+from grader.judge.illustrate import can_be_drawn, illustrated
 from grader.judge.key import Key, make_key
-from grader.judge.review_values import judge_value
-from grader.judge.verdict import judge
-from grader.oracle import Oracle
+from grader.judge.variables import judge_value
+from grader.oracle import right_value
+from grader.records.plain import DoesNotFit
+from grader.records.record import Facts, Record, from_json, to_json
 from grader.report.feedback import feedback_page
 from grader.report.terminal import item_lines
 from grader.result import Result
 from grader.sandbox import reading
 from grader.sandbox.frames import FrameReader, Violation
+from grader.sandbox.limits import Limits
 from grader.sandbox.talk import StandIns
+from grader.solutions import packed_rules, scorer
 from grader.submission import read_file
 from tests.fuzz import seeds
 from tests.fuzz.mutation import mutated
@@ -53,13 +57,20 @@ def formulas(number: int) -> None:
     value = Text(text) if number % 3 else Items((Text(text), Number(float(number)), Text(text[:9])))
     finding = judge_value(variable.kind, value)
     assert 0 <= finding.share <= 1
-    assert len(finding.message) < 3_000
+    assert len(finding.told.text) < 3_000
 
 
 def explanations(number: int) -> None:
     """An explanation of some question."""
-    found = score_explanation(1 + number % 5, mutated(number, seeds.explanations(), seeds.WORDS))
+    found = _scorer()(1 + number % 5, mutated(number, seeds.explanations(), seeds.WORDS))
     assert 0 <= found.score <= 2
+
+
+@cache
+def _scorer() -> Callable[[int, str], Verdict]:
+    found = scorer(packed_rules())
+    assert found is not None
+    return found
 
 
 def notebooks(number: int) -> None:
@@ -95,7 +106,9 @@ def frames(number: int) -> None:
     data = mutated(number, seeds.FRAMES, seeds.BYTES)
     reader = FrameReader()
     cut = number % (len(data) + 1)
-    stand_ins = StandIns({"dC_da": ["a", "y"]}, Oracle({"dC_da": EXERCISES["single_neuron.dC_da"]}))
+    stand_ins = StandIns(
+        {"dC_da": ["a", "y"]}, partial(right_value, {"dC_da": EXERCISES["single_neuron.dC_da"]})
+    )
     with suppress(Violation):
         for piece in (data[:cut], data[cut:]):
             reader.feed(piece)
@@ -115,10 +128,10 @@ def values(number: int) -> None:
     chance = np.random.default_rng(number)
     exercise = list(EXERCISES.values())[number % len(EXERCISES)]
     key = _key(exercise.id)
-    item = judge(key, [_answer(chance, question.expected) for question in key.questions])
+    item = judge_exercise(key, [_answer(chance, question.expected) for question in key.questions])
     assert 0 <= item.score <= item.max_score
     assert math.isclose(sum(check.score for check in item.checks), item.score, abs_tol=1e-9)
-    keys = to_ask([item])
+    keys = [self_check_key(item.id)] if can_be_drawn(item) else []
     open_answers = [_answer(chance, q.expected) for key in keys for q in key.questions]
     items = illustrated([item], keys, open_answers)
     if number % 10 == 0:
@@ -155,29 +168,22 @@ def _answer(chance: np.random.Generator, right: tuple[Any, ...]) -> Answer:
     return Returned(tuple(map(np.asarray, leaves)))
 
 
-def journals(number: int) -> None:
-    """A journal that was cut off, with zeros or rubbish after it: what was whole is read."""
-    about = {"seed": 0}
-    entries = [
-        {"student": f"s{n}", "fingerprint": "f", "result": {"score": n}} for n in range(number % 5)
-    ]
-    lines = [json.dumps(line).encode() + b"\n" for line in (about, *entries)]
-    chance = random.Random(number)
-    whole = b"".join(lines)
-    cut = chance.randint(0, len(whole))
-    rubbish = chance.choice((b"", b"\0" * 500, b"\n", b"{}\n", b"[1]\n", chance.randbytes(99)))
-    (_scratch() / NAME).write_bytes(whole[:cut] + rubbish)
-    with Journal(_scratch(), about) as journal:
-        kept = [entry for entry in entries if journal.fingerprint(entry["student"])]
-        assert list(journal.results([entry["student"] for entry in kept])) == [
-            entry["result"] for entry in kept
-        ]
-        assert len(kept) >= whole[:cut].count(b"\n") - 1
+@cache
+def _record() -> str:
+    facts = Facts("backprop_calculus", 7, "none", "1", Limits(), None)
+    return to_json(Record(facts, "f", {}, not_judged("ann", "a fault")))
+
+
+def records(number: int) -> None:
+    """A record that was cut off or changed is read whole, or refused."""
+    text = mutated(number, (_record(),), '{}[]",:0')
+    with suppress(DoesNotFit):
+        feedback_page(from_json(text).result)
 
 
 TARGETS: Mapping[str, Target] = {
     target.__name__: target
-    for target in (formulas, explanations, notebooks, scripts, frames, values, journals)
+    for target in (formulas, explanations, notebooks, scripts, frames, values, records)
 }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from grader.judge.follow_through import follow_through
-from grader.result import Item, Status
+from grader.result import Item, Message, Status
 
 
 def item(score: float, status: Status, feedback: str = "its own") -> Item:
-    return Item("matrix_form.backprop", score, 5.0, status, feedback, ())
+    return Item("matrix_form.backprop", score, 5.0, status, Message(feedback), ())
 
 
 PASSED, PARTLY, FAILED = item(5.0, "passed"), item(2.0, "partial"), item(0.0, "failed", "wrong")

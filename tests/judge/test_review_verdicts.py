@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from grader.answers import Number, Raised, Text, Value
+from grader.curriculum import QUESTIONS as BY_ID
 from grader.curriculum.review import QUESTIONS
 from grader.expressions.equality import _distance
-from grader.judge import review_values
-from grader.judge.review import judge_question
-from grader.judge.review_values import judge_value
+from grader.judge import variables
+from grader.judge.question import judge_question
+from grader.judge.variables import judge_value
 
 KINDS = {variable.name: variable.kind for question in QUESTIONS for variable in question.variables}
 
@@ -17,24 +18,24 @@ KINDS = {variable.name: variable.kind for question in QUESTIONS for variable in 
 def test_a_formula_that_is_not_decided_in_time_earns_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(review_values, "equal", lambda *_: None)
+    monkeypatch.setattr(variables, "equal", lambda *_: None)
     finding = judge_value(KINDS["q2_slope"], Text("a*(1 - a)"))
     assert finding.share == 0
-    assert "not found out in time" in finding.message
+    assert "not found out in time" in finding.told.text
 
 
 def test_an_exception_is_told_with_its_line_and_message_where_it_has_them() -> None:
     def told(error: Raised) -> str:
         names = [*KINDS, *(question.explanation for question in QUESTIONS)]
-        return judge_question("review.q2", dict.fromkeys(names, error)).feedback
+        return judge_question(BY_ID["review.q2"], dict.fromkeys(names, error)).feedback
 
-    assert told(Raised("ValueError", "no", 3)) == "Your file raised ValueError: no (line 3)."
-    assert told(Raised("ValueError", "")) == "Your file raised ValueError."
+    assert told(Raised("ValueError", "no", 3)) == "Your code raised ValueError: “no” (line 3)."
+    assert told(Raised("ValueError", "")) == "Your code raised ValueError."
 
 
 def test_half_a_point_is_a_part() -> None:
     values: dict[str, Value] = {"q2_slope_at_zero": Number(0.25)}
-    item = judge_question("review.q2", values)
+    item = judge_question(BY_ID["review.q2"], values)
     assert 0 < item.score <= 1
     assert item.status == "partial"
 

@@ -16,13 +16,14 @@ from grader.answers import (
     NotHandedIn,
     Raised,
     Returned,
+    ReturnedNothing,
     TimedOut,
     Unfit,
     Unreadable,
 )
 from grader.curriculum import EXERCISES
+from grader.judge.exercise import is_stub, judge_exercise
 from grader.judge.key import Key, Role, make_key
-from grader.judge.verdict import is_stub, judge
 from grader.result import Item
 from tests.answering import answers_of, verdict_on
 
@@ -131,22 +132,22 @@ def instead_of(role: Role, answer: Answer) -> Item:
         answer if question.role is role else given
         for question, given in zip(key.questions, answers_of(key, right), strict=True)
     ]
-    return judge(key, answers)
+    return judge_exercise(key, answers)
 
 
 STOPPED: dict[str, tuple[Answer, str, str]] = {
-    "raised": (Raised("ValueError", "no", 3, "dC_da"), "error", "raised ValueError: no (line 3)"),
+    "raised": (Raised("ValueError", "no", 3, "dC_da"), "error", "raised ValueError: “no” (line 3)"),
     "stub": (Raised("NotImplementedError", "", 3, "dC_da"), "not_attempted", "Not attempted yet."),
-    "another's stub": (Raised("NotImplementedError", "", 3, "slope"), "error", "needs `slope`"),
+    "another's stub": (Raised("NotImplementedError", "", 3, "slope"), "error", "needs “slope”"),
     "missing": (Missing(), "not_attempted", "There is no function `dC_da`"),
-    "misnamed": (Missing("dc_da"), "not_attempted", "There is a `dc_da`"),
+    "misnamed": (Missing("dc_da"), "not_attempted", "There is a “dc_da”"),
     "not handed in": (NotHandedIn("no file"), "not_attempted", "no file"),
     "unreadable": (Unreadable("no text"), "error", "no text"),
     "timed out": (TimedOut(2.0), "timeout", "No answer within 2 s"),
     "not asked": (NotAsked("time is up"), "timeout", "time is up"),
     "crashed": (Crashed("killed"), "crashed", "killed"),
     "unfit": (Unfit("a text"), "failed", "returned a text"),
-    "nothing": (Unfit("None"), "failed", "Is a `return` missing?"),
+    "nothing": (ReturnedNothing(), "failed", "Is a `return` missing?"),
 }
 
 
@@ -159,7 +160,9 @@ def test_one_question_without_a_value_ends_the_exercise(
     assert (item.status, item.score, item.max_score) == (status, 0.0, 3.0)
     assert said in item.feedback
     assert [(check.score, check.max_score) for check in item.checks] == [(0.0, 3.0)]
-    assert item.checks[0].name == ("shape" if isinstance(answer, Unfit) else "answers")
+    assert item.checks[0].name == (
+        "shape" if isinstance(answer, Unfit | ReturnedNothing) else "answers"
+    )
 
 
 def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
@@ -176,7 +179,7 @@ def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
         Crashed("killed") if question.role is Role.LARGE else answer
         for question, answer in zip(key.questions, answers_of(key, delta), strict=True)
     ]
-    assert judge(key, crashed).status == "crashed"
+    assert judge_exercise(key, crashed).status == "crashed"
 
 
 def test_what_failed_first_is_told() -> None:
@@ -194,7 +197,7 @@ def test_where_every_check_fails_there_is_nothing_to_share_out() -> None:
     key = key_of(DC_DA)
     wrong = Returned((np.full((3, 3), np.nan),), changed_arguments=True)
     last = Returned((np.full((3, 3), 17.0),), changed_arguments=True)
-    item = judge(key, [last if q.role is Role.REPEAT else wrong for q in key.questions])
+    item = judge_exercise(key, [last if q.role is Role.REPEAT else wrong for q in key.questions])
     assert [check.score for check in item.checks] == [0.0] * 5
     assert all(check.message for check in item.checks)
 
@@ -207,7 +210,7 @@ def test_values_that_are_lost_where_a_measured_derivative_is_rough() -> None:
         else given
         for question, given in zip(key.questions, answers_of(key, right), strict=True)
     ]
-    item = judge(key, answers)
+    item = judge_exercise(key, answers)
     values = next(check for check in item.checks if check.name == "values")
     assert (item.score, values.score) == (0.0, 0.0)
     assert values.message
@@ -220,7 +223,7 @@ def test_a_mistake_is_named_though_a_later_question_has_no_value(role: Role) -> 
         Raised("ValueError", "no") if question.role is role else given
         for question, given in zip(key.questions, answers_of(key, lambda a, y: a - y), strict=True)
     ]
-    item = judge(key, answers)
+    item = judge_exercise(key, answers)
     assert (item.status, item.misconception) == ("partial", "missing_factor_2")
 
 

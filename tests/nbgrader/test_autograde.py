@@ -58,9 +58,9 @@ LOGS = {
         '      File "x.py", line 1, in f\n'
         "    shutil.SpecialFileError: `pipe` is a named pipe\n"
         "    \n[WARNING] Removing failed assignment: /c\n",
-        "shutil.SpecialFileError: `pipe` is a named pipe",
+        "nbgrader said “shutil.SpecialFileError: `pipe` is a named pipe”",
     ),
-    "nothing that is known": ("[ERROR] Something else.", "[ERROR] Something else."),
+    "nothing that is known": ("[ERROR] Something else.", "nbgrader said “[ERROR] Something else.”"),
     "silence": ("", "nbgrader gave no reason"),
 }
 

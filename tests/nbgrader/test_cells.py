@@ -14,19 +14,19 @@ from grader.course.cells import answered_in, scaled, verdict_in
 from grader.course.outside import show
 from grader.curriculum import EXERCISES
 from grader.curriculum.review import QUESTIONS
-from grader.result import Check, Item
+from grader.result import NOTHING_TO_SAY, Check, Item, Message
 
 EXERCISE = Item(
-    "single_neuron.dC_da", 1.8, 3.0, "partial", "The factor 2 is missing.",
-    (Check("shape", 0.3, 0.3), Check("values", 1.5, 2.7, "The factor 2 is missing.")),
+    "single_neuron.dC_da", 1.8, 3.0, "partial", Message("The factor 2 is missing."),
+    (Check("shape", 0.3, 0.3), Check("values", 1.5, 2.7, Message("The factor 2 is missing."))),
 )  # fmt: skip
 QUESTION = Item(
-    "review.q2", 3.5, 5.0, "partial", "",
+    "review.q2", 3.5, 5.0, "partial", NOTHING_TO_SAY,
     (
         Check("q2_slope", 1.0, 1.0),
         Check("q2_slope_at_zero", 1.0, 1.0),
-        Check("q2_when_saturated", 0.0, 1.0, "Not that."),
-        Check("q2_explanation", 1.5, 2.0, "You say: “flat”."),
+        Check("q2_when_saturated", 0.0, 1.0, Message("Not that.")),
+        Check("q2_explanation", 1.5, 2.0, Message("You say: “flat”.")),
     ),
     review_reason="It says two things.",
 )  # fmt: skip
@@ -87,7 +87,7 @@ SCORES = {
 @pytest.mark.parametrize("name", SCORES)
 def test_nbgrader_reads_the_points_that_the_judge_gave(name: str) -> None:
     score, max_score, points, expected = SCORES[name]
-    item = Item("single_neuron.dC_da", score, max_score, "partial", "Why.", ())
+    item = Item("single_neuron.dC_da", score, max_score, "partial", Message("Why."), ())
     about = {"grade": True, "solution": False, "grade_id": "check_dC_da", "points": points}
     cell: Any = nbformat.v4.new_code_cell("check(dC_da)", metadata={"nbgrader": about})
     cell = nbformat.from_dict(cell)
@@ -111,7 +111,7 @@ def test_a_cell_that_is_not_ours_gets_nothing_and_says_why() -> None:
 
 
 def test_a_failure_of_the_graders_own_reaches_every_cell_and_a_person() -> None:
-    items = {item.id: item for item in not_judged("ada", RuntimeError()).items}
+    items = {item.id: item for item in not_judged("ada", "RuntimeError").items}
     cells = [(f"check_{e.function}", e.part) for e in EXERCISES.values()]
     for question in QUESTIONS:
         name = question.id.partition(".")[2]

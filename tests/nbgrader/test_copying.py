@@ -189,4 +189,4 @@ def test_a_log_holds_no_escapes_and_no_lines_of_another(raises: bool) -> None:
     text = PrintableFormatter(fmt="[%(name)s] %(message)s", color=False).format(record)
     assert all(line.isprintable() for line in text.split("\n"))
     assert "\n[" not in text
-    assert "\\x1b]8" in text
+    assert "<U+001B>]8" in text

@@ -10,11 +10,10 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from grader.assignment import ASSIGNMENT, PARTS
-from grader.class_examiner import ITEM_POINTS
 from grader.cli import main
 from grader.course.config import configure
 from grader.course.folder import CONFIG, SOURCE, make_course
-from grader.curriculum import CODING_PARTS
+from grader.curriculum import CATALOGUE, CODING_PARTS
 from grader.errors import GraderError
 from grader.solutions import solutions_folder
 
@@ -27,11 +26,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
 
 
-def test_a_course_is_a_configuration_and_five_sound_notebooks(made: Path) -> None:
+def test_a_course_is_a_configuration_five_sound_notebooks_and_the_solutions(made: Path) -> None:
+    assert contents(made / "solutions").keys() == contents(solutions_folder()).keys()
     paths = {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()}
+    paths = {path for path in paths if not path.startswith("solutions")}
     assert paths == {CONFIG, *(str(SOURCE / f"{part}.ipynb") for part in PARTS)}
     for part in PARTS:
         notebook = nbformat.read(made / SOURCE / f"{part}.ipynb", as_version=4)
@@ -49,7 +54,7 @@ def test_points_stand_on_locked_checks_and_on_explanations(made: Path) -> None:
     checks = [about for about in marked if about.locked and not about.solution]
     explanations = [about for about in marked if about.solution]
 
-    assert len(checks) == len(ITEM_POINTS)
+    assert len(checks) == len(CATALOGUE)
     assert len(explanations) == 5
     assert len(marked) == len(checks) + len(explanations)
     assert sum(about.points for about in marked) == 100
@@ -102,11 +107,14 @@ def test_what_is_there_is_never_overwritten(
 def test_a_folder_with_other_files_keeps_them(tmp_path: Path) -> None:
     (tmp_path / "README").write_text("mine")
     (tmp_path / "source" / "ps1").mkdir(parents=True)
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions" / "ps1.py").write_text("mine")
     make_course(tmp_path, solutions_folder())
 
     assert (tmp_path / "README").read_text() == "mine"
     assert (tmp_path / "source" / "ps1").is_dir()
-    assert {path.name for path in tmp_path.iterdir()} == {CONFIG, "README", "source"}
+    assert {path.name for path in tmp_path.iterdir()} == {CONFIG, "README", "source", "solutions"}
+    assert contents(tmp_path / "solutions") == {"ps1.py": b"mine"}
 
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:

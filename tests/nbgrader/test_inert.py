@@ -85,7 +85,7 @@ def test_what_was_written_can_be_read(page_of: Any) -> None:
 
 def test_what_cannot_be_seen_is_written_out(page_of: Any) -> None:
     text = shown_text(page_of(*inert([text_cell("\u202ea\0b\ud800c\x1b]8")], {})))
-    assert "\\u202ea\\u0000b\\ud800c\\u001b]8" in text
+    assert "<U+202E>a<U+0000>b<U+D800>c<U+001B>]8" in text
 
 
 def test_lines_end_in_one_way() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.report.class_record import COLUMNS
-from grader.result import Check, Item, Result
+from grader.result import NOTHING_TO_SAY, Check, Item, Message, Result
 
 ABOUT = {
     "assignment": "backprop_calculus",
@@ -42,14 +42,15 @@ HOSTILE_TEXTS = (
 
 
 def passed(id: str, points: float) -> Item:
-    checks = (Check("values", points, points, ""),)
-    return Item(id, points, points, "passed", "Right.", checks)
+    checks = (Check("values", points, points, NOTHING_TO_SAY),)
+    return Item(id, points, points, "passed", Message("Right."), checks)
 
 
 def failed(id: str, **changes: Any) -> Item:
-    points = next(column.max_score for column in COLUMNS if column.id == id)
-    checks = (Check("shape", 0, points / 10, ""), Check("values", 0, 0.9 * points, "Not so."))
-    return replace(Item(id, 0, points, "failed", "Not so.", checks), **changes)
+    points = next(column.points for column in COLUMNS if column.id == id)
+    told = Message("Not so.")
+    checks = (Check("shape", 0, points / 10), Check("values", 0, 0.9 * points, told))
+    return replace(Item(id, 0, points, "failed", told, checks), **changes)
 
 
 def result(student: str, *items: Item) -> Result:
@@ -57,9 +58,9 @@ def result(student: str, *items: Item) -> Result:
     own = {item.id: item for item in items}
     return Result(
         student,
-        tuple(own.get(column.id, passed(column.id, column.max_score)) for column in COLUMNS),
+        tuple(own.get(column.id, passed(column.id, column.points)) for column in COLUMNS),
     )
 
 
 def not_attempted(*ids: str) -> list[Item]:
-    return [failed(id, status="not_attempted", feedback="Not attempted yet.") for id in ids]
+    return [failed(id, status="not_attempted", told=Message("Not attempted yet.")) for id in ids]

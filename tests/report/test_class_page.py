@@ -12,8 +12,10 @@ from urllib.parse import unquote
 import pytest
 
 from grader.report.class_page import write_class_page
-from grader.report.class_record import COLUMNS
+from grader.report.class_record import COLUMNS, ClassRecord
 from grader.report.feedback import write_feedback
+from grader.report.pages import link_to
+from grader.result import Message
 from tests.report.classes import ABOUT, HOSTILE_NAMES, failed, not_attempted, result
 
 MIXED = [
@@ -41,7 +43,7 @@ class Tags(HTMLParser):
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
-    write_class_page(folder, ABOUT, iter(MIXED))
+    write_class_page(folder, ABOUT, ClassRecord.of(MIXED))
     return folder
 
 
@@ -110,14 +112,14 @@ def test_a_class_of_a_thousand_fits_into_five_megabytes(tmp_path: Path) -> None:
         )
         for number in range(1000)
     )
-    write_class_page(tmp_path, ABOUT, students)
+    write_class_page(tmp_path, ABOUT, ClassRecord.of(students))
 
     assert (tmp_path / "report.html").stat().st_size < 5_000_000
 
 
 @pytest.mark.parametrize("size", [0, 1, 3])
 def test_small_classes_have_a_report(size: int, tmp_path: Path) -> None:
-    write_class_page(tmp_path, ABOUT, (result(f"s{n}") for n in range(size)))
+    write_class_page(tmp_path, ABOUT, ClassRecord.of(result(f"s{n}") for n in range(size)))
 
     assert f"<dd>{size}</dd>" in (tmp_path / "report.html").read_text("utf-8")
 
@@ -145,3 +147,34 @@ def test_a_name_is_no_formula_in_a_spreadsheet(out: Path) -> None:
     assert len(names) == len(HOSTILE_NAMES)
     assert not [name for name in names if name.startswith(("=", "+", "-", "@"))]
     assert not [name for name in names if re.search("[\x00-\x1f\u202a-\u202e]", name)]
+
+
+def test_what_a_student_chose_is_in_no_attribute_but_the_address_of_their_page(
+    tmp_path: Path,
+) -> None:
+    word = 'Zanzibar" onclick=x href=x.example'
+    own = result(word, failed("single_neuron.dC_da", told=Message(word), checks=()))
+    (tmp_path / "feedback").mkdir()
+    write_feedback(tmp_path / "feedback", own)
+    write_class_page(tmp_path, ABOUT, ClassRecord.of([own]))
+    for path in tmp_path.rglob("*.html"):
+        html = path.read_text("utf-8")
+        holding = {
+            (tag, name, (value or "").partition("#")[0])
+            for tag, attrs in Tags(html).tags
+            for name, value in attrs.items()
+            if "Zanzibar" in (value or "")
+        }
+        assert "Zanzibar" in html
+        assert holding <= {("a", "href", link_to(word))}
+
+
+def test_names_that_look_alike_are_told_apart_on_the_page(tmp_path: Path) -> None:
+    names = ("ada", "ada\u200b", "ada<U+200B>", "ada\n")
+    write_class_page(tmp_path, ABOUT, ClassRecord.of(map(result, names)))
+    html = (tmp_path / "report.html").read_text("utf-8")
+    shown = ("ada", "ada&lt;U+200B&gt;", "ada&lt;U+003C&gt;U+200B&gt;", "ada&lt;U+000A&gt;")
+    for name in shown:
+        assert f"<bdi>{name}</bdi>" in html
+    rows = [row["student"] for row in read(tmp_path / "report-students.csv")]
+    assert rows == ["ada", "ada<U+200B>", "ada<U+003C>U+200B>", "ada<U+000A>"]

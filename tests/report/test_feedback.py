@@ -11,7 +11,7 @@ from grader.curriculum.mistakes import MISCONCEPTIONS
 from grader.curriculum.review import QUESTIONS
 from grader.picture import Curve
 from grader.report.feedback import NEXT_STEPS, SYMBOLS, feedback_page
-from grader.result import Check, Item
+from grader.result import NOTHING_TO_SAY, Check, Item, Message
 from tests.report.classes import HOSTILE_TEXTS, failed, not_attempted, result
 from tests.report.test_class_page import Tags
 
@@ -33,7 +33,7 @@ def test_every_exercise_and_question_has_its_place() -> None:
 def test_a_misconception_is_named_once_and_explained() -> None:
     entry = MISCONCEPTIONS["missing_slope"]
     title = entry.title[0].upper() + entry.title[1:]
-    item = failed(SLOPE, misconception=entry.id, feedback=f"{title}. {entry.sentence}")
+    item = failed(SLOPE, misconception=entry.id, told=Message(entry.sentence, title=entry.title))
     told = article(feedback_page(result("ada", item)), SLOPE)
 
     assert told.count(title) == 1
@@ -50,8 +50,11 @@ def test_a_status_is_told_in_words_and_what_is_wrong_has_a_next_step(status: str
 
 
 def test_what_was_right_is_told_beside_what_was_wrong() -> None:
-    checks = (Check("shape", 1, 1, ""), Check("values", 0, 2, "Half of what it should be."))
-    item = Item(SLOPE, 1, 3, "partial", "Half of what it should be.", checks)
+    checks = (
+        Check("shape", 1, 1, NOTHING_TO_SAY),
+        Check("values", 0, 2, Message("Half of what it should be.")),
+    )
+    item = Item(SLOPE, 1, 3, "partial", Message("Half of what it should be."), checks)
     told = article(feedback_page(result("ada", item)), SLOPE)
 
     assert re.search(r"right:</span></span> shape", told)
@@ -61,8 +64,11 @@ def test_what_was_right_is_told_beside_what_was_wrong() -> None:
 
 def test_an_explanation_is_shown_with_the_words_that_earned_each_concept() -> None:
     message = "You say: “the rates <multiply>”. That belongs here."
-    checks = (Check("q1_factors", 3, 3, "Right."), Check("q1_explanation", 1, 2, message))
-    item = Item("review.q1", 4, 5, "partial", message, checks, review_reason="not sure")
+    checks = (
+        Check("q1_factors", 3, 3, Message("Right.")),
+        Check("q1_explanation", 1, 2, Message(message)),
+    )
+    item = Item("review.q1", 4, 5, "partial", Message(message), checks, review_reason="not sure")
     told = article(feedback_page(result("ada", item)), "review.q1")
 
     assert "<mark>“the rates &lt;multiply&gt;”</mark>" in told
@@ -70,7 +76,7 @@ def test_an_explanation_is_shown_with_the_words_that_earned_each_concept() -> No
 
 
 def test_a_follow_through_mark_says_so() -> None:
-    item = failed(SLOPE, status="passed", follow_through=True, feedback="Full points by `f`.")
+    item = failed(SLOPE, status="passed", follow_through=True, told=Message("Full points by `f`."))
     told = article(feedback_page(result("ada", item)), SLOPE)
 
     assert "right by follow-through" in told
@@ -87,9 +93,9 @@ def test_a_picture_is_drawn_only_where_there_is_one() -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE_TEXTS, ids=ascii)
 def test_names_and_messages_stay_text(hostile: str) -> None:
-    checks = (Check(hostile, 0, 3, hostile), Check("values", 0, 0, hostile))
-    item = failed(SLOPE, feedback=hostile, checks=checks)
-    question = failed("review.q1", checks=checks, feedback=hostile, review_reason=hostile)
+    checks = (Check(hostile, 0, 3, Message(hostile)), Check("values", 0, 0, Message(hostile)))
+    item = failed(SLOPE, told=Message(hostile), checks=checks)
+    question = failed("review.q1", checks=checks, told=Message(hostile), review_reason=hostile)
     page = feedback_page(result(hostile, item, question))
     plain = Tags(feedback_page(result("ada", failed(SLOPE, checks=checks[:1]))))
 

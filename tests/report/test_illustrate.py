@@ -13,13 +13,14 @@ from grader.answers import Answer, Raised, Returned
 from grader.calculus.network import sigmoid
 from grader.curriculum import EXERCISES
 from grader.curriculum.exercise import leaves
-from grader.judge.illustrate import SKETCHES, illustrated, open_key, to_ask
+from grader.exam import self_check_key
+from grader.judge.exercise import judge_exercise
+from grader.judge.illustrate import SKETCHES, can_be_drawn, illustrated
 from grader.judge.key import Key, make_key
-from grader.judge.verdict import judge
 from grader.picture import Curve, HeatMap, Layers, Links, Paths, Picture
 from grader.report.pictures import illustration
 from grader.report.results_json import result_to_json
-from grader.result import Item, Result
+from grader.result import NOTHING_TO_SAY, Item, Result
 
 Wrong = Callable[..., Any]
 
@@ -32,10 +33,17 @@ def answers(key: Key, wrong: Wrong) -> list[Answer]:
 def pictures_of(id: str, wrong: Wrong) -> tuple[Picture, ...]:
     """Grade a wrong formula on hidden inputs and draw it on the self-check's."""
     hidden = make_key(EXERCISES[id], 7, "grade")
-    item = judge(hidden, answers(hidden, wrong))
-    keys = to_ask([item])
+    item = judge_exercise(hidden, answers(hidden, wrong))
+    keys = [self_check_key(item.id)] if can_be_drawn(item) else []
     (drawn,) = illustrated([item], keys, [a for key in keys for a in answers(key, wrong)])
     return drawn.pictures
+
+
+def formula_of(id: str, misconception: str) -> Wrong:
+    """The first wrong formula of an exercise that shows a misconception."""
+    rows = EXERCISES[id].wrong_formulas
+    row = next(row for row in rows if row.misconception == misconception)
+    return row.made_in(EXERCISES[id].definition)
 
 
 def right(id: str) -> Wrong:
@@ -83,23 +91,23 @@ LINKS = {"missing_input_activation": 0, "missing_slope": 1, "missing_factor_2": 
 @pytest.mark.parametrize(("misconception", "link"), LINKS.items())
 def test_the_chain_shows_which_link_is_wrong(misconception: str, link: int) -> None:
     id = "single_neuron.weight_gradient"
-    wrong = next(m.wrong for m in EXERCISES[id].mistakes if m.id == misconception)
+    wrong = formula_of(id, misconception)
     (links,) = pictures_of(id, wrong)
 
     assert isinstance(links, Links)
     assert links.broken == link
-    first = open_key(id).questions[0]
+    first = self_check_key(id).questions[0]
     assert np.prod(links.slopes) == pytest.approx(first.expected[0])
     assert links.theirs == pytest.approx(wrong(*first.args))
 
 
 def test_the_links_of_one_weight_among_many_multiply_to_its_gradient() -> None:
     id = "many_neurons.weight_gradient"
-    wrong = next(m.wrong for m in EXERCISES[id].mistakes if m.id == "missing_slope")
+    wrong = formula_of(id, "missing_slope")
     (links,) = pictures_of(id, wrong)
 
     assert isinstance(links, Links)
-    assert np.prod(links.slopes) == pytest.approx(open_key(id).questions[0].expected[0])
+    assert np.prod(links.slopes) == pytest.approx(self_check_key(id).questions[0].expected[0])
 
 
 def test_a_chain_shows_the_layer_where_it_breaks_on_the_way_back() -> None:
@@ -141,14 +149,14 @@ def test_a_turned_matrix_is_shown_beside_the_shape_that_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("id", SKETCHES)
-def test_every_mistake_of_an_exercise_can_be_drawn(id: str) -> None:
-    key = open_key(id)
-    for mistake in EXERCISES[id].mistakes:
+def test_every_wrong_formula_of_an_exercise_can_be_drawn(id: str) -> None:
+    key = self_check_key(id)
+    for wrong in EXERCISES[id].wrong_formulas:
         try:
-            given = answers(key, mistake.wrong)
+            given = answers(key, wrong.made_in(EXERCISES[id].definition))
         except (ValueError, IndexError):
-            continue  # this mistake cannot be made at every input
-        (item,) = illustrated([judge(key, given)], [key], given)
+            continue  # it cannot be computed at every input
+        (item,) = illustrated([judge_exercise(key, given)], [key], given)
         for picture in item.pictures:
             drawn = illustration(picture)
             assert drawn.svg.startswith("<svg")
@@ -174,8 +182,8 @@ ODD = {
 @pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize("id", SKETCHES)
 def test_odd_answers_give_small_pictures_or_none(id: str, odd: str) -> None:
-    key = open_key(id)
-    item = Item(id, 0, 1, "failed", "", ())
+    key = self_check_key(id)
+    item = Item(id, 0, 1, "failed", NOTHING_TO_SAY, ())
     (drawn,) = illustrated([item], [key], ODD[odd](key))
 
     assert sum(len(illustration(picture).svg) for picture in drawn.pictures) < 50_000
@@ -183,9 +191,11 @@ def test_odd_answers_give_small_pictures_or_none(id: str, odd: str) -> None:
 
 def test_only_wrong_values_are_asked_about_again() -> None:
     statuses = ("passed", "not_attempted", "error", "timeout", "crashed")
-    items = [Item("single_neuron.sigmoid_prime", 0, 3, status, "", ()) for status in statuses]
+    items = [
+        Item("single_neuron.sigmoid_prime", 0, 3, status, NOTHING_TO_SAY, ()) for status in statuses
+    ]
 
-    assert to_ask(items) == []
+    assert not any(map(can_be_drawn, items))
 
 
 def test_pictures_hold_nothing_of_the_hidden_inputs() -> None:
@@ -193,7 +203,7 @@ def test_pictures_hold_nothing_of_the_hidden_inputs() -> None:
     (curve,) = pictures_of(id, sigmoid)
     assert isinstance(curve, Curve)
 
-    shown = {float(z) for q in open_key(id).questions for z in np.ravel(q.args[0])}
+    shown = {float(z) for q in self_check_key(id).questions for z in np.ravel(q.args[0])}
     hidden = {
         float(z) for q in make_key(EXERCISES[id], 7, "grade").questions for z in np.ravel(q.args[0])
     } - {0.0}
@@ -203,6 +213,6 @@ def test_pictures_hold_nothing_of_the_hidden_inputs() -> None:
 
 
 def test_pictures_stay_out_of_the_results() -> None:
-    item = Item("a.b", 0, 1, "failed", "", (), pictures=(Layers((True,), (False,)),))
+    item = Item("a.b", 0, 1, "failed", NOTHING_TO_SAY, (), pictures=(Layers((True,), (False,)),))
 
     assert "pictures" not in json.dumps(result_to_json(Result("ada", (item,))))

@@ -6,27 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from grader.report.pages import file_name, link_to, marked, visible
+from grader.report.pages import file_name, link_to, marked
 from tests.report.classes import HOSTILE_NAMES
-
-VISIBLE = {
-    "plain": ("Zoë Müller", "Zoë Müller"),
-    "a right-to-left script stays as it is": ("עברית", "עברית"),
-    "an override of direction": ("a\u202egnp.exe", "a\\u202egnp.exe"),
-    "an isolate": ("a\u2067b", "a\\u2067b"),
-    "a control character": ("a\x07\x00b", "a\\u0007\\u0000b"),
-    "a byte that is not UTF-8": ("caf\udce9", "caf\\udce9"),
-    "an escape sequence": ("\x1b[31m", "\\u001b[31m"),
-    "lines and tabs": ("a\n\tb", "a\n\tb"),
-}
-
-
-@pytest.mark.parametrize("name", VISIBLE)
-def test_nothing_unseen_is_shown(name: str) -> None:
-    text, shown = VISIBLE[name]
-
-    assert visible(text) == shown
-
 
 MARKED = {
     "a quotation": ("You say: “a & b”.", "You say: <mark>“a &amp; b”</mark>."),

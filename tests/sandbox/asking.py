@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
-from grader.answers import Answer, Value
-from grader.sandbox.conversation import ask_functions, ask_variables
-from grader.sandbox.limits import Limits
+from grader.answers import Answer, Note, Value
+from grader.sandbox.conversation import Asking, ask_functions, ask_variables
+from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.questions import Batch, Call, Cell
 from grader.sandbox.workers import Workers
 
@@ -19,19 +18,27 @@ QUICK = Limits(call=0.4, part=3.0, submission=6.0)
 HONEST = "\ndef honest(x): return x + 1\n"
 
 
-def ask(
+def send(
     workers: Workers,
     sources: str | Sequence[str],
     *calls: Call | str,
     limits: Limits = PATIENT,
     **more: Any,
-) -> tuple[list[Answer], list[str]]:
-    """Ask the calls (a name alone is called without arguments) of these cells of code."""
+) -> Asking[Answer]:
+    """Send the calls (a name alone is called without arguments) of these cells of code."""
     texts = [sources] if isinstance(sources, str) else sources
     cells = [Cell(f"cell {number}", text) for number, text in enumerate(texts, 1)]
     batch = Batch("lesson", [Call(call, ()) if isinstance(call, str) else call for call in calls])
-    deadline = time.monotonic() + limits.submission
+    deadline = Deadline(limits.submission)
     return ask_functions(workers, cells, batch, limits, deadline, **more)
+
+
+def ask(
+    workers: Workers, sources: str | Sequence[str], *calls: Call | str, **more: Any
+) -> tuple[list[Answer], Sequence[Note]]:
+    """Send calls and wait for their answers."""
+    asking = send(workers, sources, *calls, **more)
+    return asking.answers(), asking.notes
 
 
 def answer(workers: Workers, source: str, call: Call | str, **more: Any) -> Answer:
@@ -43,6 +50,5 @@ def answer(workers: Workers, source: str, call: Call | str, **more: Any) -> Answ
 def variables(workers: Workers, source: str, *names: str, limits: Limits = PATIENT) -> list[Value]:
     """Ask what these variables hold."""
     cells = [Cell("cell 1", source)]
-    deadline = time.monotonic() + limits.submission
-    held, _ = ask_variables(workers, cells, names, limits, deadline)
-    return list(held.values())
+    deadline = Deadline(limits.submission)
+    return ask_variables(workers, cells, names, limits, deadline).answers()

@@ -17,6 +17,8 @@ from grader.answers import Answer, Crashed, Raised, Returned, TimedOut
 from grader.sandbox.limits import Limits
 from grader.sandbox.protected import ZygoteWorkers
 from grader.sandbox.questions import Call
+from grader.sandbox.talk import StandIns
+from grader.sandbox.workers import Workers
 
 from .asking import HONEST, PATIENT, QUICK, answer, ask
 
@@ -60,13 +62,24 @@ REFUSED = {
     "ask a person": "input()",
     "import the grader": "import grader.judge",
     "import another package": "import nbformat",
+    "learn where a link leads": "import os; os.readlink('/proc/self')",
+    "learn the name of the host": "import socket; socket.gethostname()",
+    "learn who the user is": "import os; os.getlogin()",
+    "learn the load of the machine": "import os; os.getloadavg()",
+    "learn how long another computed": (
+        "import os, time; time.clock_gettime(~os.getppid() << 3 | 2)"
+    ),
+    "learn whether a process exists": "import os; os.sched_getaffinity(os.getppid())",
     "send a descriptor": f"import socket; socket.socket(fileno={LINE}).sendmsg([b'x'])",
 }
 SYSTEM_CALLS = {
     "ptrace": (101, "16, {judge}, 0, 0"),
     "process_vm_readv": (310, "{judge}, 0, 0, 0, 0, 0"),
     "clone a process": (56, "17, 0, 0, 0, 0"),
+    "clone a thread": (56, "0x3d0f00, 0, 0, 0, 0"),
     "clone3": (435, "0, 0"),
+    "uname": (63, "b' ' * 400"),
+    "sysinfo": (99, "b' ' * 400"),
     "vfork": (58, ""),
     "prctl": (157, "4, 1, 0, 0, 0"),
     "memfd_create": (319, "b'x', 0"),
@@ -82,12 +95,6 @@ SYSTEM_CALLS = {
 }
 HARMLESS = {
     "flood the output": "import sys; [print('x' * 10**6) for _ in range(50)]; return 0",
-    "start daemon threads": (
-        "import threading, time\n"
-        "    for _ in range(8):\n"
-        "        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
-        "    return 0"
-    ),
     "search memory for what is expected": (
         "import gc, sys\n"
         "    names = [n for n in sys.modules if n.startswith('grader')]\n"
@@ -144,7 +151,7 @@ DYING = {
 }
 
 
-def attack(workers: ZygoteWorkers, body: str, limits: Limits = PATIENT) -> Answer:
+def attack(workers: Workers, body: str, limits: Limits = PATIENT) -> Answer:
     """Call ``attack`` between honest calls, and return its answer when these have theirs."""
     honest = Call("honest", (1.0,))
     source = f"def attack():\n    {body}{HONEST}"
@@ -191,7 +198,77 @@ def test_ends_its_own_process(protected: ZygoteWorkers, body: str, reason: str) 
     assert value.reason.startswith(reason)
 
 
-def test_threads_without_end_end_with_their_process(protected: ZygoteWorkers) -> None:
+THREADS = {
+    "threading": "import threading; threading.Thread(target=print, daemon=True).start()",
+    "a timer": "import threading; threading.Timer(1, print).start()",
+    "_thread": "import _thread; _thread.start_new_thread(print, ())",
+    "a pool of threads": (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "    with ThreadPoolExecutor(2) as pool: return sum(pool.map(abs, [1, 2]))"
+    ),
+}
+
+
+@pytest.mark.parametrize("body", THREADS.values(), ids=THREADS)
+def test_a_thread_is_refused_in_words_in_grading_and_in_a_self_check(
+    workers: Workers, body: str
+) -> None:
+    value = attack(workers, body)
+    assert isinstance(value, Raised), value
+    words = "can't start new thread: submissions compute in one thread"
+    assert (value.error, value.message) == ("RuntimeError", words)
+
+
+def test_a_thread_is_refused_to_a_library_that_makes_its_own(protected: ZygoteWorkers) -> None:
+    value = attack(protected, "import faulthandler; faulthandler.dump_traceback_later(1)")
+    assert value == Raised("RuntimeError", "unable to start watchdog thread", 2, "attack")
+
+
+ONE_THREAD_IS_ENOUGH = {
+    "large matrices": (
+        "import numpy as np\n"
+        "    a = np.eye(900) * 2\n"
+        "    return (a @ a).sum() / 3600 + np.linalg.solve(a, a).sum() - 900\n"
+    ),
+    "sympy": (
+        "import sympy\n"
+        "    x = sympy.Symbol('x')\n"
+        "    slope = sympy.lambdify(x, sympy.diff(x**2, x), 'numpy')\n"
+        "    return slope(0.5)"
+    ),
+    "locks": (
+        "import threading, queue\n"
+        "    lock = threading.RLock()\n"
+        "    condition = threading.Condition(lock)\n"
+        "    with condition: condition.wait(0.001)\n"
+        "    threading.Event().wait(0.001); queue.Queue().put(1)\n"
+        "    return threading.active_count()"
+    ),
+    "clocks": (
+        "import time\n"
+        "    time.sleep(0.001); time.perf_counter(); time.process_time(); time.thread_time()\n"
+        "    return 1"
+    ),
+    "the machine": (
+        "import os, platform\n"
+        "    platform.platform(); os.cpu_count(); os.sched_getaffinity(0)\n"
+        "    return platform.node() == os.uname().nodename == 'localhost'"
+    ),
+    "its own source": (
+        "import inspect; inspect.stack(); return 'its own' not in inspect.getsource(honest)"
+    ),
+    "paths": "import os; return os.path.realpath('/proc/self') == '/proc/self'  # a link",
+}
+
+
+@pytest.mark.parametrize("body", ONE_THREAD_IS_ENOUGH.values(), ids=ONE_THREAD_IS_ENOUGH)
+def test_what_students_need_works_in_one_thread(protected: ZygoteWorkers, body: str) -> None:
+    value = attack(protected, body)
+    assert isinstance(value, Returned), value
+    assert value.leaves[0] == 1.0
+
+
+def test_asking_for_threads_without_end_ends_with_the_process(protected: ZygoteWorkers) -> None:
     body = (
         "import threading\n"
         "    def spin():\n"
@@ -228,7 +305,9 @@ def f():
     os.write({LINE}, (struct.pack("<BII", 22, 0, len(body)) + body) * 2000)
     while True: pass
 """
-    value = answer(protected, source, "f", limits=QUICK, oracle=slow, stand_ins={"helper": ["z"]})
+    value = answer(
+        protected, source, "f", limits=QUICK, stand_ins=StandIns({"helper": ["z"]}, slow)
+    )
     assert value == TimedOut(QUICK.call)
     assert 0 < len(asked) < 1000
 

@@ -20,6 +20,7 @@ from grader.answers import (
 )
 from grader.sandbox.limits import Limits
 from grader.sandbox.questions import Call
+from grader.sandbox.talk import StandIns
 from grader.sandbox.workers import Workers
 
 from .asking import HONEST, QUICK, answer, ask, variables
@@ -225,8 +226,8 @@ def f(x): return SCALE * math.sqrt(x)
     limits = Limits(call=0.4, part=1.0, submission=6.0)
     answers, notes = ask(workers, source, Call("f", (9,)), limits=limits)
     assert returned(answers[0]) == [-6.0]
-    assert len(notes) == 1
-    assert "the statements outside functions were left out" in notes[0]
+    (note,) = notes
+    assert note.cell is None  # the statements outside functions were left out
 
 
 def test_a_part_that_cannot_be_loaded_in_any_way_has_one_outcome(workers: Workers) -> None:
@@ -239,9 +240,9 @@ def test_what_fails_while_cells_are_loaded_is_told_and_the_rest_counts(workers: 
     cells = ["def f(): return 1", "x = 1\ny = x / 0\ndef g(): return x", "def h(:\n    pass"]
     answers, notes = ask(workers, cells, "f", "g")
     assert [returned(value) for value in answers] == [[1.0], [1.0]]
-    assert notes == [
-        "cell 2, line 2: ZeroDivisionError: division by zero",
-        "cell 3, line 1: SyntaxError: invalid syntax",
+    assert [(note.cell, note.outcome) for note in notes] == [
+        ("cell 2", Raised("ZeroDivisionError", "division by zero", 2)),
+        ("cell 3", Raised("SyntaxError", "invalid syntax", 1)),
     ]
 
 
@@ -299,7 +300,9 @@ def test_stand_ins_ask_the_judge_and_bind_their_arguments(workers: Workers) -> N
         asked.append((name, args))
         return [args["z"], 1.0][0]
 
-    answers, _ = ask(workers, source, Call("f", (3.0,)), stand_ins={"slope": ["z"]}, oracle=oracle)
+    answers, _ = ask(
+        workers, source, Call("f", (3.0,)), stand_ins=StandIns({"slope": ["z"]}, oracle)
+    )
     assert returned(answers[0]) == [[3.0, 6.0, 3.0]]
     assert asked == [("slope", {"z": 3.0}), ("slope", {"z": 6.0}), ("slope", {"z": [3.0]})]
 
@@ -323,5 +326,5 @@ def test_what_a_stand_in_refuses_is_an_exception_of_the_students(
         raise ValueError("no shape")
 
     stand_ins = {"slope": ["z"]}
-    value = answer(workers, f"def f(): {call}", "f", stand_ins=stand_ins, oracle=oracle)
+    value = answer(workers, f"def f(): {call}", "f", stand_ins=StandIns(stand_ins, oracle))
     assert value == Raised(error, message, line=1, where="f")

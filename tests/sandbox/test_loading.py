@@ -90,8 +90,9 @@ def test_a_cell_is_run_as_far_as_it_can_be(
 ) -> None:
     loader = load(cell)
     assert names(loader) == defined
-    assert [line for _, line, _ in loader.notes] == [line for line, _ in notes]
-    assert all(what in note for (_, _, note), (_, what) in zip(loader.notes, notes, strict=True))
+    assert [line for _, line, *_ in loader.notes] == [line for line, _ in notes]
+    told = [f"{error}: {message}" for _, _, error, message, _ in loader.notes]
+    assert all(what in note for note, (_, what) in zip(told, notes, strict=True))
 
 
 def test_cells_share_one_module_under_the_parts_name() -> None:
@@ -132,4 +133,4 @@ raise SystemExit
 """
     loader = load(cell, "1 +", definitions_only=True)
     assert names(loader) == {"math", "pi", "f", "C", "N", "M"}
-    assert [line for _, line, _ in loader.notes] == [1]
+    assert [line for _, line, *_ in loader.notes] == [1]

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.sandbox.calling import contents
 from grader.sandbox.plain_data import NotPlain, Unpacker, decode, encode, pack, spec
-from grader.sandbox.worker import snapshot
 
 floats = st.floats(allow_nan=False)
 shapes = st.lists(st.integers(0, 3), max_size=3)
@@ -29,7 +29,7 @@ plain = st.recursive(
 def test_a_value_is_decoded_as_it_was_encoded(value: Any) -> None:
     def known(value: Any) -> Any:
         parts = [known(part) for part in value] if isinstance(value, list | tuple) else []
-        return type(value), parts or snapshot(value)
+        return type(value), parts or contents([value])
 
     assert known(decode(encode(value))) == known(value)
 

@@ -32,13 +32,13 @@ if "landlock" in left_out: landlock.Ruleset.restrict_self = lambda self: None
 if "seccomp" in left_out: seccomp.Filter.install = lambda self: None
 if "rlimits" in left_out: rlimits._set = lambda which, amount: None
 if "rlimits" in left_out: rlimits.limit_cpu = lambda seconds: None
-import ctypes, resource, signal, socket
+import ctypes, resource, signal, socket, threading, time
 package = Path(sys.argv[3]) / "package" / "__init__.py"
 everything = protections.Protections({"package": str(package)})
 everything.put_on(memory=1 << 28, cpu_seconds=1)
 try:
     exec(sys.argv[4])
-except (OSError, MemoryError) as error:
+except (OSError, MemoryError, RuntimeError) as error:
     os.write(1, type(error).__name__.encode())
 else:
     os.write(1, b"succeeded")
@@ -50,6 +50,8 @@ def attempt(folder: Path, code: str, left_out: str = "", version: int | None = N
     (folder / "package").mkdir(exist_ok=True)
     (folder / "package" / "__init__.py").write_text("x = 1\n")
     (folder / "secret").write_text("secret\n")
+    (folder / "link").unlink(missing_ok=True)
+    (folder / "link").symlink_to("secret")
     abi = str(landlock.abi() if version is None else version)
     done = subprocess.run(
         [sys.executable, "-c", CONFINED, abi, left_out, str(folder), code],
@@ -71,6 +73,15 @@ STOPPED_BY = {
     "change rights": ("os.chmod('secret', 0)", "seccomp"),
     "change times": ("os.utime('secret')", "seccomp"),
     "fork": ("os.fork() or os._exit(0)", "seccomp"),
+    "start a thread": ("threading.Thread(target=bool).start()", "seccomp"),
+    "learn where a link leads": ("os.readlink('link')", "seccomp"),
+    "learn the name of the host": ("os.uname()", "seccomp"),
+    "learn the load of the machine": (
+        "ctypes.CDLL(None).sysinfo(ctypes.create_string_buffer(400)) == 0 or open('secret')",
+        "seccomp",
+    ),
+    "learn how long another computed": ("time.clock_gettime(~os.getppid() << 3 | 2)", "seccomp"),
+    "learn whether a process exists": ("os.sched_getaffinity(os.getppid())", "seccomp"),
     "open a socket": ("socket.socket(socket.AF_UNIX)", "seccomp"),
     "signal the judge": ("os.kill(os.getppid(), 0)", "seccomp landlock"),
     "leave the session": ("os.setsid()", "seccomp"),
@@ -88,8 +99,15 @@ STOPPED_BY = {
 def test_an_attack_succeeds_only_without_the_layers_that_stop_it(
     tmp_path: Path, code: str, layers: str
 ) -> None:
-    assert attempt(tmp_path, code) in ("PermissionError", "MemoryError", "OSError")
+    stopped = ("PermissionError", "MemoryError", "OSError", "RuntimeError")
+    assert attempt(tmp_path, code) in stopped
     assert attempt(tmp_path, code, left_out=layers) == "succeeded"
+
+
+@needs_protections
+def test_where_memory_runs_out_the_kernel_ends_a_worker_first(tmp_path: Path) -> None:
+    code = "open('/proc/self/oom_score_adj').read() == '1000\\n' or open('/nowhere')"
+    assert attempt(tmp_path, code, left_out="landlock") == "succeeded"
 
 
 @needs_protections

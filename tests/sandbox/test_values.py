@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import sympy
 
-from grader.answers import Items, Number, Returned, Text, Unfilled, Unfit
+from grader.answers import Items, Number, Returned, ReturnedNothing, Text, Unfilled, Unfit
 from grader.sandbox import reading, values
 from grader.sandbox.questions import leaves
 from grader.sandbox.wire import MAX_ENTRIES, MAX_TEXT, WORDS, Frame, Kind
@@ -76,7 +76,6 @@ class Strange:
 
 
 OTHERS: dict[str, tuple[Any, str]] = {
-    "None": (None, "None"),
     "a text": ("0.5", "a text"),
     "bytes": (b"0.5", "bytes"),
     "a complex number": (1 + 0j, "a complex number"),
@@ -175,3 +174,15 @@ def test_a_variable_is_a_text_a_number_or_a_list(value: object, expected: object
 def test_every_word_can_be_sent() -> None:
     used = {word for _, word in OTHERS.values()} | {word for _, word in values.WORD_OF_TYPE}
     assert used <= WORDS
+
+
+@pytest.mark.parametrize(
+    ("form", "inside"),
+    [
+        ("leaf", "None at [0]"),
+        (["leaf", "leaf"], "None where a list of 2 was asked at [0]"),
+    ],
+)
+def test_nothing_returned_is_told_from_nothing_inside(form: Any, inside: str) -> None:
+    assert crossed(None, form) == ReturnedNothing()
+    assert crossed([None, None], [form, form]) == Unfit(inside)

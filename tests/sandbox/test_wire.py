@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from grader.answers import (
     Items,
     Missing,
+    Note,
     Number,
     Raised,
     Returned,
@@ -223,12 +224,26 @@ def test_malformed_variables_are_violations(entry: object) -> None:
 
 
 def test_notes_name_the_cell_by_the_judges_own_label() -> None:
-    body = as_json([[1, 3, "NameError: x"]])
-    assert reading.notes(Frame(Kind.LOADED, 0, body), ["a", "b"]) == ["b, line 3: NameError: x"]
+    body = as_json([[1, 3, "NameError", "x", "y"]])
+    note = Note(Raised("NameError", "x", 3), "b", "y")
+    assert reading.notes(Frame(Kind.LOADED, 0, body), ["a", "b"]) == [note]
 
 
 @pytest.mark.parametrize(
-    "notes", [[[2, 1, "x"]], [[0, 1, "x" * 301]], [[0, "1", "x"]], [[0, 1]], 3, [["a", 1, "x"]]]
+    "notes",
+    [
+        [[2, 1, "E", "x", None]],
+        [[0, 1, "E", "x" * 301, None]],
+        [[0, 1, "E" * 101, "x", None]],
+        [[0, "1", "E", "x", None]],
+        [[0, 1]],
+        [[0, 1, "E", None, None]],
+        3,
+        [["a", 1, "E", "x", None]],
+        [[0, 1, "E", "x", 3]],
+        [[0, 1, "E", "x", "y" * 101]],
+        [[0, 1, "E", "x"]],
+    ],
 )
 def test_malformed_notes_are_violations(notes: object) -> None:
     with pytest.raises(Violation):

@@ -17,12 +17,13 @@ import pytest
 from grader.answers import Crashed, Returned, TimedOut
 from grader.errors import GraderError
 from grader.sandbox import launch, zygote
+from grader.sandbox.limits import Limits
 from grader.sandbox.plain import PlainWorkers, SelfCheckWorkers
-from grader.sandbox.protected import ZygoteWorkers
+from grader.sandbox.protected import ProtectedChild, ZygoteWorkers
 from grader.sandbox.questions import Call
 from grader.sandbox.workers import Workers
 
-from .asking import HONEST, QUICK, answer, ask
+from .asking import HONEST, QUICK, answer, ask, send
 
 GOOD = Call("honest", (1.0,))
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="it is read from /proc")
@@ -88,6 +89,24 @@ def test_many_conversations_need_no_more_than_one(protected: ZygoteWorkers) -> N
     for _ in range(50):
         answer(protected, HONEST, GOOD)
     assert (descriptors(), descendants(os.getpid())) == before
+
+
+@pytest.mark.usefixtures("protected")
+def test_a_child_that_the_system_ends_costs_its_own_question_only() -> None:
+    class Watched(ZygoteWorkers):
+        def start(self, limits: Limits) -> ProtectedChild:
+            started.append(super().start(limits))
+            return started[-1]
+
+    started: list[ProtectedChild] = []
+    source = f"import time\ndef greedy(): time.sleep(60){HONEST}"
+    with Watched() as workers:
+        asking = send(workers, source, "greedy", GOOD)
+        os.kill(started[0]._process, signal.SIGKILL)
+        answers = asking.answers()
+    ended = Crashed("killed by the system, most likely because memory ran out")
+    assert (answers[0], asking.notes) == (ended, [])
+    assert isinstance(answers[1], Returned)
 
 
 @linux_only

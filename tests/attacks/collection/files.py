@@ -200,3 +200,12 @@ def dC_da(a, y):
 def dC_da(a, y):
     open("/proc/self/root" + CLASSMATE + "/single_neuron.py").read()
     return 2 * (a - y)
+
+# %% where_links_lead
+# Reads where a link leads, without following it.
+# -> dC_da error
+import os
+
+def dC_da(a, y):
+    os.readlink("/proc/self")
+    return 2 * (a - y)

@@ -153,3 +153,30 @@ def dC_da(a, y):
     address = ctypes.addressof(ctypes.c_char.from_buffer(code))
     ctypes.CFUNCTYPE(ctypes.c_int)(address)()
     return 2 * (a - y)
+
+# %% which_processes_there_are
+# Asks about other processes by calls that only tell.
+# -> dC_da error
+import os
+
+def dC_da(a, y):
+    os.sched_getaffinity(os.getppid())
+    return 2 * (a - y)
+
+# %% what_others_compute
+# Reads the clock of the process that started it.
+# -> dC_da error
+import os, time
+
+def dC_da(a, y):
+    time.clock_gettime(~os.getppid() << 3 | 2)
+    return 2 * (a - y)
+
+# %% name_of_the_host
+# Asks the kernel for the host's name.
+# -> dC_da error
+import socket
+
+def dC_da(a, y):
+    socket.gethostname()
+    return 2 * (a - y)

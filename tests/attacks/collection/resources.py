@@ -90,8 +90,8 @@ def dC_da(a, y):
     return 2 * (a - y)
 
 # %% threads_that_stay
-# Leaves threads behind that compute for ever; the value is right, and counts.
-# -> dC_da passed
+# Leaves threads behind that compute for ever.
+# -> dC_da error
 import threading
 
 def work():
@@ -101,6 +101,121 @@ def work():
 def dC_da(a, y):
     if threading.active_count() < 4:
         threading.Thread(target=work, daemon=False).start()
+    return 2 * (a - y)
+
+# %% thousands_of_busy_threads
+# Asks for threads that compute for ever and takes no refusal; the value is right, and counts.
+# -> dC_da passed
+import threading
+
+def work():
+    while True:
+        pass
+
+def dC_da(a, y):
+    for _ in range(2_000):
+        try:
+            threading.Thread(target=work, daemon=True).start()
+        except RuntimeError:
+            pass
+    return 2 * (a - y)
+
+# %% busy_threads_at_import
+# Fills the machine with threads while the file is loaded, by Python's lowest way to one.
+# -> dC_da failed
+import _thread
+
+def work():
+    while True:
+        pass
+
+STARTED = 0
+for _ in range(2_000):
+    try:
+        _thread.start_new_thread(work, ())
+        STARTED += 1
+    except RuntimeError:
+        pass
+
+def dC_da(a, y):
+    return 2 * (a - y) if STARTED else 17.0
+
+# %% threads_of_the_kernel
+# Starts a thread by the C library, past all of Python.
+# -> dC_da failed
+import ctypes
+
+@ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+def work(argument):
+    pass
+
+def dC_da(a, y):
+    thread = ctypes.c_ulong()
+    failed = ctypes.CDLL(None).pthread_create(ctypes.byref(thread), None, work, None)
+    return 17.0 if failed else 2 * (a - y)
+
+# %% threads_that_are_unpatched
+# Finds Python's own way to threads again behind what was put in its place.
+# -> dC_da error
+import importlib, sys, time
+
+def dC_da(a, y):
+    for name in ("threading", "_thread"):
+        sys.modules.pop(name, None)
+    threading = importlib.import_module("threading")
+    for _ in range(2_000):
+        threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
+    return 2 * (a - y)
+
+# %% pool_of_threads
+# Works in a pool of threads.
+# -> dC_da error
+from concurrent.futures import ThreadPoolExecutor
+
+def dC_da(a, y):
+    with ThreadPoolExecutor(64) as pool:
+        list(pool.map(abs, range(1_000)))
+    return 2 * (a - y)
+
+# %% another_pool_of_threads
+# Works in the pool of threads that multiprocessing has.
+# -> dC_da error
+from multiprocessing.pool import ThreadPool
+
+def dC_da(a, y):
+    with ThreadPool(64) as pool:
+        pool.map(abs, range(1_000))
+    return 2 * (a - y)
+
+# %% threads_of_asyncio
+# Has an event loop start threads.
+# -> dC_da error
+import asyncio
+
+async def work():
+    return await asyncio.gather(*[asyncio.to_thread(abs, 1) for _ in range(1_000)])
+
+def dC_da(a, y):
+    asyncio.run(work())
+    return 2 * (a - y)
+
+# %% thread_of_a_watchdog
+# Has a library of C start a thread.
+# -> dC_da error
+import faulthandler
+
+def dC_da(a, y):
+    faulthandler.dump_traceback_later(1000)
+    return 2 * (a - y)
+
+# %% timers
+# Starts threads that wait.
+# -> dC_da error
+import threading
+
+def dC_da(a, y):
+    for _ in range(1_000):
+        threading.Timer(1000, print).start()
     return 2 * (a - y)
 
 # %% open_ten_thousand_files

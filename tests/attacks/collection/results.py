@@ -56,8 +56,8 @@ def dC_da(a, y):
     return 17.0
 
 # %% forge_frames_from_a_thread
-# A thread goes on writing frames between the grader's own.
-# -> dC_da crashed
+# A thread is to go on writing frames between the grader's own.
+# -> dC_da error
 import os, struct, threading
 
 FRAME = struct.pack("<BII", 17, 0, 14) + b"\0" + struct.pack("<I", 1) + b"\0" + struct.pack("<d", 0.5)

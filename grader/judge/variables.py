@@ -1,4 +1,4 @@
-"""One variable of the review against its key: a share of its points, and words."""
+"""One variable of the review against its key: the share of its points that it earns, and why."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from grader.errors import GraderError
 from grader.expressions.algebra import numbers_at
 from grader.expressions.definitions import Setting
 from grader.expressions.equality import at_points, equal
-from grader.expressions.errors import ExpressionError, quoted
+from grader.expressions.errors import ExpressionError
 from grader.expressions.parser import Expression, parse
 from grader.expressions.vocabulary import FUNCTIONS, Vocabulary
+from grader.judge import messages
+from grader.result import Message
+from grader.text import quoted
 
 _TOLERANCE = 1e-9
 """Relative: a number may have been computed in floating point."""
@@ -24,15 +27,18 @@ _TOLERANCE = 1e-9
 _SHOWN = 80
 """How much of a formula that was read is shown again."""
 
+_SHOWN_WORD = 30
+"""How much of a word that is no option."""
+
 _CONSTANTS = Vocabulary((), functions=tuple(name for name in FUNCTIONS if name != "sigma_prime"))
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Reading:
     """What a value is worth, as a share of its points, and what to tell the student."""
 
     share: float
-    message: str
+    told: Message
     misconception: str | None = None
 
 
@@ -40,7 +46,7 @@ class WrongKindError(GraderError):
     """A value of a kind that the variable cannot hold."""
 
 
-def judge_value(kind: Kind, value: Value) -> Finding:
+def judge_value(kind: Kind, value: Value) -> Reading:
     """What ``value`` is worth for a variable of ``kind``."""
     try:
         match kind:
@@ -55,26 +61,25 @@ def judge_value(kind: Kind, value: Value) -> Finding:
             case Selection():
                 return _selection(kind, value)
     except GraderError as error:
-        return Finding(0, str(error))
+        return Reading(0, Message(str(error)))
 
 
-def _formula(kind: Formula, value: Value) -> Finding:
+def _formula(kind: Formula, value: Value) -> Reading:
     given = _expression(value, kind.vocabulary)
     same = equal(given, kind.key.right, kind.setting)
     if same:
-        return Finding(1, f"Right: {_shown(given)}")
+        return Reading(1, messages.right_formula(_shown(given)))
     if same is None:
-        problem = "Whether this is right was not found out in time: write it more simply."
-        return Finding(0, f"Read as {_shown(given)}. {problem}")
+        return Reading(0, messages.not_decided(_shown(given)))
     return _wrong(given, _diagnosis(given, (kind.key,), kind.setting))
 
 
-def _formulas(kind: Formulas, value: Value) -> Finding:
+def _formulas(kind: Formulas, value: Value) -> Reading:
     """Each right expression earns its part; a wrong one with a name earns some of it."""
     entries = _entries(value)
     count = len(kind.keys)
     if len(entries) > count:
-        return Finding(0, f"This lists {len(entries)} expressions; {count} are asked for.")
+        return Reading(0, messages.too_many(len(entries), count))
     read = [_read(entry, kind.vocabulary) for entry in entries]
     open_keys = list(kind.keys)
     right: list[Expression] = []
@@ -84,60 +89,62 @@ def _formulas(kind: Formulas, value: Value) -> Finding:
             if found is not None:
                 open_keys.remove(found)
                 right.append(given)
-    findings = [_part(given, right, open_keys, kind.setting) for given in read]
+    parts = [_part(given, right, open_keys, kind.setting) for given in read]
     if len(entries) < count:
-        findings.append(Finding(0, f"{count} expressions are asked for; here are {len(entries)}."))
-    return Finding(
-        sum(finding.share for finding in findings) / count,
-        "\n".join(finding.message for finding in findings),
-        next((finding.misconception for finding in findings if finding.misconception), None),
+        parts.append(Reading(0, messages.too_few(len(entries), count)))
+    return Reading(
+        sum(part.share for part in parts) / count,
+        Message("\n".join(part.told.text for part in parts)),
+        next((part.misconception for part in parts if part.misconception), None),
     )
 
 
-def _read(entry: Value, vocabulary: Vocabulary) -> Expression | Finding:
+def _read(entry: Value, vocabulary: Vocabulary) -> Expression | Reading:
     try:
         return _expression(entry, vocabulary)
     except GraderError as error:
-        return Finding(0, str(error))
+        return Reading(0, Message(str(error)))
 
 
 def _part(
-    given: Expression | Finding,
+    given: Expression | Reading,
     right: Sequence[Expression],
     open_keys: Sequence[Key],
     setting: Setting,
-) -> Finding:
+) -> Reading:
     """What one entry of a list is worth, where ``open_keys`` are those that no entry met."""
-    if isinstance(given, Finding):
+    if isinstance(given, Reading):
         return given
     if given in right:
-        return Finding(1, f"Right: {_shown(given)}")
+        return Reading(1, messages.right_formula(_shown(given)))
     return _wrong(given, _diagnosis(given, open_keys, setting))
 
 
-def _quantity(kind: Quantity, value: Value) -> Finding:
+def _quantity(kind: Quantity, value: Value) -> Reading:
     number = _number(value)
     if math.isclose(number, kind.right(), rel_tol=_TOLERANCE):
-        return Finding(1, "Right.")
+        return Reading(1, messages.RIGHT)
     wrong = (name for name, other in kind.wrong() if math.isclose(number, other, rel_tol=1e-9))
     name = next(wrong, None)
-    return _named(f"This is {number:g}.", name) if name else Finding(0, f"Not {number:g}.")
+    if name:
+        return _named(f"This is {number:g}.", name)
+    return Reading(0, messages.not_this(f"{number:g}"))
 
 
-def _choice(kind: Choice, value: Value) -> Finding:
+def _choice(kind: Choice, value: Value) -> Reading:
     chosen = _option(value, kind.options)
-    return Finding(1, "Right.") if chosen == kind.right() else Finding(0, f"Not “{chosen}”.")
+    if chosen == kind.right():
+        return Reading(1, messages.RIGHT)
+    return Reading(0, messages.not_this(f"“{chosen}”"))
 
 
-def _selection(kind: Selection, value: Value) -> Finding:
+def _selection(kind: Selection, value: Value) -> Reading:
     chosen = {_option(entry, kind.options) for entry in _entries(value)}
     if not chosen:
-        return Finding(0, "The list is empty.")
+        return Reading(0, messages.EMPTY_LIST)
     if chosen == kind.right():
-        return Finding(1, "Right.")
-    return Finding(
-        0, f"Not {', '.join(sorted(chosen))}: ask of each whether the cost has a part in it."
-    )
+        return Reading(1, messages.RIGHT)
+    return Reading(0, messages.wrong_selection(sorted(chosen)))
 
 
 def _diagnosis(given: Expression, keys: Sequence[Key], setting: Setting) -> str | None:
@@ -146,15 +153,15 @@ def _diagnosis(given: Expression, keys: Sequence[Key], setting: Setting) -> str 
     return next((w.id for w in mistakes if at_points(given, w.formula, setting)), None)
 
 
-def _wrong(given: Expression, misconception: str | None) -> Finding:
+def _wrong(given: Expression, misconception: str | None) -> Reading:
     if misconception is None:
-        return Finding(0, f"Read as {_shown(given)}: not what is asked for.")
-    return _named(f"Read as {_shown(given)}.", misconception)
+        return Reading(0, messages.not_asked_for(_shown(given)))
+    return _named(messages.read_as(_shown(given)), misconception)
 
 
-def _named(reading: str, misconception: str) -> Finding:
-    entry = MISCONCEPTIONS[misconception]
-    return Finding(entry.credit, f"{reading} {entry.told}", misconception)
+def _named(evidence: str, misconception: str) -> Reading:
+    told = messages.misconception(misconception, evidence)
+    return Reading(MISCONCEPTIONS[misconception].credit, told, misconception)
 
 
 def _shown(given: Expression) -> str:
@@ -168,9 +175,7 @@ def _expression(value: Value, vocabulary: Vocabulary) -> Expression:
             return parse(text, vocabulary)
         case Number(number) if math.isfinite(number):
             return parse(repr(number), vocabulary)
-    raise WrongKindError(
-        f'This holds {described(value)}; write an expression as a text: "3*x - 2".'
-    )
+    raise WrongKindError(messages.no_expression(described(value)))
 
 
 def _number(value: Value) -> float:
@@ -179,7 +184,7 @@ def _number(value: Value) -> float:
             return number
         case Text(text):
             return _constant(text)
-    raise WrongKindError(f"This holds {described(value)}; a number is asked for.")
+    raise WrongKindError(messages.no_number(described(value)))
 
 
 def _constant(text: str) -> float:
@@ -195,14 +200,12 @@ def _constant(text: str) -> float:
 
 def _option(value: Value, options: Sequence[str]) -> str:
     if not isinstance(value, Text):
-        raise WrongKindError(
-            f"This holds {described(value)}; a word is asked for: {', '.join(options)}."
-        )
+        raise WrongKindError(messages.no_word(described(value), options))
     word = " ".join(value.value[:100].split()).casefold()
     for option in options:
         if option.casefold() == word:
             return option
-    raise WrongKindError(f"{quoted(value.value.strip())} is none of: {', '.join(options)}.")
+    raise WrongKindError(messages.no_option(quoted(value.value, _SHOWN_WORD), options))
 
 
 def _entries(value: Value) -> tuple[Value, ...]:
@@ -212,7 +215,7 @@ def _entries(value: Value) -> tuple[Value, ...]:
             return tuple(entries)
         case Text(text):
             return tuple(map(Text, text.strip().removeprefix("[").removesuffix("]").split(",")))
-    raise WrongKindError(f"This holds {described(value)}; a list is asked for.")
+    raise WrongKindError(messages.no_list(described(value)))
 
 
 def described(value: Value) -> str:

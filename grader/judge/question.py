@@ -1,0 +1,137 @@
+"""The verdict on a review question: its variables exactly, its explanation by the rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol, TypeAlias
+
+from grader.answers import Failure, Missing, Text, Unfilled, Value
+from grader.curriculum import Question
+from grader.judge import messages
+from grader.judge.variables import described, judge_value
+from grader.judge.verdict import STATUS_WITHOUT_VALUE, Finding, verdict
+from grader.result import Check, Item, Message, Status
+
+
+class Explained(Protocol):
+    """What the rubric says of an explanation: its share of the points, and words."""
+
+    @property
+    def score(self) -> float: ...
+    @property
+    def review_reason(self) -> str | None: ...
+    @property
+    def feedback(self) -> str: ...
+
+
+Explain: TypeAlias = Callable[[int, str], Explained]
+"""Scores the explanation of the question with this number."""
+
+
+def judge_question(
+    question: Question,
+    values: Mapping[str, Value],
+    explain: Explain | None = None,
+) -> Item:
+    """The verdict on one question: ``values`` by variable, ``explain`` scores its explanation.
+
+    Where there is nothing that scores it, the explanation waits for a person.
+    """
+    name, worth = question.explanation, question.explanation_points
+    value = values.get(name, Missing())
+    reason = None
+    if problem := _no_explanation(name, value):
+        prose = Finding(name, worth, 0, problem)
+    elif explain is None:
+        prose, reason = Finding(name, worth, 0, messages.UNREAD), messages.NO_RULES
+    else:
+        assert isinstance(value, Text)
+        explained = explain(question.number, value.value)
+        prose = Finding(name, worth, explained.score, Message(explained.feedback))
+        reason = explained.review_reason
+    return _item(question, values, [*_exact(question, values), prose], reason)
+
+
+def self_check_question(question: Question, values: Mapping[str, Value]) -> Item:
+    """What a student is told of a question's variables.
+
+    The explanation earns nothing here, but a question is passed only when it is written.
+    """
+    findings = list(_exact(question, values))
+    if question.explanation not in values:
+        return _item(question, values, findings, None)
+    problem = _no_explanation(question.explanation, values[question.explanation])
+    findings.append(Finding(question.explanation, 0, 0, problem or messages.WRITTEN))
+    item = _item(question, values, findings, None)
+    return replace(item, status="partial") if problem and item.status == "passed" else item
+
+
+def _exact(question: Question, values: Mapping[str, Value]) -> Iterable[Finding]:
+    for variable in question.variables:
+        value = values.get(variable.name, Missing())
+        if problem := _no_value(variable.name, value):
+            yield Finding(variable.name, variable.points, 0, problem)
+        else:
+            found = judge_value(variable.kind, value)
+            yield Finding(
+                variable.name, variable.points, found.share, found.told, found.misconception
+            )
+
+
+def _no_explanation(name: str, value: Value) -> Message | None:
+    """Why ``value`` is no explanation; ``None`` if it is one."""
+    if problem := _no_value(name, value):
+        return problem
+    return None if isinstance(value, Text) else messages.no_explanation(described(value))
+
+
+def _no_value(name: str, value: Value) -> Message | None:
+    """Why ``value`` is no answer; ``None`` if it is one."""
+    if _is_blank(value):
+        return messages.NOT_ATTEMPTED
+    return messages.no_answer(value, name, "variable") if isinstance(value, Failure) else None
+
+
+def _is_blank(value: Value) -> bool:
+    return isinstance(value, Unfilled) or (isinstance(value, Text) and not value.value.strip())
+
+
+def _item(
+    question: Question,
+    values: Mapping[str, Value],
+    findings: Sequence[Finding],
+    review_reason: str | None,
+) -> Item:
+    item = verdict(
+        question,
+        findings,
+        messages.RIGHT,
+        status=_status_without_value([values.get(f.name, Missing()) for f in findings]),
+        misconception=next((f.misconception for f in findings if f.misconception), None),
+        review_reason=review_reason,
+    )
+    return replace(item, told=told_of(item.checks))
+
+
+def _status_without_value(values: Iterable[Value]) -> Status | None:
+    """The status of a question that nothing was answered to: what stopped it, if anything did."""
+    stopped = [
+        "not_attempted" if _is_blank(value) else STATUS_WITHOUT_VALUE[type(value)]
+        for value in values
+        if _is_blank(value) or isinstance(value, Failure)
+    ]
+    if len(stopped) < len(list(values)):
+        return None
+    return next((status for status in stopped if status != "not_attempted"), "not_attempted")
+
+
+def told_of(checks: Sequence[Check]) -> Message:
+    """A line for each variable that is short of its points or has none; one if all say the same."""
+    told = [check for check in checks if not check.is_full or not check.max_score]
+    if len(told) == len(checks) and len({check.told for check in checks}) == 1:
+        return checks[0].told
+    lines = [f"{check.name}: {check.message}" for check in told]
+    if all(check.is_full for check in checks):
+        lines.insert(0, messages.RIGHT.text)
+    return Message("\n".join(lines))

@@ -1,0 +1,142 @@
+"""``DIR/students``: the records of a class, a file for each student, read one at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.errors import UnusableInput
+from grader.records.plain import DoesNotFit
+from grader.records.record import Facts, Record, from_json, to_json
+from grader.report.files import cannot_write, read_own, refuse_foreign, whole_file
+
+LONGEST_NAME = 200
+"""Bytes of a student's name in a file name; most file systems take 255."""
+LARGEST = 64 << 20
+"""Bytes of a record; one takes about 20 kB, and a megabyte where all answers are very long."""
+END = ".json"
+
+
+def stem(student: str) -> str:
+    """The name of a student's files without its end: of the record and of the page.
+
+    A name too long for that is cut and told apart by its hash. What is made of it is still longer
+    than any name that is kept, so it can be nobody else's.
+    """
+    raw = student.encode("utf-8", "surrogateescape")
+    if len(raw) <= LONGEST_NAME:
+        return student
+    kept = raw[:100].decode("utf-8", "ignore").encode()
+    digest = hashlib.sha256(raw).hexdigest().encode()
+    return (kept + b"-" + digest).ljust(LONGEST_NAME + 1, b"-").decode()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the records in a folder say at a glance; ``facts`` are ``None`` where there are none."""
+
+    facts: Facts | None = None
+    fingerprints: Mapping[str, str | None] = field(default_factory=dict)
+    """By student; ``None`` where the submission could not be judged."""
+
+
+class Records:
+    """The records in a folder for results.
+
+    :raises UnusableInput: where a record is a link, another user's, or no record that fits.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.folder = out / "students"
+        refuse_foreign(out)
+        refuse_foreign(self.folder)
+
+    def students(self) -> list[str]:
+        """Everyone who has a record, in order."""
+        try:
+            stems = [p.name.removesuffix(END) for p in self.folder.iterdir() if p.suffix == END]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise UnusableInput(f"{self.folder} cannot be listed: {error.strerror}.") from error
+        return sorted(map(self._student, stems))
+
+    def __iter__(self) -> Iterator[Record]:
+        """All records, one at a time.
+
+        :raises UnusableInput: where two of them don't belong to one run.
+        """
+        facts: Facts | None = None
+        for student in self.students():
+            record = self.read(student)
+            facts = facts or record.facts
+            if record.facts != facts:
+                raise self._unfit(self.path(student), f"it has {facts.differing(record.facts)}")
+            yield record
+
+    def facts(self) -> Facts | None:
+        """What the results depend on, as the first record tells."""
+        return next((record.facts for record in self), None)
+
+    def standing(self) -> Standing:
+        """Look at every record once and keep a few bytes of each."""
+        facts: Facts | None = None
+        fingerprints: dict[str, str | None] = {}
+        for record in self:
+            facts = record.facts
+            judged = record.result.not_judged is None
+            fingerprints[record.student] = record.fingerprint if judged else None
+        return Standing(facts, fingerprints)
+
+    def path(self, student: str) -> Path:
+        """Where a student's record is."""
+        return self.folder / f"{stem(student)}{END}"
+
+    def read(self, student: str) -> Record:
+        """A student's record."""
+        path = self.path(student)
+        record = self._read(path)
+        if record.student != student:
+            raise self._unfit(path, f"it is that of {record.student!a}")
+        return record
+
+    def write(self, record: Record) -> None:
+        """Put a student's record in the place of the one that was there.
+
+        :raises CannotWrite: where the disk is full.
+        """
+        with whole_file(self.path(record.student)) as file:
+            file.write(to_json(record))
+
+    def remove(self, student: str) -> None:
+        """Remove a student's record, if there is one."""
+        path = self.path(student)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_write(path, error) from error
+
+    def _student(self, name: str) -> str:
+        """The student whose files have this name."""
+        if len(name.encode("utf-8", "surrogateescape")) <= LONGEST_NAME:
+            return name
+        path = self.folder / f"{name}{END}"
+        student = self._read(path).student
+        if stem(student) != name:
+            raise self._unfit(path, f"it is that of {student!a}")
+        return student
+
+    def _read(self, path: Path) -> Record:
+        try:
+            return from_json(read_own(path, LARGEST))
+        except DoesNotFit as unfit:
+            raise self._unfit(path, str(unfit)) from None
+
+    def _unfit(self, path: Path, reason: str) -> UnusableInput:
+        return UnusableInput(
+            f"{path} does not belong to the results in {self.folder.parent}: {reason}. Nothing was "
+            "changed. Name another folder for the results, or remove that file: its student is "
+            "graded again."
+        )

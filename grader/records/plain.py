@@ -1,0 +1,162 @@
+"""Frozen dataclasses as plain values of JSON and, strictly, back.
+
+What is read may come from a file that somebody prepared, or from another machine. So a value is
+taken only where it has just the keys and types that the dataclass names; no class is named in it,
+and nothing in it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+Read: TypeAlias = Callable[[Any], Any]
+
+
+class DoesNotFit(Exception):
+    """A value that does not fit: ``where`` in the document, and what is wrong there."""
+
+    def __init__(self, what: str, where: str = "") -> None:
+        super().__init__(what, where)
+        self.what, self.where = what, where
+
+    def inside(self, place: str) -> DoesNotFit:
+        """The same, seen from one level further out."""
+        return DoesNotFit(self.what, f"{place}{self.where}")
+
+    def __str__(self) -> str:
+        return f"{self.where.lstrip('.') or 'it'} {self.what}"
+
+
+def plain(value: Any) -> Any:
+    """A value of the dataclasses as dicts, lists, texts and numbers."""
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: plain(element) for key, element in value.items()}
+    if isinstance(value, tuple):
+        return [plain(element) for element in value]
+    return value
+
+
+@cache
+def reader(kind: Any) -> Read:
+    """What reads a plain value as this type.
+
+    The types are dataclasses, ``tuple``, ``Mapping`` with texts as keys, ``Literal``, unions, and
+    ``str``, ``int``, ``float``, ``bool`` and ``None``. Of dataclasses in a union, the one counts
+    whose fields the value has.
+
+    What is returned raises ``DoesNotFit`` for a value that is no such thing.
+    """
+    arguments = get_args(kind)
+    match get_origin(kind):
+        case None:
+            return _record(kind) if is_dataclass(kind) else _simple(kind)
+        case origin if origin is Literal:
+            return _one_of(arguments)
+        case origin if origin in (Union, UnionType):
+            return _union(arguments)
+        case origin if origin is tuple and arguments[-1] is Ellipsis:
+            return _sequence(reader(arguments[0]))
+        case origin if origin is tuple:
+            raise TypeError(f"{kind} has no one length")
+    return _mapping(reader(arguments[1]))
+
+
+_WORDS = {str: "text", int: "whole number", bool: "truth value", NoneType: "null"}
+
+
+def _simple(kind: type) -> Read:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:
+            raise DoesNotFit(f"is no {_WORDS[kind]}")
+        return value
+
+    return _number if kind is float else read
+
+
+def _number(value: Any) -> float:
+    if type(value) not in (float, int):
+        raise DoesNotFit("is no number")
+    return value  # type: ignore[no-any-return]
+
+
+def _one_of(allowed: tuple[Any, ...]) -> Read:
+    def read(value: Any) -> Any:
+        if not isinstance(value, str) or value not in allowed:
+            raise DoesNotFit(f"is none of {', '.join(allowed)}")
+        return value
+
+    return read
+
+
+def _union(kinds: tuple[Any, ...]) -> Read:
+    records: list[Any] = [kind for kind in kinds if is_dataclass(kind)]
+    by_fields = {_names(kind): reader(kind) for kind in records}
+    others = {kind: reader(kind) for kind in kinds if kind not in records}
+    assert len(by_fields) + len(others) == len(kinds), "two dataclasses with the same fields"
+
+    def read(value: Any) -> Any:
+        found = by_fields.get(frozenset(value)) if isinstance(value, dict) else None
+        found = found or others.get(type(value))
+        if found is None:
+            raise DoesNotFit("has none of the forms that it may have")
+        return found(value)
+
+    return read
+
+
+def _names(kind: Any) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind))
+
+
+def _sequence(read_one: Read) -> Read:
+    def read(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise DoesNotFit("is no list")
+        elements = []
+        for place, element in enumerate(value):
+            try:
+                elements.append(read_one(element))
+            except DoesNotFit as unfit:
+                raise unfit.inside(f"[{place}]") from None
+        return tuple(elements)
+
+    return read
+
+
+def _mapping(read_one: Read) -> Read:
+    def read(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise DoesNotFit("is no object")
+        return {key: _field(read_one, value, key) for key in value}
+
+    return read
+
+
+def _field(read_one: Read, value: dict[str, Any], key: str) -> Any:
+    try:
+        return read_one(value[key])
+    except DoesNotFit as unfit:
+        raise unfit.inside(f".{key}") from None
+
+
+def _record(kind: Any) -> Read:
+    readers = {
+        name: reader(hint) for name, hint in get_type_hints(kind).items() if name in _names(kind)
+    }
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise DoesNotFit("is no object")
+        if value.keys() != readers.keys():
+            odd = sorted(value.keys() ^ readers.keys())
+            verb = "lacks" if odd[0] in readers else "has no place for"
+            raise DoesNotFit(f"{verb} {odd[0]!a}")
+        return kind(**{name: _field(one, value, name) for name, one in readers.items()})
+
+    return read

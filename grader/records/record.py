@@ -1,0 +1,103 @@
+"""The record of a student: all that is known of one submission, as data.
+
+``results.json``, the tables and the pages are made of records and of nothing else, at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grader.curriculum import CATALOGUE
+from grader.curriculum.mistakes import MISCONCEPTIONS
+from grader.records.plain import DoesNotFit, plain, reader
+from grader.result import Check, Item, Result
+from grader.sandbox.limits import Limits
+from grader.submission import GradedFile
+
+FORMAT = 1
+"""Changes when a reader of the old form could no longer read the new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a result depends on beside the submission; the same for all records in a folder."""
+
+    assignment: str
+    seed: int
+    isolation: str
+    grader_version: str
+    limits: Limits
+    rules: str | None
+    """The hash of the rules for explanations, where there are any."""
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """Those that stand at the head of ``results.json``."""
+        names = ("assignment", "seed", "isolation", "grader_version")
+        return {name: getattr(self, name) for name in names}
+
+    def differing(self, others: Facts) -> str:
+        """Those of ``others`` that are not the same, in words: "another seed (5)"."""
+        names = (n for n in self.__slots__ if getattr(self, n) != getattr(others, n))
+        return " and ".join(f"another {n} ({plain(getattr(others, n))})" for n in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One student's submission and the verdicts on it; ``fingerprint`` is that of all of it."""
+
+    facts: Facts
+    fingerprint: str
+    files: Mapping[str, GradedFile]
+    result: Result
+
+    @property
+    def student(self) -> str:
+        return self.result.student
+
+
+def to_json(record: Record) -> str:
+    """A record as one line of JSON in ASCII."""
+    return json.dumps({"format": FORMAT} | plain(record))
+
+
+def from_json(text: bytes | str) -> Record:
+    """The record that ``to_json`` wrote.
+
+    :raises DoesNotFit: for anything else.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DoesNotFit(f"is no JSON ({type(error).__name__})") from None
+    if not isinstance(document, dict):
+        raise DoesNotFit("is no object")
+    if document.pop("format", None) != FORMAT:
+        raise DoesNotFit(f"is not in the form that this version reads ({FORMAT})", "format")
+    record: Record = reader(Record)(document)
+    _look_through(record.result)
+    return record
+
+
+def _look_through(result: Result) -> None:
+    """Make sure that the verdicts are those of this assignment.
+
+    :raises DoesNotFit: where they are not.
+    """
+    if [item.id for item in result.items] != list(CATALOGUE):
+        raise DoesNotFit("are not those of this assignment", "result.items")
+    for item in result.items:
+        if not (_is_score(item) and all(map(_is_score, item.checks))):
+            raise DoesNotFit("has a score that is no number from 0 to its maximum", item.id)
+        if item.max_score != CATALOGUE[item.id].points:
+            raise DoesNotFit(f"is out of {item.max_score:g} points", item.id)
+        if item.misconception is not None and item.misconception not in MISCONCEPTIONS:
+            raise DoesNotFit(f"names {item.misconception!a}, which is no misconception", item.id)
+
+
+def _is_score(scored: Item | Check) -> bool:
+    return 0 <= scored.score <= scored.max_score and math.isfinite(scored.max_score)

@@ -1,0 +1,38 @@
+"""All that is shown of a class, made of its records: at any time, by whoever changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from pathlib import Path
+
+from grader.curriculum import CATALOGUE
+from grader.errors import UnusableInput
+from grader.records.folder import Records
+from grader.report.class_page import write_class_page
+from grader.report.class_record import ClassRecord
+from grader.report.feedback import write_feedback
+from grader.report.files import whole_file
+from grader.report.grades_csv import write_grades
+from grader.report.results_json import writing_results
+
+
+def render(out: Path, fresh: Container[str] = ()) -> None:
+    """Make ``results.json``, the tables, the class report and the students' pages.
+
+    The pages of students in ``fresh`` have just been made and are left as they are. One record at
+    a time is in memory.
+
+    :raises UnusableInput: where there are no records, or some that don't fit.
+    """
+    records = Records(out)
+    facts = records.facts()
+    if facts is None:
+        raise UnusableInput(f"{out} holds no results. Grade a class into it first.")
+    tables = ClassRecord()
+    with whole_file(out / "results.json") as document, whole_file(out / "grades.csv") as grades:
+        results = writing_results(document, facts.head, (record.result for record in records))
+        write_grades(grades, CATALOGUE, tables.noting(results))
+    write_class_page(out, facts.head, tables)
+    for student in tables.students:
+        if student not in fresh:
+            write_feedback(out / "feedback", records.read(student).result)

@@ -1,0 +1,82 @@
+"""A student's words in a message are quoted, on one line; the grader's own are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.answers import Answer, Crashed, Missing, Note, Raised, TimedOut, Unreadable
+from grader.curriculum import EXERCISES, QUESTIONS
+from grader.judge.exercise import judge_exercise
+from grader.judge.explain import explained
+from grader.judge.key import make_key
+from grader.judge.question import judge_question
+
+ID = "single_neuron.dC_da"
+FORGED = "no\n\nvalues: right, 3 of 3"
+
+TOLD: dict[str, tuple[Answer, str]] = {
+    "an exception of Python's": (
+        Raised("ValueError", FORGED, 3),
+        "Your code raised ValueError: “no values: right, 3 of 3” (line 3).",
+    ),
+    "an exception of numpy's": (
+        Raised("LinAlgError", "Singular matrix"),
+        "Your code raised LinAlgError: “Singular matrix”.",
+    ),
+    "an exception of the student's": (
+        Raised("Right, 3 of 3. Error", ""),
+        "Your code raised “Right, 3 of 3. Error”.",
+    ),
+    "one without words": (Raised("KeyError", " \n"), "Your code raised KeyError."),
+    "a function that is not written": (
+        Raised("NotImplementedError", "", where="f`. Right: `3 of 3"),
+        "This needs “f`. Right: `3 of 3”, which is not written yet.",
+    ),
+    "a name that is similar": (
+        Missing("dC_da`. Right: `3"),
+        "There is no function `dC_da` in your file. There is a “dC_da`. Right: `3”: is it that "
+        "one, renamed?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("answer", "message"), TOLD.values(), ids=TOLD)
+def test_what_a_call_brought_is_told(answer: Answer, message: str) -> None:
+    key = make_key(EXERCISES[ID], 0, "check")
+    item = judge_exercise(key, [answer] * len(key.questions))
+    assert item.feedback == item.checks[0].message == message
+
+
+LOADED = {
+    "a cell that failed": (
+        Note(Raised("Right", "3 of 3", 2), "cell 4"),
+        "In cell 4, line 2: “Right”: “3 of 3”.",
+    ),
+    "no end": (
+        Note(TimedOut(5.0)),
+        "The statements outside functions were left out: they did not finish within 5 s.",
+    ),
+    "the end of the process": (
+        Note(Crashed("ended itself with exit status 3")),
+        "The statements outside functions were left out: they ended the process "
+        "(ended itself with exit status 3).",
+    ),
+}
+
+
+@pytest.mark.parametrize(("note", "message"), LOADED.values(), ids=LOADED)
+def test_why_a_name_is_missing_is_told(note: Note, message: str) -> None:
+    told = explained("dC_da", Missing(), [note])
+    assert isinstance(told, Unreadable)
+    assert told.reason == f"It is not there: your file could not be read as a whole. {message}"
+
+
+def test_that_a_missing_name_is_missing_is_no_reason() -> None:
+    note = Note(Raised("NameError", "name 'dC_da' is not defined", 1), "cell 1", "dC_da")
+    assert explained("dC_da", Missing(), [note]) == Missing()
+
+
+def test_a_variable_that_raises_is_told_in_the_same_words() -> None:
+    item = judge_question(QUESTIONS["review.q3"], {"q3_ratio": Raised("Right", FORGED, 7)})
+    message = next(check.message for check in item.checks if check.name == "q3_ratio")
+    assert message == "Your code raised “Right”: “no values: right, 3 of 3” (line 7)."

@@ -1,0 +1,172 @@
+"""Every question comes from the seed, those at large inputs and at kinks too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.curriculum import EXERCISES
+from grader.curriculum.exercise import leaves
+from grader.exam import SELF_CHECK_SEED
+from grader.judge.key import Key, Question, Role, make_key
+from tests.answering import verdict_on
+from tests.references import reference
+
+ANY_SEED = range(200)
+Function = Callable[..., Any]
+
+
+def graded(id: str, seed: int) -> Key:
+    return make_key(EXERCISES[id], seed, "grade")
+
+
+def bits(question: Question) -> tuple[bytes, ...]:
+    return tuple(leaf.tobytes() for leaf in leaves(list(question.args)))
+
+
+def is_zero(question: Question) -> bool:
+    return question.role is Role.KINK and np.ndim(question.args[0]) == 0
+
+
+@pytest.mark.parametrize("id", EXERCISES)
+def test_no_question_is_put_under_two_seeds_or_in_a_self_check_but_zero(id: str) -> None:
+    own = {
+        bits(q)
+        for q in make_key(EXERCISES[id], SELF_CHECK_SEED, "check").questions
+        if not is_zero(q)
+    }
+    one, other = (
+        {bits(q) for q in graded(id, s).questions if not is_zero(q)} for s in (SELF_CHECK_SEED, 1)
+    )
+    assert own & one == own & other == one & other == set()
+
+
+def from_a_table(id: str, naive: Function) -> Function:
+    """Right at all that the self-check asks, and ``naive`` elsewhere."""
+    table = {
+        bits(q): q.expected[0] for q in make_key(EXERCISES[id], SELF_CHECK_SEED, "check").questions
+    }
+
+    def answer(*args: Any) -> Any:
+        known = table.get(tuple(leaf.tobytes() for leaf in leaves(list(args))))
+        return naive(*args) if known is None else known.copy()
+
+    return answer
+
+
+def sigmoid(z: Any) -> Any:
+    return 1 / (1 + np.exp(-z))
+
+
+def softmax(z: Any) -> Any:
+    return np.exp(z) / np.exp(z).sum()
+
+
+def sign_and_a_case_for_zero(z: Any) -> Any:
+    return 0.0 if np.ndim(z) == 0 and z == 0 else (1 + z / np.abs(z)) / 2
+
+
+TABLES: dict[str, tuple[Function, str | None]] = {
+    "cross_entropy.output_delta": (
+        lambda z, y: (sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z)))
+        * sigmoid(z) * (1 - sigmoid(z)),
+        "unstable",
+    ),
+    "cross_entropy.softmax_output_delta": (lambda z, y: softmax(z) - y, "unstable"),
+    "single_neuron.relu_prime": (sign_and_a_case_for_zero, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("id", TABLES)
+def test_a_table_of_the_self_checks_questions_earns_nothing_in_grading(id: str) -> None:
+    naive, name = TABLES[id]
+    with np.errstate(all="ignore"):
+        own = verdict_on(make_key(EXERCISES[id], SELF_CHECK_SEED, "check"), from_a_table(id, naive))
+        assert own.status == "passed", own
+        for seed in range(5):
+            by_table = verdict_on(graded(id, seed), from_a_table(id, naive))
+            assert by_table == verdict_on(graded(id, seed), naive)
+            assert (by_table.misconception, by_table.status != "passed") == (name, True), seed
+
+
+def sigmoid_of_two_halves(z: Any) -> Any:
+    small = np.exp(-np.abs(z))
+    return np.where(z > 0, 1 / (1 + small), small / (1 + small))
+
+
+def shifted_softmax(z: Any) -> Any:
+    return softmax(z - np.max(z))
+
+
+def relu_prime_entry_by_entry(z: Any) -> Any:
+    slopes = [1.0 if entry > 0 else 0.25 if entry == 0 else 0.0 for entry in np.ravel(z)]
+    return np.array(slopes).reshape(np.shape(z))
+
+
+RIGHT: dict[str, tuple[Function, ...]] = {
+    "cross_entropy.output_delta": (
+        lambda z, y: sigmoid(z) - y,
+        lambda z, y: 0.5 * (1 + np.tanh(z / 2)) - y,
+        lambda z, y: sigmoid_of_two_halves(z) - y,
+        lambda z, y: np.exp(-np.logaddexp(0, -z)) - y,
+        lambda z, y: sigmoid(np.clip(z, -500, 500)) - y,
+    ),
+    "cross_entropy.softmax_output_delta": (
+        lambda z, y: shifted_softmax(z) - y,
+        lambda z, y: shifted_softmax(z) * y.sum() - y,
+        lambda z, y: np.exp(z - np.logaddexp.reduce(z)) - y,
+        lambda z, y: np.array([1 / np.exp(z - each).sum() for each in z]) - y,
+    ),
+    "single_neuron.relu_prime": (
+        lambda z: np.where(np.asarray(z) > 0, 1.0, 0.0),
+        lambda z: np.heaviside(z, 0.5),
+        lambda z: np.asarray(z >= 0, dtype=float),
+        lambda z: (1 + np.sign(z)) / 2,
+        relu_prime_entry_by_entry,
+    ),
+}
+
+
+@pytest.mark.parametrize("id", RIGHT)
+def test_right_answers_pass_whatever_the_seed(id: str) -> None:
+    for seed in ANY_SEED:
+        key = graded(id, seed)
+        for number, right in enumerate((reference(id), *RIGHT[id])):
+            item = verdict_on(key, right)
+            assert item.status == "passed", (seed, number, item)
+
+
+WRONG_AT_KINKS: dict[str, Function] = {
+    "above": lambda z: np.heaviside(z, 1.5),
+    "below": lambda z: np.heaviside(z, -0.5),
+    "nan": lambda z: np.heaviside(z, np.nan),
+    "nan in arrays": sign_and_a_case_for_zero,
+    "a number for an array": lambda z: 0.5 if not np.all(z) else np.heaviside(z, 0.5),
+    "all zero where one is": lambda z: np.heaviside(z, 0) * np.all(z),
+    "outside at minus zero": lambda z: np.heaviside(z, 0.5) - (np.signbit(z) & (z == 0)),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_AT_KINKS.values(), ids=WRONG_AT_KINKS)
+def test_what_stands_around_a_kink_is_looked_at(wrong: Function) -> None:
+    for seed in range(20):
+        with np.errstate(all="ignore"):
+            item = verdict_on(graded("single_neuron.relu_prime", seed), wrong)
+        assert (item.status, item.score) == ("failed", 0), (seed, item)
+        assert "kink" in item.feedback
+
+
+@pytest.mark.parametrize("id", ["cross_entropy.output_delta", "cross_entropy.softmax_output_delta"])
+def test_large_inputs_have_both_signs_every_size_and_several_shapes(id: str) -> None:
+    for seed in ANY_SEED:
+        large = [q for q in graded(id, seed).questions if q.role is Role.LARGE]
+        z = np.concatenate([question.args[0] for question in large])
+        assert len(np.unique(z)) == len(z) >= 14, seed
+        assert min(z) < -1e3 < 1e3 < max(z), seed
+        assert np.abs(z).max() > 1e200 > 1e3 > np.abs(z).min(), seed
+        assert len({question.args[0].shape for question in large}) >= 3, seed
+        assert all(np.isfinite(question.expected[0]).all() for question in large), seed
+        assert all(np.abs(question.expected[0]).max() > 0.01 for question in large), seed

@@ -1,0 +1,90 @@
+"""Plain values become dataclasses again only where they fit exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pytest
+
+from grader.records.plain import DoesNotFit, plain, reader
+
+
+@dataclass(frozen=True)
+class Circle:
+    radius: float
+
+
+@dataclass(frozen=True)
+class Box:
+    sides: tuple[float, ...]
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    name: str
+    count: int
+    status: Literal["new", "old"]
+    shapes: tuple[Circle | Box, ...]
+    by_name: Mapping[str, Circle]
+    note: str | None = None
+
+
+DRAWING = Drawing(
+    "\udcff é", 3, "new", (Circle(0.1), Box((1.0, 2.0), is_open=True)), {"a": Circle(1e-300)}
+)
+PLAIN: dict[str, Any] = {
+    "name": "\udcff é",
+    "count": 3,
+    "status": "new",
+    "shapes": [{"radius": 0.1}, {"sides": [1.0, 2.0], "is_open": True}],
+    "by_name": {"a": {"radius": 1e-300}},
+    "note": None,
+}
+
+
+def test_what_was_made_plain_is_read_as_it_was() -> None:
+    assert plain(DRAWING) == PLAIN
+    assert reader(Drawing)(PLAIN) == DRAWING
+
+
+MISFITS: dict[str, tuple[dict[str, Any], str]] = {
+    "text for a number": ({"count": "3"}, "count is no whole number"),
+    "float for a whole number": ({"count": 3.0}, "count is no whole number"),
+    "truth for a number": ({"count": True}, "count is no whole number"),
+    "number for a text": ({"name": 3}, "name is no text"),
+    "null": ({"name": None}, "name is no text"),
+    "another word": ({"status": "broken"}, "status is none of new, old"),
+    "a list for a word": ({"status": ["new"]}, "status is none of new, old"),
+    "no list": ({"shapes": {}}, "shapes is no list"),
+    "no object": ({"by_name": []}, "by_name is no object"),
+    "deep inside": (
+        {"shapes": [{"radius": 1.0}, {"sides": [1, "x"], "is_open": True}]},
+        "shapes[1].sides[1] is no number",
+    ),
+    "in a mapping": ({"by_name": {"b": {"radius": True}}}, "by_name.b.radius is no number"),
+    "one field too many": ({"more": 1}, "it has no place for 'more'"),
+    "of no kind": ({"shapes": [{"edge": 1}]}, "shapes[0] has none of the forms"),
+    "a number among the shapes": ({"shapes": [1]}, "shapes[0] has none of the forms"),
+    "neither text nor null": ({"note": 1}, "note has none of the forms"),
+}
+
+
+@pytest.mark.parametrize(("change", "said"), MISFITS.values(), ids=MISFITS)
+def test_what_does_not_fit_is_refused_with_its_place(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(DoesNotFit) as refused:
+        reader(Drawing)(PLAIN | change)
+    assert str(refused.value).startswith(said)
+
+
+def test_a_field_that_is_not_there_is_refused() -> None:
+    with pytest.raises(DoesNotFit, match="lacks 'note'"):
+        reader(Drawing)({key: value for key, value in PLAIN.items() if key != "note"})
+
+
+@pytest.mark.parametrize("value", [None, [], "text", 1], ids=repr)
+def test_what_is_no_object_is_refused(value: object) -> None:
+    with pytest.raises(DoesNotFit, match="is no object"):
+        reader(Drawing)(value)
