@@ -60,4 +60,4 @@ jupytext --quiet --to py:percent --output text.py before.ipynb
 jupytext --quiet --to ipynb --output after.ipynb text.py
 python compare.py
 STEPS
-diff <(sed -n 's/^#   | \?//p' "$0") "$folder/seen"
+diff <(sed -n 's/^#   | //p' "$0") "$folder/seen"

@@ -6,7 +6,7 @@
 # Seen: the second definition of a function gets a name of its own (`sigmoid_1`) that nobody calls.
 # In Jupyter a function that was written before it calls the new definition, as a name is looked up
 # when the call is made; after the conversion it calls the old one. The command succeeds without a
-# word about it. For a student who mends a function in a later cell this is the usual case.
+# word about it. A student who mends a function in a later cell meets this.
 #
 #   | Jupyter's order, one namespace: 0.1966
 #   | Converted notebook saved to lesson.py
@@ -39,4 +39,4 @@ python write.py
 marimo convert lesson.ipynb -o lesson.py 2>&1
 echo "marimo: $(python lesson.py)"
 STEPS
-diff <(sed -n 's/^#   | \?//p' "$0") "$folder/seen"
+diff <(sed -n 's/^#   | //p' "$0") "$folder/seen"

@@ -40,4 +40,4 @@ for form in script python; do
     grep -E 'Text|x =' "$form"/*
 done
 STEPS
-diff <(sed -n 's/^#   | \?//p' "$0") "$folder/seen"
+diff <(sed -n 's/^#   | //p' "$0") "$folder/seen"

@@ -56,4 +56,4 @@ np.set_printoptions(legacy="1.25")
 for value in (np.float64(0.0), np.float64(1.0)):
     show(value)
 CODE
-diff <(sed -n 's/^#   | \?//p' "$0") "$folder/seen"
+diff <(sed -n 's/^#   | //p' "$0") "$folder/seen"

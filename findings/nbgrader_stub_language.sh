@@ -50,4 +50,4 @@ for kernel in (
     print(f"language in kernelspec: {'yes' if 'language' in kernel else 'no'}, in language_info: yes")
     print(released.cells[0].source)
 CODE
-diff <(sed -n 's/^#   | \?//p' "$0") "$folder/seen"
+diff <(sed -n 's/^#   | //p' "$0") "$folder/seen"

@@ -24,7 +24,8 @@ import papermill
 
 kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
 defaults = v4.new_code_cell(
-    "sizes_as_list = sizes_as_tuple = networks = None", metadata={"tags": ["parameters"]}
+    "sizes_as_list = None\nsizes_as_tuple = None\nnetworks = None",
+    metadata={"tags": ["parameters"]},
 )
 nbformat.write(v4.new_notebook(cells=[defaults], metadata={"kernelspec": kernel}), "in.ipynb")
 papermill.execute_notebook(
@@ -42,4 +43,4 @@ notebook = nbformat.read("out.ipynb", as_version=4)
 print(notebook.cells[1].source.removeprefix("# Parameters\n").strip())
 print("recorded:", notebook.metadata.papermill.parameters)
 CODE
-diff <(sed -n 's/^#   | \?//p' "$0") "$folder/seen"
+diff <(sed -n 's/^#   | //p' "$0") "$folder/seen"

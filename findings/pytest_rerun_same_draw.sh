@@ -35,4 +35,4 @@ try() {
 try "rerunfailures alone" -p no:randomly
 try "with pytest-randomly"
 STEPS
-diff <(sed -n 's/^#   | \?//p' "$0") "$folder/seen"
+diff <(sed -n 's/^#   | //p' "$0") "$folder/seen"

@@ -36,4 +36,4 @@ show("one number at (1, 1, 1)", lambda w: 2.0, [1.0, 1.0, 1.0])
 show("right, shape (3, 1)", lambda w: 2 * w[:, np.newaxis], [1.0, 2.0, 3.0])
 show("wrong sign of one entry, shape (3,)", lambda w: 2 * w * [-1, 1, 1], [1.0, 2.0, 3.0])
 CODE
-diff <(sed -n 's/^#   | \?//p' "$0") "$folder/seen"
+diff <(sed -n 's/^#   | //p' "$0") "$folder/seen"
