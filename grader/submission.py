@@ -31,8 +31,8 @@ _ENDS = tuple(LARGEST_FILE)
 MOST_NAMES = 1_000
 """Entries of a folder that are looked through at most for one that is misnamed."""
 
-NBGRADERS_FOLDERS = ("source", "release", "submitted", "autograded", "feedback")
-"""What a course of nbgrader has beside each other."""
+COURSE_FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "solutions")
+"""What a course of nbgrader has beside each other; `backprop course` adds the last."""
 LEFT_BY_A_RUN = ("results.json", ".lock")
 """Files in a folder for results, once a run has begun to write to it."""
 
@@ -139,7 +139,7 @@ def _is_course(root: Path) -> bool:
     if submitted.is_symlink() or not submitted.is_dir():
         return False
     inside = [n for n in _names(submitted) if n != ASSIGNMENT and _handed_in(submitted / n)]
-    beside = [n for n in _names(root) if n not in NBGRADERS_FOLDERS and _holds_parts(root / n)]
+    beside = [n for n in _names(root) if n not in COURSE_FOLDERS and _holds_parts(root / n)]
     if inside and (beside or _holds_parts(submitted)):
         others = f"{_some(beside)} and " if beside else ""
         raise UnusableInput(

@@ -16,6 +16,7 @@ from grader.course.folder import CONFIG, SOURCE, make_course
 from grader.curriculum import CATALOGUE, CODING_PARTS
 from grader.errors import GraderError
 from grader.solutions import solutions_folder
+from grader.submission import find_submissions
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +103,14 @@ def test_what_is_there_is_never_overwritten(
     assert "left as it is" in capsys.readouterr().err
     assert contents(tmp_path) == before
     assert {path.name for path in tmp_path.iterdir()} == {Path(IN_THE_WAY[name]).parts[0]}
+
+
+def test_a_course_is_graded_as_one_and_not_as_a_class(tmp_path: Path) -> None:
+    make_course(tmp_path, solutions_folder())
+    student = tmp_path / "submitted" / "ada" / ASSIGNMENT
+    student.mkdir(parents=True)
+    (student / "review.ipynb").write_text("{}")
+    assert find_submissions(tmp_path).folders == {"ada": tmp_path / "submitted" / "ada"}
 
 
 def test_a_folder_with_other_files_keeps_them(tmp_path: Path) -> None:
