@@ -114,4 +114,4 @@ if __name__ == "__main__":
 
 def test_the_modules_leave_a_mark_when_they_are_run(here: Path) -> None:
     run(here, "-c", "import tqdm")
-    assert marks(here) == ["tqdm.py.run"]
+    assert "tqdm.py.run" in marks(here)  # and what Python loads to show the error, from 3.13 on
