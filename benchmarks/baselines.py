@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from grader.sandbox.process_tree import MARK, kill_tree
+from grader.sandbox.asking.process_tree import MARK, kill_tree
 from tests.attacks import scene
 from tests.attacks.attack import attacks
 from tests.attacks.folders import CHEAT, HANDED_IN
@@ -75,7 +75,7 @@ def trials() -> Iterator[Trial]:
     """The attacks of the collection that are no answers to the review or names."""
     for attack in attacks():
         allowed = attack.outcomes.get("dC_da")
-        if allowed and attack.part == "single_neuron" and attack.area != "stand_ins":
+        if allowed and attack.part == "single_neuron" and attack.area != "substitutes":
             yield Trial(attack.name, attack.area, attack.code, is_right="passed" in allowed)
     for name, (build, _) in HANDED_IN.items():
         if name.endswith("_beside"):

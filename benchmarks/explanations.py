@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.explanations.agreement import Marked, kappa, mark
-from grader.solutions import packed_rules, rulebook
+from grader.lesson.solutions import packed_rules, rulebook
 
 ANSWERS = Path(__file__).parent.parent / "tests" / "explanations" / "answers"
 NOT_RIGHT = ("wrong", "offtopic", "gaming", "denial", "empty")

@@ -18,15 +18,15 @@ from typing import Any
 import numpy as np
 from classes import silent_package
 
-from grader.curriculum import CODING_PARTS, exercises_of
-from grader.judge.key import Role, make_keys
+from grader.assignment.catalogue import CODING_PARTS, exercises_of
+from grader.judge.cases import Role, make_all_cases
 
 ONCE = (Role.VALUE, Role.KINK, Role.LARGE)
 
 
 def main(folder: Path) -> None:
     """Run every part of every submission."""
-    keys = make_keys(0, "grade")
+    keys = make_all_cases(0, "grade")
     questions = {
         part: [
             (exercise.function, question.args)

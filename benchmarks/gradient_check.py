@@ -29,8 +29,8 @@ import numpy as np
 from classes import SOLUTIONS, silent_package
 
 from grader.answers import FloatArray
-from grader.calculus.gradient import STEP
-from grader.calculus.network import network_cost
+from grader.assignment.calculus.gradient import STEP
+from grader.assignment.calculus.network import network_cost
 
 NETWORKS = (
     (3, 2, 1), (6, 8, 4), (20, 24, 20), (100, 90, 10), (784, 30, 10), (784, 126, 10),

@@ -33,21 +33,26 @@ from cosmic_ray.plugins import get_operator
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-JUDGE = ("judge/", "test_results.py", "test_mistakes.py", "test_student_answers.py")
-REVIEW = ("judge/test_review_verdicts.py", "test_review.py", "expressions/")
+JUDGE = (
+    "judge/",
+    "report/test_results.py",
+    "assignment/test_misconceptions.py",
+    "test_student_answers.py",
+)
+REVIEW = ("judge/test_review_verdicts.py", "judge/test_review.py", "expressions/")
 TESTS = {
     "grader.judge.compare": JUDGE,
     "grader.judge.measure": JUDGE,
     "grader.judge.diagnose": JUDGE,
     "grader.judge.verdict": JUDGE,
     "grader.judge.follow_through": JUDGE,
-    "grader.judge.key": JUDGE,
+    "grader.judge.cases": JUDGE,
     "grader.judge.exercise": JUDGE,
     "grader.judge.question": REVIEW,
     "grader.judge.variables": REVIEW,
-    "grader.curriculum.exercise": JUDGE,
-    "grader.curriculum.wrong_formula": JUDGE,
-    "grader.curriculum.wrong_links": JUDGE,
+    "grader.assignment.exercise": JUDGE,
+    "grader.assignment.wrong_formula": JUDGE,
+    "grader.assignment.wrong_links": JUDGE,
     "grader.expressions.equality": REVIEW,
 }
 OPERATORS = [

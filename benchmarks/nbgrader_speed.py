@@ -24,9 +24,9 @@ import nbformat
 from processes import Cost, cost_of
 
 from grader.assignment import ASSIGNMENT, PARTS
-from grader.course.folder import CONFIG, make_course
-from grader.notebooks.build import source_notebook
-from grader.solutions import solutions_folder
+from grader.lesson.build import source_notebook
+from grader.lesson.solutions import solutions_folder
+from grader.platforms.nbgrader.folder import CONFIG, make_course
 
 STOCK = f"c = get_config()\nc.CourseDirectory.course_id = {ASSIGNMENT!r}\n"
 NBGRADER = [sys.executable, "-W", "ignore", "-m", "nbgrader"]

@@ -15,9 +15,9 @@ import numpy as np
 from classes import SOLUTIONS
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grader.curriculum import exercises_of
-from grader.judge.key import Key, Role, make_keys
-from grader.submission import read_file
+from grader.assignment.catalogue import exercises_of
+from grader.judge.cases import Cases, Role, make_all_cases
+from grader.submissions.submission import read_file
 
 IMPORT = re.compile(r"^from grader import (.*)$", re.MULTILINE)
 COMPARE = """
@@ -32,7 +32,7 @@ def agree(answer, right):
 
 def tests_of(part: str) -> dict[str, str]:
     """Return the test code of each function of a part."""
-    keys = make_keys(0, "grade")
+    keys = make_all_cases(0, "grade")
     return {exercise.function: _test(keys[exercise.id]) for exercise in exercises_of(part)}
 
 
@@ -60,7 +60,7 @@ def _silenced(line: re.Match[str]) -> str:
     return " = ".join(line[1].split(", ")) + " = lambda *args, **more: None"
 
 
-def _test(key: Key) -> str:
+def _test(key: Cases) -> str:
     asked = [question for question in key.questions if question.role is Role.VALUE]
     lines = [COMPARE]
     for question in asked:

@@ -25,6 +25,7 @@ from classes import make_class
 
 from grader.assignment import CODING_PARTS
 
+PLUGIN = "grader.self_check.pytest_plugin"
 NO_OTHER_PLUGINS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 TRIED_FOR = 10.0
 """Seconds that ``backprop watch`` has to answer."""
@@ -47,7 +48,7 @@ def main() -> None:
                 [python, "-m", "grader", "check", "exercises"], [python, "-c", "import numpy"]
             ),
             "pytest exercises": (
-                [python, "-m", "pytest", "-q", "-p", "grader.pytest_plugin", "exercises"],
+                [python, "-m", "pytest", "-q", "-p", PLUGIN, "exercises"],
                 [python, "-c", "import pytest, numpy"],
             ),
             "pytest, one empty test": (

@@ -23,7 +23,7 @@ from classes import make_class
 from environments import activated, python_with, version
 from processes import Cost, cost_of
 
-from grader.curriculum import EXERCISES
+from grader.assignment.catalogue import EXERCISES
 
 FLOOR = Path(__file__).parent / "floor.py"
 

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _LAZY = {
-    "check": "grader.notebooks.checking",
-    "hint": "grader.notebooks.checking",
-    "draw_chain": "grader.drawing.lesson",
-    "draw_paths": "grader.drawing.lesson",
-    "watch_it_learn": "grader.drawing.learning",
+    "check": "grader.self_check.notebook",
+    "hint": "grader.self_check.notebook",
+    "draw_chain": "grader.pictures.lesson",
+    "draw_paths": "grader.pictures.lesson",
+    "watch_it_learn": "grader.pictures.learning",
 }
 
 

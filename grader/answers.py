@@ -29,7 +29,7 @@ class ReturnedNothing:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfit:
+class Unusable:
     """A value of the wrong kind; ``what`` describes it in the grader's own words ("a text")."""
 
     what: str
@@ -105,7 +105,7 @@ class Number:
 class Items:
     """A review variable that holds a list, tuple or set of texts and numbers."""
 
-    values: tuple[Text | Number | Unfit, ...]
+    values: tuple[Text | Number | Unusable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,8 @@ class Note:
 
 
 Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked | NotHandedIn | Unreadable
-Answer: TypeAlias = Returned | ReturnedNothing | Unfit | Failure
-Value: TypeAlias = Text | Number | Items | Unfilled | Unfit | Failure
+Answer: TypeAlias = Returned | ReturnedNothing | Unusable | Failure
+Value: TypeAlias = Text | Number | Items | Unfilled | Unusable | Failure
 
 
 def written(value: Value) -> str | None:

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from grader.answers import Answer, Raised, Returned
-from grader.curriculum.exercise import leaves
+from grader.assignment.exercise import leaves
+from grader.judge.cases import Cases, Role
 from grader.judge.exercise import judge_exercise
-from grader.judge.key import Key, Role
 from grader.result import Item
 
 
-def answers_of(key: Key, function: Callable[..., Any]) -> list[Answer]:
+def answers_of(key: Cases, function: Callable[..., Any]) -> list[Answer]:
     """What ``function`` answers to a key's questions; arguments are reused where asked."""
     answers: list[Answer] = []
     args: tuple[Any, ...] = ()
@@ -36,7 +36,7 @@ def answers_of(key: Key, function: Callable[..., Any]) -> list[Answer]:
     return answers
 
 
-def verdict_on(key: Key, function: Callable[..., Any]) -> Item:
+def verdict_on(key: Cases, function: Callable[..., Any]) -> Item:
     """The judge's verdict on a function."""
     with np.errstate(all="ignore"):
         return judge_exercise(key, answers_of(key, function))

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import pytest
 
 from grader.assignment import PARTS
-from grader.sandbox import protections
+from grader.sandbox.walls import protections
 from tests.chromium import browser
 
 __all__ = ["browser"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 def what_to_add(found: Iterable[str], wanted: Iterable[str], where: str) -> list[str]:
     """What to do so that the ids that are ``found`` are those that are ``wanted``.
 
-    ``where`` says what holds them, such as "FORWARD of tests/test_definitions.py".
+    ``where`` says what holds them, such as "FORWARD of tests/assignment/test_definitions.py".
     """
     found, wanted = list(found), list(wanted)
     steps = []

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from grader.curriculum import EXERCISES
+from grader.assignment.catalogue import EXERCISES
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
 

@@ -20,8 +20,31 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 
-PURE = ("judge", "curriculum", "calculus", "expressions", "explanations")
-"""Packages whose functions are of values only."""
+ROOMS = {
+    "cli": ("self_check", "grading", "platforms", "lesson", "report", "records", "submissions",
+            "sandbox", "assignment"),
+    "self_check": ("grading", "report", "judge", "pictures", "records", "submissions", "sandbox",
+                   "assignment"),
+    "platforms": ("grading", "lesson", "report", "records", "judge", "submissions", "sandbox",
+                  "assignment"),
+    "grading": ("lesson", "report", "records", "judge", "submissions", "sandbox", "assignment"),
+    "lesson": ("explanations", "assignment"),
+    "report": ("pictures", "records", "assignment"),
+    "records": ("submissions", "sandbox", "assignment"),
+    "submissions": ("sandbox", "assignment"),
+    "judge": ("expressions", "pictures", "assignment"),
+    "pictures": ("assignment",),
+    "assignment": ("expressions",),
+    "expressions": (),
+    "explanations": (),
+    "sandbox": (),
+}  # fmt: skip
+"""The rooms of the package from the door down, each with the rooms below that it knows."""
+FOR_ALL = {"answers", "errors", "patience", "result", "text"}
+"""Modules beside the rooms, which any room may know; ``result`` knows the data of pictures."""
+
+PURE = ("judge", "assignment", "expressions", "explanations")
+"""Rooms whose functions are of values only."""
 WORLD = {
     "asyncio", "ctypes", "glob", "http", "io", "multiprocessing", "os", "pathlib", "platform",
     "resource", "secrets", "select", "shutil", "signal", "socket", "subprocess", "sys",
@@ -31,14 +54,6 @@ WORLD = {
 EXCEPTIONS = {
     "grader.expressions.symbolic": "keeps computer algebra in a process that it can end",
 }
-
-WORKER_SIDE = (
-    "worker", "calling", "loading", "values", "raised", "stand_ins", "surroundings", "wire",
-    "plain_data", "plain_main", "questions", "warm_up",
-)  # fmt: skip
-"""Modules of ``grader.sandbox`` that share a process with a student's code."""
-LARGEST_FILE = 300
-LARGEST_FUNCTION = 45
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -71,31 +86,39 @@ def test_chance_comes_from_a_seed(package: str) -> None:
         assert chance in (set(), {"random", "random.Random"}), name
 
 
-@pytest.mark.parametrize("package", PURE)
-def test_the_judge_knows_neither_sandbox_nor_reports(package: str) -> None:
-    edges = ("grader.sandbox", "grader.report", "grader.cli", "grader.submission",
-             "grader.class_run", "grader.notebooks", "grader.course")  # fmt: skip
-    for name, path in within(package).items():
-        assert [m for m in imports(path) if m.startswith(edges)] == [], name
+def room(module: str) -> str:
+    return module.removeprefix("grader.").partition(".")[0]
 
 
-def test_the_sandbox_knows_nothing_of_what_is_asked() -> None:
-    for name, path in within("sandbox").items():
-        known = {m for m in imports(path) if m.startswith("grader.")}
-        own = ("grader.sandbox", "grader.answers", "grader.errors", "grader.patience")
-        assert {m for m in known if not m.startswith(own)} == set(), name
+def test_rooms_know_only_rooms_below_them() -> None:
+    order = list(ROOMS)
+    for name, below in ROOMS.items():
+        assert all(order.index(other) > order.index(name) for other in below), name
+        known: dict[str, str] = {}
+        for module, path in within(name).items():
+            known |= {room(m): module for m in imports(path) if m.startswith("grader.")}
+        others = known.keys() - {name, "__version__"} - FOR_ALL
+        assert {o: known[o] for o in others - set(below)} == {}, name
 
 
-@pytest.mark.parametrize("module", WORKER_SIDE)
-def test_the_side_of_the_student_loads_the_standard_library_numpy_and_itself(module: str) -> None:
-    own = {f"grader.sandbox.{name}" for name in (*WORKER_SIDE, "launch", "rlimits")}
-    for name in imports(MODULES[f"grader.sandbox.{module}"]):
-        if name.startswith("grader"):
-            assert any(
-                name == o or name.startswith(f"{o}.") or name == "grader.sandbox" for o in own
-            ), name
-        else:
-            assert name.partition(".")[0] in sys.stdlib_module_names | {"numpy"}, name
+def test_the_package_is_its_rooms_and_a_few_modules() -> None:
+    entries = {path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"}
+    files = entries - set(ROOMS)
+    assert set(ROOMS) <= entries
+    assert files == {"__init__.py", "__main__.py", "py.typed"} | {f"{m}.py" for m in FOR_ALL}
+
+
+def test_what_runs_beside_a_students_code_imports_nothing_of_the_judge() -> None:
+    own = ("grader.sandbox.inside", "grader.sandbox.protocol", "grader.sandbox.arguments",
+           "grader.sandbox.calls")  # fmt: skip
+    inside = within("sandbox.inside")
+    assert len(inside) > 3
+    for name, path in {**inside, **{n: MODULES[n] for n in own[1:]}}.items():
+        for module in imports(path):
+            if module.startswith("grader"):
+                assert module.startswith(own), f"{name} imports {module}"
+            else:
+                assert module.partition(".")[0] in sys.stdlib_module_names | {"numpy"}, name
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -110,19 +133,22 @@ def loaded_by(statement: str) -> set[str]:
 HEAVY = {"numpy", "sympy", "jinja2", "nbformat", "tqdm", "filelock", "nbgrader", "jupytext"}
 
 
-@pytest.mark.parametrize("module", ["grader", "grader.cli", "grader.sandbox.plain"])
+@pytest.mark.parametrize("module", ["grader", "grader.cli", "grader.sandbox.asking.plain"])
 def test_the_command_starts_without_what_only_some_commands_need(module: str) -> None:
     assert loaded_by(f"import {module}") & HEAVY == set()
 
 
 def test_pytest_runs_of_other_projects_load_nothing_heavy() -> None:
-    assert loaded_by("import grader.pytest_plugin") & HEAVY == set()
+    assert loaded_by("import grader.self_check.pytest_plugin") & HEAVY == set()
 
 
 def test_a_worker_holds_nothing_of_the_judge() -> None:
-    loaded = {m for m in loaded_by("import grader.sandbox.worker") if m.startswith("grader")}
-    allowed = {"grader", "grader.sandbox"} | {f"grader.sandbox.{name}" for name in WORKER_SIDE}
-    assert loaded <= allowed
+    loaded = {m for m in loaded_by("import grader.sandbox.inside.worker") if m.startswith("grader")}
+    inside = within("sandbox.inside").keys()
+    allowed = {"grader", "grader.sandbox"} | {
+        f"grader.sandbox.{name}" for name in ("protocol", "arguments", "calls")
+    }
+    assert loaded <= allowed | inside
 
 
 # What students are given
@@ -175,25 +201,6 @@ def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
     assert not [name for name in names if not name.startswith(("grader/", "backprop_grader-"))]
     assert "grader/judge/verdict.py" in names
     assert "grader/report/templates/feedback.html" in names
-
-
-# Sizes
-
-
-def test_a_file_is_about_one_thing() -> None:
-    lengths = {n: len(p.read_text(encoding="utf-8").splitlines()) for n, p in MODULES.items()}
-    assert {name: n for name, n in lengths.items() if n > LARGEST_FILE} == {}
-
-
-def test_a_function_fits_on_a_screen() -> None:
-    long = {}
-    for name, path in MODULES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                lines = (node.end_lineno or node.lineno) - node.lineno + 1
-                if lines > LARGEST_FUNCTION:
-                    long[f"{name}.{node.name}"] = lines
-    assert long == {}
 
 
 def test_every_module_says_what_it_is() -> None:

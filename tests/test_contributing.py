@@ -24,9 +24,8 @@ from tests.test_architecture import imports
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 NEW = "single_neuron.dC_dy"
 TESTS_OF_AN_EXERCISE = (
-    "test_architecture.py", "test_assignment.py", "test_build.py", "test_definitions.py",
-    "test_hints.py", "test_inputs.py", "test_mistakes.py", "test_pytest_plugin.py",
-    "test_solutions.py", "test_wrong_formulas.py", "judge",
+    "test_architecture.py", "assignment", "judge", "lesson", "self_check/test_hints.py",
+    "self_check/test_pytest_plugin.py",
 )  # fmt: skip
 
 
@@ -126,7 +125,9 @@ def test_the_example_passes_the_tests_that_concern_an_exercise(tree: Path) -> No
     done(python(tree, "ruff", "format", "--check"))
     done(python(tree, "ruff", "check"))
     done(run_tests(tree, *TESTS_OF_AN_EXERCISE))
-    where = python(tree, "pytest", "--collect-only", "-q", "tests/test_mistakes.py")
+    where = python(
+        tree, "pytest", "--collect-only", "-q", "tests/assignment/test_misconceptions.py"
+    )
     assert f"test_reference_gets_full_points[{NEW}]" in where.stdout, where.stdout
 
 
@@ -158,26 +159,26 @@ def test_a_class_is_graded_on_the_new_exercise(tree: Path, tmp_path: Path) -> No
 
 STEPS = {
     "the lesson": (
-        "solutions/single_neuron.py", "test_build.py",
+        "solutions/single_neuron.py", "lesson/test_build.py",
         f"Add {NEW} to solutions/<part>.py, as a function and its check, after single_neuron.dC_da",
     ),
     "the entry": (
-        "grader/curriculum/single_neuron.py", "test_build.py",
-        "Add it to EXERCISES of grader/curriculum/single_neuron.py",
+        "grader/assignment/single_neuron.py", "lesson/test_build.py",
+        "Add it to EXERCISES of grader/assignment/single_neuron.py",
     ),
     "the points": (
-        "        3.0,", "test_assignment.py", "The assignment has 101 points.",
+        "        3.0,", "assignment/test_parts.py", "The assignment has 101 points.",
     ),
     "the forward pass": (
-        "tests/test_definitions.py", "test_definitions.py",
-        f"Add {NEW} to FORWARD of tests/test_definitions.py, with its cost",
+        "tests/assignment/test_definitions.py", "assignment/test_definitions.py",
+        f"Add {NEW} to FORWARD of tests/assignment/test_definitions.py, with its cost",
     ),
     "the value by hand": (
-        "tests/test_solutions.py", "test_solutions.py",
-        f"Add {NEW} to TEXTBOOK of tests/test_solutions.py",
+        "tests/lesson/test_lesson.py", "lesson/test_lesson.py",
+        f"Add {NEW} to TEXTBOOK of tests/lesson/test_lesson.py",
     ),
     "the README": (
-        "README.md", "test_assignment.py",
+        "README.md", "assignment/test_parts.py",
         "Write into README.md: The 25 exercises are worth 75 points",
     ),
 }  # fmt: skip
@@ -199,6 +200,6 @@ def test_a_step_that_is_left_out_is_asked_for(
 
 @pytest.mark.slow
 def test_exercises_that_were_not_built_are_asked_for(tmp_path: Path) -> None:
-    failed = run_tests(copy_of_the_project(tmp_path, BLOCKS), "test_build.py")
+    failed = run_tests(copy_of_the_project(tmp_path, BLOCKS), "lesson/test_build.py")
     assert failed.returncode == 1, failed.stdout + failed.stderr
     assert "run `backprop build`" in failed.stdout

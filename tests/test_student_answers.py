@@ -21,14 +21,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum import CODING_PARTS, EXERCISES, exercises_of
-from grader.exam import PartExam
-from grader.examine import Examiner
-from grader.judge.key import make_key
+from grader.assignment.catalogue import CODING_PARTS, EXERCISES, exercises_of
+from grader.grading.part_cases import PartCases
+from grader.grading.student import Examiner
+from grader.judge.cases import make_cases
 from grader.result import Item
-from grader.sandbox.limits import Deadline, Limits
-from grader.sandbox.plain import SelfCheckWorkers
-from grader.sandbox.questions import Cell
+from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.plain import SelfCheckWorkers
+from grader.sandbox.calls import Cell
 
 HERE = Path(__file__).parent
 SOLUTIONS = HERE.parent / "solutions"
@@ -77,8 +77,8 @@ def workers() -> Iterator[SelfCheckWorkers]:
 
 
 @cache
-def exam_of(exercise: str, seed: int) -> PartExam:
-    return PartExam(EXERCISES[exercise].part, (make_key(EXERCISES[exercise], seed, "students"),))
+def exam_of(exercise: str, seed: int) -> PartCases:
+    return PartCases(EXERCISES[exercise].part, (make_cases(EXERCISES[exercise], seed, "students"),))
 
 
 @cache
@@ -87,7 +87,7 @@ def solution(part: str) -> str:
 
 
 def verdicts(
-    exam: PartExam, workers: SelfCheckWorkers, code: str, earlier: Sequence[Item] = ()
+    exam: PartCases, workers: SelfCheckWorkers, code: str, earlier: Sequence[Item] = ()
 ) -> list[Item]:
     """The verdicts on ``code``, put below the solution of its part."""
     cells = (Cell("solution", solution(exam.part)), Cell("answer", code))
@@ -133,8 +133,8 @@ def test_a_right_answer_passes(answer: StudentAnswer, workers: SelfCheckWorkers)
 
 
 @cache
-def whole_exam(part: str, seed: int) -> PartExam:
-    return PartExam(part, tuple(make_key(e, seed, "students") for e in exercises_of(part)))
+def whole_exam(part: str, seed: int) -> PartCases:
+    return PartCases(part, tuple(make_cases(e, seed, "students") for e in exercises_of(part)))
 
 
 @pytest.mark.parametrize(
@@ -213,8 +213,8 @@ def test_errors_are_followed_into_later_parts(
 @pytest.mark.parametrize("answer", list(read_answers("broken")), ids=str)
 def test_what_is_broken_costs_only_itself(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
     expected = expected_of(answer)
-    keys = (make_key(EXERCISES[f"{answer.subject}.{name}"], 5, "students") for name in expected)
-    exam = PartExam(answer.subject, tuple(keys))
+    keys = (make_cases(EXERCISES[f"{answer.subject}.{name}"], 5, "students") for name in expected)
+    exam = PartCases(answer.subject, tuple(keys))
     cells = (Cell("answer.py", answer.code),)
     items = Examiner((exam,), workers, Limits(call=1.0)).examine_part(exam, cells, (), Deadline(60))
     for item, statuses in zip(items, expected.values(), strict=True):

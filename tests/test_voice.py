@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from grader.notebooks.checking import check
+from grader.self_check.notebook import check
 from tests.conftest import Command, hand_in
 
 SAID = "marked by hand"

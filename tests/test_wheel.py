@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 
 from grader.answers import Text
-from grader.curriculum.review import QUESTIONS, Formula, Formulas
+from grader.assignment.review import QUESTIONS, Formula, Formulas
 from grader.expressions.errors import ExpressionError
 from grader.expressions.parser import parse
 from grader.judge.variables import judge_value
-from grader.solutions import packed_rules, scorer
+from grader.lesson.solutions import packed_rules, scorer
 from tests.conftest import EXERCISES, ROOT, SOLUTIONS, command, hand_in, needs_sandbox
 from tests.wheel_texts import formulas, sentences
 

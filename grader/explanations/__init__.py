@@ -1,6 +1,7 @@
 """Scoring of the review's free-text explanations, by rules for meaning and guards by name.
 
-The rules are the instructor's: ``solutions/explanations``. See ``grader.solutions.rulebook``.
+The rules are the instructor's, in ``solutions/explanations``. ``grader.lesson.solutions`` packs
+them.
 """
 
 from grader.explanations.rulebook import Rulebook, read_rulebook

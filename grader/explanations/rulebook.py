@@ -1,7 +1,7 @@
 """The rulebook: all that an instructor's files say of how explanations are scored.
 
 It is no part of the package. The files lie in ``solutions/explanations``; whoever grades reads them
-and hands their texts over, see ``grader.solutions``.
+and hands their texts over, see ``grader.lesson.solutions``.
 """
 
 from __future__ import annotations

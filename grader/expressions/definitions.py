@@ -1,7 +1,7 @@
 """Formulas that are given by a definition: products and quotients of derivatives.
 
 No derivative is written down. At a point it is taken by the complex step, and in symbols by the
-computer algebra; see ``grader.calculus.gradient`` for the step.
+computer algebra; see ``grader.assignment.calculus.gradient`` for the step.
 """
 
 from __future__ import annotations

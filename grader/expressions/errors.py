@@ -44,7 +44,7 @@ class ExpressionError(GraderError):
 
 
 def one_column(character: str) -> str:
-    """The character, or a stand-in where a terminal would not give it exactly one column."""
+    """The character, or a substitute where a terminal would not give it exactly one column."""
     if character.isspace():
         return " "
     if (

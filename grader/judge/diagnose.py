@@ -12,9 +12,9 @@ from math import inf
 import numpy as np
 
 from grader.answers import FloatArray
+from grader.judge.cases import Prediction, Role
 from grader.judge.compare import Leaves, deviation, largest, same_shapes
-from grader.judge.key import Prediction, Role
-from grader.judge.measure import Asked, Sheet
+from grader.judge.measure import AnsweredCase, AnsweredCases
 
 MATCHES_NEEDED = 3
 _JUMP = 2e-10
@@ -34,7 +34,7 @@ _BEYOND = 1e-11
 """By how much an answer exceeds the right one, relative to it, that is not only rounded."""
 
 
-def diagnose(sheet: Sheet) -> str | None:
+def diagnose(sheet: AnsweredCases) -> str | None:
     """The misconception behind an exercise's answers, if just one explains them."""
     ordinary = sheet.of(Role.VALUE)
     if all(asked.is_right or asked.value is None for asked in ordinary):
@@ -48,7 +48,7 @@ def diagnose(sheet: Sheet) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _values(asked: Sequence[Asked]) -> list[Leaves | None]:
+def _values(asked: Sequence[AnsweredCase]) -> list[Leaves | None]:
     return [one.value for one in asked]
 
 
@@ -78,7 +78,7 @@ def _flat(value: Leaves) -> Leaves:
     return tuple(leaf.ravel() for leaf in value)
 
 
-def is_measured(sheet: Sheet) -> bool:
+def is_measured(sheet: AnsweredCases) -> bool:
     """Close, but with the noise of a difference quotient.
 
     A difference of two nearly equal costs, divided by a small step, jumps when the input is nudged;
@@ -88,13 +88,13 @@ def is_measured(sheet: Sheet) -> bool:
     off = max(asked.deviation for asked in sheet.of(Role.VALUE))
     if not _NOISE < off < _NEAR or _is_rounded(sheet):
         return False
-    pairs = zip(sheet.of(Role.ROUGH), sheet.of(Role.TWIN), strict=True)
+    pairs = zip(sheet.of(Role.ROUGH), sheet.of(Role.NUDGED), strict=True)
     if any(_jump(at, twin) > _JUMP + _SMOOTH * at.deviation for at, twin in pairs):
         return True
     return _only_rough_is_off(sheet) or (off < _CLOSE and _is_worse_where_steep(sheet))
 
 
-def _is_rounded(sheet: Sheet) -> bool:
+def _is_rounded(sheet: AnsweredCases) -> bool:
     """Whether all values are numbers of single precision, or have few decimals."""
     values = [leaf.ravel() for asked in sheet.of(Role.VALUE) for leaf in asked.value or ()]
     all_of_them = np.concatenate(values)
@@ -102,7 +102,7 @@ def _is_rounded(sheet: Sheet) -> bool:
     return bool((all_of_them == single).all() or (all_of_them == decimal).all())
 
 
-def _jump(at: Asked, twin: Asked) -> float:
+def _jump(at: AnsweredCase, twin: AnsweredCase) -> float:
     """By how much the error changes from an input to the nudged one."""
     if inf in (at.deviation, twin.deviation):
         return 0.0
@@ -113,18 +113,18 @@ def _jump(at: Asked, twin: Asked) -> float:
     )
 
 
-def _errors(asked: Asked) -> list[FloatArray]:
+def _errors(asked: AnsweredCase) -> list[FloatArray]:
     return [v - e for v, e in zip(asked.value or (), asked.question.expected, strict=True)]
 
 
-def _only_rough_is_off(sheet: Sheet) -> bool:
+def _only_rough_is_off(sheet: AnsweredCases) -> bool:
     if not all(asked.is_right for asked in sheet.of(Role.VALUE)):
         return False
     flat = [asked for asked in sheet.of(Role.ROUGH) if not _is_steep(asked, sheet)]
     return any(not asked.is_right and asked.deviation < _NEAR for asked in flat)
 
 
-def _is_worse_where_steep(sheet: Sheet) -> bool:
+def _is_worse_where_steep(sheet: AnsweredCases) -> bool:
     """A step that is too wide errs with the curvature, as that of ln a where a is small.
 
     The right value is larger there than elsewhere, and the error by more than in proportion. A
@@ -136,15 +136,15 @@ def _is_worse_where_steep(sheet: Sheet) -> bool:
     return any(asked.deviation > most for asked in steep) and any(map(_goes_beyond, sheet.asked))
 
 
-def _is_steep(asked: Asked, sheet: Sheet) -> bool:
+def _is_steep(asked: AnsweredCase, sheet: AnsweredCases) -> bool:
     return _size(asked) > _MORE * max(map(_size, sheet.of(Role.VALUE)))
 
 
-def _size(asked: Asked) -> float:
+def _size(asked: AnsweredCase) -> float:
     return max(map(largest, asked.question.expected))
 
 
-def _goes_beyond(asked: Asked) -> bool:
+def _goes_beyond(asked: AnsweredCase) -> bool:
     return asked.value is not None and any(
         bool((np.abs(value) > (1 + _BEYOND) * np.abs(right)).any())
         for value, right in zip(asked.value, asked.question.expected, strict=True)

@@ -8,13 +8,13 @@ from math import inf
 
 import numpy as np
 
-from grader.answers import Answer, Failure, Raised, Returned, ReturnedNothing, Unfit
-from grader.curriculum.mistakes import MISCONCEPTIONS
+from grader.answers import Answer, Failure, Raised, Returned, ReturnedNothing, Unusable
+from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.judge import explain, messages
+from grader.judge.cases import Cases, Role
 from grader.judge.compare import deviation, identical, is_between, is_finite, same_shapes
 from grader.judge.diagnose import diagnose, is_measured
-from grader.judge.key import Key, Role
-from grader.judge.measure import Asked, Sheet
+from grader.judge.measure import AnsweredCase, AnsweredCases
 from grader.judge.verdict import STATUS_WITHOUT_VALUE, Finding, verdict
 from grader.result import NOTHING_TO_SAY, Item, Message, Status
 
@@ -23,9 +23,9 @@ SIDE_SHARE = 0.1
 
 
 @np.errstate(all="ignore")  # a student's numbers may be as large as they like
-def judge_exercise(key: Key, answers: Sequence[Answer]) -> Item:
+def judge_exercise(key: Cases, answers: Sequence[Answer]) -> Item:
     """The verdict on the answers to all questions of a key."""
-    sheet = Sheet(key, answers)
+    sheet = AnsweredCases(key, answers)
     misconception = diagnose(sheet)
     stopped = [a.answer for a in sheet.asked if _must_answer(a)]
     for answer in stopped if misconception is None else ():
@@ -34,12 +34,12 @@ def judge_exercise(key: Key, answers: Sequence[Answer]) -> Item:
     return _scored(key, list(_findings(sheet, misconception)), misconception)
 
 
-def _must_answer(asked: Asked) -> bool:
+def _must_answer(asked: AnsweredCase) -> bool:
     """An exception at a large input is a lack of stability, one anywhere else ends the exercise."""
     return asked.question.role is not Role.LARGE or not isinstance(asked.answer, Raised)
 
 
-def _findings(sheet: Sheet, misconception: str | None) -> Iterator[Finding]:
+def _findings(sheet: AnsweredCases, misconception: str | None) -> Iterator[Finding]:
     """What each check found, with the share of an exercise's points that it is worth."""
     checks = [
         ("shape", _wrong_shape(sheet), None),
@@ -56,11 +56,11 @@ def _findings(sheet: Sheet, misconception: str | None) -> Iterator[Finding]:
         yield Finding(name, worth, 1.0 if fault is None else 0.0, fault or NOTHING_TO_SAY, named)
 
 
-def _ordinary(sheet: Sheet) -> list[Asked]:
-    return sheet.of(Role.VALUE, Role.AGAIN, Role.ROUGH, Role.TWIN, Role.REPEAT)
+def _ordinary(sheet: AnsweredCases) -> list[AnsweredCase]:
+    return sheet.of(Role.VALUE, Role.AGAIN, Role.ROUGH, Role.NUDGED, Role.REPEAT)
 
 
-def _wrong_shape(sheet: Sheet) -> Message | None:
+def _wrong_shape(sheet: AnsweredCases) -> Message | None:
     for asked in _ordinary(sheet):
         if asked.deviation < inf or asked.value is None:
             continue
@@ -69,7 +69,7 @@ def _wrong_shape(sheet: Sheet) -> Message | None:
     return None
 
 
-def _not_finite(sheet: Sheet) -> Message | None:
+def _not_finite(sheet: AnsweredCases) -> Message | None:
     finite = all(
         a.deviation < inf or a.value is None or is_finite(a.value) for a in _ordinary(sheet)
     )
@@ -84,21 +84,21 @@ def _named(misconception: str) -> Fault:
     return Message(MISCONCEPTIONS[misconception].sentence), misconception
 
 
-def _wrong_values(sheet: Sheet, misconception: str | None) -> Fault:
+def _wrong_values(sheet: AnsweredCases, misconception: str | None) -> Fault:
     if misconception:
         return _named(misconception)
     if not all(a.is_right for a in sheet.of(Role.VALUE)) or not _is_right_at_kink(sheet):
         return explain.wrong_values(sheet), None
     if is_measured(sheet):
         return _named("finite_difference")
-    if not all(a.is_right for a in sheet.of(Role.ROUGH, Role.TWIN)):
+    if not all(a.is_right for a in sheet.of(Role.ROUGH, Role.NUDGED)):
         return messages.WRONG_WHERE_ROUGH, None
     if not all(a.is_right for a in sheet.of(Role.REPEAT)):
         return messages.WRONG_WHEN_REPEATED, None
     return None, None
 
 
-def _is_right_at_kink(sheet: Sheet) -> bool:
+def _is_right_at_kink(sheet: AnsweredCases) -> bool:
     return all(
         asked.value is not None
         and asked.question.up_to is not None
@@ -107,7 +107,7 @@ def _is_right_at_kink(sheet: Sheet) -> bool:
     )
 
 
-def _changed_inputs(sheet: Sheet) -> Fault:
+def _changed_inputs(sheet: AnsweredCases) -> Fault:
     kept = not any(
         isinstance(asked.answer, Returned) and asked.answer.changed_arguments
         for asked in sheet.asked
@@ -118,18 +118,18 @@ def _changed_inputs(sheet: Sheet) -> Fault:
     return (None, None) if kept else _named("mutates_inputs")
 
 
-def _not_repeated(sheet: Sheet) -> Message | None:
+def _not_repeated(sheet: AnsweredCases) -> Message | None:
     first, last = sheet.of(Role.VALUE)[0].value, sheet.of(Role.REPEAT)[0].value
     same = first is None or last is None or identical(first, last)
     return None if same else messages.NOT_REPEATED
 
 
-def _unstable(sheet: Sheet) -> Fault:
+def _unstable(sheet: AnsweredCases) -> Fault:
     right = all(asked.is_right for asked in sheet.of(Role.LARGE))
     return (None, None) if right else _named("unstable")
 
 
-def _scored(key: Key, findings: Sequence[Finding], misconception: str | None) -> Item:
+def _scored(key: Cases, findings: Sequence[Finding], misconception: str | None) -> Item:
     failed = [finding for finding in findings if not finding.passed]
     values_right = all(finding.passed for finding in findings if finding.name == "values")
     named = misconception or _named_by_checks(failed, values_right)
@@ -169,7 +169,7 @@ def _credited(findings: Sequence[Finding], named: str | None) -> list[Finding]:
     ]
 
 
-def _stopped(key: Key, answer: Failure | ReturnedNothing | Unfit) -> Item:
+def _stopped(key: Cases, answer: Failure | ReturnedNothing | Unusable) -> Item:
     """The verdict where a call brought no value that could be compared."""
     exercise = key.exercise
     if is_stub(answer, exercise.function):
@@ -178,7 +178,7 @@ def _stopped(key: Key, answer: Failure | ReturnedNothing | Unfit) -> Item:
     else:
         status = STATUS_WITHOUT_VALUE[type(answer)]
         told = explain.no_value(exercise, answer)
-    name = "shape" if isinstance(answer, Unfit | ReturnedNothing) else "answers"
+    name = "shape" if isinstance(answer, Unusable | ReturnedNothing) else "answers"
     return verdict(exercise, [Finding(name, exercise.points, 0.0, told)], told, status=status)
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from grader.answers import Failure, Missing, Note, Raised, ReturnedNothing, Unfit, Unreadable
-from grader.curriculum.exercise import Exercise
+from grader.answers import Failure, Missing, Note, Raised, ReturnedNothing, Unreadable, Unusable
+from grader.assignment.exercise import Exercise
 from grader.judge import messages
+from grader.judge.cases import Case, Role
 from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, wrong_entries
-from grader.judge.key import Question, Role
-from grader.judge.measure import Sheet
+from grader.judge.measure import AnsweredCases
 from grader.result import Message
 
 _SHOWN_ENTRIES = 4
 
 
-def shapes(answer: Leaves, question: Question) -> Message:
+def shapes(answer: Leaves, question: Case) -> Message:
     """Which shape came back and which is asked for."""
     names = _names(question.form) or ["your answer"]
     for name, a, e in zip(names, answer, question.expected, strict=True):
@@ -40,7 +40,7 @@ def _shape(shape: tuple[int, ...]) -> str:
     return str(shape) if shape else "() (a single number)"
 
 
-def wrong_values(sheet: Sheet) -> Message:
+def wrong_values(sheet: AnsweredCases) -> Message:
     """How wrong values relate to the right ones: a common ratio, single entries, or some inputs."""
     asked = [(one.value, one.question) for one in sheet.of(Role.VALUE) if one.value is not None]
     fitting = [(value, q) for value, q in asked if same_shapes(value, q.expected)]
@@ -57,7 +57,7 @@ def wrong_values(sheet: Sheet) -> Message:
     return _where_wrong(fitting)
 
 
-def _where_wrong(asked: Sequence[tuple[Leaves, Question]]) -> Message:
+def _where_wrong(asked: Sequence[tuple[Leaves, Case]]) -> Message:
     wrong = [(value, q) for value, q in asked if deviation(value, q.expected) > q.tolerance]
     if not wrong:
         return messages.WRONG_AT_KINK
@@ -80,12 +80,12 @@ def _place(entry: tuple[int, ...], names: Sequence[str]) -> str:
     return f"{names[at]}{place}"
 
 
-def no_value(exercise: Exercise, answer: Failure | ReturnedNothing | Unfit) -> Message:
+def no_value(exercise: Exercise, answer: Failure | ReturnedNothing | Unusable) -> Message:
     """Why there is nothing to compare, and what to do next."""
     match answer:
         case ReturnedNothing():
             return messages.RETURNED_NONE
-        case Unfit():
+        case Unusable():
             return messages.returned(answer, _asked_for(exercise))
         case Raised(error="NotImplementedError", where=function) if function:
             return messages.needs(function)

@@ -1,9 +1,9 @@
 """Everything that the judge can tell a student, but for the misconceptions' own sentences.
 
 A message says what was found and what to do next, and never the right value of a hidden case.
-The sentences of misconceptions stand in ``grader.curriculum.mistakes``, those on explanations with
-the rubric. A student's own words are quoted where they enter a message, and escaped where it is
-shown.
+The sentences of misconceptions stand in ``grader.assignment.misconceptions``, those on
+explanations with the rubric. A student's own words are quoted where they enter a message, and
+escaped where it is shown.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from grader.answers import (
     NotHandedIn,
     Raised,
     TimedOut,
-    Unfit,
     Unreadable,
+    Unusable,
 )
-from grader.curriculum.mistakes import MISCONCEPTIONS
+from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.result import Message
 from grader.text import quoted
 
@@ -107,7 +107,7 @@ def called_as(function: str, parameters: Sequence[str]) -> str:
 RETURNED_NONE = Message("Your function returned None. Is a `return` missing?")
 
 
-def returned(answer: Unfit, asked_for: str) -> Message:
+def returned(answer: Unusable, asked_for: str) -> Message:
     return Message(f"Your function returned {answer.what}; asked for is {asked_for}.")
 
 
@@ -126,7 +126,9 @@ WRONG_WHERE_ROUGH = Message(
     "Right at ordinary inputs, but not where σ is flat or numbers are large. Look for a limit that "
     "is set on values, or for a difference of two nearly equal numbers."
 )
-WRONG_WHEN_REPEATED = Message("Asked again for the same input, your function gave another answer.")
+WRONG_WHEN_REPEATED = Message(
+    "AnsweredCase again for the same input, your function gave another answer."
+)
 NOT_REPEATED = Message(
     "The same arguments gave another answer the second time: the function depends on chance or on "
     "what was called before."

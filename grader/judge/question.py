@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol, TypeAlias
 
 from grader.answers import Failure, Missing, Text, Unfilled, Value
-from grader.curriculum import Question
+from grader.assignment.catalogue import Question
 from grader.judge import messages
 from grader.judge.variables import described, judge_value
 from grader.judge.verdict import STATUS_WITHOUT_VALUE, Finding, verdict

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.answers import Items, Number, Text, Unfit, Value
-from grader.curriculum.mistakes import MISCONCEPTIONS
-from grader.curriculum.review import Choice, Formula, Formulas, Kind, Quantity, Selection
-from grader.curriculum.review_keys import Key
+from grader.answers import Items, Number, Text, Unusable, Value
+from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.assignment.review import Choice, Formula, Formulas, Kind, Quantity, Selection
+from grader.assignment.review_keys import Key
 from grader.errors import GraderError
 from grader.expressions.algebra import numbers_at
 from grader.expressions.definitions import Setting
@@ -221,7 +221,7 @@ def _entries(value: Value) -> tuple[Value, ...]:
 def described(value: Value) -> str:
     """What a value of the wrong kind is, in a word or two."""
     match value:
-        case Unfit(what):
+        case Unusable(what):
             return what
         case Number(number):
             return "a number" if math.isfinite(number) else f"{number}"

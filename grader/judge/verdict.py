@@ -14,10 +14,10 @@ from grader.answers import (
     ReturnedNothing,
     TimedOut,
     Unfilled,
-    Unfit,
     Unreadable,
+    Unusable,
 )
-from grader.curriculum import CatalogueEntry
+from grader.assignment.catalogue import CatalogueEntry
 from grader.result import NOTHING_TO_SAY, Check, Item, Message, Status
 
 STATUS_WITHOUT_VALUE: dict[type, Status] = {
@@ -29,7 +29,7 @@ STATUS_WITHOUT_VALUE: dict[type, Status] = {
     TimedOut: "timeout",
     NotAsked: "timeout",
     Crashed: "crashed",
-    Unfit: "failed",
+    Unusable: "failed",
     ReturnedNothing: "failed",
 }
 """The status of an item whose answers hold no value that could be judged."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import UnusableInput
+from grader.records.files import cannot_write, read_own, refuse_foreign, whole_file
 from grader.records.plain import DoesNotFit
 from grader.records.record import Facts, Record, from_json, to_json
-from grader.report.files import cannot_write, read_own, refuse_foreign, whole_file
 
 LONGEST_NAME = 200
 """Bytes of a student's name in a file name; most file systems take 255."""

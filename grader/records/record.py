@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.curriculum import CATALOGUE
-from grader.curriculum.mistakes import MISCONCEPTIONS
+from grader.assignment.catalogue import CATALOGUE
+from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.records.plain import DoesNotFit, plain, reader
 from grader.result import Check, Item, Result
-from grader.sandbox.limits import Limits
-from grader.submission import GradedFile
+from grader.sandbox.asking.limits import Limits
+from grader.submissions.submission import GradedFile
 
 FORMAT = 1
 """Changes when a reader of the old form could no longer read the new one."""

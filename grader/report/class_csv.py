@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from grader.assignment import PARTS
+from grader.records.files import whole_file
+from grader.records.table import Row, write_table
 from grader.report.class_report import ClassReport
-from grader.report.files import whole_file
 from grader.report.statistics import Estimate
-from grader.report.table import Row, write_table
 
 
 def write_tables(out: Path, report: ClassReport) -> None:

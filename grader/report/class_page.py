@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from grader.records.files import whole_file
 from grader.report.class_csv import write_tables
 from grader.report.class_record import ClassRecord
 from grader.report.class_report import FULL_SCORE, ClassReport
-from grader.report.files import whole_file
 from grader.report.pages import environment, link_to
 
 SHOWN_LESSONS = 8

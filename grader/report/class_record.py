@@ -11,8 +11,8 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.curriculum import CATALOGUE
-from grader.curriculum.mistakes import MISCONCEPTIONS
+from grader.assignment.catalogue import CATALOGUE
+from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.report.statistics import Floats
 from grader.result import Item, Result, Status
 

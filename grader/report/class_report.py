@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from grader.assignment import PARTS
-from grader.curriculum import EXERCISES, CatalogueEntry
-from grader.curriculum.mistakes import MISCONCEPTIONS, Misconception
+from grader.assignment.catalogue import EXERCISES, CatalogueEntry
+from grader.assignment.misconceptions import MISCONCEPTIONS, Misconception
 from grader.report.class_record import (
     COLUMNS,
     MISTAKES,

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from grader.curriculum import CATALOGUE, CatalogueEntry, Question
-from grader.curriculum.mistakes import MISCONCEPTIONS
-from grader.report.files import whole_file
+from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
+from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.pictures.drawing import Illustration, illustration
+from grader.records.files import whole_file
 from grader.report.pages import PART_TITLES, environment, file_name
-from grader.report.pictures import Illustration, illustration
 from grader.result import Item, Result, Status
 
 SYMBOLS: dict[Status, tuple[str, str]] = {

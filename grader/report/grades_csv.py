@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import IO
 
-from grader.report.table import Row, write_table
+from grader.records.table import Row, write_table
 from grader.result import Result
 
 

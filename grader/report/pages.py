@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from grader.drawing.svg import style
+from grader.pictures.svg import style
 from grader.records.folder import stem
 from grader.text import name, visible
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Container
 from pathlib import Path
 
-from grader.curriculum import CATALOGUE
+from grader.assignment.catalogue import CATALOGUE
 from grader.errors import UnusableInput
+from grader.records.files import whole_file
 from grader.records.folder import Records
 from grader.report.class_page import write_class_page
 from grader.report.class_record import ClassRecord
 from grader.report.feedback import write_feedback
-from grader.report.files import whole_file
 from grader.report.grades_csv import write_grades
 from grader.report.results_json import writing_results
 

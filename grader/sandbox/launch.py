@@ -11,7 +11,7 @@ import os
 import sys
 from importlib import import_module
 
-from grader.sandbox.surroundings import PackageFinder, furnish, locate_packages
+from grader.sandbox.inside.surroundings import PackageFinder, furnish, locate_packages
 
 ROOT = os.path.abspath(f"{__file__}/../../..")  # noqa: PTH100 - a worker does without pathlib
 """The folder that holds the package ``grader``."""

@@ -16,7 +16,7 @@ import nbformat
 
 from grader.assignment import ASSIGNMENT
 from tests.attacks.attack import attacks
-from tests.nbgrader.classroom import Notebooks, empty, half_right, rewrite, solved
+from tests.platforms.nbgrader.classroom import Notebooks, empty, half_right, rewrite, solved
 
 Change = Callable[[Notebooks], object]
 Beside = Callable[[Path], object]

@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.curriculum import EXERCISES
-from grader.judge.key import make_key
+from grader.assignment.catalogue import EXERCISES
+from grader.judge.cases import make_cases
 from tests.attacks.attack import Attack
 
 SECRET = "canary-5f1d3c"
@@ -111,7 +111,7 @@ def abstract_name(root: Path) -> str:
 
 def self_check_answers(id: str) -> dict[str, Any]:
     """The right answers of an exercise to all that the self-check asks."""
-    key = make_key(EXERCISES[id], 0, "check")
+    key = make_cases(EXERCISES[id], 0, "check")
     with np.errstate(over="ignore"):
         return {
             repr(

@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from grader.assignment import ASSIGNMENT
-from grader.curriculum import CATALOGUE
+from grader.assignment.catalogue import CATALOGUE
 from tests.attacks.hostile_class import (
     HONEST,
     HOSTILE,
@@ -34,8 +34,8 @@ from tests.attacks.hostile_class import (
 from tests.attacks.small_machine import NoSmallMachine, SmallMachine, small_machine
 from tests.conftest import needs_sandbox
 from tests.dask_cluster import DaskCluster
-from tests.nbgrader.gradebook import comments, grades, totals, url_of
-from tests.nbgrader.running import environment, generated_course
+from tests.platforms.nbgrader.gradebook import comments, grades, totals, url_of
+from tests.platforms.nbgrader.running import environment, generated_course
 
 pytestmark = [needs_sandbox, pytest.mark.slow]
 

@@ -19,7 +19,7 @@ import pytest
 from filelock import FileLock
 
 from grader.assignment import PARTS
-from grader.curriculum import CATALOGUE, EXERCISES
+from grader.assignment.catalogue import CATALOGUE, EXERCISES
 from grader.report.pages import file_name
 from tests.attacks import overseer, scene
 from tests.attacks.attack import Attack, attacks

@@ -20,18 +20,20 @@ import pytest
 from grader import cli
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import PARTS
-from grader.curriculum import EXERCISES
-from grader.examine import Examiner, PartExam
+from grader.assignment.catalogue import EXERCISES
+from grader.grading.student import Examiner, PartCases
 from grader.judge import exercise
-from grader.judge.key import Key, Role, make_key
-from grader.report import feedback, grades_csv, pages, table, terminal
+from grader.judge.cases import Cases, Role, make_cases
+from grader.records import table
+from grader.report import feedback, grades_csv, pages, terminal
 from grader.report.feedback import feedback_page
 from grader.result import Check, Item, Message, Result
-from grader.sandbox import landlock, reading, seccomp, talk
-from grader.sandbox.limits import Deadline, Limits
-from grader.sandbox.protected import ProtectedChild, ZygoteWorkers
-from grader.sandbox.questions import Cell
-from grader.submission import read_file, read_submission
+from grader.sandbox.asking import reading, talk
+from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.protected import ProtectedChild, ZygoteWorkers
+from grader.sandbox.calls import Cell
+from grader.sandbox.walls import landlock, seccomp
+from grader.submissions.submission import read_file, read_submission
 from tests.attacks import scene
 from tests.attacks.attack import attacks
 from tests.conftest import needs_sandbox
@@ -47,17 +49,17 @@ def workers() -> Iterator[ZygoteWorkers]:
         yield workers
 
 
-def keys_of(*functions: str, seed: int = SEED, purpose: str = "grade") -> tuple[Key, ...]:
+def keys_of(*functions: str, seed: int = SEED, purpose: str = "grade") -> tuple[Cases, ...]:
     return tuple(
-        make_key(EXERCISES[f"single_neuron.{function}"], seed, purpose) for function in functions
+        make_cases(EXERCISES[f"single_neuron.{function}"], seed, purpose) for function in functions
     )
 
 
 def items(
-    code: str, workers: Any, keys: tuple[Key, ...] = (), limits: Limits = QUICK
+    code: str, workers: Any, keys: tuple[Cases, ...] = (), limits: Limits = QUICK
 ) -> dict[str, Item]:
     """The verdicts on this code by function."""
-    exam = PartExam("single_neuron", keys or keys_of("dC_da"))
+    exam = PartCases("single_neuron", keys or keys_of("dC_da"))
     examiner = Examiner((exam,), workers, limits)
     deadline = Deadline(limits.submission)
     found = examiner.examine_part(exam, (Cell("code", code),), [], deadline)
@@ -114,7 +116,7 @@ def test_the_same_objects_once_more_catch_changed_arguments_that_are_denied(
     (key,) = keys_of("dC_da")
     arrays = [q for q in key.questions if q.role is Role.VALUE and np.ndim(q.args[0])]
     start = (arrays[0], replace(arrays[0], role=Role.AGAIN))
-    rest = tuple(q for q in key.questions if q.role in (Role.VALUE, Role.ROUGH, Role.TWIN))
+    rest = tuple(q for q in key.questions if q.role in (Role.VALUE, Role.ROUGH, Role.NUDGED))
     keys = (replace(key, questions=(*start, *rest, replace(arrays[0], role=Role.REPEAT))),)
     assert items(SPOILING, workers, keys)["dC_da"].misconception == "mutates_inputs"
     monkeypatch.setattr(exercise, "deviation", lambda *_: 0.0)
@@ -154,7 +156,7 @@ def test_the_clock_stands_outside(workers: ZygoteWorkers, monkeypatch: pytest.Mo
         monotonic = staticmethod(lambda: 0.0)
 
     monkeypatch.setattr(talk, "time", Stopped)
-    monkeypatch.setattr("grader.sandbox.conversation.time", Stopped)
+    monkeypatch.setattr("grader.sandbox.asking.conversation.time", Stopped)
     assert items(code, workers, keys, tight)["dz_dw"].status == "passed"
 
 
@@ -230,7 +232,7 @@ def test_a_stand_in_answers_for_small_arguments_only(
 ) -> None:
     keys = keys_of("dC_da", "bias_gradient")
     assert items(WIDE, workers, keys)["bias_gradient"].score == 0
-    monkeypatch.setattr("grader.oracle._is_too_large", lambda _: False)
+    monkeypatch.setattr("grader.judge.reference._is_too_large", lambda _: False)
     assert items(WIDE, workers, keys)["bias_gradient"].follow_through
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from project_rules import RULEBOOK
-
 from grader.explanations.agreement import Marked, mark
+from tests.explanations.project_rules import RULEBOOK
 
 ANSWERS = Path(__file__).parent / "answers"
 FILES = tuple(sorted(path.name for path in ANSWERS.glob("*.jsonl")))

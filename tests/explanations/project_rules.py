@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.explanations import Verdict
 from grader.explanations import score_explanation as score
-from grader.solutions import packed_rules, rulebook
+from grader.lesson.solutions import packed_rules, rulebook
 
 _PACKED = packed_rules()
 assert _PACKED is not None, "solutions/explanations is not there"

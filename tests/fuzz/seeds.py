@@ -8,7 +8,7 @@ import struct
 from functools import cache
 from pathlib import Path
 
-from grader.sandbox.wire import Kind, frame
+from grader.sandbox.protocol import Kind, frame
 
 FORMULAS = (
     "2*(a - y)", "a*(1 - a)", "σ'(z)", "sigma_prime(z)", "a_prev", "2(a_j-y_j)σ'(z_j)w_jk",
@@ -70,7 +70,7 @@ FRAMES = (
     frame(Kind.LOADED, b'[[0, 3, "NameError: x"]]'),
     frame(Kind.RETURNED, b"\0" + struct.pack("<I", 2) + _leaf() + _leaf(2, 3), 1),
     frame(Kind.RETURNED, b"\1" + struct.pack("<I", 1) + _leaf(0, 7), 2),
-    frame(Kind.UNFIT, b'["a list", 3, 2, [0, 1]]', 3),
+    frame(Kind.UNUSABLE, b'["a list", 3, 2, [0, 1]]', 3),
     frame(Kind.RAISED, b'["ValueError", "no", 3, "dC_da"]', 4),
     frame(Kind.MISSING, b'"dC_dA"', 5),
     frame(Kind.VALUE, b'["items", [["text", "a"], ["number", 1.5], ["unfit", "None", null]]]', 6),

@@ -17,28 +17,28 @@ from typing import Any
 
 import numpy as np
 
-from grader.answers import Answer, Crashed, Items, Missing, Number, Raised, Returned, Text, Unfit
-from grader.class_examiner import not_judged
-from grader.curriculum import EXERCISES
-from grader.curriculum.review import QUESTIONS, Variable
-from grader.exam import self_check_key
+from grader.answers import Answer, Crashed, Items, Missing, Number, Raised, Returned, Text, Unusable
+from grader.assignment.catalogue import EXERCISES
+from grader.assignment.review import QUESTIONS, Variable
 from grader.explanations import Verdict
+from grader.grading.part_cases import self_check_cases
+from grader.grading.task import not_judged
+from grader.judge.cases import Cases, make_cases
 from grader.judge.exercise import judge_exercise
-from grader.judge.illustrate import can_be_drawn, illustrated
-from grader.judge.key import Key, make_key
+from grader.judge.pictured import can_be_drawn, illustrated
+from grader.judge.reference import reference_value
 from grader.judge.variables import judge_value
-from grader.oracle import right_value
+from grader.lesson.solutions import packed_rules, scorer
 from grader.records.plain import DoesNotFit
 from grader.records.record import Facts, Record, from_json, to_json
 from grader.report.feedback import feedback_page
 from grader.report.terminal import item_lines
 from grader.result import Result
-from grader.sandbox import reading
-from grader.sandbox.frames import FrameReader, Violation
-from grader.sandbox.limits import Limits
-from grader.sandbox.talk import StandIns
-from grader.solutions import packed_rules, scorer
-from grader.submission import read_file
+from grader.sandbox.asking import reading
+from grader.sandbox.asking.frames import FrameReader, Violation
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.talk import Substitutes
+from grader.submissions.submission import read_file
 from tests.fuzz import seeds
 from tests.fuzz.mutation import mutated
 
@@ -106,8 +106,8 @@ def frames(number: int) -> None:
     data = mutated(number, seeds.FRAMES, seeds.BYTES)
     reader = FrameReader()
     cut = number % (len(data) + 1)
-    stand_ins = StandIns(
-        {"dC_da": ["a", "y"]}, partial(right_value, {"dC_da": EXERCISES["single_neuron.dC_da"]})
+    substitutes = Substitutes(
+        {"dC_da": ["a", "y"]}, partial(reference_value, {"dC_da": EXERCISES["single_neuron.dC_da"]})
     )
     with suppress(Violation):
         for piece in (data[:cut], data[cut:]):
@@ -117,7 +117,7 @@ def frames(number: int) -> None:
                     lambda: reading.answer(received, 1 + number % 2),
                     lambda: reading.value(received),
                     lambda: reading.notes(received, ["cell 1"]),
-                    lambda: stand_ins.reply(received.body),
+                    lambda: substitutes.reply(received.body),
                 ):
                     with suppress(Violation):
                         read()
@@ -131,7 +131,7 @@ def values(number: int) -> None:
     item = judge_exercise(key, [_answer(chance, question.expected) for question in key.questions])
     assert 0 <= item.score <= item.max_score
     assert math.isclose(sum(check.score for check in item.checks), item.score, abs_tol=1e-9)
-    keys = [self_check_key(item.id)] if can_be_drawn(item) else []
+    keys = [self_check_cases(item.id)] if can_be_drawn(item) else []
     open_answers = [_answer(chance, q.expected) for key in keys for q in key.questions]
     items = illustrated([item], keys, open_answers)
     if number % 10 == 0:
@@ -140,8 +140,8 @@ def values(number: int) -> None:
 
 
 @cache
-def _key(id: str) -> Key:
-    return make_key(EXERCISES[id], 0, "fuzz")
+def _key(id: str) -> Cases:
+    return make_cases(EXERCISES[id], 0, "fuzz")
 
 
 def _answer(chance: np.random.Generator, right: tuple[Any, ...]) -> Answer:
@@ -152,7 +152,7 @@ def _answer(chance: np.random.Generator, right: tuple[Any, ...]) -> Answer:
         case 0:
             return Raised("ValueError", "\x1b[2J<b>", 3, "dC_da")
         case 1:
-            return Unfit("a text")
+            return Unusable("a text")
         case 2:
             return Crashed("killed by signal 9 (SIGKILL)")
         case 3:

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from grader.answers import Answer, Raised, Returned
-from grader.curriculum import EXERCISES
-from grader.curriculum.exercise import LEAF
+from grader.assignment.catalogue import EXERCISES
+from grader.assignment.exercise import LEAF
+from grader.judge.cases import Case, Cases, Prediction, Role
 from grader.judge.diagnose import diagnose, is_measured
-from grader.judge.key import Key, Prediction, Question, Role
-from grader.judge.measure import Sheet
+from grader.judge.measure import AnsweredCases
 
 RIGHTS = (1.0, 2.0, 3.0, 4.0)
 ROUGH = 8.0
@@ -29,20 +29,20 @@ def sheet(
     predictions: dict[str, Numbers] | None = None,
     rough: float | None = None,
     twin: float | None = None,
-) -> Sheet:
+) -> AnsweredCases:
     """Answers to four ordinary questions, and to a rough one and its twin."""
-    roles = [Role.VALUE] * len(RIGHTS) + [Role.ROUGH, Role.TWIN]
+    roles = [Role.VALUE] * len(RIGHTS) + [Role.ROUGH, Role.NUDGED]
     rights = [*RIGHTS, ROUGH, ROUGH]
     questions = tuple(
-        Question(r, (), LEAF, partial(leaf, e)) for r, e in zip(roles, rights, strict=True)
+        Case(r, (), LEAF, partial(leaf, e)) for r, e in zip(roles, rights, strict=True)
     )
-    key = Key(EXERCISES["single_neuron.dC_da"], questions)
+    key = Cases(EXERCISES["single_neuron.dC_da"], questions)
     vars(key)["predictions"] = tuple(
         Prediction(name, tuple(None if n is None else leaf(n) for n in numbers))
         for name, numbers in (predictions or {}).items()
     )
     given = [*values, rough or ROUGH, twin or rough or ROUGH]
-    return Sheet(key, [Raised("E", "") if n is None else Returned(leaf(n)) for n in given])
+    return AnsweredCases(key, [Raised("E", "") if n is None else Returned(leaf(n)) for n in given])
 
 
 HALF = (0.5, 1.0, 1.5, 2.0)
@@ -114,15 +114,15 @@ def test_a_measured_derivative_is_named_if_no_mistake_is() -> None:
     assert diagnose(explained) == "finite_difference"
 
 
-def shaped(*shapes: tuple[int, ...], entry: float = 1.0) -> Sheet:
+def shaped(*shapes: tuple[int, ...], entry: float = 1.0) -> AnsweredCases:
     """Answers of these shapes where vectors of three are asked."""
     right = np.ones(3)
-    questions = tuple(Question(Role.VALUE, (), LEAF, lambda: (right,)) for _ in shapes)
-    rough = tuple(Question(role, (), LEAF, lambda: (right,)) for role in (Role.ROUGH, Role.TWIN))
-    key = Key(EXERCISES["single_neuron.dC_da"], (*questions, *rough))
+    questions = tuple(Case(Role.VALUE, (), LEAF, lambda: (right,)) for _ in shapes)
+    rough = tuple(Case(role, (), LEAF, lambda: (right,)) for role in (Role.ROUGH, Role.NUDGED))
+    key = Cases(EXERCISES["single_neuron.dC_da"], (*questions, *rough))
     vars(key)["predictions"] = ()
     answers: list[Answer] = [Returned((np.full(shape, entry),)) for shape in shapes]
-    return Sheet(key, [*answers, Returned((right,)), Returned((right,))])
+    return AnsweredCases(key, [*answers, Returned((right,)), Returned((right,))])
 
 
 def test_right_numbers_in_three_wrong_shapes_are_a_matter_of_shape() -> None:

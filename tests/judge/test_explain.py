@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from grader.answers import Answer, Crashed, Missing, Note, Raised, TimedOut, Unreadable
-from grader.curriculum import EXERCISES, QUESTIONS
+from grader.assignment.catalogue import EXERCISES, QUESTIONS
+from grader.judge.cases import make_cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.explain import explained
-from grader.judge.key import make_key
 from grader.judge.question import judge_question
 
 ID = "single_neuron.dC_da"
@@ -42,7 +42,7 @@ TOLD: dict[str, tuple[Answer, str]] = {
 
 @pytest.mark.parametrize(("answer", "message"), TOLD.values(), ids=TOLD)
 def test_what_a_call_brought_is_told(answer: Answer, message: str) -> None:
-    key = make_key(EXERCISES[ID], 0, "check")
+    key = make_cases(EXERCISES[ID], 0, "check")
     item = judge_exercise(key, [answer] * len(key.questions))
     assert item.feedback == item.checks[0].message == message
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.curriculum import EXERCISES
-from grader.curriculum.exercise import LEAF
-from grader.judge.key import make_key
+from grader.assignment.catalogue import EXERCISES
+from grader.assignment.exercise import LEAF
+from grader.judge.cases import make_cases
 from tests.answering import verdict_on
-from tests.test_definitions import FORWARD, Lists, Numbers, gradients, plain
+from tests.assignment.test_definitions import FORWARD, Lists, Numbers, gradients, plain
 
 Cost = Callable[[float], float]
 STEPS = (1e-4, 1e-5, 1e-6)
@@ -49,7 +49,7 @@ def test_a_difference_quotient_is_named(
         return formed(value[0] if only_one else value, form)
 
     for seed in range(4):
-        item = verdict_on(make_key(exercise, seed, "test"), measured)
+        item = verdict_on(make_cases(exercise, seed, "test"), measured)
         assert item.misconception == "finite_difference", (seed, item)
 
 
@@ -59,7 +59,7 @@ GUARDS = (1e-10, 1e-12, 1e-15)
 @pytest.mark.parametrize("guard", GUARDS)
 def test_a_small_number_against_a_division_by_zero_costs_nothing(guard: float) -> None:
     for seed in range(10):
-        key = make_key(EXERCISES["cross_entropy.dC_da"], seed, "test")
+        key = make_cases(EXERCISES["cross_entropy.dC_da"], seed, "test")
         fractions = verdict_on(key, lambda a, y: -y / (a + guard) + (1 - y) / (1 - a + guard))
         one = verdict_on(key, lambda a, y: (a - y) / (a * (1 - a) + guard))
         assert (fractions.status, one.status) == ("passed", "passed"), seed

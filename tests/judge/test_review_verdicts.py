@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.answers import Number, Raised, Text, Value
-from grader.curriculum import QUESTIONS as BY_ID
-from grader.curriculum.review import QUESTIONS
+from grader.assignment.catalogue import QUESTIONS as BY_ID
+from grader.assignment.review import QUESTIONS
 from grader.expressions.equality import _distance
 from grader.judge import variables
 from grader.judge.question import judge_question

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.curriculum import EXERCISES
-from grader.curriculum.exercise import leaves
-from grader.exam import SELF_CHECK_SEED
-from grader.judge.key import Key, Question, Role, make_key
+from grader.assignment.catalogue import EXERCISES
+from grader.assignment.exercise import leaves
+from grader.grading.part_cases import SELF_CHECK_SEED
+from grader.judge.cases import Case, Cases, Role, make_cases
 from tests.answering import verdict_on
 from tests.references import reference
 
@@ -19,15 +19,15 @@ ANY_SEED = range(200)
 Function = Callable[..., Any]
 
 
-def graded(id: str, seed: int) -> Key:
-    return make_key(EXERCISES[id], seed, "grade")
+def graded(id: str, seed: int) -> Cases:
+    return make_cases(EXERCISES[id], seed, "grade")
 
 
-def bits(question: Question) -> tuple[bytes, ...]:
+def bits(question: Case) -> tuple[bytes, ...]:
     return tuple(leaf.tobytes() for leaf in leaves(list(question.args)))
 
 
-def is_zero(question: Question) -> bool:
+def is_zero(question: Case) -> bool:
     return question.role is Role.KINK and np.ndim(question.args[0]) == 0
 
 
@@ -35,7 +35,7 @@ def is_zero(question: Question) -> bool:
 def test_no_question_is_put_under_two_seeds_or_in_a_self_check_but_zero(id: str) -> None:
     own = {
         bits(q)
-        for q in make_key(EXERCISES[id], SELF_CHECK_SEED, "check").questions
+        for q in make_cases(EXERCISES[id], SELF_CHECK_SEED, "check").questions
         if not is_zero(q)
     }
     one, other = (
@@ -47,7 +47,8 @@ def test_no_question_is_put_under_two_seeds_or_in_a_self_check_but_zero(id: str)
 def from_a_table(id: str, naive: Function) -> Function:
     """Right at all that the self-check asks, and ``naive`` elsewhere."""
     table = {
-        bits(q): q.expected[0] for q in make_key(EXERCISES[id], SELF_CHECK_SEED, "check").questions
+        bits(q): q.expected[0]
+        for q in make_cases(EXERCISES[id], SELF_CHECK_SEED, "check").questions
     }
 
     def answer(*args: Any) -> Any:
@@ -84,7 +85,9 @@ TABLES: dict[str, tuple[Function, str | None]] = {
 def test_a_table_of_the_self_checks_questions_earns_nothing_in_grading(id: str) -> None:
     naive, name = TABLES[id]
     with np.errstate(all="ignore"):
-        own = verdict_on(make_key(EXERCISES[id], SELF_CHECK_SEED, "check"), from_a_table(id, naive))
+        own = verdict_on(
+            make_cases(EXERCISES[id], SELF_CHECK_SEED, "check"), from_a_table(id, naive)
+        )
         assert own.status == "passed", own
         for seed in range(5):
             by_table = verdict_on(graded(id, seed), from_a_table(id, naive))

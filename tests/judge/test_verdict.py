@@ -18,20 +18,20 @@ from grader.answers import (
     Returned,
     ReturnedNothing,
     TimedOut,
-    Unfit,
     Unreadable,
+    Unusable,
 )
-from grader.curriculum import EXERCISES
+from grader.assignment.catalogue import EXERCISES
+from grader.judge.cases import Cases, Role, make_cases
 from grader.judge.exercise import is_stub, judge_exercise
-from grader.judge.key import Key, Role, make_key
 from grader.result import Item
 from tests.answering import answers_of, verdict_on
 
 Function = Callable[..., Any]
 
 
-def key_of(id: str) -> Key:
-    return make_key(EXERCISES[id], 5, "judge")
+def key_of(id: str) -> Cases:
+    return make_cases(EXERCISES[id], 5, "judge")
 
 
 def right(a: Any, y: Any) -> Any:
@@ -146,13 +146,13 @@ STOPPED: dict[str, tuple[Answer, str, str]] = {
     "timed out": (TimedOut(2.0), "timeout", "No answer within 2 s"),
     "not asked": (NotAsked("time is up"), "timeout", "time is up"),
     "crashed": (Crashed("killed"), "crashed", "killed"),
-    "unfit": (Unfit("a text"), "failed", "returned a text"),
+    "unfit": (Unusable("a text"), "failed", "returned a text"),
     "nothing": (ReturnedNothing(), "failed", "Is a `return` missing?"),
 }
 
 
 @pytest.mark.parametrize(("answer", "status", "said"), STOPPED.values(), ids=STOPPED)
-@pytest.mark.parametrize("role", [Role.VALUE, Role.AGAIN, Role.TWIN, Role.REPEAT])
+@pytest.mark.parametrize("role", [Role.VALUE, Role.AGAIN, Role.NUDGED, Role.REPEAT])
 def test_one_question_without_a_value_ends_the_exercise(
     role: Role, answer: Answer, status: str, said: str
 ) -> None:
@@ -161,7 +161,7 @@ def test_one_question_without_a_value_ends_the_exercise(
     assert said in item.feedback
     assert [(check.score, check.max_score) for check in item.checks] == [(0.0, 3.0)]
     assert item.checks[0].name == (
-        "shape" if isinstance(answer, Unfit | ReturnedNothing) else "answers"
+        "shape" if isinstance(answer, Unusable | ReturnedNothing) else "answers"
     )
 
 
@@ -206,7 +206,7 @@ def test_values_that_are_lost_where_a_measured_derivative_is_rough() -> None:
     key = key_of(DC_DA)
     answers = [
         Returned(tuple(leaf * np.nan for leaf in question.expected))
-        if question.role in (Role.ROUGH, Role.TWIN)
+        if question.role in (Role.ROUGH, Role.NUDGED)
         else given
         for question, given in zip(key.questions, answers_of(key, right), strict=True)
     ]
@@ -216,7 +216,7 @@ def test_values_that_are_lost_where_a_measured_derivative_is_rough() -> None:
     assert values.message
 
 
-@pytest.mark.parametrize("role", [Role.AGAIN, Role.TWIN, Role.REPEAT])
+@pytest.mark.parametrize("role", [Role.AGAIN, Role.NUDGED, Role.REPEAT])
 def test_a_mistake_is_named_though_a_later_question_has_no_value(role: Role) -> None:
     key = key_of(DC_DA)
     answers = [
@@ -228,7 +228,7 @@ def test_a_mistake_is_named_though_a_later_question_has_no_value(role: Role) -> 
 
 
 @pytest.mark.parametrize(
-    ("role", "most"), [(Role.ROUGH, 0.9), (Role.TWIN, 0.9), (Role.REPEAT, 0.0)]
+    ("role", "most"), [(Role.ROUGH, 0.9), (Role.NUDGED, 0.9), (Role.REPEAT, 0.0)]
 )
 def test_every_question_counts(role: Role, most: float) -> None:
     (shape, *_) = {q.expected[0].shape for q in key_of(DC_DA).questions if q.role is role}

@@ -13,16 +13,16 @@ from typing import Any
 
 import pytest
 
-from grader.class_examiner import not_judged
-from grader.class_run import going_on, only_run
-from grader.curriculum import CATALOGUE
+from grader.assignment.catalogue import CATALOGUE
 from grader.errors import UnusableInput
+from grader.grading.run import going_on, only_run
+from grader.grading.task import not_judged
 from grader.records.folder import LONGEST_NAME, Records, stem
 from grader.records.record import Facts, Record
 from grader.report.render import render
 from grader.result import Check, Item, Message, Result
-from grader.sandbox.limits import Limits
-from grader.submission import GradedFile
+from grader.sandbox.asking.limits import Limits
+from grader.submissions.submission import GradedFile
 
 FACTS = Facts("backprop_calculus", 7, "none", "1", Limits(), None)
 LONG = "…" * 80

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.curriculum import EXERCISES
+from grader.assignment.catalogue import EXERCISES
 from grader.report.class_record import ClassRecord
 from grader.report.class_report import ClassReport
 from grader.result import Result

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.answers import Answer, Note, Value
-from grader.sandbox.conversation import Asking, ask_functions, ask_variables
-from grader.sandbox.limits import Deadline, Limits
-from grader.sandbox.questions import Batch, Call, Cell
-from grader.sandbox.workers import Workers
+from grader.sandbox.asking.conversation import Asking, ask_functions, ask_variables
+from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.workers import Workers
+from grader.sandbox.calls import Batch, Call, Cell
 
 PATIENT = Limits(call=10.0, part=30.0, submission=60.0)
 """For what is answered: even a busy machine does not take so long."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.sandbox.plain import PlainWorkers, SelfCheckWorkers
-from grader.sandbox.protected import ZygoteWorkers
-from grader.sandbox.protections import missing
-from grader.sandbox.workers import Workers
+from grader.sandbox.asking.plain import PlainWorkers, SelfCheckWorkers
+from grader.sandbox.asking.protected import ZygoteWorkers
+from grader.sandbox.asking.workers import Workers
+from grader.sandbox.walls.protections import missing
 
 
 @pytest.fixture(scope="session")

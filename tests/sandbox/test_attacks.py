@@ -14,11 +14,11 @@ import pytest
 
 import grader
 from grader.answers import Answer, Crashed, Raised, Returned, TimedOut
-from grader.sandbox.limits import Limits
-from grader.sandbox.protected import ZygoteWorkers
-from grader.sandbox.questions import Call
-from grader.sandbox.talk import StandIns
-from grader.sandbox.workers import Workers
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.protected import ZygoteWorkers
+from grader.sandbox.asking.talk import Substitutes
+from grader.sandbox.asking.workers import Workers
+from grader.sandbox.calls import Call
 
 from .asking import HONEST, PATIENT, QUICK, answer, ask
 
@@ -306,7 +306,7 @@ def f():
     while True: pass
 """
     value = answer(
-        protected, source, "f", limits=QUICK, stand_ins=StandIns({"helper": ["z"]}, slow)
+        protected, source, "f", limits=QUICK, substitutes=Substitutes({"helper": ["z"]}, slow)
     )
     assert value == TimedOut(QUICK.call)
     assert 0 < len(asked) < 1000

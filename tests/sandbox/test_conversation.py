@@ -16,12 +16,12 @@ from grader.answers import (
     Text,
     TimedOut,
     Unfilled,
-    Unfit,
+    Unusable,
 )
-from grader.sandbox.limits import Limits
-from grader.sandbox.questions import Call
-from grader.sandbox.talk import StandIns
-from grader.sandbox.workers import Workers
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.talk import Substitutes
+from grader.sandbox.asking.workers import Workers
+from grader.sandbox.calls import Call
 
 from .asking import HONEST, QUICK, answer, ask, variables
 
@@ -143,7 +143,7 @@ def test_a_value_of_the_wrong_kind_is_described(workers: Workers) -> None:
     answers, _ = ask(
         workers, source, Call("f", (), ["leaf", ["leaf"] * 2]), Call("f", (), ["leaf"])
     )
-    assert answers == [Unfit("None at [1][1]"), Unfit("a tuple of 2 where 1 were asked")]
+    assert answers == [Unusable("None at [1][1]"), Unusable("a tuple of 2 where 1 were asked")]
 
 
 @pytest.mark.parametrize(
@@ -266,11 +266,11 @@ def test_variables_are_texts_numbers_and_lists(workers: Workers) -> None:
     assert variables(workers, source, *"abcdefgh") == [
         Text("a*(1 - a)"),
         Number(0.25),
-        Items((Text("x"), Number(2.0), Unfit("None"))),
+        Items((Text("x"), Number(2.0), Unusable("None"))),
         Unfilled(),
         Unfilled(),
-        Unfit("a boolean"),
-        Unfit("a complex number"),
+        Unusable("a boolean"),
+        Unusable("a complex number"),
         Missing(),
     ]
 
@@ -301,7 +301,7 @@ def test_stand_ins_ask_the_judge_and_bind_their_arguments(workers: Workers) -> N
         return [args["z"], 1.0][0]
 
     answers, _ = ask(
-        workers, source, Call("f", (3.0,)), stand_ins=StandIns({"slope": ["z"]}, oracle)
+        workers, source, Call("f", (3.0,)), substitutes=Substitutes({"slope": ["z"]}, oracle)
     )
     assert returned(answers[0]) == [[3.0, 6.0, 3.0]]
     assert asked == [("slope", {"z": 3.0}), ("slope", {"z": 6.0}), ("slope", {"z": [3.0]})]
@@ -325,6 +325,6 @@ def test_what_a_stand_in_refuses_is_an_exception_of_the_students(
     def oracle(*_: object) -> object:
         raise ValueError("no shape")
 
-    stand_ins = {"slope": ["z"]}
-    value = answer(workers, f"def f(): {call}", "f", stand_ins=StandIns(stand_ins, oracle))
+    substitutes = {"slope": ["z"]}
+    value = answer(workers, f"def f(): {call}", "f", substitutes=Substitutes(substitutes, oracle))
     assert value == Raised(error, message, line=1, where="f")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.sandbox.loading import Loader
+from grader.sandbox.inside.loading import Loader
 
 
 @pytest.fixture(autouse=True)

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from grader.errors import ProtectionMissing
-from grader.sandbox import landlock, launch, protections, seccomp
-from grader.sandbox.protected import ZygoteWorkers
-from grader.sandbox.syscall_numbers import ALWAYS, DEPENDING_ON_ARGUMENTS
+from grader.sandbox import launch
+from grader.sandbox.asking.protected import ZygoteWorkers
+from grader.sandbox.walls import landlock, protections, seccomp
+from grader.sandbox.walls.syscall_numbers import ALWAYS, DEPENDING_ON_ARGUMENTS
 
 needs_protections = pytest.mark.skipif(
     protections.missing() is not None, reason=f"{protections.missing()}"
@@ -25,7 +26,7 @@ needs_protections = pytest.mark.skipif(
 CONFINED = """
 import os, sys
 from pathlib import Path
-from grader.sandbox import landlock, protections, rlimits, seccomp
+from grader.sandbox.walls import landlock, protections, rlimits, seccomp
 version, left_out = int(sys.argv[1]), sys.argv[2].split()
 landlock.abi = lambda: version
 if "landlock" in left_out: landlock.Ruleset.restrict_self = lambda self: None
@@ -214,7 +215,7 @@ def test_a_protection_that_fails_in_the_trial_stops_everything(
 ) -> None:
     boot = launch.BOOT.replace(
         "from grader.sandbox.launch",
-        f"from grader.sandbox import landlock, rlimits, seccomp; {breaking}; "
+        f"from grader.sandbox.walls import landlock, rlimits, seccomp; {breaking}; "
         "from grader.sandbox.launch",
     )
     monkeypatch.setattr(launch, "BOOT", boot)
@@ -227,7 +228,7 @@ def test_the_refusal_can_be_told_on_systems_without_any_of_it() -> None:
         "import sys, ctypes, socket\n"
         "sys.platform = 'win32'; sys.modules['resource'] = None\n"
         "from grader.errors import ProtectionMissing\n"
-        "from grader.sandbox.protected import ZygoteWorkers\n"
+        "from grader.sandbox.asking.protected import ZygoteWorkers\n"
         "try: ZygoteWorkers()\n"
         "except ProtectionMissing as error: print(error)"
     )

@@ -13,15 +13,16 @@ from typing import Any
 
 import pytest
 
-from grader import patience, processes
+from grader import patience
 from grader.answers import Returned
 from grader.expressions import symbolic
 from grader.expressions.definitions import Chain, Setting
+from grader.grading import processes
 from grader.sandbox import launch
-from grader.sandbox.limits import Limits
-from grader.sandbox.plain import PlainWorkers
-from grader.sandbox.protected import ProtectedChild, ZygoteWorkers
-from grader.sandbox.questions import Call
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.plain import PlainWorkers
+from grader.sandbox.asking.protected import ProtectedChild, ZygoteWorkers
+from grader.sandbox.calls import Call
 from tests.ordinary_user import as_ordinary_user, needs_another_user
 
 from .asking import HONEST, answer
@@ -183,9 +184,9 @@ FULL = """
 import os, signal, time
 from types import SimpleNamespace
 from grader import patience
-from grader.sandbox.protected import ZygoteWorkers
+from grader.sandbox.asking.protected import ZygoteWorkers
 from tests.sandbox.asking import HONEST, answer
-from grader.sandbox.questions import Call
+from grader.sandbox.calls import Call
 workers = ZygoteWorkers()
 others = []
 try:

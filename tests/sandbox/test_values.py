@@ -12,18 +12,19 @@ import numpy as np
 import pytest
 import sympy
 
-from grader.answers import Items, Number, Returned, ReturnedNothing, Text, Unfilled, Unfit
-from grader.sandbox import reading, values
-from grader.sandbox.questions import leaves
-from grader.sandbox.wire import MAX_ENTRIES, MAX_TEXT, WORDS, Frame, Kind
+from grader.answers import Items, Number, Returned, ReturnedNothing, Text, Unfilled, Unusable
+from grader.sandbox.asking import reading
+from grader.sandbox.calls import leaves
+from grader.sandbox.inside import values
+from grader.sandbox.protocol import MAX_ENTRIES, MAX_TEXT, WORDS, Frame, Kind
 
 
 def crossed(value: object, form: Any = "leaf") -> object:
     """Return the answer that the judge makes of what a worker's function returned."""
     try:
         body = b"\0" + values.answer(value, form)
-    except values.Unusable as unusable:
-        return reading.answer(Frame(Kind.UNFIT, 0, unusable.body()), 1)
+    except values.UnusableValue as unusable:
+        return reading.answer(Frame(Kind.UNUSABLE, 0, unusable.body()), 1)
     return reading.answer(Frame(Kind.RETURNED, 0, body), leaves(form))
 
 
@@ -104,7 +105,7 @@ if np.lib.NumpyVersion(np.__version__) >= "2.0.0":  # before, no array had so ma
 
 @pytest.mark.parametrize(("value", "word"), OTHERS.values(), ids=OTHERS)
 def test_everything_else_has_its_word(value: object, word: str) -> None:
-    assert crossed(value) == Unfit(word)
+    assert crossed(value) == Unusable(word)
 
 
 FORMS: dict[str, tuple[Any, Any, object]] = {
@@ -137,7 +138,7 @@ def test_a_value_is_walked_by_the_form_that_was_asked(
     if isinstance(answer, Returned):
         assert len(answer.leaves) == expected
     else:
-        assert answer == Unfit(str(expected))
+        assert answer == Unusable(str(expected))
 
 
 VARIABLES: dict[str, tuple[Any, object]] = {
@@ -149,20 +150,20 @@ VARIABLES: dict[str, tuple[Any, object]] = {
     "an integer": (8, Number(8.0)),
     "a fraction": (Fraction(1, 4), Number(0.25)),
     "an array of one number": (np.array(0.25), Number(0.25)),
-    "a boolean": (True, Unfit("a boolean")),
-    "nan": (math.nan, Unfit("nan")),
-    "infinity": (-math.inf, Unfit("an infinite number")),
-    "an integer beyond float64": (10**400, Unfit("a number")),
-    "a complex number": (1j, Unfit("a complex number")),
-    "bytes": (b"x", Unfit("bytes")),
-    "a dictionary": ({"q": 1}, Unfit("a dictionary")),
-    "an expression of sympy's": (sympy.sympify("a"), Unfit("a symbolic expression")),
-    "a list": (["a", 1, None], Items((Text("a"), Number(1.0), Unfit("None")))),
+    "a boolean": (True, Unusable("a boolean")),
+    "nan": (math.nan, Unusable("nan")),
+    "infinity": (-math.inf, Unusable("an infinite number")),
+    "an integer beyond float64": (10**400, Unusable("a number")),
+    "a complex number": (1j, Unusable("a complex number")),
+    "bytes": (b"x", Unusable("bytes")),
+    "a dictionary": ({"q": 1}, Unusable("a dictionary")),
+    "an expression of sympy's": (sympy.sympify("a"), Unusable("a symbolic expression")),
+    "a list": (["a", 1, None], Items((Text("a"), Number(1.0), Unusable("None")))),
     "a set": ({"b", "a"}, Items((Text("a"), Text("b")))),
     "an array": (np.array([1, 2]), Items((Number(1.0), Number(2.0)))),
-    "a nested list": ([["a"]], Items((Unfit("a list"),))),
+    "a nested list": ([["a"]], Items((Unusable("a list"),))),
     "an empty list": ([], Items(())),
-    "a long list": (list(range(51)), Unfit("a list of 51")),
+    "a long list": (list(range(51)), Unusable("a list of 51")),
 }
 
 
@@ -185,4 +186,4 @@ def test_every_word_can_be_sent() -> None:
 )
 def test_nothing_returned_is_told_from_nothing_inside(form: Any, inside: str) -> None:
     assert crossed(None, form) == ReturnedNothing()
-    assert crossed([None, None], [form, form]) == Unfit(inside)
+    assert crossed([None, None], [form, form]) == Unusable(inside)

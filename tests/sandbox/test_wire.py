@@ -13,28 +13,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.answers import (
-    Items,
-    Missing,
-    Note,
-    Number,
-    Raised,
-    Returned,
-    Text,
-    Unfilled,
-    Unfit,
-)
-from grader.sandbox import reading
-from grader.sandbox.frames import LARGEST_BODY, FrameReader, Violation
-from grader.sandbox.talk import StandIns
-from grader.sandbox.wire import (
-    HEADER,
-    MAX_ENTRIES,
-    MAX_TEXT,
-    Frame,
-    Kind,
-    frame,
-)
+from grader.answers import Items, Missing, Note, Number, Raised, Returned, Text, Unfilled, Unusable
+from grader.sandbox.asking import reading
+from grader.sandbox.asking.frames import LARGEST_BODY, FrameReader, Violation
+from grader.sandbox.asking.talk import Substitutes
+from grader.sandbox.protocol import HEADER, MAX_ENTRIES, MAX_TEXT, Frame, Kind, frame
 
 
 def as_json(value: object) -> bytes:
@@ -105,16 +88,16 @@ ANSWERS: dict[str, tuple[Kind, bytes, object]] = {
     ),
     "nothing": (Kind.MISSING, b"null", Missing()),
     "something similar": (Kind.MISSING, b'"f"', Missing("f")),
-    "a word": (Kind.UNFIT, as_json(["a text", None, None, []]), Unfit("a text")),
+    "a word": (Kind.UNUSABLE, as_json(["a text", None, None, []]), Unusable("a text")),
     "a length": (
-        Kind.UNFIT,
+        Kind.UNUSABLE,
         as_json(["a list", 1, 2, [0, 1]]),
-        Unfit("a list of 1 where 2 were asked at [0][1]"),
+        Unusable("a list of 1 where 2 were asked at [0][1]"),
     ),
     "no sequence": (
-        Kind.UNFIT,
+        Kind.UNUSABLE,
         as_json(["a number", None, 2, []]),
-        Unfit("a number where a list of 2 was asked"),
+        Unusable("a number where a list of 2 was asked"),
     ),
 }
 
@@ -160,9 +143,9 @@ MALFORMED: dict[str, tuple[Kind, bytes]] = {
     "a negative line": (Kind.RAISED, as_json(["E", "x", -1, ""])),
     "a line that is true": (Kind.RAISED, as_json(["E", "x", True, ""])),
     "an object": (Kind.RAISED, as_json({"error": "E"})),
-    "a word of its own": (Kind.UNFIT, as_json(["all points", None, None, []])),
-    "no word": (Kind.UNFIT, as_json([["a text"], None, None, []])),
-    "a place that is no number": (Kind.UNFIT, as_json(["a text", None, None, ["x"]])),
+    "a word of its own": (Kind.UNUSABLE, as_json(["all points", None, None, []])),
+    "no word": (Kind.UNUSABLE, as_json([["a text"], None, None, []])),
+    "a place that is no number": (Kind.UNUSABLE, as_json(["a text", None, None, ["x"]])),
     "similar to a number": (Kind.MISSING, b"3"),
     "a value instead of an answer": (Kind.VALUE, as_json(["number", 1.0])),
     "loaded instead of an answer": (Kind.LOADED, b"[]"),
@@ -183,9 +166,9 @@ VALUES: dict[str, tuple[Any, object]] = {
     "an integer": (["number", 8], Number(8.0)),
     "a list": (
         ["items", [["text", ""], ["number", 1], ["unfit", "None", None]]],
-        Items((Text(""), Number(1.0), Unfit("None"))),
+        Items((Text(""), Number(1.0), Unusable("None"))),
     ),
-    "a long list": (["unfit", "a list", 99], Unfit("a list of 99")),
+    "a long list": (["unfit", "a list", 99], Unusable("a list of 99")),
 }
 
 
@@ -289,16 +272,16 @@ def test_any_body_is_an_answer_or_a_violation(kind: int, body: bytes, leaves: in
     ids=repr,
 )
 def test_a_malformed_question_of_a_stand_in_is_a_violation(question: object) -> None:
-    stand_ins = StandIns({"slope": ["z"]}, lambda name, args: pytest.fail(f"{name} {args}"))
+    substitutes = Substitutes({"slope": ["z"]}, lambda name, args: pytest.fail(f"{name} {args}"))
     with pytest.raises(Violation):
-        stand_ins.reply(as_json(question))
+        substitutes.reply(as_json(question))
 
 
 @given(bodies | json_values.map(lambda value: as_json(["slope", {"z": value}])))
 def test_any_question_has_a_reply_or_is_a_violation(question: bytes) -> None:
-    stand_ins = StandIns({"slope": ["z"]}, lambda _, args: args["z"])
+    substitutes = Substitutes({"slope": ["z"]}, lambda _, args: args["z"])
     with suppress(Violation):
-        stand_ins.reply(question)
+        substitutes.reply(question)
 
 
 @pytest.mark.parametrize(
@@ -308,5 +291,5 @@ def test_what_the_oracle_cannot_answer_is_refused(error: Exception) -> None:
     def oracle(*_: object) -> object:
         raise error
 
-    reply = StandIns({"slope": ["z"]}, oracle).reply(as_json(["slope", {"z": 1.0}]))
+    reply = Substitutes({"slope": ["z"]}, oracle).reply(as_json(["slope", {"z": 1.0}]))
     assert reply == frame(Kind.REFUSAL, b'"slope(): no"')

@@ -16,12 +16,13 @@ import pytest
 
 from grader.answers import Crashed, Returned, TimedOut
 from grader.errors import GraderError
-from grader.sandbox import launch, zygote
-from grader.sandbox.limits import Limits
-from grader.sandbox.plain import PlainWorkers, SelfCheckWorkers
-from grader.sandbox.protected import ProtectedChild, ZygoteWorkers
-from grader.sandbox.questions import Call
-from grader.sandbox.workers import Workers
+from grader.sandbox import launch
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.plain import PlainWorkers, SelfCheckWorkers
+from grader.sandbox.asking.protected import ProtectedChild, ZygoteWorkers
+from grader.sandbox.asking.workers import Workers
+from grader.sandbox.calls import Call
+from grader.sandbox.walls import zygote
 
 from .asking import HONEST, QUICK, answer, ask, send
 
@@ -163,14 +164,14 @@ def test_a_twin_of_a_dead_zygote_starts_a_new_one() -> None:
 @pytest.mark.usefixtures("protected")
 @linux_only
 @pytest.mark.parametrize(
-    "kind", ["protected import ZygoteWorkers", "plain import SelfCheckWorkers"]
+    "kind", ["asking.protected import ZygoteWorkers", "asking.plain import SelfCheckWorkers"]
 )
 def test_nothing_outlives_a_judge_that_is_killed(kind: str) -> None:
     module, _, name = kind.split()
     code = (
         "import os, sys, time\n"
         f"from grader.sandbox.{module} import {name} as Workers\n"
-        "from grader.sandbox.limits import Limits\n"
+        "from grader.sandbox.asking.limits import Limits\n"
         "workers = Workers()\n"
         "child = workers.start(Limits())\n"
         "print('ready', flush=True)\n"
@@ -269,13 +270,13 @@ def test_every_kind_says_how_it_isolates(kind: type[Workers]) -> None:
 
 
 def test_starting_workers_does_not_load_numpy() -> None:
-    code = "import sys, grader.sandbox.plain; sys.exit('numpy' in sys.modules)"
+    code = "import sys, grader.sandbox.asking.plain; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 def test_a_worker_loads_nothing_of_the_judges() -> None:
     code = (
-        "import sys, grader.sandbox.zygote, grader.sandbox.plain_main\n"
+        "import sys, grader.sandbox.walls.zygote, grader.sandbox.walls.plain_main\n"
         "ours = {name for name in sys.modules if name.startswith('grader')}\n"
         "print(sorted(name for name in ours if not name.startswith('grader.sandbox')))"
     )

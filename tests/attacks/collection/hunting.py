@@ -78,7 +78,7 @@ def dC_da(a, y):
 # Imports the exercise's definition from the grader's own package.
 # -> dC_da error
 def dC_da(a, y):
-    from grader.curriculum.single_neuron import dC_da as definition
+    from grader.assignment.single_neuron import dC_da as definition
     return float(definition(a, y))
 
 # %% import_the_grader_by_path
@@ -90,7 +90,7 @@ def dC_da(a, y):
     for name in [name for name in sys.modules if name.split(".")[0] == "grader"]:
         del sys.modules[name]
     sys.path += [GRADER, SOLUTIONS, CLASSMATE]
-    from grader.curriculum.single_neuron import dC_da as definition
+    from grader.assignment.single_neuron import dC_da as definition
     return float(definition(a, y))
 
 # %% import_the_solution

@@ -41,7 +41,7 @@ def bias_gradient(w, b, a_prev, y):
     return 17.0
 
 # %% say_the_answer_aloud
-# Raises an exception that tells what the stand-in said.
+# Raises an exception that tells what the substitute said.
 # -> dC_da failed
 # -> bias_gradient error
 def dC_da(a, y):
@@ -51,7 +51,7 @@ def bias_gradient(w, b, a_prev, y):
     raise ValueError(f"the secret is {dC_da(1234.5, 1000.25)}")
 
 # %% ask_for_ever
-# Asks the stand-in a million times.
+# Asks the substitute a million times.
 # -> dC_da failed
 # -> bias_gradient failed
 def dC_da(a, y):
@@ -96,7 +96,7 @@ def average_weight_gradient(w, b, a_prev, y):
     return 19.0 * w * b + 3.0
 
 # %% ask_nonsense
-# Gives the stand-in everything that is no argument.
+# Gives the substitute everything that is no argument.
 # -> dC_da failed
 # -> bias_gradient failed
 import numpy as np
@@ -116,7 +116,7 @@ def bias_gradient(w, b, a_prev, y):
     return 17.0
 
 # %% ask_for_itself
-# Forges the question of a stand-in, for the very function that is asked.
+# Forges the question of a substitute, for the very function that is asked.
 # -> dC_da failed
 # -> bias_gradient crashed
 import json, os, struct

@@ -1,0 +1,66 @@
+"""What is asked: the catalogue of all exercises and questions, in the order of the lesson.
+
+Whoever needs an item's title, points, hints, text or place looks them up here.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TypeAlias
+
+from grader.assignment import (
+    ASSIGNMENT,
+    CODING_PARTS,
+    PARTS,
+    cross_entropy,
+    many_neurons,
+    matrix_form,
+    review,
+    single_neuron,
+)
+from grader.assignment.exercise import Exercise
+from grader.assignment.review import Question
+from grader.errors import UnusableInput
+from grader.text import quoted
+
+__all__ = [
+    "ASSIGNMENT", "CATALOGUE", "CODING_PARTS", "EXERCISES", "PARTS", "QUESTIONS", "CatalogueEntry",
+    "Exercise", "Question", "entry", "exercises_of",
+]  # fmt: skip
+
+CatalogueEntry: TypeAlias = Exercise | Question
+
+CATALOGUE: dict[str, CatalogueEntry] = {
+    entry.id: entry
+    for entries in (
+        single_neuron.EXERCISES,
+        many_neurons.EXERCISES,
+        matrix_form.EXERCISES,
+        cross_entropy.EXERCISES,
+        review.QUESTIONS,
+    )
+    for entry in entries
+}
+EXERCISES = {id: entry for id, entry in CATALOGUE.items() if isinstance(entry, Exercise)}
+QUESTIONS = {id: entry for id, entry in CATALOGUE.items() if isinstance(entry, Question)}
+
+
+def entry(id: str) -> CatalogueEntry:
+    """The exercise or question of this id.
+
+    :raises UnusableInput: if there is none, with the ids that may have been meant.
+    """
+    if id in CATALOGUE:
+        return CATALOGUE[id]
+    candidates = [other for other, entry in CATALOGUE.items() if entry.name == id]
+    candidates = candidates or get_close_matches(id, CATALOGUE, n=3)
+    meant = f" Did you mean {' or '.join(candidates)}?" if candidates else ""
+    raise UnusableInput(
+        f"There is no exercise {quoted(id)}.{meant} An id is <part>.<function>, such as "
+        "single_neuron.dC_da."
+    )
+
+
+def exercises_of(part: str) -> tuple[Exercise, ...]:
+    """The exercises of a part, in the order in which they are set."""
+    return tuple(exercise for exercise in EXERCISES.values() if exercise.part == part)

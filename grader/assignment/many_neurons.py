@@ -1,0 +1,275 @@
+"""Part 2, layers of many neurons: z_j = Σ_k W[j, k] a_prev[k] + b_j, C0 = Σ_j (a_j - y_j)²."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any, NamedTuple, Unpack
+
+import numpy as np
+
+from grader.assignment import wrong_links
+from grader.assignment.calculus.gradient import Array
+from grader.assignment.calculus.many_neurons import (
+    bias_gradient,
+    costs,
+    every_path,
+    gradient_of_b,
+    gradient_of_W,
+    hidden_cost,
+    hidden_delta,
+    hidden_gradient_of_W,
+    hidden_weight_gradient,
+    layer_cost,
+    path_contributions,
+    previous_activation_gradient,
+    weight_gradient,
+)
+from grader.assignment.calculus.network import Links, sigmoid
+from grader.assignment.exercise import Args, Exercise
+from grader.assignment.inputs import flat_layer, layers, signed
+from grader.assignment.wrong_formula import ALWAYS, Gradient, wrong
+
+_OUTPUT_NEURON = (
+    *wrong_links.OUTPUT_SLOPE,
+    *wrong_links.SQUARED_ERROR,
+    *ALWAYS,
+)
+"""What can go wrong between z_j and the cost."""
+_LAYER = (
+    *_OUTPUT_NEURON,
+    wrong("returned_the_cost", instead=lambda W, b, a_prev, y, *_: layer_cost(W, b, a_prev, y)),
+)
+
+
+def _pick(random: Random, size_j: int, size_k: int) -> tuple[int, int]:
+    """Indices j and k that differ."""
+    pairs = [(j, k) for j in range(size_j) for k in range(size_k) if j != k]
+    return random.choice(pairs)
+
+
+def _layers_with_j_and_k(random: Random) -> list[Args]:
+    return [case + _pick(random, *case[0].shape) for case in layers(random)]
+
+
+def _layers_with_j(random: Random) -> list[Args]:
+    return [case[:5] for case in _layers_with_j_and_k(random)]
+
+
+def _layers_with_k(random: Random) -> list[Args]:
+    return [(*case[:4], case[5]) for case in _layers_with_j_and_k(random)]
+
+
+def _hidden_layers(random: Random) -> list[Args]:
+    """Two-layer networks; sizes are input, hidden, output."""
+    cases = []
+    for n_in, n_hidden, n_out in (
+        (4, 3, 2), (2, 3, 4), (3, 2, 3), (3, 3, 3), (2, 2, 2), (4, 4, 4), (3, 3, 3),
+    ):  # fmt: skip
+        W1, W2 = signed(random, (n_hidden, n_in)), signed(random, (n_out, n_hidden))
+        b1, b2 = signed(random, (n_hidden,)), signed(random, (n_out,))
+        x, y = signed(random, (n_in,), 0.4, 2.0), signed(random, (n_out,), 6.0, 20.0)
+        cases.append((W1, b1, W2, b2, x, y, *_pick(random, n_hidden, n_in)))
+    return cases
+
+
+def _flat_second_layer(
+    z: float, W1: Any, b1: Any, W2: Any, b2: Any, x: Any, y: Any, j: int, k: int
+) -> Args:
+    W2, b2, x, y = flat_layer(z, W2, b2, x, y)
+    return (W1, b1, W2, b2, x, y, j, k)
+
+
+def _only_entry(index: int, vector: Array) -> Array:
+    only = np.zeros_like(vector)
+    only[index] = vector[index]
+    return only
+
+
+def _swap_j_and_k(gradient: Gradient) -> Gradient:
+    return lambda *args, **links: gradient(*args[:-2], args[-1], args[-2], **links)
+
+
+class _Hidden(NamedTuple):
+    """The arguments of the two-layer network."""
+
+    W1: Array
+    b1: Array
+    W2: Array
+    b2: Array
+    x: Array
+    y: Array
+    j: int
+    k: int
+
+
+def _delta(pick: Callable[[Array, _Hidden], Array]) -> Gradient:
+    """A number that is made of δ of the hidden layer."""
+    return lambda *args, **links: pick(hidden_delta(*args[:6], **links), _Hidden(*args))
+
+
+def _with(link: Callable[[_Hidden], Links]) -> Gradient:
+    """The gradient with a wrong link that depends on the arguments."""
+
+    def gradient(*args: Any, **links: Unpack[Links]) -> Array:
+        replaced: Links = {**links, **link(_Hidden(*args))}
+        return hidden_weight_gradient(*args, **replaced)
+
+    return gradient
+
+
+_HIDDEN = (
+    *_OUTPUT_NEURON,
+    *wrong_links.EVERY_SLOPE,
+    *wrong_links.HIDDEN_SLOPE,
+    wrong_links.HIDDEN_WITHOUT_SIGMOID,
+    *wrong_links.PATHS,
+    wrong_links.COSTS_AVERAGED,
+    wrong_links.NO_WEIGHT,
+    wrong_links.WRONG_LAYER,
+    wrong_links.INDICES_SWAPPED,
+    wrong_links.NO_INPUT,
+    wrong_links.WEIGHT_AS_INPUT,
+    wrong_links.OWN_ACTIVATION,
+    wrong("returned_the_cost", instead=lambda *args: hidden_cost(*args[:6])),
+    wrong("wrong_shape", of=lambda *args, **links: hidden_gradient_of_W(*args[:6], **links)),
+    wrong("single_path", of=_with(lambda at: {"paths": lambda costs: costs[..., at.j]})),
+    wrong("single_path", of=_with(lambda at: {"paths": lambda costs: costs[..., at.k]})),
+    wrong("weight_of_wrong_layer", of=_with(lambda at: {"weight": lambda _: at.W1[at.j, at.k]})),
+    wrong("indices_swapped", of=_swap_j_and_k(hidden_weight_gradient)),
+    wrong("indices_swapped", of=_delta(lambda delta, at: delta[at.j] * at.x[at.j])),
+    wrong("indices_swapped", of=_delta(lambda delta, at: delta[at.k] * at.x[at.k])),
+    wrong(
+        "input_of_wrong_layer",
+        of=_delta(lambda delta, at: delta[at.j] * sigmoid(at.W1 @ at.x + at.b1)[at.j]),
+    ),
+)
+
+EXERCISES = (
+    Exercise(
+        "many_neurons.weight_gradient",
+        3.0,
+        weight_gradient,
+        _layers_with_j_and_k,
+        (
+            "W[j, k] is a single number on a single path: from a_prev[k] into z_j, through a_j to "
+            "the cost. No other neuron of the layer sees it.",
+            "It is the one-neuron chain again. Decide for each of its three factors whether it "
+            "carries a j or a k.",
+        ),
+        (
+            *_LAYER,
+            *wrong_links.WRONG_INPUT,
+            wrong_links.COSTS_AVERAGED,
+            wrong("returned_the_cost", instead=lambda W, b, x, y, j, k: costs(W, b, x, y)[j]),
+            wrong("wrong_shape", of=lambda *args, **links: gradient_of_W(*args[:4], **links)),
+            wrong("indices_swapped", of=_swap_j_and_k(weight_gradient)),
+            wrong(
+                "indices_swapped",
+                of=lambda W, b, x, y, j, k, **links: bias_gradient(W, b, x, y, j, **links) * x[j],
+            ),
+            wrong(
+                "indices_swapped",
+                of=lambda W, b, x, y, j, k, **links: bias_gradient(W, b, x, y, k, **links) * x[k],
+            ),
+        ),
+        roughened=flat_layer,
+    ),
+    Exercise(
+        "many_neurons.bias_gradient",
+        2.0,
+        bias_gradient,
+        _layers_with_j,
+        (
+            "b[j] sits inside z_j only. How far does z_j move when b[j] does?",
+            "It is the weight's gradient without what the weight multiplies.",
+        ),
+        (
+            *_LAYER,
+            wrong_links.COSTS_AVERAGED,
+            wrong("returned_the_cost", instead=lambda W, b, x, y, j: costs(W, b, x, y)[j]),
+            wrong("wrong_shape", of=lambda *args, **links: gradient_of_b(*args[:4], **links)),
+            wrong(
+                "extra_input_activation",
+                of=lambda W, b, x, y, j, **links: bias_gradient(W, b, x, y, j, **links) * x[j],
+            ),
+            wrong(
+                "extra_input_activation",
+                of=lambda W, b, x, y, j, **links: bias_gradient(W, b, x, y, j, **links) * x[0],
+            ),
+        ),
+        roughened=flat_layer,
+    ),
+    Exercise(
+        "many_neurons.path_contributions",
+        3.0,
+        path_contributions,
+        _layers_with_k,
+        (
+            "Draw the arrows that leave neuron k: one to each neuron j. Follow one of them to the "
+            "cost and write down its three rates.",
+            "The first rate is how far z_j moves when a_prev[k] does: one entry of W. Entry j of "
+            "your answer belongs to the arrow into neuron j; nothing is added up yet.",
+        ),
+        (
+            *_LAYER,
+            wrong_links.NO_WEIGHT,
+            wrong_links.INDICES_SWAPPED,
+            wrong_links.INPUT_AS_WEIGHT,
+            wrong_links.WEIGHT_TIMES_INPUT,
+            wrong(
+                "indices_swapped",
+                of=lambda W, b, x, y, k, **links: every_path(W, b, x, y, **links)[k],
+            ),
+            wrong("returned_the_cost", instead=lambda W, b, x, y, k: costs(W, b, x, y)),
+            wrong("wrong_axis", then=np.sum),
+            wrong("mean_instead_of_sum", then=lambda paths: paths / len(paths)),
+            wrong("single_path", then=lambda paths: _only_entry(0, paths)),
+            wrong(
+                "single_path",
+                of=lambda *args, **links: _only_entry(args[4], path_contributions(*args, **links)),
+            ),
+        ),
+        roughened=flat_layer,
+    ),
+    Exercise(
+        "many_neurons.previous_activation_gradient",
+        4.0,
+        previous_activation_gradient,
+        layers,
+        (
+            "a_prev[k] feeds every neuron of the layer, so a nudge reaches the cost along several "
+            "paths at once. What do you do with effects that happen at once?",
+            "You know what each path adds for one k. Do it for every k; the answer has an entry "
+            "for each neuron of the layer before.",
+        ),
+        (
+            *_LAYER,
+            *wrong_links.PATHS,
+            wrong_links.COSTS_AVERAGED,
+            wrong_links.NO_WEIGHT,
+            wrong_links.INDICES_SWAPPED,
+            wrong_links.INPUT_AS_WEIGHT,
+            wrong_links.WEIGHT_TIMES_INPUT,
+            wrong("wrong_axis", of=every_path, then=lambda paths: paths.sum(axis=1)),
+            wrong("single_path", of=every_path, then=np.diagonal),
+            wrong("not_summed", of=every_path),
+            wrong("not_summed", of=every_path, then=np.transpose),
+        ),
+        roughened=flat_layer,
+    ),
+    Exercise(
+        "many_neurons.hidden_weight_gradient",
+        4.0,
+        hidden_weight_gradient,
+        _hidden_layers,
+        (
+            "W1[j, k] moves one hidden neuron j, and that neuron feeds every output. First find "
+            "how the cost changes with its activation a1[j]: a sum over the outputs.",
+            "Then go on from a1[j] to W1[j, k] as in any layer: the slope at z1[j], and what the "
+            "weight multiplies. Which layer's activation is that?",
+        ),
+        _HIDDEN,
+        roughened=_flat_second_layer,
+    ),
+)

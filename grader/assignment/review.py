@@ -1,0 +1,226 @@
+"""The review: five questions, each with variables to fill in and an explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from grader.assignment import review_keys as keys
+from grader.assignment.entry import Entry
+from grader.assignment.review_keys import NEURON, PATH, Key
+from grader.expressions.definitions import Setting
+from grader.expressions.vocabulary import FUNCTIONS, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One expression, compared with its key as a function."""
+
+    key: Key
+    setting: Setting
+    vocabulary: Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """A list of expressions, one for each key, in any order."""
+
+    keys: tuple[Key, ...]
+    setting: Setting
+    vocabulary: Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number, and the wrong numbers that have a name."""
+
+    right: Callable[[], float]
+    wrong: Callable[[], tuple[tuple[str, float], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word out of several."""
+
+    options: tuple[str, ...]
+    right: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Any number of words out of several."""
+
+    options: tuple[str, ...]
+    right: Callable[[], frozenset[str]]
+
+
+Kind: TypeAlias = Formula | Formulas | Quantity | Choice | Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable that is checked exactly: its name, its points and what it is to hold."""
+
+    name: str
+    points: float
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Question(Entry):
+    """One of the five: 3 points for its variables and 2 for its explanation."""
+
+    id: str
+    prompt: str
+    variables: tuple[Variable, ...]
+    hints: tuple[str, ...]
+    explanation_points: float = 2.0
+
+    @property
+    def number(self) -> int:
+        """1 to 5."""
+        return int(self.id.removeprefix("review.q"))
+
+    @property
+    def explanation(self) -> str:
+        """The name of the variable that holds the explanation."""
+        return f"q{self.number}_explanation"
+
+    @property
+    def heading(self) -> str:
+        return f"Question {self.number}"
+
+    @property
+    def exact_points(self) -> float:
+        """What the variables are worth together."""
+        return sum(variable.points for variable in self.variables)
+
+    @property
+    def points(self) -> float:
+        return self.exact_points + self.explanation_points
+
+
+def _formula(key: Key, setting: Setting, *symbols: str) -> Formula:
+    return Formula(key, setting, _vocabulary(setting, *symbols))
+
+
+def _vocabulary(setting: Setting, *symbols: str) -> Vocabulary:
+    return Vocabulary(symbols, frozenset(setting.symbols))
+
+
+_WITHOUT_SLOPE = tuple(name for name in FUNCTIONS if name != "sigma_prime")
+"""Where σ'(z) is what is asked for, ``sigma_prime(z)`` only says the question again."""
+
+QUESTIONS = (
+    Question(
+        "review.q1",
+        "The gradient of a weight of the last layer, ∂C0/∂w, is a product of three local "
+        "derivatives. Which three, and why a product?",
+        (
+            Variable(
+                "q1_factors",
+                3.0,
+                Formulas(
+                    (keys.COST_SLOPE, keys.SLOPE, keys.INPUT),
+                    NEURON,
+                    _vocabulary(NEURON, "a", "y", "z", "a_prev"),
+                ),
+            ),
+        ),
+        hints=(
+            "Follow a small change of w on its way to the cost. Which quantities does it "
+            "pass through?",
+            "Each link of that way has a definition: C0 = (a - y)**2, a = σ(z), z = "
+            "w*a_prev + b. Differentiate each by the quantity that it is made from, "
+            "holding the others still.",
+        ),
+    ),
+    Question(
+        "review.q2",
+        "What does the factor σ'(z) do in the gradient? Write it in a = σ(z), say how large it is "
+        "at z = 0, and what becomes of the weight where the neuron is saturated.",
+        (
+            Variable(
+                "q2_slope",
+                1.0,
+                Formula(
+                    keys.SLOPE,
+                    NEURON,
+                    Vocabulary(("a",), frozenset(NEURON.symbols), _WITHOUT_SLOPE),
+                ),
+            ),
+            Variable(
+                "q2_slope_at_zero",
+                1.0,
+                Quantity(keys.slope_at_zero, keys.wrong_slopes_at_zero),
+            ),
+            Variable(
+                "q2_when_saturated",
+                1.0,
+                Choice(
+                    ("no change", "learns fast", "learns slowly", "flips sign"),
+                    keys.when_saturated,
+                ),
+            ),
+        ),
+        hints=(
+            "Differentiate σ(z) = 1/(1 + e^(-z)), then look for σ(z) itself in what you get.",
+            "Draw the sigmoid. How steep is it in the middle, and how steep far out? "
+            "Every gradient of this neuron is multiplied by that steepness.",
+        ),
+    ),
+    Question(
+        "review.q3",
+        "The gradient of the bias is almost that of the weight. What are ∂z/∂b and ∂z/∂w, what is "
+        "∂C0/∂w divided by ∂C0/∂b, and why are the two so alike?",
+        (
+            Variable("q3_dz_db", 1.0, _formula(keys.BIAS, NEURON, "w", "b", "a_prev")),
+            Variable("q3_dz_dw", 1.0, _formula(keys.INPUT, NEURON, "w", "b", "a_prev")),
+            Variable("q3_ratio", 1.0, _formula(keys.RATIO, NEURON, "w", "b", "a_prev")),
+        ),
+        hints=(
+            "In z = w*a_prev + b, nudge b by a little: how far does z move? Now nudge w "
+            "by as much.",
+            "Write both gradients as products of three and cancel what they share.",
+        ),
+    ),
+    Question(
+        "review.q4",
+        "With many neurons, ∂C0/∂a_k of an activation in the layer before is a sum. Over which "
+        "index, of what, and why?",
+        (
+            Variable("q4_summed_index", 1.0, Choice(("j", "k"), keys.summed_index)),
+            Variable("q4_term", 1.0, _formula(keys.PATH_SHARE, PATH, "a_j", "y_j", "z_j", "w_jk")),
+            Variable("q4_paths", 1.0, Quantity(keys.count_paths, tuple)),
+        ),
+        hints=(
+            "Draw one neuron of the layer before and every line that leaves it. Which of "
+            "its lines end at the cost?",
+            "For one path alone, multiply its links: from a_k to z_j, from z_j to a_j, "
+            "from a_j to the cost.",
+            "A path through a network picks one neuron in each later layer.",
+        ),
+    ),
+    Question(
+        "review.q5",
+        "The squared error is replaced with cross-entropy. Which local derivatives change, what "
+        "are ∂C0/∂a and ∂C0/∂z now, and what stays as it was?",
+        (
+            Variable(
+                "q5_changed",
+                1.0,
+                Selection(("dC_da", "da_dz", "dz_dw", "dz_db", "dz_da_prev"), keys.changed_factors),
+            ),
+            Variable("q5_dC_da", 1.0, _formula(keys.NEW_COST_SLOPE, NEURON, "a", "y")),
+            Variable("q5_delta", 1.0, _formula(keys.NEW_DELTA, NEURON, "a", "y")),
+        ),
+        hints=(
+            "Go through the links of the chain one by one: in which of their definitions "
+            "does the cost occur?",
+            "Differentiate -(y ln a + (1 - y) ln(1 - a)) by a, term by term, and bring it "
+            "on one denominator. Mind the inner derivative of 1 - a.",
+            "For ∂C0/∂z, multiply by the slope of the sigmoid, written in a.",
+        ),
+    ),
+)

@@ -1,0 +1,245 @@
+"""Part 1, one neuron: z = w a_prev + b, a = σ(z), C0 = (a - y)²; then a chain of such neurons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from grader.assignment import wrong_links
+from grader.assignment.calculus.network import relu, squared_error
+from grader.assignment.calculus.single_neuron import (
+    average_weight_gradient,
+    bias_gradient,
+    chain_cost,
+    chain_gradient,
+    dC_da,
+    dz_dw,
+    neuron_cost,
+    previous_activation_gradient,
+    relu_prime,
+    sigmoid_prime,
+    weight_gradient,
+)
+from grader.assignment.exercise import LEAF, Args, Exercise
+from grader.assignment.inputs import (
+    chains,
+    datasets,
+    flat_layer,
+    flat_output,
+    neurons,
+    of_both_signs,
+    signed,
+    weighted_inputs,
+)
+from grader.assignment.wrong_formula import ALWAYS, WHOLE_NUMBERS, wrong
+
+_OUTPUT_NEURON = (*wrong_links.OUTPUT_SLOPE, *wrong_links.SQUARED_ERROR, *ALWAYS)
+"""What can go wrong in the two links from z to the cost, whatever was nudged."""
+_NEURON = (wrong("returned_the_cost", instead=neuron_cost), *_OUTPUT_NEURON)
+
+
+def _shapes(random: Random, *makers: Any) -> list[tuple[Any, ...]]:
+    """Elementwise arguments: as numbers, as vectors and as a matrix."""
+    shapes: tuple[tuple[int, ...], ...] = ((), (), (), (), (5,), (3,), (2, 3))
+    return [tuple(make(random, shape) for make in makers) for shape in shapes]
+
+
+def _ramps(random: Random) -> list[Args]:
+    """Near the kink too, where a threshold that is not 0 shows."""
+    near = of_both_signs(random, 4, 1e-3, 5e-3)
+    return [(near,), *_shapes(random, weighted_inputs)]
+
+
+def _zeros(random: Random) -> list[Args]:
+    """Zero as a number and, with either sign, at any place among others of an array."""
+    cases: list[Args] = [(0.0,), (-0.0,)]
+    for shape, zeros in (((6,), 2), ((4,), 1), ((2, 3), 2)):
+        z = weighted_inputs(random, shape)
+        z.flat[random.sample(range(z.size), zeros)] = [0.0, -0.0][:zeros]
+        cases.append((z,))
+    return cases
+
+
+def _flat_chain(z: float, *chain: Any) -> Args:
+    weights, biases, x, y = flat_output(z, *chain)
+    return (np.array(weights), np.array(biases), x, y)
+
+
+def _errors(random: Random, shape: tuple[int, ...]) -> Any:
+    return signed(random, shape, 2.0, 4.0)
+
+
+EXERCISES = (
+    Exercise(
+        "single_neuron.dC_da",
+        3.0,
+        dC_da,
+        lambda random: _shapes(random, signed, _errors),
+        (
+            "Hold y still. C0 is then a square of one thing; what is the derivative of a square?",
+            "The exponent comes down in front, and what stood inside the square is left. Check "
+            "the sign: if a is too large, does pushing a up make the cost larger or smaller?",
+        ),
+        (
+            wrong_links.NO_FACTOR_2,
+            wrong("returned_the_cost", instead=squared_error),
+            wrong("wrong_axis", then=np.sum),
+            *ALWAYS,
+        ),
+        roughened=lambda z, a, y: (1e8 * a, y),
+    ),
+    Exercise(
+        "single_neuron.sigmoid_prime",
+        3.0,
+        sigmoid_prime,
+        lambda random: _shapes(random, weighted_inputs),
+        (
+            "Write σ(z) as (1 + e^-z) to the power -1 and use the chain rule once.",
+            "The result can be written with σ(z) alone, twice. It is largest at z = 0 and nearly "
+            "0 where σ is flat, on both sides.",
+        ),
+        (
+            *wrong_links.WRONG_OUTPUT_SLOPE,
+            wrong("wrong_axis", then=np.sum),
+            *ALWAYS,
+        ),
+        roughened=lambda z, old_z: (abs(z) + 0.1 * old_z,),
+    ),
+    Exercise(
+        "single_neuron.relu_prime",
+        2.0,
+        relu_prime,
+        _ramps,
+        (
+            "Draw max(0, z). It is two straight lines: what is the slope of each?",
+            "For an array, every entry picks its own side; a comparison such as z > 0 does that.",
+        ),
+        (
+            wrong("sigma_instead_of_slope", instead=relu),
+            wrong("missing_slope", instead=np.ones_like),
+            wrong("sign_flipped", instead=lambda z: relu_prime(-np.asarray(z))),
+            wrong("sign_flipped", then=np.negative),
+        ),
+        kinks=_zeros,
+        roughened=lambda z, old_z: (1e8 * old_z,),
+    ),
+    Exercise(
+        "single_neuron.dz_dw",
+        2.0,
+        dz_dw,
+        lambda random: [case[:3] for case in neurons(random)],
+        (
+            "z = w·a_prev + b. Nudge w by a little: how far does z move?",
+            "Everything but w counts as a constant. What multiplies w?",
+        ),
+        (*wrong_links.WRONG_INPUT, *ALWAYS),
+        roughened=lambda z, w, b, a_prev: (w, 1e8 * b, a_prev),
+    ),
+    Exercise(
+        "single_neuron.weight_gradient",
+        4.0,
+        weight_gradient,
+        neurons,
+        (
+            "Follow the nudge: w moves z, z moves a, a moves C0. Each step has its own rate.",
+            "You have written all three rates already. Compute z and a first, then combine the "
+            "rates the way the chain rule says.",
+        ),
+        (*_NEURON, *wrong_links.WRONG_INPUT),
+        roughened=flat_layer,
+    ),
+    Exercise(
+        "single_neuron.bias_gradient",
+        3.0,
+        bias_gradient,
+        neurons,
+        (
+            "Only the first link differs from the weight's gradient: how far does z move when b "
+            "does?",
+            "In z = w·a_prev + b the bias is simply added. The other two links stay.",
+        ),
+        (*_NEURON, wrong("extra_input_activation", of=weight_gradient)),
+        roughened=flat_layer,
+    ),
+    Exercise(
+        "single_neuron.previous_activation_gradient",
+        3.0,
+        previous_activation_gradient,
+        neurons,
+        (
+            "Again only the first link changes: how far does z move when a_prev does?",
+            "In w·a_prev + b, what multiplies a_prev?",
+        ),
+        (
+            *_NEURON,
+            wrong_links.NO_WEIGHT,
+            wrong_links.INPUT_AS_WEIGHT,
+            wrong_links.WEIGHT_TIMES_INPUT,
+        ),
+        roughened=flat_layer,
+    ),
+    Exercise(
+        "single_neuron.average_weight_gradient",
+        3.0,
+        average_weight_gradient,
+        datasets,
+        (
+            "The derivative of a mean is the mean of the derivatives.",
+            "Find the gradient for every example (a loop will do, or arrays), then average them. "
+            "One number comes out.",
+        ),
+        (
+            *_OUTPUT_NEURON,
+            wrong("returned_the_cost", instead=lambda *args: np.mean(neuron_cost(*args))),
+            wrong("not_averaged", of=weight_gradient),
+            wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes / len(slopes)),
+            wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes[0]),
+            wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes[-1]),
+            wrong("sum_instead_of_mean", of=weight_gradient, then=np.sum),
+            wrong(
+                "averaged_inputs",
+                of=lambda w, b, x, y, **links: weight_gradient(
+                    w, b, np.mean(x), np.mean(y), **links
+                ),
+            ),
+            wrong_links.NO_INPUT,
+            wrong_links.WEIGHT_AS_INPUT,
+            *(replace(cut, of=weight_gradient, then=(*cut.then, np.mean)) for cut in WHOLE_NUMBERS),
+        ),
+        roughened=flat_layer,
+    ),
+    Exercise(
+        "single_neuron.chain_gradient",
+        4.0,
+        chain_gradient,
+        chains,
+        (
+            "First go forward and keep every z and every activation. Then start at the cost and "
+            "walk back one layer at a time.",
+            "Keep ∂C0/∂z of the layer you are at. What turns it into ∂C0/∂z of the layer before: "
+            "through which weight, and which slope?",
+            "At each layer the bias gets ∂C0/∂z itself and the weight gets it times what the "
+            "weight multiplies; at the first layer that is x.",
+        ),
+        (
+            wrong("returned_the_cost", instead=chain_cost),
+            *_OUTPUT_NEURON,
+            *wrong_links.EVERY_SLOPE,
+            *wrong_links.HIDDEN_SLOPE,
+            wrong_links.NO_WEIGHT,
+            wrong_links.WRONG_LAYER,
+            wrong_links.NO_INPUT,
+            wrong_links.WEIGHT_AS_INPUT,
+            wrong_links.OWN_ACTIVATION,
+            wrong_links.INPUT_BEFORE_SIGMOID,
+            wrong("layers_reversed", then=lambda both: tuple(leaf[::-1] for leaf in both)),
+            wrong("outputs_swapped", then=lambda both: both[::-1]),
+            wrong("extra_input_activation", then=lambda both: (both[0], both[0])),
+        ),
+        roughened=_flat_chain,
+        form=lambda *_: [LEAF, LEAF],
+    ),
+)

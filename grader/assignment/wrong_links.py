@@ -1,0 +1,164 @@
+"""The wrong links of the chain ∂C/∂a · ∂a/∂z · ∂z/∂W, by misconception.
+
+Each row names the misconception, the link, and what a student puts in its place. All other links
+stay right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from grader.assignment.calculus.gradient import Array, slope, with_slope
+from grader.assignment.calculus.network import (
+    Cost,
+    Layer,
+    cross_entropy,
+    logit,
+    sigmoid,
+    squared_error,
+)
+from grader.assignment.calculus.single_neuron import sigmoid_prime
+from grader.assignment.wrong_formula import wrong
+
+
+def one(*_: object) -> float:
+    """What a link is replaced by that is left out."""
+    return 1.0
+
+
+# ∂a/∂z, of z
+
+
+def slope_at_a(z: Array) -> Array:
+    """σ′(a): the right slope at the wrong place."""
+    return sigmoid_prime(sigmoid(z))
+
+
+def slope_of_z_for_a(z: Array) -> Array:
+    """The slope written with a, and fed z."""
+    return z * (1 - z)
+
+
+WRONG_SLOPES: tuple[tuple[str, Callable[[Array], Array]], ...] = (
+    ("sigma_instead_of_slope", sigmoid),
+    ("slope_of_activation", slope_at_a),
+    ("slope_of_activation", slope_of_z_for_a),
+)
+NO_OUTPUT_SLOPE = wrong("missing_slope", output_slope=one)
+WRONG_OUTPUT_SLOPE = tuple(wrong(id, output_slope=f) for id, f in WRONG_SLOPES)
+OUTPUT_SLOPE = (NO_OUTPUT_SLOPE, *WRONG_OUTPUT_SLOPE)
+HIDDEN_SLOPE = (
+    wrong("missing_slope", hidden_slope=one),
+    *(wrong(id, hidden_slope=f) for id, f in WRONG_SLOPES),
+)
+EVERY_SLOPE = (
+    wrong("missing_slope", hidden_slope=one, output_slope=one),
+    *(wrong(id, hidden_slope=f, output_slope=f) for id, f in WRONG_SLOPES),
+)
+HIDDEN_WITHOUT_SIGMOID = wrong("slope_of_activation", hidden=with_slope(lambda z: z, sigmoid_prime))
+
+# ∂C/∂a, of a and y
+
+
+def by_a(cost: Cost) -> Cost:
+    """The derivative of a cost."""
+    return lambda a, y: slope(lambda a: cost(a, y), a)
+
+
+def at_z(cost_slope: Cost) -> Cost:
+    """A cost's slope that is given z where a belongs."""
+    return lambda a, y: cost_slope(logit(a), y)
+
+
+def at_sigma_of_a(cost_slope: Cost) -> Cost:
+    """A cost's slope that is given σ(a) where a belongs."""
+    return lambda a, y: cost_slope(sigmoid(a), y)
+
+
+def times(factor: float, cost_slope: Cost) -> Cost:
+    return lambda a, y: factor * cost_slope(a, y)
+
+
+def a_less_y(a: Array, y: Array) -> Array:
+    return a - y
+
+
+SQUARE = by_a(squared_error)
+NO_FACTOR_2 = wrong("missing_factor_2", cost_slope=times(1 / 2, SQUARE))
+SQUARED_ERROR = (
+    NO_FACTOR_2,
+    wrong("missing_cost_slope", cost_slope=one),
+    wrong("cross_entropy_delta", cost_slope=a_less_y, output_slope=one),
+    wrong("slope_of_activation", cost_slope=at_z(SQUARE)),
+    wrong("slope_of_activation", cost_slope=at_z(SQUARE), output_slope=slope_of_z_for_a),
+    wrong("slope_of_activation", cost_slope=at_sigma_of_a(SQUARE), output_slope=slope_at_a),
+)
+
+CROSS_ENTROPY_SLOPE = (
+    wrong("squared_error_slope", cost_slope=SQUARE),
+    wrong("kept_factor_2", cost_slope=times(2, by_a(cross_entropy))),
+    wrong("missing_term", cost_slope=by_a(lambda a, y: -y * np.log(a))),
+    wrong("missing_term", cost_slope=by_a(lambda a, y: -(1 - y) * np.log(1 - a))),
+    wrong("sign_flipped", cost_slope=by_a(lambda a, y: -y * np.log(a) + (1 - y) * np.log(1 - a))),
+)
+CROSS_ENTROPY = (
+    *CROSS_ENTROPY_SLOPE,
+    wrong("kept_slope", cost_slope=a_less_y),
+    NO_OUTPUT_SLOPE,
+)
+Z_LESS_Y = wrong("slope_of_activation", cost_slope=at_z(a_less_y), output_slope=one)
+
+# Σ_j of the outputs' shares of the cost
+
+PATHS = (
+    wrong("single_path", paths=lambda costs: costs[..., 0]),
+    wrong("single_path", paths=lambda costs: costs[..., -1]),
+)
+COSTS_AVERAGED = wrong("mean_instead_of_sum", paths=lambda costs: costs.mean(-1))
+
+# ∂z_j/∂W[j, k]
+
+NO_INPUT = wrong("missing_input_activation", input=one)
+WEIGHT_AS_INPUT = wrong("weight_instead_of_input", input=lambda at: at.W)
+INPUT_SQUARED = wrong("extra_input_activation", input=lambda at: at.a_prev**2)
+OWN_ACTIVATION = wrong("input_of_wrong_layer", input=lambda at: sigmoid(at.z))
+INPUT_BEFORE_SIGMOID = wrong("slope_of_activation", input=lambda at: at.z_before)
+WRONG_INPUT = (NO_INPUT, WEIGHT_AS_INPUT, INPUT_SQUARED)
+
+# ∂z_j/∂a_prev[k]
+
+
+def transposed(at: Layer) -> Array:
+    return np.swapaxes(at.W, -1, -2)
+
+
+def identity(at: Layer) -> Array:
+    rows, columns = at.W.shape[-2:]
+    if rows != columns:
+        raise ValueError("δ passes unweighted only between layers of one size")
+    return np.eye(rows)
+
+
+def row_sums(at: Layer) -> Array:
+    return identity(at) * at.W.sum(-1)[..., None]
+
+
+def only_row(at: Layer, row: int) -> Array:
+    only = np.zeros_like(at.W)
+    only[..., row, :] = at.W[..., row, :]
+    return only
+
+
+NO_WEIGHT = wrong("missing_weight", weight=one)
+WEIGHTS_SKIPPED = wrong("missing_weight", weight=identity)
+INPUT_AS_WEIGHT = wrong("input_instead_of_weight", weight=lambda at: at.a_prev)
+WEIGHT_TIMES_INPUT = wrong("extra_input_activation", weight=lambda at: at.W * at.a_prev)
+TRANSPOSE_FORGOTTEN = wrong("missing_transpose", weight=transposed)
+INDICES_SWAPPED = wrong("indices_swapped", weight=transposed)
+WRONG_AXIS = wrong("wrong_axis", weight=row_sums)
+ONE_PATH = tuple(wrong("single_path", weight=partial(only_row, row=row)) for row in (0, -1))
+PATHS_AVERAGED = wrong("mean_instead_of_sum", weight=lambda at: at.W / len(at.W))
+WRONG_LAYER = wrong("weight_of_wrong_layer", weight=lambda at: at.W_before)

@@ -1,0 +1,136 @@
+"""``backprop grade``: a class goes in, marks with reasons come out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from tqdm import tqdm
+
+from grader.errors import GraderError
+from grader.grading.pool import Cores
+from grader.grading.run import Beginning, Done, Engine, going_on, grade_class, only_run
+from grader.grading.run import prune as prune_results
+from grader.lesson.solutions import NO_RULES, packed_rules
+from grader.records.folder import Records
+from grader.result import Result
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.plain import PlainWorkers
+from grader.sandbox.asking.protected import ZygoteWorkers
+from grader.submissions.submission import Found, find_submissions
+from grader.text import counted, printable, quoted
+
+
+def grade(
+    submissions: Path,
+    out: Path,
+    *,
+    seed: int | None,
+    limits: Limits,
+    unsafe: bool,
+    jobs: int = 1,
+    scheduler: str | None = None,
+    gradebook: str | None = None,
+    prune: bool = False,
+) -> None:
+    """Grade every submission in a folder and write the results and reports to ``out``.
+
+    Results that are there are gone on with; ``prune`` removes those of students who are not in the
+    class.
+
+    :raises UnusableInput: for a folder without submissions.
+    :raises ProtectionMissing: where this machine cannot keep submissions apart.
+    """
+    found = find_submissions(submissions, out)
+    folders = found.folders
+    record = _recorder(gradebook) if gradebook else None
+    rules = packed_rules()
+    with _engine(min(jobs, len(folders)), scheduler, unsafe) as (engine, isolation), only_run(out):
+        if prune:
+            _say_names("Removed the results of", prune_results(out, folders))
+        begun = going_on(out, folders, seed, limits, isolation, rules)
+        if begun.told:
+            print(begun.told, flush=True)
+        failed = _run(begun, folders, engine)
+    _say(begun, found, failed)
+    if record:
+        results = (each.result for each in Records(out))
+        print(f"Put {counted(record(results), 'student')} into the gradebook.")
+
+
+def _recorder(gradebook: str) -> Callable[[Iterable[Result]], int]:
+    """What puts results into nbgrader's gradebook, which is looked at before anything is graded."""
+    try:
+        from grader.platforms.nbgrader.gradebook import opened, record
+    except ImportError as error:
+        raise GraderError(
+            f"--gradebook needs nbgrader ({error}). Install it: "
+            "pip install 'backprop-grader[nbgrader]'"
+        ) from error
+    with opened(gradebook):
+        return partial(record, gradebook)
+
+
+@contextmanager
+def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[Engine, str]]:
+    """What examines, here or on a cluster, and how it keeps submissions apart."""
+    if scheduler is None:
+        with PlainWorkers() if unsafe else ZygoteWorkers() as workers:
+            yield Cores(jobs, workers.twin), workers.isolation
+        return
+    try:
+        from grader.grading.cluster import connected
+    except ImportError as error:
+        raise GraderError(
+            f"--scheduler needs dask.distributed ({error}). Install it: "
+            "pip install 'backprop-grader[cluster]'"
+        ) from error
+    with connected(scheduler, unsafe=unsafe) as cluster:
+        yield cluster, cluster.isolation
+
+
+def _run(begun: Beginning, folders: Mapping[str, Path], engine: Engine) -> list[Done]:
+    """Grade, and show the progress; return those who could not be judged."""
+    tqdm.monitor_interval = 0  # its thread would be there when processes are forked
+    with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
+        try:
+            return grade_class(begun, folders, engine, lambda: bar.update(1))
+        except KeyboardInterrupt:
+            bar.write("What was graded so far is kept: run the same command to go on.", sys.stderr)
+            raise
+
+
+def _say(begun: Beginning, found: Found, failed: Sequence[Done]) -> None:
+    run, facts = begun.run, begun.run.facts
+    for note in found.notes:
+        print(printable(note))
+    if found.ignored:
+        names = ", ".join(map(quoted, found.ignored[:5]))
+        print(f"Passed over {len(found.ignored)} entries that are no folders: {names}")
+    about = printable(f"seed {facts.seed}, isolation: {facts.isolation}")
+    graded = counted(len(found.folders), "submission")
+    print(f"Graded {graded} ({about}).")
+    if failed:
+        print(
+            f"The grader itself failed on {len(failed)} of them. They have no points and wait for "
+            "a person; the same command tries them again:"
+        )
+    for one in failed:
+        print(f"  {quoted(one.student)}: {printable(one.not_judged or '')}")
+    _say_names("Kept the results of", begun.absent, " --prune removes them.")
+    if run.rules is None:
+        print(NO_RULES)
+    print(f"  class report  {run.out / 'report.html'}")
+    print(f"  marks         {run.out / 'grades.csv'}")
+    print(f"  all verdicts  {run.out / 'results.json'}")
+    print(f"  for students  {run.out / 'feedback'}")
+
+
+def _say_names(what: str, names: Sequence[str], more: str = "") -> None:
+    if names:
+        listed = ", ".join(map(printable, names))
+        students = counted(len(names), "student")
+        print(f"{what} {students} not in the class: {listed}.{more}")

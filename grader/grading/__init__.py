@@ -1,0 +1,1 @@
+"""Grading a class: one submission, a run over all of them, on this machine or on a cluster."""

@@ -1,0 +1,217 @@
+"""Examining a class on a Dask cluster: ``backprop grade --scheduler ADDRESS``.
+
+Submissions are read here and travel to the workers; records come back as JSON, are read strictly
+and kept here. So the workers need no shared disk, only this package in the same version. Each
+examines in a sandbox of its own. A submission whose worker is lost goes to another worker. What
+whoever reaches the cluster can do, and how to keep others out, is told in ``docs/cluster.md``.
+"""
+
+# mypy: disable-error-code="no-untyped-call"
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from distributed import Client, Future, KilledWorker, as_completed
+from distributed.comm.addressing import get_address_host, parse_address
+from distributed.security import Security
+
+from grader import __version__
+from grader.errors import GraderError
+from grader.grading.run import Done, Run
+from grader.grading.student import Examiner
+from grader.grading.task import Task, make_examiner, not_judged_record, read_task, recorded
+from grader.records.plain import DoesNotFit
+from grader.records.record import Facts, Record, from_json, to_json
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.plain import PlainWorkers
+from grader.sandbox.asking.protected import ZygoteWorkers
+from grader.sandbox.asking.workers import Workers
+from grader.submissions.submission import Submission
+from grader.text import printable
+
+MOST_WAITING = 1_000
+"""Submissions that are at the cluster at a time: work for hundreds of workers, in little memory."""
+SECONDS_TO_CONNECT = 30.0
+SECONDS_FOR_A_WORKER = 60.0
+ENCRYPTED = ("tls", "wss")
+Sent = dict[Future[Any], Task]
+"""What is at the cluster."""
+LOST = "What was graded so far is kept: run the same command again when it is back."
+
+
+@contextmanager
+def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
+    """A cluster with at least one worker.
+
+    :raises GraderError: where there is none, or one that cannot examine.
+    """
+    logging.disable()  # what Dask logs of a lost connection would bury what is said here
+    if is_open(address):
+        print(
+            f"Warning: {printable(address)} is another machine and not encrypted. Whoever reaches "
+            "it or listens can run code on its workers and read the seed and the submissions. Use "
+            "tls://; see docs/cluster.md.",
+            file=sys.stderr,
+        )
+    _have_certificates(address)
+    try:
+        client = Client(
+            address, timeout=SECONDS_TO_CONNECT, set_as_default=False, deserializers=["msgpack"]
+        )
+    except (OSError, ValueError) as error:
+        raise GraderError(f"No Dask scheduler answers at {address}: {error}") from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=SECONDS_FOR_A_WORKER)
+        except TimeoutError as error:
+            raise GraderError(
+                f"The scheduler at {address} has no workers. Start some: dask worker {address}"
+            ) from error
+        yield Cluster(client, address, unsafe, _isolation(client, unsafe))
+
+
+def _have_certificates(address: str) -> None:
+    """Look before Dask does, which takes a minute over it.
+
+    :raises GraderError: where an encrypted address is named and Dask's configuration has none.
+    """
+    encrypted = parse_address(address)[0] in ENCRYPTED
+    ours: Any = Security()
+    if encrypted and not (ours.tls_ca_file and ours.tls_client_cert):
+        raise GraderError(
+            f"{address} asks for certificates. Name yours in Dask's configuration, under "
+            "distributed.comm.tls; see docs/cluster.md."
+        )
+
+
+def is_open(address: str) -> bool:
+    """Whether what goes to this address leaves the machine, and is not encrypted."""
+    scheme, _ = parse_address(address)
+    if scheme in ENCRYPTED:
+        return False
+    try:
+        found = socket.getaddrinfo(get_address_host(address), None, type=socket.SOCK_STREAM)
+    except (OSError, ValueError):
+        return True
+    return not all(_is_here(family, place) for family, _, _, _, place in found)
+
+
+def _is_here(family: int, place: Any) -> bool:
+    """Whether an address is one of this machine's: only these can be listened at."""
+    with suppress(OSError), socket.socket(family) as probe:
+        probe.bind((place[0], 0, *place[2:]))
+        return True
+    return False
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The engine of a class run; ``isolation`` is what all workers have told of theirs."""
+
+    client: Client
+    address: str
+    unsafe: bool
+    isolation: str
+
+    def __call__(self, run: Run, tasks: Iterator[Task]) -> Generator[Done]:
+        """Read each submission, have it judged there, and keep what comes back."""
+        sent: Sent = {}
+        done = as_completed(loop=self.client.loop)
+        try:
+            for task in tasks:
+                submission = read_task(task)
+                if submission is None:
+                    run.show_again(task.student)
+                    yield Done(task.student)
+                    continue
+                future = self.client.submit(
+                    examine, run.facts, run.rules, self.unsafe, submission, pure=False
+                )
+                sent[future] = task
+                done.add(future)
+                if len(sent) >= MOST_WAITING:
+                    yield self._kept(run, sent, next(done))
+            while sent:
+                yield self._kept(run, sent, next(done))
+        finally:
+            self.client.cancel(list(sent))
+
+    def _kept(self, run: Run, sent: Sent, future: Future[Any]) -> Done:
+        task = sent.pop(future)
+        if future.cancelled():
+            raise GraderError(f"The cluster at {self.address} was lost. {LOST}")
+        try:
+            record = received(future.result(), run.facts, task.student)
+        except KilledWorker:
+            record = not_judged_record(run.facts, task, "its worker was lost, again and again")
+        except MemoryError:
+            record = not_judged_record(run.facts, task, "a worker ran out of memory")
+        except (DoesNotFit, TypeError) as error:
+            raise GraderError(
+                f"What came back from the cluster at {self.address} for {task.student!a} is no "
+                f"record: {error}. Nothing of it was kept. Look at who can reach the cluster "
+                "(docs/cluster.md), or grade without it."
+            ) from error
+        run.keep(record)
+        return Done(task.student, record.result.not_judged)
+
+
+def received(answer: object, facts: Facts, student: str) -> Record:
+    """The record that a worker sent as a text of JSON.
+
+    :raises DoesNotFit: for anything else, and for that of another student or run.
+    """
+    if not isinstance(answer, str):
+        raise DoesNotFit("is no text")
+    record = from_json(answer)
+    if (record.student, record.facts) != (student, facts):
+        raise DoesNotFit("is that of another student or another run")
+    return record
+
+
+def _isolation(client: Client, unsafe: bool) -> str:
+    """What keeps students apart on the workers that are there.
+
+    :raises GraderError: where a worker cannot examine, or is of another version.
+    """
+    try:
+        told = set(client.run(introduce, unsafe).values())
+    except ImportError as error:
+        raise GraderError(f"A worker lacks this package: {error}. Install it there.") from error
+    others = {version for version, _ in told} - {__version__}
+    if others:
+        raise GraderError(f"This is version {__version__}, but workers have {', '.join(others)}.")
+    return " or ".join(sorted(isolation for _, isolation in told))
+
+
+def introduce(unsafe: bool) -> tuple[str, str]:
+    """On a worker: its version of this package, and its isolation after a trial."""
+    with _workers(unsafe) as workers:
+        return __version__, workers.isolation
+
+
+def examine(facts: Facts, rules: bytes | None, unsafe: bool, submission: Submission) -> str:
+    """On a worker: the record of a submission, as JSON."""
+    with _making:
+        examiner = _examiner(facts.seed, facts.limits, rules, unsafe)
+    return to_json(recorded(examiner, facts, submission))
+
+
+_making = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _examiner(seed: int, limits: Limits, rules: bytes | None, unsafe: bool) -> Examiner:
+    return make_examiner(seed, _workers(unsafe), limits, rules)
+
+
+def _workers(unsafe: bool) -> Workers:
+    return PlainWorkers() if unsafe else ZygoteWorkers()

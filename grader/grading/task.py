@@ -1,0 +1,107 @@
+"""One submission of a class: from its folder to its record, whatever happens on the way.
+
+This is what an engine maps over a class (``class_run``): ``read_task`` where the files are,
+``recorded`` where there is a sandbox.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.assignment.catalogue import CATALOGUE
+from grader.errors import GraderError
+from grader.grading.part_cases import make_part_cases
+from grader.grading.student import Examiner
+from grader.judge import messages
+from grader.judge.cases import make_all_cases
+from grader.judge.verdict import Finding, verdict
+from grader.lesson.solutions import scorer
+from grader.records.record import Facts, Record
+from grader.result import Result
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.workers import Workers
+from grader.submissions.submission import Submission, read_submission
+from grader.text import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A student, the folder of what was handed in, and its fingerprint if it was graded before."""
+
+    student: str
+    folder: Path
+    known: str | None = None
+
+
+def read_task(task: Task) -> Submission | None:
+    """What was handed in; ``None`` if it is what was graded before."""
+    submission = read_submission(task.student, task.folder)
+    return None if fingerprint(submission) == task.known else submission
+
+
+def fingerprint(submission: Submission) -> str:
+    """The same for the same files, so that a changed submission is graded again."""
+    parts = (file if isinstance(file, tuple) else file.reason for file in submission.parts.values())
+    return hashlib.sha256(repr(list(parts)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def make_examiner(seed: int, workers: Workers, limits: Limits, rules: bytes | None) -> Examiner:
+    """An examiner with the questions of a class and what is right, worked out once.
+
+    ``rules`` are those for explanations, as ``packed_rules`` gives them.
+    """
+    exams = make_part_cases(make_all_cases(seed, "grade"))
+    for exam in exams:
+        exam.work_out()
+    return Examiner(exams, workers, limits, scorer(rules))
+
+
+def recorded(examiner: Examiner, facts: Facts, submission: Submission) -> Record:
+    """The record of a submission.
+
+    :raises GraderError: for what would hit every other submission too, such as a full disk.
+    """
+    result = examined(examiner, submission)
+    return Record(facts, fingerprint(submission), submission.files, result)
+
+
+def not_judged_record(facts: Facts, task: Task, reason: str) -> Record:
+    """The record of a submission under which the process that read or judged it ended."""
+    return Record(facts, "", {}, not_judged(task.student, reason))
+
+
+def examined(examiner: Examiner, submission: Submission) -> Result:
+    """The verdicts on a submission.
+
+    :raises GraderError: for what would hit every other submission too, such as a full disk.
+    :raises MemoryError: which leaves a process in no state to go on.
+    """
+    try:
+        return examiner.examine(submission)
+    except (GraderError, MemoryError):
+        raise
+    except (OSError, ImportError) as error:
+        raise GraderError(
+            f"Grading stopped at {quoted(submission.student)}: {error}. What was graded so far is "
+            "kept: run the same command again when this is mended."
+        ) from error
+    except Exception as error:
+        return not_judged(submission.student, type(error).__name__)
+
+
+def not_judged(student: str, reason: str) -> Result:
+    """No points and a person's turn: a fault of the grader's own costs no one else's marks."""
+    told = messages.grader_failed(reason)
+    items = tuple(
+        verdict(
+            entry,
+            [Finding("judged", entry.points, 0.0, told)],
+            told,
+            status="error",
+            review_reason=told.text,
+        )
+        for entry in CATALOGUE.values()
+    )
+    return Result(student, items, not_judged=reason)

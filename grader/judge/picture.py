@@ -1,0 +1,230 @@
+"""From wrong values to the data of a picture: where the chain breaks, which paths were missed.
+
+Each function takes the misconception that was found and the cases asked, and returns a picture, or
+``None`` where there is nothing to be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from grader.answers import FloatArray
+from grader.assignment.calculus import many_neurons, matrix_form
+from grader.assignment.calculus.gradient import slope
+from grader.assignment.calculus.network import sigmoid, squared_error
+from grader.assignment.exercise import Args
+from grader.judge.compare import Leaves, deviation, same_shapes
+from grader.pictures.data import Curve, HeatMap, Layers, Links, Paths, Picture, Row, Table
+
+TOLERANCE = 1e-9
+LARGEST_SIDE = 12
+"""Rows or columns that a heat map shows at most; a student's array may have any number."""
+
+LARGEST_VALUE = 1e6
+"""A slope larger than this would leave nothing to be seen of the right one."""
+
+Z_TO_A = ("missing_slope", "sigma_instead_of_slope", "slope_of_activation", "cross_entropy_delta")
+A_TO_COST = ("missing_factor_2", "missing_cost_slope")
+START_TO_Z = (
+    "missing_input_activation",
+    "extra_input_activation",
+    "weight_instead_of_input",
+    "input_instead_of_weight",
+    "missing_weight",
+)
+LINK = {id: at for at, ids in enumerate((START_TO_Z, Z_TO_A, A_TO_COST)) for id in ids}
+"""The link of the chain start → z → a → C0 that a misconception gets wrong."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One of the self-check's questions with a student's value and the right one."""
+
+    args: Args
+    theirs: Leaves
+    right: Leaves
+
+
+Sketch = Callable[[str | None, Sequence[Case]], Picture | None]
+
+
+def either(*sketches: Sketch) -> Sketch:
+    """The first of several pictures that shows anything."""
+
+    def sketch(misconception: str | None, cases: Sequence[Case]) -> Picture | None:
+        drawn = (sketch(misconception, cases) for sketch in sketches)
+        return next((picture for picture in drawn if picture is not None), None)
+
+    return sketch
+
+
+def curve(activation: str, _: str | None, cases: Sequence[Case]) -> Picture | None:
+    """A student's slope of an activation function over the right one."""
+    fitting = [
+        case
+        for case in cases
+        if same_shapes(case.theirs, case.right) and abs(case.theirs[0]).max() < LARGEST_VALUE
+    ]
+    if not fitting:
+        return None
+    points = sorted(
+        point
+        for case in fitting
+        for point in zip(
+            np.ravel(case.args[0]).tolist(),
+            case.theirs[0].ravel().tolist(),
+            case.right[0].ravel().tolist(),
+            strict=True,
+        )
+    )
+    z, theirs, right = zip(*points, strict=True)
+    return Curve(activation, z, theirs, right)
+
+
+def links(start: str, misconception: str | None, cases: Sequence[Case]) -> Picture | None:
+    """The chain of one neuron, or of one path, with the link that a named mistake breaks."""
+    if misconception not in LINK or cases[0].theirs[0].shape:
+        return None
+    w, z, a_prev, y = _neuron(cases[0].args)
+    a = sigmoid(z)
+    first = {"w": a_prev, "b": 1.0, "a_prev": w}[start]
+    rates = [first, float(slope(sigmoid, z)), float(slope(lambda a: squared_error(a, y), a))]
+    return Links(start, _row(rates), LINK[misconception], float(cases[0].theirs[0]))
+
+
+def _neuron(args: Args) -> tuple[float, float, float, float]:
+    """(w, z, a_prev, y) of a neuron's arguments, or of neuron j's among a layer's."""
+    if np.ndim(args[0]) == 0:
+        w, b, a_prev, y = args
+        return w, w * a_prev + b, a_prev, y
+    W, b, a_prev, y, j, *rest = args
+    k = rest[0] if rest else 0
+    return W[j, k], (W @ a_prev + b)[j], a_prev[k], y[j]
+
+
+def paths_of_layer(_: str | None, cases: Sequence[Case]) -> Picture | None:
+    """The paths from one activation of the layer before, for a number that adds up some of them."""
+    for case in cases:
+        W, b, a_prev, y = case.args
+        for k in _wrong_entries(case):
+            shares = many_neurons.path_contributions(W, b, a_prev, y, k)
+            followed = _followed(float(case.theirs[0][k]), shares)
+            if followed:
+                return Paths(f"a_prev[{k}]", "z", _row(shares), followed)
+    return None
+
+
+def paths_of_delta(_: str | None, cases: Sequence[Case]) -> Picture | None:
+    """The paths from one hidden neuron through the next layer's δ."""
+    for case in cases:
+        W_next, delta_next, z = case.args
+        each = [matrix_form.hidden_delta(W_next, d, z) for d in np.diag(delta_next)]
+        for k in _wrong_entries(case):
+            shares = np.array(each)[:, k]
+            followed = _followed(float(case.theirs[0][k]), shares)
+            if followed:
+                return Paths(f"z[{k}]", "δ", _row(shares), followed)
+    return None
+
+
+def paths_of_hidden_weight(_: str | None, cases: Sequence[Case]) -> Picture | None:
+    """The paths from one weight of the first layer through every output."""
+    for case in cases:
+        if case.theirs[0].shape:
+            continue
+        outputs = range(len(case.args[3]))
+        shares = np.array([_share_of_output(case.args, i) for i in outputs])
+        followed = _followed(float(case.theirs[0]), shares)
+        if followed:
+            j, k = case.args[6:]
+            return Paths(f"W1[{j}, {k}]", "a", _row(shares), followed)
+    return None
+
+
+def _share_of_output(args: Args, i: int) -> FloatArray:
+    share: FloatArray = many_neurons.hidden_weight_gradient(
+        *args, paths=lambda costs: costs[..., i]
+    )
+    return share
+
+
+def _wrong_entries(case: Case) -> list[int]:
+    theirs, right = case.theirs[0], case.right[0]
+    if theirs.shape != right.shape:
+        return []
+    return [int(k) for k in np.flatnonzero(abs(theirs - right) > TOLERANCE * abs(right).max())]
+
+
+def _followed(number: float, shares: FloatArray) -> tuple[bool, ...]:
+    """Which paths add up to ``number``, if just one choice of some but not all of them does."""
+    paths = range(len(shares))
+    near = TOLERANCE * abs(shares).max()
+    fitting = [
+        chosen
+        for size in range(1, len(shares))
+        for chosen in combinations(paths, size)
+        if abs(shares[list(chosen)].sum() - number) <= near
+    ]
+    return tuple(j in fitting[0] for j in paths) if len(fitting) == 1 else ()
+
+
+def layers(_: str | None, cases: Sequence[Case]) -> Picture | None:
+    """Which layers' gradients are right, in the deepest network asked that is not all right."""
+    for case in sorted(cases, key=lambda case: -len(case.right)):
+        pairs = zip(case.theirs, case.right, strict=True)
+        right = tuple(deviation((t,), (r,)) <= TOLERANCE for t, r in pairs)
+        if not all(right):
+            depth = len(right) // 2
+            return Layers(right[:depth], right[depth:])
+    return None
+
+
+def chain(misconception: str | None, cases: Sequence[Case]) -> Picture | None:
+    """The same for a chain of single neurons, whose gradients are entries of two vectors."""
+    fitting = [case for case in cases if same_shapes(case.theirs, case.right)]
+    return layers(misconception, [_entry_by_entry(case) for case in fitting])
+
+
+def _entry_by_entry(case: Case) -> Case:
+    theirs, right = (
+        tuple(np.asarray(x) for leaf in value for x in leaf) for value in (case.theirs, case.right)
+    )
+    return Case(case.args, theirs, right)
+
+
+def heat_map(of: str, _: str | None, cases: Sequence[Case]) -> Picture | None:
+    """A wrong array beside the shape of the right one, and their ratio."""
+    for case in cases:
+        if deviation(case.theirs, case.right) > TOLERANCE:
+            return _heat_map(of, case.theirs[0], case.right[0])
+    return None
+
+
+def first_wrong_matrix(_: str | None, cases: Sequence[Case]) -> Picture | None:
+    """The weights' gradient that goes wrong first on the way back."""
+    for case in cases:
+        depth = len(case.right) // 2
+        for layer in reversed(range(depth)):
+            theirs, right = case.theirs[layer], case.right[layer]
+            if deviation((theirs,), (right,)) > TOLERANCE:
+                return _heat_map(f"dW[{layer}] of {depth} layers", theirs, right)
+    return None
+
+
+def _heat_map(of: str, theirs: FloatArray, right: FloatArray) -> Picture | None:
+    if theirs.ndim > 2 or not theirs.size or max(theirs.shape, default=1) > LARGEST_SIDE:
+        return None
+    return HeatMap(of, _table(theirs), _table(right), theirs.shape, right.shape)
+
+
+def _table(array: FloatArray) -> Table:
+    columns = array.reshape(-1, 1) if array.ndim < 2 else array
+    return tuple(_row(row) for row in columns)
+
+
+def _row(numbers: Iterable[float]) -> Row:
+    return tuple(float(number) for number in numbers)

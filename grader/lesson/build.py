@@ -1,0 +1,152 @@
+"""The lesson in ``solutions/`` as notebooks: the instructor's own, and the students' two forms.
+
+A lesson is a jupytext percent script. Its cells say by themselves what they are: a solution region
+makes an answer, a call of ``check`` makes a graded test. This module needs the extra ``nbgrader``.
+"""
+
+# jupytext, nbformat and nbgrader leave their functions untyped.
+# mypy: disable-error-code="no-untyped-call"
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+from grader.assignment.catalogue import CATALOGUE, PARTS, QUESTIONS, Question
+from grader.errors import UnusableInput
+
+try:
+    import jupytext
+    import nbformat
+    from nbconvert.exporters.exporter import ResourcesDict
+    from nbformat.notebooknode import NotebookNode
+    from nbgrader.preprocessors import ClearSolutions
+except ModuleNotFoundError as missing:
+    raise UnusableInput(
+        f"{missing.name} is not installed, and notebooks are built with it; "
+        "install it with: pip install 'backprop-grader[nbgrader]'"
+    ) from None
+
+NOTEBOOK_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+NO_METADATA = {"notebook_metadata_filter": "-all", "cell_metadata_filter": "-all"}
+
+ANSWER = {"schema_version": 3, "grade": False, "locked": False, "solution": True}
+EXPLANATION = {"schema_version": 3, "grade": True, "locked": False, "solution": True}
+TEST = {"schema_version": 3, "grade": True, "locked": True, "solution": False}
+TEST_CELL = re.compile(r'check\(.+, "(?P<id>\w+\.(?P<name>\w+))"\)')
+
+
+class ClearAnswers(ClearSolutions):
+    """nbgrader's ``ClearSolutions``, which leaves its stub in functions only.
+
+    A region inside a function becomes ``raise NotImplementedError()``. A region at the left margin
+    holds whole definitions or variables: nothing is left of it, so that the script still runs.
+    """
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        cell.source = cell.source.removesuffix(self.code_stub["python"]).rstrip()
+        return cell, resources
+
+
+def build(solutions: Path, exercises: Path) -> list[Path]:
+    """Write every part's two forms into ``exercises`` and return their paths."""
+    files = _student_files(solutions, exercises)
+    exercises.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        path.write_bytes(content)
+    return list(files)
+
+
+def stale(solutions: Path, exercises: Path) -> list[Path]:
+    """The files in ``exercises`` that are missing or are not what ``build`` would write."""
+    return [
+        path
+        for path, content in _student_files(solutions, exercises).items()
+        if not path.is_file() or path.read_bytes() != content
+    ]
+
+
+def source_notebook(lesson: Path) -> NotebookNode:
+    """The instructor's notebook of one part: solutions, checks and nbgrader's cell metadata.
+
+    ``lesson`` is a file ``<part>.py``. An answer's ``grade_id`` is its function's name (or ``q1``,
+    ``q1_explanation``), its test's has ``check_`` before that; points come from the curriculum.
+    """
+    try:
+        notebook: NotebookNode = jupytext.reads(lesson.read_text("utf-8"), fmt="py:percent")
+    except FileNotFoundError:
+        raise UnusableInput(
+            f"there is no {lesson}: run this in the project's folder, which has solutions/ in it"
+        ) from None
+    notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
+    for cell in notebook.cells:
+        metadata = _nbgrader_metadata(cell) if cell.cell_type == "code" else None
+        cell.metadata = nbformat.from_dict({"nbgrader": metadata} if metadata else {})
+        cell.id = metadata["grade_id"] if metadata else _id_from_content(cell)
+    return notebook
+
+
+def student_notebook(lesson: Path) -> NotebookNode:
+    """What students get of ``lesson``: without its solutions, and saying where it came from."""
+    try:
+        notebook, _ = ClearAnswers().preprocess(source_notebook(lesson), ResourcesDict())
+    except RuntimeError as fault:  # nbgrader's, about the borders of a solution region
+        raise UnusableInput(f"{lesson}: {fault}") from None
+    origin = f"Generated from solutions/{lesson.name} by `backprop build`"
+    title = notebook.cells[0]
+    title.source = f"<!-- {origin}; to change the lesson, edit that file. -->\n\n{title.source}"
+    return notebook
+
+
+def _student_files(solutions: Path, exercises: Path) -> dict[Path, bytes]:
+    files: dict[Path, bytes] = {}
+    for part in PARTS:
+        notebook = student_notebook(solutions / f"{part}.py")
+        files[exercises / f"{part}.py"] = _script(notebook).encode()
+        files[exercises / f"{part}.ipynb"] = f"{nbformat.writes(notebook).rstrip()}\n".encode()
+    return files
+
+
+def _script(notebook: NotebookNode) -> str:
+    bare = copy.deepcopy(notebook)
+    bare.metadata = nbformat.from_dict({"jupytext": NO_METADATA})
+    script: str = jupytext.writes(bare, fmt="py:percent")
+    return script
+
+
+def _nbgrader_metadata(cell: NotebookNode) -> dict[str, Any] | None:
+    if test := TEST_CELL.match(cell.source):
+        return {**TEST, "grade_id": f"check_{test['name']}", "points": _points(test["id"])}
+    if "### BEGIN SOLUTION" not in cell.source:
+        return None
+    if function := re.search(r"^def (\w+)", cell.source, re.MULTILINE):
+        return {**ANSWER, "grade_id": function[1]}
+    if explanation := re.match(r"(q\d)_explanation", cell.source):
+        points = QUESTIONS[f"review.{explanation[1]}"].explanation_points
+        return {**EXPLANATION, "grade_id": explanation[0], "points": points}
+    return {**ANSWER, "grade_id": cell.source.partition("_")[0]}
+
+
+def _points(id: str) -> float:
+    """What a check's cell is worth; an explanation has a cell of its own."""
+    if id not in CATALOGUE:
+        part = id.partition(".")[0]
+        raise UnusableInput(
+            f"The lesson has a check of {id}, and the catalogue has no such exercise. Add it to "
+            f"EXERCISES of grader/assignment/{part}.py, or correct the id in the lesson."
+        )
+    entry = CATALOGUE[id]
+    return entry.exact_points if isinstance(entry, Question) else entry.points
+
+
+def _id_from_content(cell: NotebookNode) -> str:
+    return f"{cell.cell_type}-{hashlib.sha256(cell.source.encode()).hexdigest()[:8]}"

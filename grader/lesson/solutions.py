@@ -1,0 +1,102 @@
+"""The instructor's part, ``solutions/``; a student's installation has none.
+
+It holds the lesson with its references, and the rules by which explanations are scored. These
+travel as bytes to wherever submissions are examined: another process, another machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+import zlib
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from grader.assignment import PARTS
+from grader.errors import UnusableInput
+from grader.explanations import Rulebook, Verdict, read_rulebook, score_explanation
+from grader.explanations.copies import Given
+
+EXPLANATIONS = "explanations"
+NO_RULES = (
+    "Explanations were not scored and wait for a person: the rules for them are not here. They "
+    "come with the project's source, in solutions/; run this in a folder that has it."
+)
+_REFERENCE = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
+
+
+def solutions_folder(*before: Path) -> Path:
+    """``solutions/`` in one of the folders ``before``, here, or beside the package in a checkout.
+
+    :raises UnusableInput: where none is there.
+    """
+    for folder in (*before, Path(), Path(__file__).parents[2]):
+        solutions = folder / "solutions"
+        if all((solutions / f"{part}.py").is_file() for part in PARTS):
+            return solutions
+    raise UnusableInput(
+        "There is no solutions/ here. It comes with the project's source, not with the installed "
+        "package: clone the project and run this command in its folder."
+    )
+
+
+def packed_rules(*before: Path) -> bytes | None:
+    """The rules for explanations and the lesson, of the ``solutions_folder``, if there are any.
+
+    :raises UnusableInput: where they cannot be read.
+    """
+    try:
+        solutions = solutions_folder(*before)
+    except UnusableInput:
+        return None
+    rules = solutions / EXPLANATIONS
+    if not rules.is_dir():
+        return None
+    try:
+        texts = {
+            "rules": {
+                path.relative_to(rules).as_posix(): path.read_text(encoding="utf-8")
+                for path in sorted(rules.rglob("*.toml"))
+            },
+            "lesson": [
+                _REFERENCE.sub("", (solutions / f"{part}.py").read_text(encoding="utf-8"))
+                for part in PARTS
+            ],
+            "pages": [
+                page.read_text(encoding="utf-8") for page in solutions.parent.glob("README.md")
+            ],
+        }
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableInput(f"{solutions} cannot be read: {error}") from error
+    packed = zlib.compress(json.dumps(texts).encode())
+    try:
+        rulebook(packed)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise UnusableInput(
+            f"The rules in {rules} cannot be used ({type(error).__name__}: {error}). Compare them "
+            "with the project's own."
+        ) from error
+    return packed
+
+
+@lru_cache(maxsize=1)
+def rulebook(packed: bytes) -> Rulebook:
+    """What ``packed_rules`` says, and what students are given to read: the lesson, the package."""
+    texts = json.loads(zlib.decompress(packed))
+    given = Given.of([*texts["lesson"], *_package("*.py")], [*texts["pages"], *_package("*.html")])
+    return read_rulebook(texts["rules"], given)
+
+
+def scorer(packed: bytes | None) -> Callable[[int, str], Verdict] | None:
+    """What scores an explanation, given its question's number; nothing without rules."""
+    if packed is None:
+        return None
+    rules = rulebook(packed)
+    return lambda question, answer: score_explanation(rules, question, answer)
+
+
+def _package(pattern: str) -> Iterator[str]:
+    paths = sorted(Path(__file__).parents[1].rglob(pattern))
+    return (path.read_text(encoding="utf-8") for path in paths)

@@ -1,0 +1,167 @@
+"""Nodes and arrows: a chain, the paths through a layer, the layers of a network."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from grader.pictures.numbers import shown, subscript
+
+Stroke: TypeAlias = Literal["plain", "good", "missed", "broken"]
+
+RADIUS = 22
+WIDTH = 460
+ROW = 66
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A circle with its name; the lines of ``notes`` stand below it."""
+
+    x: float
+    y: float
+    name: str
+    notes: tuple[str, ...] = ()
+    stroke: Stroke = "plain"
+
+    radius = RADIUS
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An arrow between two nodes with words above and below it."""
+
+    start: Node
+    end: Node
+    above: str = ""
+    below: str = ""
+    stroke: Stroke = "plain"
+
+    @property
+    def angle(self) -> float:
+        return math.degrees(math.atan2(self.end.y - self.start.y, self.end.x - self.start.x))
+
+    @property
+    def length(self) -> float:
+        """What is to be seen of it between the two circles."""
+        across = math.hypot(self.end.x - self.start.x, self.end.y - self.start.y)
+        return across - 2 * RADIUS - 4
+
+    def at(self, share: float) -> tuple[float, float]:
+        """The point that lies this share of the way from centre to centre."""
+        return (
+            self.start.x + share * (self.end.x - self.start.x),
+            self.start.y + share * (self.end.y - self.start.y),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """Nodes and arrows on a sheet, with words for those who do not see it."""
+
+    title: str
+    description: str
+    height: float
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
+    width: float = WIDTH
+    template = "diagram.svg"
+
+
+def chain(
+    title: str,
+    names: Sequence[str],
+    notes: Sequence[str],
+    rates: Sequence[tuple[str, str]],
+    broken: int | None = None,
+) -> Diagram:
+    """A row of nodes; each arrow carries the rate (its name, its value) of its link."""
+    gap = (WIDTH - 60) / (len(names) - 1)
+    nodes = tuple(
+        Node(30 + gap * at, 50, name, (note,) if note else ())
+        for at, (name, note) in enumerate(zip(names, notes, strict=True))
+    )
+    arrows = tuple(
+        Arrow(nodes[at], nodes[at + 1], name, value, "broken" if at == broken else "plain")
+        for at, (name, value) in enumerate(rates)
+    )
+    links = "; ".join(
+        f"{name} = {value}{', the broken link' if at == broken else ''}"
+        for at, (name, value) in enumerate(rates)
+    )
+    return Diagram(title, f"{' to '.join(names)}. {links}.", 110, nodes, arrows)
+
+
+def paths(
+    title: str, start: str, through: str, shares: Sequence[float], followed: Sequence[bool]
+) -> Diagram:
+    """From ``start`` through each neuron of the next layer to the cost, a row a path.
+
+    Each path says what it adds; those that were not ``followed`` are drawn in another stroke.
+    """
+    height = ROW * len(shares) + 24
+    source = Node(46, height / 2, start)
+    cost = Node(WIDTH - 30, height / 2, "C₀")
+    nodes, arrows = [source, cost], []
+    for j, (share, path) in enumerate(zip(shares, followed, strict=True)):
+        node = Node(WIDTH / 2 - 20, ROW * (j + 0.5) + 12, f"{through}{subscript(j)}")
+        stroke: Stroke = "good" if path else "missed"
+        words = f"{'adds' if path else 'missed'} {shown(share)}"
+        nodes.append(node)
+        arrows += [Arrow(source, node, stroke=stroke), Arrow(node, cost, words, stroke=stroke)]
+    told = "; ".join(
+        f"path {j} {'adds' if path else 'is missed and would add'} {shown(share)}"
+        for j, (share, path) in enumerate(zip(shares, followed, strict=True))
+    )
+    return Diagram(title, f"{title}: {told}.", height, tuple(nodes), tuple(arrows))
+
+
+def layers(title: str, weights: Sequence[bool], biases: Sequence[bool]) -> Diagram:
+    """The way back from the cost, last layer first, to the first gradient that is wrong."""
+    depth = len(weights)
+    gap = min(110.0, (WIDTH - 60) / depth)
+    end = 30 + gap * depth
+    nodes = [
+        Node(30 + gap * layer, 40, f"{layer + 1}", (_mark("∂b", b), _mark("∂W", w)),
+             "plain" if w and b else "missed")
+        for layer, (w, b) in enumerate(zip(weights, biases, strict=True))
+    ]  # fmt: skip
+    chain = [*nodes, Node(end, 40, "C₀")]
+    at, _ = first_broken(weights, biases)
+    arrows = [
+        Arrow(chain[layer + 1], chain[layer], stroke=_stroke(layer, at, biases[layer]))
+        for layer in range(depth)
+    ]
+    told = "; ".join(
+        f"layer {layer + 1}: biases {_word(biases[layer])}, weights {_word(weights[layer])}"
+        for layer in reversed(range(depth))
+    )
+    return Diagram(
+        title, f"Back from the cost. {told}.", 120, tuple(chain), tuple(arrows), end + 30
+    )
+
+
+def first_broken(weights: Sequence[bool], biases: Sequence[bool]) -> tuple[int, str]:
+    """The layer and the parameters ("biases", "weights") that go wrong first on the way back."""
+    for layer in reversed(range(len(weights))):
+        if not biases[layer]:
+            return layer, "biases"
+        if not weights[layer]:
+            return layer, "weights"
+    raise ValueError("nothing is broken")
+
+
+def _stroke(layer: int, broken: int, biases_right: bool) -> Stroke:
+    if layer == broken and not biases_right:
+        return "broken"
+    return "plain" if layer >= broken else "missed"
+
+
+def _mark(name: str, right: bool) -> str:
+    return f"{name} {'✓' if right else '✗'}"
+
+
+def _word(right: bool) -> str:
+    return "right" if right else "wrong"

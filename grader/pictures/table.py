@@ -1,0 +1,105 @@
+"""Tables of numbers as heat maps, several side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.pictures.numbers import shown
+
+CELL_WIDTH, CELL_HEIGHT, GAP, TOP = 58, 34, 28, 30
+STRONGEST = 0.45
+"""Opacity of the largest entry; a number on it keeps its contrast."""
+
+Numbers = Sequence[Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number: how strong its colour is, whether it counts as wrong, whether it is below zero."""
+
+    text: str
+    opacity: float = 0.0
+    wrong: bool = False
+    negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One table, with its heading."""
+
+    heading: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def width(self) -> float:
+        return max(CELL_WIDTH * len(self.rows[0]), 7.2 * len(self.heading))
+
+    @property
+    def told(self) -> str:
+        rows = "; ".join(", ".join(cell.text or "open" for cell in row) for row in self.rows)
+        return f"{self.heading}: {rows}"
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMaps:
+    """Tables side by side, with words for those who do not see them."""
+
+    title: str
+    panels: tuple[Panel, ...]
+    template = "table.svg"
+    cell = (CELL_WIDTH, CELL_HEIGHT)
+    top = TOP
+
+    @property
+    def description(self) -> str:
+        return ". ".join(panel.told for panel in self.panels) + "."
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """Where each table begins."""
+        widths = [panel.width + GAP for panel in self.panels]
+        return tuple(4 + sum(widths[:at]) for at in range(len(widths)))
+
+    @property
+    def width(self) -> float:
+        return self.starts[-1] + self.panels[-1].width + 4
+
+    @property
+    def height(self) -> float:
+        return TOP + CELL_HEIGHT * max(len(panel.rows) for panel in self.panels) + 4
+
+
+def values(heading: str, numbers: Numbers) -> Panel:
+    """Numbers with a colour as strong as they are large."""
+    largest = max((abs(x) for row in numbers for x in row), default=0.0) or 1.0
+    return Panel(
+        heading,
+        tuple(
+            tuple(Cell(shown(x), STRONGEST * abs(x) / largest, negative=x < 0) for x in row)
+            for row in numbers
+        ),
+    )
+
+
+def outline(heading: str, rows: int, columns: int) -> Panel:
+    """An empty table: a shape without its numbers."""
+    return Panel(heading, tuple(tuple(Cell("") for _ in range(columns)) for _ in range(rows)))
+
+
+def ratios(heading: str, theirs: Numbers, right: Numbers, tolerance: float = 1e-9) -> Panel:
+    """What each right number has been multiplied by; ✓ where that is 1."""
+    largest = max(abs(x) for row in right for x in row)
+
+    def cell(t: float, r: float) -> Cell:
+        if abs(t - r) <= tolerance * largest:
+            return Cell("✓")
+        return Cell(f"× {shown(t / r)}" if r else "≠ 0", wrong=True)
+
+    return Panel(
+        heading,
+        tuple(
+            tuple(cell(t, r) for t, r in zip(*rows, strict=True))
+            for rows in zip(theirs, right, strict=True)
+        ),
+    )

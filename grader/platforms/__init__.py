@@ -1,0 +1,1 @@
+"""Where classes are kept: learning platforms and nbgrader."""

@@ -1,0 +1,49 @@
+"""Which verdict belongs in which cell of a notebook.
+
+A test cell ``check_<name>`` holds an exercise, or what is checked exactly of a question; a cell
+``q1_explanation`` holds that question's explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from grader.assignment.catalogue import QUESTIONS
+from grader.judge.question import told_of
+from grader.judge.verdict import reduced
+from grader.result import Item
+
+TEST = "check_"
+EXPLANATION = "_explanation"
+
+
+def verdict_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | None:
+    """The verdict that a graded cell shows; ``None`` for a cell that the grader did not make."""
+    name = grade_id.removeprefix(TEST).removesuffix(EXPLANATION)
+    item = items.get(f"{part}.{name}")
+    if item is None or grade_id not in (TEST + name, name + EXPLANATION):
+        return None
+    if item.id not in QUESTIONS:
+        return item if grade_id == TEST + name else None
+    explanation = QUESTIONS[item.id].explanation
+    if explanation not in [check.name for check in item.checks]:
+        return replace(item, score=0.0)  # the grader's own failure, which has no such checks
+    mine = [c for c in item.checks if (c.name == explanation) == (grade_id == explanation)]
+    told = mine[0].told if grade_id == explanation else told_of(mine)
+    reason = item.review_reason if grade_id == explanation else None
+    return replace(reduced(item, mine, told), review_reason=reason)
+
+
+def answered_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | None:
+    """The verdict on what a student writes in a cell."""
+    return verdict_in(TEST + grade_id, part, items) or verdict_in(grade_id, part, items)
+
+
+def scaled(item: Item, points: float) -> float:
+    """An item's score where its cell is worth ``points``: a plain number, never outside them.
+
+    nbgrader gives full marks for anything else.
+    """
+    share = item.score / item.max_score if item.max_score else 0.0
+    return round(min(max(share, 0.0), 1.0) * float(points), 4)

@@ -1,0 +1,1 @@
+"""The judge's side: asking a child process, and reading what it sends as hostile input."""

@@ -1,0 +1,152 @@
+"""A student's cells, run statement by statement in one module. Runs in the worker.
+
+A statement that fails costs that statement only: what stands after it is still run. A cell that
+does not parse is cut into pieces at its top-level statements, and those that parse are run.
+"""
+
+from __future__ import annotations
+import __future__ as future
+
+import ast
+import linecache
+import re
+import sys
+import types
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from grader.sandbox.inside import raised
+
+Note: TypeAlias = tuple[int, int, str, str, str | None]
+"""A cell's number, a line in it, the exception there (its class and its message), and the name that
+was not defined, if that is what it says."""
+
+MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
+STATEMENT = re.compile(r"(?![#)\]}]|(?:else|elif|except|finally)\b)\S")
+MOST_PIECES = 50
+"""Pieces that are put together at most in search of one statement."""
+ALL_FUTURES = sum(getattr(future, name).compiler_flag for name in future.all_feature_names)
+UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+class Loader:
+    """The module of one part, and what went wrong while its cells were run.
+
+    ``definitions_only`` is the second way to load, for code that hangs or dies: imports, functions,
+    classes and assignments of literals are run, and no other statement.
+    """
+
+    def __init__(self, part: str, *, definitions_only: bool) -> None:
+        self.module = types.ModuleType(part)
+        self.module.__file__ = f"{part}.py"
+        sys.modules[part] = self.module
+        self.files = f"<{part}: "
+        self.notes: list[Note] = []
+        self._definitions_only = definitions_only
+        self._futures = 0
+
+    def run(self, cells: Iterable[tuple[str, str]]) -> None:
+        """Run the cells (label, source) in order."""
+        for number, (label, source) in enumerate(cells):
+            filename = f"{self.files}{label}>"
+            lines = source.splitlines(keepends=True)
+            linecache.cache[filename] = (len(source), None, lines, filename)
+            if self._definitions_only:
+                self._run_each(number, filename, filter(is_definition, self._parse(number, source)))
+            else:
+                self._run_whole(number, filename, source)
+
+    def _run_whole(self, number: int, filename: str, source: str) -> None:
+        """Run a cell at one go, and after a statement that fails the rest one by one."""
+        try:
+            code = self._compile(source, filename)
+        except UNPARSABLE:
+            self._run_each(number, filename, self._parse(number, source))
+            return
+        failed_at = self._execute(number, filename, code)
+        if failed_at is not None:
+            rest = (tree for tree in ast.parse(source).body if _first_line(tree) > failed_at)
+            self._run_each(number, filename, rest)
+
+    def _run_each(self, number: int, filename: str, statements: Iterable[ast.stmt]) -> None:
+        for statement in statements:
+            try:
+                code = self._compile(ast.Module([statement], []), filename)
+            except UNPARSABLE as error:
+                self._note(number, statement.lineno, error)
+            else:
+                self._execute(number, filename, code)
+
+    def _compile(self, source: str | ast.Module, filename: str) -> types.CodeType:
+        code: types.CodeType = compile(
+            source, filename, "exec", flags=self._futures, dont_inherit=True
+        )
+        self._futures |= code.co_flags & ALL_FUTURES
+        return code
+
+    def _execute(self, number: int, filename: str, code: types.CodeType) -> int | None:
+        """Run code, and return the line of its top level that failed, if one did."""
+        try:
+            exec(code, self.module.__dict__)
+        except BaseException as error:
+            is_own = raised.in_files(filename)
+            line = raised.place(error, is_own).line or 1
+            self._note(number, line, error)
+            return raised.top_line(error, is_own) or line
+        return None
+
+    def _note(self, cell: int, line: int, error: BaseException) -> None:
+        self.notes.append((cell, line, *raised.texts(error), raised.undefined(error)))
+
+    def _parse(self, number: int, source: str) -> Iterator[ast.stmt]:
+        for text in (source, MAGIC.sub(r"\1pass", source)):
+            try:
+                return iter(ast.parse(text).body)
+            except UNPARSABLE as error:
+                line, what = getattr(error, "lineno", None) or 1, error
+        self._note(number, line, what)
+        return _parsable(text)
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _parsable(source: str) -> Iterator[ast.stmt]:
+    """Yield the statements of the pieces of ``source`` that parse, each with its own lines."""
+    lines = source.splitlines()
+    starts = [number for number, line in enumerate(lines) if STATEMENT.match(line)]
+    ends = [*starts[1:], len(lines)]
+    place = 0
+    while place < len(starts):
+        for last in range(place, min(place + MOST_PIECES, len(starts))):
+            text = "\n" * starts[place] + "\n".join(lines[starts[place] : ends[last]])
+            try:
+                statements = ast.parse(text).body
+            except UNPARSABLE:
+                continue
+            yield from statements
+            place = last
+            break
+        place += 1
+
+
+def is_definition(statement: ast.stmt) -> bool:
+    """Whether a statement only names something: an import, a function, a class or a literal."""
+    match statement:
+        case ast.Import() | ast.ImportFrom():
+            return True
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return True
+        case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
+            return _is_literal(value)
+    return False
+
+
+def _is_literal(value: ast.expr) -> bool:
+    try:
+        ast.literal_eval(value)
+    except (*UNPARSABLE, TypeError):
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What a child process is shut into: Landlock, seccomp and resource limits (Linux)."""

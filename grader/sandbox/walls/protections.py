@@ -1,0 +1,102 @@
+"""Landlock, seccomp and resource limits together, as every protected worker is put under them."""
+
+from __future__ import annotations
+
+import os
+import platform
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from grader.sandbox.walls import landlock, rlimits, seccomp
+from grader.sandbox.walls.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
+
+DEVICES = (Path("/dev/null"), Path("/dev/urandom"))
+LIBRARY_LIST = Path("/etc/ld.so.cache")
+OTHER_PACKAGES = ("site-packages", "dist-packages")
+
+
+def missing() -> str | None:
+    """Say which protection this machine lacks, and what can be done; None if it has all."""
+    if sys.platform != "linux":
+        return f"it needs Linux, and this is {sys.platform}. Grade on Linux"
+    if landlock.abi() < 1:
+        return (
+            "the kernel has no Landlock, or it is switched off. It comes with Linux 5.13; add "
+            "'landlock' to the kernel's 'lsm=' list, or allow system calls 444 to 446 in the "
+            "container's seccomp profile"
+        )
+    if seccomp.machine() is None:
+        return (
+            f"there is no table of system calls for {platform.machine()}. "
+            "Grade on x86_64 or aarch64"
+        )
+    if not seccomp.available():
+        return "the kernel has no seccomp filters (CONFIG_SECCOMP_FILTER)"
+    return None
+
+
+class Protections:
+    """Everything that is prepared once and then put on each worker."""
+
+    def __init__(self, packages: Mapping[str, str]) -> None:
+        this = seccomp.machine()
+        assert this is not None
+        version = landlock.abi()
+        self.isolation = f"landlock {version}, seccomp, rlimits"
+        self._ruleset = landlock.Ruleset(version, readable(packages.values()), DEVICES)
+        self._filter = seccomp.Filter(this)
+        self._mapped = rlimits.mapped()
+
+    def put_on(self, memory: int, cpu_seconds: int) -> None:
+        """Put this process under them, for good.
+
+        ``memory`` is in bytes beside what is mapped already.
+        """
+        rlimits.be_ended_first()
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        prctl(PR_SET_DUMPABLE, 0)
+        rlimits.limit_memory(self._mapped + memory)
+        rlimits.limit_cpu(cpu_seconds)
+        rlimits.limit_files()
+        self._ruleset.restrict_self()
+        self._filter.install()
+
+
+def failing() -> list[str]:
+    """Return the protections that are not in force in this process, by trying each."""
+    in_force = {
+        "Landlock": _forbidden(lambda: list(Path("/").iterdir())),
+        "seccomp": _forbidden(lambda: os.chdir("/")),
+        "rlimits": rlimits.files_limited(),
+    }
+    return [name for name, works in in_force.items() if not works]
+
+
+def _forbidden(attempt: Callable[[], object]) -> bool:
+    try:
+        attempt()
+    except PermissionError:
+        return True
+    return False
+
+
+def readable(package_files: Iterable[str]) -> Iterator[Path]:
+    """Yield what a worker may read: the standard library, a few packages, system libraries."""
+    library = Path(os.__file__).parent
+    yield from (path for path in library.iterdir() if path.name not in OTHER_PACKAGES)
+    for file in map(Path, package_files):
+        yield file.parent
+        yield file.parent.with_name(f"{file.parent.name}.libs")
+    yield from shared_libraries()
+    yield LIBRARY_LIST
+
+
+def shared_libraries() -> Iterator[Path]:
+    """Yield the system's shared libraries, which extension modules of Python may still load."""
+    multiarch = getattr(sys.implementation, "_multiarch", "")
+    if multiarch:
+        yield Path("/usr/lib", multiarch)
+    for name in (f"{sys.base_prefix}/lib", "/lib64", "/usr/lib64"):
+        yield from Path(name).glob("lib*.so*")

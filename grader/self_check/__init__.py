@@ -1,0 +1,1 @@
+"""A student's own check: the command, ``watch``, hints, pytest, and ``check`` in a notebook."""

@@ -1,0 +1,78 @@
+"""A student's self-check: the same questions and the same judge, on inputs of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from grader.answers import NotHandedIn
+from grader.assignment import ASSIGNMENT, PARTS
+from grader.errors import UnusableInput
+from grader.grading.part_cases import SELF_CHECK_SEED, make_part_cases
+from grader.grading.student import Examiner, naming_files
+from grader.judge.cases import make_all_cases
+from grader.result import Item
+from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.workers import Workers
+from grader.submissions.submission import Submission, read_file, read_submission
+
+
+def read_own_work(path: Path) -> Submission:
+    """The exercises in a folder, or one file of them.
+
+    :raises UnusableInput: where there are none.
+    """
+    if path.is_file():
+        if path.stem not in PARTS or path.suffix not in (".py", ".ipynb"):
+            raise UnusableInput(
+                f"{path} is none of the exercise files, which are called {', '.join(PARTS)} "
+                "(.py or .ipynb)."
+            )
+        return Submission(path.name, {path.stem: read_file(path)})
+    if not path.is_dir():
+        raise UnusableInput(f"{path} is no file or folder. Name the folder with your exercises.")
+    whole = read_submission(path.name, path.resolve())
+    present = {p: file for p, file in whole.parts.items() if not isinstance(file, NotHandedIn)}
+    if not present:
+        raise UnusableInput(
+            f"There are no exercises in {path.resolve()}: no {PARTS[0]}.py, {PARTS[0]}.ipynb or "
+            f"another part of {ASSIGNMENT}. Go to their folder, or name it."
+        )
+    return replace(whole, parts=present)
+
+
+class SelfCheck:
+    """Checks a student's parts in their order, in the given workers."""
+
+    def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
+        self._workers = workers
+        self._limits = limits or Limits(submission=300.0)
+        self._exams = {
+            exam.part: exam for exam in make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
+        }
+        self._examiner = Examiner(tuple(self._exams.values()), workers, self._limits)
+
+    def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:
+        """Each part that is there, with its verdicts, as soon as they are known."""
+        earlier: list[Item] = []
+        for part in PARTS:
+            if part in submission.parts:
+                items = self.part(part, submission, earlier)
+                earlier += items
+                yield part, items
+
+    def part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
+        """One part's verdicts; ``earlier`` are those of the parts before it."""
+        return naming_files(self._part(part, submission, earlier), submission)
+
+    def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
+        deadline = Deadline(self._limits.submission)
+        file = submission.parts[part]
+        if part in self._exams:
+            earlier = submission.of_parts_read(earlier)
+            return self._examiner.examine_part(self._exams[part], file, earlier, deadline)
+        from grader.grading.review_part import examine_review
+        from grader.judge.question import self_check_question
+
+        return examine_review(file, self._workers, self._limits, deadline, self_check_question)

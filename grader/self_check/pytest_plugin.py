@@ -1,0 +1,199 @@
+"""``pytest exercises``: each exercise a test, its verdict instead of a traceback.
+
+Installed for every pytest run of an environment, so it loads nothing until it meets a file that
+is called like a part and holds a function, or a variable of the review.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader.assignment import PARTS
+from grader.errors import GraderError
+
+if TYPE_CHECKING:
+    from grader.result import Item
+    from grader.sandbox.asking.plain import SelfCheckWorkers
+    from grader.self_check.checking import SelfCheck
+
+
+_FUNCTION = re.compile(rb"def (\w+)\(")
+
+
+class WrongAnswer(Exception):
+    """An exercise that is not right yet; the message is the feedback."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    parent: pytest.Collector, file_path: Path
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Collect a part's file, in place of whatever else would collect it and so run it."""
+    others = yield
+    if not _is_part(file_path) or (_has_script(file_path) and not _is_named(parent, file_path)):
+        return others
+    parent.config.stash.setdefault(_CHECKER, Checker()).start()
+    return [PartCollector.from_parent(parent, path=file_path)]
+
+
+def _is_part(path: Path) -> bool:
+    """Whether a file is called like a part and holds something of it, in whatever encoding."""
+    if path.stem not in PARTS or path.suffix not in (".py", ".ipynb"):
+        return False
+    try:
+        text = path.read_bytes().replace(b"\0", b"")
+    except OSError:
+        return True  # the verdicts will say why
+    if path.stem == "review":
+        return b"q1_factors" in text
+    ids = {f"{path.stem}.{name.decode()}" for name in _FUNCTION.findall(text)}
+    return bool(ids) and not ids.isdisjoint(_ids(path.stem))
+
+
+def _has_script(path: Path) -> bool:
+    """Whether a notebook has a script beside it, which stands for the two."""
+    return path.suffix == ".ipynb" and path.with_suffix(".py").exists()
+
+
+def _is_named(parent: pytest.Collector, path: Path) -> bool:
+    return parent.session.isinitpath(path)
+
+
+def _ids(part: str) -> list[str]:
+    from grader.assignment.catalogue import CATALOGUE
+
+    return [entry.id for entry in CATALOGUE.values() if entry.part == part]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put each folder's exercises in the order of the lesson, in the places that they have."""
+    places = [place for place, item in enumerate(items) if isinstance(item, ExerciseTest)]
+    folders = list(dict.fromkeys(items[place].path.parent for place in places))
+
+    def in_lesson(item: pytest.Item) -> tuple[int, int]:
+        return folders.index(item.path.parent), PARTS.index(item.path.stem)
+
+    in_order = sorted((items[place] for place in places), key=in_lesson)
+    for place, item in zip(places, in_order, strict=True):
+        items[place] = item
+
+
+class Checker:
+    """One self-check for all parts of a pytest run, started with the first of them."""
+
+    def __init__(self) -> None:
+        self._workers: SelfCheckWorkers | None = None
+        self._check: SelfCheck | None = None
+        self._items: dict[Path, list[Item]] = {}
+
+    def start(self) -> None:
+        """Start the process that runs the student's code, which loads while tests are found."""
+        if self._workers is None:
+            from grader.sandbox.asking.plain import SelfCheckWorkers
+
+            self._workers = SelfCheckWorkers()
+
+    def verdicts(self, path: Path) -> dict[str, Item]:
+        """The verdicts on a part by id; ``path`` is one of its twins."""
+        from grader.self_check.checking import SelfCheck, read_own_work
+
+        assert self._workers is not None
+        if self._check is None:
+            self._check = SelfCheck(self._workers)
+        earlier = self._items.setdefault(path.parent, [])
+        items = self._check.part(path.stem, read_own_work(path.parent), earlier)
+        earlier += items
+        return {item.id: item for item in items}
+
+    def close(self) -> None:
+        """End the process."""
+        if self._workers is not None:
+            self._workers.close()
+
+
+_CHECKER = pytest.StashKey[Checker]()
+_VERDICT = "backprop"
+_REPORTED = ("id", "score", "max_score", "status", "follow_through")
+"""What a test's report carries of its verdict under the name ``_VERDICT``."""
+
+
+class PartCollector(pytest.File):
+    """A part's file, with a test for each of its exercises or questions."""
+
+    _verdicts: dict[str, Item] | None = None
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """A test for each exercise, named after its function."""
+        for id in _ids(self.path.stem):
+            yield ExerciseTest.from_parent(self, name=id.partition(".")[2], exercise=id)
+
+    def verdict(self, id: str) -> Item:
+        """The verdict on one exercise; the first call asks the whole part."""
+        if self._verdicts is None:
+            self._verdicts = self.config.stash[_CHECKER].verdicts(self.path)
+        return self._verdicts[id]
+
+
+class ExerciseTest(pytest.Item):
+    """One exercise."""
+
+    def __init__(self, *, exercise: str, **more: Any) -> None:
+        super().__init__(**more)
+        self.exercise = exercise
+
+    def runtest(self) -> None:
+        """Pass, skip what is not attempted, or fail with the feedback."""
+        assert isinstance(self.parent, PartCollector)
+        item = self.parent.verdict(self.exercise)
+        self.user_properties.append((_VERDICT, {key: getattr(item, key) for key in _REPORTED}))
+        if item.status == "not_attempted":
+            pytest.skip(item.feedback)
+        if item.status != "passed":
+            raise WrongAnswer(item.feedback)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The reason, without a traceback of the grader's own code."""
+        if not isinstance(excinfo.value, WrongAnswer | GraderError):
+            return super().repr_failure(excinfo, style)
+        from grader.report.terminal import wrapped
+
+        return "\n".join(wrapped(str(excinfo.value)))
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Where the test stands and what it is called in reports."""
+        return self.path, None, self.exercise
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The points in all, and where to go on; the tests may have run in other processes."""
+    items = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", None) == "call"
+        for name, value in report.user_properties
+        if name == _VERDICT
+    ]
+    if not items:
+        return
+    from grader.assignment.catalogue import CATALOGUE
+    from grader.report.terminal import closing_lines
+
+    order = list(CATALOGUE)
+    items.sort(key=lambda item: order.index(item["id"]))
+    terminalreporter.section("backprop")
+    for line in closing_lines(SimpleNamespace(**item) for item in items):
+        terminalreporter.write_line(line)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the process that ran the student's code."""
+    checker = config.stash.get(_CHECKER, None)
+    if checker is not None:
+        checker.close()

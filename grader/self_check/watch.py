@@ -1,0 +1,140 @@
+"""``backprop watch``: the self-check again after every save, one exercise at a time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from grader.assignment import PARTS
+from grader.report.terminal import closing_lines, item_lines, part_lines, points
+from grader.result import Item
+from grader.sandbox.asking.plain import SelfCheckWorkers
+from grader.self_check.checking import SelfCheck, read_own_work
+from grader.self_check.hints import next_hint
+from grader.self_check.keyboard import pressed, single_keys
+from grader.text import printable
+
+POLL_SECONDS = 0.1
+CLEAR = "\x1b[2J\x1b[H"
+BAR_WIDTH = 30
+KEYS = "h hint   n next   l list   q quit   (checks again when you save)"
+
+Stamp = tuple[int, int]
+
+
+def watch(path: Path) -> int:
+    """Check a folder or file after every save until q is pressed; return the exit status."""
+    with SelfCheckWorkers() as workers:
+        session = Session(path, SelfCheck(workers))
+        print(f"Checking {printable(str(path.resolve()))} …", flush=True)
+        session.check(session.changed())
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            print("\n".join(session.everything()))
+            print("No terminal is attached, so this was one check; it is not watched.")
+            return session.status
+        with single_keys():
+            _loop(session)
+        return session.status
+
+
+def _loop(session: Session) -> None:
+    show = session.focused()
+    while True:
+        print(CLEAR + "\n".join(show), flush=True)
+        key, changed = pressed(POLL_SECONDS), session.changed()
+        while key is None and not changed:
+            key, changed = pressed(POLL_SECONDS), session.changed()
+        if changed:
+            print(f"Checking {', '.join(changed)} …", flush=True)
+            session.check(changed)
+            show = session.focused()
+        elif key == "q":
+            return
+        else:
+            show = session.after_key(key or "")
+
+
+class Session:
+    """What a student has so far, and which exercise is in focus."""
+
+    def __init__(self, path: Path, check: SelfCheck) -> None:
+        self._path, self._check = path, check
+        self._stamps: dict[Path, Stamp] = {}
+        self._items: dict[str, list[Item]] = {}
+        self._focus = 0
+
+    def changed(self) -> list[str]:
+        """The parts whose files were saved since the last call."""
+        stamps = dict(_stamps(self._path))
+        differing = {p for p in stamps | self._stamps if stamps.get(p) != self._stamps.get(p)}
+        self._stamps = stamps
+        return [part for part in PARTS if part in {path.stem for path in differing}]
+
+    def check(self, parts: Iterable[str]) -> None:
+        """Check these parts again; the others keep their verdicts."""
+        work = read_own_work(self._path)
+        for part in parts:
+            self._items.pop(part, None)
+            if part in work.parts:
+                earlier = [i for p in PARTS[: PARTS.index(part)] for i in self._items.get(p, [])]
+                self._items[part] = self._check.part(part, work, earlier)
+
+    @property
+    def items(self) -> list[Item]:
+        """All verdicts in the order of the lesson."""
+        return [item for part in PARTS for item in self._items.get(part, [])]
+
+    @property
+    def status(self) -> int:
+        """1 where something is wrong, else 0."""
+        return int(any(item.status not in ("passed", "not_attempted") for item in self.items))
+
+    def everything(self) -> list[str]:
+        """All parts, as `backprop check` shows them."""
+        lines = [line for part, items in self._items.items() for line in part_lines(part, items)]
+        return [*lines, *closing_lines(self.items)]
+
+    def focused(self) -> list[str]:
+        """The progress over all parts, and the exercise in focus."""
+        item = self._in_focus()
+        if item is None:
+            return [*self._progress(), "", "All right. Well done!", "", KEYS]
+        return [*self._progress(), "", item.id, *item_lines(item), "", KEYS]
+
+    def after_key(self, key: str) -> list[str]:
+        """What a key asks to be shown."""
+        item = self._in_focus()
+        if key == "l":
+            return [*self.everything(), "", KEYS]
+        if key == "n":
+            self._focus += 1
+        if key == "h" and item is not None:
+            folder = self._path if self._path.is_dir() else self._path.parent
+            return [*self.focused()[:-1], next_hint(item.id, folder), "", KEYS]
+        return self.focused()
+
+    def _in_focus(self) -> Item | None:
+        unfinished = [item for item in self.items if item.status != "passed"]
+        return unfinished[self._focus % len(unfinished)] if unfinished else None
+
+    def _progress(self) -> list[str]:
+        items = self.items
+        right = sum(item.status == "passed" for item in items)
+        filled = BAR_WIDTH * right // max(len(items), 1)
+        total = points(sum(i.score for i in items), sum(i.max_score for i in items))
+        name = printable(self._path.resolve().name)
+        bar = "#" * filled + "." * (BAR_WIDTH - filled)
+        return [f"{name}  [{bar}]  {right} of {len(items)} right, {total} points"]
+
+
+def _stamps(path: Path) -> Iterator[tuple[Path, Stamp]]:
+    files = (
+        [path] if path.is_file() else [path / f"{p}{e}" for p in PARTS for e in (".py", ".ipynb")]
+    )
+    for file in files:
+        try:
+            about = file.stat()
+        except OSError:
+            continue
+        yield file, (about.st_mtime_ns, about.st_size)

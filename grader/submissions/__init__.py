@@ -1,0 +1,1 @@
+"""Finding what students handed in and reading it into cells of code."""

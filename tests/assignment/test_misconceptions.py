@@ -1,0 +1,52 @@
+"""Every wrong formula fails and is named; every reference gets full points."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.assignment.catalogue import EXERCISES
+from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.judge.cases import Cases, make_cases
+from tests.answering import verdict_on
+from tests.references import reference
+
+SEEDS = range(6)
+FOUND_BY_THE_JUDGE = {"wrong_shape", "finite_difference", "mutates_inputs", "unstable"}
+REVIEW_ONLY: set[str] = set()
+
+WRONG_FORMULAS = [row for exercise in EXERCISES.values() for row in exercise.wrong_formulas]
+
+
+def _key(exercise_id: str, seed: int) -> Cases:
+    return make_cases(EXERCISES[exercise_id], seed, "test")
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISES)
+def test_reference_gets_full_points(exercise_id: str) -> None:
+    for seed in SEEDS:
+        item = verdict_on(_key(exercise_id, seed), reference(exercise_id))
+        assert (item.status, item.score) == ("passed", item.max_score), (seed, item)
+
+
+def _can_be_named(key: Cases, number: int) -> bool:
+    return sum(value is not None for value in key.predictions[number].values) >= 3
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISES)
+def test_every_wrong_formula_fails_and_is_named(exercise_id: str) -> None:
+    for seed in SEEDS:
+        key = _key(exercise_id, seed)
+        for number, wrong in enumerate(key.exercise.wrong_formulas):
+            shown = wrong.misconception
+            if not _can_be_named(key, number):
+                assert shown == "integer_truncation", (seed, shown, "never applies")
+                continue
+            item = verdict_on(key, wrong.made_in(key.exercise.definition))
+            assert item.misconception == shown, (seed, number, shown, item)
+            assert 0 < item.score < item.max_score, (seed, item)
+
+
+def test_every_misconception_is_shown_by_a_wrong_formula() -> None:
+    shown = {wrong.misconception for wrong in WRONG_FORMULAS}
+    assert shown | FOUND_BY_THE_JUDGE == set(MISCONCEPTIONS)
+    assert len(WRONG_FORMULAS) >= 40

@@ -1,0 +1,250 @@
+"""The command: exit statuses, and a sentence instead of a traceback for what a user gets wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader import __version__
+from grader.assignment.catalogue import CATALOGUE
+from grader.cli import main
+from tests.conftest import EXERCISES, Command, command, hand_in
+
+UNUSABLE = {
+    "no command": ([], "the following arguments are required: COMMAND"),
+    "an unknown command": (["mark"], "invalid choice: 'mark'"),
+    "an unknown option": (["check", "--fast"], "unrecognized arguments: --fast"),
+    "two paths": (["check", "a", "b"], "unrecognized arguments: b"),
+    "a path that is not there": (["check", "nowhere"], "nowhere is no file or folder"),
+    "a folder without exercises": (["check", "empty"], "There are no exercises in"),
+    "nothing here": (["check"], "There are no exercises in"),
+    "a file that is no exercise": (
+        ["check", "notes.txt"],
+        "notes.txt is none of the exercise files",
+    ),
+    "a script of another name": (["check", "mine.py"], "mine.py is none of the exercise files"),
+    "a name that is too long": (["check", "x" * 5000], "xxx"),
+    "a watched path that is not there": (["watch", "nowhere"], "nowhere is no file or folder"),
+    "no id": (["hint"], "the following arguments are required: ID"),
+    "an unknown id": (["hint", "single_neuron.dCda"], "Did you mean single_neuron.dC_da"),
+    "no output": (["grade", "class"], "the following arguments are required: --out"),
+    "a class that is not there": (["grade", "nowhere", "--out", "o"], "nowhere is no folder"),
+    "a class that is a file": (["grade", "notes.txt", "--out", "o"], "notes.txt is no folder"),
+    "a class of nobody": (["grade", "empty", "--out", "o"], "There is no submission in empty"),
+    "results in a file": (["grade", "class", "--out", "notes.txt"], "notes.txt is a file"),
+    "results below a file": (["grade", "class", "--out", "notes.txt/o"], "Not a directory"),
+    "results among students": (["grade", "class", "--out", "class"], "class holds the submissions"),
+    "no jobs": (
+        ["grade", "class", "--out", "o", "--jobs", "0"],
+        "'0' is no whole number from 1 up",
+    ),
+    "half a job": (["grade", "class", "--out", "o", "--jobs", "1.5"], "'1.5' is no whole number"),
+    "a word for a seed": (
+        ["grade", "class", "--out", "o", "--seed", "x"],
+        "'x' is no whole number",
+    ),
+    "a seed below 0": (["grade", "class", "--out", "o", "--seed=-1"], "'-1' is no whole number"),
+    "no time": (
+        ["grade", "class", "--out", "o", "--call-seconds", "0"],
+        "'0' is no number between",
+    ),
+    "nan": (
+        ["grade", "class", "--out", "o", "--part-seconds", "nan"],
+        "'nan' is no number between",
+    ),
+    "all time": (["grade", "class", "--out", "o", "--part-seconds", "inf"], "is no number between"),
+}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "notes.txt").touch()
+    (tmp_path / "mine.py").touch()
+    (tmp_path / "class" / "ann").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(("arguments", "words"), UNUSABLE.values(), ids=UNUSABLE)
+def test_what_cannot_be_used_is_status_2_and_says_why(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        status = main([*arguments, "--unsafe"] if arguments[:1] == ["grade"] else arguments)
+    except SystemExit as left:
+        status = int(left.code or 0)
+    said = capsys.readouterr()
+    assert status == 2
+    assert words in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_user_never_sees_a_traceback(here: Path, backprop: Command) -> None:
+    for arguments in (
+        ["check", "nowhere"],
+        ["hint", "\x1b[2J"],
+        ["grade", "a\x1b[2J", "--out", "o"],
+    ):
+        done = backprop(*arguments, cwd=here)
+        assert done.returncode == 2, arguments
+        assert done.stderr.startswith("backprop: "), arguments
+        assert "Traceback" not in done.stderr, arguments
+        assert "\x1b" not in done.stderr, arguments
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "a", "b\x1b[2J"], ["\u202e"], ["hint", "a", "--\x9b1m"], ["grade", "--seed=\x1b"]],
+    ids=ascii,
+)
+def test_an_argument_that_is_refused_cannot_move_the_cursor(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(arguments)
+    said = capsys.readouterr().err
+    assert "<U+" in said or "\\x1b" in said or "\\u202e" in said
+    assert said.replace("\n", "").isprintable()
+
+
+def test_the_module_is_the_command(backprop: Command) -> None:
+    done = backprop("--version")
+    assert (done.returncode, done.stdout) == (0, f"backprop-grader {__version__}\n")
+    script = Path(sys.executable).with_name("backprop")
+    if script.exists():
+        said = subprocess.run([script, "--version"], capture_output=True, encoding="utf-8")
+        assert said.stdout == done.stdout
+
+
+def test_help_names_every_command_of_the_contract(backprop: Command) -> None:
+    said = backprop("--help").stdout
+    for name in ("demo", "check", "watch", "hint", "grade", "build", "course"):
+        assert f"    {name} " in said
+
+
+# The self-check
+
+
+def test_what_is_handed_out_is_status_0(backprop: Command) -> None:
+    done = backprop("check", EXERCISES)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout.count("not attempted") == len(CATALOGUE)
+    assert "0 of 90 points." in done.stdout
+
+
+def test_right_work_is_status_0_and_wrong_work_is_status_1(
+    tmp_path: Path, backprop: Command
+) -> None:
+    hand_in(tmp_path / "right")
+    done = backprop("check", "right")
+    assert done.returncode == 0
+    assert "90 of 90 points." in done.stdout
+    hand_in(tmp_path / "wrong", {"single_neuron": "def dC_da(a, y):\n    return a - y"})
+    done = backprop("check", "wrong")
+    assert done.returncode == 1
+    assert "✗" not in done.stdout
+    assert "~ dC_da" in done.stdout
+    assert "The factor 2 is missing." in done.stdout
+    assert (
+        "Next: single_neuron.dC_da. Stuck? Try `backprop hint single_neuron.dC_da`." in done.stdout
+    )
+
+
+def test_by_default_the_exercises_folder_is_checked_and_else_this_one(
+    tmp_path: Path, backprop: Command
+) -> None:
+    hand_in(tmp_path / "exercises")
+    assert "90 of 90 points." in backprop("check").stdout
+    assert "90 of 90 points." in backprop("check", cwd=tmp_path / "exercises").stdout
+
+
+def test_one_file_can_be_checked(tmp_path: Path, backprop: Command) -> None:
+    hand_in(tmp_path)
+    said = backprop("check", "review.py").stdout
+    assert said.startswith("review  (15 of 15 points)")
+    assert "single_neuron" not in said
+
+
+def test_what_a_student_prints_or_raises_cannot_move_the_cursor(
+    tmp_path: Path, backprop: Command
+) -> None:
+    hand_in(
+        tmp_path,
+        {
+            "single_neuron": "print('printed')\n"
+            "def dC_da(a, y):\n    raise ValueError('\\x1b[2J\\x9b1m\\x07\\u202e\\ud800 bad')",
+            "review": "q3_ratio = '\\x1b]0;owned\\x07'",
+        },
+    )
+    done = backprop("check", ".")
+    assert done.returncode == 1
+    assert "printed" not in done.stdout
+    assert "“<U+001B>[2J<U+009B>1m<U+0007><U+202E>\\ud800 bad”" in done.stdout
+    for character in "\x1b\x9b\x07\u202e":
+        assert character not in done.stdout + done.stderr
+
+
+def test_a_terminal_that_knows_no_unicode_is_no_hindrance(tmp_path: Path) -> None:
+    hand_in(tmp_path)
+    done = subprocess.run(
+        command("check", "."), cwd=tmp_path, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        capture_output=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert b"? dC_da" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_that_is_closed_early_is_no_error(tmp_path: Path) -> None:
+    hand_in(tmp_path)
+    with subprocess.Popen(
+        command("check", "."), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+# Building
+
+
+def test_build_writes_what_check_then_finds_in_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("nbgrader")
+    hand_in(tmp_path / "solutions")
+    monkeypatch.chdir(tmp_path)
+    assert main(["build", "--check"]) == 1
+    assert "Run `backprop build` to write them again." in capsys.readouterr().out
+    assert main(["build"]) == 0
+    assert main(["build", "--check"]) == 0
+    for path in EXERCISES.glob("*.py"):
+        assert (tmp_path / "exercises" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_build_elsewhere_takes_the_checkout_that_the_package_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("nbgrader")
+    monkeypatch.chdir(tmp_path)
+    assert main(["build", "--check"]) == 0
+
+
+def test_build_without_solutions_says_where_they_come_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("nbgrader")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(
+        "grader.lesson.solutions.__file__", str(tmp_path / "grader" / "solutions.py")
+    )
+    assert main(["build"]) == 2
+    assert "There is no solutions/ here." in capsys.readouterr().err

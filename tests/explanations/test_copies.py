@@ -1,0 +1,71 @@
+"""What students were given to read earns nothing when it is handed in again, until it is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.assignment.catalogue import EXERCISES
+from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.explanations.copies import Given, without_copies
+from tests.explanations.project_rules import score_explanation
+
+PROGRAM = '''"""Sums the rates over
+    all of the paths."""
+x = f"In {z} the bias is only "
+    f"added to it."
+'''
+LESSON = """# Heading
+
+Rates along one string multiply. Few words. The cost feels all of them together.
+"""
+GIVEN = Given.of([PROGRAM], [LESSON])
+KEPT = {
+    "a sentence": ("The cost feels all of them together.", ""),
+    "other signs and letters": ("the COST *feels* all\nof $them$ together!", ""),
+    "short sentences between": (
+        "Rates along one string multiply. Few words. The cost feels all of them together.", "",
+    ),
+    "few words alone": ("Few words.", "Few words."),
+    "own words around it": (
+        "I say. The cost feels all of them together. So it adds up.", "I say. So it adds up.",
+    ),
+    "a part of a sentence": ("cost feels all of them together", "cost feels all of them together"),
+    "a sentence with a word of one's own": (
+        "The cost surely feels all of them together.",
+        "The cost surely feels all of them together.",
+    ),
+    "a docstring": ("Sums the rates over all of the paths.", ""),
+    "a message around a value": ("the bias is only added to it", ""),
+    "nothing": ("", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_what_is_left(case: str) -> None:
+    answer, left = KEPT[case]
+    assert " ".join(without_copies(answer, GIVEN).split()) == left
+
+
+def test_hints_and_misconceptions_earn_nothing_unread() -> None:
+    said = [hint for exercise in EXERCISES.values() for hint in exercise.hints]
+    said += [text for entry in MISCONCEPTIONS.values() for text in (entry.sentence, entry.told)]
+    earned = {
+        (question, text) for text in said for question in range(1, 6)
+        if score_explanation(question, text).score
+    }  # fmt: skip
+    assert earned == set()
+
+
+def test_own_words_beside_a_copy_keep_their_points_and_a_person_reads_both() -> None:
+    own = "The bias is simply added, so dz/db = 1."
+    copied = "A change of z reaches the cost only through a."
+    hint = MISCONCEPTIONS["missing_slope"].sentence
+    assert copied[:-1] in hint
+    alone, both = score_explanation(3, own), score_explanation(3, f"{own} {hint}")
+    assert both.score <= alone.score
+    copy = score_explanation(2, hint)
+    assert copy.score == 0
+    assert copy.review_reason is not None
+    assert "nothing unread" in copy.review_reason
+    assert "in your own words" in copy.feedback
+    assert [found.quote for found in copy.concepts], "whoever reads it is shown what was found"

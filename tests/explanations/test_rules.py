@@ -1,0 +1,138 @@
+"""Every rule matches its examples and not its near misses; the rubric is covered."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.explanations.patterns import Pattern, Text, denials, parse, statements
+from grader.explanations.rules import Rule
+from grader.explanations.tokens import interpret, scan
+from tests.explanations.project_rules import RULEBOOK, score_explanation
+
+RULES = {rule.name: rule for rules in RULEBOOK.rules.values() for rule in rules}
+
+
+def text_of(answer: str) -> Text:
+    return Text.of(interpret(scan(answer, RULEBOOK.lexicon), RULEBOOK.lexicon))
+
+
+def states(rule: Rule, answer: str) -> bool:
+    text = text_of(answer)
+    return all(
+        any(True for pattern in group for _ in statements(pattern, text)) for group in rule.groups
+    )
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_has_two_examples_and_a_near_miss(name: str) -> None:
+    assert len(set(RULES[name].matches)) >= 2
+    assert RULES[name].near_misses
+
+
+@pytest.mark.parametrize(("name", "example"), [(n, e) for n, r in RULES.items() for e in r.matches])
+def test_a_rule_matches_its_examples(name: str, example: str) -> None:
+    assert states(RULES[name], example)
+
+
+@pytest.mark.parametrize(
+    ("name", "near_miss"), [(n, e) for n, r in RULES.items() for e in r.near_misses]
+)
+def test_a_rule_does_not_match_its_near_misses(name: str, near_miss: str) -> None:
+    assert not states(RULES[name], near_miss)
+
+
+@pytest.mark.parametrize("id", RULEBOOK.rubric)
+def test_every_criterion_has_a_rule(id: str) -> None:
+    question = RULEBOOK.rubric[id].question
+    assert any(rule.criterion == id and not rule.denies for rule in RULEBOOK.rules[question])
+
+
+def test_names_of_rules_are_distinct() -> None:
+    assert len(RULES) == sum(map(len, RULEBOOK.rules.values()))
+
+
+def test_every_criterion_asks_the_student_something() -> None:
+    assert all(criterion.ask.endswith((".", "?")) for criterion in RULEBOOK.rubric.values())
+
+
+def test_every_class_that_a_pattern_names_is_in_the_lexicon() -> None:
+    known = {mark for classes in RULEBOOK.lexicon.words.values() for mark in classes}
+    known |= {
+        mark
+        for phrases in RULEBOOK.lexicon.phrases.values()
+        for _, classes in phrases
+        for mark in classes
+    }
+    named = {
+        mark
+        for rule in RULES.values()
+        for group in rule.groups
+        for pattern in group
+        for element in pattern.elements
+        for mark in element.marks | element.barred
+        if mark.startswith("@")
+    }
+    assert named <= known
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_word_of_a_pattern_can_occur(name: str) -> None:
+    words = {
+        mark
+        for group in RULES[name].groups
+        for pattern in group
+        for element in pattern.elements
+        for mark in element.marks | element.barred
+        if mark.isalpha()
+    }
+    assert not {word for word in words if word in RULEBOOK.lexicon.noise}
+    assert not {word for word in words if RULEBOOK.lexicon.lemmas.get(word, (word,)) != (word,)}
+
+
+PATTERNS: dict[str, tuple[str, str, bool]] = {
+    "in order": ("@w @affects @z", "w changes z", True),
+    "not in another order": ("@w @affects @z", "z changes w", False),
+    "not too far apart": ("w z", "w and so on and so forth until z", False),
+    "later in the sentence": ("w .. z", "w and so on and so forth until z", True),
+    "later in the clause": ("w -- z", "w goes on, z goes on", False),
+    "not in another sentence": ("w .. z", "I like w. I like z.", False),
+    "later in the answer": ("w ... z", "I like w. I like z.", True),
+    "at once": ("w ~ z", "w changes z", False),
+    "barred": ("w !changes z", "w changes z", False),
+    "begins the sentence": ("^ z", "w and z", False),
+    "ends the sentence": ("w $", "w and z", False),
+    "alternatives": ("w|b z", "b and z", True),
+    "denied between": ("w @affects z", "w does not change z", False),
+    "denied before": ("chain_rule", "It is not the chain rule", False),
+    "denied in the clause before": (
+        "chain_rule",
+        "It is not the sum rule, it is the chain rule",
+        True,
+    ),
+    "denied after": ("chain_rule", "The chain rule is not used", False),
+    "disbelieved": ("chain_rule", "I don't think that we need the chain rule", False),
+    "negation asked for": ("w @neg z", "w is not z", True),
+    "not only is no negation": ("@w @affects @z", "w changes not only z but a", True),
+}
+
+
+@pytest.mark.parametrize("case", PATTERNS)
+def test_patterns(case: str) -> None:
+    source, answer, expected = PATTERNS[case]
+    pattern: Pattern = parse(source)
+    assert any(True for _ in statements(pattern, text_of(answer))) is expected
+
+
+def test_a_denied_statement_is_found_as_denied() -> None:
+    assert list(denials(parse("@chain_rule"), text_of("It is not the chain rule.")))
+    assert not list(denials(parse("@chain_rule"), text_of("It is the chain rule.")))
+
+
+def test_a_partly_expressed_concept_earns_less() -> None:
+    assert score_explanation(1, "Since C depends on a and a depends on z.").score == 0.5
+    assert score_explanation(1, "C depends on a, a depends on z, z depends on w.").score == 0.75
+
+
+def test_sensitivity_implies_the_derivative() -> None:
+    verdict = score_explanation(2, "It says how much a changes when z changes.")
+    assert {found.id for found in verdict.concepts} == {"q2_deriv", "q2_sens"}

@@ -1,0 +1,145 @@
+"""A submission's verdicts rest on what was handed in, and name the file that they are on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from grader.grading.part_cases import PartCases, make_part_cases
+from grader.grading.student import Examiner
+from grader.judge.cases import make_all_cases
+from grader.report.feedback import feedback_page
+from grader.result import Item, Result
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.plain import SelfCheckWorkers
+from grader.self_check.checking import SelfCheck, read_own_work
+from grader.submissions.submission import read_submission
+from tests.conftest import EXERCISES, SOLUTIONS
+from tests.submissions.test_submission import POSIX, v4
+
+LIMITS = Limits(part=20.0, submission=60.0)
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[SelfCheckWorkers]:
+    with SelfCheckWorkers() as kept:
+        yield kept
+
+
+@cache
+def exams() -> tuple[PartCases, ...]:
+    return make_part_cases(make_all_cases(7, "grade"))
+
+
+def graded(folder: Path, workers: SelfCheckWorkers) -> Result:
+    """What ``backprop grade`` finds."""
+    return Examiner(exams(), workers, LIMITS).examine(read_submission("ann", folder))
+
+
+def checked(folder: Path, workers: SelfCheckWorkers) -> list[Item]:
+    """What ``backprop check`` finds."""
+    parts = SelfCheck(workers, LIMITS).parts(read_own_work(folder))
+    return [item for _, items in parts for item in items]
+
+
+def both(folder: Path, workers: SelfCheckWorkers) -> tuple[dict[str, Item], dict[str, Item]]:
+    found = graded(folder, workers).items, checked(folder, workers)
+    return tuple({item.id: item for item in items} for items in found)  # type: ignore[return-value]
+
+
+# What is followed through
+
+BUILDS_ON_PART_1 = """
+import numpy as np
+
+def weight_gradient(W, b, a_prev, y, j, k):
+    z = W @ a_prev + b
+    a = 1 / (1 + np.exp(-z))
+    return dC_da(a[j], y[j]) * sigmoid_prime(z[j]) * a_prev[k]
+
+def bias_gradient(W, b, a_prev, y, j):
+    a = 1 / (1 + np.exp(-W @ a_prev - b))
+    return 2 * (a[j] - y[j]) * a[j] * (1 - a[j])
+"""
+PART_1 = "single_neuron"
+
+NOT_HANDED_IN: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda folder: folder,
+    "a link": lambda folder: (folder / f"{PART_1}.py").symlink_to(SOLUTIONS / f"{PART_1}.py"),
+    "a folder": lambda folder: (folder / f"{PART_1}.py").mkdir(),
+    "no text": lambda folder: (folder / f"{PART_1}.py").write_bytes(b"\xff"),
+    "too large": lambda folder: (folder / f"{PART_1}.py").write_text("#" * ((1 << 20) + 1)),
+    "no notebook": lambda folder: (folder / f"{PART_1}.ipynb").write_text("{}"),
+}
+
+
+@POSIX
+@pytest.mark.parametrize("make", NOT_HANDED_IN.values(), ids=NOT_HANDED_IN)
+def test_nothing_of_a_part_that_was_not_handed_in_is_supplied(
+    tmp_path: Path, workers: SelfCheckWorkers, make: Callable[[Path], object]
+) -> None:
+    make(tmp_path)
+    (tmp_path / "many_neurons.py").write_text(BUILDS_ON_PART_1)
+    for items in both(tmp_path, workers):
+        assert items["many_neurons.weight_gradient"].score == 0
+        assert items["many_neurons.bias_gradient"].status == "passed"
+        assert not any(item.follow_through for item in items.values())
+
+
+HANDED_IN = {
+    "as it was handed out": (EXERCISES / f"{PART_1}.py").read_text(encoding="utf-8"),
+    "one function": "def dz_dw(w, b, a_prev):\n    return a_prev\n",
+    "a wrong function": "def dC_da(a, y):\n    return a - y\ndef sigmoid_prime(z):\n    return z\n",
+    "no code": "",
+}
+
+
+@pytest.mark.parametrize("code", HANDED_IN.values(), ids=HANDED_IN)
+def test_what_is_wrong_or_not_written_in_a_part_that_was_handed_in_is_supplied(
+    tmp_path: Path, workers: SelfCheckWorkers, code: str
+) -> None:
+    (tmp_path / f"{PART_1}.py").write_text(code, encoding="utf-8")
+    (tmp_path / "many_neurons.py").write_text(BUILDS_ON_PART_1)
+    for items in both(tmp_path, workers):
+        assert items["many_neurons.weight_gradient"].follow_through
+        assert not items["many_neurons.bias_gradient"].follow_through
+
+
+def test_no_function_comes_out_of_nowhere(tmp_path: Path, workers: SelfCheckWorkers) -> None:
+    code = "def weight_gradient(W, b, a_prev, y, j, k):\n    return chain_gradient(W, b, a_prev, y)"
+    (tmp_path / "many_neurons.py").write_text(code)
+    for items in both(tmp_path, workers):
+        item = items["many_neurons.weight_gradient"]
+        assert (item.score, item.status) == (0, "error")
+        assert "'chain_gradient' is not defined" in item.feedback
+
+
+# Which file was marked
+
+
+def test_of_two_twins_the_one_that_counts_is_named(
+    tmp_path: Path, workers: SelfCheckWorkers
+) -> None:
+    (tmp_path / "many_neurons.py").write_text(
+        "def weight_gradient(*args):\n    raise NotImplementedError\n"
+    )
+    (tmp_path / "many_neurons.ipynb").write_text(json.dumps(v4(BUILDS_ON_PART_1)))
+    said = (
+        "many_neurons.py was not marked: many_neurons.ipynb counts, in which fewer gaps are left."
+    )
+    for items in both(tmp_path, workers):
+        assert [id for id, item in items.items() if said in item.feedback] == [
+            "many_neurons.weight_gradient"
+        ]
+    assert f'<p class="note">{said}</p>' in feedback_page(graded(tmp_path, workers))
+
+
+def test_a_part_in_one_file_needs_no_naming(tmp_path: Path, workers: SelfCheckWorkers) -> None:
+    (tmp_path / "many_neurons.py").write_text(BUILDS_ON_PART_1)
+    for items in both(tmp_path, workers):
+        assert not any("was not marked" in item.feedback for item in items.values())
+    assert "was not marked" not in feedback_page(graded(tmp_path, workers))

@@ -1,0 +1,128 @@
+"""A student's own check: what it reads, in which order it answers, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.assignment import ASSIGNMENT, PARTS
+from grader.assignment.catalogue import CATALOGUE, EXERCISES
+from grader.errors import UnusableInput
+from grader.grading.part_cases import SELF_CHECK_SEED
+from grader.judge.cases import make_cases
+from grader.result import Item
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.plain import SelfCheckWorkers
+from grader.self_check.checking import SelfCheck, read_own_work
+from tests.conftest import EXERCISES as HANDED_OUT
+from tests.conftest import hand_in
+
+
+@pytest.fixture(scope="module")
+def check() -> Iterator[SelfCheck]:
+    with SelfCheckWorkers() as workers:
+        yield SelfCheck(workers, Limits(call=0.5, part=3.0, submission=60.0))
+
+
+def verdicts(check: SelfCheck, path: Path) -> dict[str, Item]:
+    return {i.id: i for _, items in check.parts(read_own_work(path)) for i in items}
+
+
+def test_right_work_passes_part_by_part_in_the_order_of_the_lesson(
+    check: SelfCheck, tmp_path: Path
+) -> None:
+    parts = list(check.parts(read_own_work(hand_in(tmp_path))))
+    assert [part for part, _ in parts] == list(PARTS)
+    items = [item for _, items in parts for item in items]
+    assert [item.id for item in items] == list(CATALOGUE)
+    assert {item.status for item in items} == {"passed"}
+
+
+def test_what_is_handed_out_is_not_attempted(check: SelfCheck) -> None:
+    assert {item.status for item in verdicts(check, HANDED_OUT).values()} == {"not_attempted"}
+
+
+def test_the_same_work_gets_the_same_answer_each_time(check: SelfCheck, tmp_path: Path) -> None:
+    hand_in(tmp_path, {"matrix_form": "def hidden_delta(W, d, z):\n    return (W @ d) * z"})
+    assert verdicts(check, tmp_path) == verdicts(check, tmp_path)
+
+
+def test_an_endless_loop_costs_its_exercise_only(check: SelfCheck, tmp_path: Path) -> None:
+    hand_in(tmp_path, {"single_neuron": "def relu_prime(z):\n    while True: pass"})
+    items = verdicts(check, tmp_path)
+    assert items["single_neuron.relu_prime"].status == "timeout"
+    assert {i.status for i in items.values() if i.id != "single_neuron.relu_prime"} == {"passed"}
+
+
+def test_an_error_is_followed_through_later_parts(check: SelfCheck, tmp_path: Path) -> None:
+    own = "def sigmoid_prime(z):\n    return sigmoid(z)"
+    hand_in(tmp_path, {"single_neuron": own})
+    items = verdicts(check, tmp_path)
+    assert items["single_neuron.sigmoid_prime"].misconception == "sigma_instead_of_slope"
+    assert items["single_neuron.weight_gradient"].follow_through
+
+
+def test_only_the_parts_that_are_there_are_checked(check: SelfCheck, tmp_path: Path) -> None:
+    hand_in(tmp_path)
+    (tmp_path / "matrix_form.py").unlink()
+    parts = [part for part, _ in check.parts(read_own_work(tmp_path))]
+    assert parts == [part for part in PARTS if part != "matrix_form"]
+
+
+def test_the_self_checks_inputs_are_not_those_of_grading() -> None:
+    for id, exercise in EXERCISES.items():
+        own = make_cases(exercise, SELF_CHECK_SEED, "check").questions[0].args
+        graded = make_cases(exercise, SELF_CHECK_SEED, "grade").questions[0].args
+        assert not np.array_equal(np.ravel(own[0]), np.ravel(graded[0])), id
+
+
+# What is read
+
+
+def test_a_file_stands_for_its_part(tmp_path: Path) -> None:
+    hand_in(tmp_path)
+    assert list(read_own_work(tmp_path / "review.py").parts) == ["review"]
+
+
+def test_nbgraders_folder_is_found_from_outside_and_inside(tmp_path: Path) -> None:
+    hand_in(tmp_path / ASSIGNMENT)
+    for path in (tmp_path, tmp_path / ASSIGNMENT):
+        assert list(read_own_work(path).parts) == list(PARTS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
+def test_a_students_own_link_to_their_folder_is_followed(tmp_path: Path) -> None:
+    hand_in(tmp_path / "real")
+    (tmp_path / "link").symlink_to("real")
+    assert isinstance(read_own_work(tmp_path / "link").parts["review"], tuple)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "single_neuron.txt", "mine.py", "gone", "empty"])
+def test_what_is_no_exercise_is_refused(tmp_path: Path, name: str) -> None:
+    for file in ("notes.txt", "single_neuron.txt", "mine.py"):
+        (tmp_path / file).touch()
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UnusableInput):
+        read_own_work(tmp_path / name)
+
+
+def test_a_folder_called_like_a_part_is_a_folder(tmp_path: Path) -> None:
+    hand_in(tmp_path / "single_neuron.py")
+    assert list(read_own_work(tmp_path / "single_neuron.py").parts) == list(PARTS)
+
+
+def test_a_part_that_cannot_be_read_does_not_hide_the_others(
+    check: SelfCheck, tmp_path: Path
+) -> None:
+    hand_in(tmp_path)
+    shutil.copy(tmp_path / "review.py", tmp_path / "single_neuron.ipynb")
+    (tmp_path / "single_neuron.py").unlink()
+    items = verdicts(check, tmp_path)
+    assert items["single_neuron.dC_da"].status == "error"
+    assert "is no notebook" in items["single_neuron.dC_da"].feedback
+    assert items["matrix_form.backprop"].status == "passed"

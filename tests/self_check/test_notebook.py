@@ -1,0 +1,294 @@
+"""``check`` and ``hint`` in a notebook, in a script and in nbgrader's kernel."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import grader
+from grader.assignment.catalogue import EXERCISES
+from grader.errors import UnusableInput
+from grader.judge.cases import make_cases
+from grader.judge.exercise import judge_exercise
+from grader.report.notebook import Shown, shown_message, shown_verdict
+from grader.self_check import notebook as checking
+from grader.self_check.own_process import ask_function
+from grader.self_check.subjects import entry_of
+from tests.references import reference
+
+ID = "single_neuron.dC_da"
+
+
+def dC_da(a: Any, y: Any) -> Any:
+    return 2 * (a - y)
+
+
+def half(a: Any, y: Any) -> Any:
+    return a - y
+
+
+def shouting(a: Any, y: Any) -> Any:
+    print("<b>printed</b>")
+    print("printed", file=sys.stderr)
+    np.log(-1.0)
+    return 2 * (a - y)
+
+
+def changing(a: Any, y: Any) -> Any:
+    slope = 2 * (a - y)
+    if isinstance(a, np.ndarray):
+        a += 1
+    return slope
+
+
+def raising(*_: Any) -> Any:
+    raise ValueError("<script>alert(1)</script> \x1b[31m")
+
+
+def leaving(*_: Any) -> Any:
+    raise SystemExit
+
+
+def interrupted(*_: Any) -> Any:
+    raise KeyboardInterrupt
+
+
+def _named(name: str, parameters: tuple[str, ...], body: str = "pass") -> Callable[..., Any]:
+    namespace: dict[str, Any] = {}
+    exec(f"def {name}({', '.join(parameters)}): {body}", namespace)
+    function: Callable[..., Any] = namespace[name]
+    return function
+
+
+FUNCTIONS: dict[str, tuple[Callable[..., Any], str, str]] = {
+    "right": (dC_da, "passed", "✓ dC_da"),
+    "a mistake that has a name": (half, "partial", "The factor 2 is missing"),
+    "as it was handed out": (
+        _named("dC_da", ("a", "y"), "raise NotImplementedError()"),
+        "not_attempted",
+        "not attempted",
+    ),
+    "printing and warning": (shouting, "passed", "✓ dC_da"),
+    "changing its arguments": (changing, "partial", "changed"),
+    "raising": (raising, "error", "ValueError"),
+    "leaving the kernel": (leaving, "error", "SystemExit"),
+    "stopped by hand": (interrupted, "timeout", "You stopped it"),
+    "returning nothing": (lambda a, y: None, "failed", "Is a `return` missing?"),  # noqa: ARG005
+    "returning something odd": (lambda a, y: {"a": a}, "failed", "a dictionary"),  # noqa: ARG005
+    "taking other arguments": (lambda a: a, "error", "dC_da(a, y)"),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_gets_a_verdict_in_words_and_no_traceback(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    function, status, words = FUNCTIONS[name]
+    key = make_cases(EXERCISES[ID], 0, "check")
+
+    assert judge_exercise(key, ask_function(function, key)).status == status
+    assert grader.check(function, ID) is None
+    output = capsys.readouterr()
+    assert words in output.out
+    assert "printed" not in output.out
+    assert output.err == ""
+    assert "Traceback" not in output.out
+    assert "\x1b" not in output.out
+
+
+def test_the_verdict_is_the_sandboxs_own_for_every_reference() -> None:
+    for id, exercise in EXERCISES.items():
+        key = make_cases(exercise, 0, "check")
+        assert judge_exercise(key, ask_function(reference(id), key)).status == "passed", id
+
+
+QUESTIONS: dict[str, tuple[list[Any], str, str]] = {
+    "right": ([["2*(a-y)", "sigma_prime(z)", "a_prev"]], "review.q1", "✓ q1"),
+    "not filled in": ([None], "review.q1", "not attempted"),
+    "a slip": (["a", "1/4", "learns slowly"], "review.q2", "partly right"),
+    "an odd value": ([{}, object(), 1j], "review.q2", "wrong"),
+    "too few": (["a"], "review.q2", "check([q2_slope, q2_slope_at_zero, q2_when_saturated]"),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_questions_variables_are_checked_in_their_order(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values, id, words = QUESTIONS[name]
+
+    assert grader.check(values, id) is None
+    assert words in capsys.readouterr().out
+
+
+MEANT = {
+    "a name of one exercise": (_named("sigmoid_prime", ("z",)), "single_neuron.sigmoid_prime"),
+    "one exercise, other arguments": (_named("dz_dw", ("x",)), "single_neuron.dz_dw"),
+    "several, told by arguments": (
+        _named("weight_gradient", ("delta", "a_prev")),
+        "matrix_form.weight_gradient",
+    ),
+    "an id": ("review.q3", "review.q3"),
+}
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_the_id_can_be_left_out_where_it_is_clear(name: str) -> None:
+    subject, id = MEANT[name]
+    assert entry_of(subject).id == id
+
+
+UNCLEAR = {
+    "several exercises": (_named("backprop", ("weights", "biases", "x", "y")), "more than one"),
+    "a value instead of a function": (3.0, "without brackets"),
+    "a function of the student's own": (_named("sigmoid_prim", ("z",)), "sigmoid_prime"),
+    "an id that there is not": ("single_neuron.dc_da", "single_neuron.dC_da"),
+}
+
+
+@pytest.mark.parametrize("name", UNCLEAR)
+def test_what_is_unclear_is_asked_back_without_a_traceback(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subject, words = UNCLEAR[name]
+
+    with pytest.raises(UnusableInput, match=words):
+        entry_of(subject)
+    grader.check(subject)
+    grader.hint(subject)
+    told = capsys.readouterr().out
+    assert told.count(words) >= 2
+    assert "Traceback" not in told
+
+
+def test_hints_come_one_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    hints = EXERCISES["single_neuron.sigmoid_prime"].hints
+    function = _named("sigmoid_prime", ("z",))
+
+    for number, hint in enumerate(hints, start=1):
+        grader.hint(function)
+        shown = capsys.readouterr().out
+        assert hint.split()[0] in shown
+        assert f"Hint {number} of {len(hints)}" in shown
+
+
+@pytest.mark.parametrize("variable", checking.RUN_BY_NBGRADER)
+def test_in_nbgraders_kernel_the_value_is_a_plain_number_within_the_points(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "autograde")
+
+    for function, expected in ((dC_da, 3.0), (half, 1.8), (raising, 0.0)):
+        points = grader.check(function, ID)
+        assert type(points) is float
+        assert points == expected
+    assert grader.check(dC_da, "no.such") == 0.0
+    assert grader.check(["1"], "review.q2") == 0.0
+
+
+def test_a_seed_asks_other_inputs_than_the_self_check() -> None:
+    own = make_cases(EXERCISES[ID], 0, "check").questions
+    hidden = make_cases(EXERCISES[ID], 0, "grade").questions
+    answered = [np.asarray(question.args[0]) for question in own]
+
+    def remembered(a: Any, y: Any) -> Any:
+        seen = any(np.array_equal(a, known) for known in answered)
+        return 2 * (a - y) if seen else 0 * a
+
+    assert not np.array_equal(own[0].args[0], hidden[0].args[0])
+    for seed, purpose, score in ((0, "check", 3.0), (5, "grade", 0.0)):
+        key = make_cases(EXERCISES[ID], seed, purpose)
+        asked = ask_function(remembered, key)
+        assert judge_exercise(key, asked[:]).score == score
+
+
+class _Tags(HTMLParser):
+    """Collects tags, and complains of one that is not closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert not [name for name, _ in attrs if name.startswith("on")]
+        self.open.append(tag)
+        self.seen.add(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_html_is_whole_escaped_and_tells_without_colour_what_the_text_tells(name: str) -> None:
+    function, _, _ = FUNCTIONS[name]
+    key = make_cases(EXERCISES[ID], 0, "check")
+    item = judge_exercise(key, ask_function(function, key))
+    shown = shown_verdict(item, 'Stuck? Try hint("x").')
+    page = _Tags()
+    page.feed(shown.html)
+
+    assert page.open == []
+    assert page.seen <= {"div", "p", "strong", "code", "table", "tr", "td"}
+    assert "color:" not in shown.html.replace("border-left", "")
+    mark = shown.text.split()[0]
+    assert mark in page.text
+    assert f"{item.score:g} of {item.max_score:g}" in page.text
+    if item.status not in ("passed", "not_attempted"):
+        assert item.feedback in page.text
+
+
+def test_what_is_wrong_is_drawn_where_looking_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Shown] = []
+    monkeypatch.setattr(checking, "_show", shown.append)
+    activation = _named("sigmoid_prime", ("z",), "return 1 / (1 + 2.718281828459045 ** -z)")
+    grader.check(activation)
+    grader.check(activation, seed=1)
+
+    drawn, hidden = shown
+    assert drawn.html.count("<svg") == drawn.html.count("</svg>") == 1
+    assert "the true σ′" in drawn.html
+    assert "<svg" not in hidden.html
+
+
+def test_a_front_end_can_choose_between_html_and_text() -> None:
+    bundle = shown_message("Nudge <w>.")._repr_mimebundle_(include=None, exclude=None)
+
+    assert bundle["text/plain"] == "Nudge <w>."
+    assert "Nudge &lt;w&gt;." in bundle["text/html"]
+    assert isinstance(shown_message(""), Shown)
+
+
+def test_a_script_prints_and_needs_no_ipython(tmp_path: Path) -> None:
+    script = tmp_path / "own.py"
+    script.write_text(
+        "import sys\n"
+        "sys.modules['IPython'] = None\n"
+        "from grader import check, hint\n"
+        "def sigmoid_prime(z):\n"
+        "    while True: pass\n"
+        "def dz_dw(w, b, a_prev):\n"
+        "    return a_prev\n"
+        "check(dz_dw)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+    assert done.stderr == ""
+    assert "✓ dz_dw" in done.stdout

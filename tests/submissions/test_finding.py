@@ -1,0 +1,232 @@
+"""The submissions of a class are found in a folder, whatever else is in it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from grader.assignment import ASSIGNMENT
+from grader.errors import UnusableInput
+from grader.sandbox.calls import Cell
+from grader.submissions.submission import find_submissions, read_submission
+from tests.submissions.test_submission import CODE, LINUX, POSIX, RIGHTS_COUNT
+
+
+def make_class(root: Path, *students: str) -> None:
+    for student in students:
+        (root / student).mkdir(parents=True)
+        (root / student / "single_neuron.py").write_text(CODE)
+
+
+@pytest.mark.parametrize("root", ["missing", "file", "empty"])
+def test_a_class_that_is_none_is_refused_with_what_to_do(tmp_path: Path, root: str) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "stray.txt").touch()
+    with pytest.raises(UnusableInput, match=r"holds a folder for each student|folder for each"):
+        find_submissions(tmp_path / root)
+
+
+@RIGHTS_COUNT
+def test_a_class_that_cannot_be_listed_is_refused(tmp_path: Path) -> None:
+    root = tmp_path / "class"
+    root.mkdir(mode=0)
+    with pytest.raises(UnusableInput, match="Permission denied"):
+        find_submissions(root)
+
+
+def test_students_are_in_order_and_strays_are_told(tmp_path: Path) -> None:
+    make_class(tmp_path, "bob", "ann", ".hidden student", "__dunder")
+    for name in (".git", "__pycache__", "empty-handed"):
+        (tmp_path / name).mkdir()
+    for name in ("roster.csv", ".DS_Store"):
+        (tmp_path / name).touch()
+    found = find_submissions(tmp_path)
+    assert list(found.folders) == [".hidden student", "__dunder", "ann", "bob", "empty-handed"]
+    assert found.ignored == ("__pycache__", "roster.csv")
+
+
+NAMES = [
+    "with space", " leading", "trailing ", "new\nline", "tab\t", "quote'\"`", "-rf", "--seed",
+    "...", ".dot", "=1+1", "a;b|c&d", "$(HOME)", "%s%n", "{0}", "<b>&amp;", "\\back", "é", "学生",
+    "👩‍🎓", "\u202eltr", "\x1b[31mred", "\x7f", "x" * 255, "é" * 127, "CON", "feedback",
+]  # fmt: skip
+
+
+@LINUX
+def test_a_student_may_be_called_anything(tmp_path: Path) -> None:
+    names = [*map(os.fsencode, NAMES), b"\xff\xfe", b"caf\xe9"]
+    make_class(tmp_path, *map(os.fsdecode, names))
+    found = find_submissions(tmp_path)
+    assert {os.fsencode(name) for name in found.folders} == set(names)
+    for student, folder in found.folders.items():
+        assert read_submission(student, folder).parts["single_neuron"] == (
+            Cell("single_neuron.py", CODE),
+        )
+
+
+# nbgrader's course
+
+
+def _submit(course: Path, *students: str) -> None:
+    make_class(course / "submitted", *(f"{student}/{ASSIGNMENT}" for student in students))
+
+
+def test_a_course_holds_its_submissions_among_other_folders(tmp_path: Path) -> None:
+    _submit(tmp_path, "ann", "bob")
+    make_class(
+        tmp_path, f"source/{ASSIGNMENT}", f"release/{ASSIGNMENT}", f"autograded/ann/{ASSIGNMENT}"
+    )
+    (tmp_path / "gradebook.db").touch()
+    found = find_submissions(tmp_path)
+    assert found.folders == {name: tmp_path / "submitted" / name for name in ("ann", "bob")}
+    assert found.notes == (
+        f"{tmp_path} is nbgrader's course; submissions are in {tmp_path / 'submitted'}.",
+    )
+
+
+def test_a_course_in_which_nobody_handed_in_a_part_is_a_course(tmp_path: Path) -> None:
+    (tmp_path / "submitted" / "ann" / ASSIGNMENT).mkdir(parents=True)
+    assert set(find_submissions(tmp_path).folders) == {"ann"}
+
+
+CLASSES = {
+    "a student called submitted": (["ann", "submitted"], {"ann", "submitted"}),
+    "in nbgrader's inner folder": (
+        [f"ann/{ASSIGNMENT}", f"submitted/{ASSIGNMENT}"], {"ann", "submitted"},
+    ),
+    "with data below": (["ann", "submitted", "submitted/data/"], {"ann", "submitted"}),
+    "who handed in nothing": (["ann", "submitted/notes/"], {"ann", "submitted"}),
+    "alone": (["submitted"], {"submitted"}),
+}  # fmt: skip
+
+
+def make(root: Path, folders: list[str]) -> None:
+    """Folders with a part in each; those whose name ends with a slash are empty."""
+    make_class(root, *(folder for folder in folders if not folder.endswith("/")))
+    for folder in folders:
+        (root / folder).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.mark.parametrize(("folders", "students"), CLASSES.values(), ids=CLASSES)
+def test_a_student_called_submitted_is_a_student(
+    tmp_path: Path, folders: list[str], students: set[str]
+) -> None:
+    make(tmp_path, folders)
+    found = find_submissions(tmp_path)
+    assert set(found.folders) == students
+    assert found.notes == ()
+
+
+BOTH_WAYS = {
+    "a class, or a course": ["ann", "bob", "submitted/zoe"],
+    "in nbgrader's inner folders": [f"ann/{ASSIGNMENT}", f"submitted/zoe/{ASSIGNMENT}"],
+    "an inner folder that is empty": ["ann", f"submitted/zoe/{ASSIGNMENT}/"],
+    "parts in submitted and below it": ["submitted", "submitted/zoe"],
+    "all of it": ["ann", "submitted", "submitted/zoe", f"source/{ASSIGNMENT}"],
+    "an inner folder and another": [f"submitted/{ASSIGNMENT}", "submitted/zoe"],
+}
+
+
+@pytest.mark.parametrize("folders", BOTH_WAYS.values(), ids=BOTH_WAYS)
+def test_what_can_be_read_as_class_and_as_course_is_refused_with_both(
+    tmp_path: Path, folders: list[str]
+) -> None:
+    make(tmp_path, folders)
+    with pytest.raises(UnusableInput) as refused:
+        find_submissions(tmp_path)
+    said = str(refused.value)
+    assert f"{tmp_path} can be read in two ways" in said
+    assert "where 'zoe' handed in" in said
+    assert "a student called 'submitted'" in said
+    assert ("'ann'" in said) == any(folder.startswith("ann") for folder in folders)
+    assert f"If it is a course, name {tmp_path / 'submitted'}." in said
+    assert "zoe" in find_submissions(tmp_path / "submitted").folders
+    (tmp_path / "submitted").rename(tmp_path / "renamed")
+    assert "renamed" in find_submissions(tmp_path).folders
+
+
+# A folder for results among the students'
+
+
+def leave_results(folder: Path) -> None:
+    """What an earlier run left."""
+    (folder / "feedback").mkdir(parents=True)
+    (folder / "results.json").write_text("{}")
+
+
+@pytest.mark.parametrize("out", ["results", "results/of/may"])
+def test_results_of_an_earlier_run_are_passed_over_and_told(tmp_path: Path, out: str) -> None:
+    make_class(tmp_path, "ann")
+    leave_results(tmp_path / out)
+    found = find_submissions(tmp_path, tmp_path / out)
+    assert set(found.folders) == {"ann"}
+    assert found.notes == (f"Passed over {tmp_path / out}, which holds results.",)
+
+
+@pytest.mark.parametrize("out", ["results", "../results", ".results", "results/of/may"])
+def test_a_new_folder_for_results_may_lie_anywhere_but_in_a_students(
+    tmp_path: Path, out: str
+) -> None:
+    make_class(tmp_path / "class", "ann")
+    found = find_submissions(tmp_path / "class", tmp_path / "class" / out)
+    assert (set(found.folders), found.notes) == ({"ann"}, ())
+
+
+IN_A_STUDENTS = {
+    "a student": "ann",
+    "in a student": "ann/results",
+    "deep in a student": "ann/results/of/may",
+    "a student with nothing": "empty-handed",
+    "a student with other files": "notes",
+    "a student with results": "sly",
+    "in earlier results": "results/again",
+}
+
+
+@pytest.mark.parametrize("out", IN_A_STUDENTS.values(), ids=IN_A_STUDENTS)
+@pytest.mark.parametrize("layout", ["class", "course"])
+def test_results_among_a_students_files_are_refused(tmp_path: Path, out: str, layout: str) -> None:
+    place = tmp_path / "submitted" if layout == "course" else tmp_path
+    inner = f"/{ASSIGNMENT}" if layout == "course" else ""
+    make_class(place, f"ann{inner}", f"sly{inner}")
+    (place / "empty-handed").mkdir()
+    (place / "notes").mkdir()
+    (place / "notes" / "plan.txt").touch()
+    leave_results(place / "sly")
+    leave_results(place / "results")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UnusableInput, match="which counts as a student's folder"):
+        find_submissions(tmp_path, place / out)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("out", ["", "submitted"])
+def test_results_in_the_folder_of_the_submissions_are_refused(tmp_path: Path, out: str) -> None:
+    _submit(tmp_path, "ann")
+    with pytest.raises(UnusableInput, match="holds the submissions"):
+        find_submissions(tmp_path, tmp_path / out)
+
+
+@POSIX
+def test_a_student_that_is_a_link_to_the_results_stays_a_student(tmp_path: Path) -> None:
+    make_class(tmp_path / "class", "ann")
+    leave_results(tmp_path / "results")
+    (tmp_path / "class" / "sly").symlink_to(tmp_path / "results")
+    found = find_submissions(tmp_path / "class", tmp_path / "results")
+    assert set(found.folders) == {"ann", "sly"}
+
+
+def test_a_class_of_nothing_but_results_is_refused(tmp_path: Path) -> None:
+    leave_results(tmp_path / "results")
+    with pytest.raises(UnusableInput, match="There is no submission in"):
+        find_submissions(tmp_path, tmp_path / "results")
+
+
+@POSIX
+def test_a_link_called_submitted_leads_nowhere(tmp_path: Path) -> None:
+    make_class(tmp_path, "ann")
+    (tmp_path / "submitted").symlink_to(".")
+    assert set(find_submissions(tmp_path).folders) == {"ann", "submitted"}
