@@ -123,7 +123,7 @@ def denials(pattern: Pattern, text: Text) -> Iterator[Span]:
 
 def _spans(pattern: Pattern, text: Text, barred: frozenset[str]) -> Iterator[Span]:
     for element in pattern.elements:
-        if element.marks.isdisjoint(text.places):
+        if text.places.keys().isdisjoint(element.marks):
             return
     dead: set[tuple[int, int]] = set()
     starts = {i for mark in pattern.elements[0].marks for i in text.places.get(mark, ())}
