@@ -56,7 +56,8 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
             _keep_best(denied, finding)
         elif text.denies and rule.points < 0:
             explained.update(_denied_places(rule, text))
-    _settle(rulebook, question, stated, denied, contradicted)
+    if stated:
+        _settle(rulebook, question, stated, denied, contradicted)
     order = list(rulebook.rubric)
     findings = sorted(stated.values(), key=lambda finding: order.index(finding.criterion))
     return Reading(
