@@ -16,12 +16,15 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from classes import make_class
 from processes import Cost, cost_of
 from revisions import BACKPROP, ROOT, checked_out, environment_of
 
 from grader.assignment import PARTS
+
+Command: TypeAlias = "Sequence[str | Path]"
 
 
 def main() -> None:
@@ -39,15 +42,13 @@ def main() -> None:
             submissions = folder / f"class{students}"
             make_class(submissions, students, PARTS)
             out = folder / "out"
-            grade = ["grade", submissions, "--out", out, "--seed", "1", "--jobs", "1"]
+            grade: Command = ["grade", submissions, "--out", out, "--seed", "1", "--jobs", "1"]
             show(f"class of {students}", costs(trees, grade, out, options.rounds), students)
-        check = ["check", next(submissions.iterdir())]
+        check: Command = ["check", next(submissions.iterdir())]
         show("self-check", costs(trees, check, folder / "out", options.rounds), 1)
 
 
-def costs(
-    trees: dict[str, Path], arguments: Sequence[str | Path], out: Path, rounds: int
-) -> dict[str, Cost]:
+def costs(trees: dict[str, Path], arguments: Command, out: Path, rounds: int) -> dict[str, Cost]:
     """The least that a command takes in each tree, run in turns."""
     measured: dict[str, list[Cost]] = {name: [] for name in trees}
     for _ in range(rounds + 1):
