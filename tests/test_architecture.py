@@ -109,8 +109,7 @@ def test_the_package_is_its_rooms_and_a_few_modules() -> None:
 
 
 def test_what_runs_beside_a_students_code_imports_nothing_of_the_judge() -> None:
-    own = ("grader.sandbox.inside", "grader.sandbox.protocol", "grader.sandbox.arguments",
-           "grader.sandbox.calls")  # fmt: skip
+    own = ("grader.sandbox.inside", "grader.sandbox.protocol", "grader.sandbox.calls")
     inside = within("sandbox.inside")
     assert len(inside) > 3
     for name, path in {**inside, **{n: MODULES[n] for n in own[1:]}}.items():
@@ -144,12 +143,12 @@ def test_pytest_runs_of_other_projects_load_nothing_heavy() -> None:
 
 
 def test_a_worker_holds_nothing_of_the_judge() -> None:
-    loaded = {m for m in loaded_by("import grader.sandbox.inside.worker") if m.startswith("grader")}
-    inside = within("sandbox.inside").keys()
-    allowed = {"grader", "grader.sandbox"} | {
-        f"grader.sandbox.{name}" for name in ("protocol", "arguments", "calls")
-    }
-    assert loaded <= allowed | inside
+    shared = {"grader", "grader.sandbox", "grader.sandbox.protocol", "grader.sandbox.calls"}
+    inside, walls = within("sandbox.inside").keys(), within("sandbox.walls").keys()
+    beside = {m for m in loaded_by("import grader.sandbox.inside.worker") if m.startswith("grader")}
+    assert beside <= shared | inside
+    programs = loaded_by("import grader.sandbox.walls.plain, grader.sandbox.walls.zygote")
+    assert {m for m in programs if m.startswith("grader")} <= shared | inside | walls
 
 
 # What students are given

@@ -194,7 +194,7 @@ def test_nothing_is_read_changed_or_left_behind(graded: Graded) -> None:
             assert scene.SECRET not in path.read_text(encoding="utf-8", errors="replace"), path
 
 
-def test_what_a_stand_in_said_is_shown_to_nobody(graded: Graded) -> None:
+def test_what_a_substitute_returned_is_shown_to_nobody(graded: Graded) -> None:
     for path in [graded.out / "results.json", *graded.out.rglob("*.html")]:
         assert "the secret is 468.5" not in path.read_text(encoding="utf-8")
 

@@ -28,9 +28,9 @@ from grader.records import table
 from grader.report import feedback, grades_csv, pages, terminal
 from grader.report.feedback import feedback_page
 from grader.result import Check, Item, Message, Result
-from grader.sandbox.asking import reading, talk
+from grader.sandbox.asking import conversation, reading
 from grader.sandbox.asking.limits import Deadline, Limits
-from grader.sandbox.asking.protected import ProtectedChild, ZygoteWorkers
+from grader.sandbox.asking.protected import ProtectedWorker, ZygoteWorkers
 from grader.sandbox.calls import Cell
 from grader.sandbox.walls import landlock, seccomp
 from grader.submissions.submission import read_file, read_submission
@@ -155,39 +155,38 @@ def test_the_clock_stands_outside(workers: ZygoteWorkers, monkeypatch: pytest.Mo
     class Stopped:
         monotonic = staticmethod(lambda: 0.0)
 
-    monkeypatch.setattr(talk, "time", Stopped)
-    monkeypatch.setattr("grader.sandbox.asking.conversation.time", Stopped)
+    monkeypatch.setattr(conversation, "time", Stopped)
     assert items(code, workers, keys, tight)["dz_dw"].status == "passed"
 
 
-class OneChild:
+class OneWorker:
     """Workers that hand out the same process again."""
 
     def __init__(self, workers: ZygoteWorkers) -> None:
         self._workers = workers
-        self._child: ProtectedChild | None = None
+        self._worker: ProtectedWorker | None = None
         self.isolation = "one process for all"
 
     def start(self, limits: Limits) -> Any:
-        self._child = self._child or self._workers.start(limits)
-        return Kept(self._child)
+        self._worker = self._worker or self._workers.start(limits)
+        return Kept(self._worker)
 
     def close(self) -> None:
-        if self._child is not None:
-            self._child.end()
+        if self._worker is not None:
+            self._worker.end()
 
 
 @dataclass
 class Kept:
-    """A child that is not ended."""
+    """A worker that is not ended."""
 
-    child: ProtectedChild
+    worker: ProtectedWorker
 
     def release(self) -> None:
         pass
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.child, name)
+        return getattr(self.worker, name)
 
 
 @needs_sandbox
@@ -196,7 +195,7 @@ def test_a_fresh_process_keeps_students_apart(workers: ZygoteWorkers) -> None:
     thief = "import sys\ndef dC_da(a, y):\n    return sys.loot(a, y)"
     assert items(victim, workers)["dC_da"].status == "passed"
     assert items(thief, workers)["dC_da"].score == 0
-    shared = OneChild(workers)
+    shared = OneWorker(workers)
     assert items(victim, shared)["dC_da"].status == "passed"
     assert items(thief, shared)["dC_da"].status == "passed"
     shared.close()
@@ -227,7 +226,7 @@ def bias_gradient(w, b, a_prev, y):
 
 
 @needs_sandbox
-def test_a_stand_in_answers_for_small_arguments_only(
+def test_a_substitute_answers_for_small_arguments_only(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = keys_of("dC_da", "bias_gradient")
@@ -237,7 +236,7 @@ def test_a_stand_in_answers_for_small_arguments_only(
 
 
 @needs_sandbox
-def test_a_stand_in_answers_so_many_times_only(
+def test_a_substitute_answers_so_many_times_only(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = WIDE.replace(
@@ -245,7 +244,7 @@ def test_a_stand_in_answers_so_many_times_only(
     )
     keys = keys_of("dC_da", "bias_gradient")
     assert items(code, workers, keys)["bias_gradient"].follow_through
-    monkeypatch.setattr(talk, "MOST_ASKS", 5)
+    monkeypatch.setattr(conversation, "MOST_ASKS", 5)
     assert items(code, workers, keys)["bias_gradient"].score == 0
 
 

@@ -1,4 +1,4 @@
-"""Asking a few lines of code as every test of real children does."""
+"""Asks a few lines of code in a real worker, as most tests of this room do."""
 
 from __future__ import annotations
 

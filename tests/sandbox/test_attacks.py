@@ -14,9 +14,9 @@ import pytest
 
 import grader
 from grader.answers import Answer, Crashed, Raised, Returned, TimedOut
+from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.protected import ZygoteWorkers
-from grader.sandbox.asking.talk import Substitutes
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Call
 
@@ -98,7 +98,7 @@ HARMLESS = {
     "search memory for what is expected": (
         "import gc, sys\n"
         "    names = [n for n in sys.modules if n.startswith('grader')]\n"
-        "    words = ('expected', 'reference', 'gradebook', 'seed', 'Oracle', 'oracle')\n"
+        "    words = ('expected', 'right', 'reference', 'gradebook', 'seed')\n"
         "    found = [o for o in gc.get_objects() if isinstance(o, dict)\n"
         "             and any(w in o for w in words) and 'judge' in str(o.get('__name__', ''))]\n"
         "    return len(names) - 1 + len(found)"
@@ -107,7 +107,7 @@ HARMLESS = {
         "import sys\n"
         "    frame, seen = sys._getframe(), []\n"
         "    while frame: seen += frame.f_locals; frame = frame.f_back\n"
-        "    return 'oracle' in seen or 'expected' in seen"
+        "    return not {'expected', 'right', 'reference'}.isdisjoint(seen)"
     ),
     "look for secrets in the environment": "import os; return len(os.environ) > 6",
     "use what the devices allow": (

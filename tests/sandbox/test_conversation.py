@@ -1,4 +1,4 @@
-"""Every outcome a question can have, with real children of both kinds."""
+"""Every outcome that a question can have, with real workers of both kinds."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from grader.answers import (
     Unfilled,
     Unusable,
 )
+from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.limits import Limits
-from grader.sandbox.asking.talk import Substitutes
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Call
 
@@ -96,7 +96,7 @@ def test_a_changed_argument_is_told(workers: Workers, body: str, changed: bool) 
         ("import matplotlib", "ModuleNotFoundError", "No module named 'matplotlib'"),
     ],
 )
-def test_an_exception_of_any_kind_is_told_and_the_child_goes_on(
+def test_an_exception_of_any_kind_is_told_and_the_worker_goes_on(
     workers: Workers, raising: str, error: str, message: str
 ) -> None:
     answers, _ = ask(workers, f"def f():\n    {raising}{HONEST}", "f", *GOES_ON)
@@ -292,16 +292,16 @@ a, b, c, d = 1, Hanging(), Dying(), 'x'
     ]
 
 
-def test_stand_ins_ask_the_judge_and_bind_their_arguments(workers: Workers) -> None:
+def test_substitutes_ask_the_judge_and_bind_their_arguments(workers: Workers) -> None:
     source = "def slope(z): return 0\ndef f(x): return [slope(x), slope(z=2 * x), slope([x])[0]]"
     asked = []
 
-    def oracle(name: str, args: dict[str, object]) -> object:
+    def reference(name: str, args: dict[str, object]) -> object:
         asked.append((name, args))
         return [args["z"], 1.0][0]
 
     answers, _ = ask(
-        workers, source, Call("f", (3.0,)), substitutes=Substitutes({"slope": ["z"]}, oracle)
+        workers, source, Call("f", (3.0,)), substitutes=Substitutes({"slope": ["z"]}, reference)
     )
     assert returned(answers[0]) == [[3.0, 6.0, 3.0]]
     assert asked == [("slope", {"z": 3.0}), ("slope", {"z": 6.0}), ("slope", {"z": [3.0]})]
@@ -319,12 +319,12 @@ def test_stand_ins_ask_the_judge_and_bind_their_arguments(workers: Workers) -> N
         ("slope([0.5] * 10**5)", "ValueError", "slope() was given too much"),
     ],
 )
-def test_what_a_stand_in_refuses_is_an_exception_of_the_students(
+def test_what_a_substitute_refuses_is_an_exception_of_the_students(
     workers: Workers, call: str, error: str, message: str
 ) -> None:
-    def oracle(*_: object) -> object:
+    def reference(*_: object) -> object:
         raise ValueError("no shape")
 
-    substitutes = {"slope": ["z"]}
-    value = answer(workers, f"def f(): {call}", "f", substitutes=Substitutes(substitutes, oracle))
+    substitutes = Substitutes({"slope": ["z"]}, reference)
+    value = answer(workers, f"def f(): {call}", "f", substitutes=substitutes)
     assert value == Raised(error, message, line=1, where="f")

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from grader.errors import ProtectionMissing
-from grader.sandbox import launch
 from grader.sandbox.asking.protected import ZygoteWorkers
+from grader.sandbox.asking.workers import BOOT, ROOT, environment
 from grader.sandbox.walls import landlock, protections, seccomp
-from grader.sandbox.walls.syscall_numbers import ALWAYS, DEPENDING_ON_ARGUMENTS
+from grader.sandbox.walls.seccomp import ALWAYS, DEPENDING_ON_ARGUMENTS
 
 needs_protections = pytest.mark.skipif(
     protections.missing() is not None, reason=f"{protections.missing()}"
@@ -26,14 +26,13 @@ needs_protections = pytest.mark.skipif(
 CONFINED = """
 import os, sys
 from pathlib import Path
-from grader.sandbox.walls import landlock, protections, rlimits, seccomp
+from grader.sandbox.walls import landlock, protections, seccomp
 version, left_out = int(sys.argv[1]), sys.argv[2].split()
 landlock.abi = lambda: version
 if "landlock" in left_out: landlock.Ruleset.restrict_self = lambda self: None
 if "seccomp" in left_out: seccomp.Filter.install = lambda self: None
-if "rlimits" in left_out: rlimits._set = lambda which, amount: None
-if "rlimits" in left_out: rlimits.limit_cpu = lambda seconds: None
 import ctypes, resource, signal, socket, threading, time
+if "rlimits" in left_out: resource.setrlimit = lambda which, limits: None
 package = Path(sys.argv[3]) / "package" / "__init__.py"
 everything = protections.Protections({"package": str(package)})
 everything.put_on(memory=1 << 28, cpu_seconds=1)
@@ -56,7 +55,7 @@ def attempt(folder: Path, code: str, left_out: str = "", version: int | None = N
     abi = str(landlock.abi() if version is None else version)
     done = subprocess.run(
         [sys.executable, "-c", CONFINED, abi, left_out, str(folder), code],
-        env=launch.environment() | {"PYTHONPATH": launch.ROOT},
+        env=environment() | {"PYTHONPATH": ROOT},
         cwd=folder,
         capture_output=True,
         text=True,
@@ -204,7 +203,7 @@ def test_where_a_protection_is_missing_nothing_is_started(
 BREAKING = {
     "Landlock": "landlock.Ruleset.restrict_self = lambda self: None",
     "seccomp": "seccomp.Filter.install = lambda self: None",
-    "rlimits": "rlimits.limit_files = lambda: None",
+    "rlimits": "kernel.limit_files = lambda: None",
 }
 
 
@@ -213,12 +212,12 @@ BREAKING = {
 def test_a_protection_that_fails_in_the_trial_stops_everything(
     monkeypatch: pytest.MonkeyPatch, layer: str, breaking: str
 ) -> None:
-    boot = launch.BOOT.replace(
-        "from grader.sandbox.launch",
-        f"from grader.sandbox.walls import landlock, rlimits, seccomp; {breaking}; "
-        "from grader.sandbox.launch",
+    boot = BOOT.replace(
+        "from grader.sandbox.inside",
+        f"from grader.sandbox.walls import kernel, landlock, seccomp; {breaking}; "
+        "from grader.sandbox.inside",
     )
-    monkeypatch.setattr(launch, "BOOT", boot)
+    monkeypatch.setattr("grader.sandbox.asking.workers.BOOT", boot)
     with pytest.raises(ProtectionMissing, match=f"in a trial this failed: {layer}"):
         ZygoteWorkers()
 

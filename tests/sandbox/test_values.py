@@ -22,7 +22,7 @@ from grader.sandbox.protocol import MAX_ENTRIES, MAX_TEXT, WORDS, Frame, Kind
 def crossed(value: object, form: Any = "leaf") -> object:
     """Return the answer that the judge makes of what a worker's function returned."""
     try:
-        body = b"\0" + values.answer(value, form)
+        body = b"\0" + values.leaves_of(value, form)
     except values.UnusableValue as unusable:
         return reading.answer(Frame(Kind.UNUSABLE, 0, unusable.body()), 1)
     return reading.answer(Frame(Kind.RETURNED, 0, body), leaves(form))

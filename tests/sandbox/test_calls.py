@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.sandbox.arguments import NotPlain, Unpacker, decode, encode, pack, spec
-from grader.sandbox.inside.calling import contents
+from grader.sandbox.calls import NotPlain, Unpacker, decode, encode, pack, spec
+from grader.sandbox.inside.values import contents
 
 floats = st.floats(allow_nan=False)
 shapes = st.lists(st.integers(0, 3), max_size=3)
