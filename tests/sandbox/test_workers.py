@@ -19,7 +19,7 @@ from grader.errors import GraderError
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers, SelfCheckWorkers
 from grader.sandbox.asking.protected import ProtectedWorker, ZygoteWorkers
-from grader.sandbox.asking.workers import Workers
+from grader.sandbox.asking.workers import BOOT, Workers
 from grader.sandbox.calls import Call
 from grader.sandbox.walls import zygote
 
@@ -120,6 +120,30 @@ def test_a_new_zygote_takes_the_place_of_a_dead_one() -> None:
         assert soon(lambda: not descendants(os.getpid()) & (mine - {first}))
         assert worker.receive(1.0) == b""
         assert worker.end() == "lost with the process that started it"
+        value = answer(workers, HONEST, GOOD)
+        assert isinstance(value, Returned), value
+
+
+ENDING_OVER_A_REQUEST = """
+import os
+real, forks = os.fork, []
+def fork():
+    forks.append(1)
+    return real() if len(forks) == 1 else os._exit(0)
+os.fork = fork
+"""
+"""Put before the zygote's own code: it forks for its trial, and ends when a worker is requested."""
+
+
+@pytest.mark.usefixtures("protected")
+def test_a_new_zygote_takes_the_place_of_one_that_ends_over_a_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch:
+        boot = f"exec({ENDING_OVER_A_REQUEST!r})\n{BOOT.replace('; ', chr(10))}"
+        patch.setattr("grader.sandbox.asking.workers.BOOT", boot)
+        workers = ZygoteWorkers()
+    with workers:
         value = answer(workers, HONEST, GOOD)
         assert isinstance(value, Returned), value
 
