@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 Form: TypeAlias = "str | Sequence[Form]"
 """How a value is nested: ``"leaf"`` is a number or an array; a list holds the form of each element
 of a list."""
+Plain: TypeAlias = (
+    "float | NDArray[np.float64] | NDArray[np.int64] | list[Plain] | tuple[Plain, ...]"
+)
+"""What an argument may be."""
+Json: TypeAlias = "float | list[Json] | dict[str, Json]"
+"""An argument as parsed JSON."""
 
 DEEPEST = 6
 LARGEST_INTEGER = 2**63 - 1
@@ -98,7 +104,7 @@ class NotPlain(ValueError):
     """A value other than numbers, arrays, lists and tuples, or JSON that encodes no such value."""
 
 
-def encode(value: Any) -> bytes:
+def encode(value: object) -> bytes:
     """Return ``value`` as JSON. NaN and infinities keep their Python names.
 
     :raises NotPlain: for anything but numbers, arrays, lists and tuples.
@@ -106,7 +112,7 @@ def encode(value: Any) -> bytes:
     return json.dumps(spec(value), separators=(",", ":")).encode()
 
 
-def decode(data: bytes) -> Any:
+def decode(data: bytes) -> Plain:
     """Return a fresh value from what ``encode`` made.
 
     :raises NotPlain: for any other bytes.
@@ -118,7 +124,7 @@ def decode(data: bytes) -> Any:
     return build(parsed)
 
 
-def spec(value: Any, depth: int = DEEPEST) -> Any:
+def spec(value: object, depth: int = DEEPEST) -> Json:
     """Return ``value`` as parsed JSON, from which ``build`` makes it again.
 
     :raises NotPlain: for anything but numbers, arrays, lists and tuples.
@@ -132,7 +138,7 @@ def spec(value: Any, depth: int = DEEPEST) -> Any:
     if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
         integers = value.dtype.kind in "iu"
         plain = np.array(value, dtype=np.int64 if integers else np.float64)
-        array: dict[str, Any] = {"shape": list(plain.shape), "values": plain.ravel().tolist()}
+        array: dict[str, Json] = {"shape": [*plain.shape], "values": [*plain.ravel().tolist()]}
         return array | ({"integers": True} if integers else {})
     if isinstance(value, list):
         return [spec(item, depth - 1) for item in value]
@@ -141,7 +147,7 @@ def spec(value: Any, depth: int = DEEPEST) -> Any:
     raise NotPlain(f"neither a number nor an array: {type(value).__name__}")
 
 
-def build(parsed: object, depth: int = DEEPEST) -> Any:
+def build(parsed: object, depth: int = DEEPEST) -> Plain:
     """Return a fresh value from parsed JSON that a student's code may have written.
 
     :raises NotPlain: for JSON that ``spec`` would not return.
@@ -164,7 +170,7 @@ def build(parsed: object, depth: int = DEEPEST) -> Any:
     raise NotPlain(f"JSON that encodes no number, array or list: {type(parsed).__name__}")
 
 
-def _array(parsed: dict[str, Any]) -> NDArray[np.float64] | NDArray[np.int64]:
+def _array(parsed: dict[str, object]) -> NDArray[np.float64] | NDArray[np.int64]:
     shape, values = parsed["shape"], parsed.get("values")
     if not isinstance(shape, list) or not all(type(n) is int and n >= 0 for n in shape):
         raise NotPlain("an array without a shape")
@@ -184,7 +190,7 @@ def _array(parsed: dict[str, Any]) -> NDArray[np.float64] | NDArray[np.int64]:
 # Packed arguments
 
 
-def pack(value: Any, numbers: list[bytes]) -> Any:
+def pack(value: object, numbers: list[bytes]) -> Json:
     """Return ``spec(value)`` without the values of its arrays, and append these to ``numbers``."""
     if isinstance(value, list):
         return [pack(item, numbers) for item in value]
@@ -193,7 +199,8 @@ def pack(value: Any, numbers: list[bytes]) -> Any:
     if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
         integers = value.dtype.kind in "iu"
         numbers.append(np.asarray(value, dtype=np.int64 if integers else np.float64).tobytes())
-        return {"shape": value.shape} | ({"integers": True} if integers else {})
+        array: dict[str, Json] = {"shape": [*value.shape]}
+        return array | ({"integers": True} if integers else {})
     return spec(value)
 
 
@@ -206,13 +213,17 @@ class Unpacker:
     def __init__(self, numbers: bytes) -> None:
         self._numbers, self._place = numbers, 0
 
-    def value(self, packed: Any) -> Any:
+    def arguments(self, packed: list[Any]) -> list[Plain]:
+        """Return the fresh arguments of a call."""
+        return [self.value(argument) for argument in packed]
+
+    def value(self, packed: Any) -> Plain:
         """Return a fresh value. Nothing is checked, because the judge packed it."""
         if type(packed) is dict:
             if "shape" not in packed:
                 return tuple(map(self.value, packed["tuple"]))
             shape = packed["shape"]
-            kind = np.int64 if "integers" in packed else np.float64
+            kind = "i8" if "integers" in packed else "f8"
             count, start = prod(shape), self._place
             self._place += 8 * count
             return np.frombuffer(self._numbers, kind, count, start).reshape(shape).copy()

@@ -41,7 +41,7 @@ LIMITS = ("--call-seconds", 1, "--part-seconds", 3, "--submission-seconds", 6)
 
 @dataclass(frozen=True)
 class Graded:
-    """What a run of the command left."""
+    """What a run of the command wrote and printed."""
 
     out: Path
     stdout: str
@@ -55,7 +55,7 @@ class Graded:
         return {entry["student"]: entry for entry in json.loads(text)["submissions"]}
 
     def earned(self, student: str) -> dict[str, float]:
-        """The points of each item that has any and that no person is asked to look at."""
+        """The points of each item that has some and does not wait for a person."""
         entry = self.submissions[student]
         waiting = entry["needs_review"]
         return {

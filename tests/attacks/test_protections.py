@@ -80,7 +80,7 @@ def dC_da(a, y):
 
 
 @needs_sandbox
-def test_the_first_question_once_more_catches_a_function_with_a_memory(
+def test_asking_the_first_question_again_catches_a_function_with_a_memory(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert items(FORGETFUL, workers)["dC_da"].score == 0
@@ -110,7 +110,7 @@ def dC_da(a, y):
 
 
 @needs_sandbox
-def test_the_same_objects_once_more_catch_changed_arguments_that_are_denied(
+def test_giving_the_same_objects_again_catches_hidden_changes_of_arguments(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (key,) = keys_of("dC_da")
@@ -124,7 +124,9 @@ def test_the_same_objects_once_more_catch_changed_arguments_that_are_denied(
 
 
 @needs_sandbox
-def test_inputs_of_its_own_catch_a_table_of_the_self_check(workers: ZygoteWorkers) -> None:
+def test_other_inputs_than_the_self_checks_catch_a_table_of_its_answers(
+    workers: ZygoteWorkers,
+) -> None:
     answers = f"SELF_CHECK_ANSWERS = {scene.self_check_answers('single_neuron.dC_da')!r}\n"
     code = answers + ATTACKS["table_of_the_self_check"].code
     assert items(code, workers)["dC_da"].score == 0
@@ -146,7 +148,9 @@ def test_shapes_are_compared_before_values_are_broadcast(
 
 
 @needs_sandbox
-def test_the_clock_stands_outside(workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_is_kept_outside_the_worker(
+    workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     code = "import time\ndef dz_dw(w, b, a_prev):\n    time.sleep(0.1)\n    return a_prev"
     tight = replace(QUICK, part=1.0)
     keys = keys_of("dz_dw")
@@ -201,13 +205,20 @@ def test_a_fresh_process_keeps_students_apart(workers: ZygoteWorkers) -> None:
     shared.close()
 
 
+class AnyWord:
+    """A set that holds every word."""
+
+    def __contains__(self, word: object) -> bool:
+        return True
+
+
 @needs_sandbox
-def test_the_graders_own_words_cannot_be_a_students(
+def test_a_student_cannot_choose_the_graders_words(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = ATTACKS["words_of_its_own"].code
     assert "<script>" not in items(code, workers)["dC_da"].feedback
-    monkeypatch.setattr(reading, "_word", str)
+    monkeypatch.setattr(reading, "WORDS", AnyWord())
     assert "<script>" in items(code, workers)["dC_da"].feedback
 
 
@@ -236,7 +247,7 @@ def test_a_substitute_answers_for_small_arguments_only(
 
 
 @needs_sandbox
-def test_a_substitute_answers_so_many_times_only(
+def test_a_substitute_answers_a_limited_number_of_times(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = WIDE.replace(
@@ -344,7 +355,7 @@ MISSING = {
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere all of it is missing")
 @pytest.mark.parametrize(("module", "name", "value"), MISSING.values(), ids=MISSING)
-def test_where_a_protection_is_missing_only_a_persons_own_choice_grades(
+def test_where_a_protection_is_missing_grading_needs_the_unsafe_option(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -1,4 +1,4 @@
-"""Each protection on its own: an attack that it stops succeeds when it is left out.
+"""Each protection on its own: an attack that it stops succeeds when the protection is left out.
 
 The attacks run in processes of their own that put the protections on themselves, all of them or
 all but some, as a worker does.
@@ -46,7 +46,7 @@ else:
 
 
 def attempt(folder: Path, code: str, left_out: str = "", version: int | None = None) -> str:
-    """Run ``code`` under the protections and tell whether it succeeded or what stopped it."""
+    """Run ``code`` under the protections; return "succeeded" or the exception that stopped it."""
     (folder / "package").mkdir(exist_ok=True)
     (folder / "package" / "__init__.py").write_text("x = 1\n")
     (folder / "secret").write_text("secret\n")
@@ -125,7 +125,7 @@ CLOSED_BY_LANDLOCK_TOO = {
 @pytest.mark.parametrize(
     ("since", "code", "otherwise"), CLOSED_BY_LANDLOCK_TOO.values(), ids=CLOSED_BY_LANDLOCK_TOO
 )
-def test_later_versions_of_landlock_close_it_without_seccomp(
+def test_later_versions_of_landlock_stop_it_without_seccomp(
     tmp_path: Path, since: int, code: str, otherwise: str
 ) -> None:
     if landlock.abi() < since:
@@ -136,7 +136,9 @@ def test_later_versions_of_landlock_close_it_without_seccomp(
 
 @needs_protections
 @pytest.mark.parametrize(("option", "value"), [(3, 0), (39, 1)], ids=["dumpable", "no new privs"])
-def test_no_one_looks_in_and_no_right_is_gained(tmp_path: Path, option: int, value: int) -> None:
+def test_no_process_can_look_into_a_worker_and_a_worker_gains_no_privilege(
+    tmp_path: Path, option: int, value: int
+) -> None:
     code = f"ctypes.CDLL(None).prctl({option}, 0, 0, 0, 0) == {value} or open('/nowhere')"
     assert attempt(tmp_path, code, left_out="seccomp") == "succeeded"
 
@@ -170,7 +172,7 @@ def test_the_standard_library_is_readable_without_what_is_installed_in_it() -> N
 
 
 @pytest.mark.parametrize("column", [0, 1], ids=["x86_64", "aarch64"])
-def test_no_number_of_a_system_call_stands_twice(column: int) -> None:
+def test_no_two_system_calls_have_the_same_number(column: int) -> None:
     numbers = [pair[column] for pair in (*ALWAYS.values(), *DEPENDING_ON_ARGUMENTS.values())]
     known = [number for number in numbers if number is not None]
     assert len(set(known)) == len(known) > 60
@@ -222,7 +224,7 @@ def test_a_protection_that_fails_in_the_trial_stops_everything(
         ZygoteWorkers()
 
 
-def test_the_refusal_can_be_told_on_systems_without_any_of_it() -> None:
+def test_the_refusal_is_reported_on_systems_without_any_of_the_protections() -> None:
     code = (
         "import sys, ctypes, socket\n"
         "sys.platform = 'win32'; sys.modules['resource'] = None\n"

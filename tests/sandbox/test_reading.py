@@ -38,7 +38,7 @@ def returned(*leaves: bytes, changed: int = 0, count: int | None = None) -> byte
     st.lists(st.tuples(st.sampled_from(sorted(LARGEST_BODY)), st.binary(max_size=200))),
     st.lists(st.integers(1, 40)),
 )
-def test_frames_come_out_as_they_went_in_however_they_are_cut(
+def test_frames_are_put_together_from_pieces_of_any_length(
     sent: list[tuple[Kind, bytes]], cuts: list[int]
 ) -> None:
     data = b"".join(frame(kind, body, index) for index, (kind, body) in enumerate(sent))
@@ -60,7 +60,7 @@ def test_a_kind_that_no_worker_sends_is_a_violation(kind: int) -> None:
 
 
 @pytest.mark.parametrize("kind", LARGEST_BODY)
-def test_a_body_is_refused_by_its_length_before_it_comes(kind: Kind) -> None:
+def test_a_body_that_is_too_long_is_refused_before_it_arrives(kind: Kind) -> None:
     reader = FrameReader()
     reader.feed(HEADER.pack(kind, 0, LARGEST_BODY[kind]))
     assert reader.next() is None

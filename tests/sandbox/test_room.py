@@ -1,4 +1,4 @@
-"""No room for a process: whoever starts one waits and goes on, and nobody loses a mark by it."""
+"""Everything that starts a process waits while there is no room for one, and no mark is lost."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def clock_with(sleep: Callable[[float], object]) -> SimpleNamespace:
 
 
 class Room:
-    """Refuses so many processes; each wait is counted and takes no time."""
+    """Refuses the first ``TIMES`` processes; waits are counted and take no time."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.waits = 0
@@ -48,7 +48,7 @@ class Room:
         self.waits += 1
 
     def refuse(self, start: Callable[..., Any]) -> Callable[..., Any]:
-        """The same, with the first ``TIMES`` refused."""
+        """Return ``start`` with its first calls refused."""
 
         def refusing(*args: Any, **kwargs: Any) -> Any:
             if self.refused < TIMES:
@@ -76,7 +76,7 @@ os.fork = fork
 
 
 def boot_with(monkeypatch: pytest.MonkeyPatch, refused: Sequence[int], number: int) -> None:
-    """Have the zygote's forks of these numbers refused; the first is that for its trial."""
+    """Refuse the zygote's forks with these numbers; number 1 is the one for its trial."""
     code = REFUSING_ZYGOTE.format(refused=tuple(refused), number=number)
     boot = f"exec({code!r})\n{BOOT.replace('; ', chr(10))}"
     monkeypatch.setattr("grader.sandbox.asking.workers.BOOT", boot)
@@ -160,7 +160,7 @@ def _nothing() -> None:
 
 
 class Late(ZygoteWorkers):
-    """Workers that take a thousand seconds to start, by a clock that only they move."""
+    """Workers that take a thousand seconds to start, by a clock that they move themselves."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Workers come and go: nothing is left behind, whatever ends them."""
+"""Starting and ending workers: whatever ends them, nothing is left behind."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="it is read from
 
 
 def descendants(process: int) -> set[int]:
-    """Return the processes that descend from one, dead ones that nobody has waited for too."""
+    """Return the processes that descend from one, with dead ones that nobody has waited for."""
     parents = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
@@ -50,7 +50,7 @@ def descriptors() -> set[str]:
 
 
 def running(process: int) -> bool:
-    """Whether a process is there and not merely waiting for its parent to look."""
+    """Whether a process exists and is not a zombie."""
     try:
         state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
@@ -83,7 +83,9 @@ def test_nothing_is_left_behind(
 
 
 @linux_only
-def test_many_conversations_need_no_more_than_one(protected: ZygoteWorkers) -> None:
+def test_many_conversations_leave_no_processes_and_descriptors_behind(
+    protected: ZygoteWorkers,
+) -> None:
     answer(protected, HONEST, GOOD)
     before = descriptors(), descendants(os.getpid())
     for _ in range(50):
@@ -132,7 +134,7 @@ def fork():
     return real() if len(forks) == 1 else os._exit(0)
 os.fork = fork
 """
-"""Put before the zygote's own code: it forks for its trial, and ends when a worker is requested."""
+"""Run before the zygote's own code: it forks for its trial, and ends when asked for a worker."""
 
 
 @pytest.mark.usefixtures("protected")
@@ -228,7 +230,7 @@ def test_several_threads_may_ask_at_once(protected: ZygoteWorkers) -> None:
     )
 
 
-def test_the_self_check_keeps_its_process_until_it_is_lost() -> None:
+def test_the_self_check_keeps_its_process_until_that_ends() -> None:
     source = f"import os\ndef number(): return os.getpid()\ndef die(): os._exit(1){HONEST}"
     with SelfCheckWorkers() as workers:
         first, second = (answer(workers, source, "number") for _ in range(2))
@@ -268,14 +270,14 @@ def f():
     assert soon(lambda: not running(int(note.read_text())))
 
 
-def test_an_interpreter_without_numpy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interpreter_without_numpy_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.sandbox.asking.workers.locate_packages", dict)
     with PlainWorkers() as workers, pytest.raises(GraderError, match="-c 'import numpy'` works"):
         workers.start(QUICK)
 
 
 @pytest.mark.usefixtures("protected")
-def test_a_zygote_without_numpy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zygote_without_numpy_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.sandbox.asking.workers.locate_packages", dict)
     with pytest.raises(GraderError, match="-c 'import numpy'` works"):
         ZygoteWorkers()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar
+from typing import Generic, TypeAlias, TypeGuard, TypeVar
 
 import numpy as np
 
@@ -23,10 +23,10 @@ from grader.sandbox.asking import reading
 from grader.sandbox.asking.limits import Deadline, Limits
 from grader.sandbox.asking.reading import FrameReader, Violation
 from grader.sandbox.asking.workers import Worker, Workers
-from grader.sandbox.calls import Batch, Cell
+from grader.sandbox.calls import Batch, Cell, Plain
 from grader.sandbox.protocol import Frame, Kind, frame
 
-Values: TypeAlias = Callable[[str, dict[str, Any]], Any]
+Values: TypeAlias = Callable[[str, dict[str, Plain]], object]
 """Returns the value of a function for named arguments; raises ValueError where it has none."""
 
 A = TypeVar("A")

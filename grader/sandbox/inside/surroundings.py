@@ -17,7 +17,6 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec, spec_from_file_location
-from typing import Any
 
 PACKAGES = ("numpy", "sympy", "mpmath", "gmpy2")
 """What a student's code may import beside the standard library."""
@@ -49,7 +48,7 @@ class PackageFinder:
 class _Silent:
     """Takes the place of anything that a student's file imports from ``grader``; does nothing."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> None:
+    def __call__(self, *args: object, **kwargs: object) -> None:
         pass
 
 

@@ -56,10 +56,10 @@ IsOwn: TypeAlias = Callable[[FrameType], bool]
 
 
 def answer_of(
-    function: Callable[..., Any],
-    args: Sequence[Any],
+    function: Callable[..., object],
+    args: Sequence[object],
     form: Form,
-    before: Sequence[Any],
+    before: Sequence[object],
     is_own: IsOwn,
     stopped_by: tuple[type[BaseException], ...] = (),
 ) -> tuple[Kind, bytes]:
@@ -81,12 +81,12 @@ def answer_of(
         return Kind.RAISED, raised(error, is_own)
 
 
-def contents(args: Sequence[Any]) -> list[Any]:
+def contents(args: Sequence[object]) -> list[object]:
     """Return what arguments hold, so that a later change shows (NaN equals itself)."""
     return [_contents(argument) for argument in args]
 
 
-def _contents(argument: Any) -> Any:
+def _contents(argument: object) -> object:
     if isinstance(argument, np.ndarray):
         return argument.shape, argument.tobytes()
     if isinstance(argument, list):
@@ -109,7 +109,7 @@ class UnusableValue(Exception):
         return json.dumps([self.word, self.length, self.asked, self.at]).encode()
 
 
-def leaves_of(value: Any, form: Form) -> bytes:
+def leaves_of(value: object, form: Form) -> bytes:
     """Return a value's leaves: their number, then of each its dimensions, shape and float64.
 
     :raises UnusableValue: where the value does not have the form, or holds something that is not a
@@ -130,7 +130,7 @@ def leaves_of(value: Any, form: Form) -> bytes:
     return b"".join(parts)
 
 
-def _walk(value: Any, form: Form, leaves: list[NDArray[np.float64]]) -> None:
+def _walk(value: object, form: Form, leaves: list[NDArray[np.float64]]) -> None:
     if isinstance(form, str):
         leaves.append(_leaf(value))
         return
@@ -146,7 +146,7 @@ def _walk(value: Any, form: Form, leaves: list[NDArray[np.float64]]) -> None:
             raise
 
 
-def _leaf(value: Any) -> NDArray[np.float64]:
+def _leaf(value: object) -> NDArray[np.float64]:
     if isinstance(value, (list, tuple)):
         try:
             value = np.array(value)
@@ -182,7 +182,7 @@ def _number(value: Any) -> float:
         raise UnusableValue(_word(value)) from None
 
 
-def _word(value: Any) -> str:
+def _word(value: object) -> str:
     if value is None:
         return "None"
     for kinds, word in WORD_OF_TYPE:
@@ -195,12 +195,12 @@ def _word(value: Any) -> str:
     return "a function" if callable(value) else "an object"
 
 
-def variable(value: Any) -> bytes:
+def variable(value: object) -> bytes:
     """Return the body of a VALUE frame: ``["text", ...]``, ``["number", ...]`` and so on."""
     return json.dumps(_entry(value, _items)).encode()
 
 
-def _entry(value: Any, otherwise: Callable[[Any], list[Any]]) -> list[Any]:
+def _entry(value: object, otherwise: Callable[[object], list[object]]) -> list[object]:
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value.item()
     if isinstance(value, str):
@@ -215,7 +215,7 @@ def _entry(value: Any, otherwise: Callable[[Any], list[Any]]) -> list[Any]:
         return otherwise(value)
 
 
-def _items(value: Any) -> list[Any]:
+def _items(value: object) -> list[object]:
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, (set, frozenset)):
@@ -227,16 +227,16 @@ def _items(value: Any) -> list[Any]:
     return ["items", [_item(element) for element in value]]
 
 
-def _item(value: Any) -> list[Any]:
+def _item(value: object) -> list[object]:
     entry = _entry(value, _unusable)
     return ["unusable", "None", None] if entry == ["unfilled"] else entry
 
 
-def _unusable(value: Any) -> list[Any]:
+def _unusable(value: object) -> list[object]:
     return ["unusable", _word(value), None]
 
 
-def _finite(number: float) -> list[Any]:
+def _finite(number: float) -> list[object]:
     if math.isfinite(number):
         return ["number", number]
     return ["unusable", "nan" if math.isnan(number) else "an infinite number", None]

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from grader.sandbox.calls import Batch, Call, NotPlain, Unpacker, decode, spec
+from grader.sandbox.calls import Batch, Call, NotPlain, Plain, Unpacker, decode, spec
 from grader.sandbox.inside import values
 from grader.sandbox.inside.loading import Loader
 from grader.sandbox.inside.values import answer_of, contents
@@ -27,7 +27,7 @@ LONGEST_WAIT = 0.01
 
 Read: TypeAlias = Callable[[int], bytes]
 Write: TypeAlias = Callable[[memoryview], int]
-Ask: TypeAlias = Callable[[str, dict[str, Any]], Any]
+Ask: TypeAlias = Callable[[str, dict[str, object]], Plain]
 
 
 class Connection:
@@ -83,8 +83,8 @@ class Worker:
         self._connection = connection
         self._namespace: dict[str, Any] = {}
         self._is_own = values.in_files("")
-        self._args: list[Any] | None = None
-        self._pristine: list[Any] = []
+        self._args: list[Plain] | None = None
+        self._pristine: list[object] = []
 
     def serve(self) -> None:
         """Answer until the judge closes the connection."""
@@ -122,7 +122,7 @@ class Worker:
         asked = {function for _, function, *_ in calls}
         last = None
         for index, function, form, reuse, packed in calls:
-            args = unpacker.value(packed)
+            args = unpacker.arguments(packed)
             if function != last:
                 self._connection.flush()
                 last = function
@@ -161,7 +161,7 @@ class Worker:
         found = difflib.get_close_matches(wanted, own, n=1, cutoff=0.75)
         return json.dumps(found[0][:MAX_NAME] if found else None).encode()
 
-    def _ask(self, name: str, args: dict[str, Any]) -> Any:
+    def _ask(self, name: str, args: dict[str, object]) -> Plain:
         try:
             specs = {key: spec(value) for key, value in args.items()}
         except NotPlain as error:
@@ -187,8 +187,8 @@ def install_substitutes(
         namespace[name] = _substitute(name, tuple(own), ask)
 
 
-def _substitute(name: str, parameters: tuple[str, ...], ask: Ask) -> Callable[..., Any]:
-    def substitute(*args: Any, **kwargs: Any) -> Any:
+def _substitute(name: str, parameters: tuple[str, ...], ask: Ask) -> Callable[..., Plain]:
+    def substitute(*args: object, **kwargs: object) -> Plain:
         if len(args) > len(parameters):
             raise TypeError(
                 f"{name}() takes {len(parameters)} arguments but {len(args)} were given"
