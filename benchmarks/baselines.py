@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from grader.sandbox.asking.process_tree import MARK, kill_tree
+from grader.sandbox.asking.plain import MARK, kill_tree
 from tests.attacks import scene
 from tests.attacks.attack import attacks
 from tests.attacks.folders import CHEAT, HANDED_IN

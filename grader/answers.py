@@ -1,7 +1,8 @@
-"""What a submission answered: plain values that cross from the sandbox to the judge.
+"""What a submission answered: plain values that go from the sandbox to the judge.
 
-The sandbox makes them, the judge reads them, and neither knows the other. Every text in them but
-``what`` and ``reason`` was chosen by a student, and is quoted where a sentence is made of it.
+The sandbox makes them and the judge reads them; neither knows the other. ``what`` and ``reason``
+are the grader's own words. Every other text was chosen by a student, and is quoted wherever it is
+put into a sentence.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ FloatArray: TypeAlias = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A function's value: its leaves in order, and whether the call changed its own arguments."""
+    """A function's value, and whether the call changed its arguments.
+
+    ``leaves`` are its numbers and arrays in order, as float64 arrays; a number has shape ``()``.
+    """
 
     leaves: tuple[FloatArray, ...]
     changed_arguments: bool = False
@@ -47,14 +51,14 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The submission has no such name (``similar``: one that it has and that looks like it)."""
+    """The submission does not define this name; ``similar`` is a name like it that it defines."""
 
     similar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TimedOut:
-    """No answer within ``seconds``."""
+    """There was no answer within ``seconds``."""
 
     seconds: float
 
@@ -68,7 +72,7 @@ class Crashed:
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
-    """The question was never put because the time was used up; ``reason`` says whose."""
+    """The question was not asked because the time was used up; ``reason`` says whose time."""
 
     reason: str
 
@@ -110,15 +114,15 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Unfilled:
-    """A review variable that still holds ``None`` (or an empty text), as it was handed out."""
+    """A review variable that still holds ``None``, as it was handed out, or a blank text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What went wrong while a part was loaded, in ``cell``.
+    """What went wrong in ``cell`` while a part was loaded.
 
-    Without a cell: why the statements outside functions were left out. ``undefined`` is the name
-    whose absence stopped a statement, where that was the reason.
+    Where ``cell`` is ``None``, loading the whole part failed with ``outcome``, and so the
+    statements outside functions were left out. ``undefined`` is the name in a NameError.
     """
 
     outcome: Failure
@@ -132,7 +136,7 @@ Value: TypeAlias = Text | Number | Items | Unfilled | Unusable | Failure
 
 
 def written(value: Value) -> str | None:
-    """What a student wrote into a review variable, as a text; ``None`` where it holds no answer."""
+    """Return a review variable's value as a text, or ``None`` where it holds no answer."""
     match value:
         case Text(text):
             return text

@@ -1,8 +1,8 @@
-"""The errors that a user of the grader can meet: each says what is wrong and what to do next."""
+"""The errors that a user can meet; the message of each says what is wrong and what to do next."""
 
 
 class GraderError(Exception):
-    """Base of every error that is the user's to mend; shown without a traceback."""
+    """Base of all errors that a user can mend; shown without a traceback."""
 
 
 class ProtectionMissing(GraderError):

@@ -1,7 +1,7 @@
-"""Starting a process where there is no room for one at the moment: wait, and try again.
+"""Starts a process or thread, and waits as long as the machine has no room for one.
 
-A class of students is graded on machines that others use, and in containers with limits. That
-there was no room for a process when one was needed is nobody's fault, and must cost nobody's marks.
+A class is often graded on a machine that others use, or in a container with limits. There may be no
+room for a process when one is needed. That is no student's fault and must not cost marks.
 """
 
 from __future__ import annotations
@@ -15,19 +15,25 @@ from typing import TypeVar
 T = TypeVar("T")
 
 SECONDS = 120.0
-"""How long it is tried before it is an error."""
+"""How long to go on trying before it is an error."""
 FIRST_WAIT, LONGEST_WAIT = 0.01, 1.0
-SHORT_OF = {
-    errno.EAGAIN: "processes: end other programs, or raise `ulimit -u` or the container's limit",
-    errno.ENOMEM: "memory: end other programs, use fewer --jobs, or give the container more",
+NO_ROOM = {
+    errno.EAGAIN: (
+        "too many processes run already",
+        "End other programs, or raise `ulimit -u` or the container's limit",
+    ),
+    errno.ENOMEM: (
+        "there is too little memory",
+        "End other programs, use fewer --jobs, or give the container more",
+    ),
 }
-"""What is missing and what helps, by the error with which a process is refused."""
+"""Why there is no room and what helps, by the error with which a process is refused."""
 
 
 def patiently(start: Callable[[], T]) -> T:
-    """Return what ``start`` returns, once there is room for the process or thread it starts.
+    """Return what ``start`` returns; call it again as long as there is no room for what it starts.
 
-    :raises OSError: of any other kind at once, and of this kind when there was none for so long.
+    :raises OSError: where there was no room for SECONDS. Every other error is raised at once.
     """
     last = time.monotonic() + SECONDS
     wait = FIRST_WAIT
@@ -35,13 +41,14 @@ def patiently(start: Callable[[], T]) -> T:
         try:
             return start()
         except OSError as error:
-            if error.errno not in SHORT_OF:
+            if error.errno not in NO_ROOM:
                 raise
             number = error.errno
         except RuntimeError:  # "can't start new thread"
             number = errno.EAGAIN
         if time.monotonic() >= last:
-            problem = f"No process could be started for {SECONDS:g} s, for want of"
-            raise OSError(number, f"{problem} {SHORT_OF[number]} ({os.strerror(number)})")
+            why, help = NO_ROOM[number]
+            problem = f"No process could be started for {SECONDS:g} s, because {why}"
+            raise OSError(number, f"{problem} ({os.strerror(number)}). {help}.")
         time.sleep(wait)
         wait = min(2 * wait, LONGEST_WAIT)

@@ -108,16 +108,22 @@ def test_the_package_is_its_rooms_and_a_few_modules() -> None:
     assert files == {"__init__.py", "__main__.py", "py.typed"} | {f"{m}.py" for m in FOR_ALL}
 
 
-def test_what_runs_beside_a_students_code_imports_nothing_of_the_judge() -> None:
-    own = ("grader.sandbox.inside", "grader.sandbox.protocol", "grader.sandbox.arguments",
-           "grader.sandbox.calls")  # fmt: skip
-    inside = within("sandbox.inside")
-    assert len(inside) > 3
-    for name, path in {**inside, **{n: MODULES[n] for n in own[1:]}}.items():
+SHARED = ("grader.sandbox.protocol", "grader.sandbox.calls")
+"""What both sides of the sandbox know."""
+BESIDE = ("grader.sandbox.inside", *SHARED)
+BEFORE = ("grader.sandbox.walls", *BESIDE)
+
+
+@pytest.mark.parametrize("known", [BESIDE, BEFORE], ids=["beside", "before"])
+def test_what_a_worker_loads_imports_nothing_of_the_judge(known: tuple[str, ...]) -> None:
+    """Beside a student's code runs ``inside``, and before it ``walls``, which knows ``inside``."""
+    loaded = {name: path for name, path in MODULES.items() if name.startswith(known)}
+    assert len(loaded) > 6
+    for name, path in loaded.items():
         for module in imports(path):
             if module.startswith("grader"):
-                is_own = module == "grader.sandbox" or module.startswith(own)
-                assert is_own, f"{name} imports {module}"
+                is_known = module == "grader.sandbox" or module.startswith(known)
+                assert is_known, f"{name} imports {module}"
             else:
                 assert module.partition(".")[0] in sys.stdlib_module_names | {"numpy"}, name
 
@@ -144,12 +150,12 @@ def test_pytest_runs_of_other_projects_load_nothing_heavy() -> None:
 
 
 def test_a_worker_holds_nothing_of_the_judge() -> None:
-    loaded = {m for m in loaded_by("import grader.sandbox.inside.worker") if m.startswith("grader")}
-    inside = within("sandbox.inside").keys()
-    allowed = {"grader", "grader.sandbox"} | {
-        f"grader.sandbox.{name}" for name in ("protocol", "arguments", "calls")
-    }
-    assert loaded <= allowed | inside
+    shared = {"grader", "grader.sandbox", *SHARED}
+    inside, walls = within("sandbox.inside").keys(), within("sandbox.walls").keys()
+    beside = {m for m in loaded_by("import grader.sandbox.inside.worker") if m.startswith("grader")}
+    assert beside <= shared | inside
+    programs = loaded_by("import grader.sandbox.walls.plain, grader.sandbox.walls.zygote")
+    assert {m for m in programs if m.startswith("grader")} <= shared | inside | walls
 
 
 # What students are given

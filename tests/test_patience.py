@@ -1,4 +1,4 @@
-"""Where there is no room for a process it is waited for, and only then is it an error."""
+"""Where there is no room for a process, ``patiently`` waits, and raises an error in the end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from grader.patience import patiently
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long was waited each time; no time passes but this."""
+    """The seconds of each wait; the clock moves by these only."""
     waited: list[float] = []
     clock = SimpleNamespace(sleep=waited.append, monotonic=lambda: sum(waited))
     monkeypatch.setattr(patience, "time", clock)
@@ -23,7 +23,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def refusing(times: float, error: Exception) -> Callable[[], str]:
-    """What starts a process, and is refused so many times before."""
+    """Return a function that starts a process, after it was refused this many times."""
     left = [times]
 
     def start() -> str:
@@ -36,9 +36,9 @@ def refusing(times: float, error: Exception) -> Callable[[], str]:
 
 
 NO_ROOM = {
-    "no processes": (BlockingIOError(errno.EAGAIN, "no"), "for want of processes: .*ulimit -u"),
-    "no memory": (OSError(errno.ENOMEM, "no"), "for want of memory: .*fewer --jobs"),
-    "no threads": (RuntimeError("can't start new thread"), "for want of processes: "),
+    "no processes": (BlockingIOError(errno.EAGAIN, "no"), "too many processes .*ulimit -u"),
+    "no memory": (OSError(errno.ENOMEM, "no"), "too little memory.*fewer --jobs"),
+    "no threads": (RuntimeError("can't start new thread"), "too many processes"),
 }
 
 
@@ -56,7 +56,7 @@ def test_it_waits_longer_and_longer_and_goes_on(
     assert os.strerror(caught.value.errno or 0) in str(caught.value)
 
 
-def test_any_other_error_is_told_at_once(waits: list[float]) -> None:
+def test_any_other_error_is_raised_at_once(waits: list[float]) -> None:
     with pytest.raises(FileNotFoundError):
         patiently(refusing(1, FileNotFoundError(errno.ENOENT, "no python")))
     assert waits == []

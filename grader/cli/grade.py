@@ -79,7 +79,7 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
     """What examines, here or on a cluster, and how it keeps submissions apart."""
     if scheduler is None:
         with PlainWorkers() if unsafe else ZygoteWorkers() as workers:
-            yield Cores(jobs, workers.twin), workers.isolation
+            yield Cores(jobs, workers.for_another_process), workers.isolation
         return
     try:
         from grader.grading.cluster import connected

@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 
 from grader.errors import GraderError
 from grader.patience import patiently
-from grader.sandbox.endings import describe
+from grader.sandbox.asking.workers import describe
 
 T = TypeVar("T")
 R = TypeVar("R")

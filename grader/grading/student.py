@@ -17,9 +17,8 @@ from grader.judge.explain import explained
 from grader.judge.follow_through import follow_through
 from grader.judge.reference import reference_value
 from grader.result import Item, Result
-from grader.sandbox.asking.conversation import ask_functions
+from grader.sandbox.asking.conversation import Substitutes, ask_functions
 from grader.sandbox.asking.limits import Deadline, Limits
-from grader.sandbox.asking.talk import Substitutes
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Batch
 from grader.submissions.submission import Cells, PartFile, Submission

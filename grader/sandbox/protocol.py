@@ -1,8 +1,12 @@
-"""The frames that cross between the judge and a worker.
+"""The messages that cross between the judge and a worker, and between the judge and the zygote.
 
-A frame is a header (kind, index, length of the body; little-endian) and a body. Bodies that carry
-numbers are raw float64; all others are UTF-8 JSON. A length is looked at before anything is
-allocated for it. Both sides import this module, so it holds the standard library only.
+A worker's frame is a header (kind, index, length of the body; little-endian) and a body. Bodies
+that carry numbers are raw float64; all others are UTF-8 JSON.
+
+Requests to the zygote and its replies have a fixed size. A request to start a worker carries the
+worker's end of a new socket; a request to split carries the second zygote's end of one.
+
+Both sides import this module, so it uses the standard library only and loads fast.
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ MAX_MESSAGE = 300
 MAX_NOTES = 20
 MAX_JSON = 1 << 20
 MAX_ASK = 1 << 18
-"""Bytes of the arguments of one call to a substitute."""
+"""Bytes of the arguments of one call of a substitute."""
 
 
 class Kind(IntEnum):
@@ -78,11 +82,11 @@ WORDS = frozenset(
         "an object",
     }
 )
-"""The words for a value of the wrong kind; a worker can send no others."""
+"""The words for an unusable value; a worker can send no others."""
 
 
 class Frame(NamedTuple):
-    """One frame, taken apart; ``number`` is the question's that it answers."""
+    """One received frame; ``number`` is the index of the question that it answers."""
 
     kind: int
     number: int
@@ -92,3 +96,22 @@ class Frame(NamedTuple):
 def frame(kind: int, body: bytes, index: int = 0) -> bytes:
     """Return the bytes of a frame."""
     return HEADER.pack(kind, index, len(body)) + body
+
+
+REQUEST = struct.Struct("<cqdi")
+"""A request to the zygote: START, END or SPLIT; bytes of memory (START) or a process id (END);
+seconds of grace (END); seconds of processor time (START)."""
+START, END, SPLIT = b"s", b"e", b"p"
+REPLY = struct.Struct("<qi")
+"""The zygote's reply to START and END: a process id and its exit status.
+
+The status is minus the signal's number where a signal ended the process. Where no worker could be
+started, it is NO_PROCESS and the number of the system's error.
+"""
+NO_PROCESS = -1
+UNFINISHED = -256
+"""The status of a process that closed its connection but did not end, and had to be killed."""
+NO_ROOM = 75
+"""The exit status of a zygote that could not fork to try its protections."""
+TRIAL_PASSED = b"."
+"""The end of the zygote's first message, after the names of the protections that failed."""

@@ -20,8 +20,8 @@ from grader.answers import Answer, NotAsked, Value
 from grader.judge.cases import Case, Cases, Role
 from grader.sandbox.asking import reading
 from grader.sandbox.calls import leaves
-from grader.sandbox.inside import raised, values
-from grader.sandbox.inside.calling import answer_of, contents
+from grader.sandbox.inside import values
+from grader.sandbox.inside.values import IsOwn, answer_of, contents
 from grader.sandbox.protocol import Frame, Kind
 
 INTERRUPTED = NotAsked("You stopped it before it answered: look for a loop that never ends.")
@@ -47,7 +47,7 @@ def read_value(value: Any) -> Value:
     try:
         return reading.value(Frame(Kind.VALUE, 0, values.variable(value)))
     except Exception as error:
-        return reading.value(Frame(Kind.RAISED, 0, raised.body(error, _cells_of(None))))
+        return reading.value(Frame(Kind.RAISED, 0, values.raised(error, _cells_of(None))))
 
 
 def _answer(function: Callable[..., Any], args: list[Any], question: Case) -> Answer:
@@ -62,7 +62,7 @@ def _answer(function: Callable[..., Any], args: list[Any], question: Case) -> An
     return reading.answer(Frame(kind, 0, body), leaves(question.form))
 
 
-def _cells_of(function: object) -> raised.IsOwn:
+def _cells_of(function: object) -> IsOwn:
     """What finds the frames of a notebook's cells: they share one namespace."""
     namespace = function.__globals__ if isinstance(function, FunctionType) else None
     return lambda frame: frame.f_globals is namespace

@@ -1,9 +1,9 @@
 """The collection of attacks: what each tries, its code, and the outcome that it must have.
 
-A file of ``collection/`` holds attacks as cells. A cell's comment tells what is tried, then for
-each function or question the status that it must get, or several where Pythons differ. Where code
-is to break out, its function would be right once it had: so whatever gets points that it should not
-has succeeded.
+A file of ``collection/`` holds attacks as cells. A cell's comment says what the attack tries, and
+then for each function or question the status that it must get, or several where versions of Python
+differ. Where code tries to break out, its function is right if it succeeds. So an attack has
+succeeded if it gets points that it should not.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ HONEST_CHANGES: tuple[Change, ...] = (
         notebooks, "review", "q5", 'q5_changed = ["dC_da"]\nq5_delta = "(a - y)*a*(1 - a)"'
     ),
 )
-"""What honest students' work comes to, in turn."""
+"""How the solutions are changed for honest students, in turn."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,11 @@ class Hostile:
     """One kind of hostile submission."""
 
     change: Change = lambda _: None
-    """What its notebooks become."""
+    """How its notebooks are changed."""
     beside: Beside = lambda _: None
     """What is put into its folder beside them."""
     score: float = 0.0
-    """What it must get. Where that is nothing, it begins with notebooks that are not filled in."""
+    """The score that it must get. Where that is 0, its notebooks are those that were handed out."""
 
 
 def code(source: str, part: str = "single_neuron") -> Change:
@@ -76,7 +76,7 @@ def returning(body: str) -> Change:
 
 
 def attack(name: str) -> Hostile:
-    """One of the collection's that needs no scene."""
+    """An attack of the collection that needs no scene."""
     found = next(attack for attack in attacks() if attack.name == name)
     return Hostile(code(found.code, found.part))
 
@@ -101,7 +101,7 @@ def many_objects(notebooks: Notebooks) -> None:
 
 
 def two_readings(notebooks: Notebooks) -> None:
-    """What counts stands in ``worksheets``, which Jupyter does not show."""
+    """The answer is in ``worksheets``, which Jupyter does not show."""
     notebook = json.loads(json.dumps(notebooks["single_neuron.ipynb"]))
     right = [_cell("def dC_da(a, y):\n    return 2 * (a - y)")]
     notebooks["single_neuron.ipynb"] = json.dumps(notebook | {"worksheets": [{"cells": right}]})
@@ -128,7 +128,7 @@ def sparse(folder: Path) -> None:
 
 
 def own_modules(folder: Path) -> None:
-    """Modules that say so, were they ever imported."""
+    """Modules that leave a trace if they are ever imported."""
     for name in ("tqdm", "filelock", "jinja2", "numpy", "sitecustomize"):
         (folder / f"{name}.py").write_text(
             f"open({str(folder / TAKEN)!r}, 'w').close()\nraise SystemExit\n"
@@ -136,7 +136,7 @@ def own_modules(folder: Path) -> None:
 
 
 TAKEN = "taken.txt"
-"""Made by a student's own module, were it imported outside the sandbox."""
+"""A file that a student's own module makes if it is imported outside the sandbox."""
 VOICE = "no\\n  ✓ dC_da    right    3 of 3\\nmarked by hand: 3 of 3\\u2028full points"
 IMAGE = {"image.png": {"image/png": "iVBORw0KGgo="}}
 LINKS = """[a link](javascript:alert(1)) <javascript:alert(1)> [another][1]

@@ -1,6 +1,6 @@
-"""Runs a command and tells which processes it left behind: ``python overseer.py COMMAND...``.
+"""Runs a command and finds out whether it left processes behind: ``python overseer.py COMMAND...``.
 
-On Linux whatever loses its parent below this process becomes its child, so nothing escapes its
+On Linux a descendant that loses its parent becomes a child of this process, so none escapes its
 view. Exit status: the command's, or 99 where something is still running.
 """
 

@@ -33,7 +33,7 @@ TABLED = (
     "cross_entropy.output_delta",
     "cross_entropy.softmax_output_delta",
 )
-"""The exercises whose answers to the self-check an attack has as a table."""
+"""The exercises for which attacks have a table of the right answers to the self-check."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Scene:
 
     @property
     def trace(self) -> Path:
-        """A folder in which everyone may write, and nothing must appear."""
+        """A folder in which everyone may write. Nothing must appear in it."""
         return self.root / "trace"
 
     @property
@@ -62,7 +62,7 @@ class Scene:
 
     @property
     def constants(self) -> Mapping[str, Any]:
-        """What attacks know, by the names that they use."""
+        """What attacks know, by the names under which their code uses it."""
         return {
             "CLASSMATE": str(self.classmate),
             "SOLUTIONS": str(self.root / "solutions"),
@@ -78,14 +78,14 @@ class Scene:
         }
 
     def told(self, code: str) -> str:
-        """An attack's code, with the names that it uses defined on top."""
+        """An attack's code, after definitions of the constants that it uses."""
         used = {
             name: value for name, value in self.constants.items() if re.search(rf"\b{name}\b", code)
         }
         return "".join(f"{name} = {value!r}\n" for name, value in used.items()) + code
 
     def write(self, attack: Attack) -> None:
-        """Hand an attack in, as a student of its name."""
+        """Hand an attack in under its own name as the student's."""
         folder = self.submissions / attack.name
         folder.mkdir(parents=True)
         (folder / f"{attack.part}.py").write_text(self.told(attack.code), encoding="utf-8")
@@ -99,7 +99,7 @@ class Scene:
         } | {"gradebook": _about(self.root / "gradebook.db")}
 
     def left_behind(self) -> list[Path]:
-        """What attacks left where everyone may write."""
+        """Files that attacks left where everyone may write."""
         found = [path for folder in SHARED_FOLDERS for path in folder.glob(LEFT_BEHIND)]
         return [*found, *self.trace.iterdir()]
 
@@ -110,7 +110,7 @@ def abstract_name(root: Path) -> str:
 
 
 def self_check_answers(id: str) -> dict[str, Any]:
-    """The right answers of an exercise to all that the self-check asks."""
+    """The right answers of an exercise to all questions of the self-check."""
     key = make_cases(EXERCISES[id], 0, "check")
     with np.errstate(over="ignore"):
         return {

@@ -1,4 +1,4 @@
-"""A machine with little memory and few processes, for commands that must do with it.
+"""A machine with little memory and few processes, in which commands are run.
 
 Linux's control groups hold a process and all that come from it, in version 1 and 2 alike.
 """
@@ -22,7 +22,7 @@ ENTER = 'for group in {groups}; do echo $$ > "$group/cgroup.procs" || exit 125; 
 
 
 class NoSmallMachine(Exception):
-    """Why none can be had here."""
+    """The reason why no small machine can be made here."""
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,17 @@ class SmallMachine:
     groups: Sequence[Path]
 
     def inside(self, command: Sequence[str]) -> list[str]:
-        """The command line that runs a command in it."""
+        """The command line that runs a command in this machine."""
         groups = " ".join(f"'{group}'" for group in self.groups)
         return ["sh", "-c", ENTER.format(groups=groups), "sh", *command]
 
     def processes(self) -> list[int]:
-        """What runs in it."""
+        """The processes that run in this machine."""
         listed = (group / "cgroup.procs" for group in self.groups)
         return [int(pid) for pids in listed for pid in pids.read_text().split()]
 
     def end_all(self) -> None:
-        """End whatever still runs in it."""
+        """End all processes that still run in this machine."""
         last = time.monotonic() + SECONDS_TO_END
         while (running := self.processes()) and time.monotonic() < last:
             for pid in running:

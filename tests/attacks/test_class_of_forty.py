@@ -139,14 +139,14 @@ def test_two_of_a_kind_beside_two_honest_students(
     shutil.copytree(honest_course / "release", course / "release")
     for student in HONEST[:2]:
         shutil.copytree(folder_of(honest_course, student), folder_of(course, student))
-    twins = [kind, f"{kind} again"]
-    for student in twins:
+    pair = [kind, f"{kind} again"]
+    for student in pair:
         hand_in_hostile(course, kind, student)
     done = run(emptied.inside(grade(course, out)), folder_of(course, kind))
     assert done.returncode == 0, done.stderr
     found = results(out)
     assert honest(found) == {student: undisturbed[student] for student in HONEST[:2]}
-    assert marks(found) == dict.fromkeys(twins, HOSTILE[kind].score)
+    assert marks(found) == dict.fromkeys(pair, HOSTILE[kind].score)
     assert not (folder_of(course, kind) / TAKEN).exists()
 
 

@@ -41,7 +41,7 @@ LIMITS = ("--call-seconds", 1, "--part-seconds", 3, "--submission-seconds", 6)
 
 @dataclass(frozen=True)
 class Graded:
-    """What a run of the command left."""
+    """What a run of the command wrote and printed."""
 
     out: Path
     stdout: str
@@ -55,7 +55,7 @@ class Graded:
         return {entry["student"]: entry for entry in json.loads(text)["submissions"]}
 
     def earned(self, student: str) -> dict[str, float]:
-        """The points of each item that has any and that no person is asked to look at."""
+        """The points of each item that has some and does not wait for a person."""
         entry = self.submissions[student]
         waiting = entry["needs_review"]
         return {
@@ -194,7 +194,7 @@ def test_nothing_is_read_changed_or_left_behind(graded: Graded) -> None:
             assert scene.SECRET not in path.read_text(encoding="utf-8", errors="replace"), path
 
 
-def test_what_a_stand_in_said_is_shown_to_nobody(graded: Graded) -> None:
+def test_what_a_substitute_returned_is_shown_to_nobody(graded: Graded) -> None:
     for path in [graded.out / "results.json", *graded.out.rglob("*.html")]:
         assert "the secret is 468.5" not in path.read_text(encoding="utf-8")
 

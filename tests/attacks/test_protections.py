@@ -28,9 +28,9 @@ from grader.records import table
 from grader.report import feedback, grades_csv, pages, terminal
 from grader.report.feedback import feedback_page
 from grader.result import Check, Item, Message, Result
-from grader.sandbox.asking import reading, talk
+from grader.sandbox.asking import conversation, reading
 from grader.sandbox.asking.limits import Deadline, Limits
-from grader.sandbox.asking.protected import ProtectedChild, ZygoteWorkers
+from grader.sandbox.asking.protected import ProtectedWorker, ZygoteWorkers
 from grader.sandbox.calls import Cell
 from grader.sandbox.walls import landlock, seccomp
 from grader.submissions.submission import read_file, read_submission
@@ -80,7 +80,7 @@ def dC_da(a, y):
 
 
 @needs_sandbox
-def test_the_first_question_once_more_catches_a_function_with_a_memory(
+def test_asking_the_first_question_again_catches_a_function_with_a_memory(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert items(FORGETFUL, workers)["dC_da"].score == 0
@@ -110,7 +110,7 @@ def dC_da(a, y):
 
 
 @needs_sandbox
-def test_the_same_objects_once_more_catch_changed_arguments_that_are_denied(
+def test_giving_the_same_objects_again_catches_hidden_changes_of_arguments(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (key,) = keys_of("dC_da")
@@ -124,7 +124,9 @@ def test_the_same_objects_once_more_catch_changed_arguments_that_are_denied(
 
 
 @needs_sandbox
-def test_inputs_of_its_own_catch_a_table_of_the_self_check(workers: ZygoteWorkers) -> None:
+def test_other_inputs_than_the_self_checks_catch_a_table_of_its_answers(
+    workers: ZygoteWorkers,
+) -> None:
     answers = f"SELF_CHECK_ANSWERS = {scene.self_check_answers('single_neuron.dC_da')!r}\n"
     code = answers + ATTACKS["table_of_the_self_check"].code
     assert items(code, workers)["dC_da"].score == 0
@@ -146,7 +148,9 @@ def test_shapes_are_compared_before_values_are_broadcast(
 
 
 @needs_sandbox
-def test_the_clock_stands_outside(workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_is_kept_outside_the_worker(
+    workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     code = "import time\ndef dz_dw(w, b, a_prev):\n    time.sleep(0.1)\n    return a_prev"
     tight = replace(QUICK, part=1.0)
     keys = keys_of("dz_dw")
@@ -155,39 +159,38 @@ def test_the_clock_stands_outside(workers: ZygoteWorkers, monkeypatch: pytest.Mo
     class Stopped:
         monotonic = staticmethod(lambda: 0.0)
 
-    monkeypatch.setattr(talk, "time", Stopped)
-    monkeypatch.setattr("grader.sandbox.asking.conversation.time", Stopped)
+    monkeypatch.setattr(conversation, "time", Stopped)
     assert items(code, workers, keys, tight)["dz_dw"].status == "passed"
 
 
-class OneChild:
+class OneWorker:
     """Workers that hand out the same process again."""
 
     def __init__(self, workers: ZygoteWorkers) -> None:
         self._workers = workers
-        self._child: ProtectedChild | None = None
+        self._worker: ProtectedWorker | None = None
         self.isolation = "one process for all"
 
     def start(self, limits: Limits) -> Any:
-        self._child = self._child or self._workers.start(limits)
-        return Kept(self._child)
+        self._worker = self._worker or self._workers.start(limits)
+        return Kept(self._worker)
 
     def close(self) -> None:
-        if self._child is not None:
-            self._child.end()
+        if self._worker is not None:
+            self._worker.end()
 
 
 @dataclass
 class Kept:
-    """A child that is not ended."""
+    """A worker that is not ended."""
 
-    child: ProtectedChild
+    worker: ProtectedWorker
 
     def release(self) -> None:
         pass
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.child, name)
+        return getattr(self.worker, name)
 
 
 @needs_sandbox
@@ -196,19 +199,26 @@ def test_a_fresh_process_keeps_students_apart(workers: ZygoteWorkers) -> None:
     thief = "import sys\ndef dC_da(a, y):\n    return sys.loot(a, y)"
     assert items(victim, workers)["dC_da"].status == "passed"
     assert items(thief, workers)["dC_da"].score == 0
-    shared = OneChild(workers)
+    shared = OneWorker(workers)
     assert items(victim, shared)["dC_da"].status == "passed"
     assert items(thief, shared)["dC_da"].status == "passed"
     shared.close()
 
 
+class AnyWord:
+    """A set that holds every word."""
+
+    def __contains__(self, word: object) -> bool:
+        return True
+
+
 @needs_sandbox
-def test_the_graders_own_words_cannot_be_a_students(
+def test_a_student_cannot_choose_the_graders_words(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = ATTACKS["words_of_its_own"].code
     assert "<script>" not in items(code, workers)["dC_da"].feedback
-    monkeypatch.setattr(reading, "_word", str)
+    monkeypatch.setattr(reading, "WORDS", AnyWord())
     assert "<script>" in items(code, workers)["dC_da"].feedback
 
 
@@ -227,7 +237,7 @@ def bias_gradient(w, b, a_prev, y):
 
 
 @needs_sandbox
-def test_a_stand_in_answers_for_small_arguments_only(
+def test_a_substitute_answers_for_small_arguments_only(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = keys_of("dC_da", "bias_gradient")
@@ -237,7 +247,7 @@ def test_a_stand_in_answers_for_small_arguments_only(
 
 
 @needs_sandbox
-def test_a_stand_in_answers_so_many_times_only(
+def test_a_substitute_answers_a_limited_number_of_times(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = WIDE.replace(
@@ -245,7 +255,7 @@ def test_a_stand_in_answers_so_many_times_only(
     )
     keys = keys_of("dC_da", "bias_gradient")
     assert items(code, workers, keys)["bias_gradient"].follow_through
-    monkeypatch.setattr(talk, "MOST_ASKS", 5)
+    monkeypatch.setattr(conversation, "MOST_ASKS", 5)
     assert items(code, workers, keys)["bias_gradient"].score == 0
 
 
@@ -345,7 +355,7 @@ MISSING = {
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere all of it is missing")
 @pytest.mark.parametrize(("module", "name", "value"), MISSING.values(), ids=MISSING)
-def test_where_a_protection_is_missing_only_a_persons_own_choice_grades(
+def test_where_a_protection_is_missing_grading_needs_the_unsafe_option(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

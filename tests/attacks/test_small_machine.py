@@ -21,7 +21,7 @@ MOST = 24 + (os.cpu_count() or 1)
 """Processes and threads: twice what the grader needs, with numpy's threads in its own process."""
 
 COPIES = 3
-"""Of every submission, so that several want processes at a time."""
+"""How often each submission is handed in, so that several want processes at a time."""
 
 
 def grade(submissions: Path, out: Path) -> dict[str, Any]:

@@ -35,9 +35,9 @@ from grader.report.feedback import feedback_page
 from grader.report.terminal import item_lines
 from grader.result import Result
 from grader.sandbox.asking import reading
-from grader.sandbox.asking.frames import FrameReader, Violation
+from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.limits import Limits
-from grader.sandbox.asking.talk import Substitutes
+from grader.sandbox.asking.reading import FrameReader, Violation
 from grader.submissions.submission import read_file
 from tests.fuzz import seeds
 from tests.fuzz.mutation import mutated

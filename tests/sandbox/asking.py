@@ -1,4 +1,4 @@
-"""Asking a few lines of code as every test of real children does."""
+"""Asks a few lines of code in a real worker, as most tests of this room do."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Batch, Call, Cell
 
 PATIENT = Limits(call=10.0, part=30.0, submission=60.0)
-"""For what is answered: even a busy machine does not take so long."""
+"""For code that answers: even a busy machine does not take this long."""
 QUICK = Limits(call=0.4, part=3.0, submission=6.0)
-"""For what hangs."""
+"""For code that hangs."""
 HONEST = "\ndef honest(x): return x + 1\n"
 
 

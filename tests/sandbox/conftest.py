@@ -1,4 +1,4 @@
-"""Workers of each kind, started once: what one test does must not reach the next."""
+"""Workers of each kind, started once for all tests, since a worker keeps nothing for the next."""
 
 from __future__ import annotations
 
@@ -38,6 +38,6 @@ def kept() -> Iterator[SelfCheckWorkers]:
 
 @pytest.fixture(params=["protected", "kept"])
 def workers(request: pytest.FixtureRequest) -> Workers:
-    """Protected workers and plain ones: what they answer must not differ."""
+    """Protected workers and those of a self-check, whose answers must not differ."""
     found: Workers = request.getfixturevalue(request.param)
     return found

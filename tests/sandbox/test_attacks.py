@@ -1,4 +1,4 @@
-"""What a student's code tries against protected workers: nothing comes of it for anyone else.
+"""What a student's code tries against protected workers: it harms nobody but its author.
 
 Each attack is the body of a function that is called between two honest ones. It is refused (the
 function raises), it ends its own process, or it is harmless; the honest calls are answered.
@@ -14,9 +14,9 @@ import pytest
 
 import grader
 from grader.answers import Answer, Crashed, Raised, Returned, TimedOut
+from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.protected import ZygoteWorkers
-from grader.sandbox.asking.talk import Substitutes
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Call
 
@@ -98,7 +98,7 @@ HARMLESS = {
     "search memory for what is expected": (
         "import gc, sys\n"
         "    names = [n for n in sys.modules if n.startswith('grader')]\n"
-        "    words = ('expected', 'reference', 'gradebook', 'seed', 'Oracle', 'oracle')\n"
+        "    words = ('expected', 'right', 'reference', 'gradebook', 'seed')\n"
         "    found = [o for o in gc.get_objects() if isinstance(o, dict)\n"
         "             and any(w in o for w in words) and 'judge' in str(o.get('__name__', ''))]\n"
         "    return len(names) - 1 + len(found)"
@@ -107,7 +107,7 @@ HARMLESS = {
         "import sys\n"
         "    frame, seen = sys._getframe(), []\n"
         "    while frame: seen += frame.f_locals; frame = frame.f_back\n"
-        "    return 'oracle' in seen or 'expected' in seen"
+        "    return not {'expected', 'right', 'reference'}.isdisjoint(seen)"
     ),
     "look for secrets in the environment": "import os; return len(os.environ) > 6",
     "use what the devices allow": (
@@ -152,7 +152,7 @@ DYING = {
 
 
 def attack(workers: Workers, body: str, limits: Limits = PATIENT) -> Answer:
-    """Call ``attack`` between honest calls, and return its answer when these have theirs."""
+    """Call ``attack`` between two honest calls that must be answered, and return its answer."""
     honest = Call("honest", (1.0,))
     source = f"def attack():\n    {body}{HONEST}"
     answers, _ = ask(workers, source, honest, "attack", honest, limits=limits)
@@ -210,7 +210,7 @@ THREADS = {
 
 
 @pytest.mark.parametrize("body", THREADS.values(), ids=THREADS)
-def test_a_thread_is_refused_in_words_in_grading_and_in_a_self_check(
+def test_a_thread_is_refused_with_a_sentence_in_grading_and_in_a_self_check(
     workers: Workers, body: str
 ) -> None:
     value = attack(workers, body)
@@ -268,7 +268,7 @@ def test_what_students_need_works_in_one_thread(protected: ZygoteWorkers, body: 
     assert value.leaves[0] == 1.0
 
 
-def test_asking_for_threads_without_end_ends_with_the_process(protected: ZygoteWorkers) -> None:
+def test_a_loop_that_asks_for_threads_ends_with_its_process(protected: ZygoteWorkers) -> None:
     body = (
         "import threading\n"
         "    def spin():\n"
@@ -312,7 +312,9 @@ def f():
     assert 0 < len(asked) < 1000
 
 
-def test_what_one_leaves_in_memory_no_other_finds(protected: ZygoteWorkers) -> None:
+def test_what_a_submission_leaves_in_memory_is_not_there_for_the_next(
+    protected: ZygoteWorkers,
+) -> None:
     secret = "import sys, builtins\nbuiltins.loot = sys.loot = 'secret'\ndef f(): return 1"
     thief = "import sys\ndef f(): return hasattr(sys, 'loot') or 'loot' in dir(__builtins__)"
     assert isinstance(answer(protected, secret, "f"), Returned)

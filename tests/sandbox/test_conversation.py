@@ -1,4 +1,4 @@
-"""Every outcome a question can have, with real children of both kinds."""
+"""Every outcome that a question can have, with real workers of both kinds."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from grader.answers import (
     Unfilled,
     Unusable,
 )
+from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.limits import Limits
-from grader.sandbox.asking.talk import Substitutes
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Call
 
@@ -73,7 +73,7 @@ def test_every_call_gets_fresh_arguments_unless_they_are_to_be_used_again(
         ("nan.shape = (1, 1); return 0", True),
     ],
 )
-def test_a_changed_argument_is_told(workers: Workers, body: str, changed: bool) -> None:
+def test_a_changed_argument_is_reported(workers: Workers, body: str, changed: bool) -> None:
     args = ([np.ones(2), np.ones(2)], np.array([np.nan]))
     value = answer(workers, f"def f(weights, nan): {body}", Call("f", args))
     assert isinstance(value, Returned), value
@@ -96,7 +96,7 @@ def test_a_changed_argument_is_told(workers: Workers, body: str, changed: bool) 
         ("import matplotlib", "ModuleNotFoundError", "No module named 'matplotlib'"),
     ],
 )
-def test_an_exception_of_any_kind_is_told_and_the_child_goes_on(
+def test_an_exception_of_any_kind_is_reported_and_the_worker_goes_on(
     workers: Workers, raising: str, error: str, message: str
 ) -> None:
     answers, _ = ask(workers, f"def f():\n    {raising}{HONEST}", "f", *GOES_ON)
@@ -117,19 +117,19 @@ def f(x): return helper(x)
     assert value == Raised("LinAlgError", "Singular matrix", line=4, where="helper")
 
 
-def test_an_exception_that_cannot_tell_its_message_is_an_exception_still(
+def test_an_exception_whose_message_cannot_be_read_is_reported_without_it(
     workers: Workers,
 ) -> None:
     source = "class E(Exception):\n  def __str__(self): raise self\ndef f(): raise E"
     assert answer(workers, source, "f") == Raised("E", "", line=3, where="f")
 
 
-def test_wrong_arguments_are_the_functions_own_exception(workers: Workers) -> None:
+def test_a_function_that_takes_other_arguments_raises(workers: Workers) -> None:
     value = answer(workers, "def f(a): return a", Call("f", (1.0, 2.0)))
     assert value == Raised("TypeError", "f() takes 1 positional argument but 2 were given")
 
 
-def test_a_missing_function_is_told_with_one_that_looks_like_it(workers: Workers) -> None:
+def test_a_missing_function_is_reported_with_one_of_a_similar_name(workers: Workers) -> None:
     source = "def weight_gradint(): pass\ndef output_delta(): return 1"
     answers, _ = ask(workers, source, "weight_gradient", "bias", "output_delta", "hidden_delta")
     assert answers[0] == Missing("weight_gradint")
@@ -138,7 +138,7 @@ def test_a_missing_function_is_told_with_one_that_looks_like_it(workers: Workers
     assert answers[3] == Missing(None)  # output_delta is itself asked for: it is not misnamed
 
 
-def test_a_value_of_the_wrong_kind_is_described(workers: Workers) -> None:
+def test_an_unusable_value_is_described(workers: Workers) -> None:
     source = "def f(): return ([1.0], [2.0, None])"
     answers, _ = ask(
         workers, source, Call("f", (), ["leaf", ["leaf"] * 2]), Call("f", (), ["leaf"])
@@ -201,7 +201,7 @@ def honest(x): return np.zeros(20_000_000)[0] + x + 1
     assert returned(answers[2]) == [2.0]
 
 
-def test_what_is_left_when_the_time_is_over_is_not_asked(workers: Workers) -> None:
+def test_questions_left_when_the_time_is_over_are_not_asked(workers: Workers) -> None:
     source = "\n".join(f"def f{i}():\n    while True: pass" for i in range(6)) + HONEST
     names = [f"f{i}" for i in range(6)]
     part = Limits(call=0.2, part=0.5, submission=60.0)
@@ -236,7 +236,9 @@ def test_a_part_that_cannot_be_loaded_in_any_way_has_one_outcome(workers: Worker
     assert answers == [Crashed("ended itself with exit status 4")] * 2
 
 
-def test_what_fails_while_cells_are_loaded_is_told_and_the_rest_counts(workers: Workers) -> None:
+def test_what_fails_while_cells_are_loaded_is_reported_and_the_rest_counts(
+    workers: Workers,
+) -> None:
     cells = ["def f(): return 1", "x = 1\ny = x / 0\ndef g(): return x", "def h(:\n    pass"]
     answers, notes = ask(workers, cells, "f", "g")
     assert [returned(value) for value in answers] == [[1.0], [1.0]]
@@ -292,16 +294,16 @@ a, b, c, d = 1, Hanging(), Dying(), 'x'
     ]
 
 
-def test_stand_ins_ask_the_judge_and_bind_their_arguments(workers: Workers) -> None:
+def test_substitutes_ask_the_judge_and_bind_their_arguments(workers: Workers) -> None:
     source = "def slope(z): return 0\ndef f(x): return [slope(x), slope(z=2 * x), slope([x])[0]]"
     asked = []
 
-    def oracle(name: str, args: dict[str, object]) -> object:
+    def reference(name: str, args: dict[str, object]) -> object:
         asked.append((name, args))
         return [args["z"], 1.0][0]
 
     answers, _ = ask(
-        workers, source, Call("f", (3.0,)), substitutes=Substitutes({"slope": ["z"]}, oracle)
+        workers, source, Call("f", (3.0,)), substitutes=Substitutes({"slope": ["z"]}, reference)
     )
     assert returned(answers[0]) == [[3.0, 6.0, 3.0]]
     assert asked == [("slope", {"z": 3.0}), ("slope", {"z": 6.0}), ("slope", {"z": [3.0]})]
@@ -319,12 +321,12 @@ def test_stand_ins_ask_the_judge_and_bind_their_arguments(workers: Workers) -> N
         ("slope([0.5] * 10**5)", "ValueError", "slope() was given too much"),
     ],
 )
-def test_what_a_stand_in_refuses_is_an_exception_of_the_students(
+def test_what_a_substitute_refuses_is_an_exception_of_the_students(
     workers: Workers, call: str, error: str, message: str
 ) -> None:
-    def oracle(*_: object) -> object:
+    def reference(*_: object) -> object:
         raise ValueError("no shape")
 
-    substitutes = {"slope": ["z"]}
-    value = answer(workers, f"def f(): {call}", "f", substitutes=Substitutes(substitutes, oracle))
+    substitutes = Substitutes({"slope": ["z"]}, reference)
+    value = answer(workers, f"def f(): {call}", "f", substitutes=substitutes)
     assert value == Raised(error, message, line=1, where="f")

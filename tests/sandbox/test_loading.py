@@ -1,4 +1,4 @@
-"""Cells are run as far as they can be, and what cannot is told with its line."""
+"""Cells are run as far as possible, and what cannot be run is reported with its line."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_a_failure_can_be_traced_to_its_line() -> None:
     assert caught.traceback[-1].lineno == 3
 
 
-def test_definitions_alone_are_imports_functions_classes_and_literals() -> None:
+def test_definitions_only_are_imports_functions_classes_and_literals() -> None:
     cell = """
 import math
 from math import pi

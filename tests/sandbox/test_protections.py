@@ -1,4 +1,4 @@
-"""Each protection on its own: an attack that it stops succeeds when it is left out.
+"""Each protection on its own: an attack that it stops succeeds when the protection is left out.
 
 The attacks run in processes of their own that put the protections on themselves, all of them or
 all but some, as a worker does.
@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from grader.errors import ProtectionMissing
-from grader.sandbox import launch
 from grader.sandbox.asking.protected import ZygoteWorkers
+from grader.sandbox.asking.workers import BOOT, ROOT, environment
 from grader.sandbox.walls import landlock, protections, seccomp
-from grader.sandbox.walls.syscall_numbers import ALWAYS, DEPENDING_ON_ARGUMENTS
+from grader.sandbox.walls.seccomp import ALWAYS, DEPENDING_ON_ARGUMENTS
 
 needs_protections = pytest.mark.skipif(
     protections.missing() is not None, reason=f"{protections.missing()}"
@@ -26,14 +26,13 @@ needs_protections = pytest.mark.skipif(
 CONFINED = """
 import os, sys
 from pathlib import Path
-from grader.sandbox.walls import landlock, protections, rlimits, seccomp
+from grader.sandbox.walls import landlock, protections, seccomp
 version, left_out = int(sys.argv[1]), sys.argv[2].split()
 landlock.abi = lambda: version
 if "landlock" in left_out: landlock.Ruleset.restrict_self = lambda self: None
 if "seccomp" in left_out: seccomp.Filter.install = lambda self: None
-if "rlimits" in left_out: rlimits._set = lambda which, amount: None
-if "rlimits" in left_out: rlimits.limit_cpu = lambda seconds: None
 import ctypes, resource, signal, socket, threading, time
+if "rlimits" in left_out: resource.setrlimit = lambda which, limits: None
 package = Path(sys.argv[3]) / "package" / "__init__.py"
 everything = protections.Protections({"package": str(package)})
 everything.put_on(memory=1 << 28, cpu_seconds=1)
@@ -47,7 +46,7 @@ else:
 
 
 def attempt(folder: Path, code: str, left_out: str = "", version: int | None = None) -> str:
-    """Run ``code`` under the protections and tell whether it succeeded or what stopped it."""
+    """Run ``code`` under the protections; return "succeeded" or the exception that stopped it."""
     (folder / "package").mkdir(exist_ok=True)
     (folder / "package" / "__init__.py").write_text("x = 1\n")
     (folder / "secret").write_text("secret\n")
@@ -56,7 +55,7 @@ def attempt(folder: Path, code: str, left_out: str = "", version: int | None = N
     abi = str(landlock.abi() if version is None else version)
     done = subprocess.run(
         [sys.executable, "-c", CONFINED, abi, left_out, str(folder), code],
-        env=launch.environment() | {"PYTHONPATH": launch.ROOT},
+        env=environment() | {"PYTHONPATH": ROOT},
         cwd=folder,
         capture_output=True,
         text=True,
@@ -126,7 +125,7 @@ CLOSED_BY_LANDLOCK_TOO = {
 @pytest.mark.parametrize(
     ("since", "code", "otherwise"), CLOSED_BY_LANDLOCK_TOO.values(), ids=CLOSED_BY_LANDLOCK_TOO
 )
-def test_later_versions_of_landlock_close_it_without_seccomp(
+def test_later_versions_of_landlock_stop_it_without_seccomp(
     tmp_path: Path, since: int, code: str, otherwise: str
 ) -> None:
     if landlock.abi() < since:
@@ -137,7 +136,9 @@ def test_later_versions_of_landlock_close_it_without_seccomp(
 
 @needs_protections
 @pytest.mark.parametrize(("option", "value"), [(3, 0), (39, 1)], ids=["dumpable", "no new privs"])
-def test_no_one_looks_in_and_no_right_is_gained(tmp_path: Path, option: int, value: int) -> None:
+def test_no_process_can_look_into_a_worker_and_a_worker_gains_no_privilege(
+    tmp_path: Path, option: int, value: int
+) -> None:
     code = f"ctypes.CDLL(None).prctl({option}, 0, 0, 0, 0) == {value} or open('/nowhere')"
     assert attempt(tmp_path, code, left_out="seccomp") == "succeeded"
 
@@ -171,7 +172,7 @@ def test_the_standard_library_is_readable_without_what_is_installed_in_it() -> N
 
 
 @pytest.mark.parametrize("column", [0, 1], ids=["x86_64", "aarch64"])
-def test_no_number_of_a_system_call_stands_twice(column: int) -> None:
+def test_no_two_system_calls_have_the_same_number(column: int) -> None:
     numbers = [pair[column] for pair in (*ALWAYS.values(), *DEPENDING_ON_ARGUMENTS.values())]
     known = [number for number in numbers if number is not None]
     assert len(set(known)) == len(known) > 60
@@ -204,7 +205,7 @@ def test_where_a_protection_is_missing_nothing_is_started(
 BREAKING = {
     "Landlock": "landlock.Ruleset.restrict_self = lambda self: None",
     "seccomp": "seccomp.Filter.install = lambda self: None",
-    "rlimits": "rlimits.limit_files = lambda: None",
+    "rlimits": "kernel.limit_files = lambda: None",
 }
 
 
@@ -213,17 +214,17 @@ BREAKING = {
 def test_a_protection_that_fails_in_the_trial_stops_everything(
     monkeypatch: pytest.MonkeyPatch, layer: str, breaking: str
 ) -> None:
-    boot = launch.BOOT.replace(
-        "from grader.sandbox.launch",
-        f"from grader.sandbox.walls import landlock, rlimits, seccomp; {breaking}; "
-        "from grader.sandbox.launch",
+    boot = BOOT.replace(
+        "from grader.sandbox.inside",
+        f"from grader.sandbox.walls import kernel, landlock, seccomp; {breaking}; "
+        "from grader.sandbox.inside",
     )
-    monkeypatch.setattr(launch, "BOOT", boot)
+    monkeypatch.setattr("grader.sandbox.asking.workers.BOOT", boot)
     with pytest.raises(ProtectionMissing, match=f"in a trial this failed: {layer}"):
         ZygoteWorkers()
 
 
-def test_the_refusal_can_be_told_on_systems_without_any_of_it() -> None:
+def test_the_refusal_is_reported_on_systems_without_any_of_the_protections() -> None:
     code = (
         "import sys, ctypes, socket\n"
         "sys.platform = 'win32'; sys.modules['resource'] = None\n"

@@ -1,4 +1,4 @@
-"""No room for a process: whoever starts one waits and goes on, and nobody loses a mark by it."""
+"""Everything that starts a process waits while there is no room for one, and no mark is lost."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from grader.answers import Returned
 from grader.expressions import symbolic
 from grader.expressions.definitions import Chain, Setting
 from grader.grading import processes
-from grader.sandbox import launch
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
-from grader.sandbox.asking.protected import ProtectedChild, ZygoteWorkers
+from grader.sandbox.asking.protected import ProtectedWorker, ZygoteWorkers
+from grader.sandbox.asking.workers import BOOT, ROOT
 from grader.sandbox.calls import Call
 from tests.ordinary_user import as_ordinary_user, needs_another_user
 
@@ -37,7 +37,7 @@ def clock_with(sleep: Callable[[float], object]) -> SimpleNamespace:
 
 
 class Room:
-    """Refuses so many processes; each wait is counted and takes no time."""
+    """Refuses the first ``TIMES`` processes; waits are counted and take no time."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.waits = 0
@@ -48,7 +48,7 @@ class Room:
         self.waits += 1
 
     def refuse(self, start: Callable[..., Any]) -> Callable[..., Any]:
-        """The same, with the first ``TIMES`` refused."""
+        """Return ``start`` with its first calls refused."""
 
         def refusing(*args: Any, **kwargs: Any) -> Any:
             if self.refused < TIMES:
@@ -76,9 +76,10 @@ os.fork = fork
 
 
 def boot_with(monkeypatch: pytest.MonkeyPatch, refused: Sequence[int], number: int) -> None:
-    """Have the zygote's forks of these numbers refused; the first is that for its trial."""
+    """Refuse the zygote's forks with these numbers; number 1 is the one for its trial."""
     code = REFUSING_ZYGOTE.format(refused=tuple(refused), number=number)
-    monkeypatch.setattr(launch, "BOOT", f"exec({code!r})\n{launch.BOOT.replace('; ', chr(10))}")
+    boot = f"exec({code!r})\n{BOOT.replace('; ', chr(10))}"
+    monkeypatch.setattr("grader.sandbox.asking.workers.BOOT", boot)
 
 
 @pytest.mark.usefixtures("protected")
@@ -93,14 +94,14 @@ def test_a_worker_is_waited_for(monkeypatch: pytest.MonkeyPatch, room: Room, num
 
 
 @pytest.mark.usefixtures("protected")
-def test_a_twin_that_could_not_be_split_off_starts_anew(
+def test_where_a_zygote_has_no_room_to_split_a_new_one_is_started(
     monkeypatch: pytest.MonkeyPatch, room: Room
 ) -> None:
     boot_with(monkeypatch, [3], errno.EAGAIN)
     with ZygoteWorkers() as workers:
         assert isinstance(answer(workers, HONEST, GOOD), Returned)
-        with workers.twin() as twin:
-            assert isinstance(answer(twin, HONEST, GOOD), Returned)
+        with workers.for_another_process() as others:
+            assert isinstance(answer(others, HONEST, GOOD), Returned)
         assert isinstance(answer(workers, HONEST, GOOD), Returned)
     assert room.waits == 1
 
@@ -117,11 +118,11 @@ def test_a_zygote_is_waited_for(monkeypatch: pytest.MonkeyPatch, room: Room) -> 
 def test_a_zygote_without_room_for_its_trial_is_started_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    boot, waits = launch.BOOT, []
+    waits = []
 
     def wait(_: float) -> None:
         waits.append(1)
-        monkeypatch.setattr(launch, "BOOT", boot)
+        monkeypatch.setattr("grader.sandbox.asking.workers.BOOT", BOOT)
 
     monkeypatch.setattr(patience, "time", clock_with(wait))
     boot_with(monkeypatch, [1], errno.EAGAIN)
@@ -159,7 +160,7 @@ def _nothing() -> None:
 
 
 class Late(ZygoteWorkers):
-    """Workers that take a thousand seconds to start, by a clock that only they move."""
+    """Workers that take a thousand seconds to start, by a clock that they move themselves."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         super().__init__()
@@ -167,7 +168,7 @@ class Late(ZygoteWorkers):
         real = time.monotonic
         monkeypatch.setattr(time, "monotonic", lambda: real() + self._waited)
 
-    def start(self, limits: Limits) -> ProtectedChild:
+    def start(self, limits: Limits) -> ProtectedWorker:
         self._waited += 1000.0
         return super().start(limits)
 
@@ -217,7 +218,7 @@ workers.close()
 def test_a_user_whose_processes_are_used_up_waits_until_one_ends() -> None:
     done = subprocess.run(
         as_ordinary_user(24, sys.executable, "-c", FULL),
-        cwd=launch.ROOT,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=120,

@@ -1,4 +1,4 @@
-"""What a function may return and a variable may hold, and the words for what they may not."""
+"""What a function may return and a variable may hold, and the words for unusable values."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from grader.sandbox.protocol import MAX_ENTRIES, MAX_TEXT, WORDS, Frame, Kind
 
 
 def crossed(value: object, form: Any = "leaf") -> object:
-    """Return the answer that the judge makes of what a worker's function returned."""
+    """Return the answer that the judge reads when a function in a worker returned ``value``."""
     try:
-        body = b"\0" + values.answer(value, form)
+        body = b"\0" + values.leaves_of(value, form)
     except values.UnusableValue as unusable:
         return reading.answer(Frame(Kind.UNUSABLE, 0, unusable.body()), 1)
     return reading.answer(Frame(Kind.RETURNED, 0, body), leaves(form))
@@ -104,7 +104,7 @@ if np.lib.NumpyVersion(np.__version__) >= "2.0.0":  # before, no array had so ma
 
 
 @pytest.mark.parametrize(("value", "word"), OTHERS.values(), ids=OTHERS)
-def test_everything_else_has_its_word(value: object, word: str) -> None:
+def test_everything_else_is_unusable_and_has_a_word(value: object, word: str) -> None:
     assert crossed(value) == Unusable(word)
 
 
@@ -184,6 +184,6 @@ def test_every_word_can_be_sent() -> None:
         (["leaf", "leaf"], "None where a list of 2 was asked at [0]"),
     ],
 )
-def test_nothing_returned_is_told_from_nothing_inside(form: Any, inside: str) -> None:
+def test_none_is_distinguished_from_none_inside_a_list(form: Any, inside: str) -> None:
     assert crossed(None, form) == ReturnedNothing()
     assert crossed([None, None], [form, form]) == Unusable(inside)

@@ -1,29 +1,75 @@
-"""Asking a student's functions and variables, with the clock outside their process.
+"""Asks a student's functions and variables, and keeps the time outside the worker.
 
-The questions of a part are sent at once and answered in order. When a child hangs or dies, the
-question it was at gets that outcome, and so do the other questions to the same function; the rest
-is asked in a fresh child, while the part's and the submission's time lasts.
+The questions of a part are sent at once and answered in order. When a worker hangs or dies, the
+question that it was at gets that outcome, and so do the other questions about the same function.
+The rest is asked in a new worker, as long as the part and the submission have time left.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Generic, TypeGuard, TypeVar
+from typing import Generic, TypeAlias, TypeGuard, TypeVar
 
-from grader.answers import Answer, Failure, NotAsked, Note, Raised, Value
+import numpy as np
+
+from grader.answers import Answer, Crashed, Failure, NotAsked, Note, Raised, TimedOut, Value
+from grader.sandbox import calls
 from grader.sandbox.asking import reading
 from grader.sandbox.asking.limits import Deadline, Limits
-from grader.sandbox.asking.talk import Stopped, Substitutes, Talk
-from grader.sandbox.asking.workers import Workers
-from grader.sandbox.calls import Batch, Cell
+from grader.sandbox.asking.reading import FrameReader, Violation
+from grader.sandbox.asking.workers import Worker, Workers
+from grader.sandbox.calls import Batch, Cell, Plain
 from grader.sandbox.protocol import Frame, Kind, frame
 
+Values: TypeAlias = Callable[[str, dict[str, Plain]], object]
+"""Returns the value of a function for named arguments; raises ValueError where it has none."""
+
 A = TypeVar("A")
+
+MOST_BYTES = 64 << 20
+"""Bytes that the judge reads from one worker at most."""
+MOST_ASKS = 20_000
+"""Calls of substitutes that the judge answers for one worker at most."""
+NO_ANSWER = Crashed("sent bytes that are no answer")
+GRACE = 0.1
+"""Seconds that a worker which closed its connection gets to end by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Substitutes:
+    """Functions that are put in place of a student's own, with their parameters and their values.
+
+    ``called`` names those that were called, in the order of their first calls.
+    """
+
+    parameters: Mapping[str, Sequence[str]]
+    values: Values
+    called: list[str] = field(default_factory=list)
+
+    def reply(self, question: bytes) -> bytes:
+        """Return the frame that answers one call of a substitute.
+
+        :raises Violation: for a question that no substitute asks.
+        """
+        try:
+            name, specs = json.loads(question)
+            if set(self.parameters[name]) != set(specs):
+                raise Violation("other arguments than the substitute has")
+            args = {key: calls.build(spec) for key, spec in specs.items()}
+        except (*reading.MALFORMED, AttributeError) as error:
+            raise Violation("a malformed question") from error
+        if name not in self.called:
+            self.called.append(name)
+        try:
+            with np.errstate(all="ignore"):
+                return frame(Kind.REPLY, calls.encode(self.values(name, args)))
+        except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+            return frame(Kind.REFUSAL, json.dumps(f"{name}(): {error}").encode())
 
 
 def ask_functions(
@@ -34,10 +80,9 @@ def ask_functions(
     deadline: Deadline,
     substitutes: Substitutes | None = None,
 ) -> Asking[Answer]:
-    """Send every call of ``batch`` to a child that has loaded the cells.
+    """Send all calls of ``batch`` to a worker that loads the cells first.
 
-    ``deadline`` is the submission's end, and ``substitutes`` are to replace functions of the
-    student's.
+    ``deadline`` is the end of the submission's time.
     """
     part = _Part(batch.part, cells, limits, deadline, substitutes)
     subjects = [call.function for call in batch.calls]
@@ -58,7 +103,7 @@ def ask_variables(
     deadline: Deadline,
     part: str = "review",
 ) -> Asking[Value]:
-    """Ask a child that has loaded the cells what each of these variables holds."""
+    """Ask a worker that loads the cells first what each of these variables holds."""
 
     def request(indices: Sequence[int]) -> bytes:
         asked = [(index, names[index]) for index in indices]
@@ -69,10 +114,10 @@ def ask_variables(
 
 
 class Asking(Generic[A]):
-    """Questions to one part, which are on their way as soon as this is made.
+    """Questions about one part, which are sent as soon as this is made.
 
-    ``subjects`` are each question's function or variable, ``request`` makes the frame that asks
-    the questions of some indices, and ``read`` how each answer is read.
+    ``subjects`` are the functions or variables that the questions are about, ``request`` makes the
+    frame that asks the questions with these indices, and ``read`` reads each answer.
     """
 
     def __init__(
@@ -97,31 +142,31 @@ class Asking(Generic[A]):
 
     @property
     def notes(self) -> Sequence[Note]:
-        """What went wrong while the cells were loaded, once there are answers."""
+        """What went wrong while the cells were loaded; complete once there are answers."""
         return self._part.notes
 
     def _each_round(self) -> Iterator[None]:
-        """Ask what is open until nothing is; stop once each time the questions were sent."""
+        """Ask the open questions of one worker after another; yield each time they were sent."""
         while pending := [i for i in range(len(self._subjects)) if i not in self._answers]:
             if reason := self._part.used_up():
                 self._answers |= dict.fromkeys(pending, NotAsked(reason))
                 return
             at: int | None = None
             try:
-                with self._part.child(self._workers) as talk:
+                with self._part.worker(self._workers) as talk:
                     self._part.load(talk)
                     talk.send(self._request(pending))
                     yield
                     for at in pending:
                         answer = talk.receive(self._part.limits.call, self._read[at], at)
                         if _ran_out_of_memory(answer):
-                            raise Stopped(answer)  # its leavings would fail the next function
+                            raise Stopped(answer)  # what fills the memory would fail the next call
                         self._answers[at] = answer
             except Stopped as stopped:
                 self._settle(pending, at, stopped.outcome)
 
     def _settle(self, pending: Sequence[int], at: int | None, outcome: Failure) -> None:
-        """Give the questions that a child was stopped at their outcome."""
+        """Record the outcome of what a worker was at when it was stopped."""
         if self._part.used_up():
             return
         if at is not None:
@@ -133,7 +178,7 @@ class Asking(Generic[A]):
 
 @dataclass
 class _Part:
-    """One part of a submission: how it is loaded, its clock, and what loading it told."""
+    """One part of a submission: how it is loaded, its time, and notes on what failed in loading."""
 
     name: str
     cells: Sequence[Cell]
@@ -145,7 +190,7 @@ class _Part:
     end: float | None = None
 
     def used_up(self) -> str | None:
-        """Say whose time is over, if any is."""
+        """Say whose time is over, the part's or the submission's; ``None`` if neither is."""
         now = time.monotonic()
         if now >= self.deadline.at:
             return f"the submission's {self.limits.submission:g} s were used up"
@@ -154,22 +199,22 @@ class _Part:
         return None
 
     @contextmanager
-    def child(self, workers: Workers) -> Iterator[Talk]:
-        """Start a child, with the clocks standing still, and end it if it is stopped."""
+    def worker(self, workers: Workers) -> Iterator[Talk]:
+        """Start a worker, and end it if it is stopped. Starting it takes none of the time."""
         began = time.monotonic()
-        child = workers.start(self.limits)
+        worker = workers.start(self.limits)
         now = time.monotonic()
         self.end = now + self.limits.part if self.end is None else self.end + now - began
         self.deadline.put_off(now - began)
         try:
-            yield Talk(child, min(self.end, self.deadline.at), self.substitutes)
+            yield Talk(worker, min(self.end, self.deadline.at), self.substitutes)
         except BaseException:
-            child.end()
+            worker.end()
             raise
-        child.release()
+        worker.release()
 
     def load(self, talk: Talk) -> None:
-        """Send the cells and keep the notes on what went wrong in them."""
+        """Send the cells, and keep the notes on what went wrong in them."""
         parameters = {} if self.substitutes is None else self.substitutes.parameters
         request = {
             "part": self.name,
@@ -183,7 +228,7 @@ class _Part:
         self.notes = self.notes[: self.definitions_only] + notes
 
     def failed_to_load(self, outcome: Failure) -> bool:
-        """Go over to definitions only, once; return whether that was tried already."""
+        """Load definitions only from now on; return whether that was tried already."""
         if self.definitions_only:
             return True
         self.definitions_only = True
@@ -193,3 +238,63 @@ class _Part:
 
 def _ran_out_of_memory(answer: object) -> TypeGuard[Raised]:
     return isinstance(answer, Raised) and answer.error == "MemoryError"
+
+
+class Stopped(Exception):
+    """A worker answers no more; ``outcome`` is that of the question it was at."""
+
+    def __init__(self, outcome: Failure) -> None:
+        self.outcome = outcome
+
+
+class Talk:
+    """Sends frames to one worker and receives its frames, no longer than until ``end``."""
+
+    def __init__(self, worker: Worker, end: float, substitutes: Substitutes | None) -> None:
+        self._worker, self._end, self._substitutes = worker, end, substitutes
+        self._reader = FrameReader()
+        self._bytes = 0
+        self._asks = 0
+
+    def send(self, data: bytes) -> None:
+        """Send a frame. If the worker does not take it, ``receive`` will time out."""
+        self._worker.send(data, max(self._end - time.monotonic(), 0.0))
+
+    def receive(self, seconds: float, read: Callable[[Frame], A], index: int = 0) -> A:
+        """Return what ``read`` makes of the next frame, after answering calls of substitutes.
+
+        :raises Stopped: if the frame does not come within ``seconds``, if the worker ended, or if
+            it sent something else.
+        """
+        until = min(time.monotonic() + seconds, self._end)
+        try:
+            while (received := self._next(until, seconds)).kind == Kind.ASK:
+                if time.monotonic() >= until:
+                    raise Stopped(TimedOut(seconds))
+                self._answer(received)
+            if received.number != index:
+                raise Violation("an answer to another question than the next one")
+            return read(received)
+        except Violation:
+            raise Stopped(NO_ANSWER) from None
+
+    def _next(self, until: float, seconds: float) -> Frame:
+        late = False
+        while (received := self._reader.next()) is None:
+            data = None if late else self._worker.receive(until - time.monotonic())
+            if data is None:
+                raise Stopped(TimedOut(seconds))
+            if not data:
+                raise Stopped(Crashed(self._worker.end(GRACE)))
+            self._bytes += len(data)
+            if self._bytes > MOST_BYTES:
+                raise Violation("too many bytes")
+            self._reader.feed(data)
+            late = time.monotonic() >= until
+        return received
+
+    def _answer(self, question: Frame) -> None:
+        self._asks += 1
+        if self._substitutes is None or self._asks > MOST_ASKS:
+            raise Violation("a question that is not answered")
+        self.send(self._substitutes.reply(question.body))

@@ -1,4 +1,4 @@
-"""How long and how much: the limits of a call, a part, a submission and a process."""
+"""How long a call, a part and a submission may take, and how much memory a worker may use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds of wall-clock time, and bytes of memory that a worker may add to numpy's own."""
+    """Seconds of wall-clock time for a call, a part and a submission, and bytes of memory.
+
+    ``memory`` is what a worker may use in addition to what it has mapped when it is ready.
+    """
 
     call: float = 2.0
     part: float = 10.0
@@ -22,19 +25,19 @@ class Limits:
 
     @property
     def cpu_seconds(self) -> int:
-        """The kernel's own limit, for a worker whose judge no longer watches it."""
+        """Processor time after which the kernel ends a worker, should its judge be gone."""
         return int(self.part) + 5
 
 
 class Deadline:
-    """When a submission's time is over, by ``time.monotonic``.
+    """The moment at which a submission's time is over, by ``time.monotonic``.
 
-    It is put off by the time that a process is waited for, which is not the student's.
+    It is put off by the time that starting a process takes, because that is not the student's.
     """
 
     def __init__(self, seconds: float) -> None:
         self.at = time.monotonic() + seconds
 
     def put_off(self, seconds: float) -> None:
-        """Give the submission back what it did not use."""
+        """Give the submission so many seconds more."""
         self.at += seconds

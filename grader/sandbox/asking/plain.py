@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import subprocess
+import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import GraderError
 from grader.patience import patiently
-from grader.sandbox import launch
-from grader.sandbox.asking.process_tree import MARK, kill_tree
-from grader.sandbox.asking.workers import Child, Workers
-from grader.sandbox.endings import UNFINISHED, describe
+from grader.sandbox.asking import workers
+from grader.sandbox.asking.workers import Worker, Workers, describe
+from grader.sandbox.protocol import UNFINISHED
 
 if TYPE_CHECKING:
     from grader.sandbox.asking.limits import Limits
@@ -27,12 +31,14 @@ if TYPE_CHECKING:
 CHUNK = 1 << 16
 SECONDS_TO_START = 60.0
 SECONDS_TO_CLOSE = 1.0
+MARK = "BACKPROP_WORKER"
+"""An environment variable, different for each worker, that its descendants inherit."""
 
 
-class PlainChild(Child):
-    """A worker in a process of its own, with a thread for each direction.
+class PlainWorker(Worker):
+    """A worker in a process that was started here, with one thread to read and one to write.
 
-    Threads, because Windows cannot wait for a pipe with a time limit.
+    Threads are needed because Windows cannot wait for a pipe with a time limit.
     """
 
     def __init__(self, memory: int) -> None:
@@ -66,15 +72,15 @@ class PlainChild(Child):
         """
         if not self._ready and not self.receive(SECONDS_TO_START):
             self.end()
-            raise GraderError(launch.NOT_STARTED)
+            raise GraderError(workers.NOT_STARTED)
         self._ready = True
 
     def send(self, data: bytes, seconds: float) -> None:  # noqa: ARG002 - a thread waits instead
-        """Hand bytes to the thread that writes them."""
+        """Hand the bytes to the thread that writes them."""
         self._leaving.put(data)
 
     def receive(self, seconds: float) -> bytes | None:
-        """Return what has come, ``None`` if nothing came in time, ``b""`` if the child is gone."""
+        """Return what has come, ``None`` if nothing came in time, ``b""`` if the worker ended."""
         try:
             return self._arrived.get(block=seconds > 0, timeout=seconds)
         except queue.Empty:
@@ -94,7 +100,7 @@ class PlainChild(Child):
         return self._ending
 
     def release(self) -> None:
-        """End the child: its process has seen a student's code."""
+        """End the worker, because its process has seen a student's code."""
         self.end()
 
     def _close(self) -> None:
@@ -108,29 +114,29 @@ class PlainChild(Child):
 
 
 class PlainWorkers(Workers):
-    """Starts a process for every child: ``--unsafe``."""
+    """Starts a process for every worker: ``--unsafe``."""
 
     isolation = "none (--unsafe)"
 
     def __init__(self) -> None:
-        self._children: list[PlainChild] = []
+        self._started: list[PlainWorker] = []
 
-    def start(self, limits: Limits) -> PlainChild:
-        """Start a child and wait until it has loaded numpy."""
-        self._children = [child for child in self._children if child.alive]
-        child = PlainChild(limits.memory)
-        self._children.append(child)
-        child.wait_until_ready()
-        return child
+    def start(self, limits: Limits) -> PlainWorker:
+        """Start a worker and wait until it has loaded numpy."""
+        self._started = [worker for worker in self._started if worker.alive]
+        worker = PlainWorker(limits.memory)
+        self._started.append(worker)
+        worker.wait_until_ready()
+        return worker
 
     def close(self) -> None:
-        """End every child that still runs."""
-        for child in self._children:
-            child.end()
+        """End every worker that still runs."""
+        for worker in self._started:
+            worker.end()
 
 
-class KeptChild(PlainChild):
-    """A child that goes on to the next part when it has answered all it was asked."""
+class KeptWorker(PlainWorker):
+    """A worker that is kept for the next part when it has answered all that it was asked."""
 
     idle = True
 
@@ -140,34 +146,34 @@ class KeptChild(PlainChild):
 
 
 class SelfCheckWorkers(Workers):
-    """Keeps one process for all parts of a student's own work, and replaces it when it is lost.
+    """Keeps one worker for all parts of a student's own work, and replaces it when it has ended.
 
-    The process is started at once, to load numpy while its parent still loads its own.
+    The worker is started at once, so that it loads numpy while its parent loads its own.
     """
 
     isolation = "none (self-check)"
 
     def __init__(self, memory: int = 1 << 30) -> None:
-        self._child = KeptChild(memory)
+        self._worker = KeptWorker(memory)
 
-    def start(self, limits: Limits) -> KeptChild:
-        """Return the kept child, or a new one if the last is busy or gone."""
-        if not (self._child.idle and self._child.alive):
-            self._child.end()
-            self._child = KeptChild(limits.memory)
-        self._child.wait_until_ready()
-        self._child.idle = False
-        return self._child
+    def start(self, limits: Limits) -> KeptWorker:
+        """Return the kept worker, or a new one if the last is busy or has ended."""
+        if not (self._worker.idle and self._worker.alive):
+            self._worker.end()
+            self._worker = KeptWorker(limits.memory)
+        self._worker.wait_until_ready()
+        self._worker.idle = False
+        return self._worker
 
     def close(self) -> None:
         """End the process."""
-        self._child.end()
+        self._worker.end()
 
 
 def _popen(memory: int, mark: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        launch.command("walls.plain_main", str(memory)),
-        env=launch.environment() | {MARK: mark},
+        workers.command("plain", str(memory)),
+        env=workers.environment() | {MARK: mark},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -189,3 +195,28 @@ def _write(descriptor: int, leaving: queue.Queue[bytes]) -> None:
                 rest = rest[os.write(descriptor, rest) :]
             except OSError:
                 return
+
+
+def kill_tree(leader: int, mark: str) -> None:
+    """Kill a process and its group, and on Linux also what it started elsewhere, by its mark."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(leader)], capture_output=True)
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+    for _ in range(10):
+        strays = list(_marked(mark))
+        for stray in strays:
+            with suppress(ProcessLookupError):
+                os.kill(stray, signal.SIGKILL)
+        if not strays:
+            return
+
+
+def _marked(mark: str) -> Iterator[int]:
+    """Yield the processes that inherited the mark, also those that left the group by ``setsid``."""
+    entry = f"{MARK}={mark}".encode()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if entry in (folder / "environ").read_bytes().split(b"\0"):
+                yield int(folder.name)

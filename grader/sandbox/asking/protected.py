@@ -1,4 +1,8 @@
-"""Workers that are forked by a zygote into Landlock, seccomp and limits (Linux)."""
+"""Protected workers (Linux): a zygote forks them, and they put Landlock, seccomp and limits on.
+
+The zygote (``walls.zygote``) is a process that has numpy loaded, so that a fork of it is a worker
+within milliseconds.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import copy
 import errno
 import os
 import socket
+import struct
 import subprocess
 import threading
 from contextlib import suppress
@@ -14,39 +19,38 @@ from typing import Self
 
 from grader.errors import GraderError, ProtectionMissing
 from grader.patience import patiently
-from grader.sandbox import launch
+from grader.sandbox.asking import workers
 from grader.sandbox.asking.limits import Limits
-from grader.sandbox.asking.workers import Child, Workers
-from grader.sandbox.endings import describe
-from grader.sandbox.walls import landlock, protections
-from grader.sandbox.walls.requests import (
+from grader.sandbox.asking.workers import Worker, Workers, describe
+from grader.sandbox.protocol import (
     END,
     NO_PROCESS,
     NO_ROOM,
     REPLY,
     REQUEST,
+    SPLIT,
     START,
     TRIAL_PASSED,
-    TWIN,
 )
+from grader.sandbox.walls import landlock, protections
 
 CHUNK = 1 << 16
 SECONDS_TO_START = 60.0
 SECONDS_TO_CLOSE = 5.0
 LOST = "lost with the process that started it"
 KEPT_VARIABLES = ("LD_LIBRARY_PATH",)
-"""All of the environment that students' code sees: where numpy's own libraries may be."""
+"""All that students' code sees of the environment: where numpy's own libraries may be."""
 
 
-class ProtectedChild(Child):
+class ProtectedWorker(Worker):
     """A worker that the zygote forked, and the judge's end of its socket."""
 
     def __init__(self, zygote: _Zygote, process: int, line: socket.socket) -> None:
-        self._zygote, self._process, self._line = zygote, process, line
+        self._zygote, self.process, self._line = zygote, process, line
         self._ending: str | None = None
 
     def send(self, data: bytes, seconds: float) -> None:
-        """Send bytes, or as many as the child takes within ``seconds``; never fails."""
+        """Send bytes, or as many as the worker takes within ``seconds``; never fails."""
         self._line.settimeout(max(seconds, 0.001))
         try:
             self._line.sendall(data)
@@ -54,7 +58,7 @@ class ProtectedChild(Child):
             return
 
     def receive(self, seconds: float) -> bytes | None:
-        """Return what has come, ``None`` if nothing came in time, ``b""`` if the child is gone."""
+        """Return what has come, ``None`` if nothing came in time, ``b""`` if the worker ended."""
         self._line.settimeout(max(seconds, 0.0))
         try:
             return self._line.recv(CHUNK)
@@ -66,17 +70,17 @@ class ProtectedChild(Child):
     def end(self, grace: float = 0.0) -> str:
         """End the process, which could start no other, and say how it ended."""
         if self._ending is None:
-            self._ending = self._zygote.end(self._process, grace)
+            self._ending = self._zygote.end(self.process, grace)
             self._line.close()
         return self._ending
 
     def release(self) -> None:
-        """End the child: its process has seen a student's code."""
+        """End the worker, because its process has seen a student's code."""
         self.end()
 
 
 class ZygoteWorkers(Workers):
-    """Protected workers. Several threads may use one; processes each need their own.
+    """Protected workers. Several threads may share one object; each process needs its own.
 
     :raises ProtectionMissing: where the machine lacks a protection, or one fails in a trial.
     """
@@ -89,8 +93,8 @@ class ZygoteWorkers(Workers):
         self._lock = threading.Lock()
         self._zygote = _new_zygote()
 
-    def start(self, limits: Limits) -> ProtectedChild:
-        """Start a child, and a new zygote first if the last one died."""
+    def start(self, limits: Limits) -> ProtectedWorker:
+        """Start a worker, and a new zygote first if the last one ended."""
         judge, worker = socket.socketpair()
         with worker:
             try:
@@ -98,14 +102,14 @@ class ZygoteWorkers(Workers):
             except BaseException:
                 judge.close()
                 raise
-        return ProtectedChild(zygote, process, judge)
+        return ProtectedWorker(zygote, process, judge)
 
-    def twin(self) -> Self:
-        """Return workers with a zygote of their own, split off from this one's."""
-        twin = copy.copy(self)
-        twin._lock = threading.Lock()
-        twin._zygote = self._zygote.twin()
-        return twin
+    def for_another_process(self) -> Self:
+        """Return workers with a second zygote, which this one splits off: faster than a new one."""
+        others = copy.copy(self)
+        others._lock = threading.Lock()
+        others._zygote = self._zygote.split()
+        return others
 
     def close(self) -> None:
         """End the zygote, and with it every worker."""
@@ -124,9 +128,10 @@ class ZygoteWorkers(Workers):
 
 
 class _Zygote:
-    """The judge's end of the zygote: one request and its reply at a time.
+    """The judge's end of a zygote, which takes one request at a time and replies to it.
 
-    A twin is no process that was started here (``None``), and ends when its line is closed.
+    ``process`` is the zygote's process if it was started here. It is ``None`` for a zygote that
+    another one split off: that one ends when its control socket is closed.
     """
 
     def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | None) -> None:
@@ -134,31 +139,35 @@ class _Zygote:
         self._lock = threading.Lock()
         self.alive = True
 
-    def twin(self) -> _Zygote:
-        """Return a copy of the zygote; if it could not be made, it will be found dead."""
-        ours, theirs = _control_line()
+    def split(self) -> _Zygote:
+        """Have the zygote split, and return the second one.
+
+        Where it could not split, the first request to the second one fails, and a new zygote is
+        started in its place.
+        """
+        ours, theirs = _control_sockets()
         with theirs, suppress(OSError):
-            socket.send_fds(self._control, [REQUEST.pack(TWIN, 0, 0.0, 0)], [theirs.fileno()])
+            socket.send_fds(self._control, [REQUEST.pack(SPLIT, 0, 0.0, 0)], [theirs.fileno()])
         return _Zygote(ours, None)
 
     def start(self, line: socket.socket, limits: Limits) -> int:
-        """Return the number of a new worker at the other end of ``line``.
+        """Start a worker at the other end of ``line``, and return its process id.
 
-        :raises OSError: where there is no room for one, or the zygote has gone.
+        :raises OSError: where there is no room for one, or the zygote has ended.
         """
         request = REQUEST.pack(START, limits.memory, 0.0, limits.cpu_seconds)
-        process, refused, _ = self._exchange(request, line)
+        process, refused = self._exchange(request, line)
         if process == NO_PROCESS:
             raise OSError(refused, os.strerror(refused))
         return process
 
     def end(self, process: int, grace: float) -> str:
         """End a worker and say how it ended."""
-        known, status, _ = self._exchange(REQUEST.pack(END, process, grace, 0))
+        known, status = self._exchange(REQUEST.pack(END, process, grace, 0))
         return LOST if known == NO_PROCESS else describe(status)
 
     def close(self) -> None:
-        """Let the zygote go: it ends its workers, then itself."""
+        """Close the control socket: the zygote then ends its workers and itself."""
         self._control.close()
         self.alive = False
         if self._process is None:
@@ -169,21 +178,22 @@ class _Zygote:
             self._process.kill()
             self._process.wait()
 
-    def _exchange(self, request: bytes, *lines: socket.socket) -> tuple[int, int, float]:
+    def _exchange(self, request: bytes, *lines: socket.socket) -> tuple[int, int]:
         with self._lock:
             try:
                 socket.send_fds(self._control, [request], [line.fileno() for line in lines])
-                process, status, seconds = REPLY.unpack(self._control.recv(REPLY.size))
-            except (OSError, ValueError):
+                process, status = REPLY.unpack(self._control.recv(REPLY.size))
+            except (OSError, ValueError, struct.error):  # it has ended
                 self.alive = False
-                return NO_PROCESS, errno.EAGAIN, 0.0
-        return process, status, seconds
+                return NO_PROCESS, errno.EAGAIN
+        return process, status
 
     def await_trial(self) -> None:
         """Wait until the zygote has tried its protections.
 
-        :raises GraderError: if it has not, :raises ProtectionMissing: if one failed,
-            :raises BlockingIOError: if there was no room for a process to try them in.
+        :raises GraderError: if the zygote did not start.
+        :raises ProtectionMissing: if a protection failed.
+        :raises BlockingIOError: if there was no room for a process to try them in.
         """
         self._control.settimeout(SECONDS_TO_START)
         try:
@@ -199,7 +209,7 @@ class _Zygote:
             raise _refusal(f"in a trial this failed: {failing}")
         if self._process is not None and self._process.returncode == NO_ROOM:
             raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-        raise GraderError(launch.NOT_STARTED)
+        raise GraderError(workers.NOT_STARTED)
 
 
 def _new_zygote() -> _Zygote:
@@ -207,14 +217,14 @@ def _new_zygote() -> _Zygote:
 
 
 def _try_new_zygote() -> _Zygote:
-    ours, theirs = _control_line()
+    ours, theirs = _control_sockets()
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     with theirs:
         try:
             process = subprocess.Popen(
-                launch.command("walls.zygote", str(theirs.fileno())),
+                workers.command("zygote", str(theirs.fileno())),
                 pass_fds=(theirs.fileno(),),
-                env=kept | launch.ENVIRONMENT,
+                env=kept | workers.ENVIRONMENT,
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -229,7 +239,7 @@ def _try_new_zygote() -> _Zygote:
     return zygote
 
 
-def _control_line() -> tuple[socket.socket, socket.socket]:
+def _control_sockets() -> tuple[socket.socket, socket.socket]:
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 

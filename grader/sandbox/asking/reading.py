@@ -1,7 +1,8 @@
-"""Frames from a worker, judged and turned into answers.
+"""What a worker sends, put together into frames, checked, and turned into answers.
 
-Whoever wrote them may have been the student's code itself. Each function returns a value of
-``grader.answers`` or raises Violation; numbers are copied, texts are capped and plain.
+Whoever wrote it may have been the student's code itself. So a length is looked at before anything
+is allocated for it, numbers are copied, and texts are capped. Each function returns a value of
+``grader.answers`` or raises Violation.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import json
 import math
 import struct
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -29,12 +29,14 @@ from grader.answers import (
     Unusable,
     Value,
 )
-from grader.sandbox.asking.frames import Violation
 from grader.sandbox.protocol import (
     COUNT,
+    HEADER,
+    MAX_ASK,
     MAX_DIMENSIONS,
     MAX_ENTRIES,
     MAX_ITEMS,
+    MAX_JSON,
     MAX_MESSAGE,
     MAX_NAME,
     MAX_NOTES,
@@ -45,8 +47,54 @@ from grader.sandbox.protocol import (
     Kind,
 )
 
+LARGEST_BODY = {
+    Kind.LOADED: MAX_JSON,
+    Kind.RETURNED: 8 * MAX_ENTRIES + (1 << 20),
+    Kind.UNUSABLE: 4_000,
+    Kind.RAISED: 8_000,
+    Kind.MISSING: 4_000,
+    Kind.VALUE: 8 * MAX_TEXT * MAX_ITEMS,
+    Kind.ASK: MAX_ASK,
+}
+"""What the judge accepts from a worker: these kinds, with bodies no longer than this."""
+
+
+class Violation(Exception):
+    """A worker sent something that the protocol does not allow."""
+
+
+class FrameReader:
+    """Puts a worker's bytes together into frames, however they arrive in pieces."""
+
+    def __init__(self) -> None:
+        self._bytes, self._place = bytearray(), 0
+
+    def feed(self, data: bytes) -> None:
+        """Add bytes that have arrived."""
+        del self._bytes[: self._place]
+        self._bytes += data
+        self._place = 0
+
+    def next(self) -> Frame | None:
+        """Return the next frame, or ``None`` as long as it is incomplete.
+
+        :raises Violation: for a kind that no worker sends, or a body longer than its kind may have.
+        """
+        start = self._place + HEADER.size
+        if len(self._bytes) < start:
+            return None
+        kind, index, length = HEADER.unpack_from(self._bytes, self._place)
+        if length > LARGEST_BODY.get(kind, -1):
+            raise Violation(f"kind {kind} of {length} bytes")
+        end = start + length
+        if len(self._bytes) < end:
+            return None
+        self._place = end
+        return Frame(kind, index, bytes(self._bytes[start:end]))
+
+
 ONE_NUMBER = struct.Struct("<BIBd")
-"""The body of a RETURNED frame with one leaf without dimensions: most answers are such."""
+"""The body of a RETURNED frame with one leaf without dimensions, as most answers are."""
 MALFORMED = (
     ValueError,
     TypeError,
@@ -58,13 +106,13 @@ MALFORMED = (
 
 
 def answer(frame: Frame, leaves: int) -> Answer:
-    """Return the answer to a call whose value has this many leaves."""
+    """Return the answer to a call whose value should have this many leaves."""
     try:
         match frame.kind:
             case Kind.RETURNED:
                 return _returned(frame.body, leaves)
             case Kind.UNUSABLE:
-                return _unfit_value(*json.loads(frame.body))
+                return _unusable(*json.loads(frame.body))
             case Kind.RAISED:
                 return _raised(*json.loads(frame.body))
             case Kind.MISSING:
@@ -76,7 +124,7 @@ def answer(frame: Frame, leaves: int) -> Answer:
 
 
 def value(frame: Frame) -> Value:
-    """Return what a variable holds."""
+    """Return what a review variable holds."""
     try:
         match frame.kind:
             case Kind.VALUE:
@@ -91,7 +139,7 @@ def value(frame: Frame) -> Value:
 
 
 def notes(frame: Frame, labels: Sequence[str]) -> list[Note]:
-    """Return what went wrong while cells of these labels were loaded."""
+    """Return what went wrong while the cells with these labels were loaded."""
     if frame.kind != Kind.LOADED:
         raise Violation(f"kind {frame.kind} before the cells were loaded")
     try:
@@ -115,7 +163,7 @@ def _returned(body: bytes, leaves: int) -> Returned:
     changed = body[0]
     (count,) = COUNT.unpack_from(body, 1)
     if changed > 1 or count != leaves:
-        raise Violation("another number of values than was asked")
+        raise Violation("the wrong number of values")
     arrays, place = [], 1 + COUNT.size
     for _ in range(count):
         array, place = _leaf(body, place)
@@ -139,7 +187,7 @@ def _leaf(body: bytes, place: int) -> tuple[FloatArray, int]:
     return array, start + 8 * count
 
 
-def _unfit_value(
+def _unusable(
     word: object, length: object, asked: object, at: object
 ) -> Unusable | ReturnedNothing:
     if word == NOTHING:
@@ -151,7 +199,7 @@ def _unfit_value(
         wanted = f"{_count(asked)} were" if length is not None else f"a list of {_count(asked)} was"
         what += f" where {wanted} asked"
     if not isinstance(at, list) or len(at) > 8:
-        raise Violation("no place")
+        raise Violation("a malformed place")
     path = "".join(f"[{_count(step)}]" for step in at)
     return Unusable(f"{what} at {path}" if path else what)
 
@@ -165,40 +213,41 @@ def _raised(error: object, message: object, line: object, where: object) -> Rais
     )
 
 
-def _held(entry: Any) -> Value:
-    if entry == ["unfilled"]:
-        return Unfilled()
-    if entry[0] == "items" and len(entry[1]) <= MAX_ITEMS:
-        return Items(tuple(_element(element) for element in entry[1]))
+def _held(entry: object) -> Value:
+    match entry:
+        case ["unfilled"]:
+            return Unfilled()
+        case ["items", list(elements)] if len(elements) <= MAX_ITEMS:
+            return Items(tuple(map(_element, elements)))
     element = _element(entry)
     blank = isinstance(element, Text) and not element.value.strip()
     return Unfilled() if blank else element
 
 
-def _element(entry: Any) -> Text | Number | Unusable:
+def _element(entry: object) -> Text | Number | Unusable:
     match entry:
         case ["text", text]:
             return Text(_text(text, MAX_TEXT))
         case ["number", int() | float() as number] if math.isfinite(number):
             return Number(float(number))
-        case ["unfit", word, length]:
+        case ["unusable", word, length]:
             return Unusable(_word(word) + ("" if length is None else f" of {_count(length)}"))
-    raise Violation("no element")
+    raise Violation("a malformed element")
 
 
 def _text(text: object, longest: int) -> str:
     if not isinstance(text, str) or len(text) > longest:
-        raise Violation("no text, or one that is too long")
+        raise Violation("not a text, or too long a text")
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _word(word: object) -> str:
     if not isinstance(word, str) or word not in WORDS:
-        raise Violation("a word of its own")
+        raise Violation("a word that is not in the protocol")
     return word
 
 
 def _count(number: object) -> int:
     if type(number) is not int or not 0 <= number <= 10**9:
-        raise Violation("no count")
+        raise Violation("not a count")
     return number

@@ -1,46 +1,62 @@
-"""What the judge's side expects of any kind of worker."""
+"""What all kinds of workers have in common: what they can do, and how their process is started.
+
+A worker's interpreter is started alone: its module path holds the standard library, and numpy and
+sympy are found by ``surroundings.PackageFinder``, wherever they are installed. Importing this
+module does not load numpy.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import sys
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
+
+from grader.sandbox.inside.surroundings import locate_packages
+from grader.sandbox.protocol import UNFINISHED
 
 if TYPE_CHECKING:
     from grader.sandbox.asking.limits import Limits
 
 
-class Child(Protocol):
-    """One process that runs a student's code."""
+class Worker(Protocol):
+    """One process that runs a student's code, as the judge holds it."""
 
     def send(self, data: bytes, seconds: float) -> None:
-        """Send bytes, or as many as the child takes within ``seconds``; never fails."""
+        """Send bytes, or as many as the worker takes within ``seconds``.
+
+        It never fails: where a worker takes too little, the judge gets no answer in time.
+        """
 
     def receive(self, seconds: float) -> bytes | None:
-        """Return what has come, ``None`` if nothing came in time, ``b""`` if the child is gone."""
+        """Return what has come, ``None`` if nothing came in time, ``b""`` if the worker ended."""
 
     def end(self, grace: float = 0.0) -> str:
         """End the process and all it started, and say how it ended.
 
-        It is given ``grace`` seconds to finish ending by itself. May be called twice.
+        It gets ``grace`` seconds to end by itself first. May be called twice.
         """
 
     def release(self) -> None:
-        """Take back a child that has answered all it was asked."""
+        """Take the worker back when it has answered all that it was asked."""
 
 
 class Workers(Protocol):
-    """Starts children, and leaves none behind when it is closed, as ``with`` does."""
+    """Starts workers, and leaves none behind when it is closed, as ``with`` does."""
 
     isolation: str
-    """What keeps the children from harm, for the results: "landlock 7, seccomp, rlimits"."""
+    """What keeps the workers from harm, for the results: "landlock 7, seccomp, rlimits"."""
 
-    def start(self, limits: Limits) -> Child:
-        """Start a child that waits for its first frame."""
+    def start(self, limits: Limits) -> Worker:
+        """Start a worker, which then waits for its first frame."""
 
-    def twin(self) -> Self:
-        """Return workers of the same kind for another process or thread, made faster than new ones.
+    def for_another_process(self) -> Self:
+        """Return workers of the same kind for another process or thread.
 
-        A forked process may ask for them while its parent waits.
+        A forked process may call it while its parent waits. It can be faster than making new ones.
         """
         return type(self)()
 
@@ -57,3 +73,50 @@ class Workers(Protocol):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+ROOT = str(Path(__file__).absolute().parents[3])
+"""The folder that holds the package ``grader``."""
+BOOT = (
+    "import sys; sys.path.append(sys.argv[1]); "
+    "from grader.sandbox.inside.surroundings import run; run()"
+)
+NOT_STARTED = (
+    "A process for submissions could not be started. "
+    f"Check that `{sys.executable} -c 'import numpy'` works."
+)
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",  # the order of a set is the same for everyone, and the next time
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+
+def command(program: str, argument: str) -> list[str]:
+    """Return the command that runs ``main(argument)`` of a module of ``walls``."""
+    packages = json.dumps(locate_packages())
+    return [sys.executable, "-P", "-s", "-S", "-c", BOOT, ROOT, packages, program, argument]
+
+
+def environment() -> dict[str, str]:
+    """Return this process's environment without the variables that change how Python works."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return kept | ENVIRONMENT
+
+
+def describe(status: int) -> str:
+    """Say how a process ended; ``status`` is its exit status, or minus the signal's number."""
+    if status == UNFINISHED:
+        return "closed its connection"
+    if status >= 0:
+        return f"ended itself with exit status {status}"
+    try:
+        name = signal.Signals(-status).name
+    except ValueError:
+        name = "unknown"
+    if name == "SIGXCPU":
+        return "used up its processor time"
+    if name == "SIGKILL":
+        return "killed by the system, most likely because memory ran out"
+    return f"killed by signal {-status} ({name})"

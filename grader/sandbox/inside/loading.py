@@ -1,7 +1,7 @@
-"""A student's cells, run statement by statement in one module. Runs in the worker.
+"""Runs a student's cells, statement by statement, in one module.
 
-A statement that fails costs that statement only: what stands after it is still run. A cell that
-does not parse is cut into pieces at its top-level statements, and those that parse are run.
+A statement that fails is left out, and those after it are still run. A cell that does not parse is
+cut into pieces at its top-level statements, and those that parse are run.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ import types
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from grader.sandbox.inside import raised
+from grader.sandbox.inside import values
 
 Note: TypeAlias = tuple[int, int, str, str, str | None]
-"""A cell's number, a line in it, the exception there (its class and its message), and the name that
-was not defined, if that is what it says."""
+"""A cell's number, a line in it, the class and the message of the exception there, and the name
+that was not defined if that is what the exception is about."""
 
 MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 STATEMENT = re.compile(r"(?![#)\]}]|(?:else|elif|except|finally)\b)\S")
 MOST_PIECES = 50
-"""Pieces that are put together at most in search of one statement."""
+"""Successive pieces that are joined at most to find one statement that parses."""
 ALL_FUTURES = sum(getattr(future, name).compiler_flag for name in future.all_feature_names)
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
@@ -32,8 +32,8 @@ UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 class Loader:
     """The module of one part, and what went wrong while its cells were run.
 
-    ``definitions_only`` is the second way to load, for code that hangs or dies: imports, functions,
-    classes and assignments of literals are run, and no other statement.
+    ``definitions_only`` is for code that hung or died when all of it was run: then only imports,
+    functions, classes and assignments of literals are run.
     """
 
     def __init__(self, part: str, *, definitions_only: bool) -> None:
@@ -57,7 +57,7 @@ class Loader:
                 self._run_whole(number, filename, source)
 
     def _run_whole(self, number: int, filename: str, source: str) -> None:
-        """Run a cell at one go, and after a statement that fails the rest one by one."""
+        """Run a cell as a whole and, if a statement fails, those after it one by one."""
         try:
             code = self._compile(source, filename)
         except UNPARSABLE:
@@ -85,18 +85,18 @@ class Loader:
         return code
 
     def _execute(self, number: int, filename: str, code: types.CodeType) -> int | None:
-        """Run code, and return the line of its top level that failed, if one did."""
+        """Run code; if it fails, return the line of its top level where it did."""
         try:
             exec(code, self.module.__dict__)
         except BaseException as error:
-            is_own = raised.in_files(filename)
-            line = raised.place(error, is_own).line or 1
+            is_own = values.in_files(filename)
+            line = values.place(error, is_own).line or 1
             self._note(number, line, error)
-            return raised.top_line(error, is_own) or line
+            return values.top_line(error, is_own) or line
         return None
 
     def _note(self, cell: int, line: int, error: BaseException) -> None:
-        self.notes.append((cell, line, *raised.texts(error), raised.undefined(error)))
+        self.notes.append((cell, line, *values.texts(error), values.undefined(error)))
 
     def _parse(self, number: int, source: str) -> Iterator[ast.stmt]:
         for text in (source, MAGIC.sub(r"\1pass", source)):
@@ -114,7 +114,7 @@ def _first_line(statement: ast.stmt) -> int:
 
 
 def _parsable(source: str) -> Iterator[ast.stmt]:
-    """Yield the statements of the pieces of ``source`` that parse, each with its own lines."""
+    """Yield the statements of those pieces of ``source`` that parse, with their line numbers."""
     lines = source.splitlines()
     starts = [number for number, line in enumerate(lines) if STATEMENT.match(line)]
     ends = [*starts[1:], len(lines)]
@@ -133,7 +133,7 @@ def _parsable(source: str) -> Iterator[ast.stmt]:
 
 
 def is_definition(statement: ast.stmt) -> bool:
-    """Whether a statement only names something: an import, a function, a class or a literal."""
+    """Whether a statement is an import, a function, a class or an assignment of a literal."""
     match statement:
         case ast.Import() | ast.ImportFrom():
             return True

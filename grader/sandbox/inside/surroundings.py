@@ -1,34 +1,35 @@
-"""What a student's code finds around it: numpy, sympy, one thread, the names of a notebook.
+"""Prepares a worker's interpreter for a student's code: packages, names of a notebook, one thread.
 
-Runs in the worker, before the student's code does.
+``run`` is where the interpreter of a worker begins. The judge uses only ``locate_packages``.
 """
 
 from __future__ import annotations
 
 import _thread
 import builtins
+import json
 import os
 import sys
 import threading
 import types
 import warnings
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec, spec_from_file_location
-from typing import Any
 
 PACKAGES = ("numpy", "sympy", "mpmath", "gmpy2")
 """What a student's code may import beside the standard library."""
 
 
 def locate_packages() -> dict[str, str]:
-    """Return the file that each of PACKAGES starts with, for those that are installed."""
+    """Return the first file (``__init__.py``) of each of PACKAGES that is installed."""
     specs = {name: find_spec(name) for name in PACKAGES}
     return {name: spec.origin for name, spec in specs.items() if spec is not None and spec.origin}
 
 
 class PackageFinder:
-    """Finds the packages whose first files it is given, wherever they are, and no others."""
+    """Finds the packages whose first files are given, wherever they are, and no others."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
         self._files = files
@@ -36,7 +37,7 @@ class PackageFinder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, _: types.ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Return where a package starts; its submodules are found by the usual finder."""
+        """Return where a package is; its submodules are found by Python's own finder."""
         if path is not None or name not in self._files:
             return None
         file = self._files[name]
@@ -45,13 +46,15 @@ class PackageFinder:
 
 
 class _Silent:
-    """Stands for anything a student takes from ``grader`` in their own file, and does nothing."""
+    """Takes the place of anything that a student's file imports from ``grader``; does nothing."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> None:
+    def __call__(self, *args: object, **kwargs: object) -> None:
         pass
 
 
 class _SilentGrader(types.ModuleType):
+    """Takes the place of ``grader``, whose checks a student's file may call."""
+
     def __getattr__(self, name: str) -> _Silent:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -67,7 +70,7 @@ def _no_thread(*_: object, **__: object) -> None:
 
 
 def _without_links(path: str, *, strict: bool = False) -> str:  # noqa: ARG001
-    """Stand for ``os.path.realpath``, which ``inspect`` asks about every module."""
+    """Take the place of ``os.path.realpath``, which ``inspect`` calls for every module."""
     return os.path.abspath(path)  # noqa: PTH100 - it must follow no link
 
 
@@ -75,11 +78,23 @@ def _leave(*_: object) -> None:
     raise SystemExit
 
 
-def furnish() -> None:
-    """Put the silent ``grader`` and the names of a notebook in place; keep warnings quiet.
+def run() -> None:
+    """Load a program of ``walls``, take ``grader`` away from the student's code, and run it."""
+    _, root, packages, program, argument = sys.argv
+    sys.meta_path.insert(0, PackageFinder(json.loads(packages)))
+    main = import_module(f"grader.sandbox.walls.{program}").main
+    sys.path.remove(root)
+    sys.argv = [""]
+    furnish()
+    main(argument)
 
-    What ``seccomp`` refuses in grading is refused here in words, in a self-check too, and what
-    libraries do without is answered without it: the host's name, and where links lead.
+
+def furnish() -> None:
+    """Put a silent ``grader`` and the names of a notebook in place, and silence warnings.
+
+    What ``seccomp`` refuses in grading is refused here with a sentence that a student understands,
+    in a self-check too. Libraries ask for the host's name and for where links lead, and can do
+    without: they get an answer that needs no system call.
     """
     for name in [name for name in sys.modules if name.split(".")[0] == "grader"]:
         del sys.modules[name]

@@ -1,7 +1,8 @@
-"""A student's values, turned into the bodies of frames. Runs in the worker.
+"""What a student's function returned or raised and a variable holds, as the bodies of frames.
 
-Two readings: ``answer`` walks what a function returned by the form that was asked for, and
-``variable`` reads a review variable as a text, a number or a list of these.
+``answer_of`` makes one call. ``leaves_of`` walks what it returned by the form that was asked for,
+``raised`` describes an exception, and ``variable`` reads a review variable as a text, a number or a
+list of these. A notebook's own process uses them too, in a self-check.
 """
 
 from __future__ import annotations
@@ -10,12 +11,24 @@ import json
 import math
 import struct
 import types
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from grader.sandbox.protocol import COUNT, MAX_DIMENSIONS, MAX_ENTRIES, MAX_ITEMS, MAX_TEXT, NOTHING
+from grader.sandbox.calls import Form
+from grader.sandbox.protocol import (
+    COUNT,
+    MAX_DIMENSIONS,
+    MAX_ENTRIES,
+    MAX_ITEMS,
+    MAX_MESSAGE,
+    MAX_NAME,
+    MAX_TEXT,
+    NOTHING,
+    Kind,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,12 +49,56 @@ WORD_OF_TYPE: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (Iterator, "a generator"),
 )
 ONE_NUMBER = struct.Struct("<IBd")
-"""An answer of one leaf without dimensions: most answers are."""
+"""A value of one leaf without dimensions, as most values are."""
 SEQUENCES = (list, tuple, np.ndarray)
+IsOwn: TypeAlias = Callable[[FrameType], bool]
+"""Whether a frame runs the student's own code."""
+
+
+def answer_of(
+    function: Callable[..., object],
+    args: Sequence[object],
+    form: Form,
+    before: Sequence[object],
+    is_own: IsOwn,
+    stopped_by: tuple[type[BaseException], ...] = (),
+) -> tuple[Kind, bytes]:
+    """Call a student's function, and return the kind and body of the frame that answers the call.
+
+    ``form`` is how the value should be nested, ``before`` the contents of the arguments when they
+    were given, and ``is_own`` tells the student's code in a traceback. Exceptions in ``stopped_by``
+    do not come from the function and are raised.
+    """
+    try:
+        leaves = leaves_of(function(*args), form)
+        changed = contents(args) != before
+        return Kind.RETURNED, bytes([changed]) + leaves
+    except UnusableValue as unusable:
+        return Kind.UNUSABLE, unusable.body()
+    except stopped_by:
+        raise
+    except BaseException as error:
+        return Kind.RAISED, raised(error, is_own)
+
+
+def contents(args: Sequence[object]) -> list[object]:
+    """Return what arguments hold, so that a later change shows (NaN equals itself)."""
+    return [_contents(argument) for argument in args]
+
+
+def _contents(argument: object) -> object:
+    if isinstance(argument, np.ndarray):
+        return argument.shape, argument.tobytes()
+    if isinstance(argument, list):
+        return contents(argument)
+    return argument
+
+
+# Values
 
 
 class UnusableValue(Exception):
-    """A value of the wrong kind: a word for it and, if it is nested, where it stands."""
+    """A value of the wrong kind: a word for it, and where it stands if it is nested in another."""
 
     def __init__(self, word: str, length: int | None = None, asked: int | None = None) -> None:
         self.word, self.length, self.asked = word, length, asked
@@ -52,10 +109,11 @@ class UnusableValue(Exception):
         return json.dumps([self.word, self.length, self.asked, self.at]).encode()
 
 
-def answer(value: Any, form: Any) -> bytes:
-    """Return a value's leaves: their number, then each one's dimensions, shape and float64.
+def leaves_of(value: object, form: Form) -> bytes:
+    """Return a value's leaves: their number, then of each its dimensions, shape and float64.
 
-    :raises UnusableValue: where the value does not have the form or is made of something else.
+    :raises UnusableValue: where the value does not have the form, or holds something that is not a
+        number.
     """
     if type(value) in (float, np.float64) and form == "leaf":
         return ONE_NUMBER.pack(1, 0, value)
@@ -72,7 +130,7 @@ def answer(value: Any, form: Any) -> bytes:
     return b"".join(parts)
 
 
-def _walk(value: Any, form: Any, leaves: list[NDArray[np.float64]]) -> None:
+def _walk(value: object, form: Form, leaves: list[NDArray[np.float64]]) -> None:
     if isinstance(form, str):
         leaves.append(_leaf(value))
         return
@@ -88,7 +146,7 @@ def _walk(value: Any, form: Any, leaves: list[NDArray[np.float64]]) -> None:
             raise
 
 
-def _leaf(value: Any) -> NDArray[np.float64]:
+def _leaf(value: object) -> NDArray[np.float64]:
     if isinstance(value, (list, tuple)):
         try:
             value = np.array(value)
@@ -124,7 +182,7 @@ def _number(value: Any) -> float:
         raise UnusableValue(_word(value)) from None
 
 
-def _word(value: Any) -> str:
+def _word(value: object) -> str:
     if value is None:
         return "None"
     for kinds, word in WORD_OF_TYPE:
@@ -137,12 +195,12 @@ def _word(value: Any) -> str:
     return "a function" if callable(value) else "an object"
 
 
-def variable(value: Any) -> bytes:
+def variable(value: object) -> bytes:
     """Return the body of a VALUE frame: ``["text", ...]``, ``["number", ...]`` and so on."""
     return json.dumps(_entry(value, _items)).encode()
 
 
-def _entry(value: Any, otherwise: Any) -> list[Any]:
+def _entry(value: object, otherwise: Callable[[object], list[object]]) -> list[object]:
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value.item()
     if isinstance(value, str):
@@ -150,39 +208,103 @@ def _entry(value: Any, otherwise: Any) -> list[Any]:
     if value is None:
         return ["unfilled"]
     if isinstance(value, (bool, np.bool_)):
-        return ["unfit", "a boolean", None]
+        return ["unusable", "a boolean", None]
     try:
         return _finite(_number(value))
     except UnusableValue:
-        return list(otherwise(value))
+        return otherwise(value)
 
 
-def _items(value: Any) -> list[Any]:
+def _items(value: object) -> list[object]:
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, (set, frozenset)):
         value = sorted(value, key=repr)
     if not isinstance(value, (list, tuple)):
-        return _unfit(value)
+        return _unusable(value)
     if len(value) > MAX_ITEMS:
-        return ["unfit", _word(value), len(value)]
+        return ["unusable", _word(value), len(value)]
     return ["items", [_item(element) for element in value]]
 
 
-def _item(value: Any) -> list[Any]:
-    entry = _entry(value, _unfit)
-    return ["unfit", "None", None] if entry == ["unfilled"] else entry
+def _item(value: object) -> list[object]:
+    entry = _entry(value, _unusable)
+    return ["unusable", "None", None] if entry == ["unfilled"] else entry
 
 
-def _unfit(value: Any) -> list[Any]:
-    return ["unfit", _word(value), None]
+def _unusable(value: object) -> list[object]:
+    return ["unusable", _word(value), None]
 
 
-def _finite(number: float) -> list[Any]:
+def _finite(number: float) -> list[object]:
     if math.isfinite(number):
         return ["number", number]
-    return ["unfit", "nan" if math.isnan(number) else "an infinite number", None]
+    return ["unusable", "nan" if math.isnan(number) else "an infinite number", None]
 
 
 def _clean(text: str) -> str:
     return text[:MAX_TEXT].encode("utf-8", "backslashreplace").decode()[:MAX_TEXT]
+
+
+# Exceptions, whatever their classes do
+
+
+def in_files(prefix: str) -> IsOwn:
+    """Return a function that finds the frames of files whose names begin with ``prefix``."""
+    return lambda frame: frame.f_code.co_filename.startswith(prefix)
+
+
+class Place(NamedTuple):
+    """A line of the student's code, and the function that it stands in."""
+
+    line: int | None
+    function: str
+
+
+def _name(error: BaseException) -> str:
+    """Return the name of an exception's class; numpy's own MemoryError counts as Python's."""
+    return "MemoryError" if isinstance(error, MemoryError) else str(type(error).__name__)
+
+
+def _message(error: BaseException) -> str:
+    """Return an exception's message, or an empty text where it fails to give one."""
+    try:
+        return str(error.msg if isinstance(error, SyntaxError) else error)
+    except BaseException:
+        return ""
+
+
+def texts(error: BaseException) -> tuple[str, str]:
+    """Return an exception's class and message, cut to the lengths that a frame may hold."""
+    return _name(error)[:MAX_NAME], _message(error)[:MAX_MESSAGE]
+
+
+def undefined(error: BaseException) -> str | None:
+    """Return the undefined name that a NameError is about, and ``None`` for other exceptions."""
+    missing = error.name if isinstance(error, NameError) else None
+    return missing[:MAX_NAME] if isinstance(missing, str) else None
+
+
+def place(error: BaseException, is_own: IsOwn) -> Place:
+    """Return the innermost place in the student's code that led to the exception."""
+    return [Place(None, ""), *_places(error, is_own)][-1]
+
+
+def top_line(error: BaseException, is_own: IsOwn) -> int | None:
+    """Return the line at the top level of the student's code that led to the exception."""
+    return next((line for line, function in _places(error, is_own) if not function), None)
+
+
+def _places(error: BaseException, is_own: IsOwn) -> Iterator[Place]:
+    step = error.__traceback__
+    while step is not None:
+        if is_own(step.tb_frame):
+            name = step.tb_frame.f_code.co_name
+            yield Place(step.tb_lineno, "" if name == "<module>" else name)
+        step = step.tb_next
+
+
+def raised(error: BaseException, is_own: IsOwn) -> bytes:
+    """Return the body of a RAISED frame."""
+    line, function = place(error, is_own)
+    return json.dumps([*texts(error), line, function[:MAX_NAME]]).encode()

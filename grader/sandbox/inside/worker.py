@@ -1,37 +1,40 @@
-"""The child that runs a student's code: it loads the cells, answers calls, and shows variables.
+"""Runs a student's code in a worker: loads the cells, answers calls, and reads variables.
 
-Everything here shares its process with the student's code, which may change any of it. So nothing
-here is trusted by the judge, and nothing here knows more than the questions.
+Everything here shares its process with the student's code, which may change any of it. So the judge
+trusts nothing that comes from here, and nothing here knows more than the cells and the calls.
 """
 
 from __future__ import annotations
 
+import io
 import json
+import linecache
+import sys
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from grader.sandbox import arguments as plain_data
-from grader.sandbox.inside import raised, values
-from grader.sandbox.inside import substitutes as substitutes
-from grader.sandbox.inside.calling import answer_of, contents
+from grader.sandbox.calls import Batch, Call, NotPlain, Plain, Unpacker, decode, spec
+from grader.sandbox.inside import values
 from grader.sandbox.inside.loading import Loader
+from grader.sandbox.inside.values import answer_of, contents
 from grader.sandbox.protocol import COUNT, HEADER, MAX_ASK, MAX_NAME, MAX_NOTES, Kind, frame
 
 LONGEST_WAIT = 0.01
-"""Seconds that an answer waits for others at most, unless the next call hangs."""
+"""Seconds that an answer waits to be sent together with others, unless the next call hangs."""
 
-Read = Callable[[int], bytes]
-Write = Callable[[memoryview], int]
+Read: TypeAlias = Callable[[int], bytes]
+Write: TypeAlias = Callable[[memoryview], int]
+Ask: TypeAlias = Callable[[str, dict[str, object]], Plain]
 
 
 class Connection:
-    """The way to the judge. What comes along it was written by the judge and is trusted.
+    """Receives the judge's frames, which are trusted, and sends it the worker's.
 
-    Frames leave in bundles, which saves both sides most of their time: a bundle waits for
-    ``flush``, which is called between two functions, or for as long as a fast call may take.
+    Frames are sent in bundles, which saves both sides most of their time. A bundle is sent by
+    ``flush``, which is called between two functions, and as soon as it has waited LONGEST_WAIT.
     """
 
     def __init__(self, read: Read, write: Write) -> None:
@@ -40,7 +43,10 @@ class Connection:
         self._flushed = time.monotonic()
 
     def receive(self) -> tuple[int, bytes]:
-        """Return the next frame's kind and body, or raise EOFError when the judge has gone."""
+        """Return the next frame's kind and body.
+
+        :raises EOFError: when the judge has closed the connection.
+        """
         self.flush()
         kind, _, length = HEADER.unpack(self._exactly(HEADER.size))
         return kind, self._exactly(length)
@@ -64,24 +70,24 @@ class Connection:
         while length:
             part = self._read(min(length, 1 << 20))
             if not part:
-                raise EOFError("the judge has gone")
+                raise EOFError("the judge has closed the connection")
             parts.append(part)
             length -= len(part)
         return b"".join(parts)
 
 
 class Worker:
-    """Answers the judge's frames, one after another, until the judge has gone."""
+    """Answers the judge's frames one after another."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._namespace: dict[str, Any] = {}
-        self._is_own = raised.in_files("")
-        self._args: list[Any] | None = None
-        self._pristine: list[Any] = []
+        self._is_own = values.in_files("")
+        self._args: list[Plain] | None = None
+        self._pristine: list[object] = []
 
     def serve(self) -> None:
-        """Answer until the judge has gone."""
+        """Answer until the judge closes the connection."""
         while True:
             try:
                 kind, body = self._connection.receive()
@@ -92,7 +98,7 @@ class Worker:
             elif kind == Kind.CALLS:
                 self._answer_calls(body)
             elif kind == Kind.VARIABLES:
-                self._show_variables(json.loads(body))
+                self._read_variables(json.loads(body))
 
     def _load(
         self,
@@ -105,18 +111,18 @@ class Worker:
         loader = Loader(part, definitions_only=definitions_only)
         loader.run(cells)
         self._namespace, self._args = vars(loader.module), None
-        self._is_own = raised.in_files(loader.files)
-        substitutes.install(self._namespace, substitute_parameters, self._ask)
+        self._is_own = values.in_files(loader.files)
+        install_substitutes(self._namespace, substitute_parameters, self._ask)
         self._connection.send(Kind.LOADED, json.dumps(loader.notes[:MAX_NOTES]).encode())
 
     def _answer_calls(self, body: bytes) -> None:
         end = COUNT.size + COUNT.unpack_from(body)[0]
         calls = json.loads(body[COUNT.size : end])
-        unpacker = plain_data.Unpacker(body[end:])
+        unpacker = Unpacker(body[end:])
         asked = {function for _, function, *_ in calls}
         last = None
         for index, function, form, reuse, packed in calls:
-            args = unpacker.value(packed)
+            args = unpacker.arguments(packed)
             if function != last:
                 self._connection.flush()
                 last = function
@@ -131,7 +137,7 @@ class Worker:
             )
             self._connection.send(*answer, index)
 
-    def _show_variables(self, names: list[tuple[int, str]]) -> None:
+    def _read_variables(self, names: list[tuple[int, str]]) -> None:
         for index, name in names:
             if name not in self._namespace:
                 self._connection.send(Kind.MISSING, b"null", index)
@@ -139,7 +145,7 @@ class Worker:
             try:
                 kind, body = Kind.VALUE, values.variable(self._namespace[name])
             except BaseException as error:
-                kind, body = Kind.RAISED, raised.body(error, self._is_own)
+                kind, body = Kind.RAISED, values.raised(error, self._is_own)
             self._connection.send(kind, body, index)
             self._connection.flush()
 
@@ -155,10 +161,10 @@ class Worker:
         found = difflib.get_close_matches(wanted, own, n=1, cutoff=0.75)
         return json.dumps(found[0][:MAX_NAME] if found else None).encode()
 
-    def _ask(self, name: str, args: dict[str, Any]) -> Any:
+    def _ask(self, name: str, args: dict[str, object]) -> Plain:
         try:
-            specs = {key: plain_data.spec(value) for key, value in args.items()}
-        except plain_data.NotPlain as error:
+            specs = {key: spec(value) for key, value in args.items()}
+        except NotPlain as error:
             raise TypeError(f"{name}() was given {error}") from None
         body = json.dumps([name, specs]).encode()
         if len(body) > MAX_ASK:
@@ -167,4 +173,64 @@ class Worker:
         kind, reply = self._connection.receive()
         if kind == Kind.REFUSAL:
             raise ValueError(json.loads(reply))
-        return plain_data.trusted(json.loads(reply))
+        return decode(reply)
+
+
+def install_substitutes(
+    namespace: dict[str, Any], parameters: Mapping[str, Sequence[str]], ask: Ask
+) -> None:
+    """Replace each named function in a module's ``namespace`` by one that asks the judge.
+
+    With these the judge sees whether a function is right if the earlier ones that it calls are.
+    """
+    for name, own in parameters.items():
+        namespace[name] = _substitute(name, tuple(own), ask)
+
+
+def _substitute(name: str, parameters: tuple[str, ...], ask: Ask) -> Callable[..., Plain]:
+    def substitute(*args: object, **kwargs: object) -> Plain:
+        if len(args) > len(parameters):
+            raise TypeError(
+                f"{name}() takes {len(parameters)} arguments but {len(args)} were given"
+            )
+        bound = dict(zip(parameters, args, strict=False))
+        for key, value in kwargs.items():
+            if key not in parameters:
+                raise TypeError(f"{name}() got an unexpected keyword argument '{key}'")
+            if key in bound:
+                raise TypeError(f"{name}() got multiple values for argument '{key}'")
+            bound[key] = value
+        missing = [parameter for parameter in parameters if parameter not in bound]
+        if missing:
+            raise TypeError(f"{name}() missing required arguments: {', '.join(missing)}")
+        return ask(name, bound)
+
+    substitute.__name__ = name
+    return substitute
+
+
+PRACTICE = """
+import collections, copy, dataclasses, functools, itertools, math, typing
+import numpy as np
+def double(x): return 2 * x
+def pair(weights, x): return [weight @ x for weight in weights], np.exp(-x)
+def fail(x): raise ValueError("no")
+"""
+
+
+def warm_up(rounds: int) -> None:
+    """Load and answer PRACTICE so many times, and leave nothing of it behind.
+
+    Python then runs the worker's code in its fast forms, and numpy has loaded what it loads at the
+    first call, before a student's time begins.
+    """
+    vector, matrix = np.ones(3), np.ones((3, 3))
+    calls = [Call("double", (1.5,)), Call("double", (vector,)), Call("fail", (1,))]
+    calls += [Call("pair", ([matrix, matrix], vector), [["leaf"] * 2, "leaf"]), Call("none", ())]
+    cells = {"part": "practice", "cells": [("cell", PRACTICE)]}
+    load = json.dumps(cells | {"substitute_parameters": {}, "definitions_only": False}).encode()
+    batch = Batch("practice", calls)
+    practice = frame(Kind.LOAD, load) + batch.request(range(len(calls)))
+    Worker(Connection(io.BytesIO(practice * rounds).read, len)).serve()
+    linecache.clearcache()
+    del sys.modules["practice"]

@@ -1,10 +1,12 @@
-"""Landlock: a process gives up the file system, but for what it is to read (Linux 5.13 and later).
+"""Landlock: a process gives up the file system, except what it needs to read (from Linux 5.13).
 
-A ruleset is made once; each worker restricts itself by it. It works for root and for any user, and
-in most containers. Later versions of the interface (ABI) also close TCP, signals and abstract
-sockets. ABI 1 is enough here, because what it leaves open is closed by ``seccomp`` as well:
-truncating a file that may be read, sockets, signals, ioctl, and metadata (chmod, utime, xattr),
-which Landlock does not cover at all.
+A ruleset is made once, and each worker restricts itself by it. It works for root and for any user,
+and in most containers. Later versions of the interface (ABI) also close TCP, signals and abstract
+sockets. ABI 1 is enough here, because ``seccomp`` also closes what it leaves open: truncating a
+file that may be read, sockets, signals, ioctl, and metadata (chmod, utime, xattr), which Landlock
+does not cover at all.
+
+Source: the kernel's documentation, ``userspace-api/landlock``, and ``linux/landlock.h``.
 """
 
 from __future__ import annotations
@@ -23,13 +25,14 @@ RULE_PATH_BENEATH = 1
 
 WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE = 1 << 1, 1 << 2, 1 << 3, 1 << 14
 FS_RIGHTS_BY_ABI = {1: 13, 2: 14, 3: 15, 5: 16}
-"""How many rights over files exist from an ABI on; right number ``i`` is bit ``i``."""
+"""How many rights over files exist, by the ABI that brought the last of them; right ``i`` is bit
+``i``."""
 TCP_BIND_AND_CONNECT = 0b11
 ABSTRACT_SOCKETS_AND_SIGNALS = 0b11
 
 
 def abi() -> int:
-    """Return the kernel's version of Landlock, 0 where it has none or it is switched off."""
+    """Return the ABI of the kernel's Landlock, or 0 where it has none or it is switched off."""
     try:
         return syscall(CREATE_RULESET, None, 0, VERSION_FLAG)
     except OSError:
@@ -37,9 +40,9 @@ def abi() -> int:
 
 
 class Ruleset:
-    """Everything is forbidden, but for reading what ``readable`` holds and using ``devices``.
+    """Forbids everything but reading the paths in ``readable``, and writing to ``devices``.
 
-    Paths that do not exist are passed over.
+    A folder stands for all that it holds. Paths that do not exist are ignored.
     """
 
     def __init__(self, version: int, readable: Iterable[Path], devices: Iterable[Path]) -> None:

@@ -1,4 +1,4 @@
-"""Landlock, seccomp and resource limits together, as every protected worker is put under them."""
+"""Landlock, seccomp and resource limits together, as every protected worker puts them on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from grader.sandbox.walls import landlock, rlimits, seccomp
+from grader.sandbox.walls import kernel, landlock, seccomp
 from grader.sandbox.walls.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
 
 DEVICES = (Path("/dev/null"), Path("/dev/urandom"))
@@ -18,7 +18,7 @@ OTHER_PACKAGES = ("site-packages", "dist-packages")
 
 
 def missing() -> str | None:
-    """Say which protection this machine lacks, and what can be done; None if it has all."""
+    """Say which protection this machine lacks and what can be done; ``None`` if it has all."""
     if sys.platform != "linux":
         return f"it needs Linux, and this is {sys.platform}. Grade on Linux"
     if landlock.abi() < 1:
@@ -38,38 +38,39 @@ def missing() -> str | None:
 
 
 class Protections:
-    """Everything that is prepared once and then put on each worker."""
+    """Prepares all protections once, so that each worker can put them on.
+
+    ``packages`` gives the first file of each package that students' code may import.
+    """
 
     def __init__(self, packages: Mapping[str, str]) -> None:
         this = seccomp.machine()
         assert this is not None
-        version = landlock.abi()
-        self.isolation = f"landlock {version}, seccomp, rlimits"
-        self._ruleset = landlock.Ruleset(version, readable(packages.values()), DEVICES)
+        self._ruleset = landlock.Ruleset(landlock.abi(), readable(packages.values()), DEVICES)
         self._filter = seccomp.Filter(this)
-        self._mapped = rlimits.mapped()
+        self._mapped = kernel.mapped()
 
     def put_on(self, memory: int, cpu_seconds: int) -> None:
-        """Put this process under them, for good.
+        """Put this process under the protections, for good.
 
-        ``memory`` is in bytes beside what is mapped already.
+        ``memory`` is the number of bytes that it may map in addition to what it has mapped.
         """
-        rlimits.be_ended_first()
+        kernel.be_ended_first()
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         prctl(PR_SET_DUMPABLE, 0)
-        rlimits.limit_memory(self._mapped + memory)
-        rlimits.limit_cpu(cpu_seconds)
-        rlimits.limit_files()
+        kernel.limit_memory(self._mapped + memory)
+        kernel.limit_cpu(cpu_seconds)
+        kernel.limit_files()
         self._ruleset.restrict_self()
         self._filter.install()
 
 
 def failing() -> list[str]:
-    """Return the protections that are not in force in this process, by trying each."""
+    """Try each protection in this process, and return those that are not in force."""
     in_force = {
         "Landlock": _forbidden(lambda: list(Path("/").iterdir())),
         "seccomp": _forbidden(lambda: os.chdir("/")),
-        "rlimits": rlimits.files_limited(),
+        "rlimits": kernel.files_limited(),
     }
     return [name for name, works in in_force.items() if not works]
 
@@ -83,7 +84,7 @@ def _forbidden(attempt: Callable[[], object]) -> bool:
 
 
 def readable(package_files: Iterable[str]) -> Iterator[Path]:
-    """Yield what a worker may read: the standard library, a few packages, system libraries."""
+    """Yield what a worker may read: standard library, these packages, the system's libraries."""
     library = Path(os.__file__).parent
     yield from (path for path in library.iterdir() if path.name not in OTHER_PACKAGES)
     for file in map(Path, package_files):

@@ -1,14 +1,16 @@
 """seccomp: a process gives up all system calls but those of an allow-list (Linux).
 
-The filter is classic BPF, written here by hand: a library (libseccomp) would have to be installed
-beside the package. What is not allowed fails with EPERM. System calls that are younger than the
-table fail with ENOSYS, so that the C library falls back to older ones.
+The filter is classic BPF, written here by hand, because a library (libseccomp) would have to be
+installed beside the package. Other calls fail with EPERM. Calls that are newer than the table fail
+with ENOSYS, so that the C library falls back to older ones.
 
-Threads and new processes are refused, so a worker computes in one thread: the libraries were loaded
-before, and need no other. So are signals, sockets, a look into other processes and new limits, and
-what only tells of others: where links lead, the host's name and load, other processes' clocks.
-Files may be opened as far as Landlock lets them, and never to be truncated while they are open for
-reading only, which Landlock lets pass before its ABI 3.
+New threads and processes are refused, so a worker computes in one thread; the libraries were loaded
+before, and need no other. Also refused are signals to others, sockets, looking into other
+processes, new limits, and what only tells about the machine and others: where links lead, the
+host's name and load, other processes' clocks. Files may be opened as far as Landlock allows, but
+not be truncated while they are opened for reading only, which Landlock allows before its ABI 3.
+
+Source: ``linux/seccomp.h``, ``linux/filter.h``, ``linux/audit.h`` and ``seccomp(2)``.
 """
 
 from __future__ import annotations
@@ -20,9 +22,108 @@ import platform
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from grader.sandbox.walls.kernel import PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, prctl
-from grader.sandbox.walls.syscall_numbers import ALWAYS, DEPENDING_ON_ARGUMENTS, FIRST_NEW_NUMBER
+
+Numbers: TypeAlias = dict[str, tuple[int, int | None]]
+"""System calls with their numbers on x86_64 and aarch64; ``None`` where a machine lacks the call.
+
+The numbers never change (Linux, ``unistd.h``).
+"""
+
+ALWAYS: Numbers = {
+    # open descriptors
+    "read": (0, 63),
+    "write": (1, 64),
+    "readv": (19, 65),
+    "writev": (20, 66),
+    "pread64": (17, 67),
+    "pwrite64": (18, 68),
+    "lseek": (8, 62),
+    "close": (3, 57),
+    "close_range": (436, 436),
+    "dup": (32, 23),
+    "dup2": (33, None),
+    "dup3": (292, 24),
+    "pipe2": (293, 59),
+    "poll": (7, None),
+    "ppoll": (271, 73),
+    "select": (23, None),
+    "pselect6": (270, 72),
+    "epoll_create1": (291, 20),
+    "epoll_ctl": (233, 21),
+    "epoll_wait": (232, None),
+    "epoll_pwait": (281, 22),
+    # looking at files; Landlock decides which may be read
+    "stat": (4, None),
+    "fstat": (5, 80),
+    "lstat": (6, None),
+    "newfstatat": (262, 79),
+    "statx": (332, 291),
+    "access": (21, None),
+    "faccessat": (269, 48),
+    "faccessat2": (439, 439),
+    "getdents64": (217, 61),
+    "getcwd": (79, 17),
+    # memory
+    "mmap": (9, 222),
+    "mprotect": (10, 226),
+    "munmap": (11, 215),
+    "mremap": (25, 216),
+    "madvise": (28, 233),
+    "brk": (12, 214),
+    # locks, and the end
+    "futex": (202, 98),
+    "sched_yield": (24, 124),
+    "exit": (60, 93),
+    "exit_group": (231, 94),
+    "restart_syscall": (219, 128),
+    # what a process may know of itself
+    "gettid": (186, 178),
+    "getpid": (39, 172),
+    "getppid": (110, 173),
+    "getuid": (102, 174),
+    "geteuid": (107, 175),
+    "getgid": (104, 176),
+    "getegid": (108, 177),
+    "getrusage": (98, 165),
+    "getrlimit": (97, 163),
+    "times": (100, 153),
+    "getrandom": (318, 278),
+    # time
+    "nanosleep": (35, 101),
+    "gettimeofday": (96, 169),
+    "time": (201, None),
+    "alarm": (37, None),
+    "setitimer": (38, 103),
+    "getitimer": (36, 102),
+    # a process's own signals
+    "rt_sigaction": (13, 134),
+    "rt_sigprocmask": (14, 135),
+    "rt_sigreturn": (15, 139),
+    "rt_sigtimedwait": (128, 137),
+    "rt_sigsuspend": (130, 133),
+    "sigaltstack": (131, 132),
+    "pause": (34, None),
+}
+"""What a worker may call with any arguments."""
+
+DEPENDING_ON_ARGUMENTS: Numbers = {
+    "open": (2, None),
+    "openat": (257, 56),
+    "fcntl": (72, 25),
+    "ioctl": (16, 29),
+    "prlimit64": (302, 261),
+    "sched_getaffinity": (204, 123),
+    "clock_nanosleep": (230, 115),
+    "clock_gettime": (228, 113),
+    "clock_getres": (229, 114),
+}
+"""What a worker may call with some arguments; ``_CONDITIONS`` says with which."""
+
+FIRST_NEW_NUMBER = 424
+"""From this number on all machines share the numbers, and libraries can do without the calls."""
 
 MODE_FILTER = 2
 LOAD, AND, RETURN = 0x20, 0x54, 0x06
@@ -35,7 +136,7 @@ REFUSE = 0x00050000 | errno.EPERM
 UNKNOWN = 0x00050000 | errno.ENOSYS
 
 X32_BIT = 0x40000000
-"""Numbers from here on are x86_64's second, little-used set of system calls."""
+"""From this number on: x86_64's second, little-used set of system calls."""
 
 OPEN_FLAGS = (os.O_RDONLY, os.O_WRONLY, os.O_RDWR, os.O_WRONLY | 0o1000, os.O_RDWR | 0o1000)
 DUPLICATE_AND_FLAGS = (0, 1, 2, 3, 4, 1030)
@@ -44,9 +145,9 @@ the kernel send signals to others."""
 TERMINAL_SIZE_AND_FLAGS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 """ioctl: TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX."""
 OWN = 0
-"""sched_getaffinity: the process that asks."""
+"""sched_getaffinity: 0 stands for the process that asks."""
 FIRST_CLOCK_OF_OTHERS = 16
-"""clock_*: numbers from here on (in 32 bits) are the clocks of other processes and of devices."""
+"""clock_*: from this number on (in 32 bits) clocks of other processes and of devices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +162,15 @@ MACHINES = {"x86_64": Machine(0xC000003E, 0), "aarch64": Machine(0xC00000B7, 1)}
 
 
 def machine() -> Machine | None:
-    """Return this machine, or None where it has no table of system calls."""
+    """Return this kind of machine, or None where there is no table of its system calls."""
     return MACHINES.get(platform.machine())
 
 
 def available() -> bool:
-    """Whether the kernel takes filters: it then looks for one at address 0, and finds none."""
+    """Whether the kernel takes filters.
+
+    It is offered one at address 0. A kernel that takes filters looks there and reports EFAULT.
+    """
     try:
         prctl(PR_SET_SECCOMP, MODE_FILTER, 0)
     except OSError as error:
@@ -75,9 +179,9 @@ def available() -> bool:
 
 
 class Filter:
-    """The program for one kind of machine, made once and put on any number of processes.
+    """The BPF program for one kind of machine, made once and installed in any number of processes.
 
-    It is kept short, because the kernel runs it for every call there is when it is installed.
+    It is kept short, because the kernel tries it on every existing system call at installation.
     """
 
     def __init__(self, this: Machine) -> None:
@@ -137,7 +241,7 @@ def _jump(test: int, value: int, if_true: int, if_false: int) -> bytes:
 def _argument_is_one_of(argument: int, values: tuple[int, ...], mask: int = 0xFFFFFFFF) -> bytes:
     """Allow the call if the argument's lower 32 bits, masked, are one of the values.
 
-    The kernel looks at no more than these bits of the arguments that are tested so.
+    The kernel itself reads no more than these bits of the arguments that are tested so.
     """
     block = _load(ARGUMENTS_AT + 8 * argument) + _instruction(AND, mask)
     for left, value in zip(range(len(values), 0, -1), values, strict=True):
@@ -152,7 +256,7 @@ def _argument_is_below(argument: int, end: int) -> bytes:
 
 
 def _reads_own_limits() -> bytes:
-    """Allow prlimit64 of process 0, which is oneself, with no new limit (a null pointer)."""
+    """Allow prlimit64 of process 0 (the one that asks) with no new limit (a null pointer)."""
     block = b""
     words = (ARGUMENTS_AT, ARGUMENTS_AT + 16, ARGUMENTS_AT + 20)
     for left, offset in zip((5, 3, 1), words, strict=True):

@@ -1,8 +1,9 @@
-"""The zygote: a process with numpy loaded that forks a protected worker when it is asked to.
+"""The zygote: a process with numpy loaded that forks protected workers on request (Linux).
 
-It is asked over a socket, and sees no byte of a student's: each worker's own socket is passed
-through to the worker. So nothing of one student's can be left in memory for the next. When the
-judge goes away, however it does, the zygote kills its workers and goes too.
+Requests come over a control socket. The zygote passes each worker's own socket on to the worker and
+reads nothing from it, so it never sees a byte of a student's, and no student can leave anything in
+memory for the next. When the judge closes the control socket or ends, in whatever way, the zygote
+kills its workers and ends too.
 """
 
 from __future__ import annotations
@@ -15,30 +16,29 @@ import time
 from functools import partial
 from typing import NoReturn
 
-from grader.sandbox.endings import UNFINISHED
 from grader.sandbox.inside.surroundings import locate_packages
-from grader.sandbox.inside.warm_up import warm_up
-from grader.sandbox.inside.worker import Connection, Worker
-from grader.sandbox.walls.protections import Protections, failing
-from grader.sandbox.walls.requests import (
+from grader.sandbox.inside.worker import Connection, Worker, warm_up
+from grader.sandbox.protocol import (
     NO_PROCESS,
     NO_ROOM,
     REPLY,
     REQUEST,
+    SPLIT,
     START,
     TRIAL_PASSED,
-    TWIN,
+    UNFINISHED,
 )
+from grader.sandbox.walls.protections import Protections, failing
 
 LINE = 3
 """The descriptor of a worker's socket."""
 MOST_DESCRIPTORS = 1 << 20
 ROUNDS = 20
-"""Of the warming up: enough for Python to have chosen the fast ways through the worker's code."""
+"""How often the warm-up is run: enough for Python to run the worker's code in its fast forms."""
 
 
 def main(control: str) -> NoReturn:
-    """Serve requests on the socket of this number until the judge has gone."""
+    """Serve requests on the control socket with this descriptor."""
     protections = Protections(locate_packages())
     warm_up(ROUNDS)
     gc.collect()
@@ -47,7 +47,7 @@ def main(control: str) -> NoReturn:
 
 
 class Zygote:
-    """Forks workers and ends them; ``serve`` is its whole life."""
+    """Forks workers and ends them, as the judge requests."""
 
     def __init__(self, control: socket.socket, protections: Protections) -> None:
         self._control = control
@@ -55,14 +55,14 @@ class Zygote:
         self._workers: set[int] = set()
 
     def serve(self) -> NoReturn:
-        """Say which protections fail in a trial (nothing: none), then do as asked."""
+        """Report which protections fail in a trial, then serve until the judge has gone."""
         self._control.send(self._trial() + TRIAL_PASSED)
         while True:
             message, descriptors, _, _ = socket.recv_fds(self._control, REQUEST.size, 1)
             if not message:
                 break
             what, number, grace, cpu_seconds = REQUEST.unpack(message)
-            if what == TWIN:
+            if what == SPLIT:
                 self._split(descriptors[0])
                 continue
             if what == START:
@@ -75,7 +75,10 @@ class Zygote:
         os._exit(0)
 
     def _trial(self) -> bytes:
-        """Put the protections on a child that will see no student, and let it try them."""
+        """Have a forked process, which sees no student's code, put the protections on and try them.
+
+        Return the names of those that fail.
+        """
         reading, writing = os.pipe()
         try:
             process = os.fork()
@@ -96,9 +99,9 @@ class Zygote:
         return result
 
     def _split(self, control: int) -> None:
-        """Go on in a second process too, which has a judge of its own and no workers yet.
+        """Fork a second zygote, which has no workers yet and serves this control socket.
 
-        Where there is no room for it, that judge finds its line closed, and starts a new zygote.
+        Where there is no room for it, the socket is closed, and the judge starts a new zygote.
         """
         try:
             process = os.fork()
@@ -119,34 +122,37 @@ class Zygote:
             process, refused = NO_PROCESS, error.errno or 0
         if process == 0:
             try:
-                self._become_worker(zygote, line, memory, cpu_seconds)
+                self.become_worker(zygote, line, memory, cpu_seconds)
             finally:
                 os._exit(1)
         os.close(line)
         if process != NO_PROCESS:
             self._workers.add(process)
-        return REPLY.pack(process, refused, 0.0)
+        return REPLY.pack(process, refused)
 
-    def _become_worker(self, zygote: int, line: int, memory: int, cpu_seconds: int) -> None:
+    def become_worker(self, zygote: int, line: int, memory: int, cpu_seconds: int) -> None:
+        """Put the protections on this forked process, and serve the judge on its socket ``line``.
+
+        ``zygote`` is the process it was forked from. If that has ended already, nothing is served.
+        """
         self._protections.put_on(memory, cpu_seconds)
         if os.getppid() != zygote:
-            return  # it died before it was agreed that its workers die with it
+            return  # the zygote died before this worker had asked the kernel to die with it
         os.dup2(line, LINE)
         os.closerange(LINE + 1, MOST_DESCRIPTORS)
         Worker(Connection(partial(os.read, LINE), partial(os.write, LINE))).serve()
 
     def _end(self, process: int, grace: float) -> bytes:
-        """Kill a worker that does not end by itself within ``grace``, and say how it ended."""
+        """Give a worker ``grace`` seconds to end, then kill it, and say how it ended."""
         if process not in self._workers:
-            return REPLY.pack(NO_PROCESS, 0, 0.0)
+            return REPLY.pack(NO_PROCESS, 0)
         last = time.monotonic() + grace
-        done, status, usage = os.wait4(process, os.WNOHANG)
+        done, status = os.waitpid(process, os.WNOHANG)
         while not done and time.monotonic() < last:
             time.sleep(0.001)
-            done, status, usage = os.wait4(process, os.WNOHANG)
-        ending = os.waitstatus_to_exitcode(status) if done else UNFINISHED
+            done, status = os.waitpid(process, os.WNOHANG)
         if not done:
             os.kill(process, signal.SIGKILL)
-            _, _, usage = os.wait4(process, 0)
+            os.waitpid(process, 0)
         self._workers.remove(process)
-        return REPLY.pack(process, ending, usage.ru_utime + usage.ru_stime)
+        return REPLY.pack(process, os.waitstatus_to_exitcode(status) if done else UNFINISHED)

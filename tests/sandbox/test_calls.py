@@ -1,4 +1,4 @@
-"""Arguments survive the way as they are, and nothing but numbers gets through."""
+"""Arguments arrive unchanged, and nothing but numbers, arrays, lists and tuples crosses."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.sandbox.arguments import NotPlain, Unpacker, decode, encode, pack, spec
-from grader.sandbox.inside.calling import contents
+from grader.sandbox.calls import NotPlain, Unpacker, decode, encode, pack, spec
+from grader.sandbox.inside.values import contents
 
 floats = st.floats(allow_nan=False)
 shapes = st.lists(st.integers(0, 3), max_size=3)
@@ -100,7 +100,7 @@ def test_nothing_else_is_decoded(spec: object) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[" * 100_000, b"\xff", b"9" * 5000])
-def test_what_is_no_json_is_not_decoded(data: bytes) -> None:
+def test_bytes_that_are_not_json_are_not_decoded(data: bytes) -> None:
     with pytest.raises(NotPlain):
         decode(data)
 

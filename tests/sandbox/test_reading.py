@@ -1,4 +1,4 @@
-"""Frames from a worker: whole ones are read, and no other bytes do anything but end the talk."""
+"""Frames from a worker: whole ones are read, and any other bytes are a violation."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from grader.answers import Items, Missing, Note, Number, Raised, Returned, Text, Unfilled, Unusable
 from grader.sandbox.asking import reading
-from grader.sandbox.asking.frames import LARGEST_BODY, FrameReader, Violation
-from grader.sandbox.asking.talk import Substitutes
+from grader.sandbox.asking.conversation import Substitutes
+from grader.sandbox.asking.reading import LARGEST_BODY, FrameReader, Violation
 from grader.sandbox.protocol import HEADER, MAX_ENTRIES, MAX_TEXT, Frame, Kind, frame
 
 
@@ -38,7 +38,7 @@ def returned(*leaves: bytes, changed: int = 0, count: int | None = None) -> byte
     st.lists(st.tuples(st.sampled_from(sorted(LARGEST_BODY)), st.binary(max_size=200))),
     st.lists(st.integers(1, 40)),
 )
-def test_frames_come_out_as_they_went_in_however_they_are_cut(
+def test_frames_are_put_together_from_pieces_of_any_length(
     sent: list[tuple[Kind, bytes]], cuts: list[int]
 ) -> None:
     data = b"".join(frame(kind, body, index) for index, (kind, body) in enumerate(sent))
@@ -60,7 +60,7 @@ def test_a_kind_that_no_worker_sends_is_a_violation(kind: int) -> None:
 
 
 @pytest.mark.parametrize("kind", LARGEST_BODY)
-def test_a_body_is_refused_by_its_length_before_it_comes(kind: Kind) -> None:
+def test_a_body_that_is_too_long_is_refused_before_it_arrives(kind: Kind) -> None:
     reader = FrameReader()
     reader.feed(HEADER.pack(kind, 0, LARGEST_BODY[kind]))
     assert reader.next() is None
@@ -165,10 +165,10 @@ VALUES: dict[str, tuple[Any, object]] = {
     "a number": (["number", 0.25], Number(0.25)),
     "an integer": (["number", 8], Number(8.0)),
     "a list": (
-        ["items", [["text", ""], ["number", 1], ["unfit", "None", None]]],
+        ["items", [["text", ""], ["number", 1], ["unusable", "None", None]]],
         Items((Text(""), Number(1.0), Unusable("None"))),
     ),
-    "a long list": (["unfit", "a list", 99], Unusable("a list of 99")),
+    "a long list": (["unusable", "a list", 99], Unusable("a list of 99")),
 }
 
 
@@ -195,7 +195,7 @@ def test_variables_are_read(entry: object, expected: object) -> None:
         ["items", [["items", []]]],
         ["items", [["unfilled"]]],
         ["items", [["text", "x"]] * 51],
-        ["unfit", "anything", None],
+        ["unusable", "anything", None],
         ["unfilled", 1],
         ["what", 1],
     ],
@@ -271,7 +271,7 @@ def test_any_body_is_an_answer_or_a_violation(kind: int, body: bytes, leaves: in
     ],
     ids=repr,
 )
-def test_a_malformed_question_of_a_stand_in_is_a_violation(question: object) -> None:
+def test_a_malformed_question_of_a_substitute_is_a_violation(question: object) -> None:
     substitutes = Substitutes({"slope": ["z"]}, lambda name, args: pytest.fail(f"{name} {args}"))
     with pytest.raises(Violation):
         substitutes.reply(as_json(question))
@@ -287,9 +287,9 @@ def test_any_question_has_a_reply_or_is_a_violation(question: bytes) -> None:
 @pytest.mark.parametrize(
     "error", [ValueError("no"), TypeError("no"), IndexError("no"), OverflowError("no")]
 )
-def test_what_the_oracle_cannot_answer_is_refused(error: Exception) -> None:
-    def oracle(*_: object) -> object:
+def test_what_the_reference_function_cannot_answer_is_refused(error: Exception) -> None:
+    def reference(*_: object) -> object:
         raise error
 
-    reply = Substitutes({"slope": ["z"]}, oracle).reply(as_json(["slope", {"z": 1.0}]))
+    reply = Substitutes({"slope": ["z"]}, reference).reply(as_json(["slope", {"z": 1.0}]))
     assert reply == frame(Kind.REFUSAL, b'"slope(): no"')
