@@ -1,4 +1,4 @@
-"""What the parts of a formula stand for: numbers at a point, or symbols for a computer algebra."""
+"""What the parts of a formula stand for: numbers at a point, or symbols of a computer algebra."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Algebra(Generic[T]):
-    """The values that numbers, symbols and functions take; ``T`` brings its own + - * / **."""
+    """The values of numbers, symbols and functions, all of type ``T``, which has + - * / **."""
 
     number: Callable[[Fraction], T]
     symbols: Mapping[str, T]
@@ -24,7 +24,7 @@ class Algebra(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Nudged:
-    """``value`` + ``slope``·ε with ε² = 0: what a small nudge of the argument does to a value."""
+    """A dual number, ``value`` + ``slope``·ε with ε² = 0: a value, and how fast it changes."""
 
     value: Any
     slope: Any
@@ -40,7 +40,7 @@ class Nudged:
 
 
 def with_sigmoid(elementary: Mapping[str, Callable[[Any], Any]]) -> dict[str, Callable[[Any], Any]]:
-    """The elementary functions, and σ(z) = 1/(1 + e⁻ᶻ) with its slope, which is derived."""
+    """The elementary functions, and σ(z) = 1/(1 + e⁻ᶻ) with σ'(z), derived by dual numbers."""
 
     def exp(n: Any) -> Any:
         if not isinstance(n, Nudged):
