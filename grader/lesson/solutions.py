@@ -16,8 +16,7 @@ from pathlib import Path
 
 from grader.assignment import PARTS
 from grader.errors import UnusableInput
-from grader.explanations import Rulebook, Verdict, read_rulebook, score_explanation
-from grader.explanations.copies import Given
+from grader.explanations import Given, Rulebook, Verdict, read_rulebook, score_explanation
 
 EXPLANATIONS = "explanations"
 NO_RULES = (

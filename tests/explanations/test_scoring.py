@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.explanations.rules import QUESTIONS
-from tests.explanations.labelled_answers import all_marked
-from tests.explanations.project_rules import RULEBOOK, score_explanation
+from tests.explanations.project_rules import RULEBOOK, all_marked, score_explanation
 
 
 def test_quotes_are_the_students_own_words() -> None:
