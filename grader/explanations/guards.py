@@ -180,7 +180,7 @@ class Guards:
 def read_guards(source: str, lexicon: Lexicon) -> Guards:
     """The guards from the text of ``guards.toml``.
 
-    Raises ``KeyError`` for an entry that is missing.
+    :raises KeyError: for an entry that is missing.
     """
     data = tomllib.loads(source)
     return Guards(

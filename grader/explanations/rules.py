@@ -81,8 +81,8 @@ class Rulebook:
 def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
     """The rulebook from the texts of its files; ``given`` is what students have to read.
 
-    Raises ``KeyError``, with the name, for a file or an entry of a file that is missing, and what
-    ``tomllib`` raises for a text that is not TOML.
+    :raises KeyError: with the name of a file or an entry of a file that is missing.
+    :raises tomllib.TOMLDecodeError: for a text that is not TOML.
     """
     lexicon = read_lexicon(sources["lexicon.toml"])
     rubric = _read_rubric(sources["rubric.toml"])

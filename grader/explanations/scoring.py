@@ -74,8 +74,9 @@ _EXCEPTIONS = frozenset(
 def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Verdict:
     """Score ``answer`` to the review's question 1 to 5 by the rubric.
 
-    A pure function of its arguments: the same answer always gets the same verdict. Only the first
-    4,000 characters are read. Raises ``ValueError`` for a question that does not exist.
+    The verdict depends on the arguments alone. Only the first 4,000 characters are read.
+
+    :raises ValueError: for a question that does not exist.
     """
     if question not in rulebook.rules:
         raise ValueError(f"no question {question}: the review's questions are 1 to 5")

@@ -98,7 +98,7 @@ def _begins(phrase: tuple[str, ...], tokens: Sequence[Token], i: int) -> bool:
 def read_lexicon(source: str) -> Lexicon:
     """The lexicon from the text of ``lexicon.toml``.
 
-    Raises ``KeyError`` for a table that is missing.
+    :raises KeyError: for an entry that is missing.
     """
     data = tomllib.loads(source)
     lemmas = {word: tuple(text.split()) for word, text in data["lemmas"].items()}

@@ -64,7 +64,7 @@ class Expression:
 def parse(text: str, vocabulary: Vocabulary) -> Expression:
     """The formula that ``text`` writes, in the names of ``vocabulary``.
 
-    Raises ``ExpressionError``, with the place, for what cannot be read.
+    :raises ExpressionError: with the place of what cannot be read.
     """
     try:
         return _parse(text, vocabulary)

@@ -142,7 +142,7 @@ _PROBLEMS = {
 def scan(text: str) -> Iterator[Token]:
     """The tokens of ``text``. Where it has equals signs, only what follows the last one is read.
 
-    Raises ``ExpressionError`` for what is no part of a formula, and where there is too much of it.
+    :raises ExpressionError: for what is not part of a formula, and for a text that is too long.
     """
     if len(text) > MAX_LENGTH:
         problem = f"This has {len(text)} characters; a formula may have {MAX_LENGTH}."
