@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import cmath
-import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
-T = TypeVar("T")
+
+class Value(Protocol):
+    """What formulas are evaluated in: complex numbers, or objects of a computer algebra."""
+
+    def __pos__(self) -> Self: ...
+    def __neg__(self) -> Self: ...
+    def __add__(self, other: Self, /) -> Self: ...
+    def __sub__(self, other: Self, /) -> Self: ...
+    def __mul__(self, other: Self, /) -> Self: ...
+    def __truediv__(self, other: Self, /) -> Self: ...
+    def __pow__(self, other: Self, /) -> Self: ...
+
+
+T = TypeVar("T", bound=Value)
 
 
 @dataclass(frozen=True, slots=True)
 class Algebra(Generic[T]):
-    """The values of numbers, symbols and functions, all of type ``T``, which has + - * / **."""
+    """The values of numbers, symbols and functions, all of type ``T``."""
 
     number: Callable[[Fraction], T]
     symbols: Mapping[str, T]
     functions: Mapping[str, Callable[[T], T]]
-    power: Callable[[T, T], T] = operator.pow
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,13 @@ import ast
 import bisect
 import itertools
 import math
-import operator
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from grader.expressions.algebra import Algebra, numbers_at
+from grader.expressions.algebra import Algebra, Value, numbers_at
 from grader.expressions.tokens import ExpressionError, Name, Token, scan, word
 from grader.expressions.vocabulary import Vocabulary
 
@@ -35,15 +34,7 @@ MAX_NUMBER = 1e12
 MAX_EXPONENT = 99
 """The bound on a numeric exponent, and on the product of exponents in a power of powers."""
 
-T = TypeVar("T")
-
-_OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
-_SIGNS: dict[type[ast.AST], Callable[[Any], Any]] = {ast.UAdd: operator.pos, ast.USub: operator.neg}
+T = TypeVar("T", bound=Value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -293,7 +284,7 @@ class _Admission:
                 return self.admit(argument)
             case ast.BinOp(op=ast.Pow()):
                 return self.power(node)
-            case ast.BinOp() if type(node.op) in _OPERATORS:
+            case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
                 return max(self.admit(node.left), self.admit(node.right))
         raise self.error("This is not part of a formula.", node)
 
@@ -333,13 +324,23 @@ def _evaluate(node: ast.expr, algebra: Algebra[T]) -> T:
             return algebra.number(Fraction(repr(value)))
         case ast.Name(id=name):
             return algebra.symbols[name]
-        case ast.UnaryOp(op=sign, operand=operand):
-            return _SIGNS[type(sign)](_evaluate(operand, algebra))  # type: ignore[no-any-return]
-        case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            return algebra.power(_evaluate(left, algebra), _evaluate(right, algebra))
-        case ast.BinOp(left=left, op=op, right=right):
-            combine = _OPERATORS[type(op)]
-            return combine(_evaluate(left, algebra), _evaluate(right, algebra))  # type: ignore[no-any-return]
+        case ast.UnaryOp(op=ast.UAdd()):
+            return +_evaluate(node.operand, algebra)
+        case ast.UnaryOp(op=ast.USub()):
+            return -_evaluate(node.operand, algebra)
+        case ast.BinOp():
+            left, right = _evaluate(node.left, algebra), _evaluate(node.right, algebra)
+            match node.op:
+                case ast.Add():
+                    return left + right
+                case ast.Sub():
+                    return left - right
+                case ast.Mult():
+                    return left * right
+                case ast.Div():
+                    return left / right
+                case ast.Pow():
+                    return left**right
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             return algebra.functions[name](_evaluate(argument, algebra))
     raise TypeError(f"not admitted by parse: {type(node).__name__}")
