@@ -1,7 +1,7 @@
 """The rules: which concepts and misconceptions of the rubric an answer states or denies.
 
-``rubric.toml`` says what there is to find and its points, ``rules/q1.toml`` to ``rules/q5.toml``
-how people put it. The files are the instructor's and no part of the package.
+``rubric.toml`` says what there is to find and its points, and ``rules/q1.toml`` (one file for each
+question of ``guards.toml``) how people put it. The files are the instructor's, not the package's.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from grader.explanations.patterns import (
     statements,
 )
 from grader.explanations.words import Lexicon, read_lexicon
-
-QUESTIONS = (1, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True)
@@ -85,13 +83,15 @@ def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
     :raises tomllib.TOMLDecodeError: for a text that is not TOML.
     """
     lexicon = read_lexicon(sources["lexicon.toml"])
+    guards = read_guards(sources["guards.toml"], lexicon)
     rubric = _read_rubric(sources["rubric.toml"])
     return Rulebook(
         lexicon=lexicon,
-        guards=read_guards(sources["guards.toml"], lexicon),
+        guards=guards,
         rubric=rubric,
         rules={
-            number: _read_rules(sources[f"rules/q{number}.toml"], rubric) for number in QUESTIONS
+            number: _read_rules(sources[f"rules/q{number}.toml"], rubric)
+            for number in guards.questions
         },
         given=given,
     )

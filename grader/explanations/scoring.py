@@ -72,14 +72,15 @@ _EXCEPTIONS = frozenset(
 
 
 def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Verdict:
-    """Score ``answer`` to the review's question 1 to 5 by the rubric.
+    """Score ``answer`` to a question of the rulebook, by its number.
 
     The verdict depends on the arguments alone. Only the first 4,000 characters are read.
 
     :raises ValueError: for a question that does not exist.
     """
     if question not in rulebook.rules:
-        raise ValueError(f"no question {question}: the review's questions are 1 to 5")
+        known = ", ".join(map(str, rulebook.rules))
+        raise ValueError(f"there is no question {question}; the questions are {known}")
     verdict = _score(rulebook, question, answer)
     if not verdict.score:
         return verdict

@@ -133,5 +133,5 @@ def test_negation_is_local_to_a_rule() -> None:
 
 
 def test_an_unknown_question_is_an_error() -> None:
-    with pytest.raises(ValueError, match="1 to 5"):
+    with pytest.raises(ValueError, match="no question 6; the questions are 1, 2, 3, 4, 5"):
         score_explanation(6, "w")
