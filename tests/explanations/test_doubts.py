@@ -15,6 +15,15 @@ REVIEWED: dict[str, tuple[int, str]] = {
     "contradicts": (5, "The sigma'(z) cancels. dC/da does not change."),
     "takes back": (3, "dz/db = 0. Scratch that. dz/db = 1, because b is added."),
     "longer than": (1, "w changes z, z changes a, a changes C. " * 200),
+    "much longer": (1, "The weight w changes z, z changes a, and a changes C. " * 30),
+    "a negation": (3, "dz/db isn't 1, the bias isn't just added."),
+    "part of the answer": (2, "It makes the update of the weight smaller or larger."),
+    "several of the questions": (
+        1,
+        "∂C₀/∂w = ∂C₀/∂a · ∂a/∂z · ∂z/∂w because C₀ knows w only via a, and a knows w only via z.",
+    ),
+    "order of the words": (4, "The same a_k shows up in z_1, z_2, z_3 and so on."),
+    "shuffled": (4, "paths the all over sum we so neurons many feeds a_k because"),
     "keywords": (5, "cost derivative dC/da changes others same sigma' cancels a-y"),
 }
 
