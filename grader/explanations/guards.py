@@ -68,12 +68,12 @@ class Guards:
         return None
 
     def is_empty(self, tokens: Sequence[Token]) -> bool:
-        """No words, or only words that say that there is no answer."""
+        """Whether there are no words, or only words that say that there is no answer."""
         said = [word for word in words(tokens) if word[0].isalnum() or word[0] == "⟦"]
         return len(said) <= 15 and all(word in self.fillers for word in said)
 
     def instructs_the_grader(self, tokens: Sequence[Token]) -> bool:
-        """Words addressed to whoever marks the answer."""
+        """Whether it holds words addressed to whoever marks it."""
         text = _plain(tokens)
         return any(True for p in self.instructions for _ in occurrences(p, text))
 
@@ -84,7 +84,7 @@ class Guards:
         return max(ends, default=None)
 
     def is_copied_question(self, question: int, tokens: Sequence[Token]) -> bool:
-        """Nearly all words stand in the question itself."""
+        """Whether nearly all words stand in the question itself."""
         asked = self.questions[question]
         said = [word for word in words(tokens) if len(word) > 1 or word.isdigit()]
         own = [word for word in said if word not in asked and word not in self.asking]
@@ -97,7 +97,7 @@ class Guards:
         return [token for sentence in kept for token in sentence]
 
     def is_keyword_list(self, tokens: Sequence[Token]) -> bool:
-        """Terms in a row, or between commas, without words that make a statement of them."""
+        """Whether it is terms in a row, or between commas, that no words join to statements."""
         said = words(tokens)
         if said.count("->") >= 3:
             return False
@@ -118,7 +118,7 @@ class Guards:
         )
 
     def _is_list_of_terms(self, tokens: Sequence[Token]) -> bool:
-        """Short terms, most of them in plain words, between signs or commas."""
+        """Whether it is short terms, most of them in plain words, between signs or commas."""
         parts = _fragments(tokens, _FRAGMENT_ENDS | _JOINERS)
         if len(parts) < 5 or any(len(part) > 6 for part in parts):
             return False
@@ -134,7 +134,7 @@ class Guards:
         return len(fragment) == 1 or (len(fragment) <= 5 and not any(map(self.binds, fragment)))
 
     def is_loose(self, tokens: Sequence[Token]) -> bool:
-        """Few words that bind others, no relation and no pause.
+        """Whether few words bind others, without a relation or a pause.
 
         Such an answer may be a list of keywords or only terse.
         """
@@ -154,7 +154,7 @@ class Guards:
         return sum(self.binds(word) for word in said) / max(1, len(said))
 
     def disorder(self, answer: str, tokens: Sequence[Token]) -> float:
-        """Words that stand where no sentence has them, for every ten words.
+        """How many words stand where no sentence has them, for every ten words.
 
         Such a word cannot follow the one before it, or has a capital letter inside a sentence.
         """
