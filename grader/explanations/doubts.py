@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.explanations.guards import DISORDERED, LONGEST, Guards, is_punctuated, words
+from grader.explanations.guards import DISORDERED, LONGEST, is_punctuated, words
 from grader.explanations.patterns import Text, rejects
-from grader.explanations.rules import Reading, Rulebook, read
+from grader.explanations.rules import Reading, Rulebook, explained, read
 from grader.explanations.words import Token
 
 TOO_LONG = f"longer than {LONGEST:,} characters: only the beginning was read"
@@ -49,9 +49,9 @@ def reason_for_review(
         return LOOSE
     if len(words(tokens)) > _LONG_ANSWER:
         return "much longer than was asked for"
-    if reading.score >= 0.5 and _unexplained_negation(text, reading):
+    if reading.score >= 0.5 and _unexplained_negation(rulebook, question, text):
         return "a negation that the rules do not understand"
-    if reading.score < 1 and _unexplained_sentence(guards, text, reading):
+    if reading.score < 1 and _unexplained_sentence(rulebook, question, text):
         return "a part of the answer was not recognised"
     if _answers_everything(rulebook, question, text):
         return "contains answers to several of the questions"
@@ -66,25 +66,23 @@ def provisional(score: float, reason: str | None) -> float:
     return min(score, 0.25) if reason in (SHUFFLED, LOOSE) else score
 
 
-def _unexplained_sentence(guards: Guards, text: Text, reading: Reading) -> bool:
+def _unexplained_sentence(rulebook: Rulebook, question: int, text: Text) -> bool:
     """Whether much of a sentence is outside every rule."""
+    known = explained(rulebook, question, text)
     sentences: dict[int, list[int]] = {}
     for i, token in enumerate(text.tokens):
-        if token.text[0].isalnum() and not guards.binds(token.text):
+        if token.text[0].isalnum() and not rulebook.guards.binds(token.text):
             sentences.setdefault(token.sentence, []).append(i)
-    return any(_much_is_left(places, reading) for places in sentences.values())
+    for places in sentences.values():
+        left = sum(i not in known for i in places)
+        if left >= (_LONG_SENTENCE if left < len(places) else _SENTENCE):
+            return True
+    return False
 
 
-def _much_is_left(places: Sequence[int], reading: Reading) -> bool:
-    left = sum(i not in reading.explained for i in places)
-    return left >= (_LONG_SENTENCE if left < len(places) else _SENTENCE)
-
-
-def _unexplained_negation(text: Text, reading: Reading) -> bool:
-    return any(
-        i not in reading.explained and not rejects(text.tokens, i)
-        for i in text.places.get("@neg", ())
-    )
+def _unexplained_negation(rulebook: Rulebook, question: int, text: Text) -> bool:
+    negations = [i for i in text.places.get("@neg", ()) if not rejects(text.tokens, i)]
+    return bool(negations) and not explained(rulebook, question, text).issuperset(negations)
 
 
 def _answers_everything(rulebook: Rulebook, question: int, text: Text) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -200,7 +200,7 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
 
 def _plain(tokens: Sequence[Token]) -> Text:
     """The words themselves, as a text to find patterns in."""
-    return Text.of([replace(token, marks=frozenset({token.text})) for token in tokens])
+    return Text.of([Token(t.text, t.start, t.end, t.sentence, frozenset({t.text})) for t in tokens])
 
 
 def words(tokens: Sequence[Token]) -> list[str]:

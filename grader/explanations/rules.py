@@ -144,16 +144,11 @@ class Match:
 
 @dataclass(frozen=True)
 class Reading:
-    """Concepts and misconceptions stated, and concepts denied, each criterion once.
-
-    ``explained`` holds the places of all tokens that a rule took part in, also where the answer
-    denies the rule's misconception.
-    """
+    """Concepts and misconceptions stated, and concepts denied, each criterion once."""
 
     concepts: tuple[Match, ...]
     misconceptions: tuple[Match, ...]
     denied: tuple[Match, ...]
-    explained: frozenset[int]
 
     @property
     def score(self) -> float:
@@ -167,16 +162,11 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
     stated: dict[str, Match] = {}
     denied: dict[str, Match] = {}
     contradicted: dict[str, Match] = {}
-    explained: set[int] = set()
     for rule in rulebook.rules[question]:
         if match := _match(rule, text, statements):
-            for span in _all_spans(rule, text):
-                explained.update(range(span.first, span.last + 1))
             _keep_best(contradicted if rule.denies else stated, match)
         elif text.denies and rule.points > 0 and (match := _match(rule, text, denials)):
             _keep_best(denied, match)
-        elif text.denies and rule.points < 0:
-            explained.update(_denied_places(rule, text))
     if stated:
         _settle(rulebook, question, stated, denied, contradicted)
     order = list(rulebook.rubric)
@@ -188,8 +178,22 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
             *contradicted.values(),
             *(match for match in denied.values() if match.criterion not in stated),
         ),
-        explained=frozenset(explained),
     )
+
+
+def explained(rulebook: Rulebook, question: int, text: Text) -> frozenset[int]:
+    """The places of all tokens that a rule of ``question`` took part in.
+
+    That includes those of an answer that denies the rule's misconception.
+    """
+    places: set[int] = set()
+    for rule in rulebook.rules[question]:
+        if _match(rule, text, statements):
+            for span in _all_spans(rule, text):
+                places.update(range(span.first, span.last + 1))
+        elif text.denies and rule.points < 0:
+            places.update(_denied_places(rule, text))
+    return frozenset(places)
 
 
 def _settle(
