@@ -2,22 +2,75 @@
 
     python benchmarks/explanations.py [--errors] [FILE...]
 
-Every FILE holds one labelled answer a line, as JSON: ``{"id", "question", "answer", "concepts",
-"misconceptions", "score", "kind"}``. Without a FILE, all of ``tests/explanations/answers``.
+Every FILE holds one labelled answer in each line, as JSON: ``{"id", "question", "answer",
+"concepts", "misconceptions", "score", "kind"}``. Without a FILE, all of
+``tests/explanations/answers`` are read.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from grader.explanations.agreement import Marked, kappa, mark
+from grader.explanations import Rulebook, Verdict, score_explanation
 from grader.lesson.solutions import packed_rules, rulebook
 
 ANSWERS = Path(__file__).parent.parent / "tests" / "explanations" / "answers"
 NOT_RIGHT = ("wrong", "offtopic", "gaming", "denial", "empty")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A labelled answer and the scorer's verdict on it."""
+
+    id: str
+    question: int
+    answer: str
+    kind: str
+    label: float
+    verdict: Verdict
+
+    @property
+    def reviewed(self) -> bool:
+        return self.verdict.review_reason is not None
+
+    @property
+    def credited_unread(self) -> bool:
+        """Whether it gets half the points or more although no person reads it."""
+        return self.verdict.score >= 0.5 and not self.reviewed
+
+
+def mark(rules: Rulebook, lines: Iterable[str]) -> list[Marked]:
+    """Score labelled answers, each a line of JSON."""
+    rows = [json.loads(line) for line in lines if line.strip()]
+    return [
+        Marked(
+            id=row["id"],
+            question=row["question"],
+            answer=row["answer"],
+            kind=row["kind"],
+            label=row["score"],
+            verdict=score_explanation(rules, row["question"], row["answer"]),
+        )
+        for row in rows
+    ]
+
+
+def kappa(marked: Sequence[Marked]) -> float:
+    """Quadratic weighted kappa of labels and scores.
+
+    κ = 1 - n Σ_i (label_i - score_i)² / Σ_i Σ_j (label_i - score_j)². It is 1 for full agreement
+    and 0 for agreement by chance. Source: J. Cohen, Psychological Bulletin 70 (1968).
+    """
+    labels = [one.label for one in marked]
+    scores = [one.verdict.score for one in marked]
+    observed = sum((label - score) ** 2 for label, score in zip(labels, scores, strict=True))
+    by_chance = sum((label - score) ** 2 for label in labels for score in scores)
+    return 1.0 if observed == 0 else 1 - len(marked) * observed / by_chance
 
 
 def report(name: str, marked: Sequence[Marked]) -> str:

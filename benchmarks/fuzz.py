@@ -3,7 +3,8 @@
     python benchmarks/fuzz.py [--inputs N] [--seed N] [TARGET...]
 
 Prints what failed, with the call that repeats it, and for each target the slowest input and how
-much memory was gained after the first tenth. The tests run a share of it (``tests/fuzz``).
+much memory was gained after the first tenth. The targets are in ``benchmarks/fuzzing``; the tests
+run a share of the inputs (``tests/fuzz``).
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.fuzz.targets import TARGETS, numbers
-from tests.fuzz.test_fuzz import ending_in_time
+from benchmarks.fuzzing.targets import TARGETS, ending_in_time, numbers
 
 MOST_SHOWN = 5
 
@@ -52,7 +52,9 @@ def feed(target: str, seed: int, inputs: int) -> Outcome:
             with ending_in_time():
                 TARGETS[target](number)
         except Exception:
-            failures.append(f"tests.fuzz.targets.{target}({number})\n{traceback.format_exc()}")
+            failures.append(
+                f"benchmarks.fuzzing.targets.{target}({number})\n{traceback.format_exc()}"
+            )
         slowest, slowest_number = max(
             (slowest, slowest_number), (time.perf_counter() - start, number)
         )

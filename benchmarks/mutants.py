@@ -3,8 +3,8 @@
     python benchmarks/mutants.py [--one-in N] [MODULE...]
 
 The faults are those of cosmic-ray (``pip install cosmic-ray``), one of each family of operators.
-Every fault is tried in a forked process that has all but the grader loaded. What no test finds is
-printed; ``docs/trust.md`` says of each why it is no fault.
+Each is tried in a forked process in which everything but the grader is loaded already. The faults
+that no test finds are printed; ``docs/trust.md`` says of each why no mark depends on it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from importlib.util import spec_from_loader
 from pathlib import Path
 from types import ModuleType
 
-import numpy as np  # noqa: F401 - loaded once, for every process
+import numpy as np  # noqa: F401 - loaded before the processes are forked
 import pytest
 import sympy  # noqa: F401
 from cosmic_ray.mutating import mutate_code
@@ -137,7 +137,7 @@ class Loader(InspectLoader):
 
 
 class Finder(MetaPathFinder):
-    """Finds the mutant in the place of its module."""
+    """Finds the mutant in place of its module."""
 
     def __init__(self, mutant: Mutant) -> None:
         self._mutant = mutant
@@ -154,7 +154,7 @@ class Finder(MetaPathFinder):
 
 
 def survives(mutant: Mutant) -> bool:
-    """Whether all tests pass with the fault; tests that never end have found it."""
+    """Whether all tests pass with the fault. Tests that it keeps from ending have found it."""
     process = os.fork()
     if process == 0:
         try:

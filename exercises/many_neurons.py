@@ -170,9 +170,9 @@ def previous_activation_gradient(W, b, a_prev, y):
 check(previous_activation_gradient, "many_neurons.previous_activation_gradient")
 
 # %% [markdown]
-# Now look at the sum, term by term. The picture has the layer of the beginning in it; every arrow
-# carries its rate, and every path says what your `path_contributions` finds for it. Follow neuron 1
-# as well: change `k`.
+# Now look at the sum, term by term. The picture shows the layer from the beginning. Every arrow
+# carries its rate, and beside every path stands what your `path_contributions` finds for it. To
+# follow neuron 1, change `k`.
 
 # %%
 draw_paths(

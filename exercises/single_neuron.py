@@ -198,8 +198,8 @@ def weight_gradient(w, b, a_prev, y):
 check(weight_gradient, "single_neuron.weight_gradient")
 
 # %% [markdown]
-# Here is the string of dials again, with the neuron of the beginning in it and your own local
-# derivatives on its links. Change the numbers and look which link makes the gradient small.
+# Here is the string of dials again, with the neuron from the beginning and your own local
+# derivatives on its links. Change the numbers and see which link makes the gradient small.
 
 # %%
 draw_chain(1.5, -0.4, 0.8, 1.0, dz_dw, sigmoid_prime, dC_da)
@@ -260,8 +260,8 @@ check(previous_activation_gradient, "single_neuron.previous_activation_gradient"
 # %% [markdown]
 # ## All the examples together
 #
-# So far there was one training example, and one example alone would pull the weight wherever it
-# suits itself. The cost that we really want small is the **mean** over all $m$ examples:
+# So far there was one training example, and one example alone would pull the weight to wherever
+# suits that example. The cost that we want to be small is the **mean** over all $m$ examples:
 #
 # $$C = \frac1m \left( C_0 + C_1 + \dots + C_{m-1} \right) .$$
 #
@@ -299,8 +299,8 @@ check(average_weight_gradient, "single_neuron.average_weight_gradient")
 # $$a^{(0)} = x, \qquad z^{(l)} = w^{(l)} a^{(l-1)} + b^{(l)}, \qquad a^{(l)} = \sigma(z^{(l)}),
 #   \qquad C_0 = (a^{(L)} - y)^2 .$$
 #
-# The small number in brackets says which layer, it is not a power. To reach an early weight, the
-# string is simply longer. Walk it from the cost backwards. At each layer you hold one number, how
+# The small number in brackets says which layer; it is not a power. To an early weight the string
+# is simply longer. Walk it from the cost backwards. At each layer you hold one number, how
 # fast the cost changes with *this* layer's activation. From it come the slopes for the layer's
 # weight and bias, and then the number that the layer before needs. You have just written each of
 # these steps.

@@ -167,7 +167,7 @@ check(weight_gradient, "matrix_form.weight_gradient")
 def bias_gradient(delta):
     """Return ∂C0/∂b of one layer from its δ; shape (n_out,)."""
     ### BEGIN SOLUTION
-    return np.array(delta)  # a copy: who changes a gradient should not change δ with it
+    return np.array(delta)  # a copy, so that changing the gradient leaves δ as it is
     ### END SOLUTION
 
 

@@ -17,8 +17,7 @@ import pytest
 
 from grader.answers import Text
 from grader.assignment.review import QUESTIONS, Formula, Formulas
-from grader.expressions.errors import ExpressionError
-from grader.expressions.parser import parse
+from grader.expressions import ExpressionError, parse
 from grader.judge.variables import judge_value
 from grader.lesson.solutions import packed_rules, scorer
 from tests.conftest import EXERCISES, ROOT, SOLUTIONS, command, hand_in, needs_sandbox

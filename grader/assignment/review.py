@@ -9,8 +9,7 @@ from typing import TypeAlias
 from grader.assignment import review_keys as keys
 from grader.assignment.entry import Entry
 from grader.assignment.review_keys import NEURON, PATH, Key
-from grader.expressions.definitions import Setting
-from grader.expressions.vocabulary import FUNCTIONS, Vocabulary
+from grader.expressions import FUNCTIONS, Setting, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from grader.expressions.definitions import Chain, Derivative, Setting, value_at, values
+from grader.expressions import Chain, Derivative, Setting, value_at, values
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
-"""Scoring of the review's free-text explanations, by rules for meaning and guards by name.
+"""Scoring of explanations in free text, by rules for meaning.
 
-The rules are the instructor's, in ``solutions/explanations``. ``grader.lesson.solutions`` packs
-them.
+A library of its own. It knows nothing of the assignment, its parts, submissions or points: it gets
+the texts of the instructor's files and what students were given to read (``read_rulebook``), and
+says of an answer to a question what it earns and why (``score_explanation``). No model, no files,
+no clock: the same answer always gets the same verdict.
+
+    notation -> words -> guards -> patterns -> rules -> doubts -> scoring (Verdict)
 """
 
-from grader.explanations.rulebook import Rulebook, read_rulebook
-from grader.explanations.scoring import score_explanation
-from grader.explanations.verdict import Evidence, Verdict
+from grader.explanations.guards import Given
+from grader.explanations.rules import Rulebook, read_rulebook
+from grader.explanations.scoring import Evidence, Verdict, score_explanation
 
-__all__ = ["Evidence", "Rulebook", "Verdict", "read_rulebook", "score_explanation"]
+__all__ = ["Evidence", "Given", "Rulebook", "Verdict", "read_rulebook", "score_explanation"]

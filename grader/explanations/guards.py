@@ -1,22 +1,34 @@
-"""Guards: answers that state the rubric's words without explaining anything.
+"""Guards: answers that hold the rubric's words without explaining anything, and copies.
 
-A guard looks at the plain words of an answer, before any meaning is sought in them.
+A guard looks at the plain words of an answer, before any meaning is sought in them. Sentences that
+a student was given to read, in the lesson or in the grader's own words, show no understanding when
+they are handed in, so they earn nothing until a person has read them.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
-from grader.explanations.lexicon import Lexicon
 from grader.explanations.patterns import Pattern, Text, occurrences, parse
-from grader.explanations.tokens import Token, scan
+from grader.explanations.words import Lexicon, Token, scan
 
 LONGEST = 4000
+"""Characters of an answer that are read."""
+
 SHUFFLED = 2.0
+"""The ``disorder`` from which an answer is refused."""
+
 DISORDERED = 0.5
+"""The ``disorder`` from which a person should read an answer."""
+
+SHORTEST_COPY = 6
+"""Words of a copied sentence; shorter ones are everybody's."""
+
 _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
@@ -30,7 +42,7 @@ _ASKING = frozenset({"why", "what", "which", "how", "if", "when", "where"})
 
 @dataclass(frozen=True)
 class Guards:
-    """What marks an answer that is none, as ``guards.toml`` has it."""
+    """The marks of an answer that explains nothing, as ``guards.toml`` lists them."""
 
     instructions: tuple[Pattern, ...]
     retractions: tuple[Pattern, ...]
@@ -41,36 +53,51 @@ class Guards:
     cannot_follow: dict[str, frozenset[str]]
     questions: dict[int, frozenset[str]]
 
+    def refusal(self, question: int, answer: str, tokens: Sequence[Token]) -> str | None:
+        """The name of the guard that refuses the answer, if one does."""
+        if self.is_empty(tokens):
+            return "empty"
+        if self.instructs_the_grader(tokens):
+            return "instructions"
+        if self.is_copied_question(question, tokens):
+            return "copied question"
+        if self.is_keyword_list(tokens):
+            return "keyword list"
+        if self.disorder(answer, tokens) >= SHUFFLED:
+            return "shuffled words"
+        return None
+
     def is_empty(self, tokens: Sequence[Token]) -> bool:
-        """No words, or only words that say that there is no answer."""
+        """Whether there are no words, or only words that say that there is no answer."""
         said = [word for word in words(tokens) if word[0].isalnum() or word[0] == "⟦"]
         return len(said) <= 15 and all(word in self.fillers for word in said)
 
     def instructs_the_grader(self, tokens: Sequence[Token]) -> bool:
-        """Words addressed to whoever marks the answer."""
-        return _any(self.instructions, plain(tokens))
+        """Whether it holds words addressed to whoever marks it."""
+        text = _plain(tokens)
+        return any(True for p in self.instructions for _ in occurrences(p, text))
 
     def last_retraction(self, tokens: Sequence[Token]) -> int | None:
         """The place of the last word that takes back what was said before it."""
-        text = plain(tokens)
+        text = _plain(tokens)
         ends = [span.last for p in self.retractions for span in occurrences(p, text)]
         return max(ends, default=None)
 
-    def is_copied(self, question: int, tokens: Sequence[Token]) -> bool:
-        """Nearly no word that is not in the question itself."""
+    def is_copied_question(self, question: int, tokens: Sequence[Token]) -> bool:
+        """Whether nearly all words stand in the question itself."""
         asked = self.questions[question]
         said = [word for word in words(tokens) if len(word) > 1 or word.isdigit()]
         own = [word for word in said if word not in asked and word not in self.asking]
         return len(said) >= 5 and len(own) <= len(said) // 8
 
     def without_questions(self, question: int, tokens: Sequence[Token]) -> list[Token]:
-        """What is left without the sentences that only ask the question again: "Why …?"."""
+        """The tokens without the sentences that only ask the question again: "Why …?"."""
         asked = self.questions[question] | self.asking
         kept = [part for part in _sentences(tokens) if not _repeats(part, asked)]
         return [token for sentence in kept for token in sentence]
 
     def is_keyword_list(self, tokens: Sequence[Token]) -> bool:
-        """Terms in a row, or between commas, that no word binds into a statement."""
+        """Whether it is terms in a row, or between commas, that no words join to statements."""
         said = words(tokens)
         if said.count("->") >= 3:
             return False
@@ -91,7 +118,7 @@ class Guards:
         )
 
     def _is_list_of_terms(self, tokens: Sequence[Token]) -> bool:
-        """Short terms, mostly in plain words, joined by signs or divided by commas."""
+        """Whether it is short terms, most of them in plain words, between signs or commas."""
         parts = _fragments(tokens, _FRAGMENT_ENDS | _JOINERS)
         if len(parts) < 5 or any(len(part) > 6 for part in parts):
             return False
@@ -107,7 +134,10 @@ class Guards:
         return len(fragment) == 1 or (len(fragment) <= 5 and not any(map(self.binds, fragment)))
 
     def is_loose(self, tokens: Sequence[Token]) -> bool:
-        """Few words that bind others, no relation, no pause: a keyword list, or only terse."""
+        """Whether few words bind others, without a relation or a pause.
+
+        Such an answer may be a list of keywords or only terse.
+        """
         said = words(tokens)
         return (
             len(said) >= 7
@@ -124,9 +154,9 @@ class Guards:
         return sum(self.binds(word) for word in said) / max(1, len(said))
 
     def disorder(self, answer: str, tokens: Sequence[Token]) -> float:
-        """How many words stand where no sentence has them, to each ten words.
+        """How many words stand where no sentence has them, for every ten words.
 
-        Either the word before cannot be followed by it, or its capital letter begins no sentence.
+        Such a word cannot follow the one before it, or has a capital letter inside a sentence.
         """
         texts = ["^", *(token.text for token in tokens), "."]
         bad = sum(
@@ -148,7 +178,10 @@ class Guards:
 
 
 def read_guards(source: str, lexicon: Lexicon) -> Guards:
-    """The guards that ``source``, the text of ``guards.toml``, describes."""
+    """The guards from the text of ``guards.toml``.
+
+    :raises KeyError: for an entry that is missing.
+    """
     data = tomllib.loads(source)
     return Guards(
         instructions=tuple(parse(line) for line in data["instructions"]),
@@ -165,7 +198,7 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
     )
 
 
-def plain(tokens: Sequence[Token]) -> Text:
+def _plain(tokens: Sequence[Token]) -> Text:
     """The words themselves, as a text to find patterns in."""
     return Text.of([Token(t.text, t.start, t.end, t.sentence, frozenset({t.text})) for t in tokens])
 
@@ -208,7 +241,7 @@ def _is_formula(said: Sequence[str]) -> bool:
 
 
 def is_punctuated(tokens: Sequence[Token]) -> bool:
-    """Whether a sign divides the words."""
+    """Whether a punctuation mark stands between the words."""
     return any(token.text in _PAUSES for token in tokens[:-1])
 
 
@@ -224,7 +257,7 @@ def _fragments(tokens: Sequence[Token], ends: frozenset[str]) -> list[tuple[str,
 
 
 def _cannot_follow(table: dict[str, str]) -> dict[str, frozenset[str]]:
-    """For every word, the words that cannot follow it; a line of the table is for several."""
+    """For each word, the words that cannot follow it; a key of the table holds several words."""
     followers: dict[str, frozenset[str]] = {}
     for firsts, seconds in table.items():
         for first in firsts.split():
@@ -232,5 +265,70 @@ def _cannot_follow(table: dict[str, str]) -> dict[str, frozenset[str]]:
     return followers
 
 
-def _any(patterns: Sequence[Pattern], text: Text) -> bool:
-    return any(True for pattern in patterns for _ in occurrences(pattern, text))
+# Copies
+
+_END = re.compile(r"[.!?:;][^\w\s]*(?=\s|$)|\n\s*?(?=\n)|\n(?=\s*[-*#]+ )|\n\s*%%.*")
+_SENTENCE = re.compile(rf"(?s:.+?)(?:{_END.pattern}|\Z)")
+_WORD = re.compile(r"[^\W_]+|\|")
+_BARS = re.compile(r"\|(?: \|)+")
+_SAID = re.compile(
+    r'"""((?s:.+?))"""'
+    r"|\"((?:[^\"\\\n]|\\.)*)\"(\s*\n\s*[rf]?(?=\"(?!\"\")))?"
+    r"|'((?:[^'\\\n]|\\.)*)'"
+    r"|#(.*)(\n\s*(?=#))?"
+)
+_FIELD = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What students were given to read: its words in a row, with a bar around each sentence."""
+
+    words: str
+
+    @classmethod
+    def of(cls, programs: Iterable[str], texts: Iterable[str]) -> Given:
+        """The literals and comments of ``programs``, and ``texts`` as they are."""
+        return cls(_words_in_bars("\n\n".join((*map(_said, programs), *texts))))
+
+    def holds(self, text: str) -> bool:
+        """Whether ``text`` stands there in whole sentences; signs and markup do not count."""
+        row = _words_in_bars(text)
+        return self._sentences.issuperset(row.split("|")) and row in self.words
+
+    @cached_property
+    def _sentences(self) -> frozenset[str]:
+        """Looked up first, since it takes long to search all of the words."""
+        return frozenset(self.words.split("|"))
+
+
+def without_copies(answer: str, given: Given) -> str:
+    """``answer`` without its runs of sentences, of six words or more, that stand in ``given``."""
+    sentences = _SENTENCE.findall(answer)
+    kept: list[str] = []
+    i = 0
+    while i < len(sentences):
+        end = i
+        while end < len(sentences) and given.holds("".join(sentences[i : end + 1])):
+            end += 1
+        if len(_WORD.findall("".join(sentences[i:end]))) >= SHORTEST_COPY:
+            i = end
+        else:
+            kept.append(sentences[i])
+            i += 1
+    return "".join(kept)
+
+
+def _words_in_bars(text: str) -> str:
+    """The words of ``text`` in lower case, and a bar around each sentence."""
+    row = " ".join(_WORD.findall(_END.sub(" | ", text.lower())))
+    return _BARS.sub("|", f"| {row} |")
+
+
+def _said(program: str) -> str:
+    """The texts of ``program``; literals and comments that follow each other are one."""
+    parts = []
+    for docstring, literal, goes_on, other, comment, more in _SAID.findall(program):
+        text = docstring or _FIELD.sub("\n\n", literal or other) or comment
+        parts.append(text if goes_on else f"{text}\n" if more else f"{text}\n\n")
+    return "".join(parts)

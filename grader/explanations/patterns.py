@@ -1,18 +1,18 @@
-"""Ordered patterns over an answer's tokens, with the polarity that each states itself.
+"""Ordered patterns over an answer's tokens: where one is stated, and where it is denied.
 
-A pattern is a line of elements, each standing for one token:
+A pattern is a line of elements, each of which stands for one token:
 
     @class  word  @class|word     a token of the class, the word, or any of several
-    !@class                       no such token between the elements on both sides
+    !@class                       no such token between the element before and the one after
     ~                             the next element follows at once
     --                            the next element may stand anywhere later in the clause
     ..                            or anywhere later in the sentence
     ...                           or anywhere later in the answer
-    ^   $                         a sentence's beginning or end (points and commas aside)
+    ^   $                         a sentence's beginning or end (punctuation does not count)
 
 Otherwise up to three tokens may stand between two elements, in one sentence. A negation that no
-element asks for, between the elements or before them in their clause, denies the statement: it
-does not match, and is found again by `denials`.
+element asks for, between the elements or before them in their clause, denies the statement: then
+``statements`` does not find it and ``denials`` does.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.explanations.clauses import DENYING, denied_after, denied_before
-from grader.explanations.tokens import Token
+from grader.explanations.words import Token
 
 _NEAR = 3
 _IN_SENTENCE = 24
@@ -33,7 +32,10 @@ _CLAUSE_ENDS = frozenset({"@clause"})
 
 @dataclass(frozen=True)
 class Element:
-    """One token of a pattern and what may stand between it and the one before."""
+    """What a token must be (any of ``marks``) and what may stand between it and the one before.
+
+    At most ``gap`` tokens may stand there, and none with a mark of ``barred``.
+    """
 
     marks: frozenset[str]
     gap: int = _NEAR
@@ -61,7 +63,7 @@ class Text:
 
     @classmethod
     def of(cls, tokens: Sequence[Token]) -> Text:
-        """Index ``tokens``."""
+        """The text of ``tokens``, indexed by their marks."""
         places: dict[str, list[int]] = {}
         for i, token in enumerate(tokens):
             for mark in token.marks:
@@ -70,7 +72,7 @@ class Text:
 
     @property
     def denies(self) -> bool:
-        """Whether any word of it can deny a statement."""
+        """Whether it holds a word that can deny a statement."""
         return not DENYING.isdisjoint(self.places)
 
 
@@ -107,14 +109,16 @@ def occurrences(pattern: Pattern, text: Text) -> Iterator[Span]:
 
 
 def statements(pattern: Pattern, text: Text) -> Iterator[Span]:
-    """Where ``pattern`` is stated and not denied."""
+    """Where ``pattern`` is stated."""
     for span in _spans(pattern, text, _NEGATION):
-        if not denied_before(text.tokens, span.first) and not denied_after(text.tokens, span.last):
+        if not _denied_before(text.tokens, span.first) and not _denied_after(
+            text.tokens, span.last
+        ):
             yield span
 
 
 def denials(pattern: Pattern, text: Text) -> Iterator[Span]:
-    """Where ``pattern`` would be stated, were it not for a negation."""
+    """Where the words of ``pattern`` stand and a negation denies them."""
     stated = {span.first for span in statements(pattern, text)}
     for span in occurrences(pattern, text):
         if span.first not in stated:
@@ -180,3 +184,99 @@ def _sentence_ends(tokens: Sequence[Token]) -> tuple[frozenset[int], frozenset[i
         frozenset(after for _, after in breaks if after is not None),
         frozenset(before for before, _ in breaks if before is not None),
     )
+
+
+# Clauses: how far a negation reaches
+
+REACH = 9
+"""How many tokens a negation reaches over."""
+
+_DENIALS = frozenset({"@neg", "wrong", "false", "irrelevant", "incorrect", "nonsense"})
+DENYING = _DENIALS | {"@disbelief", "@falsehood", "@supposition"}
+_REJECTIONS = frozenset({"@neg", "but", "however", "wrong", "false"})
+
+
+def _denied_before(tokens: Sequence[Token], at: int) -> bool:
+    """Whether something before ``tokens[at]`` denies it.
+
+    A plain negation reaches to the end of its clause; "I don't think", "it is false that" and the
+    like reach to the end of their sentence. A supposition that is rejected later is denied too.
+    """
+    if _only_supposed(tokens, at):
+        return True
+    sentence = tokens[at].sentence
+    for i in range(at - 1, -1, -1):
+        if tokens[i].sentence != sentence:
+            break
+        if "@disbelief" in tokens[i].marks:
+            return True
+    for i in range(at - 1, max(-1, at - 1 - REACH), -1):
+        if tokens[i].sentence != sentence or _ends_clause(tokens, i):
+            return False
+        if "@neg" in tokens[i].marks:
+            return True
+    return False
+
+
+def rejects(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the negation ``tokens[at]`` rejects what was only supposed before it.
+
+    An example is the "not" of "I thought that it is the product rule, but it isn't".
+    """
+    for i in range(at - 1, -1, -1):
+        if "@supposition" in tokens[i].marks:
+            return True
+        if tokens[i].sentence < tokens[at].sentence - 1 or "@neg" in tokens[i].marks:
+            return False
+    return False
+
+
+def _only_supposed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether ``tokens[at]`` stands between a supposition and its rejection."""
+    sentence = tokens[at].sentence
+    for i in range(at - 1, -1, -1):
+        if tokens[i].sentence != sentence or not _REJECTIONS.isdisjoint(tokens[i].marks):
+            return False
+        if "@supposition" in tokens[i].marks:
+            break
+    else:
+        return False
+    return any(
+        token.sentence <= sentence + 1 and not _REJECTIONS.isdisjoint(token.marks)
+        for token in tokens[at + 1 :]
+    )
+
+
+def _denied_after(tokens: Sequence[Token], at: int) -> bool:
+    """Whether something after ``tokens[at]`` denies it.
+
+    "Plays no role" and the like follow at once; "is false" ends the clause or the sentence.
+    """
+    rest = [token for token in tokens[at + 1 :] if token.sentence == tokens[at].sentence]
+    if any(_is_falsehood(token) for token in rest[-2:]) or _called_false(rest):
+        return True
+    following = rest[:2]
+    if following and "@disbelief" in following[0].marks:
+        return True
+    return (
+        len(following) == 2
+        and following[0].text in ("is", "plays", "play", "has")
+        and not _DENIALS.isdisjoint(following[1].marks)
+    )
+
+
+def _is_falsehood(token: Token) -> bool:
+    return not token.marks.isdisjoint(("@falsehood", "@disbelief"))
+
+
+def _called_false(rest: Sequence[Token]) -> bool:
+    for i, token in enumerate(rest):
+        if "@clause" in token.marks:
+            return i > 0 and _is_falsehood(rest[i - 1])
+    return False
+
+
+def _ends_clause(tokens: Sequence[Token], i: int) -> bool:
+    if tokens[i].text == "because":
+        return i == 0 or tokens[i - 1].text not in ("not", "is")
+    return "@boundary" in tokens[i].marks

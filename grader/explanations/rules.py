@@ -1,20 +1,35 @@
-"""The rubric and the rules that recognise its concepts."""
+"""The rules: which concepts and misconceptions of the rubric an answer states or denies.
+
+``rubric.toml`` says what there is to find and its points, and ``rules/q1.toml`` (one file for each
+question of ``guards.toml``) how people put it. The files are the instructor's, not the package's.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from grader.explanations.patterns import Pattern, parse
-
-QUESTIONS = (1, 2, 3, 4, 5)
+from grader.explanations.guards import Given, Guards, read_guards
+from grader.explanations.patterns import (
+    REACH,
+    Pattern,
+    Span,
+    Text,
+    denials,
+    parse,
+    statements,
+)
+from grader.explanations.words import Lexicon, read_lexicon
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """A concept (positive points) or misconception (negative points) of the rubric."""
+    """A concept (positive points) or misconception (negative points) of the rubric.
+
+    ``ask`` is the question for a student who lacks the concept or states the misconception;
+    ``implies`` names the concepts that are stated along with this one.
+    """
 
     id: str
     points: float
@@ -47,8 +62,42 @@ class Rule:
     near_misses: tuple[str, ...]
 
 
-def read_rubric(source: str) -> Mapping[str, Criterion]:
-    """Every criterion by its id, from the text of ``rubric.toml``."""
+@dataclass(frozen=True)
+class Rulebook:
+    """All that an instructor's files say of how explanations are scored, and what students read.
+
+    ``rubric`` holds the criteria by id, ``rules`` those of each question.
+    """
+
+    lexicon: Lexicon
+    guards: Guards
+    rubric: Mapping[str, Criterion]
+    rules: Mapping[int, tuple[Rule, ...]]
+    given: Given
+
+
+def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
+    """The rulebook from the texts of its files; ``given`` is what students have to read.
+
+    :raises KeyError: with the name of a file or an entry of a file that is missing.
+    :raises tomllib.TOMLDecodeError: for a text that is not TOML.
+    """
+    lexicon = read_lexicon(sources["lexicon.toml"])
+    guards = read_guards(sources["guards.toml"], lexicon)
+    rubric = _read_rubric(sources["rubric.toml"])
+    return Rulebook(
+        lexicon=lexicon,
+        guards=guards,
+        rubric=rubric,
+        rules={
+            number: _read_rules(sources[f"rules/q{number}.toml"], rubric)
+            for number in guards.questions
+        },
+        given=given,
+    )
+
+
+def _read_rubric(source: str) -> Mapping[str, Criterion]:
     return {
         id: Criterion(
             id, entry["points"], entry["description"], entry["ask"], tuple(entry.get("implies", ()))
@@ -57,32 +106,156 @@ def read_rubric(source: str) -> Mapping[str, Criterion]:
     }
 
 
-def read_rules(source: str, rubric: Mapping[str, Criterion]) -> tuple[Rule, ...]:
-    """The rules of one question, from the text of ``rules/q1.toml`` … ``rules/q5.toml``."""
+def _read_rules(source: str, rubric: Mapping[str, Criterion]) -> tuple[Rule, ...]:
     data = tomllib.loads(source)
-    facts = {
-        name: tuple(parse(source) for source in sources)
-        for name, sources in data.get("facts", {}).items()
-    }
-    return tuple(_rule(entry, facts, rubric) for entry in data["rule"])
+    facts = {name: tuple(map(parse, patterns)) for name, patterns in data.get("facts", {}).items()}
+    rules = []
+    for entry in data["rule"]:
+        criterion = entry.get("expresses") or entry["denies"]
+        groups = [facts[name] for name in entry.get("all", ())]
+        if "patterns" in entry:
+            groups.append(tuple(map(parse, entry["patterns"])))
+        rule = Rule(
+            name=entry["name"],
+            criterion=criterion,
+            points=entry.get("points", rubric[criterion].points),
+            groups=tuple(groups),
+            denies="denies" in entry,
+            unless=tuple(entry.get("unless", ())),
+            matches=tuple(entry.get("matches", ())),
+            near_misses=tuple(entry.get("near_misses", ())),
+        )
+        rules.append(rule)
+    return tuple(rules)
 
 
-def _rule(
-    entry: dict[str, Any],
-    facts: dict[str, tuple[Pattern, ...]],
-    rubric: Mapping[str, Criterion],
-) -> Rule:
-    criterion = entry.get("expresses") or entry["denies"]
-    groups = [facts[name] for name in entry.get("all", ())]
-    if "patterns" in entry:
-        groups.append(tuple(parse(source) for source in entry["patterns"]))
-    return Rule(
-        name=entry["name"],
-        criterion=criterion,
-        points=entry.get("points", rubric[criterion].points),
-        groups=tuple(groups),
-        denies="denies" in entry,
-        unless=tuple(entry.get("unless", ())),
-        matches=tuple(entry.get("matches", ())),
-        near_misses=tuple(entry.get("near_misses", ())),
+# What an answer says
+
+
+@dataclass(frozen=True)
+class Match:
+    """A criterion recognised by ``rule`` in the tokens of ``spans``."""
+
+    criterion: str
+    points: float
+    rule: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Concepts and misconceptions stated, and concepts denied, each criterion once."""
+
+    concepts: tuple[Match, ...]
+    misconceptions: tuple[Match, ...]
+    denied: tuple[Match, ...]
+
+    @property
+    def score(self) -> float:
+        """The sum of the points, in quarters, between 0 and 1."""
+        points = sum(match.points for match in self.concepts + self.misconceptions)
+        return max(0.0, min(1.0, round(points * 4) / 4))
+
+
+def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
+    """What every rule of ``question`` finds in an answer."""
+    stated: dict[str, Match] = {}
+    denied: dict[str, Match] = {}
+    contradicted: dict[str, Match] = {}
+    for rule in rulebook.rules[question]:
+        if match := _match(rule, text, statements):
+            _keep_best(contradicted if rule.denies else stated, match)
+        elif text.denies and rule.points > 0 and (match := _match(rule, text, denials)):
+            _keep_best(denied, match)
+    if stated:
+        _settle(rulebook, question, stated, denied, contradicted)
+    order = list(rulebook.rubric)
+    matches = sorted(stated.values(), key=lambda match: order.index(match.criterion))
+    return Reading(
+        concepts=tuple(match for match in matches if match.points > 0),
+        misconceptions=tuple(match for match in matches if match.points < 0),
+        denied=(
+            *contradicted.values(),
+            *(match for match in denied.values() if match.criterion not in stated),
+        ),
     )
+
+
+def explained(rulebook: Rulebook, question: int, text: Text) -> frozenset[int]:
+    """The places of all tokens that a rule of ``question`` took part in.
+
+    That includes those of an answer that denies the rule's misconception.
+    """
+    places: set[int] = set()
+    for rule in rulebook.rules[question]:
+        if _match(rule, text, statements):
+            for span in _all_spans(rule, text):
+                places.update(range(span.first, span.last + 1))
+        elif text.denies and rule.points < 0:
+            places.update(_denied_places(rule, text))
+    return frozenset(places)
+
+
+def _settle(
+    rulebook: Rulebook,
+    question: int,
+    stated: dict[str, Match],
+    denied: dict[str, Match],
+    contradicted: dict[str, Match],
+) -> None:
+    """Take from ``stated`` what other matches explain better, and add what it implies."""
+    rules = {rule.name: rule for rule in rulebook.rules[question]}
+    points = {id: criterion.points for id, criterion in rulebook.rubric.items()}
+    for match in contradicted.values():
+        if match.criterion in stated and _within(stated[match.criterion], match):
+            del stated[match.criterion]
+    for match in list(stated.values()):
+        partly = match.criterion in denied | contradicted and match.points < points[match.criterion]
+        if partly or not stated.keys().isdisjoint(rules[match.rule].unless):
+            del stated[match.criterion]
+    for match in list(stated.values()):
+        for implied in rulebook.rubric[match.criterion].implies:
+            _keep_best(stated, Match(implied, points[implied], match.rule, match.spans))
+
+
+def _within(match: Match, other: Match) -> bool:
+    return all(
+        any(outer.first <= span.first and span.last <= outer.last for outer in other.spans)
+        for span in match.spans
+    )
+
+
+def _match(
+    rule: Rule, text: Text, search: Callable[[Pattern, Text], Iterator[Span]]
+) -> Match | None:
+    spans: list[Span] = []
+    for group in rule.groups:
+        span = next((span for pattern in group for span in search(pattern, text)), None)
+        if span is None:
+            return None
+        spans.append(span)
+    return Match(rule.criterion, rule.points, rule.name, tuple(spans))
+
+
+def _all_spans(rule: Rule, text: Text) -> Iterator[Span]:
+    for group in rule.groups:
+        for pattern in group:
+            yield from statements(pattern, text)
+
+
+def _denied_places(rule: Rule, text: Text) -> Iterator[int]:
+    """The places of what denies ``rule``'s misconception, with the negation before it."""
+    negations = text.places.get("@neg", [])
+    for group in rule.groups:
+        for pattern in group:
+            for span in denials(pattern, text):
+                yield from range(span.first, span.last + 1)
+                before = [i for i in negations if span.first - REACH <= i < span.first]
+                if before and not any(span.first <= i <= span.last for i in negations):
+                    yield before[-1]
+
+
+def _keep_best(found: dict[str, Match], match: Match) -> None:
+    known = found.get(match.criterion)
+    if known is None or abs(match.points) > abs(known.points):
+        found[match.criterion] = match

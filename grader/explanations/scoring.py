@@ -1,29 +1,86 @@
-"""Scoring an explanation: guards, then rules, then doubt."""
+"""Scoring an explanation: guards, then rules, then doubts; and what the student is told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from grader.explanations.copies import without_copies
-from grader.explanations.doubt import COPIED, provisional, reason_for_review
-from grader.explanations.feedback import SAID_BEFORE, feedback
-from grader.explanations.guards import LONGEST, SHUFFLED, Guards
+from grader.explanations.doubts import (
+    COPIED,
+    TAKEN_BACK,
+    TOO_LONG,
+    provisional,
+    reason_for_review,
+)
+from grader.explanations.guards import LONGEST, without_copies
 from grader.explanations.patterns import Text
-from grader.explanations.reading import Finding, Reading, read
-from grader.explanations.rulebook import Rulebook
-from grader.explanations.tokens import Token, interpret, scan
-from grader.explanations.verdict import Evidence, Verdict
+from grader.explanations.rules import Match, Reading, Rulebook, read
+from grader.explanations.words import interpret, scan
+from grader.text import quoted
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A concept or misconception of the rubric and the words that express it.
+
+    ``quote`` is ``answer[start:end]``, untouched: escape it before it is shown.
+    """
+
+    id: str
+    quote: str
+    start: int
+    end: int
+    description: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an explanation earns and why.
+
+    ``score`` is 0, 0.25, 0.5, 0.75 or 1. ``guard`` names the guard that refused the answer.
+    ``review_reason`` says why a person should read it; the score is provisional then.
+    ``feedback`` is for the student and quotes the answer: escape it before it is shown.
+    """
+
+    score: float
+    concepts: tuple[Evidence, ...]
+    misconceptions: tuple[Evidence, ...]
+    guard: str | None
+    review_reason: str | None
+    feedback: str
+
+
+_REFUSALS = {
+    "empty": "There is no explanation yet. One to five sentences in your own words are enough.",
+    "instructions": "This speaks to whoever marks it. Please explain the mathematics instead.",
+    "copied question": "This repeats the question. Please answer it in your own words.",
+    "keyword list": "These are keywords. Please make sentences of them that say what acts on what.",
+    "shuffled words": "The words are not in an order that can be read. Please write sentences.",
+    "another question": "This seems to answer another question than the one asked here.",
+    "off topic": "This does not speak about the question.",
+    "retracted": "You took your explanation back. Please leave only what you stand by.",
+    "denied": "This says what is not the case. Please say what is.",
+}
+"""What a student is told whose answer a guard refused, by the guard's name."""
+
+_SAID_BEFORE = "Some of this repeats the lesson or a hint. Please say it in your own words."
+_LONGEST_QUOTE = 120
+_EXCEPTIONS = frozenset(
+    {"other", "than", "except", "unless", "without", "but", "otherwise"} | {"@saturated"}
+)
+"""Marks of a denial that may be an explanation: "in no other way than", "only if"."""
 
 
 def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Verdict:
-    """Score ``answer`` to the review's question 1 to 5 by the rubric.
+    """Score ``answer`` to a question of the rulebook, by its number.
 
-    A pure function of its arguments: the same answer always gets the same verdict. Only the first
-    4,000 characters are read. Raises ``ValueError`` for a question that does not exist.
+    The verdict depends on the arguments alone. Only the first 4,000 characters are read.
+
+    :raises ValueError: for a question that does not exist.
     """
     if question not in rulebook.rules:
-        raise ValueError(f"no question {question}: the review's questions are 1 to 5")
+        known = ", ".join(map(str, rulebook.rules))
+        raise ValueError(f"there is no question {question}; the questions are {known}")
     verdict = _score(rulebook, question, answer)
     if not verdict.score:
         return verdict
@@ -37,55 +94,45 @@ def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Verdict
         verdict,
         score=score,
         review_reason=COPIED,
-        feedback=f"{verdict.feedback}\n{SAID_BEFORE}",
+        feedback=f"{verdict.feedback}\n{_SAID_BEFORE}",
     )
 
 
 def _score(rulebook: Rulebook, question: int, answer: str) -> Verdict:
-    """The verdict by the rules, whoever's the words are."""
+    """The verdict on ``answer``, whether the words are the student's own or not."""
     guards, lexicon = rulebook.guards, rulebook.lexicon
     tokens = scan(answer[:LONGEST], lexicon)
-    if guard := _guard(guards, question, answer, tokens):
-        return _refused(rulebook, question, guard)
+    if guard := guards.refusal(question, answer, tokens):
+        return _refused(guard)
     said = guards.without_questions(question, tokens)
     if not said:
-        return _refused(rulebook, question, "copied question")
+        return _refused("copied question")
     retracted = guards.last_retraction(said)
     kept = said if retracted is None else said[retracted + 1 :]
     text = Text.of(interpret(kept, lexicon))
     reading = read(rulebook, question, text)
     if not reading.concepts:
         if retracted is not None:
-            return _refused(rulebook, question, "retracted")
+            return _refused("retracted")
         if reading.denied and text.places.keys().isdisjoint(_EXCEPTIONS):
-            return _verdict(rulebook, question, answer, text, reading, guard="denied")
+            return replace(
+                _verdict(rulebook, question, answer, text, reading),
+                guard="denied",
+                feedback=_REFUSALS["denied"],
+            )
         if not reading.misconceptions and (guard := _off_topic(rulebook, question, text)):
-            return _refused(rulebook, question, guard)
+            return _refused(guard)
     if len(answer) > LONGEST:
-        reason: str | None = "longer than 4,000 characters: only the beginning was read"
+        reason: str | None = TOO_LONG
     elif retracted is not None:
-        reason = "takes back an earlier part of itself"
+        reason = TAKEN_BACK
     else:
         reason = reason_for_review(rulebook, question, answer, kept, text, reading)
-    return _verdict(rulebook, question, answer, text, reading, reason=reason)
-
-
-def _guard(guards: Guards, question: int, answer: str, tokens: Sequence[Token]) -> str | None:
-    if guards.is_empty(tokens):
-        return "empty"
-    if guards.instructs_the_grader(tokens):
-        return "instructions"
-    if guards.is_copied(question, tokens):
-        return "copied question"
-    if guards.is_keyword_list(tokens):
-        return "keyword list"
-    if guards.disorder(answer, tokens) >= SHUFFLED:
-        return "shuffled words"
-    return None
+    return _verdict(rulebook, question, answer, text, reading, reason)
 
 
 def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
-    """Whether an answer without a finding answers another question, or none."""
+    """The guard for an answer in which nothing was found: it is about another question, or none."""
     for other in rulebook.rules:
         if other != question and read(rulebook, other, text).score >= 0.5:
             return "another question"
@@ -93,14 +140,8 @@ def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
     return None if about else "off topic"
 
 
-# "in no other way than", "only if": a denial with an exception may be an explanation.
-_EXCEPTIONS = frozenset(
-    {"other", "than", "except", "unless", "without", "but", "otherwise"} | {"@saturated"}
-)
-
-
-def _refused(rulebook: Rulebook, question: int, guard: str) -> Verdict:
-    return Verdict(0.0, (), (), guard, None, feedback(rulebook.rubric, question, guard, (), ()))
+def _refused(guard: str) -> Verdict:
+    return Verdict(0.0, (), (), guard, None, _REFUSALS[guard])
 
 
 def _verdict(
@@ -109,28 +150,58 @@ def _verdict(
     answer: str,
     text: Text,
     reading: Reading,
-    guard: str | None = None,
     reason: str | None = None,
 ) -> Verdict:
-    concepts = tuple(_evidence(rulebook, answer, text, finding) for finding in reading.concepts)
+    concepts = tuple(_evidence(rulebook, answer, text, match) for match in reading.concepts)
     misconceptions = tuple(
-        _evidence(rulebook, answer, text, finding) for finding in reading.misconceptions
+        _evidence(rulebook, answer, text, match) for match in reading.misconceptions
     )
     return Verdict(
         score=provisional(reading.score, reason),
         concepts=concepts,
         misconceptions=misconceptions,
-        guard=guard,
+        guard=None,
         review_reason=reason,
-        feedback=feedback(rulebook.rubric, question, guard, concepts, misconceptions),
+        feedback=_feedback(rulebook, question, concepts, misconceptions),
     )
 
 
-def _evidence(rulebook: Rulebook, answer: str, text: Text, finding: Finding) -> Evidence:
-    """The finding's widest span: the words that carry most of it."""
-    span = max(finding.spans, key=lambda span: span.last - span.first)
+def _evidence(rulebook: Rulebook, answer: str, text: Text, match: Match) -> Evidence:
+    """The match's widest span: the words that carry most of it."""
+    span = max(match.spans, key=lambda span: span.last - span.first)
     part = text.tokens[span.first : span.last + 1]
     start = min(token.start for token in part)
     end = max(token.end for token in part)
-    description = rulebook.rubric[finding.criterion].description
-    return Evidence(finding.criterion, answer[start:end], start, end, description)
+    description = rulebook.rubric[match.criterion].description
+    return Evidence(match.criterion, answer[start:end], start, end, description)
+
+
+def _feedback(
+    rulebook: Rulebook,
+    question: int,
+    concepts: Sequence[Evidence],
+    misconceptions: Sequence[Evidence],
+) -> str:
+    """One line for each concept found and each misconception, and one on what could be added."""
+    rubric = rulebook.rubric
+    lines = [f"You say: {_quoted(concept)}. That belongs here." for concept in concepts]
+    lines += [
+        f"Please look again at {_quoted(misconception)}. {rubric[misconception.id].ask}"
+        for misconception in misconceptions
+    ]
+    if not lines:
+        lines.append("None of the statements looked for was recognised; that need not mean wrong.")
+    found = {concept.id for concept in concepts}
+    missing = [
+        criterion
+        for criterion in rubric.values()
+        if criterion.question == question and criterion.points > 0 and criterion.id not in found
+    ]
+    if missing and sum(rubric[id].points for id in found) < 1:
+        most = max(missing, key=lambda criterion: criterion.points)
+        lines.append(f"To say more: {most.ask}")
+    return "\n".join(lines)
+
+
+def _quoted(evidence: Evidence) -> str:
+    return quoted(evidence.quote, _LONGEST_QUOTE)

@@ -1,30 +1,41 @@
-"""What the parts of a formula stand for: numbers at a point, or symbols for a computer algebra."""
+"""What the parts of a formula stand for: numbers at a point, or symbols of a computer algebra."""
 
 from __future__ import annotations
 
 import cmath
-import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
-T = TypeVar("T")
+
+class Value(Protocol):
+    """What formulas are evaluated in: complex numbers, or objects of a computer algebra."""
+
+    def __pos__(self) -> Self: ...
+    def __neg__(self) -> Self: ...
+    def __add__(self, other: Self, /) -> Self: ...
+    def __sub__(self, other: Self, /) -> Self: ...
+    def __mul__(self, other: Self, /) -> Self: ...
+    def __truediv__(self, other: Self, /) -> Self: ...
+    def __pow__(self, other: Self, /) -> Self: ...
+
+
+T = TypeVar("T", bound=Value)
 
 
 @dataclass(frozen=True, slots=True)
 class Algebra(Generic[T]):
-    """The values that numbers, symbols and functions take; ``T`` brings its own + - * / **."""
+    """The values of numbers, symbols and functions, all of type ``T``."""
 
     number: Callable[[Fraction], T]
     symbols: Mapping[str, T]
     functions: Mapping[str, Callable[[T], T]]
-    power: Callable[[T, T], T] = operator.pow
 
 
 @dataclass(frozen=True, slots=True)
 class Nudged:
-    """``value`` + ``slope``·ε with ε² = 0: what a small nudge of the argument does to a value."""
+    """A dual number, ``value`` + ``slope``·ε with ε² = 0: a value, and how fast it changes."""
 
     value: Any
     slope: Any
@@ -40,7 +51,7 @@ class Nudged:
 
 
 def with_sigmoid(elementary: Mapping[str, Callable[[Any], Any]]) -> dict[str, Callable[[Any], Any]]:
-    """The elementary functions, and σ(z) = 1/(1 + e⁻ᶻ) with its slope, which is derived."""
+    """The elementary functions, and σ(z) = 1/(1 + e⁻ᶻ) with σ'(z), derived by dual numbers."""
 
     def exp(n: Any) -> Any:
         if not isinstance(n, Nudged):

@@ -1,8 +1,8 @@
 """Whether two formulas are the same function.
 
-They are compared at points first. Where that cannot tell (a formula that is undefined wherever it
-is tried, or a difference about as small as rounding), the computer algebra decides, in a process of
-its own.
+They are compared at points first. Points cannot tell where a formula is undefined wherever it is
+tried, or where the difference is about as small as rounding; computer algebra decides then, in a
+process of its own.
 """
 
 from __future__ import annotations
@@ -17,38 +17,38 @@ from grader.expressions.definitions import Chain, Setting, points, values
 from grader.expressions.parser import Expression
 
 SAME = 1e-12
-"""Relative difference up to which two values are one; values here lose about 1e-15 to rounding."""
+"""Relative difference up to which two values are equal; rounding makes about 1e-15 here."""
 
 APART = 1e-7
-"""Relative difference from which two values are two, whatever rounding did."""
+"""Relative difference from which two values differ, whatever rounding did."""
 
 ENOUGH = 3
-"""How many points a formula must be defined at to be judged by them."""
+"""At how many points a formula must be defined for them to say that it is equal."""
 
-Algebraist: TypeAlias = Callable[[Expression, Chain, Setting], bool | None]
+ByAlgebra: TypeAlias = Callable[[Expression, Chain, Setting], bool | None]
 
 
 def equal(
     given: Expression,
     right: Chain,
     setting: Setting,
-    ask: Algebraist = symbolic.equal,
+    by_algebra: ByAlgebra = symbolic.equal,
 ) -> bool | None:
-    """Whether ``given`` is the function ``right``; ``None`` where nothing could tell."""
+    """Whether ``given`` is the function ``right``; ``None`` where algebra cannot tell in time."""
     seen = at_points(given, right, setting)
-    return ask(given, right, setting) if seen is None else seen
+    return by_algebra(given, right, setting) if seen is None else seen
 
 
 def at_points(given: Expression, right: Chain, setting: Setting) -> bool | None:
     """Whether the two agree at the setting's points; ``None`` where points cannot tell."""
-    there = [
+    distances = [
         _distance(value, wanted)
         for point, wanted in zip(points(setting), values(right, setting), strict=True)
         if (value := _value(given, point)) is not None
     ]
-    if any(distance >= APART for distance in there):
+    if any(distance >= APART for distance in distances):
         return False
-    return True if len(there) >= ENOUGH and max(there) <= SAME else None
+    return True if len(distances) >= ENOUGH and max(distances) <= SAME else None
 
 
 def _value(expression: Expression, point: Mapping[str, complex]) -> complex | None:
@@ -63,7 +63,7 @@ def _value(expression: Expression, point: Mapping[str, complex]) -> complex | No
 
 
 def _distance(one: complex, other: complex) -> float:
-    """|one - other| relative to the larger of the two."""
+    """|one - other| / max(|one|, |other|)."""
     if one == other:
         return 0.0
     if cmath.isinf(one) or cmath.isinf(other):

@@ -1,8 +1,9 @@
 """Formulas that people wrote, read without ever being run.
 
-The text is put into Python's spelling token by token, Python's own parser makes the tree, and only
-nodes on an allow-list are admitted. Length, depth, exponents and the size of numbers are bounded
-here, before anything is evaluated.
+The tokens are put into Python's spelling, and what mathematics leaves unwritten is written out:
+products, the argument of ``\\ln a``, fractions. Python's own parser makes the tree, and only nodes
+on an allow-list are admitted. Depth, exponents and the size of numbers are bounded here, before
+anything is evaluated.
 """
 
 from __future__ import annotations
@@ -11,17 +12,21 @@ import ast
 import bisect
 import itertools
 import math
-import operator
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from grader.expressions.algebra import Algebra, numbers_at
-from grader.expressions.errors import ExpressionError
-from grader.expressions.grammar import Piece, to_python
-from grader.expressions.tokens import Token, scan
+from grader.expressions.algebra import Algebra, Value, numbers_at
+from grader.expressions.tokens import ExpressionError, Name, Token, scan, word
 from grader.expressions.vocabulary import Vocabulary
+
+MAX_DEPTH = 20
+"""How deep brackets, fractions and arguments may stand in each other."""
+
+MAX_SIGNS = 4
+"""How many plus and minus signs may stand before one operand."""
 
 MAX_NUMBER = 1e12
 """No number may be larger, nor smaller than its reciprocal without being 0."""
@@ -29,15 +34,7 @@ MAX_NUMBER = 1e12
 MAX_EXPONENT = 99
 """The bound on a numeric exponent, and on the product of exponents in a power of powers."""
 
-T = TypeVar("T")
-
-_OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
-_SIGNS: dict[type[ast.AST], Callable[[Any], Any]] = {ast.UAdd: operator.pos, ast.USub: operator.neg}
+T = TypeVar("T", bound=Value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +53,10 @@ class Expression:
 
 
 def parse(text: str, vocabulary: Vocabulary) -> Expression:
-    """Read ``text``; raises ``ExpressionError`` with the place of what cannot be read."""
+    """The formula that ``text`` writes, in the names of ``vocabulary``.
+
+    :raises ExpressionError: with the place of what cannot be read.
+    """
     try:
         return _parse(text, vocabulary)
     except ExpressionError as error:
@@ -66,7 +66,7 @@ def parse(text: str, vocabulary: Vocabulary) -> Expression:
 
 def _parse(text: str, vocabulary: Vocabulary) -> Expression:
     tokens = [_bounded(token, text) for token in scan(text)]
-    pieces = to_python(tokens, vocabulary, text)
+    pieces = _to_python(tokens, vocabulary, text)
     ends = list(itertools.accumulate(len(piece.python) + 1 for piece in pieces))
     try:
         tree = ast.parse(" ".join(piece.python for piece in pieces), mode="eval").body
@@ -76,17 +76,17 @@ def _parse(text: str, vocabulary: Vocabulary) -> Expression:
     return Expression(tree, _spaced(pieces))
 
 
-def _spaced(pieces: Sequence[Piece]) -> str:
-    """The pieces as one writes them: blanks around plus and minus between two operands."""
-    shown = ""
+def _spaced(pieces: Sequence[_Piece]) -> str:
+    """The pieces as people write them: blanks around plus and minus between two operands."""
+    formula = ""
     for piece in pieces:
-        between = piece.python in ("+", "-") and shown.rstrip(" ")[-1:] not in ("", *"(*/+-")
-        shown += f" {piece.python} " if between else piece.python
-    return shown
+        between = piece.python in ("+", "-") and formula.rstrip(" ")[-1:] not in ("", *"(*/+-")
+        formula += f" {piece.python} " if between else piece.python
+    return formula
 
 
 def _bounded(token: Token, text: str) -> Token:
-    """The token; a number in Python's spelling and of a bearable size."""
+    """The token, with a number in Python's spelling; refuses one that is too large or small."""
     if token.kind != "number":
         return token
     mantissa = token.value.lower().partition("e")[0]
@@ -98,12 +98,179 @@ def _bounded(token: Token, text: str) -> Token:
     return Token("number", digits or "0", token.at)
 
 
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_DERIVATIVE = re.compile(r"d[cazwb]?[0-9]*_\w*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of Python, and the place in the formula that it comes from."""
+
+    python: str
+    at: int
+
+
+def _to_python(tokens: Iterable[Token], vocabulary: Vocabulary, text: str) -> list[_Piece]:
+    """The formula in Python's spelling, piece by piece.
+
+    Python can always parse it: operands and operators alternate, and brackets close what they open.
+    """
+    writer = _Writer(list(tokens), vocabulary, text)
+    writer.formula(None)
+    return writer.pieces
+
+
+class _Writer:
+    """Reads the tokens from left to right and writes the pieces."""
+
+    def __init__(self, tokens: list[Token], vocabulary: Vocabulary, text: str) -> None:
+        self.tokens = tokens
+        self.vocabulary = vocabulary
+        self.text = text
+        self.pieces: list[_Piece] = []
+        self.next = 0
+        self.depth = 0
+
+    def formula(self, opened: Token | None) -> None:
+        """Operands and operators up to the bracket that closes ``opened``, or to the end."""
+        self.operand()
+        while True:
+            token = self.peek()
+            if token.kind in ("close", "end"):
+                self.close(opened)
+                return
+            if token.kind == "operator":
+                self.write(self.take().value, token)
+            elif token.kind == "raised":
+                exponent = self.take().value
+                self.write(f"**({exponent})" if exponent[0] == "-" else f"**{exponent}", token)
+                continue
+            elif token.kind in ("number", "vulgar") and self.previous().kind == "number":
+                raise self.error("An operator is missing between two numbers.", token)
+            else:
+                self.write("*", token)
+            self.operand()
+
+    def operand(self) -> None:
+        """One operand with the signs before it."""
+        signs = 0
+        while self.peek().value in ("+", "-"):
+            token = self.take()
+            signs += 1
+            if signs > MAX_SIGNS:
+                raise self.error(f"More than {MAX_SIGNS} signs in a row.", token)
+            self.write(token.value, token)
+        self.depth += 1
+        token = self.take()
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"This is nested more than {MAX_DEPTH} deep.", token)
+        if token.kind in ("number", "vulgar"):
+            self.write(token.value, token)
+        elif token.name is not None:
+            self.named(token, token.name)
+        elif token.kind == "open":
+            self.group(token)
+        elif token.kind == "fraction":
+            self.fraction(token)
+        else:
+            what = "the end" if token.kind == "end" else word(token.value)
+            raise self.error(f"A number, a symbol or a bracket is missing before {what}.", token)
+        self.depth -= 1
+
+    def group(self, opened: Token) -> None:
+        self.write("(", opened)
+        self.formula(opened)
+        self.write(")", opened)
+
+    def fraction(self, token: Token) -> None:
+        r"""``\frac{a}{b}`` as ``((a)/(b))``, and ``\frac12`` likewise."""
+        self.write("(", token)
+        self.argument(token)
+        self.write("/", token)
+        self.argument(token)
+        self.write(")", token)
+
+    def argument(self, token: Token) -> None:
+        """A bracketed formula, or the one operand that stands in its place."""
+        following = self.peek()
+        if following.kind == "open":
+            self.group(self.take())
+        elif following.kind == "number" and token.kind == "fraction":
+            self.digit()
+        elif following.kind in ("number", "vulgar", "name", "fraction"):
+            self.write("(", token)
+            self.operand()
+            self.write(")", token)
+        else:
+            raise self.error("What this is taken of is missing, such as (z).", following)
+
+    def digit(self) -> None:
+        r"""LaTeX's ``\frac12`` takes one digit at a time."""
+        token = self.tokens[self.next]
+        self.write(token.value[0], token)
+        rest = token.value[1:]
+        if rest:
+            self.tokens[self.next] = Token("number", rest, token.at + 1)
+        else:
+            self.next += 1
+
+    def named(self, token: Token, name: Name) -> None:
+        function = self.vocabulary.function(name)
+        if function is None:
+            symbols = self.vocabulary.product(name)
+            if symbols is None:
+                raise self.error(self.unknown(token, name), token)
+            self.write(f"({'*'.join(symbols)})" if len(symbols) > 1 else symbols[0], token)
+        elif function in self.vocabulary.functions:
+            self.write(function, token)
+            self.argument(token)
+        else:
+            raise self.error(f"{function} cannot be used here: write it out.", token)
+
+    def unknown(self, token: Token, name: Name) -> str:
+        if _DERIVATIVE.fullmatch(f"{name.head}_{name.index}"):
+            return "This names a derivative; write what it comes to."
+        following = self.tokens[self.next].at if self.next < len(self.tokens) else len(self.text)
+        spelled = word(self.text[token.at : following].strip())
+        return f"{spelled} is not known here."
+
+    def close(self, opened: Token | None) -> None:
+        token = self.take()
+        if opened is None:
+            if token.kind == "close":
+                raise self.error("This bracket closes nothing.", token)
+        elif token.kind == "end":
+            raise self.error("This bracket is not closed.", opened)
+        elif token.value != _CLOSING[opened.value]:
+            problem = f"This closes “{opened.value}”, which needs “{_CLOSING[opened.value]}”."
+            raise self.error(problem, token)
+
+    def peek(self) -> Token:
+        if self.next < len(self.tokens):
+            return self.tokens[self.next]
+        return Token("end", "", len(self.text))
+
+    def previous(self) -> Token:
+        return self.tokens[self.next - 1]
+
+    def take(self) -> Token:
+        token = self.peek()
+        self.next += 1
+        return token
+
+    def write(self, python: str, token: Token) -> None:
+        self.pieces.append(_Piece(python, token.at))
+
+    def error(self, problem: str, token: Token) -> ExpressionError:
+        return ExpressionError(problem, self.text, token.at)
+
+
 @dataclass(frozen=True, slots=True)
 class _Admission:
     """The allow-list, and the bounds that only the tree shows."""
 
     text: str
-    pieces: Sequence[Piece]
+    pieces: Sequence[_Piece]
     ends: Sequence[int]
 
     def admit(self, node: ast.expr) -> float:
@@ -117,7 +284,7 @@ class _Admission:
                 return self.admit(argument)
             case ast.BinOp(op=ast.Pow()):
                 return self.power(node)
-            case ast.BinOp() if type(node.op) in _OPERATORS:
+            case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
                 return max(self.admit(node.left), self.admit(node.right))
         raise self.error("This is not part of a formula.", node)
 
@@ -157,13 +324,23 @@ def _evaluate(node: ast.expr, algebra: Algebra[T]) -> T:
             return algebra.number(Fraction(repr(value)))
         case ast.Name(id=name):
             return algebra.symbols[name]
-        case ast.UnaryOp(op=sign, operand=operand):
-            return _SIGNS[type(sign)](_evaluate(operand, algebra))  # type: ignore[no-any-return]
-        case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            return algebra.power(_evaluate(left, algebra), _evaluate(right, algebra))
-        case ast.BinOp(left=left, op=op, right=right):
-            combine = _OPERATORS[type(op)]
-            return combine(_evaluate(left, algebra), _evaluate(right, algebra))  # type: ignore[no-any-return]
+        case ast.UnaryOp(op=ast.UAdd()):
+            return +_evaluate(node.operand, algebra)
+        case ast.UnaryOp(op=ast.USub()):
+            return -_evaluate(node.operand, algebra)
+        case ast.BinOp():
+            left, right = _evaluate(node.left, algebra), _evaluate(node.right, algebra)
+            match node.op:
+                case ast.Add():
+                    return left + right
+                case ast.Sub():
+                    return left - right
+                case ast.Mult():
+                    return left * right
+                case ast.Div():
+                    return left / right
+                case ast.Pow():
+                    return left**right
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             return algebra.functions[name](_evaluate(argument, algebra))
     raise TypeError(f"not admitted by parse: {type(node).__name__}")

@@ -1,8 +1,8 @@
 """Equality by computer algebra, in a process that is ended when its time is up.
 
-Simplification can take for ever, so it never runs in the process that asks. The two formulas are
-sent as text in the parser's own notation, read again by the parser there, and built from sympy's
-objects one by one: no text reaches sympy.
+Simplification may never end, so it never runs in the process that asks. The formulas are sent as
+text in the parser's own notation, and the parser reads them again in the other process. They are
+then built from sympy's objects one by one, so that no text reaches sympy.
 """
 
 from __future__ import annotations
@@ -26,22 +26,25 @@ from grader.patience import patiently
 
 SECONDS = 5.0
 MEMORY = 2 << 30
-"""Bytes of address space; where the system has such a limit."""
+"""Bytes of address space that the process may take, where the system has such a limit."""
 _START = (
     "import sys; sys.path.append(sys.argv[1]); from grader.expressions.symbolic import main; main()"
 )
-"""Finds this very package wherever it was found, and nothing that lies beside it in its place."""
+"""Imports this package from where it lies; nothing that lies beside it hides a library."""
 
 
 def equal(
     given: Expression, right: Chain, setting: Setting, seconds: float = SECONDS
 ) -> bool | None:
-    """Whether the two are the same function; ``None`` if that is not found out in time."""
-    question = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
+    """Whether ``given`` is the function ``right``; ``None`` if there is no answer in ``seconds``.
+
+    A process that fails, such as one that runs out of memory, gives ``None`` too.
+    """
+    asked = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
     ask = partial(
         subprocess.run,
         [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2])],
-        input=json.dumps(question),
+        input=json.dumps(asked),
         capture_output=True,
         text=True,
         timeout=seconds,
@@ -54,12 +57,15 @@ def equal(
 
 
 def same_function(given: Expression, right: Chain, setting: Setting) -> bool:
-    """Whether the difference of the two simplifies to 0, with the relations put in or not."""
+    """Whether the difference of the two simplifies to 0, before or after the relations are put in.
+
+    Takes as long as it takes: only for the process that ``equal`` starts, and for tests.
+    """
     import sympy
 
     new: Callable[..., Any] = sympy.Symbol
     symbols = {name: new(name, real=True) for name in setting.symbols}
-    algebra = symbols_of_sympy(symbols)
+    algebra = _symbols_of_sympy(symbols)
     difference = given.evaluate(algebra) - _build(right, setting, algebra)
     if sympy.simplify(difference) == 0:
         return True
@@ -68,7 +74,7 @@ def same_function(given: Expression, right: Chain, setting: Setting) -> bool:
     return bool(sympy.simplify(difference) == 0)
 
 
-def symbols_of_sympy(symbols: dict[str, Any]) -> Algebra[Any]:
+def _symbols_of_sympy(symbols: dict[str, Any]) -> Algebra[Any]:
     """The algebra of sympy's objects over ``symbols``."""
     import sympy
 
@@ -114,10 +120,10 @@ def _limit_memory() -> None:
 
 
 def main() -> None:
-    """Answer one question from standard input."""
+    """Read two formulas from standard input and write whether they are equal."""
     _limit_memory()
-    question = json.load(sys.stdin)
-    setting = _setting(question["setting"])
-    given = setting.read(question["given"])
-    same = same_function(given, _chain(question["right"]), setting)
+    asked = json.load(sys.stdin)
+    setting = _setting(asked["setting"])
+    given = setting.read(asked["given"])
+    same = same_function(given, _chain(asked["right"]), setting)
     sys.stdout.write("equal" if same else "different")

@@ -1,6 +1,7 @@
-"""A formula's text as tokens, from Python, LaTeX and unicode mathematics alike.
+"""The text of a formula as tokens, from Python, LaTeX and unicode mathematics alike.
 
-Every token knows its place in the text as it was written, so that a mistake can be pointed at.
+Every token knows its place in the text as it was written, so that an ``ExpressionError`` can point
+at it.
 """
 
 from __future__ import annotations
@@ -10,13 +11,72 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.expressions.errors import ExpressionError, word
-from grader.expressions.names import Name, read_name
+from grader.errors import GraderError
+from grader.text import inner_quotes, printable, quoted
 
 MAX_LENGTH = 500
 """Characters in a formula; the longest that the review asks for takes about 100 in LaTeX."""
 
 MAX_TOKENS = 200
+
+WINDOW = 60
+"""How many characters of the text an error shows around the place."""
+
+LONGEST_WORD = 30
+"""How many characters it shows of a part that it names."""
+
+
+class ExpressionError(GraderError):
+    """A formula that cannot be read.
+
+    ``problem`` is a sentence or two, ``text`` the formula as it was written, ``position`` the index
+    in it and ``allowed`` a sentence on what a formula may be made of. ``str(error)`` is the
+    problem, the text in quotation marks, a caret under the place and that sentence.
+    """
+
+    def __init__(self, problem: str, text: str, position: int) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.text = text
+        self.position = min(max(position, 0), len(text))
+        self.allowed = ""
+
+    def __str__(self) -> str:
+        start = max(0, min(self.position - WINDOW // 2, len(self.text) - WINDOW))
+        shown = "".join(map(_one_column, self.text[start : start + WINDOW]))
+        before = "... " if start > 0 else ""
+        after = " ..." if start + WINDOW < len(self.text) else ""
+        caret = " " * (len(before) + self.position - start) + "^"
+        lines = (self.problem, f"    {before}“{shown}”{after}", f"     {caret}", self.allowed)
+        return "\n".join(filter(None, lines))
+
+
+def _one_column(character: str) -> str:
+    """The character, or a substitute where a terminal would not give it exactly one column."""
+    if character.isspace():
+        return " "
+    if (
+        printable(character) != character
+        or unicodedata.combining(character)
+        or unicodedata.east_asian_width(character) in "WF"
+    ):
+        return "\N{REPLACEMENT CHARACTER}"
+    return inner_quotes(character)
+
+
+def word(text: str) -> str:
+    """A part of the text in quotation marks, for an error's sentence."""
+    return quoted(text, LONGEST_WORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name with its scripts: ``w_{jk}^{L}`` has the head w, the index jk and the layer L."""
+
+    head: str
+    index: str = ""
+    layer: str = ""
+    primes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +140,10 @@ _PROBLEMS = {
 
 
 def scan(text: str) -> Iterator[Token]:
-    """The tokens of ``text``, from behind its last equals sign where it has one."""
+    """The tokens of ``text``. Where it has equals signs, only what follows the last one is read.
+
+    :raises ExpressionError: for what is not part of a formula, and for a text that is too long.
+    """
     if len(text) > MAX_LENGTH:
         problem = f"This has {len(text)} characters; a formula may have {MAX_LENGTH}."
         raise ExpressionError(problem, text, MAX_LENGTH)
@@ -96,7 +159,7 @@ def scan(text: str) -> Iterator[Token]:
             continue
         token = _token(match, text)
         if token.kind == "name":
-            name, at = read_name(token.value, plain[:end], at, text)
+            name, at = _read_name(token.value, plain[:end], at, text)
             token = Token("name", token.value, token.at, name)
         count += 1
         if count > MAX_TOKENS:
@@ -137,3 +200,53 @@ def _token(match: re.Match[str], text: str) -> Token:
     if kind == "vulgar":
         return Token(kind, _VULGAR[found], at)
     return Token(kind, "**" if found == "^" else found.removeprefix("\\"), at)
+
+
+# Names and their scripts: ``w_{jk}^{L}``, ``a_prev``, ``W[j, k]``, ``σ'``, ``aᴸ⁻¹``.
+
+_POWER = r"\s*(?:\^|\*\*)\s*"
+_LABEL = r"([Ll]\s*(?:-\s*1)?)"
+_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (meaning, re.compile(pattern))
+    for meaning, pattern in (
+        ("layer", _POWER + r"\{\s*[(\[]?\s*" + _LABEL + r"\s*[)\]]?\s*\}"),
+        ("layer", _POWER + r"[(\[]\s*" + _LABEL + r"\s*[)\]]"),
+        ("doubtful", _POWER + r"[Ll]\s*(-)\s*1(?![0-9])"),
+        ("layer", _POWER + r"([Ll])(?![A-Za-z0-9])"),
+        ("layer", r"⁽?([ᴸˡ](?:⁻¹)?)⁾?"),
+        ("index", r"_\{\s*\\(?:text|textrm|mathrm)\{\s*([A-Za-z]+)\s*\}\s*\}"),
+        ("index", r"_\{([^{}]{0,12})\}"),
+        ("index", r"_\(([^()]{0,12})\)"),
+        ("index", r"_([A-Za-z0-9]+)"),
+        ("index", r"\[\s*([jk])\s*\]"),
+        ("index", r"\[\s*([jk]\s*,\s*[jk])\s*\]"),
+        ("index", r"([ⱼₖ]+)"),
+        ("prime", r"('+)"),
+        ("prime", r"\s*\^\s*(\\prime)(?![A-Za-z])"),
+        ("prime", r"\s*\^\s*\{\s*(\\prime|')\s*\}"),
+    )
+)
+_PLAIN = str.maketrans({"ᴸ": "L", "ˡ": "L", "⁻": "-", "¹": "1", "ⱼ": "j", "ₖ": "k"})
+
+
+def _read_name(head: str, plain: str, end: int, text: str) -> tuple[Name, int]:
+    """The name whose head ends before ``end`` of ``plain``, and where its scripts end."""
+    found = {"index": "", "layer": "", "prime": ""}
+    while script := _script(plain, end):
+        meaning, match = script
+        if meaning == "doubtful":
+            problem = "Is this the previous layer or a difference? Write a^(L-1) or (a^L) - 1."
+            raise ExpressionError(problem, text, match.start(1))
+        found[meaning] += re.sub(r"[\s,]", "", match[1].translate(_PLAIN))
+        end = match.end()
+    index, layer = found["index"], found["layer"].upper()
+    if not layer and index.upper() in ("L", "L-1"):
+        index, layer = "", index.upper()
+    primes = found["prime"].count("'") + found["prime"].count("\\")
+    return Name(head, index.lower(), layer, primes), end
+
+
+def _script(plain: str, at: int) -> tuple[str, re.Match[str]] | None:
+    """The script that stands at ``at``: what it means, and its match."""
+    matches = ((meaning, pattern.match(plain, at)) for meaning, pattern in _SCRIPTS)
+    return next(((meaning, match) for meaning, match in matches if match), None)

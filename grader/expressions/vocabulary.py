@@ -1,15 +1,15 @@
-"""Which names a formula may use, and the spellings they are known by."""
+"""Which names a formula may use, and the spellings that people know them by."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.expressions.names import Name
+from grader.expressions.tokens import Name
 
 FUNCTIONS = ("sigma", "sigma_prime", "exp", "log", "sqrt", "tanh")
 EULER = "e"
 MAX_LETTERS = 5
-"""How many symbols without a blank between them are read as a product."""
+"""How many letters without a blank between them are read as a product of symbols, as ``ay``."""
 
 _SIGMA = frozenset({"sigma", "sigmoid", "logistic"})
 _SLOPES = frozenset({"prime", "derivative", "slope", "dash"})
@@ -20,8 +20,8 @@ _SAME = {"ln": "log"}
 class Vocabulary:
     """The symbols and functions of a formula.
 
-    ``symbols`` are those that the question offers, ``known`` those that it gives a meaning to and
-    that are therefore read as well.
+    ``symbols`` are those that an error names as allowed; ``known`` are read as well. Of the
+    functions only ``functions`` may be used; another one is named in the error.
     """
 
     symbols: tuple[str, ...]
@@ -29,7 +29,7 @@ class Vocabulary:
     functions: tuple[str, ...] = FUNCTIONS
 
     def function(self, name: Name) -> str | None:
-        """The function that ``name`` spells, or ``None``."""
+        """The function that ``name`` spells, whether it may be used or not, or ``None``."""
         head = name.head.lower()
         if head in _SIGMA and not name.layer:
             if not name.index and name.primes < 2:
@@ -44,9 +44,9 @@ class Vocabulary:
         return head if head in FUNCTIONS else None
 
     def product(self, name: Name) -> tuple[str, ...] | None:
-        """The symbols whose product ``name`` spells (mostly one), or ``None``.
+        """The symbol that ``name`` spells, or those whose product it spells, or ``None``.
 
-        ``ay`` is a·y, as on paper, where both are symbols and ``ay`` is none.
+        As on paper, ``ay`` is a·y where ``a`` and ``y`` are symbols and ``ay`` is not.
         """
         symbol = self._symbol(name)
         if symbol is not None:
@@ -81,6 +81,6 @@ class Vocabulary:
 
 
 def _layer_fits(head: str, index: str, layer: str) -> bool:
-    """Whether a symbol may carry this layer label: only ``a_prev`` and ``a_k`` lie before L."""
+    """Whether a symbol may have this layer: only ``a_prev`` and ``a_k`` belong to layer L-1."""
     before = head == "a" and index in ("prev", "k")
     return layer in (("", "L-1") if before else ("", "L"))

@@ -11,12 +11,17 @@ from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.assignment.review import Choice, Formula, Formulas, Kind, Quantity, Selection
 from grader.assignment.review_keys import Key
 from grader.errors import GraderError
-from grader.expressions.algebra import numbers_at
-from grader.expressions.definitions import Setting
-from grader.expressions.equality import at_points, equal
-from grader.expressions.errors import ExpressionError
-from grader.expressions.parser import Expression, parse
-from grader.expressions.vocabulary import FUNCTIONS, Vocabulary
+from grader.expressions import (
+    FUNCTIONS,
+    Expression,
+    ExpressionError,
+    Setting,
+    Vocabulary,
+    at_points,
+    equal,
+    numbers_at,
+    parse,
+)
 from grader.judge import messages
 from grader.result import Message
 from grader.text import quoted

@@ -1,1 +1,5 @@
-"""The instructor's part: the lesson, the exercises made of it, the rules for explanations."""
+"""The instructor's part: the lesson in ``solutions/``, what is built of it, and its rules.
+
+It knows the catalogue and the scoring of explanations. It does not know submissions, how they are
+run and judged, or what is reported of them.
+"""

@@ -1,7 +1,8 @@
-"""The lesson in ``solutions/`` as notebooks: the instructor's own, and the students' two forms.
+"""The lesson in ``solutions/`` as notebooks: the instructor's, and the students' twins.
 
-A lesson is a jupytext percent script. Its cells say by themselves what they are: a solution region
-makes an answer, a call of ``check`` makes a graded test. This module needs the extra ``nbgrader``.
+Each part of the lesson is a jupytext percent script. Students answer in the cells that have a
+solution region, and a cell that calls ``check`` is a graded test. This module needs the extra
+``nbgrader``.
 """
 
 # jupytext, nbformat and nbgrader leave their functions untyped.
@@ -13,7 +14,7 @@ import copy
 import hashlib
 import re
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 from grader.assignment.catalogue import CATALOGUE, PARTS, QUESTIONS, Question
 from grader.errors import UnusableInput
@@ -36,17 +37,20 @@ NOTEBOOK_METADATA = {
 }
 NO_METADATA = {"notebook_metadata_filter": "-all", "cell_metadata_filter": "-all"}
 
-ANSWER = {"schema_version": 3, "grade": False, "locked": False, "solution": True}
-EXPLANATION = {"schema_version": 3, "grade": True, "locked": False, "solution": True}
-TEST = {"schema_version": 3, "grade": True, "locked": True, "solution": False}
+CellMetadata: TypeAlias = dict[str, str | float]
+"""What nbgrader keeps about a cell; ``schema_version`` 3 needs exactly these entries."""
+
+ANSWER: CellMetadata = {"schema_version": 3, "grade": False, "locked": False, "solution": True}
+EXPLANATION: CellMetadata = {"schema_version": 3, "grade": True, "locked": False, "solution": True}
+TEST: CellMetadata = {"schema_version": 3, "grade": True, "locked": True, "solution": False}
 TEST_CELL = re.compile(r'check\(.+, "(?P<id>\w+\.(?P<name>\w+))"\)')
 
 
 class ClearAnswers(ClearSolutions):
-    """nbgrader's ``ClearSolutions``, which leaves its stub in functions only.
+    """nbgrader's ``ClearSolutions``, with its stub in functions only.
 
     A region inside a function becomes ``raise NotImplementedError()``. A region at the left margin
-    holds whole definitions or variables: nothing is left of it, so that the script still runs.
+    holds whole definitions or variables and is removed, so that the script still runs.
     """
 
     def preprocess_cell(
@@ -58,7 +62,10 @@ class ClearAnswers(ClearSolutions):
 
 
 def build(solutions: Path, exercises: Path) -> list[Path]:
-    """Write every part's two forms into ``exercises`` and return their paths."""
+    """Write the twins of every part into ``exercises`` and return their paths.
+
+    :raises UnusableInput: for a lesson that is missing or broken; then nothing is written.
+    """
     files = _student_files(solutions, exercises)
     exercises.mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
@@ -78,8 +85,11 @@ def stale(solutions: Path, exercises: Path) -> list[Path]:
 def source_notebook(lesson: Path) -> NotebookNode:
     """The instructor's notebook of one part: solutions, checks and nbgrader's cell metadata.
 
-    ``lesson`` is a file ``<part>.py``. An answer's ``grade_id`` is its function's name (or ``q1``,
-    ``q1_explanation``), its test's has ``check_`` before that; points come from the curriculum.
+    ``lesson`` is a file ``<part>.py``. The ``grade_id`` of an answer is its function's name (or
+    ``q1``, ``q1_explanation``), that of its test is the same after ``check_``. The points are the
+    catalogue's.
+
+    :raises UnusableInput: where the file is missing, or checks an id that the catalogue lacks.
     """
     try:
         notebook: NotebookNode = jupytext.reads(lesson.read_text("utf-8"), fmt="py:percent")
@@ -96,11 +106,14 @@ def source_notebook(lesson: Path) -> NotebookNode:
 
 
 def student_notebook(lesson: Path) -> NotebookNode:
-    """What students get of ``lesson``: without its solutions, and saying where it came from."""
+    """What students get of ``lesson``: no solutions, and a line that says where it came from.
+
+    :raises UnusableInput: as ``source_notebook`` does, and for a solution region without an end.
+    """
     try:
         notebook, _ = ClearAnswers().preprocess(source_notebook(lesson), ResourcesDict())
-    except RuntimeError as fault:  # nbgrader's, about the borders of a solution region
-        raise UnusableInput(f"{lesson}: {fault}") from None
+    except RuntimeError as error:  # nbgrader's, about the borders of a solution region
+        raise UnusableInput(f"{lesson}: {error}") from None
     origin = f"Generated from solutions/{lesson.name} by `backprop build`"
     title = notebook.cells[0]
     title.source = f"<!-- {origin}; to change the lesson, edit that file. -->\n\n{title.source}"
@@ -123,7 +136,7 @@ def _script(notebook: NotebookNode) -> str:
     return script
 
 
-def _nbgrader_metadata(cell: NotebookNode) -> dict[str, Any] | None:
+def _nbgrader_metadata(cell: NotebookNode) -> CellMetadata | None:
     if test := TEST_CELL.match(cell.source):
         return {**TEST, "grade_id": f"check_{test['name']}", "points": _points(test["id"])}
     if "### BEGIN SOLUTION" not in cell.source:
@@ -137,7 +150,7 @@ def _nbgrader_metadata(cell: NotebookNode) -> dict[str, Any] | None:
 
 
 def _points(id: str) -> float:
-    """What a check's cell is worth; an explanation has a cell of its own."""
+    """The points of a check's cell, without those of an explanation, which has its own cell."""
     if id not in CATALOGUE:
         part = id.partition(".")[0]
         raise UnusableInput(

@@ -1,7 +1,7 @@
-"""The instructor's part, ``solutions/``; a student's installation has none.
+"""Where ``solutions/`` is, and the rules for explanations that lie in it.
 
-It holds the lesson with its references, and the rules by which explanations are scored. These
-travel as bytes to wherever submissions are examined: another process, another machine.
+The folder holds the lesson with its solutions and the rules; a student's installation has none. The
+rules are packed into bytes, so that they can be sent to the process or the machine that grades.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ from pathlib import Path
 
 from grader.assignment import PARTS
 from grader.errors import UnusableInput
-from grader.explanations import Rulebook, Verdict, read_rulebook, score_explanation
-from grader.explanations.copies import Given
+from grader.explanations import Given, Rulebook, Verdict, read_rulebook, score_explanation
 
 EXPLANATIONS = "explanations"
 NO_RULES = (
     "Explanations were not scored and wait for a person: the rules for them are not here. They "
     "come with the project's source, in solutions/; run this in a folder that has it."
 )
-_REFERENCE = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
+_SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 
 
 def solutions_folder(*before: Path) -> Path:
@@ -43,9 +42,11 @@ def solutions_folder(*before: Path) -> Path:
 
 
 def packed_rules(*before: Path) -> bytes | None:
-    """The rules for explanations and the lesson, of the ``solutions_folder``, if there are any.
+    """The rules for explanations and the lesson, from the ``solutions_folder``, as bytes.
 
-    :raises UnusableInput: where they cannot be read.
+    None where there is no such folder, or no rules in it.
+
+    :raises UnusableInput: where they cannot be read or used.
     """
     try:
         solutions = solutions_folder(*before)
@@ -61,7 +62,7 @@ def packed_rules(*before: Path) -> bytes | None:
                 for path in sorted(rules.rglob("*.toml"))
             },
             "lesson": [
-                _REFERENCE.sub("", (solutions / f"{part}.py").read_text(encoding="utf-8"))
+                _SOLUTION.sub("", (solutions / f"{part}.py").read_text(encoding="utf-8"))
                 for part in PARTS
             ],
             "pages": [
@@ -83,14 +84,14 @@ def packed_rules(*before: Path) -> bytes | None:
 
 @lru_cache(maxsize=1)
 def rulebook(packed: bytes) -> Rulebook:
-    """What ``packed_rules`` says, and what students are given to read: the lesson, the package."""
+    """The rulebook of ``packed_rules``. Students are given the lesson, README and the package."""
     texts = json.loads(zlib.decompress(packed))
     given = Given.of([*texts["lesson"], *_package("*.py")], [*texts["pages"], *_package("*.html")])
     return read_rulebook(texts["rules"], given)
 
 
 def scorer(packed: bytes | None) -> Callable[[int, str], Verdict] | None:
-    """What scores an explanation, given its question's number; nothing without rules."""
+    """A function that scores an explanation to the question of a number; None without rules."""
     if packed is None:
         return None
     rules = rulebook(packed)

@@ -1,9 +1,14 @@
-"""The project's own rules for explanations, and the verdicts by them."""
+"""The project's own rules for explanations, and the verdicts by them on the labelled answers."""
 
 from __future__ import annotations
 
+from functools import cache
+
+from benchmarks.explanations import ANSWERS, Marked, mark
 from grader.explanations import Verdict
 from grader.explanations import score_explanation as score
+from grader.explanations.patterns import Text
+from grader.explanations.words import interpret, scan
 from grader.lesson.solutions import packed_rules, rulebook
 
 _PACKED = packed_rules()
@@ -14,3 +19,22 @@ RULEBOOK = rulebook(_PACKED)
 def score_explanation(question: int, answer: str) -> Verdict:
     """The verdict on ``answer`` by the project's rules."""
     return score(RULEBOOK, question, answer)
+
+
+def text_of(answer: str) -> Text:
+    """``answer`` as rules read it."""
+    return Text.of(interpret(scan(answer, RULEBOOK.lexicon), RULEBOOK.lexicon))
+
+
+FILES = tuple(sorted(path.name for path in ANSWERS.glob("*.jsonl")))
+
+
+@cache
+def marked(name: str) -> tuple[Marked, ...]:
+    """The answers of a file with their verdicts."""
+    return tuple(mark(RULEBOOK, (ANSWERS / name).read_text(encoding="utf-8").splitlines()))
+
+
+def all_marked() -> tuple[Marked, ...]:
+    """The answers of all the files."""
+    return tuple(one for name in FILES for one in marked(name))

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from benchmarks.explanations import Marked, kappa
 from grader.explanations import Verdict
-from grader.explanations.agreement import Marked, kappa
-from tests.explanations.labelled_answers import FILES, all_marked, marked
+from tests.explanations.project_rules import FILES, all_marked, marked
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -6,7 +6,8 @@ import pytest
 
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.misconceptions import MISCONCEPTIONS
-from grader.explanations.copies import Given, without_copies
+from grader.explanations import Given
+from grader.explanations.guards import without_copies
 from tests.explanations.project_rules import score_explanation
 
 PROGRAM = '''"""Sums the rates over

@@ -76,24 +76,6 @@ def test_terse_is_no_keyword_list(question: int, answer: str, score: float) -> N
     assert (verdict.guard, verdict.score) == (None, score)
 
 
-REVIEWED: dict[str, tuple[int, str]] = {
-    "not recognised": (
-        1,
-        "Differentiation distributes over the whole network like butter on bread.",
-    ),
-    "mixed": (3, "dz/db is 1, but the bias is never trained."),
-    "contradicts": (5, "The sigma'(z) cancels. dC/da does not change."),
-    "takes back": (3, "dz/db = 0. Scratch that. dz/db = 1, because b is added."),
-    "longer than": (1, "w changes z, z changes a, a changes C. " * 200),
-    "keywords": (5, "cost derivative dC/da changes others same sigma' cancels a-y"),
-}
-
-
-@pytest.mark.parametrize("reason", REVIEWED)
-def test_reviewed(reason: str) -> None:
-    assert reason in (score_explanation(*REVIEWED[reason]).review_reason or "")
-
-
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
@@ -142,27 +124,6 @@ def test_what_is_only_supposed_and_rejected_is_not_stated(
     assert (verdict.score, len(verdict.misconceptions)) == (score, misconceptions)
 
 
-@pytest.mark.parametrize(
-    ("question", "answer", "understood"),
-    [
-        (4, "Not because of the training examples: a_k feeds many neurons.", True),
-        (5, "It isn't the activation function that changes, it's dC/da.", True),
-        (1, "There is no need to panic: w -> z -> a -> C.", False),
-    ],
-)
-def test_a_negation_is_understood_if_it_denies_a_misconception(
-    question: int, answer: str, understood: bool
-) -> None:
-    verdict = score_explanation(question, answer)
-    assert verdict.score == 0.75
-    assert (verdict.review_reason is None) is understood
-
-
-def test_words_in_no_order_count_a_quarter_until_read() -> None:
-    verdict = score_explanation(5, "cost derivative dC/da changes others same sigma' cancels a-y")
-    assert (verdict.score, verdict.review_reason) == (0.25, "reads like a list of keywords")
-
-
 def test_negation_is_local_to_a_rule() -> None:
     assert score_explanation(5, "Only dC/da changes, sigma' and a^{L-1} do not change.").score == 1
     assert score_explanation(1, "The weight does not touch the cost directly.").score == 0.25
@@ -172,5 +133,5 @@ def test_negation_is_local_to_a_rule() -> None:
 
 
 def test_an_unknown_question_is_an_error() -> None:
-    with pytest.raises(ValueError, match="1 to 5"):
+    with pytest.raises(ValueError, match="no question 6; the questions are 1, 2, 3, 4, 5"):
         score_explanation(6, "w")

@@ -8,8 +8,7 @@ import re
 import pytest
 
 from grader.explanations import Verdict
-from tests.explanations.labelled_answers import FILES, marked
-from tests.explanations.project_rules import score_explanation
+from tests.explanations.project_rules import FILES, marked, score_explanation
 
 GOOD = [one for name in FILES for one in marked(name) if one.kind == "good"][::2]
 SOLID = [one for one in GOOD if one.verdict.score == one.label and not one.reviewed][::2]

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from grader.explanations.patterns import Pattern, Text, denials, parse, statements
+from grader.explanations.patterns import statements
 from grader.explanations.rules import Rule
-from grader.explanations.tokens import interpret, scan
-from tests.explanations.project_rules import RULEBOOK, score_explanation
+from tests.explanations.project_rules import RULEBOOK, score_explanation, text_of
 
 RULES = {rule.name: rule for rules in RULEBOOK.rules.values() for rule in rules}
-
-
-def text_of(answer: str) -> Text:
-    return Text.of(interpret(scan(answer, RULEBOOK.lexicon), RULEBOOK.lexicon))
 
 
 def states(rule: Rule, answer: str) -> bool:
@@ -87,45 +82,6 @@ def test_every_word_of_a_pattern_can_occur(name: str) -> None:
     }
     assert not {word for word in words if word in RULEBOOK.lexicon.noise}
     assert not {word for word in words if RULEBOOK.lexicon.lemmas.get(word, (word,)) != (word,)}
-
-
-PATTERNS: dict[str, tuple[str, str, bool]] = {
-    "in order": ("@w @affects @z", "w changes z", True),
-    "not in another order": ("@w @affects @z", "z changes w", False),
-    "not too far apart": ("w z", "w and so on and so forth until z", False),
-    "later in the sentence": ("w .. z", "w and so on and so forth until z", True),
-    "later in the clause": ("w -- z", "w goes on, z goes on", False),
-    "not in another sentence": ("w .. z", "I like w. I like z.", False),
-    "later in the answer": ("w ... z", "I like w. I like z.", True),
-    "at once": ("w ~ z", "w changes z", False),
-    "barred": ("w !changes z", "w changes z", False),
-    "begins the sentence": ("^ z", "w and z", False),
-    "ends the sentence": ("w $", "w and z", False),
-    "alternatives": ("w|b z", "b and z", True),
-    "denied between": ("w @affects z", "w does not change z", False),
-    "denied before": ("chain_rule", "It is not the chain rule", False),
-    "denied in the clause before": (
-        "chain_rule",
-        "It is not the sum rule, it is the chain rule",
-        True,
-    ),
-    "denied after": ("chain_rule", "The chain rule is not used", False),
-    "disbelieved": ("chain_rule", "I don't think that we need the chain rule", False),
-    "negation asked for": ("w @neg z", "w is not z", True),
-    "not only is no negation": ("@w @affects @z", "w changes not only z but a", True),
-}
-
-
-@pytest.mark.parametrize("case", PATTERNS)
-def test_patterns(case: str) -> None:
-    source, answer, expected = PATTERNS[case]
-    pattern: Pattern = parse(source)
-    assert any(True for _ in statements(pattern, text_of(answer))) is expected
-
-
-def test_a_denied_statement_is_found_as_denied() -> None:
-    assert list(denials(parse("@chain_rule"), text_of("It is not the chain rule.")))
-    assert not list(denials(parse("@chain_rule"), text_of("It is the chain rule.")))
 
 
 def test_a_partly_expressed_concept_earns_less() -> None:

@@ -1,4 +1,4 @@
-"""Formulas are compared as functions: at points, and by algebra only where points cannot tell."""
+"""Formulas are compared as functions: at points, and by algebra where points cannot tell."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import multiprocessing
 
 import pytest
 
-from grader.expressions import symbolic
-from grader.expressions.definitions import Chain, Derivative, Setting, points, values
-from grader.expressions.equality import at_points, equal
-from grader.expressions.parser import Expression, parse
-from grader.expressions.vocabulary import Vocabulary
+from grader.expressions import (
+    Chain,
+    Derivative,
+    Expression,
+    Setting,
+    Vocabulary,
+    at_points,
+    equal,
+    parse,
+    symbolic,
+    values,
+)
+from grader.expressions.definitions import points
 
 SETTING = Setting(
     free=(("w", 0.5, 1.5), ("b", -1.0, 1.0), ("y", 0.1, 0.9)),
@@ -68,14 +76,30 @@ def test_compares_at_points(formula: str, verdict: bool | None) -> None:
     assert at_points(read(formula), SLOPE, SETTING) is verdict
 
 
+@pytest.mark.parametrize(
+    ("formula", "size", "verdict"),
+    [
+        ("0.000001*a", 1e-6, True),
+        ("0.000001*a", 2e-6, False),
+        ("1000000*a", 1e6, True),
+        ("1000000*a", 2e6, False),
+        ("1000000*a", 1e6 + 1e-8, True),
+        ("a - a", 0, True),
+        ("0", 1e-9, False),
+    ],
+)
+def test_differences_count_relative_to_the_values(formula: str, size: float, verdict: bool) -> None:
+    assert at_points(read(formula), Chain(("a",), times=size), SETTING) is verdict
+
+
 @pytest.mark.parametrize("formula", ["a*(1 - a)", "a*(1 + a)"])
 def test_asks_for_algebra_only_where_points_cannot_tell(formula: str) -> None:
-    assert equal(read(formula), SLOPE, SETTING, ask=never) is (formula == "a*(1 - a)")
+    assert equal(read(formula), SLOPE, SETTING, by_algebra=never) is (formula == "a*(1 - a)")
 
 
 @pytest.mark.parametrize(("formula", "verdict"), BY_ALGEBRA.items())
 def test_algebra_decides_the_rest(formula: str, verdict: bool) -> None:
-    assert equal(read(formula), SLOPE, SETTING, ask=patiently) is verdict
+    assert equal(read(formula), SLOPE, SETTING, by_algebra=patiently) is verdict
 
 
 def test_algebra_uses_the_relations_only_where_it_must() -> None:

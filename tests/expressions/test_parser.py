@@ -9,11 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader.errors import GraderError
-from grader.expressions.algebra import numbers_at
-from grader.expressions.errors import WINDOW, ExpressionError
-from grader.expressions.parser import parse
-from grader.expressions.tokens import MAX_LENGTH
-from grader.expressions.vocabulary import Vocabulary
+from grader.expressions import ExpressionError, Vocabulary, numbers_at, parse
+from grader.expressions.tokens import MAX_LENGTH, WINDOW
 
 NEURON = Vocabulary(("a", "y", "z", "a_prev"), frozenset({"w", "b"}))
 LAYER = Vocabulary(("a_j", "y_j", "z_j", "w_jk"), frozenset({"a_k", "b_j"}))

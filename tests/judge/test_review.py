@@ -25,7 +25,7 @@ from grader.answers import (
 from grader.assignment.catalogue import QUESTIONS as BY_ID
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.assignment.review import QUESTIONS, Formula, Formulas, Question, Variable
-from grader.expressions.definitions import values
+from grader.expressions import values
 from grader.judge.question import judge_question, self_check_question
 from grader.judge.variables import judge_value
 from grader.lesson.solutions import packed_rules, scorer

@@ -15,8 +15,7 @@ import pytest
 
 from grader import patience
 from grader.answers import Returned
-from grader.expressions import symbolic
-from grader.expressions.definitions import Chain, Setting
+from grader.expressions import Chain, Setting, symbolic
 from grader.grading import processes
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers

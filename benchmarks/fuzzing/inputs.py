@@ -1,14 +1,23 @@
-"""Good inputs that are changed at random, and the pieces that are put into them."""
+"""Good inputs, the pieces that are put into them, and how they are changed at random."""
 
 from __future__ import annotations
 
 import json
 import math
+import random
 import struct
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from grader.sandbox.protocol import Kind, frame
+
+Text = TypeVar("Text", str, bytes)
+
+MOST_CHANGES = 6
+LONGEST_PIECE = 40
+MOST_REPEATS = 300
 
 FORMULAS = (
     "2*(a - y)", "a*(1 - a)", "σ'(z)", "sigma_prime(z)", "a_prev", "2(a_j-y_j)σ'(z_j)w_jk",
@@ -37,7 +46,8 @@ WORDS = (
 @cache
 def explanations() -> tuple[str, ...]:
     """The labelled answers that the scorer was made with."""
-    path = Path(__file__).parents[1] / "explanations" / "answers" / "labelled.jsonl"
+    answers = Path(__file__).parents[2] / "tests" / "explanations" / "answers"
+    path = answers / "labelled.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines()
     return tuple(json.loads(line)["answer"] for line in lines)
 
@@ -82,3 +92,37 @@ BYTES = (
     b'{"shape": [0, 99999999], "values": []}',
 )  # fmt: skip
 FACTORS = (0.0, 1.0, 1.0, 1.0, -1.0, 2.0, 1e308, 1e-308, math.nan, math.inf, 1 + 1e-10)
+
+
+def mutated(number: int, seeds: Sequence[Text], tokens: Sequence[Text]) -> Text:
+    """One of ``seeds`` with some changes: pieces lost, doubled, exchanged, and tokens put in.
+
+    The same number always gives the same input.
+    """
+    chance = random.Random(number)
+    text = chance.choice(seeds)
+    for _ in range(chance.randint(0, MOST_CHANGES)):
+        text = _changed(text, chance, seeds, tokens)
+    return text
+
+
+def _changed(
+    text: Text, chance: random.Random, seeds: Sequence[Text], tokens: Sequence[Text]
+) -> Text:
+    start = chance.randint(0, len(text))
+    end = min(len(text), start + chance.randint(0, LONGEST_PIECE))
+    before, piece, after = text[:start], text[start:end], text[end:]
+    other = chance.choice(seeds)
+    cut = chance.randint(0, len(other))
+    return chance.choice(
+        (
+            before + after,
+            before + chance.choice(tokens) + piece + after,
+            before + chance.choice(tokens) + after,
+            before + piece * chance.randint(2, 5) + after,
+            before + chance.choice(tokens) * chance.randint(2, MOST_REPEATS) + after,
+            before + other[cut : cut + LONGEST_PIECE] + after,
+            after + piece + before,
+            before + piece[::-1] + after,
+        )
+    )

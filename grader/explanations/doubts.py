@@ -1,20 +1,21 @@
-"""Doubt: whether a person should read an answer, because the rules may have misread it."""
+"""Doubts: why a person should read an answer that the rules may have misread."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from grader.explanations.clauses import rejects
-from grader.explanations.guards import DISORDERED, is_punctuated, words
-from grader.explanations.patterns import Text
-from grader.explanations.reading import Reading, explained, read
-from grader.explanations.rulebook import Rulebook
-from grader.explanations.tokens import Token
+from grader.explanations.guards import DISORDERED, LONGEST, is_punctuated, words
+from grader.explanations.patterns import Text, rejects
+from grader.explanations.rules import Reading, Rulebook, explained, read
+from grader.explanations.words import Token
 
+TOO_LONG = f"longer than {LONGEST:,} characters: only the beginning was read"
+TAKEN_BACK = "takes back an earlier part of itself"
+COPIED = "repeats the lesson or the grader's own words, which earn nothing unread"
 UNORDERED = "the order of the words is unusual"
 SHUFFLED = "the words seem to be shuffled"
 LOOSE = "reads like a list of keywords"
-COPIED = "repeats the lesson or the grader's own words, which earn nothing unread"
+
 _LONG_SENTENCE = 4
 _SENTENCE = 3
 _LONG_ANSWER = 200
@@ -28,7 +29,11 @@ def reason_for_review(
     text: Text,
     reading: Reading,
 ) -> str | None:
-    """Why the score is provisional, or None if it can stand."""
+    """Why the score is provisional, or None if it can stand.
+
+    ``tokens`` are those of ``answer`` that count, ``text`` is what they mean and ``reading`` what
+    the rules found in it.
+    """
     guards = rulebook.guards
     if not reading.concepts and not reading.misconceptions:
         return "not recognised: none of the rubric's statements was found"
@@ -46,7 +51,7 @@ def reason_for_review(
         return "much longer than was asked for"
     if reading.score >= 0.5 and _unexplained_negation(rulebook, question, text):
         return "a negation that the rules do not understand"
-    if reading.score < 1 and any(_unexplained(rulebook, question, text)):
+    if reading.score < 1 and _unexplained_sentence(rulebook, question, text):
         return "a part of the answer was not recognised"
     if _answers_everything(rulebook, question, text):
         return "contains answers to several of the questions"
@@ -56,22 +61,23 @@ def reason_for_review(
 def provisional(score: float, reason: str | None) -> float:
     """The score until a person has read the answer.
 
-    Words without a sentence are seldom an explanation: they count for a quarter at most.
+    Words that make no sentence are seldom an explanation: they count for a quarter at most.
     """
     return min(score, 0.25) if reason in (SHUFFLED, LOOSE) else score
 
 
-def _unexplained(rulebook: Rulebook, question: int, text: Text) -> Iterator[str]:
-    """What is left of a sentence where much of it is outside every rule."""
+def _unexplained_sentence(rulebook: Rulebook, question: int, text: Text) -> bool:
+    """Whether much of a sentence is outside every rule."""
     known = explained(rulebook, question, text)
     sentences: dict[int, list[int]] = {}
     for i, token in enumerate(text.tokens):
         if token.text[0].isalnum() and not rulebook.guards.binds(token.text):
             sentences.setdefault(token.sentence, []).append(i)
     for places in sentences.values():
-        left = [i for i in places if i not in known]
-        if len(left) >= (_LONG_SENTENCE if len(left) < len(places) else _SENTENCE):
-            yield " ".join(text.tokens[i].text for i in left)
+        left = sum(i not in known for i in places)
+        if left >= (_LONG_SENTENCE if left < len(places) else _SENTENCE):
+            return True
+    return False
 
 
 def _unexplained_negation(rulebook: Rulebook, question: int, text: Text) -> bool:

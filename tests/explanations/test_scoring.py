@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.explanations.rules import QUESTIONS
-from tests.explanations.labelled_answers import all_marked
-from tests.explanations.project_rules import RULEBOOK, score_explanation
+from tests.explanations.project_rules import RULEBOOK, all_marked, score_explanation
 
 
 def test_quotes_are_the_students_own_words() -> None:
@@ -65,7 +63,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", RULEBOOK.rules)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_any_text_gets_a_verdict(name: str, question: int) -> None:
     answer = HOSTILE[name]

@@ -1,16 +1,65 @@
-"""LaTeX, ASCII and Unicode mathematics brought to the same symbols, offsets kept.
+"""LaTeX, ASCII and Unicode mathematics brought to the same symbols.
 
 A symbol stands between ``⟦`` and ``⟧``: ``\\frac{\\partial C_0}{\\partial a^L}``, ``∂C/∂a`` and
-``dC_da`` all become ``⟦dc/da⟧``. Everything is lower case. Every expression here is applied to a
-text of bounded length and repeats no group that can match the same characters in two ways.
+``dC_da`` all become ``⟦dc/da⟧``. Everything becomes lower case. Every character remembers where in
+the original it came from, so that an answer can be quoted as it was written.
+
+Each regular expression is applied to a text of bounded length and repeats no group that can match
+the same characters in two ways, so that no answer takes long.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from grader.explanations.traced import Traced
+
+@dataclass(frozen=True)
+class Traced:
+    """A rewritten text, where character ``i`` stands for ``original[starts[i]:ends[i]]``."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def rewrite_characters(cls, original: str, rewrite: Callable[[str], str]) -> Traced:
+        """Replace every character by ``rewrite(character)``, of any length."""
+        pieces = [rewrite(character) for character in original]
+        origins = [i for i, piece in enumerate(pieces) for _ in piece]
+        return cls("".join(pieces), tuple(origins), tuple(i + 1 for i in origins))
+
+    def sub(self, pattern: re.Pattern[str], template: str) -> Traced:
+        """Like ``re.sub``. Each character of a replacement stands for all that it replaced."""
+        text: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        done = 0
+        for found in pattern.finditer(self.text):
+            if found.end() == found.start():
+                continue
+            keep = slice(done, found.start())
+            text.append(self.text[keep])
+            starts.extend(self.starts[keep])
+            ends.extend(self.ends[keep])
+            replacement = found.expand(template)
+            text.append(replacement)
+            starts.extend([self.starts[found.start()]] * len(replacement))
+            ends.extend([self.ends[found.end() - 1]] * len(replacement))
+            done = found.end()
+        if not done:
+            return self
+        text.append(self.text[done:])
+        starts.extend(self.starts[done:])
+        ends.extend(self.ends[done:])
+        return Traced("".join(text), tuple(starts), tuple(ends))
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the original the non-empty stretch ``text[start:end]`` came from."""
+        return min(self.starts[start:end]), max(self.ends[start:end])
+
 
 _CHARACTERS = {
     "∂": "d",
@@ -259,7 +308,7 @@ _STEPS = tuple((re.compile(pattern), template) for pattern, template in _TABLE)
 
 
 def normalise(answer: str) -> Traced:
-    """``answer`` in lower case with its mathematics as symbols, traced to the original."""
+    """``answer`` in lower case with its mathematics as symbols."""
     text = Traced.rewrite_characters(answer, _rewrite_character)
     for pattern, template in _STEPS:
         text = text.sub(pattern, template)

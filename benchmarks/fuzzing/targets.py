@@ -1,22 +1,25 @@
-"""Everything that reads what a student chose, each with inputs and what must hold for any.
+"""Everything that reads what a student chose, each with its inputs and what must hold for any.
 
-A target makes input number n, feeds it, and checks what comes out. Whatever it raises but our own
-errors is a fault of the grader.
+A target makes input number n, reads it as the grader does, and checks what comes out. If it raises
+anything, the grader has a fault.
 """
 
 from __future__ import annotations
 
 import math
 import random
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.fuzzing import inputs
+from benchmarks.fuzzing.inputs import mutated
 from grader.answers import Answer, Crashed, Items, Missing, Number, Raised, Returned, Text, Unusable
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.review import QUESTIONS, Variable
@@ -39,8 +42,9 @@ from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.reading import FrameReader, Violation
 from grader.submissions.submission import read_file
-from tests.fuzz import seeds
-from tests.fuzz.mutation import mutated
+
+SECONDS_FOR_ONE = 10
+"""Far more than any input takes: an input that reaches it would go on for ever."""
 
 Target = Callable[[int], object]
 
@@ -53,7 +57,7 @@ def _variables() -> tuple[Variable, ...]:
 def formulas(number: int) -> None:
     """A review variable holds some text, or a list of texts."""
     variable = _variables()[number % len(_variables())]
-    text = mutated(number, seeds.FORMULAS, seeds.SIGNS)
+    text = mutated(number, inputs.FORMULAS, inputs.SIGNS)
     value = Text(text) if number % 3 else Items((Text(text), Number(float(number)), Text(text[:9])))
     finding = judge_value(variable.kind, value)
     assert 0 <= finding.share <= 1
@@ -62,7 +66,7 @@ def formulas(number: int) -> None:
 
 def explanations(number: int) -> None:
     """An explanation of some question."""
-    found = _scorer()(1 + number % 5, mutated(number, seeds.explanations(), seeds.WORDS))
+    found = _scorer()(1 + number % 5, mutated(number, inputs.explanations(), inputs.WORDS))
     assert 0 <= found.score <= 2
 
 
@@ -75,7 +79,7 @@ def _scorer() -> Callable[[int, str], Verdict]:
 
 def notebooks(number: int) -> None:
     """A notebook as a file."""
-    _read(".ipynb", mutated(number, seeds.NOTEBOOKS, seeds.JSON_PIECES))
+    _read(".ipynb", mutated(number, inputs.NOTEBOOKS, inputs.JSON_PIECES))
 
 
 def scripts(number: int) -> None:
@@ -103,7 +107,7 @@ def _scratch() -> Path:
 
 def frames(number: int) -> None:
     """Bytes that come along a worker's line, cut anywhere."""
-    data = mutated(number, seeds.FRAMES, seeds.BYTES)
+    data = mutated(number, inputs.FRAMES, inputs.BYTES)
     reader = FrameReader()
     cut = number % (len(data) + 1)
     substitutes = Substitutes(
@@ -147,7 +151,7 @@ def _key(id: str) -> Cases:
 def _answer(chance: np.random.Generator, right: tuple[Any, ...]) -> Answer:
     """A right value that something was done to, or none."""
     with np.errstate(all="ignore"):
-        leaves = tuple(chance.choice(seeds.FACTORS) * leaf for leaf in right)
+        leaves = tuple(chance.choice(inputs.FACTORS) * leaf for leaf in right)
     match chance.integers(20):
         case 0:
             return Raised("ValueError", "\x1b[2J<b>", 3, "dC_da")
@@ -191,3 +195,22 @@ def numbers(seed: int, count: int) -> Iterator[int]:
     """The numbers of the inputs of a run."""
     chance = random.Random(seed)
     return (chance.getrandbits(60) for _ in range(count))
+
+
+@contextmanager
+def ending_in_time() -> Iterator[None]:
+    """Raise TimeoutError in what takes too long, where the system has alarms."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(SECONDS_FOR_ONE)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)

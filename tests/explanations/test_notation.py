@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import random
 import re
 
 import pytest
 
-from grader.explanations.normalise import normalise
-from grader.explanations.spelling import corrected, edits
-from grader.explanations.tokens import interpret, scan
-from grader.explanations.traced import Traced
-from tests.explanations.project_rules import RULEBOOK
+from grader.explanations.notation import Traced, normalise
 
 SAME = {
     "dc/da": [
@@ -76,62 +71,3 @@ def test_a_replacement_stands_for_all_that_it_replaced() -> None:
     assert traced.text == "A yyy B"
     assert traced.origin(2, 5) == (2, 4)
     assert traced.origin(6, 7) == (5, 6)
-
-
-CORRECTED = {
-    "derivitive": "derivative",
-    "sigmod": "sigmoid",
-    "activaton": "activation",
-    "nueron": "neuron",
-    "gradeint": "gradient",
-    "beacuse": "because",
-    "becuase": "because",
-    "chian": "chain",
-    "competition": "competition",
-    "weather": "weather",
-    "deviation": "deviation",
-    "training": "training",
-    "slop": "slop",
-}
-
-
-@pytest.mark.parametrize("word", CORRECTED)
-def test_spelling(word: str) -> None:
-    assert corrected(word, RULEBOOK.lexicon) == CORRECTED[word]
-
-
-def test_no_word_of_the_field_becomes_another() -> None:
-    for word in RULEBOOK.lexicon.spellings:
-        assert corrected(word, RULEBOOK.lexicon) == word
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "distance"),
-    [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("abc", "xbc", 1), ("", "ab", 2)],
-)
-def test_edits(one: str, other: str, distance: int) -> None:
-    assert edits(one, other) == edits(other, one) == distance
-
-
-WORDS = {
-    "becuase u get teh chian rule": "because you get chain_rule",
-    "it doesn't go thru z": "it not go_through z",
-    "a change in a": "change in a",
-    "a changes and a neuron fires": "a changes and neuron fires",
-    "with respect to w": "wrt w",
-    "the derivative of the activation function": "derivative_of_activation_function",
-}
-
-
-@pytest.mark.parametrize("answer", WORDS)
-def test_words(answer: str) -> None:
-    tokens = interpret(scan(answer, RULEBOOK.lexicon), RULEBOOK.lexicon)
-    assert " ".join(token.text for token in tokens) == WORDS[answer]
-
-
-def test_tokens_point_at_the_original() -> None:
-    random.seed(7)
-    for _ in range(50):
-        answer = "".join(random.choices("aAzwσ∂′^_{}()L-1/²ﬁ \n.,\\$→\u200b\U0001d44e", k=60))
-        for token in scan(answer, RULEBOOK.lexicon):
-            assert 0 <= token.start < token.end <= len(answer), (answer, token)
