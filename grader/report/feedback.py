@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
 from grader.assignment.misconceptions import MISCONCEPTIONS
-from grader.pictures.drawing import Illustration, illustration
+from grader.pictures.draw import draw
+from grader.pictures.svg import DrawnPicture
 from grader.records.files import whole_file
 from grader.report.pages import PART_TITLES, environment, file_name
 from grader.result import Item, Result, Status
@@ -83,8 +84,8 @@ class ItemView:
         return self.entry.hints if self.item.status != "passed" else ()
 
     @cached_property
-    def illustrations(self) -> list[Illustration]:
-        return [illustration(picture) for picture in self.item.pictures]
+    def pictures(self) -> list[DrawnPicture]:
+        return [draw(picture) for picture in self.item.pictures]
 
 
 @dataclass(frozen=True)

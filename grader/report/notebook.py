@@ -30,7 +30,7 @@ _COLOURS = (
     "--ink: currentColor; --paper: var(--jp-layout-color0, var(--vscode-editor-background, #fff)); "
     "--bad: #d32f2f; --good: #388e3c; --line: #888; --above: #d9822b; --below: #4a86c5"
 )
-"""Of the drawings: those of the theme, and some that can be seen on light and dark."""
+"""Of the pictures: those of the theme, and some that can be seen on light and dark."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,13 @@ def _paragraph(text: str) -> Iterator[str]:
 
 
 def _pictures(item: Item) -> Iterator[str]:
-    """The drawings, with the rules for their colours."""
-    from grader.pictures.drawing import illustration
+    """The pictures, with the rules for their colours."""
+    from grader.pictures.draw import draw
     from grader.pictures.svg import style
 
     yield f"<style>{style()}</style>"
     for picture in item.pictures:
-        drawn = illustration(picture)
+        drawn = draw(picture)
         yield f'<figure style="max-width: 40em; margin: 8px 0; {_COLOURS}">{drawn.svg}'
         yield f"<figcaption>{escape(drawn.caption)}</figcaption></figure>"
 

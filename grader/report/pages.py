@@ -70,6 +70,6 @@ def environment() -> Environment:
     )
     pages.filters["marked"] = marked
     pages.filters["name"] = name
-    pages.globals["drawing_style"] = style
+    pages.globals["picture_style"] = style
     pages.globals["part_titles"] = PART_TITLES
     return pages
