@@ -9,7 +9,6 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.assignment.misconceptions import MISCONCEPTIONS
@@ -35,7 +34,7 @@ class Facts:
     """The hash of the rules for explanations, where there are any."""
 
     @property
-    def head(self) -> dict[str, Any]:
+    def head(self) -> dict[str, str | int]:
         """Those that stand at the head of ``results.json``."""
         names = ("assignment", "seed", "isolation", "grader_version")
         return {name: getattr(self, name) for name in names}

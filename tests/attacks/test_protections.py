@@ -24,8 +24,7 @@ from grader.assignment.catalogue import EXERCISES
 from grader.grading.student import Examiner, PartCases
 from grader.judge import exercise
 from grader.judge.cases import Cases, Role, make_cases
-from grader.records import table
-from grader.report import feedback, grades_csv, pages, terminal
+from grader.report import feedback, pages, tables, terminal
 from grader.report.feedback import feedback_page
 from grader.result import Check, Item, Message, Result
 from grader.sandbox.asking import reading, talk
@@ -267,7 +266,7 @@ HOSTILE = Result(
 
 def table_of(result: Result) -> str:
     file = io.StringIO()
-    grades_csv.write_grades(file, EXERCISES, [result])
+    tables.write_grades(file, EXERCISES, [result])
     return file.getvalue()
 
 
@@ -286,7 +285,7 @@ WRITTEN: Mapping[str, tuple[Callable[[Result], str], str, Callable[[pytest.Monke
     "formulas in the table": (
         table_of,
         "\n=1+1",
-        lambda patch: patch.setattr(table, "table_cell", str),
+        lambda patch: patch.setattr(tables, "table_cell", str),
     ),
     "markup on a page": (feedback_page, "=1+1<script>", unescaped),
     "escapes on a page": (
