@@ -21,7 +21,8 @@ from grader import cli
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import PARTS
 from grader.assignment.catalogue import EXERCISES
-from grader.grading.student import Examiner, PartCases
+from grader.grading.part_cases import PartCases
+from grader.grading.student import SubmissionGrader
 from grader.judge import exercise
 from grader.judge.cases import Cases, Role, make_cases
 from grader.report import feedback, pages, tables, terminal
@@ -58,10 +59,10 @@ def items(
     code: str, workers: Any, keys: tuple[Cases, ...] = (), limits: Limits = QUICK
 ) -> dict[str, Item]:
     """The verdicts on this code by function."""
-    exam = PartCases("single_neuron", keys or keys_of("dC_da"))
-    examiner = Examiner((exam,), workers, limits)
+    part = PartCases("single_neuron", keys or keys_of("dC_da"))
+    grader = SubmissionGrader((part,), workers, limits)
     deadline = Deadline(limits.submission)
-    found = examiner.examine_part(exam, (Cell("code", code),), [], deadline)
+    found = grader.grade_part(part, (Cell("code", code),), [], deadline)
     return {item.id.partition(".")[2]: item for item in found}
 
 

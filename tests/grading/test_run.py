@@ -1,7 +1,7 @@
-"""A class run examines every submission once, however often it is stopped.
+"""A class run grades every submission once, however often it is stopped.
 
-Examining is replaced by something quick here, which leaves a note of each student it sees;
-``test_grade`` runs the real thing.
+Grading a submission is replaced by something quick here, which notes each student that it sees;
+``tests/cli/test_grade.py`` runs the real thing.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ import pytest
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.errors import GraderError, UnusableInput
-from grader.grading import pool as engines
+from grader.grading import pool
 from grader.grading import run as class_run
 from grader.grading.pool import Cores
 from grader.grading.run import Beginning, Done, going_on, grade_class, only_run, prune
-from grader.grading.student import Examiner
+from grader.grading.student import SubmissionGrader
 from grader.records.files import CannotWrite
 from grader.records.folder import Records
 from grader.report.render import render
@@ -65,7 +65,7 @@ def on_cores(jobs: int) -> Cores:
 
 
 class Class:
-    """A class on disk, and a run of it whose examining is replaced by ``behave``."""
+    """A class on disk, and a run of it in which ``behave`` replaces the grading of a submission."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folders = {student: folder / "class" / student for student in STUDENTS}
@@ -78,13 +78,13 @@ class Class:
         self.behave(verdicts)
         self.failed: list[Done] = []
 
-    def behave(self, examine: Callable[[Submission], Result]) -> None:
-        def noted(_: Examiner, submission: Submission) -> Result:
+    def behave(self, verdicts_on: Callable[[Submission], Result]) -> None:
+        def noted(_: SubmissionGrader, submission: Submission) -> Result:
             with self._seen.open("a") as file:
                 file.write(f"{submission.student}\n")
-            return examine(submission)
+            return verdicts_on(submission)
 
-        self._monkeypatch.setattr(Examiner, "examine", noted)
+        self._monkeypatch.setattr(SubmissionGrader, "grade", noted)
 
     def grade(self, *, stop_after: int | None = None, jobs: int = 2, **changes: Any) -> None:
         """Grade as ``backprop grade`` does; the user stops after so many results."""
@@ -116,7 +116,7 @@ class Class:
         self.seen()
 
     def seen(self) -> list[str]:
-        """The students examined since this was asked last."""
+        """The students graded since this was asked last."""
         names = self._seen.read_text().splitlines() if self._seen.exists() else []
         self._seen.unlink(missing_ok=True)
         return sorted(names)
@@ -139,7 +139,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Class:
     return Class(tmp_path, monkeypatch)
 
 
-def test_every_student_is_examined_once_and_reported(school: Class) -> None:
+def test_every_student_is_graded_once_and_reported(school: Class) -> None:
     school.grade()
     assert school.seen() == STUDENTS
     assert [entry["student"] for entry in school.results()["submissions"]] == STUDENTS
@@ -176,7 +176,7 @@ def test_a_run_stopped_twice_comes_to_the_same_end(school: Class) -> None:
     assert (school.out / "results.json").read_bytes() == undisturbed
 
 
-def test_a_submission_that_changed_is_examined_again(school: Class) -> None:
+def test_a_submission_that_changed_is_graded_again(school: Class) -> None:
     school.interrupted()
     changed = school.recorded()[0]
     (school.folders[changed] / "single_neuron.py").write_text("# mended")
@@ -292,12 +292,12 @@ def test_everything_shown_is_made_again_of_the_records(school: Class) -> None:
 def test_a_fault_of_the_graders_own_costs_one_student_and_waits_for_a_person(
     school: Class,
 ) -> None:
-    def examine(submission: Submission) -> Result:
+    def verdicts_on(submission: Submission) -> Result:
         if submission.student == STUDENTS[3]:
             raise ZeroDivisionError("a fault")
         return verdicts(submission)
 
-    school.behave(examine)
+    school.behave(verdicts_on)
     school.grade()
     entries = school.results()["submissions"]
     assert [entry["score"] for entry in entries].count(100.0) == len(STUDENTS) - 1
@@ -317,12 +317,12 @@ def test_a_fault_of_the_graders_own_costs_one_student_and_waits_for_a_person(
 def test_what_would_fail_for_everyone_stops_the_run(
     school: Class, error: Exception, words: str
 ) -> None:
-    def examine(submission: Submission) -> Result:
+    def verdicts_on(submission: Submission) -> Result:
         if submission.student == STUDENTS[6]:
             raise error
         return verdicts(submission)
 
-    school.behave(examine)
+    school.behave(verdicts_on)
     with pytest.raises(GraderError, match=words):
         school.grade()
     assert school.files() == {"feedback", "students"}
@@ -353,12 +353,12 @@ def test_a_submission_under_which_processes_end_costs_one_student(
 ) -> None:
     fatal = [STUDENTS[0], STUDENTS[6]]
 
-    def examine(submission: Submission) -> Result:
+    def verdicts_on(submission: Submission) -> Result:
         if submission.student in fatal:
             ending()
         return verdicts(submission)
 
-    school.behave(examine)
+    school.behave(verdicts_on)
     school.grade(jobs=jobs)
     assert school.seen() == sorted([*STUDENTS, *fatal])
     assert sorted(school.failed, key=lambda done: done.student) == [
@@ -377,13 +377,13 @@ def test_a_submission_under_which_processes_end_costs_one_student(
 def test_a_submission_that_never_ends_costs_one_student(
     school: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def examine(submission: Submission) -> Result:
+    def verdicts_on(submission: Submission) -> Result:
         if submission.student == STUDENTS[6]:
             time.sleep(600)
         return verdicts(submission)
 
-    monkeypatch.setattr(engines, "SPARE_SECONDS", 4.0)
-    school.behave(examine)
+    monkeypatch.setattr(pool, "SPARE_SECONDS", 4.0)
+    school.behave(verdicts_on)
     school.grade(limits=Limits(submission=0.1))
     assert school.failed == [Done(STUDENTS[6], "it did not come to an end")]
     assert [e["score"] for e in school.results()["submissions"]].count(100.0) == 11
@@ -393,32 +393,33 @@ def test_a_process_that_is_killed_beside_others_costs_nobody(school: Class) -> N
     """As the kernel does where memory is short: it ends whom it likes."""
     once = school.out.parent / "once"
 
-    def examine(submission: Submission) -> Result:
+    def verdicts_on(submission: Submission) -> Result:
         if submission.student == STUDENTS[6] and not once.exists():
             once.touch()
             is_killed()
         return verdicts(submission)
 
-    school.behave(examine)
+    school.behave(verdicts_on)
     school.grade()
     assert school.failed == []
     assert {entry["score"] for entry in school.results()["submissions"]} == {100.0}
 
 
-def test_processes_that_cannot_start_stop_the_run(
-    school: Class, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engines, "make_examiner", lambda *_: os._exit(3))
-    with pytest.raises(GraderError, match=r"could not start: .* exit status 3"):
-        school.grade()
+def test_processes_that_cannot_start_stop_the_run(school: Class) -> None:
+    engine = Cores(2, lambda: os._exit(3))
+    with (
+        only_run(school.out),
+        pytest.raises(GraderError, match=r"could not start: .* exit status 3"),
+    ):
+        grade_class(school.begin(), school.folders, engine, lambda: None)
 
 
 def test_ctrl_c_is_left_to_the_process_that_was_started(school: Class) -> None:
-    def examine(submission: Submission) -> Result:
+    def verdicts_on(submission: Submission) -> Result:
         os.kill(os.getpid(), signal.SIGINT)
         return verdicts(submission)
 
-    school.behave(examine)
+    school.behave(verdicts_on)
     school.grade()
     assert {entry["score"] for entry in school.results()["submissions"]} == {100.0}
 
@@ -475,13 +476,13 @@ def test_what_a_killed_run_left_of_a_file_is_removed(school: Class) -> None:
 
 
 def test_results_are_not_kept_in_memory(school: Class, monkeypatch: pytest.MonkeyPatch) -> None:
-    def examine(submission: Submission) -> Result:
+    def verdicts_on(submission: Submission) -> Result:
         result = verdicts(submission)
         first = replace(result.items[0], told=Message("x" * 200_000))
         return replace(result, items=(first, *result.items[1:]))
 
     monkeypatch.setattr(class_run, "write_feedback", lambda *_: None)
-    school.behave(examine)
+    school.behave(verdicts_on)
     school.folders = {f"{s} {n}": path for n in range(10) for s, path in school.folders.items()}
     tracemalloc.start()
     school.grade()
