@@ -157,8 +157,8 @@ class Cluster:
             record = not_judged_record(run.facts, task, "a worker ran out of memory")
         except (DoesNotFit, TypeError) as error:
             raise GraderError(
-                f"What came back from the cluster at {self.address} for {task.student!a} is no "
-                f"record: {error}. Nothing of it was kept. Look at who can reach the cluster "
+                f"What came back from the cluster at {self.address} for {task.student!a} is not "
+                f"a record: {error}. Nothing of it was kept. Look at who can reach the cluster "
                 "(docs/cluster.md), or grade without it."
             ) from error
         run.keep(record)
@@ -171,7 +171,7 @@ def received(answer: object, facts: Facts, student: str) -> Record:
     :raises DoesNotFit: for anything else, and for the record of another student or run.
     """
     if not isinstance(answer, str):
-        raise DoesNotFit("is no text")
+        raise DoesNotFit("must be text")
     record = from_json(answer)
     if (record.student, record.facts) != (student, facts):
         raise DoesNotFit("is that of another student or another run")
