@@ -1,142 +1,28 @@
-"""A class run grades every submission once, however often it is stopped.
-
-Grading a submission is replaced by something quick here, which notes each student that it sees;
-``tests/cli/test_grade.py`` runs the real thing.
-"""
+"""A class run grades every submission once, however often it is stopped."""
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import sys
-import time
 import tracemalloc
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.errors import GraderError, UnusableInput
-from grader.grading import pool
 from grader.grading import run as class_run
-from grader.grading.pool import Cores
-from grader.grading.run import Beginning, Done, going_on, grade_class, only_run, prune
-from grader.grading.student import SubmissionGrader
+from grader.grading.run import only_run, prune
 from grader.records.files import CannotWrite
-from grader.records.folder import Records
 from grader.report.render import render
-from grader.result import Check, Item, Message, Result
+from grader.result import Message, Result
 from grader.sandbox.asking.limits import Limits
 from grader.submissions.submission import Submission
+from tests.grading.classes import FINAL, STUDENTS, Class, verdicts
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="only forked processes take over what a test replaces"
 )
-
-STUDENTS = [f"student {number:02}" for number in range(12)]
-FINAL = {"feedback", "grades.csv", "report.html", "results.json", "students"}
-
-
-def verdicts(submission: Submission) -> Result:
-    """Full points, and a feedback that depends on what was handed in."""
-    told = repr(submission.parts["single_neuron"])
-    return Result(
-        submission.student,
-        tuple(
-            Item(
-                id,
-                entry.points,
-                entry.points,
-                "passed",
-                Message(told),
-                (Check("values", entry.points, entry.points),),
-            )
-            for id, entry in CATALOGUE.items()
-        ),
-    )
-
-
-def on_cores(jobs: int) -> Cores:
-    return Cores(jobs, lambda: None)  # type: ignore[arg-type,return-value]
-
-
-class Class:
-    """A class on disk, and a run of it in which ``behave`` replaces the grading of a submission."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.folders = {student: folder / "class" / student for student in STUDENTS}
-        for student, path in self.folders.items():
-            path.mkdir(parents=True)
-            (path / "single_neuron.py").write_text(f"# {student}")
-        self.out = folder / "out"
-        self._seen = folder / "seen"
-        self._monkeypatch = monkeypatch
-        self.behave(verdicts)
-        self.failed: list[Done] = []
-
-    def behave(self, verdicts_on: Callable[[Submission], Result]) -> None:
-        def noted(_: SubmissionGrader, submission: Submission) -> Result:
-            with self._seen.open("a") as file:
-                file.write(f"{submission.student}\n")
-            return verdicts_on(submission)
-
-        self._monkeypatch.setattr(SubmissionGrader, "grade", noted)
-
-    def grade(self, *, stop_after: int | None = None, jobs: int = 2, **changes: Any) -> None:
-        """Grade as ``backprop grade`` does; the user stops after so many results."""
-        count = 0
-
-        def progress() -> None:
-            nonlocal count
-            count += 1
-            if count == stop_after:
-                raise KeyboardInterrupt
-
-        with only_run(self.out):
-            begun = self.begin(**changes)
-            self.failed = grade_class(begun, self.folders, on_cores(jobs), progress)
-        self.begun = begun
-
-    def begin(self, **changes: Any) -> Beginning:
-        settings: dict[str, Any] = {
-            "seed": 7,
-            "limits": Limits(),
-            "isolation": "none",
-            "rules": None,
-        } | changes
-        return going_on(self.out, self.folders, **settings)
-
-    def interrupted(self, after: int = 5) -> None:
-        with pytest.raises(KeyboardInterrupt):
-            self.grade(stop_after=after)
-        self.seen()
-
-    def seen(self) -> list[str]:
-        """The students graded since this was asked last."""
-        names = self._seen.read_text().splitlines() if self._seen.exists() else []
-        self._seen.unlink(missing_ok=True)
-        return sorted(names)
-
-    def recorded(self) -> list[str]:
-        """The students who have a record."""
-        return Records(self.out).students()
-
-    def files(self) -> set[str]:
-        names = {path.name for path in self.out.iterdir()}
-        return {name for name in names if name != ".lock" and not name.startswith("report-")}
-
-    def results(self) -> dict[str, Any]:
-        results: dict[str, Any] = json.loads((self.out / "results.json").read_text())
-        return results
-
-
-@pytest.fixture
-def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Class:
-    return Class(tmp_path, monkeypatch)
 
 
 def test_every_student_is_graded_once_and_reported(school: Class) -> None:
@@ -145,14 +31,6 @@ def test_every_student_is_graded_once_and_reported(school: Class) -> None:
     assert [entry["student"] for entry in school.results()["submissions"]] == STUDENTS
     assert school.files() == FINAL
     assert len(list((school.out / "feedback").iterdir())) == len(STUDENTS)
-
-
-def test_the_same_run_writes_the_same_bytes_on_any_number_of_processes(school: Class) -> None:
-    written = []
-    for jobs in (1, 2, 4):
-        school.grade(jobs=jobs)
-        written.append((school.out / "results.json").read_bytes())
-    assert len(set(written)) == 1
 
 
 @pytest.mark.parametrize("after", [1, 5, 11])
@@ -326,109 +204,6 @@ def test_what_would_fail_for_everyone_stops_the_run(
     with pytest.raises(GraderError, match=words):
         school.grade()
     assert school.files() == {"feedback", "students"}
-
-
-def is_killed() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def takes_all_memory() -> None:
-    raise MemoryError
-
-
-ENDINGS: dict[str, tuple[Callable[[], None], str]] = {
-    "killed": (
-        is_killed,
-        "its process was lost (killed by the system, most likely because memory ran out)",
-    ),
-    "ends": (lambda: os._exit(9), "its process was lost (ended itself with exit status 9)"),
-    "memory": (takes_all_memory, "it took more memory than there is for one process"),
-}
-
-
-@pytest.mark.parametrize("jobs", [1, 3])
-@pytest.mark.parametrize(("ending", "reason"), ENDINGS.values(), ids=ENDINGS)
-def test_a_submission_under_which_processes_end_costs_one_student(
-    school: Class, ending: Callable[[], None], reason: str, jobs: int
-) -> None:
-    fatal = [STUDENTS[0], STUDENTS[6]]
-
-    def verdicts_on(submission: Submission) -> Result:
-        if submission.student in fatal:
-            ending()
-        return verdicts(submission)
-
-    school.behave(verdicts_on)
-    school.grade(jobs=jobs)
-    assert school.seen() == sorted([*STUDENTS, *fatal])
-    assert sorted(school.failed, key=lambda done: done.student) == [
-        Done(student, reason) for student in fatal
-    ]
-    entries = {entry["student"]: entry for entry in school.results()["submissions"]}
-    assert [student for student, entry in entries.items() if entry["score"] != 100] == fatal
-    assert {item["status"] for item in entries[STUDENTS[0]]["items"]} == {"error"}
-    assert entries[STUDENTS[0]]["needs_review"] == list(CATALOGUE)
-    school.behave(verdicts)
-    school.grade()
-    assert school.seen() == fatal
-    assert school.failed == []
-
-
-def test_a_submission_that_never_ends_costs_one_student(
-    school: Class, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def verdicts_on(submission: Submission) -> Result:
-        if submission.student == STUDENTS[6]:
-            time.sleep(600)
-        return verdicts(submission)
-
-    monkeypatch.setattr(pool, "SPARE_SECONDS", 4.0)
-    school.behave(verdicts_on)
-    school.grade(limits=Limits(submission=0.1))
-    assert school.failed == [Done(STUDENTS[6], "it did not come to an end")]
-    assert [e["score"] for e in school.results()["submissions"]].count(100.0) == 11
-
-
-def test_a_process_that_is_killed_beside_others_costs_nobody(school: Class) -> None:
-    """As the kernel does where memory is short: it ends whom it likes."""
-    once = school.out.parent / "once"
-
-    def verdicts_on(submission: Submission) -> Result:
-        if submission.student == STUDENTS[6] and not once.exists():
-            once.touch()
-            is_killed()
-        return verdicts(submission)
-
-    school.behave(verdicts_on)
-    school.grade()
-    assert school.failed == []
-    assert {entry["score"] for entry in school.results()["submissions"]} == {100.0}
-
-
-def test_processes_that_cannot_start_stop_the_run(school: Class) -> None:
-    engine = Cores(2, lambda: os._exit(3))
-    with (
-        only_run(school.out),
-        pytest.raises(GraderError, match=r"could not start: .* exit status 3"),
-    ):
-        grade_class(school.begin(), school.folders, engine, lambda: None)
-
-
-def test_ctrl_c_is_left_to_the_process_that_was_started(school: Class) -> None:
-    def verdicts_on(submission: Submission) -> Result:
-        os.kill(os.getpid(), signal.SIGINT)
-        return verdicts(submission)
-
-    school.behave(verdicts_on)
-    school.grade()
-    assert {entry["score"] for entry in school.results()["submissions"]} == {100.0}
-
-
-def test_no_process_is_left_behind_by_a_stopped_run(school: Class) -> None:
-    children = Path(f"/proc/self/task/{os.getpid()}/children")
-    before = set(children.read_text().split())
-    school.interrupted()
-    assert set(children.read_text().split()) <= before
 
 
 def test_a_second_run_on_the_same_folder_is_refused(school: Class) -> None:
