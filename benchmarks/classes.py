@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.assignment import CODING_PARTS
@@ -10,9 +11,9 @@ from grader.assignment import CODING_PARTS
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
 
 
-def make_class(folder: Path, students: int) -> None:
-    """Write the four coding parts of so many students, all of them right."""
-    texts = {part: (SOLUTIONS / f"{part}.py").read_text(encoding="utf-8") for part in CODING_PARTS}
+def make_class(folder: Path, students: int, parts: Sequence[str] = CODING_PARTS) -> None:
+    """Write these parts of so many students, all of them right."""
+    texts = {part: (SOLUTIONS / f"{part}.py").read_text(encoding="utf-8") for part in parts}
     for number in range(students):
         own = folder / f"student{number:05}"
         own.mkdir(parents=True)

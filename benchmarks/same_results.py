@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -24,7 +23,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
+from revisions import BACKPROP, ROOT, checked_out, environment_of
+
 TESTS = ROOT / "tests"
 PARTS = ("single_neuron", "many_neurons", "matrix_form", "cross_entropy")
 QUESTIONS = range(1, 6)
@@ -158,27 +158,17 @@ def all_attacks() -> Iterator[tuple[str, str, str]]:
             yield name, part[1] if part else PARTS[0], known + code
 
 
-def checked_out(revision: str, folder: Path) -> Path:
-    """The project as it was at ``revision``, in a folder of its own."""
-    tree = folder / "tree"
-    tree.mkdir()
-    archive = subprocess.run(
-        ["git", "archive", revision], cwd=ROOT, check=True, capture_output=True
-    ).stdout
-    subprocess.run(["tar", "-x", "-C", tree], input=archive, check=True)
-    return tree
-
-
 def graded_by(tree: Path, folder: Path, name: str, seed: int) -> Files:
     """The texts of all files that the grader in ``tree`` writes about the class."""
     out = folder / name
-    command = "import sys; from grader.cli import main; sys.exit(main())"
     subprocess.run(
-        [sys.executable, "-P", "-c", command, "grade", folder / "class", "--out", out,
-         "--seed", str(seed)],
-        cwd=folder, env=os.environ | {"PYTHONPATH": str(tree)}, check=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [*BACKPROP, "grade", folder / "class", "--out", out, "--seed", str(seed)],
+        cwd=folder,
+        env=environment_of(tree),
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     return {
         str(path.relative_to(out)): PROCESS.sub("/proc/N", path.read_text(encoding="utf-8"))
         for path in sorted(out.rglob("*"))

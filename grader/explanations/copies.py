@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 SHORTEST = 6
 """Words of a copy; fewer are everybody's."""
@@ -38,7 +39,13 @@ class Given:
 
     def holds(self, text: str) -> bool:
         """Whether ``text`` stands there, in whole sentences, whatever its signs and markup."""
-        return _words(text) in self.words
+        words = _words(text)
+        return self._sentences.issuperset(words.split("|")) and words in self.words
+
+    @cached_property
+    def _sentences(self) -> frozenset[str]:
+        """Looked up first, since it takes long to search all of the words."""
+        return frozenset(self.words.split("|"))
 
 
 def without_copies(answer: str, given: Given) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grader.explanations.clauses import rejects
-from grader.explanations.guards import DISORDERED, Guards, is_punctuated, words
+from grader.explanations.guards import DISORDERED, is_punctuated, words
 from grader.explanations.patterns import Text
-from grader.explanations.reading import Reading, read
+from grader.explanations.reading import Reading, explained, read
 from grader.explanations.rulebook import Rulebook
 from grader.explanations.tokens import Token
 
@@ -44,9 +44,9 @@ def reason_for_review(
         return LOOSE
     if len(words(tokens)) > _LONG_ANSWER:
         return "much longer than was asked for"
-    if reading.score >= 0.5 and _unexplained_negation(text, reading):
+    if reading.score >= 0.5 and _unexplained_negation(rulebook, question, text):
         return "a negation that the rules do not understand"
-    if reading.score < 1 and any(_unexplained(guards, text, reading)):
+    if reading.score < 1 and any(_unexplained(rulebook, question, text)):
         return "a part of the answer was not recognised"
     if _answers_everything(rulebook, question, text):
         return "contains answers to several of the questions"
@@ -61,23 +61,22 @@ def provisional(score: float, reason: str | None) -> float:
     return min(score, 0.25) if reason in (SHUFFLED, LOOSE) else score
 
 
-def _unexplained(guards: Guards, text: Text, reading: Reading) -> Iterator[str]:
+def _unexplained(rulebook: Rulebook, question: int, text: Text) -> Iterator[str]:
     """What is left of a sentence where much of it is outside every rule."""
+    known = explained(rulebook, question, text)
     sentences: dict[int, list[int]] = {}
     for i, token in enumerate(text.tokens):
-        if token.text[0].isalnum() and not guards.binds(token.text):
+        if token.text[0].isalnum() and not rulebook.guards.binds(token.text):
             sentences.setdefault(token.sentence, []).append(i)
     for places in sentences.values():
-        left = [i for i in places if i not in reading.explained]
+        left = [i for i in places if i not in known]
         if len(left) >= (_LONG_SENTENCE if len(left) < len(places) else _SENTENCE):
             yield " ".join(text.tokens[i].text for i in left)
 
 
-def _unexplained_negation(text: Text, reading: Reading) -> bool:
-    return any(
-        i not in reading.explained and not rejects(text.tokens, i)
-        for i in text.places.get("@neg", ())
-    )
+def _unexplained_negation(rulebook: Rulebook, question: int, text: Text) -> bool:
+    negations = [i for i in text.places.get("@neg", ()) if not rejects(text.tokens, i)]
+    return bool(negations) and not explained(rulebook, question, text).issuperset(negations)
 
 
 def _answers_everything(rulebook: Rulebook, question: int, text: Text) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from grader.explanations.lexicon import Lexicon
@@ -167,7 +167,7 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
 
 def plain(tokens: Sequence[Token]) -> Text:
     """The words themselves, as a text to find patterns in."""
-    return Text.of([replace(token, marks=frozenset({token.text})) for token in tokens])
+    return Text.of([Token(t.text, t.start, t.end, t.sentence, frozenset({t.text})) for t in tokens])
 
 
 def words(tokens: Sequence[Token]) -> list[str]:

@@ -72,12 +72,11 @@ def _forms(word: str) -> list[str]:
 def _begins(phrase: tuple[str, ...], tokens: Sequence[HasText], i: int) -> bool:
     if i + len(phrase) > len(tokens) or tokens[i + len(phrase) - 1].sentence != tokens[i].sentence:
         return False
-    return all(
-        tokens[i + n].text.startswith(word[:-1])
-        if word.endswith("*")
-        else tokens[i + n].text == word
-        for n, word in enumerate(phrase)
-    )
+    for n, word in enumerate(phrase):
+        text = tokens[i + n].text
+        if text != word and not (word.endswith("*") and text.startswith(word[:-1])):
+            return False
+    return True
 
 
 def read_lexicon(source: str) -> Lexicon:

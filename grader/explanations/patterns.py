@@ -122,8 +122,9 @@ def denials(pattern: Pattern, text: Text) -> Iterator[Span]:
 
 
 def _spans(pattern: Pattern, text: Text, barred: frozenset[str]) -> Iterator[Span]:
+    marks = text.places.keys()
     for element in pattern.elements:
-        if element.marks.isdisjoint(text.places):
+        if marks.isdisjoint(element.marks):
             return
     dead: set[tuple[int, int]] = set()
     starts = {i for mark in pattern.elements[0].marks for i in text.places.get(mark, ())}

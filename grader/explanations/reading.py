@@ -23,16 +23,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Reading:
-    """Concepts and misconceptions stated, and concepts denied, each criterion once.
-
-    ``explained`` holds the places of the tokens that some rule took part in, be it that the answer
-    denies the rule's misconception.
-    """
+    """Concepts and misconceptions stated, and concepts denied, each criterion once."""
 
     concepts: tuple[Finding, ...]
     misconceptions: tuple[Finding, ...]
     denied: tuple[Finding, ...]
-    explained: frozenset[int]
 
     @property
     def score(self) -> float:
@@ -46,17 +41,13 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
     stated: dict[str, Finding] = {}
     denied: dict[str, Finding] = {}
     contradicted: dict[str, Finding] = {}
-    explained: set[int] = set()
     for rule in rulebook.rules[question]:
         if finding := _finding(rule, text, statements):
-            for span in _all_spans(rule, text):
-                explained.update(range(span.first, span.last + 1))
             _keep_best(contradicted if rule.denies else stated, finding)
         elif text.denies and rule.points > 0 and (finding := _finding(rule, text, denials)):
             _keep_best(denied, finding)
-        elif text.denies and rule.points < 0:
-            explained.update(_denied_places(rule, text))
-    _settle(rulebook, question, stated, denied, contradicted)
+    if stated:
+        _settle(rulebook, question, stated, denied, contradicted)
     order = list(rulebook.rubric)
     findings = sorted(stated.values(), key=lambda finding: order.index(finding.criterion))
     return Reading(
@@ -66,8 +57,22 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
             *contradicted.values(),
             *(finding for finding in denied.values() if finding.criterion not in stated),
         ),
-        explained=frozenset(explained),
     )
+
+
+def explained(rulebook: Rulebook, question: int, text: Text) -> frozenset[int]:
+    """The places of the tokens that some rule of ``question`` took part in.
+
+    It may be that the answer denies the rule's misconception.
+    """
+    places: set[int] = set()
+    for rule in rulebook.rules[question]:
+        if _finding(rule, text, statements):
+            for span in _all_spans(rule, text):
+                places.update(range(span.first, span.last + 1))
+        elif text.denies and rule.points < 0:
+            places.update(_denied_places(rule, text))
+    return frozenset(places)
 
 
 def _settle(

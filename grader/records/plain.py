@@ -32,15 +32,15 @@ class DoesNotFit(Exception):
         return f"{self.where.lstrip('.') or 'it'} {self.what}"
 
 
-def plain(value: Any) -> Any:
-    """A value of the dataclasses as dicts, lists, texts and numbers."""
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+def plain(value: Any) -> dict[str, Any]:
+    """A dataclass or mapping as the dict that JSON takes, its values as they are.
+
+    For ``json.dumps(..., default=plain)``, which asks for it wherever it finds one.
+    """
     if isinstance(value, Mapping):
-        return {key: plain(element) for key, element in value.items()}
-    if isinstance(value, tuple):
-        return [plain(element) for element in value]
-    return value
+        return dict(value)
+    kind: Any = type(value)
+    return {name: getattr(value, name) for name in _names(kind)}
 
 
 @cache
@@ -98,7 +98,7 @@ def _one_of(allowed: tuple[Any, ...]) -> Read:
 
 def _union(kinds: tuple[Any, ...]) -> Read:
     records: list[Any] = [kind for kind in kinds if is_dataclass(kind)]
-    by_fields = {_names(kind): reader(kind) for kind in records}
+    by_fields = {frozenset(_names(kind)): reader(kind) for kind in records}
     others = {kind: reader(kind) for kind in kinds if kind not in records}
     assert len(by_fields) + len(others) == len(kinds), "two dataclasses with the same fields"
 
@@ -112,8 +112,9 @@ def _union(kinds: tuple[Any, ...]) -> Read:
     return read
 
 
-def _names(kind: Any) -> frozenset[str]:
-    return frozenset(field.name for field in fields(kind))
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _sequence(read_one: Read) -> Read:

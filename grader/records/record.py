@@ -71,7 +71,7 @@ class Record:
 
 def to_json(record: Record) -> str:
     """A record as one line of JSON in ASCII."""
-    return json.dumps({"format": FORMAT} | plain(record))
+    return json.dumps({"format": FORMAT} | plain(record), default=plain)
 
 
 def from_json(text: bytes | str) -> Record:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 
@@ -22,8 +23,10 @@ def limit_memory(most: int) -> None:
 
 def be_ended_first() -> None:
     """Let the kernel end this process before any other where memory runs out (Linux)."""
-    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:  # noqa: PTH123
-        file.write("1000")
+    with suppress(OSError):
+        file = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        os.write(file, b"1000")
+        os.close(file)
 
 
 def limit_cpu(seconds: int) -> None:
