@@ -33,9 +33,9 @@ class DoesNotFit(Exception):
 
 
 def plain(value: Any) -> dict[str, Any]:
-    """A dataclass or mapping as the dict that JSON takes, its values as they are.
+    """A dataclass or mapping as a dict for JSON; its values are left as they are.
 
-    For ``json.dumps(..., default=plain)``, which asks for it wherever it finds one.
+    ``json.dumps(..., default=plain)`` calls this for each dataclass and mapping that it finds.
     """
     if isinstance(value, Mapping):
         return dict(value)
