@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from grader.pictures.data import Picture
+from grader.pictures.picture import Picture
 
 Status: TypeAlias = Literal[
     "passed", "partial", "failed", "not_attempted", "error", "timeout", "crashed"

@@ -23,7 +23,7 @@ import pytest
 
 from grader.assignment.catalogue import CODING_PARTS, EXERCISES, exercises_of
 from grader.grading.part_cases import PartCases
-from grader.grading.student import Examiner
+from grader.grading.student import SubmissionGrader
 from grader.judge.cases import make_cases
 from grader.result import Item
 from grader.sandbox.asking.limits import Deadline, Limits
@@ -77,7 +77,7 @@ def workers() -> Iterator[SelfCheckWorkers]:
 
 
 @cache
-def exam_of(exercise: str, seed: int) -> PartCases:
+def cases_of(exercise: str, seed: int) -> PartCases:
     return PartCases(EXERCISES[exercise].part, (make_cases(EXERCISES[exercise], seed, "students"),))
 
 
@@ -87,12 +87,12 @@ def solution(part: str) -> str:
 
 
 def verdicts(
-    exam: PartCases, workers: SelfCheckWorkers, code: str, earlier: Sequence[Item] = ()
+    part: PartCases, workers: SelfCheckWorkers, code: str, earlier: Sequence[Item] = ()
 ) -> list[Item]:
     """The verdicts on ``code``, put below the solution of its part."""
-    cells = (Cell("solution", solution(exam.part)), Cell("answer", code))
-    examiner = Examiner((exam,), workers, Limits())
-    return examiner.examine_part(exam, cells, earlier, Deadline(60))
+    cells = (Cell("solution", solution(part.part)), Cell("answer", code))
+    grader = SubmissionGrader((part,), workers, Limits())
+    return grader.grade_part(part, cells, earlier, Deadline(60))
 
 
 def words(expected: str) -> list[str]:
@@ -117,7 +117,7 @@ def named(item: Item) -> str:
 
 @pytest.mark.parametrize("answer", list(read_answers("wrong")), ids=str)
 def test_a_wrong_answer_is_named(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
-    (item,) = verdicts(exam_of(answer.subject, 1), workers, answer.code)
+    (item,) = verdicts(cases_of(answer.subject, 1), workers, answer.code)
     assert named(item) in words(answer.expected), item
     assert item.score < item.max_score
     assert (item.score > 0) == (item.misconception is not None), item
@@ -126,14 +126,14 @@ def test_a_wrong_answer_is_named(answer: StudentAnswer, workers: SelfCheckWorker
 @pytest.mark.parametrize("answer", list(read_answers("right")), ids=str)
 def test_a_right_answer_passes(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
     for seed in (1, 2):
-        (item,) = verdicts(exam_of(answer.subject, seed), workers, answer.code)
+        (item,) = verdicts(cases_of(answer.subject, seed), workers, answer.code)
         assert item.status == "passed", (seed, item)
         assert item.score == item.max_score
         assert item.misconception is None
 
 
 @cache
-def whole_exam(part: str, seed: int) -> PartCases:
+def part_cases(part: str, seed: int) -> PartCases:
     return PartCases(part, tuple(make_cases(e, seed, "students") for e in exercises_of(part)))
 
 
@@ -142,7 +142,7 @@ def whole_exam(part: str, seed: int) -> PartCases:
 )
 def test_an_error_is_paid_for_once(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
     expected = expected_of(answer)
-    for item in verdicts(whole_exam(answer.subject, 3), workers, answer.code):
+    for item in verdicts(part_cases(answer.subject, 3), workers, answer.code):
         function = item.id.partition(".")[2]
         assert named(item) in expected.get(function, ["passed"]), item
         if item.follow_through:
@@ -203,7 +203,7 @@ def test_errors_are_followed_into_later_parts(
 ) -> None:
     earlier: list[Item] = []
     for part, code in codes.items():
-        items = verdicts(whole_exam(part, 4), workers, code, earlier)
+        items = verdicts(part_cases(part, 4), workers, code, earlier)
         earlier += items
         blamed = {i.id.partition(".")[2]: named(i) for i in items if i.status != "passed"}
         assert blamed == expected[part], items
@@ -213,10 +213,12 @@ def test_errors_are_followed_into_later_parts(
 @pytest.mark.parametrize("answer", list(read_answers("broken")), ids=str)
 def test_what_is_broken_costs_only_itself(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
     expected = expected_of(answer)
-    keys = (make_cases(EXERCISES[f"{answer.subject}.{name}"], 5, "students") for name in expected)
-    exam = PartCases(answer.subject, tuple(keys))
+    ids = [f"{answer.subject}.{name}" for name in expected]
+    cases = tuple(make_cases(EXERCISES[id], 5, "students") for id in ids)
+    part = PartCases(answer.subject, cases)
     cells = (Cell("answer.py", answer.code),)
-    items = Examiner((exam,), workers, Limits(call=1.0)).examine_part(exam, cells, (), Deadline(60))
+    grader = SubmissionGrader((part,), workers, Limits(call=1.0))
+    items = grader.grade_part(part, cells, (), Deadline(60))
     for item, statuses in zip(items, expected.values(), strict=True):
         assert item.status in statuses, item
         assert (item.score == item.max_score) == (item.status == "passed")

@@ -1,9 +1,10 @@
-"""Examining a class on a Dask cluster: ``backprop grade --scheduler ADDRESS``.
+"""The engine for a Dask cluster: ``backprop grade --scheduler ADDRESS``.
 
-Submissions are read here and travel to the workers; records come back as JSON, are read strictly
-and kept here. So the workers need no shared disk, only this package in the same version. Each
-examines in a sandbox of its own. A submission whose worker is lost goes to another worker. What
-whoever reaches the cluster can do, and how to keep others out, is told in ``docs/cluster.md``.
+Submissions are read here and sent to the cluster's workers. Records come back as JSON, are read
+strictly and kept here. So the cluster needs no shared disk, only this package in the same version.
+Each of its workers runs students' code in a sandbox of its own. When one is lost, its submission
+goes to another. ``docs/cluster.md`` says what people who reach the cluster can do, and how to keep
+them out.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -26,8 +27,8 @@ from distributed.security import Security
 from grader import __version__
 from grader.errors import GraderError
 from grader.grading.run import Done, Run
-from grader.grading.student import Examiner
-from grader.grading.task import Task, make_examiner, not_judged_record, read_task, recorded
+from grader.grading.student import SubmissionGrader
+from grader.grading.task import Task, make_grader, not_judged_record, read_task, recorded
 from grader.records.plain import DoesNotFit
 from grader.records.record import Facts, Record, from_json, to_json
 from grader.sandbox.asking.limits import Limits
@@ -38,12 +39,12 @@ from grader.submissions.submission import Submission
 from grader.text import printable
 
 MOST_WAITING = 1_000
-"""Submissions that are at the cluster at a time: work for hundreds of workers, in little memory."""
+"""Submissions at the cluster at a time: enough for hundreds of workers, and little memory here."""
 SECONDS_TO_CONNECT = 30.0
 SECONDS_FOR_A_WORKER = 60.0
 ENCRYPTED = ("tls", "wss")
-Sent = dict[Future[Any], Task]
-"""What is at the cluster."""
+Sent = dict[Future[str], Task]
+"""The submissions at the cluster, by what will hold their records."""
 LOST = "What was graded so far is kept: run the same command again when it is back."
 
 
@@ -51,9 +52,9 @@ LOST = "What was graded so far is kept: run the same command again when it is ba
 def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
     """A cluster with at least one worker.
 
-    :raises GraderError: where there is none, or one that cannot examine.
+    :raises GraderError: where there is none, or one that cannot run submissions.
     """
-    logging.disable()  # what Dask logs of a lost connection would bury what is said here
+    logging.disable()  # what Dask logs of a lost connection would bury our own messages
     if is_open(address):
         print(
             f"Warning: {printable(address)} is another machine and not encrypted. Whoever reaches "
@@ -79,7 +80,7 @@ def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
 
 
 def _have_certificates(address: str) -> None:
-    """Look before Dask does, which takes a minute over it.
+    """Look for the certificates before Dask does, which takes a minute over it.
 
     :raises GraderError: where an encrypted address is named and Dask's configuration has none.
     """
@@ -93,7 +94,7 @@ def _have_certificates(address: str) -> None:
 
 
 def is_open(address: str) -> bool:
-    """Whether what goes to this address leaves the machine, and is not encrypted."""
+    """Whether what is sent to this address leaves the machine unencrypted."""
     scheme, _ = parse_address(address)
     if scheme in ENCRYPTED:
         return False
@@ -104,8 +105,8 @@ def is_open(address: str) -> bool:
     return not all(_is_here(family, place) for family, _, _, _, place in found)
 
 
-def _is_here(family: int, place: Any) -> bool:
-    """Whether an address is one of this machine's: only these can be listened at."""
+def _is_here(family: int, place: tuple[object, ...]) -> bool:
+    """Whether an address is one of this machine's, which are those that it can listen at."""
     with suppress(OSError), socket.socket(family) as probe:
         probe.bind((place[0], 0, *place[2:]))
         return True
@@ -114,7 +115,7 @@ def _is_here(family: int, place: Any) -> bool:
 
 @dataclass(frozen=True)
 class Cluster:
-    """The engine of a class run; ``isolation`` is what all workers have told of theirs."""
+    """The engine; ``isolation`` says what keeps students apart on the cluster's workers."""
 
     client: Client
     address: str
@@ -122,7 +123,7 @@ class Cluster:
     isolation: str
 
     def __call__(self, run: Run, tasks: Iterator[Task]) -> Generator[Done]:
-        """Read each submission, have it judged there, and keep what comes back."""
+        """Read each submission, have it graded there, and keep the record that comes back."""
         sent: Sent = {}
         done = as_completed(loop=self.client.loop)
         try:
@@ -133,7 +134,7 @@ class Cluster:
                     yield Done(task.student)
                     continue
                 future = self.client.submit(
-                    examine, run.facts, run.rules, self.unsafe, submission, pure=False
+                    grade_there, run.facts, run.rules, self.unsafe, submission, pure=False
                 )
                 sent[future] = task
                 done.add(future)
@@ -144,7 +145,7 @@ class Cluster:
         finally:
             self.client.cancel(list(sent))
 
-    def _kept(self, run: Run, sent: Sent, future: Future[Any]) -> Done:
+    def _kept(self, run: Run, sent: Sent, future: Future[str]) -> Done:
         task = sent.pop(future)
         if future.cancelled():
             raise GraderError(f"The cluster at {self.address} was lost. {LOST}")
@@ -156,8 +157,8 @@ class Cluster:
             record = not_judged_record(run.facts, task, "a worker ran out of memory")
         except (DoesNotFit, TypeError) as error:
             raise GraderError(
-                f"What came back from the cluster at {self.address} for {task.student!a} is no "
-                f"record: {error}. Nothing of it was kept. Look at who can reach the cluster "
+                f"What came back from the cluster at {self.address} for {task.student!a} is not "
+                f"a record: {error}. Nothing of it was kept. Look at who can reach the cluster "
                 "(docs/cluster.md), or grade without it."
             ) from error
         run.keep(record)
@@ -167,10 +168,10 @@ class Cluster:
 def received(answer: object, facts: Facts, student: str) -> Record:
     """The record that a worker sent as a text of JSON.
 
-    :raises DoesNotFit: for anything else, and for that of another student or run.
+    :raises DoesNotFit: for anything else, and for the record of another student or run.
     """
     if not isinstance(answer, str):
-        raise DoesNotFit("is no text")
+        raise DoesNotFit("must be text")
     record = from_json(answer)
     if (record.student, record.facts) != (student, facts):
         raise DoesNotFit("is that of another student or another run")
@@ -178,9 +179,9 @@ def received(answer: object, facts: Facts, student: str) -> Record:
 
 
 def _isolation(client: Client, unsafe: bool) -> str:
-    """What keeps students apart on the workers that are there.
+    """What keeps students apart on the workers of the cluster.
 
-    :raises GraderError: where a worker cannot examine, or is of another version.
+    :raises GraderError: where a worker cannot run submissions, or has another version.
     """
     try:
         told = set(client.run(introduce, unsafe).values())
@@ -193,24 +194,24 @@ def _isolation(client: Client, unsafe: bool) -> str:
 
 
 def introduce(unsafe: bool) -> tuple[str, str]:
-    """On a worker: its version of this package, and its isolation after a trial."""
+    """On a worker: its version of this package, and its isolation, after starting a process."""
     with _workers(unsafe) as workers:
         return __version__, workers.isolation
 
 
-def examine(facts: Facts, rules: bytes | None, unsafe: bool, submission: Submission) -> str:
+def grade_there(facts: Facts, rules: bytes | None, unsafe: bool, submission: Submission) -> str:
     """On a worker: the record of a submission, as JSON."""
     with _making:
-        examiner = _examiner(facts.seed, facts.limits, rules, unsafe)
-    return to_json(recorded(examiner, facts, submission))
+        grader = _grader(facts.seed, facts.limits, rules, unsafe)
+    return to_json(recorded(grader, facts, submission))
 
 
 _making = threading.Lock()
 
 
 @lru_cache(maxsize=1)
-def _examiner(seed: int, limits: Limits, rules: bytes | None, unsafe: bool) -> Examiner:
-    return make_examiner(seed, _workers(unsafe), limits, rules)
+def _grader(seed: int, limits: Limits, rules: bytes | None, unsafe: bool) -> SubmissionGrader:
+    return make_grader(seed, _workers(unsafe), limits, rules)
 
 
 def _workers(unsafe: bool) -> Workers:

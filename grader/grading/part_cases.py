@@ -1,4 +1,4 @@
-"""What every submission of a class is asked, put into calls once."""
+"""The cases of a coding part, put into calls once for all submissions of a class."""
 
 from __future__ import annotations
 
@@ -17,43 +17,44 @@ SELF_CHECK_SEED = 0
 
 @dataclass(frozen=True)
 class PartCases:
-    """The questions of one coding part, ready to be sent to any number of submissions."""
+    """The cases of one coding part, exercise by exercise."""
 
     part: str
-    keys: tuple[Cases, ...]
+    cases: tuple[Cases, ...]
 
     @cached_property
     def batch(self) -> Batch:
-        return Batch(self.part, [call for key in self.keys for call in calls_of(key)])
+        """The calls that ask all of them."""
+        return Batch(self.part, [call for cases in self.cases for call in calls_of(cases)])
 
     @cached_property
     def batches(self) -> Mapping[str, Batch]:
-        """The questions of each exercise alone, for asking it again with substitutes."""
-        return {key.exercise.id: Batch(self.part, calls_of(key)) for key in self.keys}
+        """The calls of each exercise alone, by its id, for asking it again with substitutes."""
+        return {cases.exercise.id: Batch(self.part, calls_of(cases)) for cases in self.cases}
 
     def work_out(self) -> None:
-        """Find the right values, once."""
-        for key in self.keys:
-            _ = key.right_values
+        """Find the right values, if they are not known yet."""
+        for cases in self.cases:
+            _ = cases.right_values
 
 
-def calls_of(key: Cases) -> list[Call]:
-    """The calls that put a key's questions."""
+def calls_of(cases: Cases) -> list[Call]:
+    """The calls that ask the cases of an exercise."""
     return [
-        Call(key.exercise.function, q.args, q.form, reuse=q.role is Role.AGAIN)
-        for q in key.questions
+        Call(cases.exercise.function, q.args, q.form, reuse=q.role is Role.AGAIN)
+        for q in cases.questions
     ]
 
 
-def make_part_cases(keys: Mapping[str, Cases]) -> tuple[PartCases, ...]:
-    """The coding parts' questions."""
+def make_part_cases(cases: Mapping[str, Cases]) -> tuple[PartCases, ...]:
+    """The cases of each coding part, of those of each exercise by its id."""
     return tuple(
-        PartCases(part, tuple(keys[exercise.id] for exercise in exercises_of(part)))
+        PartCases(part, tuple(cases[exercise.id] for exercise in exercises_of(part)))
         for part in CODING_PARTS
     )
 
 
 @cache
 def self_check_cases(exercise_id: str) -> Cases:
-    """The self-check's questions on an exercise: the same on every computer."""
+    """The self-check's cases of an exercise: the same on every computer."""
     return make_cases(EXERCISES[exercise_id], SELF_CHECK_SEED, "check")

@@ -1,29 +1,49 @@
-"""Examining a class on the cores of this machine."""
+"""The engine for the cores of this machine: a pool of processes, one submission at a time in each.
+
+Whatever happens to a process costs no other submission: a process that ends (out of memory, a
+crash) or takes far too long is replaced, and its task is tried once more when nothing else runs.
+"""
 
 from __future__ import annotations
 
 import gc
+import multiprocessing
+import os
+import signal
 import sys
-from collections.abc import Callable, Generator, Iterator
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
-from grader.grading.processes import Ended, spread
+from grader.errors import GraderError
 from grader.grading.run import Done, Run
-from grader.grading.student import Examiner
-from grader.grading.task import Task, make_examiner, not_judged_record, read_task, recorded
+from grader.grading.student import SubmissionGrader
+from grader.grading.task import Task, make_grader, not_judged_record, read_task, recorded
+from grader.patience import patiently
 from grader.sandbox.asking.workers import Workers
+from grader.sandbox.asking.workers import describe
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 SPARE_SECONDS = 600.0
 """What reading and judging may take beyond ten times the submission's own limit."""
 SPARE_MEMORY = 2 << 30
 """Bytes of address space that reading and judging may add to a process that is ready."""
+LOOK_EVERY = 1.0
+"""Seconds between two looks at whether the processes live, if no message comes."""
+OUT_OF_MEMORY = 12
+"""The exit status of a process that found no memory for a task."""
 
 
 @dataclass(frozen=True)
 class Cores:
-    """So many processes at a time, each with workers of its own."""
+    """``jobs`` processes, each of which starts workers of its own."""
 
     jobs: int
     workers: Callable[[], Workers]
@@ -31,7 +51,8 @@ class Cores:
     def __call__(self, run: Run, tasks: Iterator[Task]) -> Generator[Done]:
         """Have each submission read, judged and kept in one of the processes."""
         seconds = SPARE_SECONDS + 10 * run.facts.limits.submission
-        for task, done in spread(tasks, _grade, self.jobs, seconds, _start, run, self.workers):
+        start = partial(_start, run, self.workers)
+        for task, done in spread(tasks, _grade, self.jobs, seconds, start):
             if isinstance(done, Ended):
                 record = not_judged_record(run.facts, task, done.how)
                 run.keep(record)
@@ -41,16 +62,16 @@ class Cores:
 
 
 _run: Run
-_examiner: Examiner
+_grader: SubmissionGrader
 
 
 def _start(run: Run, workers: Callable[[], Workers]) -> None:
-    """Make this process ready to examine."""
-    global _run, _examiner
+    """Make this process ready to grade."""
+    global _run, _grader
     _run = run
-    _examiner = make_examiner(run.facts.seed, workers(), run.facts.limits, run.rules)
+    _grader = make_grader(run.facts.seed, workers(), run.facts.limits, run.rules)
     _bound_memory()
-    gc.freeze()  # what lasts as long as the run is not looked through for garbage
+    gc.freeze()  # garbage collection skips what lasts as long as the run
 
 
 def _grade(task: Task) -> Done:
@@ -58,13 +79,13 @@ def _grade(task: Task) -> Done:
     if submission is None:
         _run.show_again(task.student)
         return Done(task.student)
-    record = recorded(_examiner, _run.facts, submission)
+    record = recorded(_grader, _run.facts, submission)
     _run.keep(record)
     return Done(task.student, record.result.not_judged)
 
 
 def _bound_memory() -> None:
-    """Let a submission that takes too much end this process, and not the machine's others."""
+    """Let a submission that takes too much memory end this process, and no other on the machine."""
     if sys.platform == "linux":
         import resource
 
@@ -73,3 +94,162 @@ def _bound_memory() -> None:
             most = pages * resource.getpagesize() + SPARE_MEMORY
             _, hard = resource.getrlimit(resource.RLIMIT_AS)
             resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Stands for the result of a task under which processes ended twice; ``how`` says how."""
+
+    how: str
+
+
+def spread(
+    tasks: Iterable[T],
+    work: Callable[[T], R],
+    jobs: int,
+    seconds: float,
+    start: Callable[[], None],
+) -> Generator[tuple[T, R | Ended]]:
+    """Do ``work`` on each task and yield both with the result, in the order of being done.
+
+    Each of the ``jobs`` processes is made ready by ``start``, and ended where a task takes more
+    than ``seconds``. All of them end when this generator is closed.
+
+    :raises GraderError: where a process cannot be started or made ready.
+    :raises Exception: what ``work`` raises.
+    """
+    suspects: list[T] = []
+    for task, result in _spread(tasks, work, jobs, seconds, start):
+        if isinstance(result, Ended):
+            suspects.append(task)
+        else:
+            yield task, result
+    for suspect in suspects:
+        yield from _spread([suspect], work, 1, seconds, start)
+
+
+def _spread(
+    tasks: Iterable[T],
+    work: Callable[[T], R],
+    jobs: int,
+    seconds: float,
+    start: Callable[[], None],
+) -> Generator[tuple[T, R | Ended]]:
+    idle: list[_Process[T, R]] = []
+    busy: dict[_Process[T, R], T] = {}
+    try:
+        for task in tasks:
+            process = idle.pop() if idle else _Process(work, start)
+            busy[process] = task
+            process.give(task, seconds)
+            while len(busy) == jobs:
+                yield from _done(busy, idle)
+        while busy:
+            yield from _done(busy, idle)
+    finally:
+        for process in (*idle, *busy):
+            process.end()
+
+
+def _done(
+    busy: dict[_Process[T, R], T], idle: list[_Process[T, R]]
+) -> Generator[tuple[T, R | Ended]]:
+    """Wait until a process is done with its task, or has ended."""
+    wait([process.line for process in busy], LOOK_EVERY)
+    for process in list(busy):
+        result = process.result()
+        if result is None:
+            continue
+        task = busy.pop(process)
+        if isinstance(result, Ended):
+            process.end()
+        else:
+            idle.append(process)
+        yield task, result if isinstance(result, Ended) else result.value
+
+
+@dataclass(frozen=True)
+class _Answer(Generic[R]):
+    value: R
+
+
+class _Process(Generic[T, R]):
+    """One process of the pool, and this end of the connection to it."""
+
+    def __init__(self, work: Callable[[T], R], start: Callable[[], None]) -> None:
+        context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self.line, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, work, start), daemon=True)
+        patiently(self._process.start)
+        theirs.close()
+        self._is_ready = False
+        self._last = 0.0
+
+    def give(self, task: T, seconds: float) -> None:
+        """Send a task to be done within ``seconds``."""
+        self._last = time.monotonic() + seconds
+        try:
+            self.line.send(task)
+        except OSError:
+            return  # it has ended; result() tells how
+
+    def result(self) -> _Answer[R] | Ended | None:
+        """What came of the task; ``None`` as long as nothing did.
+
+        :raises GraderError: where the process ended before any task.
+        """
+        while self.line.poll():
+            try:
+                value, error = self.line.recv()
+            except (EOFError, OSError):
+                self._process.join()
+                break
+            if error is not None:
+                raise error
+            if self._is_ready:
+                return _Answer(value)
+            self._is_ready = True
+        if self._process.exitcode is not None:
+            how = _how(self._process.exitcode)
+            if not self._is_ready:
+                raise GraderError(f"A grading process could not start: {how}.")
+            return Ended(how)
+        return Ended("it did not come to an end") if time.monotonic() > self._last else None
+
+    def end(self) -> None:
+        """Kill the process, whatever it is doing."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.line.close()
+
+
+def _how(exit_status: int) -> str:
+    if exit_status == OUT_OF_MEMORY:
+        return "it took more memory than there is for one process"
+    return f"its process was lost ({describe(exit_status)})"
+
+
+def _serve(line: Connection, work: Callable[[T], object], start: Callable[[], None]) -> None:
+    """What a process does: get ready, then do one task after another."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # after Ctrl-C the run ends its processes
+    _end_with_parent()
+    try:
+        start()
+        line.send((None, None))
+        while True:
+            line.send((work(line.recv()), None))
+    except EOFError:
+        return
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except Exception as error:
+        line.send((None, error))
+
+
+def _end_with_parent() -> None:
+    """Let this process be killed when the run is, since it holds the run's lock too (Linux)."""
+    if sys.platform == "linux":
+        from grader.sandbox.walls.kernel import PR_SET_PDEATHSIG, prctl
+
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

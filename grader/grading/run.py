@@ -1,13 +1,13 @@
-"""Grading a class: every submission once, going on with the results that are there.
+"""A class run: grades every submission once, going on with the results that are there.
 
 The way from the command to a mark:
 
-1. ``cli`` reads the arguments, ``grade`` finds the students' folders and an engine.
+1. ``grader.cli`` reads the arguments, finds the students' folders and chooses an engine.
 2. ``going_on`` looks at the records in ``DIR/students`` and says what is left to do.
-3. An engine maps one function over the class, submission to record: ``engines`` on the cores of
-   this machine, ``cluster`` on those of a Dask cluster. The function is in ``class_examiner``.
+3. The engine maps one function over the class, submission to record: ``pool`` on the cores of this
+   machine, ``cluster`` on those of a Dask cluster. The function is ``recorded`` in ``task``.
 4. ``Run.keep`` writes each record and the student's page; a run that is stopped goes on from there.
-5. ``render`` makes ``results.json``, the tables and the class report of the records.
+5. ``render`` makes ``results.json``, the tables and the class report from the records.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ Progress = Callable[[], object]
 
 @dataclass(frozen=True)
 class Run:
-    """One class run: where its results go and what they depend on."""
+    """Where the results of a class run go, and what they depend on."""
 
     out: Path
     facts: Facts
     rules: bytes | None = None
-    """Those for explanations; without them, explanations wait for a person."""
+    """The rules for explanations, packed; without them, explanations wait for a person."""
 
     def keep(self, record: Record) -> None:
         """Write a student's record and page."""
@@ -52,13 +52,13 @@ class Run:
         write_feedback(self.out / "feedback", record.result)
 
     def show_again(self, student: str) -> None:
-        """Make a student's page anew of the record that is there."""
+        """Make a student's page from the record that is there."""
         write_feedback(self.out / "feedback", Records(self.out).read(student).result)
 
 
 @dataclass(frozen=True)
 class Done:
-    """A student who has a record now; ``not_judged`` says why there is no verdict in it."""
+    """A student who has a record now; ``not_judged`` says why it holds no verdicts, if so."""
 
     student: str
     not_judged: str | None = None
@@ -73,7 +73,7 @@ def only_run(out: Path) -> Iterator[None]:
     """Make the folders for results, and keep a second run out of them.
 
     :raises GraderError: where another run is at work in them.
-    :raises UnusableInput: where they are no folders of this user's own.
+    :raises UnusableInput: where they are not folders of this user.
     """
     folders = (out, out / "students", out / "feedback")
     for folder in folders:
@@ -108,9 +108,10 @@ def locked(folder: Path) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Beginning:
-    """What a run begins with: the fingerprints of those who were graded before, and what to tell.
+    """What a run begins with.
 
-    ``absent`` are those among them who are not in the class any more.
+    ``known`` has the fingerprints of students who were graded before. ``absent`` are students with
+    results who are not in the class any more. ``told`` says what happens to results that are there.
     """
 
     run: Run
@@ -127,9 +128,9 @@ def going_on(
     isolation: str,
     rules: bytes | None,
 ) -> Beginning:
-    """Go on with the results in ``out``, where they are of the same kind, or begin anew.
+    """Go on with the results in ``out`` where they depend on the same facts, or begin anew.
 
-    Without a ``seed`` it is the one of the results that are there, or one that nobody can know.
+    Without a ``seed``, that of the results counts, and where there are none, a random one.
 
     :raises UnusableInput: where results would be lost or two kinds mixed.
     """
@@ -161,7 +162,7 @@ def going_on(
 
 
 def prune(out: Path, students: Mapping[str, Path]) -> list[str]:
-    """Remove the results of everyone who is not among ``students``, and say whose these were."""
+    """Remove the results of everyone who is not among ``students``, and return who that was."""
     records = Records(out)
     gone = [student for student in records.students() if student not in students]
     for student in gone:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from grader.answers import Missing, NotHandedIn, Unreadable
-from grader.assignment.catalogue import EXERCISES
+from grader.answers import Missing, NotHandedIn, Unreadable, Value, written
+from grader.assignment.catalogue import EXERCISES, QUESTIONS, Question
 from grader.assignment.exercise import Exercise
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
 from grader.judge.cases import Cases
@@ -17,7 +17,7 @@ from grader.judge.explain import explained
 from grader.judge.follow_through import follow_through
 from grader.judge.reference import reference_value
 from grader.result import Item, Result
-from grader.sandbox.asking.conversation import Substitutes, ask_functions
+from grader.sandbox.asking.conversation import Substitutes, ask_functions, ask_variables
 from grader.sandbox.asking.limits import Deadline, Limits
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Batch
@@ -26,113 +26,144 @@ from grader.submissions.submission import Cells, PartFile, Submission
 if TYPE_CHECKING:
     from grader.judge.question import Explain
 
+QuestionJudge: TypeAlias = Callable[[Question, Mapping[str, Value]], Item]
+"""Gives the verdict on a question from the values of its variables."""
+
 
 @dataclass(frozen=True)
-class Examiner:
-    """Asks and judges submissions; the sandbox's clock and walls are given by ``workers``.
+class SubmissionGrader:
+    """Grades submissions, whose code runs in the ``workers``.
 
     Without ``explain`` the explanations wait for a person.
     """
 
-    exams: tuple[PartCases, ...]
+    parts: tuple[PartCases, ...]
     workers: Workers
     limits: Limits
     explain: Explain | None = None
 
-    def examine(self, submission: Submission) -> Result:
-        """All verdicts on a submission, whatever it does."""
-        from grader.grading.review_part import examine_review
-        from grader.judge.question import judge_question
+    def grade(self, submission: Submission) -> Result:
+        """All verdicts on a submission, whatever its code does."""
+        from grader.judge.question import judge_question  # heavy: reads formulas
 
         deadline = Deadline(self.limits.submission)
         items: list[Item] = []
-        for exam in self.exams:
+        for part in self.parts:
             earlier = submission.of_parts_read(items)
-            items += self.examine_part(exam, submission.parts[exam.part], earlier, deadline)
+            items += self.grade_part(part, submission.parts[part.part], earlier, deadline)
         judge_one = partial(judge_question, explain=self.explain)
-        review = submission.parts["review"]
-        items += examine_review(review, self.workers, self.limits, deadline, judge_one)
-        items = naming_files(self._illustrated(items, submission, deadline), submission)
+        items += self.grade_review(submission.parts["review"], judge_one, deadline)
+        items = naming_files(self._with_pictures(items, submission, deadline), submission)
         return Result(submission.student, tuple(items), submission.left_out)
 
-    def examine_part(
-        self, exam: PartCases, file: PartFile, earlier: Sequence[Item], deadline: Deadline
+    def grade_part(
+        self, part: PartCases, file: PartFile, earlier: Sequence[Item], deadline: Deadline
     ) -> list[Item]:
         """The verdicts on one coding part.
 
-        ``earlier`` are those on the parts before it that were handed in; right functions stand in
-        for the wrong ones among them, and for none of a part that is not there.
+        ``earlier`` are the verdicts on the parts before it that were handed in. Where one of these
+        functions is wrong, a substitute takes its place to follow the error through. No function
+        is supplied of a part that was not handed in.
         """
         if isinstance(file, NotHandedIn | Unreadable):
-            return [judge_exercise(key, [file] * len(key.questions)) for key in exam.keys]
-        own = {key.exercise.function for key in exam.keys}
+            return [judge_exercise(cases, [file] * len(cases.questions)) for cases in part.cases]
+        own = {cases.exercise.function for cases in part.cases}
         failed = {item.id for item in earlier if item.status != "passed"}
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
         copied = {e.function: e for e in wrong if e.function not in own}
-        return list(self._items(exam, file, copied, deadline))
+        return list(self._items(part, file, copied, deadline))
+
+    def grade_review(
+        self, file: PartFile, judge_one: QuestionJudge, deadline: Deadline
+    ) -> list[Item]:
+        """The verdicts on the review questions.
+
+        ``judge_one`` is given, since loading the readers of formulas and prose takes long.
+        """
+        names = [name for question in QUESTIONS.values() for name in _variables(question)]
+        if isinstance(file, NotHandedIn | Unreadable):
+            values: Mapping[str, Value] = dict.fromkeys(names, file)
+        else:
+            asking = ask_variables(self.workers, file, names, self.limits, deadline)
+            held = zip(names, asking.answers(), strict=True)
+            values = {name: explained(name, value, asking.notes) for name, value in held}
+        return [
+            _with_answers(judge_one(question, {n: values[n] for n in _variables(question)}), values)
+            for question in QUESTIONS.values()
+        ]
 
     def _items(
-        self, exam: PartCases, cells: Cells, wrong: dict[str, Exercise], deadline: Deadline
+        self, part: PartCases, cells: Cells, wrong: dict[str, Exercise], deadline: Deadline
     ) -> Iterator[Item]:
-        asking = ask_functions(self.workers, cells, exam.batch, self.limits, deadline)
-        exam.work_out()  # while the child is at work
+        asking = ask_functions(self.workers, cells, part.batch, self.limits, deadline)
+        part.work_out()  # while the worker is busy
         answers, notes = asking.answers(), asking.notes
         start = 0
-        for key in exam.keys:
-            asked = answers[start : start + len(key.questions)]
-            start += len(key.questions)
+        for cases in part.cases:
+            asked = answers[start : start + len(cases.questions)]
+            start += len(cases.questions)
             if notes:
-                asked = [explained(key.exercise.function, answer, notes) for answer in asked]
-            item = judge_exercise(key, asked)
+                asked = [explained(cases.exercise.function, answer, notes) for answer in asked]
+            item = judge_exercise(cases, asked)
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in asked)
                 if wrong and is_there and item.status != "not_attempted":
-                    item = self._followed_through(exam, key, item, cells, wrong, deadline)
-                wrong = {**wrong, key.exercise.function: key.exercise}
+                    item = self._followed_through(part, cases, item, cells, wrong, deadline)
+                wrong = {**wrong, cases.exercise.function: cases.exercise}
             yield item
 
     def _followed_through(
         self,
-        exam: PartCases,
-        key: Cases,
+        part: PartCases,
+        cases: Cases,
         item: Item,
         cells: Cells,
         wrong: Mapping[str, Exercise],
         deadline: Deadline,
     ) -> Item:
-        """The verdict if the earlier functions that are wrong are replaced by right ones."""
+        """The verdict where the earlier functions that are wrong are replaced by right ones."""
         parameters = {function: exercise.parameters for function, exercise in wrong.items()}
         substitutes = Substitutes(parameters, partial(reference_value, wrong))
-        batch = exam.batches[key.exercise.id]
+        batch = part.batches[cases.exercise.id]
         asking = ask_functions(self.workers, cells, batch, self.limits, deadline, substitutes)
-        on_its_own = judge_exercise(key, asking.answers())
+        on_its_own = judge_exercise(cases, asking.answers())
         return follow_through(item, on_its_own, substitutes.called)
 
-    def _illustrated(
+    def _with_pictures(
         self, items: list[Item], submission: Submission, deadline: Deadline
     ) -> list[Item]:
         """The items, wrong ones with pictures, in the time that judging them has left."""
-        from grader.judge.pictured import can_be_drawn, illustrated  # not for a self-check
+        from grader.judge.pictured import can_be_drawn, illustrated  # a self-check has no pictures
 
-        for exam in self.exams:
-            file = submission.parts[exam.part]
-            keys = [
+        for part in self.parts:
+            file = submission.parts[part.part]
+            wrong = [
                 self_check_cases(item.id)
                 for item in items
-                if item.id.startswith(f"{exam.part}.") and can_be_drawn(item)
+                if item.id.startswith(f"{part.part}.") and can_be_drawn(item)
             ]
-            if keys and not isinstance(file, NotHandedIn | Unreadable):
-                batch = Batch(exam.part, [call for key in keys for call in calls_of(key)])
+            if wrong and not isinstance(file, NotHandedIn | Unreadable):
+                batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
                 asking = ask_functions(self.workers, file, batch, self.limits, deadline)
-                items = illustrated(items, keys, asking.answers())
+                items = illustrated(items, wrong, asking.answers())
         return items
 
 
 def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
-    """The verdicts, with the first that is not right in each part telling of a twin left out."""
+    """The verdicts; the first in each part that is not right names a twin that was left out."""
     untold = {left.part: str(left) for left in submission.left_out}
     named = []
     for item in items:
         told = None if item.status == "passed" else untold.pop(item.id.partition(".")[0], None)
         named.append(replace(item, told=item.told.advising(told)) if told else item)
     return named
+
+
+def _variables(question: Question) -> list[str]:
+    return [*(variable.name for variable in question.variables), question.explanation]
+
+
+def _with_answers(item: Item, values: Mapping[str, Value]) -> Item:
+    """A verdict with what the student wrote beside each check, which is named after a variable."""
+    checks = (replace(c, answer=written(values[c.name])) for c in item.checks)
+    return replace(item, checks=tuple(checks))

@@ -1,6 +1,6 @@
 """One submission of a class: from its folder to its record, whatever happens on the way.
 
-This is what an engine maps over a class (``class_run``): ``read_task`` where the files are,
+This is what an engine does for each student of a class: ``read_task`` where the files are, and
 ``recorded`` where there is a sandbox.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from grader.assignment.catalogue import CATALOGUE
 from grader.errors import GraderError
 from grader.grading.part_cases import make_part_cases
-from grader.grading.student import Examiner
+from grader.grading.student import SubmissionGrader
 from grader.judge import messages
 from grader.judge.cases import make_all_cases
 from grader.judge.verdict import Finding, verdict
@@ -42,28 +42,30 @@ def read_task(task: Task) -> Submission | None:
 
 
 def fingerprint(submission: Submission) -> str:
-    """The same for the same files, so that a changed submission is graded again."""
+    """A hash of all that was read, by which a changed submission is found and graded again."""
     parts = (file if isinstance(file, tuple) else file.reason for file in submission.parts.values())
     return hashlib.sha256(repr(list(parts)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def make_examiner(seed: int, workers: Workers, limits: Limits, rules: bytes | None) -> Examiner:
-    """An examiner with the questions of a class and what is right, worked out once.
+def make_grader(
+    seed: int, workers: Workers, limits: Limits, rules: bytes | None
+) -> SubmissionGrader:
+    """What grades the submissions of a class; its cases and right values are worked out here.
 
     ``rules`` are those for explanations, as ``packed_rules`` gives them.
     """
-    exams = make_part_cases(make_all_cases(seed, "grade"))
-    for exam in exams:
-        exam.work_out()
-    return Examiner(exams, workers, limits, scorer(rules))
+    parts = make_part_cases(make_all_cases(seed, "grade"))
+    for part in parts:
+        part.work_out()
+    return SubmissionGrader(parts, workers, limits, scorer(rules))
 
 
-def recorded(examiner: Examiner, facts: Facts, submission: Submission) -> Record:
+def recorded(grader: SubmissionGrader, facts: Facts, submission: Submission) -> Record:
     """The record of a submission.
 
     :raises GraderError: for what would hit every other submission too, such as a full disk.
     """
-    result = examined(examiner, submission)
+    result = graded(grader, submission)
     return Record(facts, fingerprint(submission), submission.files, result)
 
 
@@ -72,14 +74,14 @@ def not_judged_record(facts: Facts, task: Task, reason: str) -> Record:
     return Record(facts, "", {}, not_judged(task.student, reason))
 
 
-def examined(examiner: Examiner, submission: Submission) -> Result:
-    """The verdicts on a submission.
+def graded(grader: SubmissionGrader, submission: Submission) -> Result:
+    """The verdicts on a submission; it has no points where the grader itself fails on it.
 
     :raises GraderError: for what would hit every other submission too, such as a full disk.
-    :raises MemoryError: which leaves a process in no state to go on.
+    :raises MemoryError: after which the process should not go on.
     """
     try:
-        return examiner.examine(submission)
+        return grader.grade(submission)
     except (GraderError, MemoryError):
         raise
     except (OSError, ImportError) as error:
@@ -92,7 +94,7 @@ def examined(examiner: Examiner, submission: Submission) -> Result:
 
 
 def not_judged(student: str, reason: str) -> Result:
-    """No points and a person's turn: a fault of the grader's own costs no one else's marks."""
+    """The result of a submission that the grader failed on: no points, and a person looks at it."""
     told = messages.grader_failed(reason)
     items = tuple(
         verdict(

@@ -18,7 +18,7 @@ from grader.assignment.calculus.gradient import slope
 from grader.assignment.calculus.network import sigmoid, squared_error
 from grader.assignment.exercise import Args
 from grader.judge.compare import Leaves, deviation, same_shapes
-from grader.pictures.data import Curve, HeatMap, Layers, Links, Paths, Picture, Row, Table
+from grader.pictures.picture import Curve, HeatMap, Layers, Links, Paths, Picture, Row, Table
 
 TOLERANCE = 1e-9
 LARGEST_SIDE = 12

@@ -15,7 +15,7 @@ from grader.answers import Answer, Returned
 from grader.judge import picture as sketch
 from grader.judge.cases import Cases, Role
 from grader.judge.compare import is_finite
-from grader.pictures.data import Picture
+from grader.pictures.picture import Picture
 from grader.result import Item
 
 SKETCHES: dict[str, tuple[sketch.Sketch, ...]] = {

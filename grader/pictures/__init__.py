@@ -1,5 +1,8 @@
-"""Drawings of the lesson's mathematics as SVG: diagrams, curves and tables of numbers.
+"""Pictures: what is drawn beside a wrong answer, and those of the lesson, as SVG.
 
-A drawing is laid out as plain data (``diagram``, ``plot``, ``table``) and turned into SVG by the
-templates beside it (``svg``). The pages of the reports and the notebooks show the same drawings.
+``picture`` has the data of a picture of a wrong answer, and ``draw`` draws it; ``lesson`` and
+``learning`` draw what a student asks for in a notebook. All are laid out as a ``diagram``, a
+``plot`` or a ``table``, and ``svg`` turns these layouts into SVG.
+
+This room may know the catalogue and the mathematics. It knows nothing of marks, files or students.
 """

@@ -1,4 +1,4 @@
-"""Nodes and arrows: a chain, the paths through a layer, the layers of a network."""
+"""Pictures of nodes and arrows: a chain, the paths through a layer, the layers of a network."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from grader.pictures.numbers import shown, subscript
+from grader.pictures.svg import number_text, subscript
 
 Stroke: TypeAlias = Literal["plain", "good", "missed", "broken"]
 
@@ -45,12 +45,12 @@ class Arrow:
 
     @property
     def length(self) -> float:
-        """What is to be seen of it between the two circles."""
+        """Of the part between the two circles, in pixels."""
         across = math.hypot(self.end.x - self.start.x, self.end.y - self.start.y)
         return across - 2 * RADIUS - 4
 
     def at(self, share: float) -> tuple[float, float]:
-        """The point that lies this share of the way from centre to centre."""
+        """The point at this share of the way from the start's centre to the end's."""
         return (
             self.start.x + share * (self.end.x - self.start.x),
             self.start.y + share * (self.end.y - self.start.y),
@@ -59,7 +59,7 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """Nodes and arrows on a sheet, with words for those who do not see it."""
+    """Nodes and arrows; ``description`` is read to those who do not see them."""
 
     title: str
     description: str
@@ -77,7 +77,11 @@ def chain(
     rates: Sequence[tuple[str, str]],
     broken: int | None = None,
 ) -> Diagram:
-    """A row of nodes; each arrow carries the rate (its name, its value) of its link."""
+    """A row of nodes; each arrow has the name and the value of its link's rate.
+
+    ``names`` and ``notes`` are equally long, and there is one rate less. ``broken`` is the number
+    of the link that is drawn as the wrong one.
+    """
     gap = (WIDTH - 60) / (len(names) - 1)
     nodes = tuple(
         Node(30 + gap * at, 50, name, (note,) if note else ())
@@ -97,9 +101,9 @@ def chain(
 def paths(
     title: str, start: str, through: str, shares: Sequence[float], followed: Sequence[bool]
 ) -> Diagram:
-    """From ``start`` through each neuron of the next layer to the cost, a row a path.
+    """From ``start`` through each neuron of the next layer to the cost, one row for each path.
 
-    Each path says what it adds; those that were not ``followed`` are drawn in another stroke.
+    Each path says what it adds. Those that were not ``followed`` have another stroke.
     """
     height = ROW * len(shares) + 24
     source = Node(46, height / 2, start)
@@ -108,18 +112,21 @@ def paths(
     for j, (share, path) in enumerate(zip(shares, followed, strict=True)):
         node = Node(WIDTH / 2 - 20, ROW * (j + 0.5) + 12, f"{through}{subscript(j)}")
         stroke: Stroke = "good" if path else "missed"
-        words = f"{'adds' if path else 'missed'} {shown(share)}"
+        words = f"{'adds' if path else 'missed'} {number_text(share)}"
         nodes.append(node)
         arrows += [Arrow(source, node, stroke=stroke), Arrow(node, cost, words, stroke=stroke)]
     told = "; ".join(
-        f"path {j} {'adds' if path else 'is missed and would add'} {shown(share)}"
+        f"path {j} {'adds' if path else 'is missed and would add'} {number_text(share)}"
         for j, (share, path) in enumerate(zip(shares, followed, strict=True))
     )
     return Diagram(title, f"{title}: {told}.", height, tuple(nodes), tuple(arrows))
 
 
 def layers(title: str, weights: Sequence[bool], biases: Sequence[bool]) -> Diagram:
-    """The way back from the cost, last layer first, to the first gradient that is wrong."""
+    """The way back from the cost to the first gradient that is wrong.
+
+    ``weights`` and ``biases`` say, for each layer from the first on, whether its gradient is right.
+    """
     depth = len(weights)
     gap = min(110.0, (WIDTH - 60) / depth)
     end = 30 + gap * depth
@@ -144,13 +151,16 @@ def layers(title: str, weights: Sequence[bool], biases: Sequence[bool]) -> Diagr
 
 
 def first_broken(weights: Sequence[bool], biases: Sequence[bool]) -> tuple[int, str]:
-    """The layer and the parameters ("biases", "weights") that go wrong first on the way back."""
+    """The layer and the parameters ("biases", "weights") that go wrong first on the way back.
+
+    :raises ValueError: where all gradients are right.
+    """
     for layer in reversed(range(len(weights))):
         if not biases[layer]:
             return layer, "biases"
         if not weights[layer]:
             return layer, "weights"
-    raise ValueError("nothing is broken")
+    raise ValueError("all gradients are right")
 
 
 def _stroke(layer: int, broken: int, biases_right: bool) -> Stroke:

@@ -1,14 +1,15 @@
-"""A small network that learns with a student's own ``backprop``, watched."""
+"""A small network that learns with a student's own ``backprop``, and the picture of it."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from grader.answers import FloatArray
 from grader.assignment.calculus.network import sigmoid
@@ -22,8 +23,12 @@ BATCH = 8
 RATE = 3.0
 GRID = 80
 
-Backprop = Callable[..., Any]
-Parameters = tuple[list[FloatArray], list[FloatArray]]
+Arrays: TypeAlias = list[FloatArray]
+Parameters: TypeAlias = tuple[Arrays, Arrays]
+"""Weights and biases, layer by layer."""
+Backprop: TypeAlias = Callable[
+    [Arrays, Arrays, FloatArray, FloatArray], Sequence[Sequence[ArrayLike]]
+]
 
 NO_PLOTS = "To see it drawn, install matplotlib: pip install 'backprop-grader[plots]'"
 
@@ -31,21 +36,22 @@ NO_PLOTS = "To see it drawn, install matplotlib: pip install 'backprop-grader[pl
 def watch_it_learn(backprop: Backprop) -> Learning:
     """Let a network of 2, 6 and 1 neurons tell a ring of points from the points inside it.
 
-    ``backprop(weights, biases, x, y)`` is yours. The network learns when the result is shown: a
-    notebook draws the falling cost and the border that it found, a terminal prints a sentence.
+    ``backprop(weights, biases, x, y)`` is yours and returns ``(dW, db)``. The network learns as
+    soon as the result is looked at: a notebook draws the falling cost and the border that the
+    network found, a terminal prints a sentence.
     """
     return Learning(backprop)
 
 
 @dataclass(frozen=True)
 class Learning:
-    """A network that learns as soon as someone looks."""
+    """A network that learns as soon as it is printed or drawn."""
 
     backprop: Backprop
 
     @cached_property
     def run(self) -> Run | str:
-        """What became of it, or why nothing did."""
+        """What the network learned, or a sentence that says why it could not."""
         try:
             return learn(self.backprop)
         except NotImplementedError:
@@ -62,7 +68,10 @@ class Learning:
 
 @dataclass(frozen=True)
 class Run:
-    """The costs on all points, step by step, and the network in the end."""
+    """How the network learned: the cost on all points at every tenth step, and the last parameters.
+
+    ``points`` has shape (m, 2), ``labels`` (m,).
+    """
 
     points: FloatArray
     labels: FloatArray
@@ -78,7 +87,7 @@ class Run:
         return told if _has_matplotlib() else f"{told} {NO_PLOTS}"
 
     def png(self) -> bytes | None:
-        """The picture, where matplotlib is there to draw it."""
+        """The picture; ``None`` where matplotlib is not installed."""
         if not _has_matplotlib():
             return None
         file = io.BytesIO()
@@ -106,7 +115,11 @@ class Run:
 
 
 def learn(backprop: Backprop, seed: int = 1) -> Run:
-    """Gradient descent on small random batches, with the gradients that ``backprop`` gives."""
+    """Gradient descent on small random batches, with the gradients that ``backprop`` returns.
+
+    A step is θ ← θ - RATE · (mean of the batch's ∂C0/∂θ) for each of the weights and biases θ.
+    Whatever ``backprop`` raises is raised here.
+    """
     random = np.random.default_rng(seed)
     points, labels = _ring(random)
     weights = [random.normal(0, 1, shape) for shape in zip(SIZES[1:], SIZES[:-1], strict=True)]

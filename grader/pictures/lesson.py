@@ -1,25 +1,26 @@
-"""The lesson's own pictures: a neuron's chain and the paths through a layer, in numbers.
+"""The pictures of the lesson: a neuron's chain and the paths through a layer, in numbers.
 
-Where a student's functions are given, the numbers are theirs, and a ``?`` stands for what is not
-written yet. Otherwise they are measured on the forward pass by the complex step. Nothing here is
-graded, and nothing here raises for what a student's function does.
+Where a student gives functions, the numbers are those that the functions return, and a ``?``
+stands for one that is not written yet or fails. Otherwise the numbers are found on the forward
+pass by the complex step. Nothing here is graded, and no function that a student gives can make it
+raise.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from grader.answers import FloatArray
 from grader.assignment.calculus.gradient import slope
 from grader.assignment.calculus.network import sigmoid, squared_error
 from grader.pictures.diagram import Arrow, Diagram, Node, chain
-from grader.pictures.numbers import shown, subscript
-from grader.pictures.shown import Shown
+from grader.pictures.svg import DrawnPicture, number_text, subscript
 
-Function = Callable[..., Any]
+Function = Callable[..., object]
 
 ROW = 78
 COLUMNS = (40, 190, 350, 570)
@@ -34,10 +35,11 @@ def draw_chain(
     dz_dw: Function | None = None,
     sigmoid_prime: Function | None = None,
     dC_da: Function | None = None,
-) -> Shown:
-    """Draw w → z → a → C0 of one neuron with the rate of every link; give your own functions.
+) -> DrawnPicture:
+    """Draw w → z → a → C0 of one neuron with the rate of every link.
 
-    The caption multiplies the rates to ∂C0/∂w.
+    With z = w*a_prev + b, a = σ(z) and C0 = (a - y)**2, the caption multiplies the rates:
+    ∂C0/∂w = ∂z/∂w · ∂a/∂z · ∂C0/∂a. Give your own functions to see the rates that they return.
     """
     z = w * a_prev + b
     a = float(sigmoid(z))
@@ -48,54 +50,63 @@ def draw_chain(
         _number(float(slope(lambda a: squared_error(a, y), a)), dC_da, a, y),
     )
     names = ("∂z/∂w", "∂a/∂z", "∂C₀/∂a")
-    drawing = chain(
+    layout = chain(
         "The chain from w to the cost",
         ("w", "z", "a", "C₀"),
-        [shown(value) for value in (w, z, a, cost)],
+        [number_text(value) for value in (w, z, a, cost)],
         list(zip(names, map(_text, rates), strict=True)),
     )
     product = math.prod(rates)
-    return Shown(drawing, f"∂C₀/∂w = {' × '.join(map(_text, rates))} = {_text(product)}")
+    return DrawnPicture(layout, f"∂C₀/∂w = {' × '.join(map(_text, rates))} = {_text(product)}")
 
 
 def draw_paths(
-    W: Any, b: Any, a_prev: Any, y: Any, k: int, path_contributions: Function | None = None
-) -> Shown:
+    W: ArrayLike,
+    b: ArrayLike,
+    a_prev: ArrayLike,
+    y: ArrayLike,
+    k: int,
+    path_contributions: Function | None = None,
+) -> DrawnPicture:
     """Draw every path from ``a_prev[k]`` through a layer to the cost, and add the paths up.
 
-    Shapes as in the lesson: W (n_out, n_in), b and y (n_out,), a_prev (n_in,). Each path carries
-    its three rates, and below it what it adds: by your ``path_contributions`` where it is given.
+    Shapes as in the lesson: W (n_out, n_in), b and y (n_out,), a_prev (n_in,). Each path shows its
+    three rates ∂z_j/∂a_prev[k], ∂a_j/∂z_j and ∂C0/∂a_j, and what it adds: their product, or what
+    your ``path_contributions`` returns where it is given.
     """
     W, b, a_prev, y = (np.asarray(array, dtype=np.float64) for array in (W, b, a_prev, y))
     z = W @ a_prev + b
     a = sigmoid(z)
     rates = np.array([W[:, k], slope(sigmoid, z), slope(lambda a: squared_error(a, y), a)])
     terms = _numbers(rates.prod(0), path_contributions, W, b, a_prev, y, k)
-    drawing = _paths(k, a_prev[k], z, rates, terms)
+    layout = _paths(k, a_prev[k], z, rates, terms)
     total = math.fsum(terms) if all(map(math.isfinite, terms)) else math.nan
-    return Shown(
-        drawing,
+    return DrawnPicture(
+        layout,
         f"∂C₀/∂a_prev[{k}] = {' + '.join(f'({_text(term)})' for term in terms)} = {_text(total)}",
     )
 
 
-def _paths(k: int, start: float, z: Any, rates: Any, terms: Sequence[float]) -> Diagram:
+def _paths(
+    k: int, start: float, z: FloatArray, rates: FloatArray, terms: Sequence[float]
+) -> Diagram:
     height = ROW * len(terms) + 20
     middle = height / 2 - 8
-    source = Node(COLUMNS[0], middle, f"a{subscript(k)}", (shown(start),))
+    source = Node(COLUMNS[0], middle, f"a{subscript(k)}", (number_text(start),))
     cost = Node(COLUMNS[3], middle, "C₀")
     nodes, arrows = [source, cost], []
     for j, term in enumerate(terms):
         height_j = 34 + ROW * j
-        z_j = Node(COLUMNS[1], height_j, f"z{subscript(j)}", (shown(z[j]),))
+        z_j = Node(COLUMNS[1], height_j, f"z{subscript(j)}", (number_text(z[j]),))
         a_j = Node(COLUMNS[2], height_j, f"a{subscript(j)}", (f"path adds {_text(term)}",))
         nodes += [z_j, a_j]
         stops = (source, z_j, a_j, cost)
         arrows += [
-            Arrow(stops[at], stops[at + 1], shown(rates[at, j]), stroke="good") for at in range(3)
+            Arrow(stops[at], stops[at + 1], number_text(rates[at, j]), stroke="good")
+            for at in range(3)
         ]
     told = "; ".join(
-        f"through neuron {j}: {' × '.join(shown(rate) for rate in rates[:, j])}, "
+        f"through neuron {j}: {' × '.join(number_text(rate) for rate in rates[:, j])}, "
         f"which adds {_text(term)}"
         for j, term in enumerate(terms)
     )
@@ -103,12 +114,12 @@ def _paths(k: int, start: float, z: Any, rates: Any, terms: Sequence[float]) -> 
     return Diagram(title, f"{title}, {told}.", height, tuple(nodes), tuple(arrows), WIDTH)
 
 
-def _number(measured: float, function: Function | None, *args: Any) -> float:
+def _number(measured: float, function: Function | None, *args: object) -> float:
     return _numbers(np.array([measured]), function, *args)[0]
 
 
-def _numbers(measured: Any, function: Function | None, *args: Any) -> list[float]:
-    """What a student's function gives, or nan for each number that it does not give."""
+def _numbers(measured: FloatArray, function: Function | None, *args: object) -> list[float]:
+    """The numbers that a student's function returns; all nan where it does not return as many."""
     if function is None:
         return [float(number) for number in measured]
     try:
@@ -119,4 +130,4 @@ def _numbers(measured: Any, function: Function | None, *args: Any) -> list[float
 
 
 def _text(number: float) -> str:
-    return shown(number) if math.isfinite(number) else "?"
+    return number_text(number) if math.isfinite(number) else "?"

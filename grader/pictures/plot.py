@@ -1,4 +1,4 @@
-"""A function's values over the right curve, with the gap between them shaded."""
+"""The picture of a function's values over the right curve, with the gap between them shaded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.pictures.numbers import shown
+from grader.pictures.svg import number_text
 
 WIDTH, HEIGHT = 460, 250
 LEFT, RIGHT, TOP, BOTTOM = 48, 14, 34, 34
@@ -28,11 +28,11 @@ class Axis:
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """Round numbers on the axis, where they stand and what is written there."""
+        """Round numbers on the axis: the pixel and the text of each."""
         step = _round_step((self.high - self.low) / 4)
         first = math.ceil(self.low / step)
         marks = [step * n for n in range(first, math.floor(self.high / step) + 1)]
-        return [(self(x), shown(round(x, 12))) for x in marks]
+        return [(self(x), number_text(round(x, 12))) for x in marks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,11 @@ def over(
     right: Sequence[float],
     line: Sequence[Point],
 ) -> Plot:
-    """The values ``theirs`` at ``z`` over the right ones; ``line`` is the right curve, finely."""
+    """The values ``theirs`` at ``z`` over the right ones.
+
+    ``z`` rises; ``theirs`` and ``right`` are as long as it is. ``line`` has many points of the
+    right curve.
+    """
     values = [*theirs, *right, *(value for _, value in line), 0.0]
     low, high = min(values), max(values)
     margin = 0.06 * (high - low or 1.0)
@@ -74,8 +78,8 @@ def over(
     back = [point for point in reversed(line) if z[0] <= point[0] <= z[-1]]
     worst = max(range(len(z)), key=lambda at: abs(theirs[at] - right[at]))
     description = (
-        f"The gap is widest at z = {shown(z[worst])}: {shown(theirs[worst])} instead of "
-        f"{shown(right[worst])}."
+        f"The gap is widest at z = {number_text(z[worst])}: {number_text(theirs[worst])} instead "
+        f"of {number_text(right[worst])}."
     )
     drawn = (place(line), place(own), place(own + back))
     return Plot(title, description, x, y, *drawn, labels)

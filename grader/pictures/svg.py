@@ -1,19 +1,49 @@
-"""A drawing's data as SVG, by templates in which everything is escaped."""
+"""Layouts as SVG, by templates in which everything is escaped."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
-class Drawing(Protocol):
-    """Anything that names the template it is drawn with."""
+_IN_NOTEBOOK = Markup(
+    '<figure class="backprop-sheet"><style>.backprop-sheet {{ --paper: #fff; --ink: #1b2129; '
+    "--line: #c9d1d9; --good: #176f30; --bad: #b3261e; --above: #1f6feb; --below: #d9730d; "
+    "background: #fff; color: #1b2129; padding: 8px; margin: 0; overflow-x: auto; }}\n{}</style>"
+    "{}<figcaption>{}</figcaption></figure>"
+)
+"""White paper below the picture, so that it can be seen in a dark notebook too."""
+
+
+class Layout(Protocol):
+    """What a picture consists of, with the name of the template that turns it into SVG."""
 
     @property
     def template(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPicture:
+    """A layout and its caption; a notebook shows both, a terminal prints the caption."""
+
+    layout: Layout
+    caption: str
+
+    @property
+    def svg(self) -> Markup:
+        """The ``<svg>`` element; its colours are those of ``style()`` or of the page around it."""
+        return Markup(_templates().get_template(self.layout.template).render(picture=self.layout))
+
+    def _repr_html_(self) -> str:
+        return str(_IN_NOTEBOOK.format(style(), self.svg, self.caption))
+
+    def __repr__(self) -> str:
+        return self.caption
 
 
 @cache
@@ -27,11 +57,18 @@ def _templates() -> Environment:
     )
 
 
-def render(drawing: Drawing) -> Markup:
-    """The ``<svg>`` element; its colours are those of ``style()`` or of the page around it."""
-    return Markup(_templates().get_template(drawing.template).render(drawing=drawing))
-
-
 def style() -> Markup:
-    """The rules for the classes that the drawings use."""
-    return Markup(_templates().get_template("drawing.css").render())
+    """The rules for the classes that the pictures use."""
+    return Markup(_templates().get_template("picture.css").render())
+
+
+def number_text(number: float) -> str:
+    """A number with three significant digits and a true minus sign."""
+    mantissa, e, exponent = f"{number + 0.0:.3g}".partition("e")
+    text = f"{mantissa}e{int(exponent)}" if e else mantissa
+    return text.replace("-", "−")
+
+
+def subscript(*indices: int) -> str:
+    """Indices in the small digits that stand below a letter."""
+    return "".join(map(str, indices)).translate(_SUBSCRIPTS)

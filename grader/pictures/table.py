@@ -1,11 +1,11 @@
-"""Tables of numbers as heat maps, several side by side."""
+"""Pictures of arrays: tables of numbers as heat maps, several side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.pictures.numbers import shown
+from grader.pictures.svg import number_text
 
 CELL_WIDTH, CELL_HEIGHT, GAP, TOP = 58, 34, 28, 30
 STRONGEST = 0.45
@@ -16,7 +16,7 @@ Numbers = Sequence[Sequence[float]]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number: how strong its colour is, whether it counts as wrong, whether it is below zero."""
+    """A number, the strength of its colour, and whether it is wrong and whether it is negative."""
 
     text: str
     opacity: float = 0.0
@@ -36,14 +36,14 @@ class Panel:
         return max(CELL_WIDTH * len(self.rows[0]), 7.2 * len(self.heading))
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         rows = "; ".join(", ".join(cell.text or "open" for cell in row) for row in self.rows)
         return f"{self.heading}: {rows}"
 
 
 @dataclass(frozen=True, slots=True)
 class HeatMaps:
-    """Tables side by side, with words for those who do not see them."""
+    """Tables side by side; ``description`` is read to those who do not see them."""
 
     title: str
     panels: tuple[Panel, ...]
@@ -53,11 +53,11 @@ class HeatMaps:
 
     @property
     def description(self) -> str:
-        return ". ".join(panel.told for panel in self.panels) + "."
+        return ". ".join(panel.description for panel in self.panels) + "."
 
     @property
     def starts(self) -> tuple[float, ...]:
-        """Where each table begins."""
+        """Where each table begins, in pixels."""
         widths = [panel.width + GAP for panel in self.panels]
         return tuple(4 + sum(widths[:at]) for at in range(len(widths)))
 
@@ -76,25 +76,28 @@ def values(heading: str, numbers: Numbers) -> Panel:
     return Panel(
         heading,
         tuple(
-            tuple(Cell(shown(x), STRONGEST * abs(x) / largest, negative=x < 0) for x in row)
+            tuple(Cell(number_text(x), STRONGEST * abs(x) / largest, negative=x < 0) for x in row)
             for row in numbers
         ),
     )
 
 
 def outline(heading: str, rows: int, columns: int) -> Panel:
-    """An empty table: a shape without its numbers."""
+    """A table without numbers, which shows a shape."""
     return Panel(heading, tuple(tuple(Cell("") for _ in range(columns)) for _ in range(rows)))
 
 
 def ratios(heading: str, theirs: Numbers, right: Numbers, tolerance: float = 1e-9) -> Panel:
-    """What each right number has been multiplied by; ✓ where that is 1."""
+    """What each right number is multiplied by in ``theirs``; ✓ where that is 1.
+
+    ``tolerance`` is relative to the largest right number.
+    """
     largest = max(abs(x) for row in right for x in row)
 
     def cell(t: float, r: float) -> Cell:
         if abs(t - r) <= tolerance * largest:
             return Cell("✓")
-        return Cell(f"× {shown(t / r)}" if r else "≠ 0", wrong=True)
+        return Cell(f"× {number_text(t / r)}" if r else "≠ 0", wrong=True)
 
     return Panel(
         heading,

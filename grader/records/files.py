@@ -1,8 +1,7 @@
-"""Files in a folder for results: written whole, read warily, and never through a link.
+"""Writes and reads the files in a folder for results, which somebody else may have prepared.
 
-A folder for results may have been prepared by somebody else. So nothing in it is followed that is
-a link, nothing is taken on that another user owns, and what is written appears under its final
-name when all of it is on disk.
+So no link in it is followed, and nothing that another user owns is read or written. A file appears
+under its name only when all of it is on disk.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from grader.errors import GraderError, UnusableInput
 
 
 class CannotWrite(GraderError):
-    """A file could not be written: a full disk, a missing right."""
+    """A file could not be written: the disk is full, or a right is missing."""
 
 
 @contextmanager
@@ -54,7 +53,10 @@ def _new(path: str, flags: int) -> int:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove the half-written files of runs that were killed, while no other run is at work."""
+    """Remove the half-written files of runs that were killed.
+
+    Only for the run that has the lock, since another one could be writing them.
+    """
     for path in folder.iterdir():
         if re.fullmatch(r"\.[0-9a-f]{16}\.part", path.name):
             path.unlink()
@@ -76,7 +78,7 @@ def make_own_folder(path: Path) -> None:
 
 
 def refuse_foreign(path: Path) -> None:
-    """Refuse a file or folder that is a link or another user's; one that is not there is fine.
+    """Refuse a file or folder that is a link or belongs to another user, if there is one.
 
     :raises UnusableInput: with the reason.
     """
@@ -111,7 +113,7 @@ def read_own(path: Path, most: int) -> bytes:
             about = os.fstat(file.fileno())
             _refuse_foreign(path, about)
             if not stat.S_ISREG(about.st_mode):
-                raise UnusableInput(f"{path} is no regular file. Remove it.")
+                raise UnusableInput(f"{path} is not a regular file. Remove it.")
             data = file.read(min(about.st_size, most) + 1)
     except OSError as error:
         refuse_foreign(path)
@@ -122,7 +124,7 @@ def read_own(path: Path, most: int) -> bytes:
 
 
 def _as_it_is(path: str, flags: int) -> int:
-    """Open without following a link and without waiting for a pipe's other end."""
+    """Open without following a link, and without waiting for somebody to write into a pipe."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 

@@ -1,4 +1,4 @@
-"""``DIR/students``: the records of a class, a file for each student, read one at a time."""
+"""``DIR/students``: the records of a class, one file for each student, read one at a time."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ END = ".json"
 def stem(student: str) -> str:
     """The name of a student's files without its end: of the record and of the page.
 
-    A name too long for that is cut and told apart by its hash. What is made of it is still longer
-    than any name that is kept, so it can be nobody else's.
+    A name of more than LONGEST_NAME bytes is cut, and its hash is put behind it. The stem is then
+    longer than LONGEST_NAME, so that it is no other student's name.
     """
     raw = student.encode("utf-8", "surrogateescape")
     if len(raw) <= LONGEST_NAME:
@@ -35,7 +35,7 @@ def stem(student: str) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the records in a folder say at a glance; ``facts`` are ``None`` where there are none."""
+    """What a run has to know of the records in a folder; ``facts`` is ``None`` without any."""
 
     facts: Facts | None = None
     fingerprints: Mapping[str, str | None] = field(default_factory=dict)
@@ -45,7 +45,10 @@ class Standing:
 class Records:
     """The records in a folder for results.
 
-    :raises UnusableInput: where a record is a link, another user's, or no record that fits.
+    Every method that reads raises ``UnusableInput`` where a record is a link, belongs to another
+    user or does not fit.
+
+    :raises UnusableInput: where one of the folders is a link or belongs to another user.
     """
 
     def __init__(self, out: Path) -> None:
@@ -54,7 +57,7 @@ class Records:
         refuse_foreign(self.folder)
 
     def students(self) -> list[str]:
-        """Everyone who has a record, in order."""
+        """The names of everyone who has a record, sorted."""
         try:
             stems = [p.name.removesuffix(END) for p in self.folder.iterdir() if p.suffix == END]
         except FileNotFoundError:
@@ -66,7 +69,7 @@ class Records:
     def __iter__(self) -> Iterator[Record]:
         """All records, one at a time.
 
-        :raises UnusableInput: where two of them don't belong to one run.
+        :raises UnusableInput: where two of them do not belong to one run.
         """
         facts: Facts | None = None
         for student in self.students():
@@ -103,15 +106,18 @@ class Records:
         return record
 
     def write(self, record: Record) -> None:
-        """Put a student's record in the place of the one that was there.
+        """Write a student's record, in place of the one that was there.
 
-        :raises CannotWrite: where the disk is full.
+        :raises CannotWrite: with what to do about it.
         """
         with whole_file(self.path(record.student)) as file:
             file.write(to_json(record))
 
     def remove(self, student: str) -> None:
-        """Remove a student's record, if there is one."""
+        """Remove a student's record, if there is one.
+
+        :raises CannotWrite: with what to do about it.
+        """
         path = self.path(student)
         try:
             path.unlink(missing_ok=True)

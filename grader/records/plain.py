@@ -1,8 +1,9 @@
 """Frozen dataclasses as plain values of JSON and, strictly, back.
 
 What is read may come from a file that somebody prepared, or from another machine. So a value is
-taken only where it has just the keys and types that the dataclass names; no class is named in it,
-and nothing in it is called.
+taken only if it has exactly the keys and types that the dataclass names. It names no classes, and
+nothing in it is called. Reading stops at the first value that does not fit, and says where it is.
+Texts may hold lone surrogates, as names of files that are not UTF-8 do.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ Read: TypeAlias = Callable[[Any], Any]
 
 
 class DoesNotFit(Exception):
-    """A value that does not fit: ``where`` in the document, and what is wrong there."""
+    """A value that does not fit: its place in the document (``where``) and what is wrong there."""
 
     def __init__(self, what: str, where: str = "") -> None:
         super().__init__(what, where)
         self.what, self.where = what, where
 
     def inside(self, place: str) -> DoesNotFit:
-        """The same, seen from one level further out."""
+        """The same error, with its place as seen from one level further out."""
         return DoesNotFit(self.what, f"{place}{self.where}")
 
     def __str__(self) -> str:
@@ -32,9 +33,9 @@ class DoesNotFit(Exception):
 
 
 def plain(value: Any) -> dict[str, Any]:
-    """A dataclass or mapping as the dict that JSON takes, its values as they are.
+    """A dataclass or mapping as a dict for JSON; its values are left as they are.
 
-    For ``json.dumps(..., default=plain)``, which asks for it wherever it finds one.
+    ``json.dumps(..., default=plain)`` calls this for each dataclass and mapping that it finds.
     """
     if isinstance(value, Mapping):
         return dict(value)
@@ -47,10 +48,11 @@ def reader(kind: Any) -> Read:
     """What reads a plain value as this type.
 
     The types are dataclasses, ``tuple``, ``Mapping`` with texts as keys, ``Literal``, unions, and
-    ``str``, ``int``, ``float``, ``bool`` and ``None``. Of dataclasses in a union, the one counts
-    whose fields the value has.
+    ``str``, ``int``, ``float``, ``bool`` and ``None``. Of several dataclasses in a union, the one
+    with the fields of the value is read. What is returned raises ``DoesNotFit`` where a value does
+    not fit.
 
-    What is returned raises ``DoesNotFit`` for a value that is no such thing.
+    :raises TypeError: for other types.
     """
     arguments = get_args(kind)
     match get_origin(kind):
@@ -63,17 +65,17 @@ def reader(kind: Any) -> Read:
         case origin if origin is tuple and arguments[-1] is Ellipsis:
             return _sequence(reader(arguments[0]))
         case origin if origin is tuple:
-            raise TypeError(f"{kind} has no one length")
+            raise TypeError(f"{kind} is a tuple of fixed length")
     return _mapping(reader(arguments[1]))
 
 
-_WORDS = {str: "text", int: "whole number", bool: "truth value", NoneType: "null"}
+_WORDS = {str: "text", int: "a whole number", bool: "true or false", NoneType: "null"}
 
 
 def _simple(kind: type) -> Read:
     def read(value: Any) -> Any:
         if type(value) is not kind:
-            raise DoesNotFit(f"is no {_WORDS[kind]}")
+            raise DoesNotFit(f"must be {_WORDS[kind]}")
         return value
 
     return _number if kind is float else read
@@ -81,14 +83,14 @@ def _simple(kind: type) -> Read:
 
 def _number(value: Any) -> float:
     if type(value) not in (float, int):
-        raise DoesNotFit("is no number")
+        raise DoesNotFit("must be a number")
     return value  # type: ignore[no-any-return]
 
 
 def _one_of(allowed: tuple[Any, ...]) -> Read:
     def read(value: Any) -> Any:
         if not isinstance(value, str) or value not in allowed:
-            raise DoesNotFit(f"is none of {', '.join(allowed)}")
+            raise DoesNotFit(f"must be one of {', '.join(allowed)}")
         return value
 
     return read
@@ -104,7 +106,7 @@ def _union(kinds: tuple[Any, ...]) -> Read:
         found = by_fields.get(frozenset(value)) if isinstance(value, dict) else None
         found = found or others.get(type(value))
         if found is None:
-            raise DoesNotFit("has none of the forms that it may have")
+            raise DoesNotFit("fits none of the types that it may have")
         return found(value)
 
     return read
@@ -118,7 +120,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 def _sequence(read_one: Read) -> Read:
     def read(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise DoesNotFit("is no list")
+            raise DoesNotFit("must be a list")
         elements = []
         for place, element in enumerate(value):
             try:
@@ -133,7 +135,7 @@ def _sequence(read_one: Read) -> Read:
 def _mapping(read_one: Read) -> Read:
     def read(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise DoesNotFit("is no object")
+            raise DoesNotFit("must be an object")
         return {key: _field(read_one, value, key) for key in value}
 
     return read
@@ -153,10 +155,10 @@ def _record(kind: Any) -> Read:
 
     def read(value: Any) -> Any:
         if not isinstance(value, dict):
-            raise DoesNotFit("is no object")
+            raise DoesNotFit("must be an object")
         if value.keys() != readers.keys():
             odd = sorted(value.keys() ^ readers.keys())
-            verb = "lacks" if odd[0] in readers else "has no place for"
+            verb = "lacks" if odd[0] in readers else "has the unknown field"
             raise DoesNotFit(f"{verb} {odd[0]!a}")
         return kind(**{name: _field(one, value, name) for name, one in readers.items()})
 

@@ -1,6 +1,7 @@
-"""The record of a student: all that is known of one submission, as data.
+"""The record of a student: the verdicts on one submission, and what they depend on.
 
-``results.json``, the tables and the pages are made of records and of nothing else, at any time.
+``results.json``, the tables and the pages can be made from records at any time, and from nothing
+else.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.assignment.misconceptions import MISCONCEPTIONS
@@ -19,12 +19,12 @@ from grader.sandbox.asking.limits import Limits
 from grader.submissions.submission import GradedFile
 
 FORMAT = 1
-"""Changes when a reader of the old form could no longer read the new one."""
+"""The number of the form; it changes when older versions can no longer read a record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a result depends on beside the submission; the same for all records in a folder."""
+    """What a result depends on beside the submission; all records in a folder have the same."""
 
     assignment: str
     seed: int
@@ -32,16 +32,16 @@ class Facts:
     grader_version: str
     limits: Limits
     rules: str | None
-    """The hash of the rules for explanations, where there are any."""
+    """The hash of the rules for explanations; ``None`` where there are none."""
 
     @property
-    def head(self) -> dict[str, Any]:
-        """Those that stand at the head of ``results.json``."""
+    def head(self) -> dict[str, str | int]:
+        """The facts that stand at the head of ``results.json``."""
         names = ("assignment", "seed", "isolation", "grader_version")
         return {name: getattr(self, name) for name in names}
 
     def differing(self, others: Facts) -> str:
-        """Those of ``others`` that are not the same, in words: "another seed (5)"."""
+        """In words, which of ``others`` are not the same: "another seed (5)"."""
         words = {
             "assignment": f"another assignment ({others.assignment})",
             "seed": f"another seed ({others.seed})",
@@ -57,7 +57,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One student's submission and the verdicts on it; ``fingerprint`` is that of all of it."""
+    """One student's result; ``fingerprint`` tells whether the submission has changed since."""
 
     facts: Facts
     fingerprint: str
@@ -77,14 +77,14 @@ def to_json(record: Record) -> str:
 def from_json(text: bytes | str) -> Record:
     """The record that ``to_json`` wrote.
 
-    :raises DoesNotFit: for anything else.
+    :raises DoesNotFit: for anything else, with the place of what is wrong.
     """
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise DoesNotFit(f"is no JSON ({type(error).__name__})") from None
+        raise DoesNotFit(f"is not JSON ({type(error).__name__})") from None
     if not isinstance(document, dict):
-        raise DoesNotFit("is no object")
+        raise DoesNotFit("must be an object")
     if document.pop("format", None) != FORMAT:
         raise DoesNotFit(f"is not in the form that this version reads ({FORMAT})", "format")
     record: Record = reader(Record)(document)
@@ -101,11 +101,11 @@ def _look_through(result: Result) -> None:
         raise DoesNotFit("are not those of this assignment", "result.items")
     for item in result.items:
         if not (_is_score(item) and all(map(_is_score, item.checks))):
-            raise DoesNotFit("has a score that is no number from 0 to its maximum", item.id)
+            raise DoesNotFit("has a score that is not a number from 0 to its maximum", item.id)
         if item.max_score != CATALOGUE[item.id].points:
             raise DoesNotFit(f"is out of {item.max_score:g} points", item.id)
         if item.misconception is not None and item.misconception not in MISCONCEPTIONS:
-            raise DoesNotFit(f"names {item.misconception!a}, which is no misconception", item.id)
+            raise DoesNotFit(f"names {item.misconception!a}, which is not a misconception", item.id)
 
 
 def _is_score(scored: Item | Check) -> bool:

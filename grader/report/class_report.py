@@ -2,39 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import get_args
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from grader.assignment import PARTS
-from grader.assignment.catalogue import EXERCISES, CatalogueEntry
+from grader.assignment.catalogue import CATALOGUE, EXERCISES, CatalogueEntry
 from grader.assignment.misconceptions import MISCONCEPTIONS, Misconception
-from grader.report.class_record import (
-    COLUMNS,
-    MISTAKES,
-    NOT_ATTEMPTED,
-    PASSED,
-    STATUSES,
-    ClassRecord,
-)
-from grader.report.statistics import Estimate, bins, difficulty, discriminations
+from grader.report.statistics import Estimate, Floats, bins, difficulty, discriminations
+from grader.result import Item, Result, Status
 
+ENTRIES = tuple(CATALOGUE.values())
+FULL_SCORE = sum(entry.points for entry in ENTRIES)
 NEEDS_HELP = 0.5
 """Below this share of all points a student counts as needing help."""
 
-FULL_SCORE = sum(column.points for column in COLUMNS)
+STATUSES: tuple[Status, ...] = get_args(Status)
+MISCONCEPTION_IDS = tuple(MISCONCEPTIONS)
+NOT_ATTEMPTED = STATUSES.index("not_attempted")
+PASSED = STATUSES.index("passed")
+_WRONG = [at for at in range(len(STATUSES)) if at not in (PASSED, NOT_ATTEMPTED)]
+_NONE = len(MISCONCEPTION_IDS)
+_STATUS_NUMBER = {status: at for at, status in enumerate(STATUSES)}
+_MISCONCEPTION_NUMBER = {id: at for at, id in enumerate(MISCONCEPTION_IDS)}
 
-_NOT_PASSED = tuple(
-    at for at, status in enumerate(STATUSES) if status not in ("passed", "not_attempted")
-)
+Bytes = NDArray[np.uint8]
+
+
+@dataclass
+class ClassTable:
+    """A class with one row for each student and one column for each entry of the catalogue.
+
+    It keeps a few bytes of each item, so that a class may be of any size.
+    """
+
+    students: list[str] = field(default_factory=list)
+    _scores: array[float] = field(default_factory=lambda: array("d"))
+    _statuses: bytearray = field(default_factory=bytearray)
+    _misconceptions: bytearray = field(default_factory=bytearray)
+    _follow_through: bytearray = field(default_factory=bytearray)
+    _review: bytearray = field(default_factory=bytearray)
+
+    @classmethod
+    def of(cls, results: Iterable[Result]) -> ClassTable:
+        """Read all results once; none of them is kept."""
+        table = cls()
+        for _ in table.noting(results):
+            pass
+        return table
+
+    def noting(self, results: Iterable[Result]) -> Iterator[Result]:
+        """Add every student while the results go through."""
+        for result in results:
+            self.add(result)
+            yield result
+
+    def add(self, result: Result) -> None:
+        """Add a student."""
+        self.students.append(result.student)
+        items = {item.id: item for item in result.items}
+        for entry in ENTRIES:
+            self._add_item(items[entry.id])
+
+    def _add_item(self, item: Item) -> None:
+        self._scores.append(item.score)
+        self._statuses.append(_STATUS_NUMBER[item.status])
+        self._misconceptions.append(_MISCONCEPTION_NUMBER.get(item.misconception or "", _NONE))
+        self._follow_through.append(item.follow_through)
+        self._review.append(item.review_reason is not None)
+
+    @cached_property
+    def scores(self) -> Floats:
+        return np.array(self._scores).reshape(-1, len(ENTRIES))
+
+    @cached_property
+    def statuses(self) -> Bytes:
+        """Indices into STATUSES."""
+        return self._table(self._statuses)
+
+    @cached_property
+    def misconceptions(self) -> Bytes:
+        """Indices into MISCONCEPTION_IDS, or one past its end for none."""
+        return self._table(self._misconceptions)
+
+    @cached_property
+    def follow_through(self) -> Bytes:
+        """1 or 0."""
+        return self._table(self._follow_through)
+
+    @cached_property
+    def review(self) -> Bytes:
+        """1 where a person should read the explanation, else 0."""
+        return self._table(self._review)
+
+    @property
+    def totals(self) -> Floats:
+        totals: Floats = self.scores.sum(1).round(6)
+        return totals
+
+    def _table(self, flat: bytearray) -> Bytes:
+        return np.frombuffer(bytes(flat), dtype=np.uint8).reshape(-1, len(ENTRIES))
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The students behind a figure, by their numbers; ``id`` marks them in the page."""
+    """The students behind a figure, by their rows in the table; ``id`` marks them on the page."""
 
     id: str
     label: str
@@ -49,7 +126,7 @@ class Group:
 class ItemReport:
     """How a class did on one exercise or question."""
 
-    column: CatalogueEntry
+    entry: CatalogueEntry
     difficulty: Estimate | None
     discrimination: Estimate | None
     right: Group
@@ -58,21 +135,21 @@ class ItemReport:
     follow_through: Group
     review: Group
     stopped: Group
-    """Those for whom it is the last exercise that they attempted."""
+    """Students who attempted no exercise after this one."""
 
 
 @dataclass(frozen=True, slots=True)
-class MistakeReport:
-    """A misconception, who shares it, and on which items (the item's id, how many)."""
+class MisconceptionReport:
+    """A misconception and the students who share it; ``where``: each item's id and how many."""
 
-    entry: Misconception
+    misconception: Misconception
     group: Group
     where: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StudentReport:
-    """A student's row."""
+    """What the page says of a student."""
 
     number: int
     name: str
@@ -80,7 +157,7 @@ class StudentReport:
     parts: tuple[float, ...]
     weak: tuple[str, ...]
     """The parts in which less than half of the points was earned."""
-    mistakes: tuple[tuple[str, str], ...]
+    misconceptions: tuple[tuple[str, str], ...]
     """(item id, misconception id) in the order of the lesson."""
     last: str
     review: int
@@ -94,26 +171,27 @@ class StudentReport:
 
 @dataclass(frozen=True)
 class ClassReport:
-    """All of it."""
+    """All that is told of a class."""
 
-    about: dict[str, Any]
-    record: ClassRecord
+    about: Mapping[str, str | int]
+    """What stands at the head of ``results.json``."""
+    table: ClassTable
 
     @property
     def size(self) -> int:
-        return len(self.record.students)
+        return len(self.table.students)
 
     @cached_property
     def quartiles(self) -> tuple[float, ...]:
         """The marks below which a quarter, half and three quarters of the class are."""
         if not self.size:
             return ()
-        return tuple(float(q) for q in np.percentile(self.record.totals, (25, 50, 75)))
+        return tuple(float(q) for q in np.percentile(self.table.totals, (25, 50, 75)))
 
     @cached_property
     def marks(self) -> list[Group]:
         """The distribution of the marks, highest first."""
-        found = bins(self.record.totals.tolist(), FULL_SCORE)
+        found = bins(self.table.totals.tolist(), FULL_SCORE)
         step = FULL_SCORE / len(found)
         groups = [
             Group(f"s{at}", f"{at * step:g} to {(at + 1) * step:g} points", tuple(students))
@@ -123,41 +201,41 @@ class ClassReport:
 
     @cached_property
     def items(self) -> list[ItemReport]:
-        separates = discriminations(self.record.scores) if self.size else [None] * len(COLUMNS)
+        separates = discriminations(self.table.scores) if self.size else [None] * len(ENTRIES)
         return [self._item(at, estimate) for at, estimate in enumerate(separates)]
 
     def _item(self, at: int, separates: Estimate | None) -> ItemReport:
-        column, record = COLUMNS[at], self.record
-        statuses = record.statuses[:, at]
+        entry, table = ENTRIES[at], self.table
+        statuses = table.statuses[:, at]
 
-        def group(kind: str, label: str, mask: Any) -> Group:
-            return Group(f"{kind}{at}", f"{column.id}: {label}", _numbers(mask))
+        def group(kind: str, label: str, mask: ArrayLike) -> Group:
+            return Group(f"{kind}{at}", f"{entry.id}: {label}", _numbers(mask))
 
         return ItemReport(
-            column,
-            difficulty(record.scores[:, at] / column.points),
+            entry,
+            difficulty(table.scores[:, at] / entry.points),
             separates,
             group("r", "right", statuses == PASSED),
-            group("w", "not right", np.isin(statuses, _NOT_PASSED)),
+            group("w", "not right", np.isin(statuses, _WRONG)),
             group("n", "not attempted", statuses == NOT_ATTEMPTED),
-            group("f", "follow-through", record.follow_through[:, at] == 1),
-            group("v", "waits for review", record.review[:, at] == 1),
-            Group(f"l{at}", column.id, _numbers(self._last == at)),
+            group("f", "follow-through", table.follow_through[:, at] == 1),
+            group("v", "waits for review", table.review[:, at] == 1),
+            Group(f"l{at}", entry.id, _numbers(self._last == at)),
         )
 
     @cached_property
-    def _last(self) -> Any:
-        """The number of each student's last attempted exercise, -1 for none.
+    def _last(self) -> NDArray[np.int_]:
+        """The number of the last exercise that each student attempted, -1 for none.
 
-        The review is a file of its own that can be written at any time: it does not count.
+        The review does not count, since it can be written at any time.
         """
-        attempted = self.record.statuses[:, : len(EXERCISES)] != NOT_ATTEMPTED
+        attempted = self.table.statuses[:, : len(EXERCISES)] != NOT_ATTEMPTED
         last = len(EXERCISES) - 1 - attempted[:, ::-1].argmax(1)
         return np.where(attempted.any(1), last, -1)
 
     @cached_property
     def nothing(self) -> Group:
-        """Those who attempted no exercise at all."""
+        """Students who attempted no exercise at all."""
         return Group("l-", "no exercise attempted", _numbers(self._last == -1))
 
     @cached_property
@@ -168,80 +246,80 @@ class ClassReport:
         return [group for group in groups if group.students]
 
     @cached_property
-    def mistakes(self) -> list[MistakeReport]:
+    def misconceptions(self) -> list[MisconceptionReport]:
         """The misconceptions, the most shared first."""
         found = [
-            self._mistake(at, MISCONCEPTIONS[id])
-            for at, id in enumerate(MISTAKES)
-            if (self.record.mistakes == at).any()
+            self._shared(at, MISCONCEPTIONS[id])
+            for at, id in enumerate(MISCONCEPTION_IDS)
+            if (self.table.misconceptions == at).any()
         ]
         return sorted(found, key=lambda report: -report.group.count)
 
-    def _mistake(self, at: int, entry: Misconception) -> MistakeReport:
-        made = self.record.mistakes == at
-        counts = made.sum(0)
-        where = [(column.id, int(n)) for column, n in zip(COLUMNS, counts, strict=True) if n]
-        return MistakeReport(
-            entry,
-            Group(f"m{at}", entry.title, _numbers(made.any(1))),
+    def _shared(self, at: int, misconception: Misconception) -> MisconceptionReport:
+        has_it = self.table.misconceptions == at
+        counts = has_it.sum(0)
+        where = [(entry.id, int(n)) for entry, n in zip(ENTRIES, counts, strict=True) if n]
+        return MisconceptionReport(
+            misconception,
+            Group(f"m{at}", misconception.title, _numbers(has_it.any(1))),
             tuple(sorted(where, key=lambda pair: -pair[1])),
         )
 
     @cached_property
     def students(self) -> list[StudentReport]:
-        return [self._student(number, name) for number, name in enumerate(self.record.students)]
+        return [self._student(number, name) for number, name in enumerate(self.table.students)]
 
     def _student(self, number: int, name: str) -> StudentReport:
-        scores, statuses = self.record.scores[number], self.record.statuses[number]
+        scores, statuses = self.table.scores[number], self.table.statuses[number]
         points = [_part_points(scores, part) for part in PARTS]
-        mistakes = tuple(
-            (column.id, MISTAKES[at])
-            for column, at in zip(COLUMNS, self.record.mistakes[number], strict=True)
-            if at < len(MISTAKES)
+        misconceptions = tuple(
+            (entry.id, MISCONCEPTION_IDS[at])
+            for entry, at in zip(ENTRIES, self.table.misconceptions[number], strict=True)
+            if at < len(MISCONCEPTION_IDS)
         )
         last = int(self._last[number])
         gap = next((at for at, status in enumerate(statuses) if status != PASSED), None)
         return StudentReport(
             number=number,
             name=name,
-            score=float(self.record.totals[number]),
+            score=float(self.table.totals[number]),
             parts=tuple(score for score, _ in points),
             weak=tuple(
                 part
                 for part, (score, of) in zip(PARTS, points, strict=True)
                 if score < NEEDS_HELP * of
             ),
-            mistakes=mistakes,
-            last=COLUMNS[last].id if last >= 0 else "",
-            review=int(self.record.review[number].sum()),
-            first_gap=None if gap is None else self._gap(gap, statuses[gap], dict(mistakes)),
+            misconceptions=misconceptions,
+            last=ENTRIES[last].id if last >= 0 else "",
+            review=int(self.table.review[number].sum()),
+            first_gap=None if gap is None else self._gap(gap, statuses[gap], dict(misconceptions)),
         )
 
-    def _gap(self, at: int, status: int, mistakes: dict[str, str]) -> tuple[str, str]:
-        id = COLUMNS[at].id
-        named = MISCONCEPTIONS[mistakes[id]].title if id in mistakes else ""
+    def _gap(self, at: int, status: int, misconceptions: dict[str, str]) -> tuple[str, str]:
+        id = ENTRIES[at].id
+        named = MISCONCEPTIONS[misconceptions[id]].title if id in misconceptions else ""
         return id, named or STATUSES[status].replace("_", " ")
 
     @cached_property
     def waiting(self) -> Group:
-        """Those with an explanation that a person should read."""
-        return Group("v", "waits for review", _numbers(self.record.review.any(1)))
+        """Students with an explanation that a person should read."""
+        return Group("v", "waits for review", _numbers(self.table.review.any(1)))
 
     @cached_property
     def helped(self) -> Group:
-        """Those who need help, the weakest first."""
+        """Students who need help, the fewest points first."""
         weak = [student for student in self.students if student.needs_help]
         weak.sort(key=lambda student: student.score)
         return Group("h", "needs help", tuple(student.number for student in weak))
 
     @cached_property
     def groups(self) -> dict[str, list[Group]]:
-        """Every group with anyone in it, under the headings of the filter."""
+        """The groups that the page's filter offers, under its headings; none of them is empty."""
         items = self.items
         named = {
             "Who": [self.helped, self.waiting],
             "Marks": self.marks,
-            "Misconceptions": [report.group for report in self.mistakes],
+            "Misconceptions": [report.group for report in self.misconceptions],
             "Not right": [item.wrong for item in items],
             "Right": [item.right for item in items],
             "Not attempted": [item.not_attempted for item in items],
@@ -252,8 +330,8 @@ class ClassReport:
         return {name: [g for g in groups if g.students] for name, groups in named.items()}
 
     def groups_of_students(self) -> list[list[str]]:
-        """For each student the ids of the groups that they are in."""
-        found: list[list[str]] = [[] for _ in self.record.students]
+        """For each student, the ids of the groups that they are in."""
+        found: list[list[str]] = [[] for _ in self.table.students]
         for groups in self.groups.values():
             for group in groups:
                 for number in group.students:
@@ -261,10 +339,10 @@ class ClassReport:
         return found
 
 
-def _numbers(mask: Any) -> tuple[int, ...]:
+def _numbers(mask: ArrayLike) -> tuple[int, ...]:
     return tuple(int(number) for number in np.flatnonzero(mask))
 
 
 def _part_points(scores: Iterable[float], part: str) -> tuple[float, float]:
-    mine = [(s, c.points) for s, c in zip(scores, COLUMNS, strict=True) if c.part == part]
+    mine = [(s, e.points) for s, e in zip(scores, ENTRIES, strict=True) if e.part == part]
     return round(float(sum(s for s, _ in mine)), 6), sum(of for _, of in mine)

@@ -1,4 +1,4 @@
-"""``feedback/<student>.html``: what a student reads."""
+"""``feedback/<student>.html``: the page that a student reads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
 from grader.assignment.misconceptions import MISCONCEPTIONS
-from grader.pictures.drawing import Illustration, illustration
+from grader.pictures.draw import draw
+from grader.pictures.svg import DrawnPicture
 from grader.records.files import whole_file
 from grader.report.pages import PART_TITLES, environment, file_name
 from grader.result import Item, Result, Status
@@ -25,7 +26,7 @@ SYMBOLS: dict[Status, tuple[str, str]] = {
     "timeout": ("…", "ran out of time"),
     "crashed": ("!", "ended its process"),
 }
-"""A status as a sign and in words: nothing depends on colour."""
+"""A status as a sign and in words, so that nothing depends on colour."""
 
 NEXT_STEPS: dict[Status, str] = {
     "passed": "",
@@ -62,14 +63,14 @@ class ItemView:
         return isinstance(self.entry, Question)
 
     @property
-    def mistake(self) -> str:
-        """The misconception as a heading."""
+    def misconception(self) -> str:
+        """The misconception's title as a heading; empty where there is none."""
         title = MISCONCEPTIONS[self.item.misconception].title if self.item.misconception else ""
         return title[:1].upper() + title[1:]
 
     @property
     def message(self) -> str:
-        """What to tell first; the misconception's title stands above it already."""
+        """What is told, without the misconception's title, which stands above it."""
         return replace(self.item.told, title="").text
 
     @property
@@ -83,8 +84,8 @@ class ItemView:
         return self.entry.hints if self.item.status != "passed" else ()
 
     @cached_property
-    def illustrations(self) -> list[Illustration]:
-        return [illustration(picture) for picture in self.item.pictures]
+    def pictures(self) -> list[DrawnPicture]:
+        return [draw(picture) for picture in self.item.pictures]
 
 
 @dataclass(frozen=True)
@@ -131,16 +132,15 @@ def feedback_page(result: Result) -> str:
 
 @lru_cache(maxsize=500)
 def article(view: ItemView) -> Markup:
-    """What a page says of one item; most verdicts of a class are those of many students."""
+    """What a page says of one item; kept, since many students of a class get the same verdicts."""
     return Markup(environment().get_template("item.html").render(view=view))
 
 
 def write_feedback(folder: Path, result: Result) -> None:
-    """Make and write one student's page."""
-    write_page(folder, result.student, feedback_page(result))
+    """Make and write one student's page.
 
-
-def write_page(folder: Path, student: str, page: str) -> None:
-    """Write one student's page."""
-    with whole_file(folder / file_name(student)) as file:
+    :raises CannotWrite: with what to do about it.
+    """
+    page = feedback_page(result)
+    with whole_file(folder / file_name(result.student)) as file:
         file.write(page)

@@ -1,7 +1,7 @@
 """A verdict in a notebook: as HTML for JupyterLab, Notebook 7 and VS Code, and as plain text.
 
-Nothing is told by colour alone, and the text's own colour is left to the theme. Everything that a
-student may have chosen is escaped, and no formula is made of it.
+Nothing is told by colour alone, and the theme decides the colour of the text. Everything that a
+student may have chosen is escaped and never read as a formula.
 """
 
 from __future__ import annotations
@@ -18,24 +18,23 @@ BORDERS = {"passed": "#2e7d32", "partial": "#b26a00", "not_attempted": "#757575"
 """The bar beside a verdict; red for everything else."""
 
 NO_TEX = "tex2jax_ignore mathjax_ignore"
-"""Classes that keep MathJax from what stands between dollar signs: of version 2, which nbconvert's
-pages load, and of JupyterLab's and Notebook 7's. https://docs.mathjax.org/en/latest/options/document.html
+"""Classes that keep MathJax from reading what stands between dollar signs: the first is for version
+2, which nbconvert's pages load, the second for JupyterLab and Notebook 7. https://docs.mathjax.org/en/latest/options/document.html
 """
 
 _BOX = "border-left: 4px solid {}; padding: 2px 12px; margin: 4px 0"
 _CELL = "text-align: left; padding: 1px 12px 1px 0; background: none; border: none"
 
-
 _COLOURS = (
     "--ink: currentColor; --paper: var(--jp-layout-color0, var(--vscode-editor-background, #fff)); "
     "--bad: #d32f2f; --good: #388e3c; --line: #888; --above: #d9822b; --below: #4a86c5"
 )
-"""Of the drawings: those of the theme, and some that can be seen on light and dark."""
+"""Of the pictures: those of the theme, and some that can be seen on light and dark."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """Something in two forms, of which a notebook's front end takes the one that it can show."""
+    """HTML and plain text, of which a notebook's front end shows the one that it can."""
 
     html: str
     text: str
@@ -87,19 +86,19 @@ def _paragraph(text: str) -> Iterator[str]:
 
 
 def _pictures(item: Item) -> Iterator[str]:
-    """The drawings, with the rules for their colours."""
-    from grader.pictures.drawing import illustration
+    """The pictures, with the rules for their colours."""
+    from grader.pictures.draw import draw
     from grader.pictures.svg import style
 
     yield f"<style>{style()}</style>"
     for picture in item.pictures:
-        drawn = illustration(picture)
+        drawn = draw(picture)
         yield f'<figure style="max-width: 40em; margin: 8px 0; {_COLOURS}">{drawn.svg}'
         yield f"<figcaption>{escape(drawn.caption)}</figcaption></figure>"
 
 
 def _row(check: Check, message: str) -> str:
-    """A check with its points and what is left to say of it."""
+    """A check with its points and the part of its message that is not said above."""
     cells = [
         f"{'✓' if check.is_full else '✗'} {check.name}",
         points(check.score, check.max_score),

@@ -1,10 +1,9 @@
-"""What the HTML pages share: their templates, safe text and links."""
+"""What the HTML pages share: templates, safe text and links."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,8 +22,8 @@ PART_TITLES = {
 }
 
 
-def _shown(value: Any) -> Any:
-    """What a template prints: texts made visible (and then escaped), whole numbers without .0."""
+def _printed(value: object) -> object:
+    """What a template prints: text made visible (and escaped after that), numbers without .0."""
     if isinstance(value, Markup):
         return value
     if isinstance(value, float):
@@ -59,17 +58,17 @@ def link_to(student: str, item_id: str = "") -> str:
 
 @cache
 def environment() -> Environment:
-    """Templates in which everything is escaped unless a template says otherwise."""
+    """The templates; whatever they print is escaped, unless a template says otherwise."""
     pages = Environment(
         loader=PackageLoader("grader.report"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_shown,
+        finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     pages.filters["marked"] = marked
     pages.filters["name"] = name
-    pages.globals["drawing_style"] = style
+    pages.globals["picture_style"] = style
     pages.globals["part_titles"] = PART_TITLES
     return pages

@@ -1,4 +1,4 @@
-"""All that is shown of a class, made of its records: at any time, by whoever changed them."""
+"""Makes all that is shown of a class from its records: at any time, by whoever changed them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from grader.errors import UnusableInput
 from grader.records.files import whole_file
 from grader.records.folder import Records
 from grader.report.class_page import write_class_page
-from grader.report.class_record import ClassRecord
+from grader.report.class_report import ClassReport, ClassTable
 from grader.report.feedback import write_feedback
-from grader.report.grades_csv import write_grades
 from grader.report.results_json import writing_results
+from grader.report.tables import write_grades
 
 BYTE_ORDER_MARK = "\ufeff"
-"""What tells a spreadsheet that the table is UTF-8."""
+"""Tells a spreadsheet that the table is UTF-8."""
 
 
 def render(out: Path, fresh: Container[str] = ()) -> None:
@@ -25,18 +25,19 @@ def render(out: Path, fresh: Container[str] = ()) -> None:
     The pages of students in ``fresh`` have just been made and are left as they are. One record at
     a time is in memory.
 
-    :raises UnusableInput: where there are no records, or some that don't fit.
+    :raises UnusableInput: where there are no records, or some that do not fit.
+    :raises CannotWrite: with what to do about it.
     """
     records = Records(out)
     facts = records.facts()
     if facts is None:
         raise UnusableInput(f"{out} holds no results. Grade a class into it first.")
-    tables = ClassRecord()
+    table = ClassTable()
     with whole_file(out / "results.json") as document, whole_file(out / "grades.csv") as grades:
         grades.write(BYTE_ORDER_MARK)
         results = writing_results(document, facts.head, (record.result for record in records))
-        write_grades(grades, CATALOGUE, tables.noting(results))
-    write_class_page(out, facts.head, tables)
-    for student in tables.students:
+        write_grades(grades, CATALOGUE, table.noting(results))
+    write_class_page(out, ClassReport(facts.head, table))
+    for student in table.students:
         if student not in fresh:
             write_feedback(out / "feedback", records.read(student).result)

@@ -1,9 +1,9 @@
-"""``results.json``: the contract's form of verdicts."""
+"""``results.json``: the verdicts on a class, for other programs to read."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from grader.result import Item, Result
@@ -32,11 +32,10 @@ def _item_to_json(item: Item) -> dict[str, Any]:
 
 
 def writing_results(
-    file: IO[str], about: dict[str, Any], results: Iterable[Result]
+    file: IO[str], head: Mapping[str, str | int], results: Iterable[Result]
 ) -> Iterator[Result]:
-    """Write the whole document while the results go through."""
-    head = json.dumps(about, indent=1)
-    file.write(head.removesuffix("\n}") + ',\n "submissions": [')
+    """Write the whole document while the results go through; ``head`` stands before them."""
+    file.write(json.dumps(head, indent=1).removesuffix("\n}") + ',\n "submissions": [')
     separator = "\n"
     for result in results:
         file.write(separator + json.dumps(result_to_json(result)))

@@ -1,7 +1,4 @@
-"""Item statistics with intervals, by formulas that need no chance and no resampling.
-
-All intervals are at 95 %.
-"""
+"""Statistics of items, with intervals at 95 % by formulas: nothing is resampled."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ Z = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure and the interval that it is uncertain by."""
+    """A figure and its interval."""
 
     value: float
     low: float
@@ -28,12 +25,14 @@ class Estimate:
 
 
 def difficulty(shares: ArrayLike) -> Estimate | None:
-    """The mean share of an item's points, from 0 (nobody) to 1 (everybody); ``None`` of no one.
+    """The mean share of an item's points, from 0 (nobody) to 1 (everybody); ``None`` for no
+    students.
 
-    The interval is Wilson's score interval (E. B. Wilson, "Probable inference, the law of
-    succession, and statistical inference", JASA 22, 1927). It is meant for right or wrong; shares
-    in between vary less, so for them it is on the wide side. It stays inside [0, 1] and does not
-    shrink to nothing where everybody is right.
+    With p the mean of n shares and z = 1.96, the interval is
+    (p + z²/2n ± z √(p(1 - p)/n + z²/4n²)) / (1 + z²/n), Wilson's score interval (E. B. Wilson,
+    "Probable inference, the law of succession, and statistical inference", JASA 22, 1927). It is
+    meant for right or wrong; shares in between vary less, so for them it is on the wide side. It
+    stays inside [0, 1] and does not shrink to nothing where everybody is right.
     """
     values = np.asarray(shares, dtype=np.float64)
     n = values.size

@@ -1,4 +1,4 @@
-"""Verdicts as lines in a terminal; nothing a student wrote can move the cursor."""
+"""Verdicts as lines in a terminal; nothing that a student wrote can move the cursor."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def item_lines(item: Item) -> Iterator[str]:
 
 
 def wrapped(text: str) -> Iterator[str]:
-    """``text``, indented and no wider than the terminal; lines that fit keep their spacing."""
-    import shutil  # for the few who have something to read
+    """``text``, indented and no wider than the terminal; spacing stays in lines that fit."""
+    import shutil  # here, so that the command starts faster
 
     width = max(40, min(100, shutil.get_terminal_size().columns))
     for line in map(printable, text.splitlines()):
@@ -58,7 +58,7 @@ def wrapped(text: str) -> Iterator[str]:
 
 
 class Scored(Protocol):
-    """What the last lines need of a verdict."""
+    """What ``closing_lines`` needs of a verdict."""
 
     id: str
     score: float
@@ -68,7 +68,7 @@ class Scored(Protocol):
 
 
 def closing_lines(items: Iterable[Scored | Item]) -> Iterator[str]:
-    """The points in all, and where to go on."""
+    """The total of the points, and where to go on."""
     items = list(items)
     total = points(sum(i.score for i in items), sum(i.max_score for i in items))
     yield f"{total} points."

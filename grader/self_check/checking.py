@@ -10,7 +10,7 @@ from grader.answers import NotHandedIn
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.grading.part_cases import SELF_CHECK_SEED, make_part_cases
-from grader.grading.student import Examiner, naming_files
+from grader.grading.student import SubmissionGrader, naming_files
 from grader.judge.cases import make_all_cases
 from grader.result import Item
 from grader.sandbox.asking.limits import Deadline, Limits
@@ -46,12 +46,11 @@ class SelfCheck:
     """Checks a student's parts in their order, in the given workers."""
 
     def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
-        self._workers = workers
         self._limits = limits or Limits(submission=300.0)
-        self._exams = {
-            exam.part: exam for exam in make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
+        self._cases = {
+            cases.part: cases for cases in make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
         }
-        self._examiner = Examiner(tuple(self._exams.values()), workers, self._limits)
+        self._grader = SubmissionGrader(tuple(self._cases.values()), workers, self._limits)
 
     def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:
         """Each part that is there, with its verdicts, as soon as they are known."""
@@ -69,10 +68,9 @@ class SelfCheck:
     def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
         deadline = Deadline(self._limits.submission)
         file = submission.parts[part]
-        if part in self._exams:
+        if part in self._cases:
             earlier = submission.of_parts_read(earlier)
-            return self._examiner.examine_part(self._exams[part], file, earlier, deadline)
-        from grader.grading.review_part import examine_review
+            return self._grader.grade_part(self._cases[part], file, earlier, deadline)
         from grader.judge.question import self_check_question
 
-        return examine_review(file, self._workers, self._limits, deadline, self_check_question)
+        return self._grader.grade_review(file, self_check_question, deadline)

@@ -21,11 +21,11 @@ from grader import cli
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import PARTS
 from grader.assignment.catalogue import EXERCISES
-from grader.grading.student import Examiner, PartCases
+from grader.grading.part_cases import PartCases
+from grader.grading.student import SubmissionGrader
 from grader.judge import exercise
 from grader.judge.cases import Cases, Role, make_cases
-from grader.records import table
-from grader.report import feedback, grades_csv, pages, terminal
+from grader.report import feedback, pages, tables, terminal
 from grader.report.feedback import feedback_page
 from grader.result import Check, Item, Message, Result
 from grader.sandbox.asking import conversation, reading
@@ -59,10 +59,10 @@ def items(
     code: str, workers: Any, keys: tuple[Cases, ...] = (), limits: Limits = QUICK
 ) -> dict[str, Item]:
     """The verdicts on this code by function."""
-    exam = PartCases("single_neuron", keys or keys_of("dC_da"))
-    examiner = Examiner((exam,), workers, limits)
+    part = PartCases("single_neuron", keys or keys_of("dC_da"))
+    grader = SubmissionGrader((part,), workers, limits)
     deadline = Deadline(limits.submission)
-    found = examiner.examine_part(exam, (Cell("code", code),), [], deadline)
+    found = grader.grade_part(part, (Cell("code", code),), [], deadline)
     return {item.id.partition(".")[2]: item for item in found}
 
 
@@ -277,7 +277,7 @@ HOSTILE = Result(
 
 def table_of(result: Result) -> str:
     file = io.StringIO()
-    grades_csv.write_grades(file, EXERCISES, [result])
+    tables.write_grades(file, EXERCISES, [result])
     return file.getvalue()
 
 
@@ -296,7 +296,7 @@ WRITTEN: Mapping[str, tuple[Callable[[Result], str], str, Callable[[pytest.Monke
     "formulas in the table": (
         table_of,
         "\n=1+1",
-        lambda patch: patch.setattr(table, "table_cell", str),
+        lambda patch: patch.setattr(tables, "table_cell", str),
     ),
     "markup on a page": (feedback_page, "=1+1<script>", unescaped),
     "escapes on a page": (

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from grader.pictures.data import Curve, HeatMap, Layers, Links, Paths
+from grader.pictures.picture import Curve, HeatMap, Layers, Links, Paths
 from grader.report.class_page import write_class_page
-from grader.report.class_record import ClassRecord
+from grader.report.class_report import ClassReport, ClassTable
 from grader.report.feedback import write_feedback
 from grader.result import Check, Item, Message
 from tests.report.classes import ABOUT, HOSTILE_NAMES, HOSTILE_TEXTS, failed, result
@@ -100,5 +100,5 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     results += [result("ada"), result("zoe", failed("single_neuron.dC_da"))]
     for each in results:
         write_feedback(out / "feedback", each)
-    write_class_page(out, ABOUT, ClassRecord.of(results))
+    write_class_page(out, ClassReport(ABOUT, ClassTable.of(results)))
     return out

@@ -1,158 +1,36 @@
-"""A class run examines every submission once, however often it is stopped.
-
-Examining is replaced by something quick here, which leaves a note of each student it sees;
-``test_grade`` runs the real thing.
-"""
+"""A class run grades every submission once, however often it is stopped."""
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import sys
-import time
 import tracemalloc
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.errors import GraderError, UnusableInput
-from grader.grading import pool as engines
 from grader.grading import run as class_run
-from grader.grading.pool import Cores
-from grader.grading.run import Beginning, Done, going_on, grade_class, only_run, prune
-from grader.grading.student import Examiner
+from grader.grading.run import only_run, prune
 from grader.records.files import CannotWrite
-from grader.records.folder import Records
 from grader.report.render import render
-from grader.result import Check, Item, Message, Result
+from grader.result import Message, Result
 from grader.sandbox.asking.limits import Limits
 from grader.submissions.submission import Submission
+from tests.grading.classes import FINAL, STUDENTS, Class, verdicts
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="only forked processes take over what a test replaces"
 )
 
-STUDENTS = [f"student {number:02}" for number in range(12)]
-FINAL = {"feedback", "grades.csv", "report.html", "results.json", "students"}
 
-
-def verdicts(submission: Submission) -> Result:
-    """Full points, and a feedback that depends on what was handed in."""
-    told = repr(submission.parts["single_neuron"])
-    return Result(
-        submission.student,
-        tuple(
-            Item(
-                id,
-                entry.points,
-                entry.points,
-                "passed",
-                Message(told),
-                (Check("values", entry.points, entry.points),),
-            )
-            for id, entry in CATALOGUE.items()
-        ),
-    )
-
-
-def on_cores(jobs: int) -> Cores:
-    return Cores(jobs, lambda: None)  # type: ignore[arg-type,return-value]
-
-
-class Class:
-    """A class on disk, and a run of it whose examining is replaced by ``behave``."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.folders = {student: folder / "class" / student for student in STUDENTS}
-        for student, path in self.folders.items():
-            path.mkdir(parents=True)
-            (path / "single_neuron.py").write_text(f"# {student}")
-        self.out = folder / "out"
-        self._seen = folder / "seen"
-        self._monkeypatch = monkeypatch
-        self.behave(verdicts)
-        self.failed: list[Done] = []
-
-    def behave(self, examine: Callable[[Submission], Result]) -> None:
-        def noted(_: Examiner, submission: Submission) -> Result:
-            with self._seen.open("a") as file:
-                file.write(f"{submission.student}\n")
-            return examine(submission)
-
-        self._monkeypatch.setattr(Examiner, "examine", noted)
-
-    def grade(self, *, stop_after: int | None = None, jobs: int = 2, **changes: Any) -> None:
-        """Grade as ``backprop grade`` does; the user stops after so many results."""
-        count = 0
-
-        def progress() -> None:
-            nonlocal count
-            count += 1
-            if count == stop_after:
-                raise KeyboardInterrupt
-
-        with only_run(self.out):
-            begun = self.begin(**changes)
-            self.failed = grade_class(begun, self.folders, on_cores(jobs), progress)
-        self.begun = begun
-
-    def begin(self, **changes: Any) -> Beginning:
-        settings: dict[str, Any] = {
-            "seed": 7,
-            "limits": Limits(),
-            "isolation": "none",
-            "rules": None,
-        } | changes
-        return going_on(self.out, self.folders, **settings)
-
-    def interrupted(self, after: int = 5) -> None:
-        with pytest.raises(KeyboardInterrupt):
-            self.grade(stop_after=after)
-        self.seen()
-
-    def seen(self) -> list[str]:
-        """The students examined since this was asked last."""
-        names = self._seen.read_text().splitlines() if self._seen.exists() else []
-        self._seen.unlink(missing_ok=True)
-        return sorted(names)
-
-    def recorded(self) -> list[str]:
-        """The students who have a record."""
-        return Records(self.out).students()
-
-    def files(self) -> set[str]:
-        names = {path.name for path in self.out.iterdir()}
-        return {name for name in names if name != ".lock" and not name.startswith("report-")}
-
-    def results(self) -> dict[str, Any]:
-        results: dict[str, Any] = json.loads((self.out / "results.json").read_text())
-        return results
-
-
-@pytest.fixture
-def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Class:
-    return Class(tmp_path, monkeypatch)
-
-
-def test_every_student_is_examined_once_and_reported(school: Class) -> None:
+def test_every_student_is_graded_once_and_reported(school: Class) -> None:
     school.grade()
     assert school.seen() == STUDENTS
     assert [entry["student"] for entry in school.results()["submissions"]] == STUDENTS
     assert school.files() == FINAL
     assert len(list((school.out / "feedback").iterdir())) == len(STUDENTS)
-
-
-def test_the_same_run_writes_the_same_bytes_on_any_number_of_processes(school: Class) -> None:
-    written = []
-    for jobs in (1, 2, 4):
-        school.grade(jobs=jobs)
-        written.append((school.out / "results.json").read_bytes())
-    assert len(set(written)) == 1
 
 
 @pytest.mark.parametrize("after", [1, 5, 11])
@@ -176,7 +54,7 @@ def test_a_run_stopped_twice_comes_to_the_same_end(school: Class) -> None:
     assert (school.out / "results.json").read_bytes() == undisturbed
 
 
-def test_a_submission_that_changed_is_examined_again(school: Class) -> None:
+def test_a_submission_that_changed_is_graded_again(school: Class) -> None:
     school.interrupted()
     changed = school.recorded()[0]
     (school.folders[changed] / "single_neuron.py").write_text("# mended")
@@ -292,12 +170,12 @@ def test_everything_shown_is_made_again_of_the_records(school: Class) -> None:
 def test_a_fault_of_the_graders_own_costs_one_student_and_waits_for_a_person(
     school: Class,
 ) -> None:
-    def examine(submission: Submission) -> Result:
+    def verdicts_on(submission: Submission) -> Result:
         if submission.student == STUDENTS[3]:
             raise ZeroDivisionError("a fault")
         return verdicts(submission)
 
-    school.behave(examine)
+    school.behave(verdicts_on)
     school.grade()
     entries = school.results()["submissions"]
     assert [entry["score"] for entry in entries].count(100.0) == len(STUDENTS) - 1
@@ -317,117 +195,15 @@ def test_a_fault_of_the_graders_own_costs_one_student_and_waits_for_a_person(
 def test_what_would_fail_for_everyone_stops_the_run(
     school: Class, error: Exception, words: str
 ) -> None:
-    def examine(submission: Submission) -> Result:
+    def verdicts_on(submission: Submission) -> Result:
         if submission.student == STUDENTS[6]:
             raise error
         return verdicts(submission)
 
-    school.behave(examine)
+    school.behave(verdicts_on)
     with pytest.raises(GraderError, match=words):
         school.grade()
     assert school.files() == {"feedback", "students"}
-
-
-def is_killed() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def takes_all_memory() -> None:
-    raise MemoryError
-
-
-ENDINGS: dict[str, tuple[Callable[[], None], str]] = {
-    "killed": (
-        is_killed,
-        "its process was lost (killed by the system, most likely because memory ran out)",
-    ),
-    "ends": (lambda: os._exit(9), "its process was lost (ended itself with exit status 9)"),
-    "memory": (takes_all_memory, "it took more memory than there is for one process"),
-}
-
-
-@pytest.mark.parametrize("jobs", [1, 3])
-@pytest.mark.parametrize(("ending", "reason"), ENDINGS.values(), ids=ENDINGS)
-def test_a_submission_under_which_processes_end_costs_one_student(
-    school: Class, ending: Callable[[], None], reason: str, jobs: int
-) -> None:
-    fatal = [STUDENTS[0], STUDENTS[6]]
-
-    def examine(submission: Submission) -> Result:
-        if submission.student in fatal:
-            ending()
-        return verdicts(submission)
-
-    school.behave(examine)
-    school.grade(jobs=jobs)
-    assert school.seen() == sorted([*STUDENTS, *fatal])
-    assert sorted(school.failed, key=lambda done: done.student) == [
-        Done(student, reason) for student in fatal
-    ]
-    entries = {entry["student"]: entry for entry in school.results()["submissions"]}
-    assert [student for student, entry in entries.items() if entry["score"] != 100] == fatal
-    assert {item["status"] for item in entries[STUDENTS[0]]["items"]} == {"error"}
-    assert entries[STUDENTS[0]]["needs_review"] == list(CATALOGUE)
-    school.behave(verdicts)
-    school.grade()
-    assert school.seen() == fatal
-    assert school.failed == []
-
-
-def test_a_submission_that_never_ends_costs_one_student(
-    school: Class, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def examine(submission: Submission) -> Result:
-        if submission.student == STUDENTS[6]:
-            time.sleep(600)
-        return verdicts(submission)
-
-    monkeypatch.setattr(engines, "SPARE_SECONDS", 4.0)
-    school.behave(examine)
-    school.grade(limits=Limits(submission=0.1))
-    assert school.failed == [Done(STUDENTS[6], "it did not come to an end")]
-    assert [e["score"] for e in school.results()["submissions"]].count(100.0) == 11
-
-
-def test_a_process_that_is_killed_beside_others_costs_nobody(school: Class) -> None:
-    """As the kernel does where memory is short: it ends whom it likes."""
-    once = school.out.parent / "once"
-
-    def examine(submission: Submission) -> Result:
-        if submission.student == STUDENTS[6] and not once.exists():
-            once.touch()
-            is_killed()
-        return verdicts(submission)
-
-    school.behave(examine)
-    school.grade()
-    assert school.failed == []
-    assert {entry["score"] for entry in school.results()["submissions"]} == {100.0}
-
-
-def test_processes_that_cannot_start_stop_the_run(
-    school: Class, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engines, "make_examiner", lambda *_: os._exit(3))
-    with pytest.raises(GraderError, match=r"could not start: .* exit status 3"):
-        school.grade()
-
-
-def test_ctrl_c_is_left_to_the_process_that_was_started(school: Class) -> None:
-    def examine(submission: Submission) -> Result:
-        os.kill(os.getpid(), signal.SIGINT)
-        return verdicts(submission)
-
-    school.behave(examine)
-    school.grade()
-    assert {entry["score"] for entry in school.results()["submissions"]} == {100.0}
-
-
-def test_no_process_is_left_behind_by_a_stopped_run(school: Class) -> None:
-    children = Path(f"/proc/self/task/{os.getpid()}/children")
-    before = set(children.read_text().split())
-    school.interrupted()
-    assert set(children.read_text().split()) <= before
 
 
 def test_a_second_run_on_the_same_folder_is_refused(school: Class) -> None:
@@ -475,13 +251,13 @@ def test_what_a_killed_run_left_of_a_file_is_removed(school: Class) -> None:
 
 
 def test_results_are_not_kept_in_memory(school: Class, monkeypatch: pytest.MonkeyPatch) -> None:
-    def examine(submission: Submission) -> Result:
+    def verdicts_on(submission: Submission) -> Result:
         result = verdicts(submission)
         first = replace(result.items[0], told=Message("x" * 200_000))
         return replace(result, items=(first, *result.items[1:]))
 
     monkeypatch.setattr(class_run, "write_feedback", lambda *_: None)
-    school.behave(examine)
+    school.behave(verdicts_on)
     school.folders = {f"{s} {n}": path for n in range(10) for s, path in school.folders.items()}
     tracemalloc.start()
     school.grade()

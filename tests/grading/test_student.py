@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.grading.part_cases import PartCases, make_part_cases
-from grader.grading.student import Examiner
+from grader.grading.student import SubmissionGrader
 from grader.judge.cases import make_all_cases
 from grader.report.feedback import feedback_page
 from grader.result import Item, Result
@@ -31,13 +31,13 @@ def workers() -> Iterator[SelfCheckWorkers]:
 
 
 @cache
-def exams() -> tuple[PartCases, ...]:
+def part_cases() -> tuple[PartCases, ...]:
     return make_part_cases(make_all_cases(7, "grade"))
 
 
 def graded(folder: Path, workers: SelfCheckWorkers) -> Result:
     """What ``backprop grade`` finds."""
-    return Examiner(exams(), workers, LIMITS).examine(read_submission("ann", folder))
+    return SubmissionGrader(part_cases(), workers, LIMITS).grade(read_submission("ann", folder))
 
 
 def checked(folder: Path, workers: SelfCheckWorkers) -> list[Item]:

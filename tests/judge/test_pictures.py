@@ -17,8 +17,8 @@ from grader.grading.part_cases import self_check_cases
 from grader.judge.cases import Cases, make_cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.pictured import SKETCHES, can_be_drawn, illustrated
-from grader.pictures.data import Curve, HeatMap, Layers, Links, Paths, Picture
-from grader.pictures.drawing import illustration
+from grader.pictures.draw import draw
+from grader.pictures.picture import Curve, HeatMap, Layers, Links, Paths, Picture
 from grader.report.results_json import result_to_json
 from grader.result import NOTHING_TO_SAY, Item, Result
 
@@ -69,7 +69,7 @@ def test_a_number_with_one_path_shows_the_paths_that_it_misses() -> None:
 
     assert isinstance(paths, Paths)
     assert paths.followed == (True,) + (False,) * (len(paths.shares) - 1)
-    assert "not followed" in illustration(paths).caption
+    assert "not followed" in draw(paths).caption
 
 
 def test_some_of_the_paths_are_found_too() -> None:
@@ -120,7 +120,7 @@ def test_a_chain_shows_the_layer_where_it_breaks_on_the_way_back() -> None:
 
     assert isinstance(layers, Layers)
     assert layers.biases == layers.weights == (False, False, False, True)
-    assert "the biases of layer 3" in illustration(layers).caption
+    assert "the biases of layer 3" in draw(layers).caption
 
 
 def test_swapped_weights_break_only_what_delta_is_multiplied_by() -> None:
@@ -132,7 +132,7 @@ def test_swapped_weights_break_only_what_delta_is_multiplied_by() -> None:
 
     assert isinstance(layers, Layers)
     assert all(layers.biases)
-    assert "gradient of the weights" in illustration(layers).caption
+    assert "gradient of the weights" in draw(layers).caption
     assert isinstance(heat_map, HeatMap)
     assert np.array(heat_map.theirs) == pytest.approx(2 * np.array(heat_map.right))
 
@@ -145,7 +145,7 @@ def test_a_turned_matrix_is_shown_beside_the_shape_that_is_asked_for() -> None:
 
     assert isinstance(heat_map, HeatMap)
     assert heat_map.theirs_shape == heat_map.right_shape[::-1]
-    assert "rows and columns exchanged" in illustration(heat_map).caption
+    assert "rows and columns exchanged" in draw(heat_map).caption
 
 
 @pytest.mark.parametrize("id", SKETCHES)
@@ -158,7 +158,7 @@ def test_every_wrong_formula_of_an_exercise_can_be_drawn(id: str) -> None:
             continue  # it cannot be computed at every input
         (item,) = illustrated([judge_exercise(key, given)], [key], given)
         for picture in item.pictures:
-            drawn = illustration(picture)
+            drawn = draw(picture)
             assert drawn.svg.startswith("<svg")
             assert "nan" not in drawn.svg
             assert "<title>" in drawn.svg
@@ -186,7 +186,7 @@ def test_odd_answers_give_small_pictures_or_none(id: str, odd: str) -> None:
     item = Item(id, 0, 1, "failed", NOTHING_TO_SAY, ())
     (drawn,) = illustrated([item], [key], ODD[odd](key))
 
-    assert sum(len(illustration(picture).svg) for picture in drawn.pictures) < 50_000
+    assert sum(len(draw(picture).svg) for picture in drawn.pictures) < 50_000
 
 
 def test_only_wrong_values_are_asked_about_again() -> None:

@@ -120,10 +120,10 @@ PREPARED: dict[str, tuple[Callable[[Path], Any], str]] = {
         lambda out: (out / "students" / "eve.json").mkdir(), "eve.json cannot be read",
     ),
     "a record is a pipe": (
-        lambda out: os.mkfifo(out / "students" / "eve.json"), "eve.json is no regular file",
+        lambda out: os.mkfifo(out / "students" / "eve.json"), "eve.json is not a regular file",
     ),
     "a record is empty": (
-        lambda out: (out / "students" / "eve.json").touch(), "eve.json .* is no JSON",
+        lambda out: (out / "students" / "eve.json").touch(), "eve.json .* is not JSON",
     ),
     "a record is deep": (
         lambda out: (out / "students" / "eve.json").write_text("[" * 200_000), "eve.json .* JSON",
@@ -147,7 +147,7 @@ PREPARED: dict[str, tuple[Callable[[Path], Any], str]] = {
         rewritten(lambda d: d["facts"].update(grader_version="2")), "another version of the grader",
     ),
     "no facts": (rewritten(lambda d: d.pop("facts")), "lacks 'facts'"),
-    "a field of its own": (rewritten(lambda d: d.update(more=1)), "no place for 'more'"),
+    "a field of its own": (rewritten(lambda d: d.update(more=1)), "unknown field 'more'"),
     "items left out": (rewritten(lambda d: d["result"]["items"].pop()), "result.items are not"),
     "more than full points": (
         rewritten(lambda d: d["result"]["items"][0].update(score=99)), "has a score that",
@@ -162,7 +162,7 @@ PREPARED: dict[str, tuple[Callable[[Path], Any], str]] = {
         rewritten(lambda d: d["result"]["items"][0].update(misconception="x")), "names 'x'",
     ),
     "an unknown status": (
-        rewritten(lambda d: d["result"]["items"][0].update(status="best")), r"status is none of",
+        rewritten(lambda d: d["result"]["items"][0].update(status="best")), "status must be one",
     ),
 }  # fmt: skip
 

@@ -57,24 +57,24 @@ def test_what_was_made_plain_is_read_as_it_was() -> None:
 
 
 MISFITS: dict[str, tuple[dict[str, Any], str]] = {
-    "text for a number": ({"count": "3"}, "count is no whole number"),
-    "float for a whole number": ({"count": 3.0}, "count is no whole number"),
-    "truth for a number": ({"count": True}, "count is no whole number"),
-    "number for a text": ({"name": 3}, "name is no text"),
-    "null": ({"name": None}, "name is no text"),
-    "another word": ({"status": "broken"}, "status is none of new, old"),
-    "a list for a word": ({"status": ["new"]}, "status is none of new, old"),
-    "no list": ({"shapes": {}}, "shapes is no list"),
-    "no object": ({"by_name": []}, "by_name is no object"),
+    "text for a number": ({"count": "3"}, "count must be a whole number"),
+    "float for a whole number": ({"count": 3.0}, "count must be a whole number"),
+    "truth for a number": ({"count": True}, "count must be a whole number"),
+    "number for a text": ({"name": 3}, "name must be text"),
+    "null": ({"name": None}, "name must be text"),
+    "another word": ({"status": "broken"}, "status must be one of new, old"),
+    "a list for a word": ({"status": ["new"]}, "status must be one of new, old"),
+    "no list": ({"shapes": {}}, "shapes must be a list"),
+    "no object": ({"by_name": []}, "by_name must be an object"),
     "deep inside": (
         {"shapes": [{"radius": 1.0}, {"sides": [1, "x"], "is_open": True}]},
-        "shapes[1].sides[1] is no number",
+        "shapes[1].sides[1] must be a number",
     ),
-    "in a mapping": ({"by_name": {"b": {"radius": True}}}, "by_name.b.radius is no number"),
-    "one field too many": ({"more": 1}, "it has no place for 'more'"),
-    "of no kind": ({"shapes": [{"edge": 1}]}, "shapes[0] has none of the forms"),
-    "a number among the shapes": ({"shapes": [1]}, "shapes[0] has none of the forms"),
-    "neither text nor null": ({"note": 1}, "note has none of the forms"),
+    "in a mapping": ({"by_name": {"b": {"radius": True}}}, "by_name.b.radius must be a number"),
+    "one field too many": ({"more": 1}, "it has the unknown field 'more'"),
+    "of no kind": ({"shapes": [{"edge": 1}]}, "shapes[0] fits none of the types"),
+    "a number among the shapes": ({"shapes": [1]}, "shapes[0] fits none of the types"),
+    "neither text nor null": ({"note": 1}, "note fits none of the types"),
 }
 
 
@@ -92,5 +92,5 @@ def test_a_field_that_is_not_there_is_refused() -> None:
 
 @pytest.mark.parametrize("value", [None, [], "text", 1], ids=repr)
 def test_what_is_no_object_is_refused(value: object) -> None:
-    with pytest.raises(DoesNotFit, match="is no object"):
+    with pytest.raises(DoesNotFit, match="must be an object"):
         reader(Drawing)(value)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from grader.report.class_page import write_class_page
-from grader.report.class_record import COLUMNS, ClassRecord
+from grader.report.class_report import ENTRIES, ClassReport, ClassTable
 from grader.report.feedback import write_feedback
 from grader.report.pages import link_to
 from grader.result import Message
@@ -43,7 +43,7 @@ class Tags(HTMLParser):
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
-    write_class_page(folder, ABOUT, ClassRecord.of(MIXED))
+    write_class_page(folder, ClassReport(ABOUT, ClassTable.of(MIXED)))
     return folder
 
 
@@ -104,22 +104,24 @@ def test_headings_go_down_one_level_at_a_time(out: Path) -> None:
 
 
 def test_a_class_of_a_thousand_fits_into_five_megabytes(tmp_path: Path) -> None:
-    mistakes = ("missing_slope", "sign_flipped", "indices_swapped")
+    ids = ("missing_slope", "sign_flipped", "indices_swapped")
     students = (
         result(
             f"{number:04} Firstname Lastname",
-            *(failed(c.id, misconception=mistakes[number % 3]) for c in COLUMNS[:20]),
+            *(failed(c.id, misconception=ids[number % 3]) for c in ENTRIES[:20]),
         )
         for number in range(1000)
     )
-    write_class_page(tmp_path, ABOUT, ClassRecord.of(students))
+    write_class_page(tmp_path, ClassReport(ABOUT, ClassTable.of(students)))
 
     assert (tmp_path / "report.html").stat().st_size < 5_000_000
 
 
 @pytest.mark.parametrize("size", [0, 1, 3])
 def test_small_classes_have_a_report(size: int, tmp_path: Path) -> None:
-    write_class_page(tmp_path, ABOUT, ClassRecord.of(result(f"s{n}") for n in range(size)))
+    write_class_page(
+        tmp_path, ClassReport(ABOUT, ClassTable.of(result(f"s{n}") for n in range(size)))
+    )
 
     assert f"<dd>{size}</dd>" in (tmp_path / "report.html").read_text("utf-8")
 
@@ -130,15 +132,15 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def test_the_tables_hold_what_the_page_says(out: Path) -> None:
-    (mistake,) = read(out / "report-misconceptions.csv")
+    (shared,) = read(out / "report-misconceptions.csv")
     items = {row["id"]: row for row in read(out / "report-exercises.csv")}
 
-    assert (mistake["id"], mistake["students"]) == ("missing_factor_2", str(len(MIXED)))
-    assert mistake["where"] == f"single_neuron.dC_da: {len(MIXED)}"
+    assert (shared["id"], shared["students"]) == ("missing_factor_2", str(len(MIXED)))
+    assert shared["where"] == f"single_neuron.dC_da: {len(MIXED)}"
     assert items["single_neuron.dC_da"]["difficulty"] == "0.0000"
     assert items["single_neuron.dC_da"]["discrimination"] == ""
     assert items["cross_entropy.backprop"]["not_attempted"] == str(len(MIXED))
-    assert list(items) == [column.id for column in COLUMNS]
+    assert list(items) == [column.id for column in ENTRIES]
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet(out: Path) -> None:
@@ -156,7 +158,7 @@ def test_what_a_student_chose_is_in_no_attribute_but_the_address_of_their_page(
     own = result(word, failed("single_neuron.dC_da", told=Message(word), checks=()))
     (tmp_path / "feedback").mkdir()
     write_feedback(tmp_path / "feedback", own)
-    write_class_page(tmp_path, ABOUT, ClassRecord.of([own]))
+    write_class_page(tmp_path, ClassReport(ABOUT, ClassTable.of([own])))
     for path in tmp_path.rglob("*.html"):
         html = path.read_text("utf-8")
         holding = {
@@ -171,7 +173,7 @@ def test_what_a_student_chose_is_in_no_attribute_but_the_address_of_their_page(
 
 def test_names_that_look_alike_are_told_apart_on_the_page(tmp_path: Path) -> None:
     names = ("ada", "ada\u200b", "ada<U+200B>", "ada\n")
-    write_class_page(tmp_path, ABOUT, ClassRecord.of(map(result, names)))
+    write_class_page(tmp_path, ClassReport(ABOUT, ClassTable.of(map(result, names))))
     html = (tmp_path / "report.html").read_text("utf-8")
     shown = ("ada", "ada&lt;U+200B&gt;", "ada&lt;U+003C&gt;U+200B&gt;", "ada&lt;U+000A&gt;")
     for name in shown:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
-from grader.report.class_record import ClassRecord
-from grader.report.class_report import ClassReport
+from grader.report.class_report import ClassReport, ClassTable
 from grader.result import Result
 from tests.report.classes import ABOUT, failed, not_attempted, result
 
@@ -29,11 +28,11 @@ CLASS = (
 
 @pytest.fixture(scope="module")
 def report() -> ClassReport:
-    return ClassReport(ABOUT, ClassRecord.of(CLASS))
+    return ClassReport(ABOUT, ClassTable.of(CLASS))
 
 
 def names(report: ClassReport, students: tuple[int, ...]) -> list[str]:
-    return [report.record.students[number] for number in students]
+    return [report.table.students[number] for number in students]
 
 
 def test_results_are_read_once_and_one_at_a_time() -> None:
@@ -44,15 +43,15 @@ def test_results_are_read_once_and_one_at_a_time() -> None:
             alive.append(each.student)
             yield each
 
-    assert ClassRecord.of(stream()).students == alive
+    assert ClassTable.of(stream()).students == alive
 
 
 def test_a_misconception_counts_a_student_once_wherever_it_was_made(report: ClassReport) -> None:
-    (mistake,) = report.mistakes
+    (shared,) = report.misconceptions
 
-    assert mistake.entry.id == "sign_flipped"
-    assert names(report, mistake.group.students) == ["ben", "cleo"]
-    assert mistake.where == ((SLOPE, 2), ("single_neuron.dC_da", 1))
+    assert shared.misconception.id == "sign_flipped"
+    assert names(report, shared.group.students) == ["ben", "cleo"]
+    assert shared.where == ((SLOPE, 2), ("single_neuron.dC_da", 1))
 
 
 def test_the_marks_count_every_student_once(report: ClassReport) -> None:
@@ -102,6 +101,6 @@ def test_every_figure_can_be_looked_up_by_its_students(report: ClassReport) -> N
 
 def test_follow_through_is_counted() -> None:
     item = failed(SLOPE, status="passed", score=3.0, follow_through=True)
-    one = ClassReport(ABOUT, ClassRecord.of([result("ada", item)]))
+    one = ClassReport(ABOUT, ClassTable.of([result("ada", item)]))
 
     assert one.items[ALL.index(SLOPE)].follow_through.count == 1

@@ -9,7 +9,7 @@ import pytest
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.assignment.review import QUESTIONS
-from grader.pictures.data import Curve
+from grader.pictures.picture import Curve
 from grader.report.feedback import NEXT_STEPS, SYMBOLS, feedback_page
 from grader.result import NOTHING_TO_SAY, Check, Item, Message
 from tests.report.classes import HOSTILE_TEXTS, failed, not_attempted, result

@@ -16,7 +16,7 @@ import pytest
 from grader import patience
 from grader.answers import Returned
 from grader.expressions import Chain, Setting, symbolic
-from grader.grading import processes
+from grader.grading import pool
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ProtectedWorker, ZygoteWorkers
@@ -149,7 +149,7 @@ def test_computer_algebra_is_waited_for(monkeypatch: pytest.MonkeyPatch, room: R
 @linux_only
 def test_the_processes_of_a_run_are_waited_for(monkeypatch: pytest.MonkeyPatch, room: Room) -> None:
     monkeypatch.setattr(os, "fork", room.refuse(os.fork))
-    done = processes.spread([-1, 2, -3], abs, 2, 60.0, _nothing)
+    done = pool.spread([-1, 2, -3], abs, 2, 60.0, _nothing)
     assert sorted(done) == [(-3, 3), (-1, 1), (2, 2)]
     assert room.waits == TIMES
 

@@ -16,6 +16,7 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -28,7 +29,7 @@ from tqdm import tqdm
 
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import GraderError, UnusableInput
-from grader.grading.processes import Ended, spread
+from grader.grading.pool import Ended, spread
 from grader.grading.run import locked
 from grader.lesson.solutions import NO_RULES, packed_rules
 from grader.platforms.nbgrader.copying import NotCopied
@@ -145,7 +146,9 @@ def _knows_assignment(course: Course) -> bool:
 def _outcomes(folder: Path, students: Sequence[str], jobs: int) -> Iterator[Outcome]:
     tqdm.monitor_interval = 0  # its thread would be there when processes are forked
     with tqdm(total=len(students), unit=" students", file=sys.stderr) as bar:
-        outcomes = spread(students, _autograde, jobs, SECONDS_FOR_A_STUDENT, _start, folder)
+        outcomes = spread(
+            students, _autograde, jobs, SECONDS_FOR_A_STUDENT, partial(_start, folder)
+        )
         for student, outcome in outcomes:
             if isinstance(outcome, Ended):
                 outcome = Outcome(student, graded=False, problem=outcome.how)

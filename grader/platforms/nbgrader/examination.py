@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.assignment import ASSIGNMENT, PARTS
-from grader.grading.student import Examiner
-from grader.grading.task import examined, make_examiner
+from grader.grading.student import SubmissionGrader
+from grader.grading.task import graded, make_grader
 from grader.lesson.solutions import packed_rules
 from grader.result import Item
 from grader.sandbox.asking.limits import Limits
@@ -58,7 +58,7 @@ def verdicts(
 
 def isolation(course: Path, seed: int, *, unsafe: bool) -> str:
     """What kept the students' code from harm."""
-    return _examiner(course, seed, unsafe).workers.isolation
+    return _grader(course, seed, unsafe).workers.isolation
 
 
 @lru_cache(maxsize=1)
@@ -70,16 +70,16 @@ def _verdicts(
     seed: int,
     unsafe: bool,
 ) -> Mapping[str, Item]:
-    result = examined(_examiner(course, seed, unsafe), _handed_in(student, folder, state))
+    result = graded(_grader(course, seed, unsafe), _handed_in(student, folder, state))
     return {item.id: item for item in result.items}
 
 
 @cache
-def _examiner(course: Path, seed: int, unsafe: bool) -> Examiner:
-    """This process's examiner; making the questions takes longer than a student does."""
+def _grader(course: Path, seed: int, unsafe: bool) -> SubmissionGrader:
+    """What grades in this process; making its cases takes longer than a student does."""
     workers = PlainWorkers() if unsafe else ZygoteWorkers()
     atexit.register(workers.close)
-    return make_examiner(seed, workers, Limits(), packed_rules(course))
+    return make_grader(seed, workers, Limits(), packed_rules(course))
 
 
 def _state(folder: Path) -> State:

@@ -1,7 +1,8 @@
-"""What a picture of a wrong answer shows: plain data, drawn by ``grader.pictures.drawing``.
+"""The data of a picture of a wrong answer; ``grader.pictures.draw`` draws it.
 
-Every number in it comes from the self-check's inputs, which each student has at home. What a class
-is graded on is never in a picture.
+Every number in a picture comes from the self-check's inputs, which each student has at home. The
+inputs that a class is graded on are never in one. Nothing heavy is imported here, since every
+result holds pictures.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ Table: TypeAlias = tuple[Row, ...]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A slope over z: what a student's function gave at ``z``, in rising order, and the truth."""
+    """The slope of an activation function over z: a student's values and the right ones.
+
+    ``z``, in rising order, ``theirs`` and ``right`` are equally long.
+    """
 
     activation: str
     z: Row
@@ -25,7 +29,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """What each path from ``start`` to the cost adds, and which of them a student followed.
+    """What each path from ``start`` to the cost adds, and which paths a student followed.
 
     ``through`` is the letter of the quantities that the paths go through.
     """
@@ -38,7 +42,7 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The chain from ``start`` (w, b or a_prev) over z and a to the cost, one link of it wrong."""
+    """The chain from ``start`` (w, b or a_prev) over z and a to the cost, with one link wrong."""
 
     start: str
     slopes: Row
@@ -49,7 +53,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Which gradients of a network are right, first layer first; the last is found first."""
+    """Which gradients of a network are right, layer by layer, from the first layer to the last."""
 
     weights: tuple[bool, ...]
     biases: tuple[bool, ...]
@@ -57,7 +61,7 @@ class Layers:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """A gradient as a student returned it and as it is; a vector is a table of one column."""
+    """A gradient as a student returned it, and the right one; a vector is one column."""
 
     of: str
     theirs: Table

@@ -1,49 +1,35 @@
-"""The picture of a wrong answer, drawn, with the sentence that goes with it."""
+"""Draws the picture of a wrong answer and writes its caption."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import prod
 
 import numpy as np
-from markupsafe import Markup
 
 from grader.assignment.calculus.gradient import central_difference, slope
 from grader.assignment.calculus.network import relu, sigmoid
 from grader.pictures import diagram, plot, table
-from grader.pictures.data import Curve, HeatMap, Layers, Links, Paths, Picture
-from grader.pictures.numbers import shown, subscript
-from grader.pictures.svg import Drawing, render
+from grader.pictures.picture import Curve, HeatMap, Layers, Links, Paths, Picture
+from grader.pictures.svg import DrawnPicture, number_text, subscript
 
 POINTS_OF_A_LINE = 161
 
 
-@dataclass(frozen=True, slots=True)
-class Illustration:
-    """An ``<svg>`` and its caption."""
-
-    svg: Markup
-    caption: str
-
-
-def illustration(picture: Picture) -> Illustration:
-    """Draw a picture."""
+def draw(picture: Picture) -> DrawnPicture:
+    """The picture, laid out, with a sentence or two that say what is to be seen in it."""
     match picture:
         case Curve():
-            drawing, caption = _curve(picture)
+            return _curve(picture)
         case Paths():
-            drawing, caption = _paths(picture)
+            return _paths(picture)
         case Links():
-            drawing, caption = _links(picture)
+            return _links(picture)
         case Layers():
-            drawing, caption = _layers(picture)
+            return _layers(picture)
         case HeatMap():
-            drawing, caption = _heat_map(picture)
-    return Illustration(render(drawing), caption)
+            return _heat_map(picture)
 
-
-Drawn = tuple[Drawing, str]
 
 _SLOPES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "σ": lambda z: slope(sigmoid, z),
@@ -51,12 +37,12 @@ _SLOPES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 }
 
 
-def _curve(picture: Curve) -> Drawn:
+def _curve(picture: Curve) -> DrawnPicture:
     name = f"{picture.activation}′"
     end = max(abs(z) for z in picture.z)
     grid = np.linspace(-end, end, POINTS_OF_A_LINE)
     line = list(zip(grid.tolist(), _SLOPES[picture.activation](grid).tolist(), strict=True))
-    drawing = plot.over(
+    layout = plot.over(
         f"Your {name} over the true one",
         (f"your {name}", f"the true {name}"),
         picture.z,
@@ -64,18 +50,19 @@ def _curve(picture: Curve) -> Drawn:
         picture.right,
         line,
     )
-    return drawing, (
+    return DrawnPicture(
+        layout,
         f"Your {name} (dashed, with a dot for each z that it was asked for) over the true one. "
-        "What lies between them is shaded."
+        "What lies between them is shaded.",
     )
 
 
-def _paths(picture: Paths) -> Drawn:
+def _paths(picture: Paths) -> DrawnPicture:
     neurons = range(len(picture.shares))
     missed = [subscript(j) for j in neurons if not picture.followed[j]]
     name, index = picture.start.rstrip("]").split("[")
     short = f"{name[0].lower()}{subscript(*map(int, index.split(',')))}"
-    drawing = diagram.paths(
+    layout = diagram.paths(
         f"The paths from {picture.start} to the cost",
         short,
         picture.through,
@@ -84,35 +71,37 @@ def _paths(picture: Paths) -> Drawn:
     )
     total = sum(picture.shares)
     own = sum(s for s, followed in zip(picture.shares, picture.followed, strict=True) if followed)
-    return drawing, (
-        f"{short} is {picture.start}. Your number there, {shown(own)}, has the solid paths only. "
-        f"Dotted: {'the path' if len(missed) == 1 else 'the paths'} through "
+    return DrawnPicture(
+        layout,
+        f"{short} is {picture.start}. Your number there, {number_text(own)}, has the solid paths "
+        f"only. Dotted: {'the path' if len(missed) == 1 else 'the paths'} through "
         f"{' and '.join(f'{picture.through}{j}' for j in missed)}, not followed. "
-        f"All paths together: {shown(total)}."
+        f"All paths together: {number_text(total)}.",
     )
 
 
-def _links(picture: Links) -> Drawn:
+def _links(picture: Links) -> DrawnPicture:
     names = (f"∂z/∂{picture.start}", "∂a/∂z", "∂C₀/∂a")
     start = picture.start.replace("a_prev", "aₚ")
-    drawing = diagram.chain(
+    layout = diagram.chain(
         f"The chain from {picture.start} to the cost",
         (start, "z", "a", "C₀"),
         (picture.start if start != picture.start else "", "", "", ""),
-        [(name, shown(rate)) for name, rate in zip(names, picture.slopes, strict=True)],
+        [(name, number_text(rate)) for name, rate in zip(names, picture.slopes, strict=True)],
         picture.broken,
     )
-    return drawing, (
+    return DrawnPicture(
+        layout,
         f"The chain in numbers, at one of the self-check's inputs. Multiplied, the three rates "
-        f"give {shown(prod(picture.slopes))}; yours gave {shown(picture.theirs)}. The dashed link, "
-        f"{names[picture.broken]}, is the one that went wrong."
+        f"give {number_text(prod(picture.slopes))}; yours gave {number_text(picture.theirs)}. "
+        f"The dashed link, {names[picture.broken]}, is the one that went wrong.",
     )
 
 
-def _layers(picture: Layers) -> Drawn:
+def _layers(picture: Layers) -> DrawnPicture:
     layer, what = diagram.first_broken(picture.weights, picture.biases)
     depth = len(picture.weights)
-    drawing = diagram.layers("The way back from the cost", picture.weights, picture.biases)
+    layout = diagram.layers("The way back from the cost", picture.weights, picture.biases)
     if what == "weights":
         step = (
             "Its biases' gradient is right, so δ arrives as it should: look at what δ is "
@@ -125,32 +114,36 @@ def _layers(picture: Layers) -> Drawn:
             f"Up to layer {layer + 2} all is well: look at the step from there, through the "
             "weights between the two layers and the slope at the nearer one."
         )
-    return drawing, (
+    return DrawnPicture(
+        layout,
         f"Going back from the cost, the first wrong number is in the gradient of the {what} of "
-        f"layer {layer + 1} (the first layer is 1). {step}"
+        f"layer {layer + 1} (the first layer is 1). {step}",
     )
 
 
-def _heat_map(picture: HeatMap) -> Drawn:
+def _heat_map(picture: HeatMap) -> DrawnPicture:
     yours = table.values(f"yours, {_shape(picture.theirs_shape)}", picture.theirs)
     title = f"Your {picture.of}"
     if picture.theirs_shape == picture.right_shape:
         ratio = table.ratios("yours ÷ right", picture.theirs, picture.right)
-        return table.HeatMaps(title, (yours, ratio)), (
+        return DrawnPicture(
+            table.HeatMaps(title, (yours, ratio)),
             f"Your {picture.of} at one of the self-check's inputs, and what each right number is "
-            "multiplied by in it. ✓ is a right number."
+            "multiplied by in it. ✓ is a right number.",
         )
     rows, columns = len(picture.right), len(picture.right[0])
     asked = table.outline(f"asked for, {_shape(picture.right_shape)}", rows, columns)
     turned = tuple(zip(*picture.theirs, strict=True)) if picture.theirs else ()
     if len(picture.theirs_shape) == 2 and picture.theirs_shape == picture.right_shape[::-1]:
         ratio = table.ratios("yours turned ÷ right", turned, picture.right)
-        return table.HeatMaps(title, (yours, asked, ratio)), (
+        return DrawnPicture(
+            table.HeatMaps(title, (yours, asked, ratio)),
             f"Your {picture.of} has rows and columns exchanged: turned over, it has the shape "
-            "that is asked for."
+            "that is asked for.",
         )
-    return table.HeatMaps(title, (yours, asked)), (
-        f"Your {picture.of} at one of the self-check's inputs, beside the shape that is asked for."
+    return DrawnPicture(
+        table.HeatMaps(title, (yours, asked)),
+        f"Your {picture.of} at one of the self-check's inputs, beside the shape that is asked for.",
     )
 
 

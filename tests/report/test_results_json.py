@@ -1,0 +1,44 @@
+"""``results.json`` has the contract's form, whatever names and texts it holds."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from grader.report.results_json import result_to_json, writing_results
+from grader.result import NOTHING_TO_SAY, Item, Result
+from tests.report.classes import UNEVEN, UNPRINTABLE
+
+
+def test_a_result_has_the_contracts_form() -> None:
+    entry = result_to_json(UNEVEN)
+    assert {key: value for key, value in entry.items() if key != "items"} == {
+        "student": "ann", "score": 2.1, "max_score": 8.1, "needs_review": ["review.q1"],
+    }  # fmt: skip
+    assert entry["items"][0] == {
+        "id": "a.one", "score": 1.8, "max_score": 3.0, "status": "partial",
+        "misconception": "missing_factor_2", "follow_through": False, "feedback": UNPRINTABLE,
+        "checks": [
+            {"name": "shape", "score": 0.3, "max_score": 0.3, "message": ""},
+            {"name": "values", "score": 1.5, "max_score": 2.7, "message": UNPRINTABLE},
+        ],
+    }  # fmt: skip
+
+
+def test_points_add_up_without_the_noise_of_binary_fractions() -> None:
+    tenths = Item("a", 0.1, 0.1, "passed", NOTHING_TO_SAY, ())
+    assert Result("ann", (tenths,) * 3).score == 0.3
+
+
+@pytest.mark.parametrize("students", [[], ["ann"], ["ann", "bob\n", "\udcff", "</script>"]])
+def test_the_document_is_json_of_ascii(students: list[str]) -> None:
+    about: dict[str, Any] = {"assignment": "backprop_calculus", "seed": 2**70, "isolation": '"]}'}
+    results = [Result(student, UNEVEN.items) for student in students]
+    entries = [result_to_json(result) for result in results]
+    file = io.StringIO()
+    assert list(writing_results(file, about, results)) == results
+    assert file.getvalue().isascii()
+    assert json.loads(file.getvalue()) == about | {"submissions": entries}
