@@ -46,18 +46,13 @@ class Check:
     name: str
     score: float
     max_score: float
-    told: Message = NOTHING_TO_SAY
+    message: Message = NOTHING_TO_SAY
     answer: str | None = None
     """The answer's own words, where one variable was looked at and holds any."""
 
     @property
     def is_full(self) -> bool:
         return self.score >= self.max_score
-
-    @property
-    def message(self) -> str:
-        """What is told, as one text."""
-        return self.told.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class Item:
     score: float
     max_score: float
     status: Status
-    told: Message
+    message: Message
     checks: tuple[Check, ...]
     misconception: str | None = None
     follow_through: bool = False
@@ -78,16 +73,12 @@ class Item:
     """What the student's page draws of a wrong answer; they stay out of ``results.json``."""
 
     @property
-    def feedback(self) -> str:
-        """What is told, as one text."""
-        return self.told.text
-
-    @property
     def further_checks(self) -> tuple[tuple[Check, str], ...]:
         """The checks, each with its message where the item's own does not say it already."""
-        said = (self.told.sentence, self.told.advice)
+        said = (self.message.sentence, self.message.advice)
         return tuple(
-            (check, "" if check.told.sentence in said else check.message) for check in self.checks
+            (check, "" if check.message.sentence in said else check.message.text)
+            for check in self.checks
         )
 
 

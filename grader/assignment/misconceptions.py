@@ -18,11 +18,6 @@ class Misconception:
     sentence: str
     credit: float = 0.5
 
-    @property
-    def told(self) -> str:
-        """The mistake by name, and what helps."""
-        return f"{self.title[0].upper()}{self.title[1:]}. {self.sentence}"
-
 
 _TABLE = (
     Misconception(

@@ -135,5 +135,5 @@ def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
     named = []
     for item in items:
         told = None if item.status == "passed" else untold.pop(item.id.partition(".")[0], None)
-        named.append(replace(item, told=item.told.advising(told)) if told else item)
+        named.append(replace(item, message=item.message.advising(told)) if told else item)
     return named

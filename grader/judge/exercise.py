@@ -133,17 +133,17 @@ def _scored(key: Cases, findings: Sequence[Finding], misconception: str | None) 
     failed = [finding for finding in findings if not finding.passed]
     values_right = all(finding.passed for finding in findings if finding.name == "values")
     named = misconception or _named_by_checks(failed, values_right)
-    told = failed[0].told if failed else messages.RIGHT
+    message = failed[0].message if failed else messages.RIGHT
     if named == "wrong_shape":
-        told = replace(messages.misconception(named), advice=told.text)
+        message = replace(messages.misconception(named), advice=message.text)
     elif named:
-        told = messages.misconception(named)
+        message = messages.misconception(named)
     shared = findings if values_right else _credited(findings, named)
     points = key.exercise.points
     return verdict(
         key.exercise,
         [replace(finding, worth=points * finding.worth) for finding in shared],
-        told,
+        message,
         misconception=named,
     )
 
@@ -174,12 +174,12 @@ def _stopped(key: Cases, answer: Failure | ReturnedNothing | Unusable) -> Item:
     exercise = key.exercise
     if is_stub(answer, exercise.function):
         status: Status = "not_attempted"
-        told = messages.NOT_ATTEMPTED
+        message = messages.NOT_ATTEMPTED
     else:
         status = STATUS_WITHOUT_VALUE[type(answer)]
-        told = explain.no_value(exercise, answer)
+        message = explain.no_value(exercise, answer)
     name = "shape" if isinstance(answer, Unusable | ReturnedNothing) else "answers"
-    return verdict(exercise, [Finding(name, exercise.points, 0.0, told)], told, status=status)
+    return verdict(exercise, [Finding(name, exercise.points, 0.0, message)], message, status=status)
 
 
 def is_stub(answer: Answer, function: str) -> bool:

@@ -23,7 +23,7 @@ def follow_through(item: Item, on_its_own: Item, blamed: Sequence[str]) -> Item:
     if not blamed or on_its_own.score <= item.score:
         return item
     if on_its_own.status == "passed":
-        told = messages.followed_through(blamed)
-        return replace(on_its_own, told=told, follow_through=True)
+        message = messages.followed_through(blamed)
+        return replace(on_its_own, message=message, follow_through=True)
     apart = messages.apart_from(blamed)
-    return replace(on_its_own, told=replace(on_its_own.told, evidence=apart))
+    return replace(on_its_own, message=replace(on_its_own.message, evidence=apart))

@@ -75,7 +75,7 @@ def _exact(question: Question, values: Mapping[str, Value]) -> Iterable[Finding]
         else:
             found = judge_value(variable.kind, value)
             yield Finding(
-                variable.name, variable.points, found.share, found.told, found.misconception
+                variable.name, variable.points, found.share, found.message, found.misconception
             )
 
 
@@ -111,7 +111,7 @@ def _item(
         misconception=next((f.misconception for f in findings if f.misconception), None),
         review_reason=review_reason,
     )
-    return replace(item, told=told_of(item.checks))
+    return replace(item, message=message_of(item.checks))
 
 
 def _status_without_value(values: Iterable[Value]) -> Status | None:
@@ -126,12 +126,12 @@ def _status_without_value(values: Iterable[Value]) -> Status | None:
     return next((status for status in stopped if status != "not_attempted"), "not_attempted")
 
 
-def told_of(checks: Sequence[Check]) -> Message:
+def message_of(checks: Sequence[Check]) -> Message:
     """A line for each variable that is short of its points or has none; one if all say the same."""
-    told = [check for check in checks if not check.is_full or not check.max_score]
-    if len(told) == len(checks) and len({check.told for check in checks}) == 1:
-        return checks[0].told
-    lines = [f"{check.name}: {check.message}" for check in told]
+    shown = [check for check in checks if not check.is_full or not check.max_score]
+    if len(shown) == len(checks) and len({check.message for check in checks}) == 1:
+        return checks[0].message
+    lines = [f"{check.name}: {check.message.text}" for check in shown]
     if all(check.is_full for check in checks):
         lines.insert(0, messages.RIGHT.text)
     return Message("\n".join(lines))

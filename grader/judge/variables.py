@@ -38,7 +38,7 @@ class Reading:
     """What a value is worth, as a share of its points, and what to tell the student."""
 
     share: float
-    told: Message
+    message: Message
     misconception: str | None = None
 
 
@@ -94,7 +94,7 @@ def _formulas(kind: Formulas, value: Value) -> Reading:
         parts.append(Reading(0, messages.too_few(len(entries), count)))
     return Reading(
         sum(part.share for part in parts) / count,
-        Message("\n".join(part.told.text for part in parts)),
+        Message("\n".join(part.message.text for part in parts)),
         next((part.misconception for part in parts if part.misconception), None),
     )
 
@@ -160,8 +160,8 @@ def _wrong(given: Expression, misconception: str | None) -> Reading:
 
 
 def _named(evidence: str, misconception: str) -> Reading:
-    told = messages.misconception(misconception, evidence)
-    return Reading(MISCONCEPTIONS[misconception].credit, told, misconception)
+    message = messages.misconception(misconception, evidence)
+    return Reading(MISCONCEPTIONS[misconception].credit, message, misconception)
 
 
 def _shown(given: Expression) -> str:

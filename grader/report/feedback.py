@@ -70,7 +70,7 @@ class ItemView:
     @property
     def message(self) -> str:
         """What to tell first; the misconception's title stands above it already."""
-        return replace(self.item.told, title="").text
+        return replace(self.item.message, title="").text
 
     @property
     def next_step(self) -> str:

@@ -207,9 +207,9 @@ def test_the_graders_own_words_cannot_be_a_students(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = ATTACKS["words_of_its_own"].code
-    assert "<script>" not in items(code, workers)["dC_da"].feedback
+    assert "<script>" not in items(code, workers)["dC_da"].message.text
     monkeypatch.setattr(reading, "_word", str)
-    assert "<script>" in items(code, workers)["dC_da"].feedback
+    assert "<script>" in items(code, workers)["dC_da"].message.text
 
 
 WIDE = """

@@ -57,7 +57,7 @@ def formulas(number: int) -> None:
     value = Text(text) if number % 3 else Items((Text(text), Number(float(number)), Text(text[:9])))
     finding = judge_value(variable.kind, value)
     assert 0 <= finding.share <= 1
-    assert len(finding.told.text) < 3_000
+    assert len(finding.message.text) < 3_000
 
 
 def explanations(number: int) -> None:

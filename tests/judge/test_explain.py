@@ -44,7 +44,7 @@ TOLD: dict[str, tuple[Answer, str]] = {
 def test_what_a_call_brought_is_told(answer: Answer, message: str) -> None:
     key = make_cases(EXERCISES[ID], 0, "check")
     item = judge_exercise(key, [answer] * len(key.questions))
-    assert item.feedback == item.checks[0].message == message
+    assert item.message.text == item.checks[0].message.text == message
 
 
 LOADED = {
@@ -78,5 +78,5 @@ def test_that_a_missing_name_is_missing_is_no_reason() -> None:
 
 def test_a_variable_that_raises_is_told_in_the_same_words() -> None:
     item = judge_question(QUESTIONS["review.q3"], {"q3_ratio": Raised("Right", FORGED, 7)})
-    message = next(check.message for check in item.checks if check.name == "q3_ratio")
+    message = next(check.message.text for check in item.checks if check.name == "q3_ratio")
     assert message == "Your code raised “Right”: “no values: right, 3 of 3” (line 7)."

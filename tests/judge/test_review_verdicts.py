@@ -21,13 +21,13 @@ def test_a_formula_that_is_not_decided_in_time_earns_nothing(
     monkeypatch.setattr(variables, "equal", lambda *_: None)
     finding = judge_value(KINDS["q2_slope"], Text("a*(1 - a)"))
     assert finding.share == 0
-    assert "not found out in time" in finding.told.text
+    assert "not found out in time" in finding.message.text
 
 
 def test_an_exception_is_told_with_its_line_and_message_where_it_has_them() -> None:
     def told(error: Raised) -> str:
         names = [*KINDS, *(question.explanation for question in QUESTIONS)]
-        return judge_question(BY_ID["review.q2"], dict.fromkeys(names, error)).feedback
+        return judge_question(BY_ID["review.q2"], dict.fromkeys(names, error)).message.text
 
     assert told(Raised("ValueError", "no", 3)) == "Your code raised ValueError: “no” (line 3)."
     assert told(Raised("ValueError", "")) == "Your code raised ValueError."

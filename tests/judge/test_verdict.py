@@ -114,7 +114,7 @@ def test_verdict(
 ) -> None:
     key = key_of(id)
     item = verdict_on(key, function)
-    found = {check.name for check in item.checks if check.message}
+    found = {check.name for check in item.checks if check.message.text}
     assert (item.status, item.misconception, found) == (status, name, failed), item
     points = EXERCISES[id].points
     if id == DELTA:
@@ -158,7 +158,7 @@ def test_one_question_without_a_value_ends_the_exercise(
 ) -> None:
     item = instead_of(role, answer)
     assert (item.status, item.score, item.max_score) == (status, 0.0, 3.0)
-    assert said in item.feedback
+    assert said in item.message.text
     assert [(check.score, check.max_score) for check in item.checks] == [(0.0, 3.0)]
     assert item.checks[0].name == (
         "shape" if isinstance(answer, Unusable | ReturnedNothing) else "answers"
@@ -184,7 +184,7 @@ def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
 
 def test_what_failed_first_is_told() -> None:
     item = verdict_on(key_of(DC_DA), lambda a, y: (a + y) * np.nan)
-    assert item.feedback == "An entry is nan or infinite at an ordinary input."
+    assert item.message.text == "An entry is nan or infinite at an ordinary input."
 
 
 def test_a_change_that_shows_when_the_same_objects_are_asked_again() -> None:
@@ -199,7 +199,7 @@ def test_where_every_check_fails_there_is_nothing_to_share_out() -> None:
     last = Returned((np.full((3, 3), 17.0),), changed_arguments=True)
     item = judge_exercise(key, [last if q.role is Role.REPEAT else wrong for q in key.questions])
     assert [check.score for check in item.checks] == [0.0] * 5
-    assert all(check.message for check in item.checks)
+    assert all(check.message.text for check in item.checks)
 
 
 def test_values_that_are_lost_where_a_measured_derivative_is_rough() -> None:
@@ -213,7 +213,7 @@ def test_values_that_are_lost_where_a_measured_derivative_is_rough() -> None:
     item = judge_exercise(key, answers)
     values = next(check for check in item.checks if check.name == "values")
     assert (item.score, values.score) == (0.0, 0.0)
-    assert values.message
+    assert values.message.text
 
 
 @pytest.mark.parametrize("role", [Role.AGAIN, Role.NUDGED, Role.REPEAT])

@@ -63,4 +63,4 @@ def result(student: str, *items: Item) -> Result:
 
 
 def not_attempted(*ids: str) -> list[Item]:
-    return [failed(id, status="not_attempted", told=Message("Not attempted yet.")) for id in ids]
+    return [failed(id, status="not_attempted", message=Message("Not attempted yet.")) for id in ids]

@@ -124,5 +124,5 @@ def test_a_part_that_cannot_be_read_does_not_hide_the_others(
     (tmp_path / "single_neuron.py").unlink()
     items = verdicts(check, tmp_path)
     assert items["single_neuron.dC_da"].status == "error"
-    assert "is no notebook" in items["single_neuron.dC_da"].feedback
+    assert "is no notebook" in items["single_neuron.dC_da"].message.text
     assert items["matrix_form.backprop"].status == "passed"
