@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.answers import Answer, Raised, Returned
-from grader.assignment.exercise import leaves
+from grader.assignment.nested import leaves
 from grader.judge.cases import Cases, Role
 from grader.judge.exercise import judge_exercise
 from grader.result import Item
@@ -19,7 +19,7 @@ def answers_of(key: Cases, function: Callable[..., Any]) -> list[Answer]:
     """What ``function`` answers to a key's questions; arguments are reused where asked."""
     answers: list[Answer] = []
     args: tuple[Any, ...] = ()
-    for question in key.questions:
+    for question in key.all:
         if question.role is not Role.AGAIN:
             args = copy.deepcopy(question.args)
         before = copy.deepcopy(args)

@@ -7,11 +7,11 @@ their numbers come from ranges that leave zero out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from math import log, prod
 from random import Random
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 
@@ -27,9 +27,28 @@ DEPTHS = ((4, 3), (2, 3, 2), (3, 3, 3), (4, 3, 2, 3), (2, 2, 2), (3, 3, 3, 3), (
 """Sizes of the networks that the exercises are asked on, input first."""
 
 
-def signed(random: Random, shape: tuple[int, ...] = (), low: float = 0.3, high: float = 1.5) -> Any:
-    """Numbers with low <= |x| <= high and a random sign; a float where the shape is ()."""
-    return _drawn(shape, lambda: _sign(random) * random.uniform(low, high))
+Draw: TypeAlias = Callable[[Random, tuple[int, ...]], FloatArray]
+"""Draws an array of a shape."""
+
+
+def elementwise(random: Random, shapes: Iterable[tuple[int, ...]], *draws: Draw) -> list[Args]:
+    """Arguments of these shapes, drawn one after the other; a float where the shape is ()."""
+    return [
+        tuple(draw(random, shape) if shape else float(draw(random, shape)) for draw in draws)
+        for shape in shapes
+    ]
+
+
+def signed_number(random: Random, low: float = 0.3, high: float = 1.5) -> float:
+    """A number with low <= |x| <= high and a random sign."""
+    return _sign(random) * random.uniform(low, high)
+
+
+def signed(
+    random: Random, shape: tuple[int, ...], low: float = 0.3, high: float = 1.5
+) -> FloatArray:
+    """An array of such numbers."""
+    return _drawn(shape, lambda: signed_number(random, low, high))
 
 
 def of_both_signs(random: Random, count: int, low: float, high: float) -> FloatArray:
@@ -39,7 +58,7 @@ def of_both_signs(random: Random, count: int, low: float, high: float) -> FloatA
     return np.array([sign * random.uniform(low, high) for sign in signs])
 
 
-def activations(random: Random, shape: tuple[int, ...] = ()) -> Any:
+def activations(random: Random, shape: tuple[int, ...]) -> FloatArray:
     """Numbers well inside (0, 1), as a sigmoid gives them."""
     return _drawn(shape, lambda: random.uniform(0.12, 0.88))
 
@@ -56,7 +75,7 @@ def one_hot(label: int, size: int) -> FloatArray:
     return np.array([float(n == label) for n in range(size)])
 
 
-def weighted_inputs(random: Random, shape: tuple[int, ...] = ()) -> Any:
+def weighted_inputs(random: Random, shape: tuple[int, ...]) -> FloatArray:
     """Values of z near zero and out to 4, where σ is flat but not lost to rounding.
 
     An array's entries are spread over the whole range, one to each equal piece of it.
@@ -78,9 +97,8 @@ def huge(random: Random, count: int) -> FloatArray:
     return np.exp([random.uniform(*piece) for piece in pairwise(exponents)])
 
 
-def _drawn(shape: tuple[int, ...], draw: Callable[[], float]) -> Any:
-    """An array of drawn numbers; a float where the shape is ()."""
-    return np.array([draw() for _ in range(prod(shape))]).reshape(shape) if shape else draw()
+def _drawn(shape: tuple[int, ...], draw: Callable[[], float]) -> FloatArray:
+    return np.array([draw() for _ in range(prod(shape))]).reshape(shape)
 
 
 def _sign(random: Random) -> float:
@@ -96,7 +114,7 @@ def neurons(random: Random, count: int = 8) -> list[tuple[float, float, float, f
     cases = []
     for place, y in zip(places, of_both_signs(random, count, 5.0, 20.0).tolist(), strict=True):
         z = place + random.uniform(-0.2, 0.2)
-        w, a_prev = signed(random, (), 0.4, 1.8), signed(random, (), 0.5, 3.0)
+        w, a_prev = signed_number(random, 0.4, 1.8), signed_number(random, 0.5, 3.0)
         cases.append((w, z - w * a_prev, a_prev, y))
     return cases
 
@@ -116,13 +134,13 @@ def chains(random: Random) -> list[Args]:
     zs, ys = weighted_inputs(random, (7,)), of_both_signs(random, 7, 5.0, 20.0)
     cases = []
     for depth, z, y in zip(depths, zs, ys.tolist(), strict=True):
-        weights, x = signed(random, (depth,), 0.5, 2.0), signed(random, (), 0.5, 2.0)
+        weights, x = signed(random, (depth,), 0.5, 2.0), signed_number(random, 0.5, 2.0)
         biases = np.array([z - weights[0] * x, *signed(random, (depth - 1,))])
         cases.append((weights, biases, x, y))
     return cases
 
 
-def layers(random: Random) -> list[tuple[Any, Any, Any, Any]]:
+def layers(random: Random) -> list[tuple[FloatArray, FloatArray, FloatArray, FloatArray]]:
     """(W, b, a_prev, y) of single layers, rectangular and square."""
     return [
         (
@@ -135,7 +153,10 @@ def layers(random: Random) -> list[tuple[Any, Any, Any, Any]]:
     ]
 
 
-def networks(random: Random) -> list[tuple[list[FloatArray], list[FloatArray], Any, Any]]:
+Network: TypeAlias = tuple[list[FloatArray], list[FloatArray], FloatArray, FloatArray]
+
+
+def networks(random: Random) -> list[Network]:
     """(weights, biases, x, y) of networks of one to four layers, of one width and of several."""
     return [
         (
@@ -148,7 +169,9 @@ def networks(random: Random) -> list[tuple[list[FloatArray], list[FloatArray], A
     ]
 
 
-def flat_layer(z: float, W: Any, b: Any, a_prev: Any, y: Any, *others: Any) -> Args:
+def flat_layer(
+    z: float, W: FloatArray, b: FloatArray, a_prev: FloatArray, y: FloatArray, *others: int
+) -> Args:
     """A neuron or layer with its weighted inputs moved to about ``z``.
 
     All paths have one sign, so that their sum loses no digits.
@@ -156,7 +179,13 @@ def flat_layer(z: float, W: Any, b: Any, a_prev: Any, y: Any, *others: Any) -> A
     return (0.1 * abs(W), z + 0.1 * b, abs(a_prev), abs(y), *others)
 
 
-def flat_output(z: float, weights: Any, biases: Any, x: Any, y: Any) -> Args:
+def flat_output(
+    z: float,
+    weights: Sequence[FloatArray],
+    biases: Sequence[FloatArray],
+    x: FloatArray,
+    y: FloatArray,
+) -> Args:
     """A network with its last weighted inputs moved to about ``z``."""
     W, b, x, y = flat_layer(z, weights[-1], biases[-1], x, y)
     return ([*map(abs, weights[:-1]), W], [*biases[:-1], b], x, y)

@@ -40,8 +40,7 @@ class PartCases:
 def calls_of(key: Cases) -> list[Call]:
     """The calls that put a key's questions."""
     return [
-        Call(key.exercise.function, q.args, q.form, reuse=q.role is Role.AGAIN)
-        for q in key.questions
+        Call(key.exercise.function, q.args, q.form, reuse=q.role is Role.AGAIN) for q in key.all
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from grader.answers import NotHandedIn, Unreadable, Value, written
 from grader.assignment.catalogue import QUESTIONS, Question
-from grader.judge.explain import explained
+from grader.judge.messages import with_reason
 from grader.result import Item
 from grader.sandbox.asking.conversation import ask_variables
 from grader.sandbox.asking.limits import Deadline, Limits
@@ -35,7 +35,7 @@ def examine_review(
     else:
         asking = ask_variables(workers, file, names, limits, deadline)
         held = zip(names, asking.answers(), strict=True)
-        values = {name: explained(name, value, asking.notes) for name, value in held}
+        values = {name: with_reason(value, name, asking.notes) for name, value in held}
     return [
         _with_answers(judge_one(question, {n: values[n] for n in _variables(question)}), values)
         for question in QUESTIONS.values()

@@ -13,8 +13,8 @@ from grader.assignment.exercise import Exercise
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
 from grader.judge.cases import Cases
 from grader.judge.exercise import judge_exercise
-from grader.judge.explain import explained
 from grader.judge.follow_through import follow_through
+from grader.judge.messages import with_reason
 from grader.judge.reference import reference_value
 from grader.result import Item, Result
 from grader.sandbox.asking.conversation import ask_functions
@@ -65,7 +65,7 @@ class Examiner:
         for the wrong ones among them, and for none of a part that is not there.
         """
         if isinstance(file, NotHandedIn | Unreadable):
-            return [judge_exercise(key, [file] * len(key.questions)) for key in exam.keys]
+            return [judge_exercise(key, [file] * len(key.all)) for key in exam.keys]
         own = {key.exercise.function for key in exam.keys}
         failed = {item.id for item in earlier if item.status != "passed"}
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
@@ -80,10 +80,10 @@ class Examiner:
         answers, notes = asking.answers(), asking.notes
         start = 0
         for key in exam.keys:
-            asked = answers[start : start + len(key.questions)]
-            start += len(key.questions)
+            asked = answers[start : start + len(key.all)]
+            start += len(key.all)
             if notes:
-                asked = [explained(key.exercise.function, answer, notes) for answer in asked]
+                asked = [with_reason(answer, key.exercise.function, notes) for answer in asked]
             item = judge_exercise(key, asked)
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in asked)
@@ -113,19 +113,19 @@ class Examiner:
         self, items: list[Item], submission: Submission, deadline: Deadline
     ) -> list[Item]:
         """The items, wrong ones with pictures, in the time that judging them has left."""
-        from grader.judge.pictured import can_be_drawn, illustrated  # not for a self-check
+        from grader.judge.pictures import may_have_pictures, with_pictures  # not for a self-check
 
         for exam in self.exams:
             file = submission.parts[exam.part]
             keys = [
                 self_check_cases(item.id)
                 for item in items
-                if item.id.startswith(f"{exam.part}.") and can_be_drawn(item)
+                if item.id.startswith(f"{exam.part}.") and may_have_pictures(item)
             ]
             if keys and not isinstance(file, NotHandedIn | Unreadable):
                 batch = Batch(exam.part, [call for key in keys for call in calls_of(key)])
                 asking = ask_functions(self.workers, file, batch, self.limits, deadline)
-                items = illustrated(items, keys, asking.answers())
+                items = with_pictures(items, keys, asking.answers())
         return items
 
 

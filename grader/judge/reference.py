@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from grader.answers import FloatArray
-from grader.assignment.exercise import Exercise, leaves
+from grader.assignment.exercise import Exercise
+from grader.assignment.nested import leaves
 
 MOST_NUMBERS_ASKED = 1_000
 MOST_ARRAYS_ASKED = 200

@@ -10,10 +10,10 @@ import pytest
 
 from grader.answers import Answer, Raised, Returned
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.exercise import LEAF
+from grader.assignment.nested import LEAF
+from grader.judge.answered_cases import AnsweredCases
 from grader.judge.cases import Case, Cases, Prediction, Role
 from grader.judge.diagnose import diagnose, is_measured
-from grader.judge.measure import AnsweredCases
 
 RIGHTS = (1.0, 2.0, 3.0, 4.0)
 ROUGH = 8.0

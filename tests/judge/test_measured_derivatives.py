@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.exercise import LEAF
+from grader.assignment.nested import LEAF
 from grader.judge.cases import make_cases
 from tests.answering import verdict_on
 from tests.assignment.test_definitions import FORWARD, Lists, Numbers, gradients, plain

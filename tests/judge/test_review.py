@@ -550,24 +550,24 @@ def test_every_question_has_hints_that_differ(question: Question) -> None:
 @pytest.mark.parametrize(
     "name", [v.name for q in QUESTIONS for v in q.variables if isinstance(v.kind, Formula)]
 )
-def test_wrong_formulas_differ_from_the_key_and_carry_known_names(name: str) -> None:
+def test_wrong_formulas_differ_from_the_model_answer_and_carry_known_names(name: str) -> None:
     kind = variable(name).kind
     assert isinstance(kind, Formula)
-    right = values(kind.key.right, kind.setting)
-    for wrong in kind.key.wrong:
+    right = values(kind.model_answer.right, kind.setting)
+    for wrong in kind.model_answer.wrong:
         assert values(wrong.formula, kind.setting) != pytest.approx(right, rel=1e-6)
-        assert wrong.id in MISCONCEPTIONS
+        assert wrong.misconception in MISCONCEPTIONS
 
 
 def test_no_wrong_formula_has_two_names() -> None:
     for question in QUESTIONS:
         for each in question.variables:
-            keys = each.kind.keys if isinstance(each.kind, Formulas) else ()
-            keys = (each.kind.key,) if isinstance(each.kind, Formula) else keys
-            for key in keys:
-                for one in key.wrong:
-                    for other in key.wrong:
-                        if one.id != other.id:
+            models = each.kind.model_answers if isinstance(each.kind, Formulas) else ()
+            models = (each.kind.model_answer,) if isinstance(each.kind, Formula) else models
+            for model in models:
+                for one in model.wrong:
+                    for other in model.wrong:
+                        if one.misconception != other.misconception:
                             setting = each.kind.setting  # type: ignore[union-attr]
                             assert values(one.formula, setting) != pytest.approx(
                                 values(other.formula, setting), rel=1e-6

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.exercise import leaves
+from grader.assignment.nested import leaves
 from grader.grading.part_cases import SELF_CHECK_SEED
 from grader.judge.cases import Case, Cases, Role, make_cases
 from tests.answering import verdict_on
@@ -34,12 +34,10 @@ def is_zero(question: Case) -> bool:
 @pytest.mark.parametrize("id", EXERCISES)
 def test_no_question_is_put_under_two_seeds_or_in_a_self_check_but_zero(id: str) -> None:
     own = {
-        bits(q)
-        for q in make_cases(EXERCISES[id], SELF_CHECK_SEED, "check").questions
-        if not is_zero(q)
+        bits(q) for q in make_cases(EXERCISES[id], SELF_CHECK_SEED, "check").all if not is_zero(q)
     }
     one, other = (
-        {bits(q) for q in graded(id, s).questions if not is_zero(q)} for s in (SELF_CHECK_SEED, 1)
+        {bits(q) for q in graded(id, s).all if not is_zero(q)} for s in (SELF_CHECK_SEED, 1)
     )
     assert own & one == own & other == one & other == set()
 
@@ -47,8 +45,7 @@ def test_no_question_is_put_under_two_seeds_or_in_a_self_check_but_zero(id: str)
 def from_a_table(id: str, naive: Function) -> Function:
     """Right at all that the self-check asks, and ``naive`` elsewhere."""
     table = {
-        bits(q): q.expected[0]
-        for q in make_cases(EXERCISES[id], SELF_CHECK_SEED, "check").questions
+        bits(q): q.expected[0] for q in make_cases(EXERCISES[id], SELF_CHECK_SEED, "check").all
     }
 
     def answer(*args: Any) -> Any:
@@ -165,7 +162,7 @@ def test_what_stands_around_a_kink_is_looked_at(wrong: Function) -> None:
 @pytest.mark.parametrize("id", ["cross_entropy.output_delta", "cross_entropy.softmax_output_delta"])
 def test_large_inputs_have_both_signs_every_size_and_several_shapes(id: str) -> None:
     for seed in ANY_SEED:
-        large = [q for q in graded(id, seed).questions if q.role is Role.LARGE]
+        large = [q for q in graded(id, seed).all if q.role is Role.LARGE]
         z = np.concatenate([question.args[0] for question in large])
         assert len(np.unique(z)) == len(z) >= 14, seed
         assert min(z) < -1e3 < 1e3 < max(z), seed

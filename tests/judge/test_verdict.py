@@ -130,7 +130,7 @@ def instead_of(role: Role, answer: Answer) -> Item:
     key = key_of(DC_DA)
     answers = [
         answer if question.role is role else given
-        for question, given in zip(key.questions, answers_of(key, right), strict=True)
+        for question, given in zip(key.all, answers_of(key, right), strict=True)
     ]
     return judge_exercise(key, answers)
 
@@ -177,7 +177,7 @@ def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
     assert (item.status, item.misconception) == ("partial", "unstable")
     crashed = [
         Crashed("killed") if question.role is Role.LARGE else answer
-        for question, answer in zip(key.questions, answers_of(key, delta), strict=True)
+        for question, answer in zip(key.all, answers_of(key, delta), strict=True)
     ]
     assert judge_exercise(key, crashed).status == "crashed"
 
@@ -188,7 +188,7 @@ def test_what_failed_first_is_told() -> None:
 
 
 def test_a_change_that_shows_when_the_same_objects_are_asked_again() -> None:
-    (shape,) = {q.expected[0].shape for q in key_of(DC_DA).questions if q.role is Role.AGAIN}
+    (shape,) = {q.expected[0].shape for q in key_of(DC_DA).all if q.role is Role.AGAIN}
     item = instead_of(Role.AGAIN, Returned((np.full(shape, 17.0),)))
     assert (item.score, item.misconception) == (2.7, "mutates_inputs")
 
@@ -197,7 +197,7 @@ def test_where_every_check_fails_there_is_nothing_to_share_out() -> None:
     key = key_of(DC_DA)
     wrong = Returned((np.full((3, 3), np.nan),), changed_arguments=True)
     last = Returned((np.full((3, 3), 17.0),), changed_arguments=True)
-    item = judge_exercise(key, [last if q.role is Role.REPEAT else wrong for q in key.questions])
+    item = judge_exercise(key, [last if q.role is Role.REPEAT else wrong for q in key.all])
     assert [check.score for check in item.checks] == [0.0] * 5
     assert all(check.message.text for check in item.checks)
 
@@ -208,7 +208,7 @@ def test_values_that_are_lost_where_a_measured_derivative_is_rough() -> None:
         Returned(tuple(leaf * np.nan for leaf in question.expected))
         if question.role in (Role.ROUGH, Role.NUDGED)
         else given
-        for question, given in zip(key.questions, answers_of(key, right), strict=True)
+        for question, given in zip(key.all, answers_of(key, right), strict=True)
     ]
     item = judge_exercise(key, answers)
     values = next(check for check in item.checks if check.name == "values")
@@ -221,7 +221,7 @@ def test_a_mistake_is_named_though_a_later_question_has_no_value(role: Role) -> 
     key = key_of(DC_DA)
     answers = [
         Raised("ValueError", "no") if question.role is role else given
-        for question, given in zip(key.questions, answers_of(key, lambda a, y: a - y), strict=True)
+        for question, given in zip(key.all, answers_of(key, lambda a, y: a - y), strict=True)
     ]
     item = judge_exercise(key, answers)
     assert (item.status, item.misconception) == ("partial", "missing_factor_2")
@@ -231,7 +231,7 @@ def test_a_mistake_is_named_though_a_later_question_has_no_value(role: Role) -> 
     ("role", "most"), [(Role.ROUGH, 0.9), (Role.NUDGED, 0.9), (Role.REPEAT, 0.0)]
 )
 def test_every_question_counts(role: Role, most: float) -> None:
-    (shape, *_) = {q.expected[0].shape for q in key_of(DC_DA).questions if q.role is role}
+    (shape, *_) = {q.expected[0].shape for q in key_of(DC_DA).all if q.role is role}
     item = instead_of(role, Returned((np.full(shape, 17.0),)))
     assert item.score <= most
     assert item.status != "passed"

@@ -197,8 +197,8 @@ def test_in_nbgraders_kernel_the_value_is_a_plain_number_within_the_points(
 
 
 def test_a_seed_asks_other_inputs_than_the_self_check() -> None:
-    own = make_cases(EXERCISES[ID], 0, "check").questions
-    hidden = make_cases(EXERCISES[ID], 0, "grade").questions
+    own = make_cases(EXERCISES[ID], 0, "check").all
+    hidden = make_cases(EXERCISES[ID], 0, "grade").all
     answered = [np.asarray(question.args[0]) for question in own]
 
     def remembered(a: Any, y: Any) -> Any:

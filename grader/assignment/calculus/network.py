@@ -1,5 +1,9 @@
 """Forward passes and costs, in the notation of the text, and the links that they are made of.
 
+Layer l has z^l = W^l a^(l-1) + b^l and a^l = σ(z^l). W[j, k] leads from neuron k of the layer
+before to neuron j, so W has the shape (n_out, n_in); vectors have the shape (n,). The cost of one
+example is C0 = Σ_j (a_j - y_j)² or the cross-entropy, without a factor ½.
+
 Every function also takes arguments with extra leading axes (a stack of nudged copies, see
 ``gradient``) and complex ones.
 """
@@ -8,26 +12,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypedDict, Unpack
+from typing import TypeAlias, TypedDict, Unpack
 
 import numpy as np
 
-from grader.assignment.calculus.gradient import Array, nudge, value, with_slope
+from grader.assignment.calculus.gradient import Array, Number, nudge, value, with_slope
 
-Cost = Callable[[Array, Array], Array]
+Cost: TypeAlias = Callable[[Array, Array], Array]
+"""A neuron's share of the cost, of its activation a and its goal y."""
 
 
-def sigmoid(z: Array) -> Array:
+def sigmoid(z: Number) -> Number:
     """σ(z) = 1 / (1 + e^-z), written so that no z overflows."""
     return 0.5 * (1 + np.tanh(0.5 * z))
 
 
-def relu(z: Array) -> Array:
+def relu(z: Number) -> Number:
     """max(0, z)."""
     return np.maximum(0, z)
 
 
-def squared_error(a: Array, y: Array) -> Array:
+def squared_error(a: Number, y: Number | float) -> Number:
     """(a - y)², one neuron's share of the cost; no factor ½."""
     return (a - y) ** 2
 
