@@ -39,7 +39,7 @@ JUDGE = (
     "assignment/test_misconceptions.py",
     "test_student_answers.py",
 )
-REVIEW = ("judge/test_review_verdicts.py", "judge/test_review.py", "expressions/")
+REVIEW = ("judge/test_question.py", "expressions/")
 TESTS = {
     "grader.judge.compare": JUDGE,
     "grader.judge.answered_cases": JUDGE,

@@ -77,7 +77,7 @@ def workers() -> Iterator[SelfCheckWorkers]:
 
 
 @cache
-def exam_of(exercise: str, seed: int) -> PartCases:
+def cases_of(exercise: str, seed: int) -> PartCases:
     return PartCases(EXERCISES[exercise].part, (make_cases(EXERCISES[exercise], seed, "students"),))
 
 
@@ -87,12 +87,12 @@ def solution(part: str) -> str:
 
 
 def verdicts(
-    exam: PartCases, workers: SelfCheckWorkers, code: str, earlier: Sequence[Item] = ()
+    asked: PartCases, workers: SelfCheckWorkers, code: str, earlier: Sequence[Item] = ()
 ) -> list[Item]:
     """The verdicts on ``code``, put below the solution of its part."""
-    cells = (Cell("solution", solution(exam.part)), Cell("answer", code))
-    examiner = Examiner((exam,), workers, Limits())
-    return examiner.examine_part(exam, cells, earlier, Deadline(60))
+    cells = (Cell("solution", solution(asked.part)), Cell("answer", code))
+    examiner = Examiner((asked,), workers, Limits())
+    return examiner.examine_part(asked, cells, earlier, Deadline(60))
 
 
 def words(expected: str) -> list[str]:
@@ -117,7 +117,7 @@ def named(item: Item) -> str:
 
 @pytest.mark.parametrize("answer", list(read_answers("wrong")), ids=str)
 def test_a_wrong_answer_is_named(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
-    (item,) = verdicts(exam_of(answer.subject, 1), workers, answer.code)
+    (item,) = verdicts(cases_of(answer.subject, 1), workers, answer.code)
     assert named(item) in words(answer.expected), item
     assert item.score < item.max_score
     assert (item.score > 0) == (item.misconception is not None), item
@@ -126,14 +126,14 @@ def test_a_wrong_answer_is_named(answer: StudentAnswer, workers: SelfCheckWorker
 @pytest.mark.parametrize("answer", list(read_answers("right")), ids=str)
 def test_a_right_answer_passes(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
     for seed in (1, 2):
-        (item,) = verdicts(exam_of(answer.subject, seed), workers, answer.code)
+        (item,) = verdicts(cases_of(answer.subject, seed), workers, answer.code)
         assert item.status == "passed", (seed, item)
         assert item.score == item.max_score
         assert item.misconception is None
 
 
 @cache
-def whole_exam(part: str, seed: int) -> PartCases:
+def whole_part(part: str, seed: int) -> PartCases:
     return PartCases(part, tuple(make_cases(e, seed, "students") for e in exercises_of(part)))
 
 
@@ -142,13 +142,13 @@ def whole_exam(part: str, seed: int) -> PartCases:
 )
 def test_an_error_is_paid_for_once(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
     expected = expected_of(answer)
-    for item in verdicts(whole_exam(answer.subject, 3), workers, answer.code):
+    for item in verdicts(whole_part(answer.subject, 3), workers, answer.code):
         function = item.id.partition(".")[2]
         assert named(item) in expected.get(function, ["passed"]), item
         if item.follow_through:
             assert (item.status, item.score) == ("passed", item.max_score)
             assert item.misconception is None
-            assert "follow-through" in item.feedback
+            assert "follow-through" in item.message.text
 
 
 WRONG_SLOPE = "def sigmoid_prime(z):\n    return sigmoid(z)\n"
@@ -203,7 +203,7 @@ def test_errors_are_followed_into_later_parts(
 ) -> None:
     earlier: list[Item] = []
     for part, code in codes.items():
-        items = verdicts(whole_exam(part, 4), workers, code, earlier)
+        items = verdicts(whole_part(part, 4), workers, code, earlier)
         earlier += items
         blamed = {i.id.partition(".")[2]: named(i) for i in items if i.status != "passed"}
         assert blamed == expected[part], items
@@ -213,11 +213,13 @@ def test_errors_are_followed_into_later_parts(
 @pytest.mark.parametrize("answer", list(read_answers("broken")), ids=str)
 def test_what_is_broken_costs_only_itself(answer: StudentAnswer, workers: SelfCheckWorkers) -> None:
     expected = expected_of(answer)
-    keys = (make_cases(EXERCISES[f"{answer.subject}.{name}"], 5, "students") for name in expected)
-    exam = PartCases(answer.subject, tuple(keys))
+    cases = (make_cases(EXERCISES[f"{answer.subject}.{name}"], 5, "students") for name in expected)
+    asked = PartCases(answer.subject, tuple(cases))
     cells = (Cell("answer.py", answer.code),)
-    items = Examiner((exam,), workers, Limits(call=1.0)).examine_part(exam, cells, (), Deadline(60))
+    items = Examiner((asked,), workers, Limits(call=1.0)).examine_part(
+        asked, cells, (), Deadline(60)
+    )
     for item, statuses in zip(items, expected.values(), strict=True):
         assert item.status in statuses, item
         assert (item.score == item.max_score) == (item.status == "passed")
-        assert item.feedback
+        assert item.message.text

@@ -1,8 +1,8 @@
-"""Generic inputs: no two numbers alike, both signs, nothing at zero, |z| moderate.
+"""Arguments of the exercises: no two numbers alike, both signs, nothing at zero, moderate z.
 
-Inputs decide which wrong formulas are caught. A square matrix hides a forgotten transpose, a batch
-of one hides a forgotten mean, y = a hides everything; so cases are rectangular and square, and
-their numbers come from ranges that leave zero out.
+They decide which wrong formulas are caught. A square matrix hides a forgotten transpose, a batch of
+one hides a forgotten mean, and y = a hides everything. So matrices are rectangular and square,
+batches have several examples, and numbers come from ranges that leave zero out.
 """
 
 from __future__ import annotations
@@ -89,9 +89,9 @@ def weighted_inputs(random: Random, shape: tuple[int, ...]) -> FloatArray:
 
 
 def huge(random: Random, count: int) -> FloatArray:
-    """Positive numbers in rising order, from where e^-z is lost beside 1 to nearly the largest.
+    """Positive numbers in rising order, from 40, where e^-z is lost beside 1, to about 1e307.
 
-    The first is one whose e^z is finite, the next ones have larger and larger exponents.
+    e^z is finite for the first of them only; the next ones have larger and larger exponents.
     """
     exponents = [log(40), log(750), *np.linspace(log(1e4), log(1e307), count - 1).tolist()]
     return np.exp([random.uniform(*piece) for piece in pairwise(exponents)])
@@ -106,9 +106,10 @@ def _sign(random: Random) -> float:
 
 
 def neurons(random: Random, count: int = 8) -> list[tuple[float, float, float, float]]:
-    """(w, b, a_prev, y) of single neurons with z from -4 to 4 and errors of both signs.
+    """(w, b, a_prev, y) of single neurons with z from -4 to 4 and errors a - y of both signs.
 
-    The errors are large, so that gradients do not all lie between -1 and 1: whole numbers show.
+    The errors are large. Otherwise all gradients would lie between -1 and 1, and one that is cut to
+    whole numbers would be 0 everywhere.
     """
     places = np.linspace(-3.8, 3.8, count).tolist()
     cases = []
@@ -120,7 +121,7 @@ def neurons(random: Random, count: int = 8) -> list[tuple[float, float, float, f
 
 
 def datasets(random: Random) -> list[Args]:
-    """Neurons whose a_prev and y are the first of several."""
+    """(w, b, a_prev, y) of single neurons with several examples, a_prev and y of shape (m,)."""
     cases = []
     for m, (w, b, first, _) in zip((2, 3, 4, 5, 7), neurons(random, 5), strict=True):
         a_prev = np.array([first, *signed(random, (m - 1,), 0.5, 3.0)])
@@ -129,7 +130,7 @@ def datasets(random: Random) -> list[Args]:
 
 
 def chains(random: Random) -> list[Args]:
-    """Chains whose first z is anywhere from -4 to 4."""
+    """(weights, biases, x, y) of chains of neurons whose first z is anywhere from -4 to 4."""
     depths = (1, 2, 3, 4, 2, 3, 4)
     zs, ys = weighted_inputs(random, (7,)), of_both_signs(random, 7, 5.0, 20.0)
     cases = []

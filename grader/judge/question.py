@@ -15,7 +15,7 @@ from grader.result import Check, Item, Message, Status
 
 
 class Explained(Protocol):
-    """What the rubric says of an explanation: its share of the points, and words."""
+    """What the rubric says of an explanation: its share of the points, and words on it."""
 
     @property
     def score(self) -> float: ...
@@ -34,9 +34,9 @@ def judge_question(
     values: Mapping[str, Value],
     explain: Explain | None = None,
 ) -> Item:
-    """The verdict on one question: ``values`` by variable, ``explain`` scores its explanation.
+    """The verdict on one question, from the values of its variables by name.
 
-    Where there is nothing that scores it, the explanation waits for a person.
+    ``explain`` scores its explanation. Without it, the explanation waits for a person.
     """
     name, worth = question.explanation, question.explanation_points
     value = values.get(name, Missing())
@@ -54,9 +54,9 @@ def judge_question(
 
 
 def self_check_question(question: Question, values: Mapping[str, Value]) -> Item:
-    """What a student is told of a question's variables.
+    """The verdict on one question in a self-check.
 
-    The explanation earns nothing here, but a question is passed only when it is written.
+    The explanation earns nothing here, but the question is passed only if there is one.
     """
     findings = list(_exact(question, values))
     if question.explanation not in values:
@@ -115,7 +115,7 @@ def _item(
 
 
 def _status_without_value(values: Iterable[Value]) -> Status | None:
-    """The status of a question that nothing was answered to: what stopped it, if anything did."""
+    """The status of a question without any answer: what stopped it, if anything did."""
     stopped = [
         "not_attempted" if _is_blank(value) else STATUS_WITHOUT_VALUE[type(value)]
         for value in values
@@ -127,7 +127,10 @@ def _status_without_value(values: Iterable[Value]) -> Status | None:
 
 
 def message_of(checks: Sequence[Check]) -> Message:
-    """A line for each variable that is short of its points or has none; one if all say the same."""
+    """What a student is told of a question: a line for each variable that is not right.
+
+    Variables that have no points of their own get a line too. If all say the same, it is said once.
+    """
     shown = [check for check in checks if not check.is_full or not check.max_score]
     if len(shown) == len(checks) and len({check.message for check in checks}) == 1:
         return checks[0].message

@@ -25,17 +25,17 @@ _TOLERANCE = 1e-9
 """Relative: a number may have been computed in floating point."""
 
 _SHOWN = 80
-"""How much of a formula that was read is shown again."""
+"""The longest part of a student's formula that a message repeats."""
 
 _SHOWN_WORD = 30
-"""How much of a word that is no option."""
+"""The longest part of a word that is not an option."""
 
 _CONSTANTS = Vocabulary((), functions=tuple(name for name in FUNCTIONS if name != "sigma_prime"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a value is worth, as a share of its points, and what to tell the student."""
+    """The share of its points that a value earns, a message, and the misconception it shows."""
 
     share: float
     message: Message

@@ -37,7 +37,7 @@ STATUS_WITHOUT_VALUE: dict[type, Status] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: the share of its points that is earned, and what to tell."""
+    """What the judge saw in one check: the share of its points that is earned, and a message."""
 
     name: str
     worth: float
@@ -59,7 +59,7 @@ def verdict(
     misconception: str | None = None,
     review_reason: str | None = None,
 ) -> Item:
-    """The verdict that the findings add up to; ``status`` where it is not told by the points."""
+    """The verdict that the findings add up to; without ``status``, the points decide it."""
     checks = tuple(
         Check(f.name, round(f.worth * f.share, 4), round(f.worth, 4), f.message) for f in findings
     )

@@ -59,7 +59,7 @@ GUARDS = (1e-10, 1e-12, 1e-15)
 @pytest.mark.parametrize("guard", GUARDS)
 def test_a_small_number_against_a_division_by_zero_costs_nothing(guard: float) -> None:
     for seed in range(10):
-        key = make_cases(EXERCISES["cross_entropy.dC_da"], seed, "test")
-        fractions = verdict_on(key, lambda a, y: -y / (a + guard) + (1 - y) / (1 - a + guard))
-        one = verdict_on(key, lambda a, y: (a - y) / (a * (1 - a) + guard))
+        cases = make_cases(EXERCISES["cross_entropy.dC_da"], seed, "test")
+        fractions = verdict_on(cases, lambda a, y: -y / (a + guard) + (1 - y) / (1 - a + guard))
+        one = verdict_on(cases, lambda a, y: (a - y) / (a * (1 - a) + guard))
         assert (fractions.status, one.status) == ("passed", "passed"), seed

@@ -42,8 +42,8 @@ TOLD: dict[str, tuple[Answer, str]] = {
 
 @pytest.mark.parametrize(("answer", "message"), TOLD.values(), ids=TOLD)
 def test_what_a_call_brought_is_told(answer: Answer, message: str) -> None:
-    key = make_cases(EXERCISES[ID], 0, "check")
-    item = judge_exercise(key, [answer] * len(key.all))
+    cases = make_cases(EXERCISES[ID], 0, "check")
+    item = judge_exercise(cases, [answer] * len(cases.all))
     assert item.message.text == item.checks[0].message.text == message
 
 
@@ -66,9 +66,9 @@ LOADED = {
 
 @pytest.mark.parametrize(("note", "message"), LOADED.values(), ids=LOADED)
 def test_why_a_name_is_missing_is_told(note: Note, message: str) -> None:
-    told = with_reason(Missing(), "dC_da", [note])
-    assert isinstance(told, Unreadable)
-    assert told.reason == f"It is not there: your file could not be read as a whole. {message}"
+    found = with_reason(Missing(), "dC_da", [note])
+    assert isinstance(found, Unreadable)
+    assert found.reason == f"It is not there: your file could not be read as a whole. {message}"
 
 
 def test_that_a_missing_name_is_missing_is_no_reason() -> None:

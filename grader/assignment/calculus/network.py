@@ -68,9 +68,9 @@ def every_neuron(costs: Array) -> Array:
 
 @dataclass(frozen=True)
 class Layer:
-    """Where a wrong derivative of z = W a_prev + b is taken.
+    """The layer z = W a_prev + b at which a wrong derivative is taken.
 
-    ``a_prev`` and ``z`` are rows, (1, n): beside W[j, k] stands a_prev[k].
+    ``a_prev`` and ``z`` are rows, (1, n), so that a_prev[k] meets W[j, k] in a product.
     """
 
     weights: Sequence[Array]
@@ -91,12 +91,12 @@ class Layer:
 
     @property
     def z_before(self) -> Array:
-        """The layer before as it is before its σ; the network's input has none."""
+        """z of the layer before; for the first layer the network's input, which has no σ."""
         return logit(self.a_prev) if self.number else self.a_prev
 
 
 class Links(TypedDict, total=False):
-    """The links of the chain, each with what is taken in its place; the others are right."""
+    """What is put in the place of links of the chain; the links that are not named stay right."""
 
     cost_slope: Callable[[Array, Array], Array]
     """∂C/∂a, of a and y."""
@@ -111,7 +111,7 @@ class Links(TypedDict, total=False):
     paths: Callable[[Array], Array]
     """How the outputs' shares of the cost become one number."""
     hidden: Callable[[Array], Array]
-    """What a hidden neuron makes of its z."""
+    """a of a hidden neuron, of its z."""
 
 
 def product(W: Array, a: Array) -> Array:

@@ -26,6 +26,7 @@ from grader.assignment.catalogue import QUESTIONS as BY_ID
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.assignment.review import QUESTIONS, Formula, Formulas, Question, Variable
 from grader.expressions.definitions import values
+from grader.judge import variables
 from grader.judge.question import judge_question, self_check_question
 from grader.judge.variables import judge_value
 from grader.lesson.solutions import packed_rules, scorer
@@ -572,3 +573,30 @@ def test_no_wrong_formula_has_two_names() -> None:
                             assert values(one.formula, setting) != pytest.approx(
                                 values(other.formula, setting), rel=1e-6
                             )
+
+
+def test_a_formula_that_is_not_decided_in_time_earns_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(variables, "equal", lambda *_: None)
+    finding = judge_value(variable("q2_slope").kind, Text("a*(1 - a)"))
+    assert finding.share == 0
+    assert "not found out in time" in finding.message.text
+
+
+def test_an_exception_is_told_with_its_line_and_message_where_it_has_them() -> None:
+    question = BY_ID["review.q2"]
+    names = [*(variable.name for variable in question.variables), question.explanation]
+
+    def text(error: Raised) -> str:
+        return judge_question(question, dict.fromkeys(names, error)).message.text
+
+    assert text(Raised("ValueError", "no", 3)) == "Your code raised ValueError: “no” (line 3)."
+    assert text(Raised("ValueError", "")) == "Your code raised ValueError."
+
+
+def test_half_a_point_is_a_part() -> None:
+    values: dict[str, Value] = {"q2_slope_at_zero": Number(0.25)}
+    item = judge_question(BY_ID["review.q2"], values)
+    assert 0 < item.score <= 1
+    assert item.status == "partial"
