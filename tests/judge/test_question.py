@@ -1,4 +1,4 @@
-"""The review's questions: what counts as right, what a mistake is called, what cannot be read."""
+"""The review's questions: what counts as right, which misconception shows, what cannot be read."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ RIGHT_FACTORS = [
     ["sigmoid'(z)", "(a-y)·2", "A_prev"],
 ]
 
-MISTAKEN = {
+NAMED = {
     "q2_slope": {
         "a": "sigma_instead_of_slope",
         "sigma(z)": "sigma_instead_of_slope",
@@ -337,9 +337,9 @@ def test_right_factors_in_any_order_and_form(plain: object) -> None:
 
 @pytest.mark.parametrize(
     ("name", "plain", "misconception"),
-    [(name, plain, id) for name, table in MISTAKEN.items() for plain, id in table.items()],
+    [(name, plain, id) for name, table in NAMED.items() for plain, id in table.items()],
 )
-def test_a_mistake_is_named_and_keeps_its_credit(
+def test_a_misconception_is_named_and_keeps_its_credit(
     name: str, plain: object, misconception: str
 ) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
