@@ -31,7 +31,7 @@ def main(folder: Path) -> None:
         part: [
             (exercise.function, question.args)
             for exercise in exercises_of(part)
-            for question in keys[exercise.id].questions
+            for question in keys[exercise.id].all
             if question.role in ONCE
         ]
         for part in CODING_PARTS

@@ -39,10 +39,10 @@ JUDGE = (
     "assignment/test_misconceptions.py",
     "test_student_answers.py",
 )
-REVIEW = ("judge/test_review_verdicts.py", "judge/test_review.py", "expressions/")
+REVIEW = ("judge/test_question.py", "expressions/")
 TESTS = {
     "grader.judge.compare": JUDGE,
-    "grader.judge.measure": JUDGE,
+    "grader.judge.answered_cases": JUDGE,
     "grader.judge.diagnose": JUDGE,
     "grader.judge.verdict": JUDGE,
     "grader.judge.follow_through": JUDGE,
@@ -51,8 +51,8 @@ TESTS = {
     "grader.judge.question": REVIEW,
     "grader.judge.variables": REVIEW,
     "grader.assignment.exercise": JUDGE,
-    "grader.assignment.wrong_formula": JUDGE,
-    "grader.assignment.wrong_links": JUDGE,
+    "grader.assignment.nested": JUDGE,
+    "grader.assignment.wrong_formulas": JUDGE,
     "grader.expressions.equality": REVIEW,
 }
 OPERATORS = [

@@ -61,7 +61,7 @@ def _silenced(line: re.Match[str]) -> str:
 
 
 def _test(key: Cases) -> str:
-    asked = [question for question in key.questions if question.role is Role.VALUE]
+    asked = [question for question in key.all if question.role is Role.VALUE]
     lines = [COMPARE]
     for question in asked:
         arguments = ", ".join(map(_literal, question.args))

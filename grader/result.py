@@ -1,4 +1,4 @@
-"""The verdicts: frozen data that every report reads and nothing after the judge changes."""
+"""The verdicts on a submission: frozen data, which the judge makes and every report reads."""
 
 from __future__ import annotations
 
@@ -41,23 +41,18 @@ NOTHING_TO_SAY = Message()
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at, its points, and what to tell the student."""
+    """A finding with its points: one thing that was looked at, and what to tell the student."""
 
     name: str
     score: float
     max_score: float
-    told: Message = NOTHING_TO_SAY
+    message: Message = NOTHING_TO_SAY
     answer: str | None = None
-    """The answer's own words, where one variable was looked at and holds any."""
+    """What the student wrote into the variable that was looked at, if it was one."""
 
     @property
     def is_full(self) -> bool:
         return self.score >= self.max_score
-
-    @property
-    def message(self) -> str:
-        """What is told, as one text."""
-        return self.told.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +63,22 @@ class Item:
     score: float
     max_score: float
     status: Status
-    told: Message
+    message: Message
     checks: tuple[Check, ...]
     misconception: str | None = None
     follow_through: bool = False
     review_reason: str | None = None
     """Why a person should read this item's explanation; ``None`` where no one needs to."""
     pictures: tuple[Picture, ...] = ()
-    """What the student's page draws of a wrong answer; they stay out of ``results.json``."""
-
-    @property
-    def feedback(self) -> str:
-        """What is told, as one text."""
-        return self.told.text
+    """Those beside a wrong answer on the student's page; they stay out of ``results.json``."""
 
     @property
     def further_checks(self) -> tuple[tuple[Check, str], ...]:
-        """The checks, each with its message where the item's own does not say it already."""
-        said = (self.told.sentence, self.told.advice)
+        """The checks, each with the text of its message, or none if the item's own says it."""
+        said = (self.message.sentence, self.message.advice)
         return tuple(
-            (check, "" if check.told.sentence in said else check.message) for check in self.checks
+            (check, "" if check.message.sentence in said else check.message.text)
+            for check in self.checks
         )
 
 
@@ -111,7 +102,7 @@ class Result:
     items: tuple[Item, ...]
     left_out: tuple[LeftOut, ...] = ()
     not_judged: str | None = None
-    """Why the submission could not be judged at all, and has no points and waits for a person."""
+    """Why the submission could not be judged at all. It has no points and waits for a person."""
 
     @property
     def score(self) -> float:

@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 
 from grader.answers import Answer, Raised, Returned
-from grader.assignment.exercise import leaves
+from grader.assignment.nested import leaves
 from grader.judge.cases import Cases, Role
 from grader.judge.exercise import judge_exercise
 from grader.result import Item
 
 
-def answers_of(key: Cases, function: Callable[..., Any]) -> list[Answer]:
-    """What ``function`` answers to a key's questions; arguments are reused where asked."""
+def answers_of(cases: Cases, function: Callable[..., Any]) -> list[Answer]:
+    """What ``function`` answers to an exercise's cases; arguments are reused where asked."""
     answers: list[Answer] = []
     args: tuple[Any, ...] = ()
-    for question in key.questions:
-        if question.role is not Role.AGAIN:
-            args = copy.deepcopy(question.args)
+    for case in cases.all:
+        if case.role is not Role.AGAIN:
+            args = copy.deepcopy(case.args)
         before = copy.deepcopy(args)
         try:
             value = function(*args)
@@ -36,7 +36,7 @@ def answers_of(key: Cases, function: Callable[..., Any]) -> list[Answer]:
     return answers
 
 
-def verdict_on(key: Cases, function: Callable[..., Any]) -> Item:
+def verdict_on(cases: Cases, function: Callable[..., Any]) -> Item:
     """The judge's verdict on a function."""
     with np.errstate(all="ignore"):
-        return judge_exercise(key, answers_of(key, function))
+        return judge_exercise(cases, answers_of(cases, function))

@@ -167,7 +167,7 @@ STEPS = {
         "Add it to EXERCISES of grader/assignment/single_neuron.py",
     ),
     "the points": (
-        "        3.0,", "assignment/test_parts.py", "The assignment has 101 points.",
+        "        3.0,", "assignment/test_catalogue.py", "The assignment has 101 points.",
     ),
     "the forward pass": (
         "tests/assignment/test_definitions.py", "assignment/test_definitions.py",
@@ -178,7 +178,7 @@ STEPS = {
         f"Add {NEW} to TEXTBOOK of tests/lesson/test_lesson.py",
     ),
     "the README": (
-        "README.md", "assignment/test_parts.py",
+        "README.md", "assignment/test_catalogue.py",
         "Write into README.md: The 25 exercises are worth 75 points",
     ),
 }  # fmt: skip

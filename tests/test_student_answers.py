@@ -148,7 +148,7 @@ def test_an_error_is_paid_for_once(answer: StudentAnswer, workers: SelfCheckWork
         if item.follow_through:
             assert (item.status, item.score) == ("passed", item.max_score)
             assert item.misconception is None
-            assert "follow-through" in item.feedback
+            assert "follow-through" in item.message.text
 
 
 WRONG_SLOPE = "def sigmoid_prime(z):\n    return sigmoid(z)\n"
@@ -222,4 +222,4 @@ def test_what_is_broken_costs_only_itself(answer: StudentAnswer, workers: SelfCh
     for item, statuses in zip(items, expected.values(), strict=True):
         assert item.status in statuses, item
         assert (item.score == item.max_score) == (item.status == "passed")
-        assert item.feedback
+        assert item.message.text

@@ -28,7 +28,7 @@ from grader.grading.part_cases import self_check_cases
 from grader.grading.task import not_judged
 from grader.judge.cases import Cases, make_cases
 from grader.judge.exercise import judge_exercise
-from grader.judge.pictured import can_be_drawn, illustrated
+from grader.judge.pictures import may_have_pictures, with_pictures
 from grader.judge.reference import reference_value
 from grader.judge.variables import judge_value
 from grader.lesson.solutions import packed_rules, scorer
@@ -61,7 +61,7 @@ def formulas(number: int) -> None:
     value = Text(text) if number % 3 else Items((Text(text), Number(float(number)), Text(text[:9])))
     finding = judge_value(variable.kind, value)
     assert 0 <= finding.share <= 1
-    assert len(finding.told.text) < 3_000
+    assert len(finding.message.text) < 3_000
 
 
 def explanations(number: int) -> None:
@@ -132,12 +132,12 @@ def values(number: int) -> None:
     chance = np.random.default_rng(number)
     exercise = list(EXERCISES.values())[number % len(EXERCISES)]
     key = _key(exercise.id)
-    item = judge_exercise(key, [_answer(chance, question.expected) for question in key.questions])
+    item = judge_exercise(key, [_answer(chance, question.expected) for question in key.all])
     assert 0 <= item.score <= item.max_score
     assert math.isclose(sum(check.score for check in item.checks), item.score, abs_tol=1e-9)
-    keys = [self_check_cases(item.id)] if can_be_drawn(item) else []
-    open_answers = [_answer(chance, q.expected) for key in keys for q in key.questions]
-    items = illustrated([item], keys, open_answers)
+    keys = [self_check_cases(item.id)] if may_have_pictures(item) else []
+    open_answers = [_answer(chance, q.expected) for key in keys for q in key.all]
+    items = with_pictures([item], keys, open_answers)
     if number % 10 == 0:
         feedback_page(Result("student", tuple(items)))
     assert all(line.isprintable() for line in item_lines(items[0]))

@@ -1,7 +1,16 @@
-"""The assignment and its parts, in the order of the text.
+"""The assignment: everything that is asked, what is right, and what can go wrong.
 
-``grader.assignment.catalogue`` says everything else about them. These names stand apart so that a
-command can use them before numpy and the catalogue are loaded.
+It knows mathematics, and the room ``expressions`` for the review's formulas. It knows no files, no
+processes, no students and no answers.
+
+- what is asked: one module for each part, and the ``catalogue`` of all of them in the order of the
+  lesson; ``exercise`` and ``review`` say what an exercise and a question are, ``inputs`` draws
+  arguments
+- what is right: the definitions in the modules of the parts, made with ``calculus``;
+  ``model_answers`` for the review
+- what can go wrong: ``misconceptions`` by name, ``wrong_formulas`` that show them
+
+The names below stand here so that a command can use them before numpy and the catalogue are loaded.
 """
 
 ASSIGNMENT = "backprop_calculus"

@@ -1,7 +1,4 @@
-"""What is asked: the catalogue of all exercises and questions, in the order of the lesson.
-
-Whoever needs an item's title, points, hints, text or place looks them up here.
-"""
+"""The catalogue: all exercises and questions, in the order of the lesson."""
 
 from __future__ import annotations
 

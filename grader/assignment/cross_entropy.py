@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
-from typing import Any, Unpack
+from typing import Unpack
 
 import numpy as np
 
-from grader.assignment import wrong_links
-from grader.assignment.calculus import matrix_form
+from grader.answers import FloatArray
+from grader.assignment import matrix_form, wrong_formulas
 from grader.assignment.calculus.gradient import Array, gradient, slope
 from grader.assignment.calculus.network import (
     Links,
@@ -22,6 +23,7 @@ from grader.assignment.calculus.network import (
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.inputs import (
     activations,
+    elementwise,
     flat_output,
     huge,
     labels,
@@ -29,29 +31,38 @@ from grader.assignment.inputs import (
     one_hot,
     weighted_inputs,
 )
-from grader.assignment.matrix_form import NETWORK, leaf_for_each_layer
-from grader.assignment.wrong_formula import ALWAYS, wrong
+from grader.assignment.matrix_form import NETWORK, Gradients, Matrices, leaf_for_each_layer
+from grader.assignment.wrong_formulas import ALWAYS, wrong
+
+# What is asked: definitions by the forward pass alone. ``links`` take the place of the chain's own.
 
 
-def dC_da(a: Array, y: Array, **links: Unpack[Links]) -> Array:
+def dC_da(a: Array, y: Array, **links: Unpack[Links]) -> FloatArray:
+    """∂C0/∂a of C0 = -(y ln a + (1 - y) ln(1 - a)); both of one shape, which the value has."""
     return slope(lambda a: neuron_costs(a, y, cross_entropy, **links), a)
 
 
-def output_delta(z: Array, y: Array) -> Array:
+def output_delta(z: Array, y: Array) -> FloatArray:
+    """∂C0/∂z of the same cost with a = σ(z), in the shape of z and finite for any finite z."""
     return slope(lambda z: cross_entropy_of_sigmoid(z, y), z)
 
 
-def softmax_output_delta(z: Array, y: Array) -> Array:
+def softmax_output_delta(z: Array, y: Array) -> FloatArray:
+    """∂C0/∂z, (n,), of C0 = -Σ_j y_j ln p_j with p = softmax(z) and y one-hot; finite as well."""
     return gradient(lambda z: cross_entropy_of_softmax(z, y), z)
 
 
 def backprop(
-    weights: Any, biases: Any, x: Array, y: Array, **links: Unpack[Links]
-) -> tuple[list[Array], list[Array]]:
+    weights: Matrices, biases: Matrices, x: Array, y: Array, **links: Unpack[Links]
+) -> Gradients:
+    """``matrix_form.backprop`` with cross-entropy, summed over the outputs, as its cost."""
     return matrix_form.backprop(weights, biases, x, y, cost=cross_entropy, **links)
 
 
-def _delta_by_links(z: Array, y: Array, **links: Unpack[Links]) -> Array:
+# What it is asked on, and what can go wrong
+
+
+def _delta_by_links(z: Array, y: Array, **links: Unpack[Links]) -> FloatArray:
     """``output_delta`` at moderate z, link by link."""
     return matrix_form.output_delta(z, y, cost=cross_entropy, **links)
 
@@ -61,11 +72,11 @@ def _softmax(z: Array) -> Array:
     return p / p.sum()
 
 
-def _averaged(vector: Array) -> Array:
+def _averaged(vector: FloatArray) -> FloatArray:
     return vector / len(vector)
 
 
-def _squared_error_of_softmax(z: Array, y: Array) -> Array:
+def _squared_error_of_softmax(z: Array, y: Array) -> FloatArray:
     def cost(z: Array) -> Array:
         p = np.exp(z)
         return squared_error(p / p.sum(-1, keepdims=True), y).sum(-1)
@@ -76,14 +87,15 @@ def _squared_error_of_softmax(z: Array, y: Array) -> Array:
 _SHAPES: tuple[tuple[int, ...], ...] = ((), (), (), (), (4,), (5,), (2, 3))
 
 
-def _labels(random: Random) -> list[Any]:
+def _labels(random: Random) -> list[float | FloatArray]:
     """A label for each of ``_SHAPES``; two of the four numbers are 1, two are 0."""
-    singles = [float(y) for y in labels(random, (4,))]
-    return singles + [labels(random, shape) for shape in _SHAPES[4:]]
+    return [*labels(random, (4,)).tolist(), *(labels(random, shape) for shape in _SHAPES[4:])]
 
 
-def _with_labels(random: Random, make: Any) -> list[Args]:
-    return [(make(random, s), y) for s, y in zip(_SHAPES, _labels(random), strict=True)]
+def _activations_and_labels(random: Random) -> list[Args]:
+    ys = _labels(random)
+    pairs = zip(elementwise(random, _SHAPES, activations), ys, strict=True)
+    return [(a, y) for (a,), y in pairs]
 
 
 def _classes(random: Random) -> list[Args]:
@@ -108,7 +120,13 @@ def _vectors(random: Random) -> list[Args]:
     return [(weighted_inputs(random, (n,)), labels(random, (n,))) for n in (2, 3, 4, 5, 3, 6)]
 
 
-def _flat_network(z: float, weights: Any, biases: Any, x: Any, y: Any) -> Args:
+def _flat_network(
+    z: float,
+    weights: Sequence[FloatArray],
+    biases: Sequence[FloatArray],
+    x: FloatArray,
+    y: FloatArray,
+) -> Args:
     """Sure and right: the cost is nearly 0."""
     return flat_output(abs(z), weights, biases, x, np.ones_like(y))
 
@@ -149,7 +167,7 @@ EXERCISES = (
         "cross_entropy.dC_da",
         3.0,
         dC_da,
-        lambda random: _with_labels(random, activations),
+        _activations_and_labels,
         (
             "Differentiate the two terms one by one. The derivative of ln a is 1/a; mind the "
             "inner derivative of ln(1 - a).",
@@ -157,8 +175,8 @@ EXERCISES = (
             "in sign: negative while a is too small, positive while it is too large.",
         ),
         (
-            *wrong_links.CROSS_ENTROPY_SLOPE,
-            wrong("cross_entropy_delta", cost_slope=wrong_links.a_less_y),
+            *wrong_formulas.CROSS_ENTROPY_SLOPE,
+            wrong("cross_entropy_delta", cost_slope=wrong_formulas.a_less_y),
             wrong("returned_the_cost", instead=cross_entropy),
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
@@ -179,9 +197,9 @@ EXERCISES = (
         (
             *(
                 replace(row, of=_delta_by_links)
-                for row in (*wrong_links.CROSS_ENTROPY, *wrong_links.WRONG_OUTPUT_SLOPE)
+                for row in (*wrong_formulas.CROSS_ENTROPY, *wrong_formulas.WRONG_OUTPUT_SLOPE)
             ),
-            wrong("missing_cost_slope", of=_delta_by_links, cost_slope=wrong_links.one),
+            wrong("missing_cost_slope", of=_delta_by_links, cost_slope=wrong_formulas.one),
             wrong("slope_of_activation", instead=lambda z, y: z - y),
             wrong("returned_the_cost", instead=cross_entropy_of_sigmoid),
             wrong("returned_the_cost", instead=lambda z, y: cross_entropy_of_sigmoid(z, y).sum()),
@@ -239,9 +257,9 @@ EXERCISES = (
         ),
         (
             *NETWORK,
-            *wrong_links.CROSS_ENTROPY,
-            wrong_links.Z_LESS_Y,
-            wrong_links.COSTS_AVERAGED,
+            *wrong_formulas.CROSS_ENTROPY,
+            wrong_formulas.Z_LESS_Y,
+            wrong_formulas.COSTS_AVERAGED,
         ),
         roughened=_flat_network,
         form=leaf_for_each_layer,

@@ -1,4 +1,4 @@
-"""What an exercise is: a definition to differentiate, inputs, hints and its wrong formulas."""
+"""What is asked: an entry of the catalogue, and the exercise as a definition to differentiate."""
 
 from __future__ import annotations
 
@@ -7,44 +7,68 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 
-from grader.assignment.entry import Entry
-from grader.assignment.wrong_formula import Gradient, WrongFormula, leaves
+from grader.assignment.nested import LEAF, Form, Gradient
+from grader.assignment.wrong_formulas import WrongFormula
 
-Args = tuple[Any, ...]
-Inputs = Callable[[Random], list[Args]]
+Args: TypeAlias = tuple[Any, ...]
+"""The arguments of one exercise: floats, indices, arrays or lists of arrays, as it takes them."""
+Inputs: TypeAlias = Callable[[Random], list[Args]]
+"""Draws the arguments that an exercise is asked with."""
 
-LEAF = "leaf"
 
-__all__ = ["LEAF", "Args", "Exercise", "Gradient", "Inputs", "leaves"]
+class Entry:
+    """An exercise or a question, called ``<part>.<name>``."""
+
+    id: str
+
+    @property
+    def part(self) -> str:
+        """The part that it stands in."""
+        return self.id.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """Its name within the part: a function, or ``q1`` to ``q5``."""
+        return self.id.partition(".")[2]
+
+    @property
+    def heading(self) -> str:
+        """Its title on a page."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
 class Exercise(Entry):
-    """One function that students write; ``definition`` finds its value from the forward pass."""
+    """A function to write.
+
+    ``definition`` finds the right value of its arguments by differentiating the forward pass.
+    """
 
     id: str
     points: float
     definition: Gradient
     inputs: Inputs
+    """Ordinary arguments."""
     hints: tuple[str, ...]
     wrong_formulas: tuple[WrongFormula, ...]
     large: Inputs = lambda _: []
-    """Arguments so large that naive formulas overflow; only asked where the contract says so."""
+    """Arguments so large that naive formulas overflow; only where the contract asks for them."""
     kinks: Inputs = lambda _: []
     """Arguments at a kink, where any slope between those of its two sides is right."""
-    form: Callable[..., Any] = lambda *_: LEAF
-    """How the value for some arguments is nested: ``LEAF``, or a list of forms."""
+    form: Callable[..., Form] = lambda *_: LEAF
+    """How the value for some arguments is nested."""
     roughened: Callable[..., Args] = lambda z, *args: args
-    """Moves the last weighted input to about z, where σ is flat, or makes numbers large.
+    """Changes ordinary arguments so that a measured derivative is mostly rounding.
 
-    There the cost hardly moves, and a difference of two of its values is mostly rounding.
+    The last weighted input is moved to about z, where σ is flat, or numbers are made large: there
+    the cost hardly moves, and a difference of two of its values loses its digits.
     """
 
     @property
     def function(self) -> str:
-        """The function that students write."""
+        """The name of the function that students write."""
         return self.name
 
     @property
@@ -53,6 +77,6 @@ class Exercise(Entry):
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        """What it is called with; links and costs are for us to replace."""
+        """What the function is called with; the definition's links and cost are left out."""
         found = inspect.signature(self.definition).parameters.values()
         return tuple(one.name for one in found if one.kind is one.POSITIONAL_OR_KEYWORD)

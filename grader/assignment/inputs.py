@@ -1,17 +1,17 @@
-"""Generic inputs: no two numbers alike, both signs, nothing at zero, |z| moderate.
+"""Arguments of the exercises: no two numbers alike, both signs, nothing at zero, moderate z.
 
-Inputs decide which wrong formulas are caught. A square matrix hides a forgotten transpose, a batch
-of one hides a forgotten mean, y = a hides everything; so cases are rectangular and square, and
-their numbers come from ranges that leave zero out.
+They decide which wrong formulas are caught. A square matrix hides a forgotten transpose, a batch of
+one hides a forgotten mean, and y = a hides everything. So matrices are rectangular and square,
+batches have several examples, and numbers come from ranges that leave zero out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from math import log, prod
 from random import Random
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 
@@ -27,9 +27,28 @@ DEPTHS = ((4, 3), (2, 3, 2), (3, 3, 3), (4, 3, 2, 3), (2, 2, 2), (3, 3, 3, 3), (
 """Sizes of the networks that the exercises are asked on, input first."""
 
 
-def signed(random: Random, shape: tuple[int, ...] = (), low: float = 0.3, high: float = 1.5) -> Any:
-    """Numbers with low <= |x| <= high and a random sign; a float where the shape is ()."""
-    return _drawn(shape, lambda: _sign(random) * random.uniform(low, high))
+Draw: TypeAlias = Callable[[Random, tuple[int, ...]], FloatArray]
+"""Draws an array of a shape."""
+
+
+def elementwise(random: Random, shapes: Iterable[tuple[int, ...]], *draws: Draw) -> list[Args]:
+    """Arguments of these shapes, drawn one after the other; a float where the shape is ()."""
+    return [
+        tuple(draw(random, shape) if shape else float(draw(random, shape)) for draw in draws)
+        for shape in shapes
+    ]
+
+
+def signed_number(random: Random, low: float = 0.3, high: float = 1.5) -> float:
+    """A number with low <= |x| <= high and a random sign."""
+    return _sign(random) * random.uniform(low, high)
+
+
+def signed(
+    random: Random, shape: tuple[int, ...], low: float = 0.3, high: float = 1.5
+) -> FloatArray:
+    """An array of such numbers."""
+    return _drawn(shape, lambda: signed_number(random, low, high))
 
 
 def of_both_signs(random: Random, count: int, low: float, high: float) -> FloatArray:
@@ -39,7 +58,7 @@ def of_both_signs(random: Random, count: int, low: float, high: float) -> FloatA
     return np.array([sign * random.uniform(low, high) for sign in signs])
 
 
-def activations(random: Random, shape: tuple[int, ...] = ()) -> Any:
+def activations(random: Random, shape: tuple[int, ...]) -> FloatArray:
     """Numbers well inside (0, 1), as a sigmoid gives them."""
     return _drawn(shape, lambda: random.uniform(0.12, 0.88))
 
@@ -56,7 +75,7 @@ def one_hot(label: int, size: int) -> FloatArray:
     return np.array([float(n == label) for n in range(size)])
 
 
-def weighted_inputs(random: Random, shape: tuple[int, ...] = ()) -> Any:
+def weighted_inputs(random: Random, shape: tuple[int, ...]) -> FloatArray:
     """Values of z near zero and out to 4, where σ is flat but not lost to rounding.
 
     An array's entries are spread over the whole range, one to each equal piece of it.
@@ -70,17 +89,16 @@ def weighted_inputs(random: Random, shape: tuple[int, ...] = ()) -> Any:
 
 
 def huge(random: Random, count: int) -> FloatArray:
-    """Positive numbers in rising order, from where e^-z is lost beside 1 to nearly the largest.
+    """Positive numbers in rising order, from 40, where e^-z is lost beside 1, to about 1e307.
 
-    The first is one whose e^z is finite, the next ones have larger and larger exponents.
+    e^z is finite for the first of them only; the next ones have larger and larger exponents.
     """
     exponents = [log(40), log(750), *np.linspace(log(1e4), log(1e307), count - 1).tolist()]
     return np.exp([random.uniform(*piece) for piece in pairwise(exponents)])
 
 
-def _drawn(shape: tuple[int, ...], draw: Callable[[], float]) -> Any:
-    """An array of drawn numbers; a float where the shape is ()."""
-    return np.array([draw() for _ in range(prod(shape))]).reshape(shape) if shape else draw()
+def _drawn(shape: tuple[int, ...], draw: Callable[[], float]) -> FloatArray:
+    return np.array([draw() for _ in range(prod(shape))]).reshape(shape)
 
 
 def _sign(random: Random) -> float:
@@ -88,21 +106,22 @@ def _sign(random: Random) -> float:
 
 
 def neurons(random: Random, count: int = 8) -> list[tuple[float, float, float, float]]:
-    """(w, b, a_prev, y) of single neurons with z from -4 to 4 and errors of both signs.
+    """(w, b, a_prev, y) of single neurons with z from -4 to 4 and errors a - y of both signs.
 
-    The errors are large, so that gradients do not all lie between -1 and 1: whole numbers show.
+    The errors are large. Otherwise all gradients would lie between -1 and 1, and one that is cut to
+    whole numbers would be 0 everywhere.
     """
     places = np.linspace(-3.8, 3.8, count).tolist()
     cases = []
     for place, y in zip(places, of_both_signs(random, count, 5.0, 20.0).tolist(), strict=True):
         z = place + random.uniform(-0.2, 0.2)
-        w, a_prev = signed(random, (), 0.4, 1.8), signed(random, (), 0.5, 3.0)
+        w, a_prev = signed_number(random, 0.4, 1.8), signed_number(random, 0.5, 3.0)
         cases.append((w, z - w * a_prev, a_prev, y))
     return cases
 
 
 def datasets(random: Random) -> list[Args]:
-    """Neurons whose a_prev and y are the first of several."""
+    """(w, b, a_prev, y) of single neurons with several examples, a_prev and y of shape (m,)."""
     cases = []
     for m, (w, b, first, _) in zip((2, 3, 4, 5, 7), neurons(random, 5), strict=True):
         a_prev = np.array([first, *signed(random, (m - 1,), 0.5, 3.0)])
@@ -111,18 +130,18 @@ def datasets(random: Random) -> list[Args]:
 
 
 def chains(random: Random) -> list[Args]:
-    """Chains whose first z is anywhere from -4 to 4."""
+    """(weights, biases, x, y) of chains of neurons whose first z is anywhere from -4 to 4."""
     depths = (1, 2, 3, 4, 2, 3, 4)
     zs, ys = weighted_inputs(random, (7,)), of_both_signs(random, 7, 5.0, 20.0)
     cases = []
     for depth, z, y in zip(depths, zs, ys.tolist(), strict=True):
-        weights, x = signed(random, (depth,), 0.5, 2.0), signed(random, (), 0.5, 2.0)
+        weights, x = signed(random, (depth,), 0.5, 2.0), signed_number(random, 0.5, 2.0)
         biases = np.array([z - weights[0] * x, *signed(random, (depth - 1,))])
         cases.append((weights, biases, x, y))
     return cases
 
 
-def layers(random: Random) -> list[tuple[Any, Any, Any, Any]]:
+def layers(random: Random) -> list[tuple[FloatArray, FloatArray, FloatArray, FloatArray]]:
     """(W, b, a_prev, y) of single layers, rectangular and square."""
     return [
         (
@@ -135,7 +154,10 @@ def layers(random: Random) -> list[tuple[Any, Any, Any, Any]]:
     ]
 
 
-def networks(random: Random) -> list[tuple[list[FloatArray], list[FloatArray], Any, Any]]:
+Network: TypeAlias = tuple[list[FloatArray], list[FloatArray], FloatArray, FloatArray]
+
+
+def networks(random: Random) -> list[Network]:
     """(weights, biases, x, y) of networks of one to four layers, of one width and of several."""
     return [
         (
@@ -148,7 +170,9 @@ def networks(random: Random) -> list[tuple[list[FloatArray], list[FloatArray], A
     ]
 
 
-def flat_layer(z: float, W: Any, b: Any, a_prev: Any, y: Any, *others: Any) -> Args:
+def flat_layer(
+    z: float, W: FloatArray, b: FloatArray, a_prev: FloatArray, y: FloatArray, *others: int
+) -> Args:
     """A neuron or layer with its weighted inputs moved to about ``z``.
 
     All paths have one sign, so that their sum loses no digits.
@@ -156,7 +180,13 @@ def flat_layer(z: float, W: Any, b: Any, a_prev: Any, y: Any, *others: Any) -> A
     return (0.1 * abs(W), z + 0.1 * b, abs(a_prev), abs(y), *others)
 
 
-def flat_output(z: float, weights: Any, biases: Any, x: Any, y: Any) -> Args:
+def flat_output(
+    z: float,
+    weights: Sequence[FloatArray],
+    biases: Sequence[FloatArray],
+    x: FloatArray,
+    y: FloatArray,
+) -> Args:
     """A network with its last weighted inputs moved to about ``z``."""
     W, b, x, y = flat_layer(z, weights[-1], biases[-1], x, y)
     return ([*map(abs, weights[:-1]), W], [*biases[:-1], b], x, y)

@@ -8,31 +8,122 @@ from typing import Any, NamedTuple, Unpack
 
 import numpy as np
 
-from grader.assignment import wrong_links
-from grader.assignment.calculus.gradient import Array
-from grader.assignment.calculus.many_neurons import (
-    bias_gradient,
-    costs,
-    every_path,
-    gradient_of_b,
-    gradient_of_W,
-    hidden_cost,
-    hidden_delta,
-    hidden_gradient_of_W,
-    hidden_weight_gradient,
-    layer_cost,
-    path_contributions,
-    previous_activation_gradient,
-    weight_gradient,
-)
-from grader.assignment.calculus.network import Links, sigmoid
+from grader.answers import FloatArray
+from grader.assignment import wrong_formulas
+from grader.assignment.calculus.gradient import Array, gradient
+from grader.assignment.calculus.network import Links, network_cost, neuron_costs, sigmoid
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.inputs import flat_layer, layers, signed
-from grader.assignment.wrong_formula import ALWAYS, Gradient, wrong
+from grader.assignment.nested import Gradient
+from grader.assignment.wrong_formulas import ALWAYS, wrong
+
+# What is asked: definitions by the forward pass alone. ``links`` take the place of the chain's own.
+# W has the shape (n_out, n_in), b and y (n_out,), a_prev (n_in,).
+
+
+def layer_cost(W: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]) -> Array:
+    """C0 = Σ_j (a_j - y_j)² of a layer that is the last one."""
+    return network_cost([W], [b], a_prev, y, **links)
+
+
+def costs(W: Array, b: Array, a_prev: Array, y: Array) -> Array:
+    """(a_j - y_j)², each output neuron's share of the cost, (n_out,)."""
+    return neuron_costs(sigmoid(W @ a_prev + b), y)
+
+
+def gradient_of_W(
+    W: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]
+) -> FloatArray:
+    """∂C0/∂W, (n_out, n_in)."""
+    return gradient(lambda W: layer_cost(W, b, a_prev, y, **links), W)
+
+
+def gradient_of_b(
+    W: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]
+) -> FloatArray:
+    """∂C0/∂b, (n_out,)."""
+    return gradient(lambda b: layer_cost(W, b, a_prev, y, **links), b)
+
+
+def weight_gradient(
+    W: Array, b: Array, a_prev: Array, y: Array, j: int, k: int, **links: Unpack[Links]
+) -> FloatArray:
+    """∂C0/∂W[j, k], a number."""
+    return gradient_of_W(W, b, a_prev, y, **links)[j, k]
+
+
+def bias_gradient(
+    W: Array, b: Array, a_prev: Array, y: Array, j: int, **links: Unpack[Links]
+) -> FloatArray:
+    """∂C0/∂b[j], a number."""
+    return gradient_of_b(W, b, a_prev, y, **links)[j]
+
+
+def path_contributions(
+    W: Array, b: Array, a_prev: Array, y: Array, k: int, **links: Unpack[Links]
+) -> FloatArray:
+    """What each path from a_prev[k] through neuron j adds to ∂C0/∂a_prev[k], (n_out,)."""
+    return every_path(W, b, a_prev, y, **links)[:, k]
+
+
+def every_path(W: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]) -> FloatArray:
+    """What the path from k through j adds to ∂C0/∂a_prev[k], as a matrix [j, k]."""
+
+    def through(j: int) -> FloatArray:
+        only_j: Links = {**links, "paths": lambda costs: costs[..., j]}
+        return previous_activation_gradient(W, b, a_prev, y, **only_j)
+
+    return np.array([through(j) for j in range(len(y))])
+
+
+def previous_activation_gradient(
+    W: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]
+) -> FloatArray:
+    """∂C0/∂a_prev, (n_in,): each entry has a path through every neuron of the layer."""
+    return gradient(lambda a_prev: layer_cost(W, b, a_prev, y, **links), a_prev)
+
+
+def hidden_cost(
+    W1: Array, b1: Array, W2: Array, b2: Array, x: Array, y: Array, **links: Unpack[Links]
+) -> Array:
+    """C0 of a two-layer network; W1 is (n_hidden, n_in), W2 (n_out, n_hidden)."""
+    return network_cost([W1, W2], [b1, b2], x, y, **links)
+
+
+def hidden_delta(
+    W1: Array, b1: Array, W2: Array, b2: Array, x: Array, y: Array, **links: Unpack[Links]
+) -> FloatArray:
+    """∂C0/∂z of the hidden layer, (n_hidden,), which is ∂C0/∂b1."""
+    return gradient(lambda b1: hidden_cost(W1, b1, W2, b2, x, y, **links), b1)
+
+
+def hidden_gradient_of_W(
+    W1: Array, b1: Array, W2: Array, b2: Array, x: Array, y: Array, **links: Unpack[Links]
+) -> FloatArray:
+    """∂C0/∂W1, (n_hidden, n_in)."""
+    return gradient(lambda W1: hidden_cost(W1, b1, W2, b2, x, y, **links), W1)
+
+
+def hidden_weight_gradient(
+    W1: Array,
+    b1: Array,
+    W2: Array,
+    b2: Array,
+    x: Array,
+    y: Array,
+    j: int,
+    k: int,
+    **links: Unpack[Links],
+) -> FloatArray:
+    """∂C0/∂W1[j, k] of a two-layer network, a number."""
+    return hidden_gradient_of_W(W1, b1, W2, b2, x, y, **links)[j, k]
+
+
+# What it is asked on, and what can go wrong
 
 _OUTPUT_NEURON = (
-    *wrong_links.OUTPUT_SLOPE,
-    *wrong_links.SQUARED_ERROR,
+    *wrong_formulas.OUTPUT_SLOPE,
+    *wrong_formulas.SQUARED_ERROR,
     *ALWAYS,
 )
 """What can go wrong between z_j and the cost."""
@@ -74,10 +165,17 @@ def _hidden_layers(random: Random) -> list[Args]:
 
 
 def _flat_second_layer(
-    z: float, W1: Any, b1: Any, W2: Any, b2: Any, x: Any, y: Any, j: int, k: int
+    z: float,
+    W1: FloatArray,
+    b1: FloatArray,
+    W2: FloatArray,
+    b2: FloatArray,
+    x: FloatArray,
+    y: FloatArray,
+    j: int,
+    k: int,
 ) -> Args:
-    W2, b2, x, y = flat_layer(z, W2, b2, x, y)
-    return (W1, b1, W2, b2, x, y, j, k)
+    return (W1, b1, *flat_layer(z, W2, b2, x, y, j, k))
 
 
 def _only_entry(index: int, vector: Array) -> Array:
@@ -120,17 +218,17 @@ def _with(link: Callable[[_Hidden], Links]) -> Gradient:
 
 _HIDDEN = (
     *_OUTPUT_NEURON,
-    *wrong_links.EVERY_SLOPE,
-    *wrong_links.HIDDEN_SLOPE,
-    wrong_links.HIDDEN_WITHOUT_SIGMOID,
-    *wrong_links.PATHS,
-    wrong_links.COSTS_AVERAGED,
-    wrong_links.NO_WEIGHT,
-    wrong_links.WRONG_LAYER,
-    wrong_links.INDICES_SWAPPED,
-    wrong_links.NO_INPUT,
-    wrong_links.WEIGHT_AS_INPUT,
-    wrong_links.OWN_ACTIVATION,
+    *wrong_formulas.EVERY_SLOPE,
+    *wrong_formulas.HIDDEN_SLOPE,
+    wrong_formulas.HIDDEN_WITHOUT_SIGMOID,
+    *wrong_formulas.PATHS,
+    wrong_formulas.COSTS_AVERAGED,
+    wrong_formulas.NO_WEIGHT,
+    wrong_formulas.WRONG_LAYER,
+    wrong_formulas.INDICES_SWAPPED,
+    wrong_formulas.NO_INPUT,
+    wrong_formulas.WEIGHT_AS_INPUT,
+    wrong_formulas.OWN_ACTIVATION,
     wrong("returned_the_cost", instead=lambda *args: hidden_cost(*args[:6])),
     wrong("wrong_shape", of=lambda *args, **links: hidden_gradient_of_W(*args[:6], **links)),
     wrong("single_path", of=_with(lambda at: {"paths": lambda costs: costs[..., at.j]})),
@@ -159,8 +257,8 @@ EXERCISES = (
         ),
         (
             *_LAYER,
-            *wrong_links.WRONG_INPUT,
-            wrong_links.COSTS_AVERAGED,
+            *wrong_formulas.WRONG_INPUT,
+            wrong_formulas.COSTS_AVERAGED,
             wrong("returned_the_cost", instead=lambda W, b, x, y, j, k: costs(W, b, x, y)[j]),
             wrong("wrong_shape", of=lambda *args, **links: gradient_of_W(*args[:4], **links)),
             wrong("indices_swapped", of=_swap_j_and_k(weight_gradient)),
@@ -186,7 +284,7 @@ EXERCISES = (
         ),
         (
             *_LAYER,
-            wrong_links.COSTS_AVERAGED,
+            wrong_formulas.COSTS_AVERAGED,
             wrong("returned_the_cost", instead=lambda W, b, x, y, j: costs(W, b, x, y)[j]),
             wrong("wrong_shape", of=lambda *args, **links: gradient_of_b(*args[:4], **links)),
             wrong(
@@ -213,10 +311,10 @@ EXERCISES = (
         ),
         (
             *_LAYER,
-            wrong_links.NO_WEIGHT,
-            wrong_links.INDICES_SWAPPED,
-            wrong_links.INPUT_AS_WEIGHT,
-            wrong_links.WEIGHT_TIMES_INPUT,
+            wrong_formulas.NO_WEIGHT,
+            wrong_formulas.INDICES_SWAPPED,
+            wrong_formulas.INPUT_AS_WEIGHT,
+            wrong_formulas.WEIGHT_TIMES_INPUT,
             wrong(
                 "indices_swapped",
                 of=lambda W, b, x, y, k, **links: every_path(W, b, x, y, **links)[k],
@@ -245,12 +343,12 @@ EXERCISES = (
         ),
         (
             *_LAYER,
-            *wrong_links.PATHS,
-            wrong_links.COSTS_AVERAGED,
-            wrong_links.NO_WEIGHT,
-            wrong_links.INDICES_SWAPPED,
-            wrong_links.INPUT_AS_WEIGHT,
-            wrong_links.WEIGHT_TIMES_INPUT,
+            *wrong_formulas.PATHS,
+            wrong_formulas.COSTS_AVERAGED,
+            wrong_formulas.NO_WEIGHT,
+            wrong_formulas.INDICES_SWAPPED,
+            wrong_formulas.INPUT_AS_WEIGHT,
+            wrong_formulas.WEIGHT_TIMES_INPUT,
             wrong("wrong_axis", of=every_path, then=lambda paths: paths.sum(axis=1)),
             wrong("single_path", of=every_path, then=np.diagonal),
             wrong("not_summed", of=every_path),

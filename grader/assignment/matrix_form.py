@@ -2,37 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any, Unpack
+from typing import TypeAlias, Unpack
 
 import numpy as np
 
-from grader.assignment import wrong_links
-from grader.assignment.calculus.matrix_form import (
-    backprop,
-    backprop_batch,
-    bias_gradient,
-    hidden_delta,
-    output_delta,
-    weight_gradient,
+from grader.answers import FloatArray
+from grader.assignment import wrong_formulas
+from grader.assignment.calculus.gradient import Array, gradient, gradients
+from grader.assignment.calculus.network import (
+    Cost,
+    Links,
+    hidden_activation,
+    network_cost,
+    neuron_costs,
+    output_cost,
+    sigmoid,
+    squared_error,
+    weighted_input,
 )
-from grader.assignment.calculus.network import Links, neuron_costs, output_cost, sigmoid
-from grader.assignment.exercise import LEAF, Args, Exercise
+from grader.assignment.exercise import Args, Exercise
 from grader.assignment.inputs import LAYER_SHAPES, flat_output, networks, signed, weighted_inputs
-from grader.assignment.wrong_formula import ALWAYS, Change, Gradient, each, wrong
+from grader.assignment.nested import LEAF, Change, Form, Gradient, Nested, each
+from grader.assignment.wrong_formulas import ALWAYS, wrong
+
+# What is asked: definitions by the forward pass alone. ``links`` take the place of the chain's own.
+
+Matrices: TypeAlias = Sequence[Array]
+"""The weights or biases of a network, first layer first."""
+Gradients: TypeAlias = tuple[list[FloatArray], list[FloatArray]]
+"""(∂C/∂W, ∂C/∂b): an array for each layer, in the shapes of the weights and biases."""
+
+
+def output_delta(
+    z: Array, y: Array, *, cost: Cost = squared_error, **links: Unpack[Links]
+) -> FloatArray:
+    """δ = ∂C0/∂z of the last layer, (n_out,)."""
+    return gradient(lambda z: output_cost(z, y, cost, **links), z)
+
+
+def hidden_delta(W_next: Array, delta_next: Array, z: Array, **links: Unpack[Links]) -> FloatArray:
+    """δ = ∂C0/∂z, (n,), of a layer from that of the next one, whose weights are (n_next, n).
+
+    All that is known of the cost is its slope δ_next at z_next, so it is followed along that line:
+    δ is the gradient of δ_next · z_next(z).
+    """
+
+    def along_delta(z: Array) -> Array:
+        a, no_bias = hidden_activation(z, **links), np.zeros(len(delta_next))
+        return (delta_next * weighted_input([W_next], [no_bias], a, 0, **links)).sum(-1)
+
+    return gradient(along_delta, z)
+
+
+def weight_gradient(delta: Array, a_prev: Array, **links: Unpack[Links]) -> FloatArray:
+    """∂C0/∂W, (n_out, n_in), of a layer whose δ is given: the gradient of δ · z(W)."""
+
+    def along_delta(W: Array) -> Array:
+        return (delta * weighted_input([W], [np.zeros(len(delta))], a_prev, 0, **links)).sum(-1)
+
+    return gradient(along_delta, np.zeros((len(delta), len(a_prev))))
+
+
+def bias_gradient(delta: Array) -> FloatArray:
+    """∂C0/∂b, (n_out,), of a layer whose δ is given: the gradient of δ · z(b)."""
+    return gradient(lambda b: (delta * b).sum(-1), np.zeros(len(delta)))
+
+
+def backprop(
+    weights: Matrices,
+    biases: Matrices,
+    x: Array,
+    y: Array,
+    *,
+    cost: Cost = squared_error,
+    **links: Unpack[Links],
+) -> Gradients:
+    """(∂C0/∂W, ∂C0/∂b) of a network of any depth for one example; x is (n_in,), y (n_out,)."""
+    return _by_every_parameter(
+        lambda W, b: network_cost(W, b, x, y, cost, **links), weights, biases
+    )
+
+
+def backprop_batch(
+    weights: Matrices, biases: Matrices, X: Array, Y: Array, **links: Unpack[Links]
+) -> Gradients:
+    """(∂C/∂W, ∂C/∂b) of the mean cost over m examples; X is (m, n_in), Y (m, n_out)."""
+    return _by_every_parameter(lambda W, b: batch_cost(W, b, X, Y, **links), weights, biases)
+
+
+def batch_cost(
+    weights: Matrices, biases: Matrices, X: Array, Y: Array, **links: Unpack[Links]
+) -> Array:
+    """C, the mean of C0 over the examples, one in each row of X and Y."""
+    for_each_row = [W[..., None, :, :] for W in weights], [b[..., None, :] for b in biases]
+    return network_cost(*for_each_row, X, Y, **links).mean(-1)
+
+
+def _by_every_parameter(
+    cost: Callable[[Matrices, Matrices], Array], weights: Matrices, biases: Matrices
+) -> Gradients:
+    depth = len(weights)
+    slopes = gradients(lambda all: cost(all[:depth], all[depth:]), [*weights, *biases])
+    return slopes[:depth], slopes[depth:]
+
+
+# What it is asked on, and what can go wrong
 
 NETWORK = (
-    *wrong_links.EVERY_SLOPE,
-    *wrong_links.HIDDEN_SLOPE,
-    *wrong_links.ONE_PATH,
-    wrong_links.WEIGHTS_SKIPPED,
-    wrong_links.TRANSPOSE_FORGOTTEN,
-    wrong_links.WRONG_AXIS,
-    wrong_links.WRONG_LAYER,
-    wrong_links.NO_INPUT,
-    wrong_links.OWN_ACTIVATION,
-    wrong_links.INPUT_BEFORE_SIGMOID,
+    *wrong_formulas.EVERY_SLOPE,
+    *wrong_formulas.HIDDEN_SLOPE,
+    *wrong_formulas.ONE_PATH,
+    wrong_formulas.WEIGHTS_SKIPPED,
+    wrong_formulas.TRANSPOSE_FORGOTTEN,
+    wrong_formulas.WRONG_AXIS,
+    wrong_formulas.WRONG_LAYER,
+    wrong_formulas.NO_INPUT,
+    wrong_formulas.OWN_ACTIVATION,
+    wrong_formulas.INPUT_BEFORE_SIGMOID,
     *ALWAYS,
     # (dW, db)
     wrong("layers_reversed", then=lambda both: (both[0][::-1], both[1][::-1])),
@@ -44,7 +132,7 @@ NETWORK = (
 """What can go wrong on the way back through a network, whatever its cost."""
 
 
-def leaf_for_each_layer(weights: Sequence[Any], *_: Any) -> Any:
+def leaf_for_each_layer(weights: Matrices, *_: object) -> Form:
     """The form of (dW, db)."""
     return [[LEAF] * len(weights)] * 2
 
@@ -66,10 +154,12 @@ def _batches(random: Random) -> list[Args]:
     return cases
 
 
-def _over_examples(combine: Change) -> Gradient:
+def _over_examples(combine: Change) -> Callable[..., tuple[list[Nested], ...]]:
     """``combine`` makes one gradient of every layer's stack of them, one for each example."""
 
-    def gradient(weights: Any, biases: Any, X: Any, Y: Any, **links: Unpack[Links]) -> Any:
+    def gradient(
+        weights: Matrices, biases: Matrices, X: Array, Y: Array, **links: Unpack[Links]
+    ) -> tuple[list[Nested], ...]:
         examples = [backprop(weights, biases, x, y, **links) for x, y in zip(X, Y, strict=True)]
         return tuple(
             [combine(np.array(layer)) for layer in zip(*parameters, strict=True)]
@@ -86,7 +176,9 @@ def _divided_by_outputs(combine: Change) -> Gradient:
     )
 
 
-def _summed_over_neurons(weights: Any, biases: Any, X: Any, Y: Any, **links: Unpack[Links]) -> Any:
+def _summed_over_neurons(
+    weights: Matrices, biases: Matrices, X: Array, Y: Array, **links: Unpack[Links]
+) -> Nested:
     """db as the sum over a layer's neurons, one number for each example."""
     dW, _ = backprop_batch(weights, biases, X, Y, **links)
     _, db = _over_examples(lambda stack: stack.sum(-1) / len(stack))(weights, biases, X, Y, **links)
@@ -120,9 +212,9 @@ EXERCISES = (
             "is summed.",
         ),
         (
-            *wrong_links.OUTPUT_SLOPE,
-            *wrong_links.SQUARED_ERROR,
-            wrong_links.COSTS_AVERAGED,
+            *wrong_formulas.OUTPUT_SLOPE,
+            *wrong_formulas.SQUARED_ERROR,
+            wrong_formulas.COSTS_AVERAGED,
             wrong("returned_the_cost", instead=output_cost),
             wrong("returned_the_cost", instead=lambda z, y: neuron_costs(sigmoid(z), y)),
             wrong("dot_instead_of_hadamard", then=np.sum),
@@ -142,13 +234,13 @@ EXERCISES = (
             "each neuron of this layer? Check the shapes with a matrix that is not square.",
         ),
         (
-            *wrong_links.HIDDEN_SLOPE,
-            *wrong_links.ONE_PATH,
-            wrong_links.WEIGHTS_SKIPPED,
-            wrong_links.NO_WEIGHT,
-            wrong_links.TRANSPOSE_FORGOTTEN,
-            wrong_links.WRONG_AXIS,
-            wrong_links.PATHS_AVERAGED,
+            *wrong_formulas.HIDDEN_SLOPE,
+            *wrong_formulas.ONE_PATH,
+            wrong_formulas.WEIGHTS_SKIPPED,
+            wrong_formulas.NO_WEIGHT,
+            wrong_formulas.TRANSPOSE_FORGOTTEN,
+            wrong_formulas.WRONG_AXIS,
+            wrong_formulas.PATHS_AVERAGED,
             wrong("dot_instead_of_hadamard", then=np.sum),
             *ALWAYS,
         ),
@@ -173,8 +265,8 @@ EXERCISES = (
             "numpy gives that as a matrix, and which vector makes the rows?",
         ),
         (
-            wrong_links.NO_INPUT,
-            wrong_links.INPUT_SQUARED,
+            wrong_formulas.NO_INPUT,
+            wrong_formulas.INPUT_SQUARED,
             wrong("missing_input_activation", instead=lambda delta, a_prev: delta),
             wrong("hadamard_instead_of_outer", instead=lambda delta, a_prev: delta * a_prev),
             wrong("hadamard_instead_of_outer", instead=lambda delta, a_prev: delta @ a_prev),
@@ -206,9 +298,9 @@ EXERCISES = (
         _BACKPROP_HINTS,
         (
             *NETWORK,
-            *wrong_links.OUTPUT_SLOPE,
-            *wrong_links.SQUARED_ERROR,
-            wrong_links.COSTS_AVERAGED,
+            *wrong_formulas.OUTPUT_SLOPE,
+            *wrong_formulas.SQUARED_ERROR,
+            wrong_formulas.COSTS_AVERAGED,
         ),
         roughened=flat_output,
         form=leaf_for_each_layer,
@@ -226,8 +318,8 @@ EXERCISES = (
         ),
         (
             *NETWORK,
-            *wrong_links.OUTPUT_SLOPE,
-            *wrong_links.SQUARED_ERROR,
+            *wrong_formulas.OUTPUT_SLOPE,
+            *wrong_formulas.SQUARED_ERROR,
             wrong("sum_instead_of_mean", of=_over_examples(lambda stack: stack.sum(0))),
             wrong("not_averaged", of=_over_examples(lambda stack: stack)),
             wrong("not_averaged", of=_over_examples(lambda stack: stack[0])),

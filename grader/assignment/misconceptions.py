@@ -1,7 +1,7 @@
-"""The misconceptions by name: what a student is told, and which part of the points is kept.
+"""The misconceptions: what a student is told of each, and the share of the points that it keeps.
 
-An id names one mistake wherever it is made. The wrong formulas that show it stand with the
-exercises they belong to.
+An id names one misconception wherever it shows. The wrong formulas that show it stand with the
+exercises.
 """
 
 from __future__ import annotations
@@ -11,17 +11,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Misconception:
-    """A mistake by name; ``credit`` is the share of an item's points that it leaves."""
+    """A misconception: the sentence that helps, and ``credit``, the share of the points kept."""
 
     id: str
     title: str
     sentence: str
     credit: float = 0.5
-
-    @property
-    def told(self) -> str:
-        """The mistake by name, and what helps."""
-        return f"{self.title[0].upper()}{self.title[1:]}. {self.sentence}"
 
 
 _TABLE = (

@@ -1,4 +1,4 @@
-"""The review: five questions, each with variables to fill in and an explanation."""
+"""Part 5, the review: five questions, each with variables to fill in and an explanation."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from grader.assignment import review_keys as keys
-from grader.assignment.entry import Entry
-from grader.assignment.review_keys import NEURON, PATH, Key
+from grader.assignment import model_answers as right
+from grader.assignment.exercise import Entry
+from grader.assignment.model_answers import NEURON, PATH, ModelAnswer
 from grader.expressions import FUNCTIONS, Setting, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """One expression, compared with its key as a function."""
+    """One expression, compared with the model answer as a function."""
 
-    key: Key
+    model_answer: ModelAnswer
     setting: Setting
     vocabulary: Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Formulas:
-    """A list of expressions, one for each key, in any order."""
+    """A list of expressions, one for each model answer, in any order."""
 
-    keys: tuple[Key, ...]
+    model_answers: tuple[ModelAnswer, ...]
     setting: Setting
     vocabulary: Vocabulary
 
@@ -59,7 +59,7 @@ Kind: TypeAlias = Formula | Formulas | Quantity | Choice | Selection
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable that is checked exactly: its name, its points and what it is to hold."""
+    """A variable that is checked exactly: its name, its points and what it should hold."""
 
     name: str
     points: float
@@ -68,7 +68,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class Question(Entry):
-    """One of the five: 3 points for its variables and 2 for its explanation."""
+    """A review question: 3 points for its variables and 2 for its explanation."""
 
     id: str
     prompt: str
@@ -100,8 +100,8 @@ class Question(Entry):
         return self.exact_points + self.explanation_points
 
 
-def _formula(key: Key, setting: Setting, *symbols: str) -> Formula:
-    return Formula(key, setting, _vocabulary(setting, *symbols))
+def _formula(model_answer: ModelAnswer, setting: Setting, *symbols: str) -> Formula:
+    return Formula(model_answer, setting, _vocabulary(setting, *symbols))
 
 
 def _vocabulary(setting: Setting, *symbols: str) -> Vocabulary:
@@ -109,7 +109,7 @@ def _vocabulary(setting: Setting, *symbols: str) -> Vocabulary:
 
 
 _WITHOUT_SLOPE = tuple(name for name in FUNCTIONS if name != "sigma_prime")
-"""Where σ'(z) is what is asked for, ``sigma_prime(z)`` only says the question again."""
+"""The functions that may be used where σ'(z) itself is asked for."""
 
 QUESTIONS = (
     Question(
@@ -121,7 +121,7 @@ QUESTIONS = (
                 "q1_factors",
                 3.0,
                 Formulas(
-                    (keys.COST_SLOPE, keys.SLOPE, keys.INPUT),
+                    (right.COST_SLOPE, right.SLOPE, right.INPUT),
                     NEURON,
                     _vocabulary(NEURON, "a", "y", "z", "a_prev"),
                 ),
@@ -144,7 +144,7 @@ QUESTIONS = (
                 "q2_slope",
                 1.0,
                 Formula(
-                    keys.SLOPE,
+                    right.SLOPE,
                     NEURON,
                     Vocabulary(("a",), frozenset(NEURON.symbols), _WITHOUT_SLOPE),
                 ),
@@ -152,14 +152,14 @@ QUESTIONS = (
             Variable(
                 "q2_slope_at_zero",
                 1.0,
-                Quantity(keys.slope_at_zero, keys.wrong_slopes_at_zero),
+                Quantity(right.slope_at_zero, right.wrong_slopes_at_zero),
             ),
             Variable(
                 "q2_when_saturated",
                 1.0,
                 Choice(
                     ("no change", "learns fast", "learns slowly", "flips sign"),
-                    keys.when_saturated,
+                    right.when_saturated,
                 ),
             ),
         ),
@@ -174,9 +174,9 @@ QUESTIONS = (
         "The gradient of the bias is almost that of the weight. What are ∂z/∂b and ∂z/∂w, what is "
         "∂C0/∂w divided by ∂C0/∂b, and why are the two so alike?",
         (
-            Variable("q3_dz_db", 1.0, _formula(keys.BIAS, NEURON, "w", "b", "a_prev")),
-            Variable("q3_dz_dw", 1.0, _formula(keys.INPUT, NEURON, "w", "b", "a_prev")),
-            Variable("q3_ratio", 1.0, _formula(keys.RATIO, NEURON, "w", "b", "a_prev")),
+            Variable("q3_dz_db", 1.0, _formula(right.BIAS, NEURON, "w", "b", "a_prev")),
+            Variable("q3_dz_dw", 1.0, _formula(right.INPUT, NEURON, "w", "b", "a_prev")),
+            Variable("q3_ratio", 1.0, _formula(right.RATIO, NEURON, "w", "b", "a_prev")),
         ),
         hints=(
             "In z = w*a_prev + b, nudge b by a little: how far does z move? Now nudge w "
@@ -189,9 +189,13 @@ QUESTIONS = (
         "With many neurons, ∂C0/∂a_k of an activation in the layer before is a sum. Over which "
         "index, of what, and why?",
         (
-            Variable("q4_summed_index", 1.0, Choice(("j", "k"), keys.summed_index)),
-            Variable("q4_term", 1.0, _formula(keys.PATH_SHARE, PATH, "a_j", "y_j", "z_j", "w_jk")),
-            Variable("q4_paths", 1.0, Quantity(keys.count_paths, tuple)),
+            Variable("q4_summed_index", 1.0, Choice(("j", "k"), right.summed_index)),
+            Variable(
+                "q4_term",
+                1.0,
+                _formula(right.PATH_SHARE, PATH, "a_j", "y_j", "z_j", "w_jk"),
+            ),
+            Variable("q4_paths", 1.0, Quantity(right.count_paths, tuple)),
         ),
         hints=(
             "Draw one neuron of the layer before and every line that leaves it. Which of "
@@ -209,10 +213,13 @@ QUESTIONS = (
             Variable(
                 "q5_changed",
                 1.0,
-                Selection(("dC_da", "da_dz", "dz_dw", "dz_db", "dz_da_prev"), keys.changed_factors),
+                Selection(
+                    ("dC_da", "da_dz", "dz_dw", "dz_db", "dz_da_prev"),
+                    right.changed_factors,
+                ),
             ),
-            Variable("q5_dC_da", 1.0, _formula(keys.NEW_COST_SLOPE, NEURON, "a", "y")),
-            Variable("q5_delta", 1.0, _formula(keys.NEW_DELTA, NEURON, "a", "y")),
+            Variable("q5_dC_da", 1.0, _formula(right.NEW_COST_SLOPE, NEURON, "a", "y")),
+            Variable("q5_delta", 1.0, _formula(right.NEW_DELTA, NEURON, "a", "y")),
         ),
         hints=(
             "Go through the links of the chain one by one: in which of their definitions "

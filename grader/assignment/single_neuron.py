@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
-from typing import Any
+from typing import Unpack
 
 import numpy as np
 
-from grader.assignment import wrong_links
-from grader.assignment.calculus.network import relu, squared_error
-from grader.assignment.calculus.single_neuron import (
-    average_weight_gradient,
-    bias_gradient,
-    chain_cost,
-    chain_gradient,
-    dC_da,
-    dz_dw,
-    neuron_cost,
-    previous_activation_gradient,
-    relu_prime,
-    sigmoid_prime,
-    weight_gradient,
+from grader.answers import FloatArray
+from grader.assignment import wrong_formulas
+from grader.assignment.calculus.gradient import Array, central_difference, gradients, slope
+from grader.assignment.calculus.network import (
+    Links,
+    network_cost,
+    neuron_costs,
+    output_activation,
+    relu,
+    squared_error,
+    weighted_input,
 )
-from grader.assignment.exercise import LEAF, Args, Exercise
+from grader.assignment.exercise import Args, Exercise
 from grader.assignment.inputs import (
     chains,
     datasets,
+    elementwise,
     flat_layer,
     flat_output,
     neurons,
@@ -34,23 +32,114 @@ from grader.assignment.inputs import (
     signed,
     weighted_inputs,
 )
-from grader.assignment.wrong_formula import ALWAYS, WHOLE_NUMBERS, wrong
+from grader.assignment.nested import LEAF
+from grader.assignment.wrong_formulas import ALWAYS, WHOLE_NUMBERS, wrong
 
-_OUTPUT_NEURON = (*wrong_links.OUTPUT_SLOPE, *wrong_links.SQUARED_ERROR, *ALWAYS)
+# What is asked: definitions by the forward pass alone. ``links`` take the place of the chain's own.
+
+
+def dC_da(a: Array, y: Array, **links: Unpack[Links]) -> FloatArray:
+    """∂C0/∂a of C0 = (a - y)²; numbers or arrays of one shape, which the value has."""
+    return slope(lambda a: neuron_costs(a, y, **links), a)
+
+
+def sigmoid_prime(z: Array, **links: Unpack[Links]) -> FloatArray:
+    """σ'(z) of σ(z) = 1 / (1 + e^-z), in the shape of z."""
+    return slope(lambda z: output_activation(z, **links), z)
+
+
+def relu_prime(z: Array) -> FloatArray:
+    """The slope of max(0, z), in the shape of z.
+
+    Each side of the kink is straight, so a wide step is exact as long as it stays on its side.
+    """
+    return central_difference(relu, z, h=np.abs(z) / 2)
+
+
+def dz_dw(w: Array, b: Array, a_prev: Array, **links: Unpack[Links]) -> FloatArray:
+    """∂z/∂w of z = w a_prev + b, all of them numbers."""
+    return slope(lambda w: weighted_input(*_layer(w, b, a_prev), 0, **links)[..., 0], w)
+
+
+def neuron_cost(w: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]) -> Array:
+    """C0 = (σ(w a_prev + b) - y)² of one neuron, which is a layer of one."""
+    return network_cost(*_layer(w, b, a_prev), np.asarray(y)[..., None], **links)
+
+
+def _layer(w: Array, b: Array, a_prev: Array) -> tuple[list[Array], list[Array], Array]:
+    """One neuron's numbers as the matrices and vectors of a network."""
+    W, bias = np.asarray(w)[..., None, None], np.asarray(b)[..., None]
+    return [W], [bias], np.asarray(a_prev)[..., None]
+
+
+def weight_gradient(
+    w: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]
+) -> FloatArray:
+    """∂C0/∂w of one neuron, all of whose arguments are numbers."""
+    return slope(lambda w: neuron_cost(w, b, a_prev, y, **links), w)
+
+
+def bias_gradient(
+    w: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]
+) -> FloatArray:
+    """∂C0/∂b of one neuron."""
+    return slope(lambda b: neuron_cost(w, b, a_prev, y, **links), b)
+
+
+def previous_activation_gradient(
+    w: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]
+) -> FloatArray:
+    """∂C0/∂a_prev of one neuron."""
+    return slope(lambda a_prev: neuron_cost(w, b, a_prev, y, **links), a_prev)
+
+
+def mean_cost(w: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]) -> Array:
+    """C, the mean of C0 over m examples, whose a_prev and y have the shape (m,)."""
+    return np.asarray(np.mean(neuron_cost(w, b, a_prev, y, **links)))
+
+
+def average_weight_gradient(
+    w: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]
+) -> FloatArray:
+    """∂C/∂w of the mean cost, a number."""
+    return slope(lambda w: mean_cost(w, b, a_prev, y, **links), w)
+
+
+def chain_cost(weights: Array, biases: Array, x: Array, y: Array, **links: Unpack[Links]) -> Array:
+    """C0 of a chain of L neurons, one in each layer; weights and biases have the shape (L,)."""
+    depth = range(np.shape(weights)[-1])
+    return network_cost(
+        [weights[..., layer, None, None] for layer in depth],
+        [biases[..., layer, None] for layer in depth],
+        np.array([x]),
+        np.array([y]),
+        **links,
+    )
+
+
+def chain_gradient(
+    weights: Array, biases: Array, x: Array, y: Array, **links: Unpack[Links]
+) -> tuple[FloatArray, FloatArray]:
+    """(∂C0/∂w, ∂C0/∂b) of a chain of L neurons, each (L,), first layer first."""
+    dC_dw, dC_db = gradients(lambda wb: chain_cost(wb[0], wb[1], x, y, **links), [weights, biases])
+    return dC_dw, dC_db
+
+
+# What it is asked on, and what can go wrong
+
+_OUTPUT_NEURON = (*wrong_formulas.OUTPUT_SLOPE, *wrong_formulas.SQUARED_ERROR, *ALWAYS)
 """What can go wrong in the two links from z to the cost, whatever was nudged."""
 _NEURON = (wrong("returned_the_cost", instead=neuron_cost), *_OUTPUT_NEURON)
 
 
-def _shapes(random: Random, *makers: Any) -> list[tuple[Any, ...]]:
-    """Elementwise arguments: as numbers, as vectors and as a matrix."""
-    shapes: tuple[tuple[int, ...], ...] = ((), (), (), (), (5,), (3,), (2, 3))
-    return [tuple(make(random, shape) for make in makers) for shape in shapes]
+_SHAPES: tuple[tuple[int, ...], ...] = ((), (), (), (), (5,), (3,), (2, 3))
+"""Elementwise arguments are numbers, vectors and a matrix."""
 
 
 def _ramps(random: Random) -> list[Args]:
     """Near the kink too, where a threshold that is not 0 shows."""
     near = of_both_signs(random, 4, 1e-3, 5e-3)
-    return [(near,), *_shapes(random, weighted_inputs)]
+    return [(near,), *elementwise(random, _SHAPES, weighted_inputs)]
 
 
 def _zeros(random: Random) -> list[Args]:
@@ -63,12 +152,14 @@ def _zeros(random: Random) -> list[Args]:
     return cases
 
 
-def _flat_chain(z: float, *chain: Any) -> Args:
-    weights, biases, x, y = flat_output(z, *chain)
+def _flat_chain(
+    z: float, weights: FloatArray, biases: FloatArray, x: FloatArray, y: FloatArray
+) -> Args:
+    weights, biases, x, y = flat_output(z, list(weights), list(biases), x, y)
     return (np.array(weights), np.array(biases), x, y)
 
 
-def _errors(random: Random, shape: tuple[int, ...]) -> Any:
+def _errors(random: Random, shape: tuple[int, ...]) -> FloatArray:
     return signed(random, shape, 2.0, 4.0)
 
 
@@ -77,14 +168,14 @@ EXERCISES = (
         "single_neuron.dC_da",
         3.0,
         dC_da,
-        lambda random: _shapes(random, signed, _errors),
+        lambda random: elementwise(random, _SHAPES, signed, _errors),
         (
             "Hold y still. C0 is then a square of one thing; what is the derivative of a square?",
             "The exponent comes down in front, and what stood inside the square is left. Check "
             "the sign: if a is too large, does pushing a up make the cost larger or smaller?",
         ),
         (
-            wrong_links.NO_FACTOR_2,
+            wrong_formulas.NO_FACTOR_2,
             wrong("returned_the_cost", instead=squared_error),
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
@@ -95,14 +186,14 @@ EXERCISES = (
         "single_neuron.sigmoid_prime",
         3.0,
         sigmoid_prime,
-        lambda random: _shapes(random, weighted_inputs),
+        lambda random: elementwise(random, _SHAPES, weighted_inputs),
         (
             "Write σ(z) as (1 + e^-z) to the power -1 and use the chain rule once.",
             "The result can be written with σ(z) alone, twice. It is largest at z = 0 and nearly "
             "0 where σ is flat, on both sides.",
         ),
         (
-            *wrong_links.WRONG_OUTPUT_SLOPE,
+            *wrong_formulas.WRONG_OUTPUT_SLOPE,
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
         ),
@@ -135,7 +226,7 @@ EXERCISES = (
             "z = w·a_prev + b. Nudge w by a little: how far does z move?",
             "Everything but w counts as a constant. What multiplies w?",
         ),
-        (*wrong_links.WRONG_INPUT, *ALWAYS),
+        (*wrong_formulas.WRONG_INPUT, *ALWAYS),
         roughened=lambda z, w, b, a_prev: (w, 1e8 * b, a_prev),
     ),
     Exercise(
@@ -148,7 +239,7 @@ EXERCISES = (
             "You have written all three rates already. Compute z and a first, then combine the "
             "rates the way the chain rule says.",
         ),
-        (*_NEURON, *wrong_links.WRONG_INPUT),
+        (*_NEURON, *wrong_formulas.WRONG_INPUT),
         roughened=flat_layer,
     ),
     Exercise(
@@ -175,9 +266,9 @@ EXERCISES = (
         ),
         (
             *_NEURON,
-            wrong_links.NO_WEIGHT,
-            wrong_links.INPUT_AS_WEIGHT,
-            wrong_links.WEIGHT_TIMES_INPUT,
+            wrong_formulas.NO_WEIGHT,
+            wrong_formulas.INPUT_AS_WEIGHT,
+            wrong_formulas.WEIGHT_TIMES_INPUT,
         ),
         roughened=flat_layer,
     ),
@@ -193,7 +284,7 @@ EXERCISES = (
         ),
         (
             *_OUTPUT_NEURON,
-            wrong("returned_the_cost", instead=lambda *args: np.mean(neuron_cost(*args))),
+            wrong("returned_the_cost", instead=mean_cost),
             wrong("not_averaged", of=weight_gradient),
             wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes / len(slopes)),
             wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes[0]),
@@ -205,8 +296,8 @@ EXERCISES = (
                     w, b, np.mean(x), np.mean(y), **links
                 ),
             ),
-            wrong_links.NO_INPUT,
-            wrong_links.WEIGHT_AS_INPUT,
+            wrong_formulas.NO_INPUT,
+            wrong_formulas.WEIGHT_AS_INPUT,
             *(replace(cut, of=weight_gradient, then=(*cut.then, np.mean)) for cut in WHOLE_NUMBERS),
         ),
         roughened=flat_layer,
@@ -227,14 +318,14 @@ EXERCISES = (
         (
             wrong("returned_the_cost", instead=chain_cost),
             *_OUTPUT_NEURON,
-            *wrong_links.EVERY_SLOPE,
-            *wrong_links.HIDDEN_SLOPE,
-            wrong_links.NO_WEIGHT,
-            wrong_links.WRONG_LAYER,
-            wrong_links.NO_INPUT,
-            wrong_links.WEIGHT_AS_INPUT,
-            wrong_links.OWN_ACTIVATION,
-            wrong_links.INPUT_BEFORE_SIGMOID,
+            *wrong_formulas.EVERY_SLOPE,
+            *wrong_formulas.HIDDEN_SLOPE,
+            wrong_formulas.NO_WEIGHT,
+            wrong_formulas.WRONG_LAYER,
+            wrong_formulas.NO_INPUT,
+            wrong_formulas.WEIGHT_AS_INPUT,
+            wrong_formulas.OWN_ACTIVATION,
+            wrong_formulas.INPUT_BEFORE_SIGMOID,
             wrong("layers_reversed", then=lambda both: tuple(leaf[::-1] for leaf in both)),
             wrong("outputs_swapped", then=lambda both: both[::-1]),
             wrong("extra_input_activation", then=lambda both: (both[0], both[0])),

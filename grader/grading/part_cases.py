@@ -41,8 +41,8 @@ class PartCases:
 def calls_of(cases: Cases) -> list[Call]:
     """The calls that ask the cases of an exercise."""
     return [
-        Call(cases.exercise.function, q.args, q.form, reuse=q.role is Role.AGAIN)
-        for q in cases.questions
+        Call(cases.exercise.function, case.args, case.form, reuse=case.role is Role.AGAIN)
+        for case in cases.all
     ]
 
 

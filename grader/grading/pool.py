@@ -25,8 +25,7 @@ from grader.grading.run import Done, Run
 from grader.grading.student import SubmissionGrader
 from grader.grading.task import Task, make_grader, not_judged_record, read_task, recorded
 from grader.patience import patiently
-from grader.sandbox.asking.workers import Workers
-from grader.sandbox.asking.workers import describe
+from grader.sandbox.asking.workers import Workers, describe
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -13,8 +13,8 @@ from grader.assignment.exercise import Exercise
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
 from grader.judge.cases import Cases
 from grader.judge.exercise import judge_exercise
-from grader.judge.explain import explained
 from grader.judge.follow_through import follow_through
+from grader.judge.messages import with_reason
 from grader.judge.reference import reference_value
 from grader.result import Item, Result
 from grader.sandbox.asking.conversation import Substitutes, ask_functions, ask_variables
@@ -66,7 +66,7 @@ class SubmissionGrader:
         is supplied of a part that was not handed in.
         """
         if isinstance(file, NotHandedIn | Unreadable):
-            return [judge_exercise(cases, [file] * len(cases.questions)) for cases in part.cases]
+            return [judge_exercise(cases, [file] * len(cases.all)) for cases in part.cases]
         own = {cases.exercise.function for cases in part.cases}
         failed = {item.id for item in earlier if item.status != "passed"}
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
@@ -86,7 +86,7 @@ class SubmissionGrader:
         else:
             asking = ask_variables(self.workers, file, names, self.limits, deadline)
             held = zip(names, asking.answers(), strict=True)
-            values = {name: explained(name, value, asking.notes) for name, value in held}
+            values = {name: with_reason(value, name, asking.notes) for name, value in held}
         return [
             _with_answers(judge_one(question, {n: values[n] for n in _variables(question)}), values)
             for question in QUESTIONS.values()
@@ -100,10 +100,10 @@ class SubmissionGrader:
         answers, notes = asking.answers(), asking.notes
         start = 0
         for cases in part.cases:
-            asked = answers[start : start + len(cases.questions)]
-            start += len(cases.questions)
+            asked = answers[start : start + len(cases.all)]
+            start += len(cases.all)
             if notes:
-                asked = [explained(cases.exercise.function, answer, notes) for answer in asked]
+                asked = [with_reason(answer, cases.exercise.function, notes) for answer in asked]
             item = judge_exercise(cases, asked)
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in asked)
@@ -133,19 +133,19 @@ class SubmissionGrader:
         self, items: list[Item], submission: Submission, deadline: Deadline
     ) -> list[Item]:
         """The items, wrong ones with pictures, in the time that judging them has left."""
-        from grader.judge.pictured import can_be_drawn, illustrated  # a self-check has no pictures
+        from grader.judge.pictures import may_have_pictures, with_pictures  # not for a self-check
 
         for part in self.parts:
             file = submission.parts[part.part]
             wrong = [
                 self_check_cases(item.id)
                 for item in items
-                if item.id.startswith(f"{part.part}.") and can_be_drawn(item)
+                if item.id.startswith(f"{part.part}.") and may_have_pictures(item)
             ]
             if wrong and not isinstance(file, NotHandedIn | Unreadable):
                 batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
                 asking = ask_functions(self.workers, file, batch, self.limits, deadline)
-                items = illustrated(items, wrong, asking.answers())
+                items = with_pictures(items, wrong, asking.answers())
         return items
 
 
@@ -155,7 +155,7 @@ def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
     named = []
     for item in items:
         told = None if item.status == "passed" else untold.pop(item.id.partition(".")[0], None)
-        named.append(replace(item, told=item.told.advising(told)) if told else item)
+        named.append(replace(item, message=item.message.advising(told)) if told else item)
     return named
 
 

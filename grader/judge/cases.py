@@ -1,4 +1,4 @@
-"""What one exercise is asked and what is right: made once a class from the seed."""
+"""The cases of an exercise and what is right for each, made from a seed once for a whole class."""
 
 from __future__ import annotations
 
@@ -7,63 +7,61 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from random import Random
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.answers import FloatArray
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.exercise import Args, Exercise, leaves
-from grader.assignment.wrong_formula import CANNOT_BE_COMPUTED
-from grader.judge.compare import largest
-
-Leaves = tuple[FloatArray, ...]
+from grader.assignment.exercise import Args, Exercise
+from grader.assignment.nested import Form, Gradient, Nested, leaves
+from grader.assignment.wrong_formulas import CANNOT_BE_COMPUTED
+from grader.judge.compare import Leaves, largest
 
 ROUGH_AT = (9.0, -9.0, 9.0)
 """Values of z where σ is flat, and yet 1 - σ(z) keeps eleven digits."""
 ROUGH_TOLERANCE = 1e-6
-"""A small number that a student adds against a division by zero shows there, and is no mistake."""
+"""Wide enough for the small number that a student adds against a division by zero."""
 BESIDE = 1e-300
-"""How far from a kink its two sides are looked at."""
+"""The distance from a kink at which its two sides are looked at."""
 NUDGE = 1e-10
-"""A relative change of an input: an answer follows it smoothly, unless it is mostly rounding."""
+"""A relative change of an input. An answer that is not mostly rounding follows it smoothly."""
 
 
 class Role(enum.Enum):
-    """Why a question is asked."""
+    """Why a case is asked."""
 
     VALUE = "an ordinary input"
-    AGAIN = "the same objects a second time: a changed argument shows in the value"
+    AGAIN = "the same objects a second time, where a changed argument shows in the value"
     ROUGH = "an input at which a measured derivative is rough: σ is flat, or numbers are large"
     NUDGED = "the input before, nudged a little: a measured derivative jumps"
-    REPEAT = "the first input once more at the end: memory and chance show"
+    REPEAT = "the first input once more at the end, where memory and chance show"
     KINK = "an input where any slope between those of two sides is right"
     LARGE = "an input at which naive formulas overflow"
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One call: its arguments, how its value is nested, and a way to the right value."""
+    """One call: why it is asked, its arguments, how its value is nested, and the right value."""
 
     role: Role
     args: Args
-    form: Any
+    form: Form
     right: Callable[[], Leaves]
     tolerance: float = 1e-9
     """Relative to the largest entry of a leaf."""
     up_to: Callable[[], Leaves] | None = None
-    """At a kink, all from the right value, that of the left side, to this one is right."""
+    """At a kink, everything is right from ``right``, the slope of its left side, to this one."""
 
     @property
     def expected(self) -> Leaves:
-        """The right value, worked out when it is first looked at."""
+        """The right value, which is worked out when it is first needed."""
         return self.right()
 
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """What a wrong formula gives for each ordinary input, ``None`` where it cannot be made."""
+    """What a wrong formula gives for each ordinary input, ``None`` where it has no value."""
 
     misconception: str
     values: tuple[Leaves | None, ...]
@@ -71,28 +69,28 @@ class Prediction:
 
 @dataclass(frozen=True, eq=False)
 class RightValues:
-    """All right values of a key end to end, so that answers are measured in one go."""
+    """All right values of an exercise end to end, so that all answers are compared in one go."""
 
     shapes: tuple[tuple[int, ...], ...]
     expected: FloatArray
     scale: FloatArray
     """For every entry, the largest entry of its leaf."""
     starts: NDArray[np.intp]
-    """Where each question's entries begin."""
+    """Where each case's entries begin."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cases:
-    """An exercise's questions in the order in which they are put."""
+    """All cases of an exercise, in the order in which they are asked."""
 
     exercise: Exercise
-    questions: tuple[Case, ...]
+    all: tuple[Case, ...]
 
     @cached_property
     def right_values(self) -> RightValues:
-        """The right values of all questions."""
-        rights = [leaf for question in self.questions for leaf in question.expected]
-        sizes = [sum(leaf.size for leaf in question.expected) for question in self.questions]
+        """The right values of all cases."""
+        rights = [leaf for case in self.all for leaf in case.expected]
+        sizes = [sum(leaf.size for leaf in case.expected) for case in self.all]
         return RightValues(
             shapes=tuple(leaf.shape for leaf in rights),
             expected=np.concatenate([leaf.ravel() for leaf in rights]),
@@ -102,8 +100,8 @@ class Cases:
 
     @cached_property
     def predictions(self) -> tuple[Prediction, ...]:
-        """Found when the first wrong answer needs them."""
-        inputs = [q.args for q in self.questions if q.role is Role.VALUE]
+        """The values of all wrong formulas, worked out when the first wrong answer needs them."""
+        inputs = [case.args for case in self.all if case.role is Role.VALUE]
         return tuple(
             Prediction(
                 wrong.misconception,
@@ -113,32 +111,32 @@ class Cases:
         )
 
 
-def _attempt(wrong: Any, args: Args) -> Leaves | None:
+def _attempt(wrong: Gradient, args: Args) -> Leaves | None:
     try:
         return leaves(wrong(*args))
     except CANNOT_BE_COMPUTED:
         return None
 
 
-def nudged(value: Any) -> Any:
-    """A float or an array of floats a little larger; all else as it is."""
-    if isinstance(value, list):
-        return [nudged(item) for item in value]
-    if isinstance(value, int):
-        return value
-    larger = np.asarray(value) * (1 + NUDGE)
-    return larger if np.ndim(value) else float(larger)
-
-
-def _twin(exercise: Exercise, args: Args) -> Args:
-    """Labels stay exactly 0 and 1."""
+def _nudged(exercise: Exercise, args: Args) -> Args:
+    """Arguments that are a little larger; labels stay exactly 0 and 1."""
     return tuple(
-        value if name in ("y", "Y") else nudged(value)
-        for name, value in zip(exercise.parameters, args, strict=True)
+        argument if name in ("y", "Y") else _larger(argument)
+        for name, argument in zip(exercise.parameters, args, strict=True)
     )
 
 
-def _questions(exercise: Exercise, random: Random) -> Iterator[Case]:
+def _larger(argument: Nested) -> Nested:
+    """A float or an array of floats a little larger, also in a list; an index as it is."""
+    if isinstance(argument, list):
+        return [_larger(element) for element in argument]
+    if isinstance(argument, int):
+        return argument
+    larger = np.asarray(argument) * (1 + NUDGE)
+    return larger if np.ndim(larger) else float(larger)
+
+
+def _cases(exercise: Exercise, random: Random) -> Iterator[Case]:
     def right(args: Args, beside: float = 0.0) -> Callable[[], Leaves]:
         at = tuple(value + beside for value in args) if beside else args
         return cache(lambda: leaves(exercise.definition(*at)))
@@ -155,7 +153,7 @@ def _questions(exercise: Exercise, random: Random) -> Iterator[Case]:
     for z, args in zip(ROUGH_AT, inputs[-3:], strict=True):
         rough = exercise.roughened(z, *args)
         yield ask(Role.ROUGH, rough, ROUGH_TOLERANCE)
-        yield ask(Role.NUDGED, _twin(exercise, rough), ROUGH_TOLERANCE)
+        yield ask(Role.NUDGED, _nudged(exercise, rough), ROUGH_TOLERANCE)
     for args in exercise.kinks(random):
         left, to_the_right = right(args, -BESIDE), right(args, BESIDE)
         yield Case(Role.KINK, args, exercise.form(*args), left, up_to=to_the_right)
@@ -165,11 +163,11 @@ def _questions(exercise: Exercise, random: Random) -> Iterator[Case]:
 
 
 def make_cases(exercise: Exercise, seed: int, purpose: str) -> Cases:
-    """The questions of one exercise; ``purpose`` keeps grading and self-check inputs apart."""
+    """The cases of one exercise; ``purpose`` keeps grading and self-check inputs apart."""
     random = Random(f"{seed}/{purpose}/{exercise.id}")
-    return Cases(exercise, tuple(_questions(exercise, random)))
+    return Cases(exercise, tuple(_cases(exercise, random)))
 
 
 def make_all_cases(seed: int, purpose: str) -> dict[str, Cases]:
-    """The keys of all exercises by id."""
+    """The cases of all exercises by id."""
     return {id: make_cases(exercise, seed, purpose) for id, exercise in EXERCISES.items()}

@@ -1,4 +1,8 @@
-"""Comparing an answer with the right value: shape first, then numbers."""
+"""Comparing an answer with the right value: shapes first, then numbers.
+
+A value is a tuple of leaves, the arrays in it in order. The shapes of all leaves must be the same,
+and errors are relative to the largest entry of the right leaf.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,12 @@ Leaves = tuple[FloatArray, ...]
 
 
 def same_shapes(answer: Leaves, expected: Leaves) -> bool:
-    """``np.allclose`` would broadcast (n,) against (n, 1)."""
+    """Whether there are as many leaves, of the same shapes; (n,) and (n, 1) are not the same."""
     return [leaf.shape for leaf in answer] == [leaf.shape for leaf in expected]
 
 
 def is_finite(answer: Leaves) -> bool:
+    """Whether no entry is nan or infinite."""
     return all(bool(np.isfinite(leaf).all()) for leaf in answer)
 
 
@@ -28,7 +33,7 @@ def identical(one: Leaves, other: Leaves) -> bool:
 
 
 def is_between(answer: Leaves, low: Leaves, high: Leaves) -> bool:
-    """Whether every entry lies between two right ones, or is one of them but for rounding."""
+    """Whether low - 1e-9 <= entry <= high + 1e-9 for every entry, in the same shapes."""
     return same_shapes(answer, low) and all(
         bool(((least - 1e-9 <= given) & (given <= most + 1e-9)).all())
         for given, least, most in zip(answer, low, high, strict=True)
@@ -36,10 +41,12 @@ def is_between(answer: Leaves, low: Leaves, high: Leaves) -> bool:
 
 
 def deviation(answer: Leaves, expected: Leaves) -> float:
-    """The largest error of any entry, relative to the largest right entry of its leaf.
+    """max_i |answer_i - expected_i| / max_i |expected_i| of a leaf; the largest of all leaves.
 
-    Relative to the entry itself would fail right answers such as a - a² that cancel; an absolute
-    error would pass wrong answers at small weights. ``inf`` where shapes differ or an entry is nan.
+    An error relative to the entry itself would fail right answers in which digits cancel, such as
+    a - a². An absolute error would pass wrong answers at small weights.
+
+    ``inf`` where shapes differ or an entry is nan or infinite.
     """
     if not same_shapes(answer, expected):
         return np.inf
@@ -55,12 +62,15 @@ def _leaf_deviation(answer: FloatArray, expected: FloatArray) -> float:
 
 
 def largest(leaf: FloatArray) -> float:
-    """The largest entry's size, which errors are relative to; 1 where all are zero."""
+    """max_i |leaf_i|, which errors are relative to; 1 where all entries are zero."""
     return float(np.abs(leaf).max(initial=0.0)) or 1.0
 
 
 def common_ratio(pairs: Iterable[tuple[Leaves, Leaves]]) -> float | None:
-    """The one factor between all answers and all right values, if there is one."""
+    """The factor r with answer = r · right value in all pairs, to 1e-9; ``None`` if there is none.
+
+    r is the least-squares fit, answers · rights / rights · rights; 0 does not count.
+    """
     kept = list(pairs)
     if not all(same_shapes(answer, expected) for answer, expected in kept):
         return None
@@ -73,7 +83,10 @@ def common_ratio(pairs: Iterable[tuple[Leaves, Leaves]]) -> float | None:
 
 
 def wrong_entries(answer: Leaves, expected: Leaves, tolerance: float) -> list[tuple[int, ...]]:
-    """Indices of the entries that are off, with the leaf's number in front where there are many."""
+    """The indices of all entries with |a - e| > tolerance · max_i |e_i|.
+
+    Where there are several leaves, the number of the leaf stands in front.
+    """
     wrong = []
     for at, (a, e) in enumerate(zip(answer, expected, strict=True)):
         off = ~(np.abs(a - e) <= tolerance * largest(e)) if e.size else np.zeros(0)

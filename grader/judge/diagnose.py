@@ -1,7 +1,9 @@
-"""Naming the mistake behind wrong values.
+"""Naming the misconception behind wrong values.
 
-A mistake is named only if the values match it on at least three inputs on which it differs from
-the right answer, contradict it on none, and match no other mistake.
+Each wrong formula predicts a value for every ordinary case. A misconception is named only if the
+values agree with its prediction in at least three cases in which it differs from the right value,
+contradict it in none, and agree with no other misconception's. Values agree if their ``deviation``
+is at most 1e-9.
 """
 
 from __future__ import annotations
@@ -12,44 +14,43 @@ from math import inf
 import numpy as np
 
 from grader.answers import FloatArray
+from grader.judge.answered_cases import AnsweredCase, AnsweredCases
 from grader.judge.cases import Prediction, Role
 from grader.judge.compare import Leaves, deviation, largest, same_shapes
-from grader.judge.measure import AnsweredCase, AnsweredCases
 
 MATCHES_NEEDED = 3
+"""So many cases have to agree with a prediction."""
 _JUMP = 2e-10
-"""A derived answer's error changes by less than this, relative to the answer, in a small nudge."""
+"""The error of a formula changes by less than this, relative to the value, in a small nudge."""
 _SMOOTH = 1e-8
-"""So does the error of a formula that is wrong there, such as one with a limit on z, relative to
-the error: a measured answer's error is mostly noise."""
+"""A formula that is wrong there, such as one with a limit on z, may add this share of its error;
+the error of a measured derivative is mostly noise and changes by more."""
 _NOISE, _CLOSE, _NEAR = 1e-13, 1e-2, 0.1
-"""Measured answers are off by something at ordinary inputs too, and mostly by little."""
+"""A measured derivative is off by more than the first at ordinary inputs, and mostly by less than
+the second; it is never off by more than the third."""
 _DECIMALS = 8
-"""Values that are whole at this decimal were rounded; a difference quotient's never are."""
+"""Values without digits behind this decimal were rounded; a difference quotient has some."""
 _OFF = 1e-9
-"""What a step that is too wide adds at least, where the right value is large."""
+"""The least that a step that is too wide adds, where the right value is large."""
 _MORE = 10.0
-"""How many times larger a value, or an error, has to be to count as larger."""
+"""A value or an error counts as larger if it is so many times as large."""
 _BEYOND = 1e-11
-"""By how much an answer exceeds the right one, relative to it, that is not only rounded."""
+"""An answer that exceeds the right value by this share of it is not only rounded."""
 
 
-def diagnose(sheet: AnsweredCases) -> str | None:
-    """The misconception behind an exercise's answers, if just one explains them."""
-    ordinary = sheet.of(Role.VALUE)
-    if all(asked.is_right or asked.value is None for asked in ordinary):
+def diagnose(answered: AnsweredCases) -> str | None:
+    """The misconception behind an exercise's answers; ``None`` unless just one explains them."""
+    ordinary = answered.of(Role.VALUE)
+    if all(one.is_right or one.value is None for one in ordinary):
         return None
-    values, rights = _values(ordinary), [asked.question.expected for asked in ordinary]
-    found = {p.misconception for p in sheet.key.predictions if _explains(p, values, rights)}
+    values = [one.value for one in ordinary]
+    rights = [one.case.expected for one in ordinary]
+    found = {p.misconception for p in answered.cases.predictions if _explains(p, values, rights)}
     if _only_shape_differs(values, rights):
         found.add("wrong_shape")
-    if not found and is_measured(sheet):
+    if not found and is_measured(answered):
         found.add("finite_difference")
     return found.pop() if len(found) == 1 else None
-
-
-def _values(asked: Sequence[AnsweredCase]) -> list[Leaves | None]:
-    return [one.value for one in asked]
 
 
 def _explains(
@@ -78,74 +79,74 @@ def _flat(value: Leaves) -> Leaves:
     return tuple(leaf.ravel() for leaf in value)
 
 
-def is_measured(sheet: AnsweredCases) -> bool:
-    """Close, but with the noise of a difference quotient.
+def is_measured(answered: AnsweredCases) -> bool:
+    """Whether values are close to the right ones and have the noise of a difference quotient.
 
-    A difference of two nearly equal costs, divided by a small step, jumps when the input is nudged;
-    a formula does not, nor does one that rounds or adds a small number. A step that is small enough
-    for ordinary inputs is too coarse, or too fine, where the answer is asked to be rough.
+    A difference of two nearly equal costs, divided by a small step, jumps when the input is nudged.
+    A formula does not, nor does one that rounds or adds a small number. A step that is small enough
+    for ordinary inputs is too large, or too small, at those of ``Role.ROUGH``.
     """
-    off = max(asked.deviation for asked in sheet.of(Role.VALUE))
-    if not _NOISE < off < _NEAR or _is_rounded(sheet):
+    off = max(one.deviation for one in answered.of(Role.VALUE))
+    if not _NOISE < off < _NEAR or _is_rounded(answered):
         return False
-    pairs = zip(sheet.of(Role.ROUGH), sheet.of(Role.NUDGED), strict=True)
-    if any(_jump(at, twin) > _JUMP + _SMOOTH * at.deviation for at, twin in pairs):
+    pairs = zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True)
+    if any(_jump(at, nudged) > _JUMP + _SMOOTH * at.deviation for at, nudged in pairs):
         return True
-    return _only_rough_is_off(sheet) or (off < _CLOSE and _is_worse_where_steep(sheet))
+    return _only_rough_is_off(answered) or (off < _CLOSE and _is_worse_where_steep(answered))
 
 
-def _is_rounded(sheet: AnsweredCases) -> bool:
+def _is_rounded(answered: AnsweredCases) -> bool:
     """Whether all values are numbers of single precision, or have few decimals."""
-    values = [leaf.ravel() for asked in sheet.of(Role.VALUE) for leaf in asked.value or ()]
+    values = [leaf.ravel() for one in answered.of(Role.VALUE) for leaf in one.value or ()]
     all_of_them = np.concatenate(values)
     single, decimal = all_of_them.astype(np.float32), np.round(all_of_them, _DECIMALS)
     return bool((all_of_them == single).all() or (all_of_them == decimal).all())
 
 
-def _jump(at: AnsweredCase, twin: AnsweredCase) -> float:
+def _jump(at: AnsweredCase, nudged: AnsweredCase) -> float:
     """By how much the error changes from an input to the nudged one."""
-    if inf in (at.deviation, twin.deviation):
+    if inf in (at.deviation, nudged.deviation):
         return 0.0
-    before, after = _errors(at), _errors(twin)
+    before, after = _errors(at), _errors(nudged)
     return max(
         float(np.abs(b - a).max(initial=0.0)) / largest(right)
-        for a, b, right in zip(before, after, at.question.expected, strict=True)
+        for a, b, right in zip(before, after, at.case.expected, strict=True)
     )
 
 
-def _errors(asked: AnsweredCase) -> list[FloatArray]:
-    return [v - e for v, e in zip(asked.value or (), asked.question.expected, strict=True)]
+def _errors(one: AnsweredCase) -> list[FloatArray]:
+    return [v - e for v, e in zip(one.value or (), one.case.expected, strict=True)]
 
 
-def _only_rough_is_off(sheet: AnsweredCases) -> bool:
-    if not all(asked.is_right for asked in sheet.of(Role.VALUE)):
+def _only_rough_is_off(answered: AnsweredCases) -> bool:
+    if not all(one.is_right for one in answered.of(Role.VALUE)):
         return False
-    flat = [asked for asked in sheet.of(Role.ROUGH) if not _is_steep(asked, sheet)]
-    return any(not asked.is_right and asked.deviation < _NEAR for asked in flat)
+    flat = [one for one in answered.of(Role.ROUGH) if not _is_steep(one, answered)]
+    return any(not one.is_right and one.deviation < _NEAR for one in flat)
 
 
-def _is_worse_where_steep(sheet: AnsweredCases) -> bool:
-    """A step that is too wide errs with the curvature, as that of ln a where a is small.
+def _is_worse_where_steep(answered: AnsweredCases) -> bool:
+    """Whether a step is too wide where the cost is curved, as ln a is where a is small.
 
-    The right value is larger there than elsewhere, and the error by more than in proportion. A
-    small number that is added below a fraction shows there too, but it makes all values smaller.
+    The right value is larger there than elsewhere, and the error grows more than in proportion. A
+    small number that is added to a denominator shows there too, but makes all values smaller.
     """
-    ordinary = sheet.of(Role.VALUE)
-    most = max(_OFF, _MORE * max(asked.deviation for asked in ordinary))
-    steep = [asked for asked in sheet.of(Role.ROUGH) if _is_steep(asked, sheet)]
-    return any(asked.deviation > most for asked in steep) and any(map(_goes_beyond, sheet.asked))
+    ordinary = answered.of(Role.VALUE)
+    most = max(_OFF, _MORE * max(one.deviation for one in ordinary))
+    steep = [one for one in answered.of(Role.ROUGH) if _is_steep(one, answered)]
+    return any(one.deviation > most for one in steep) and any(map(_goes_beyond, answered.all))
 
 
-def _is_steep(asked: AnsweredCase, sheet: AnsweredCases) -> bool:
-    return _size(asked) > _MORE * max(map(_size, sheet.of(Role.VALUE)))
+def _is_steep(one: AnsweredCase, answered: AnsweredCases) -> bool:
+    return _size(one) > _MORE * max(map(_size, answered.of(Role.VALUE)))
 
 
-def _size(asked: AnsweredCase) -> float:
-    return max(map(largest, asked.question.expected))
+def _size(one: AnsweredCase) -> float:
+    return max(map(largest, one.case.expected))
 
 
-def _goes_beyond(asked: AnsweredCase) -> bool:
-    return asked.value is not None and any(
+def _goes_beyond(one: AnsweredCase) -> bool:
+    return one.value is not None and any(
         bool((np.abs(value) > (1 + _BEYOND) * np.abs(right)).any())
-        for value, right in zip(asked.value, asked.question.expected, strict=True)
+        for value, right in zip(one.value, one.case.expected, strict=True)
     )

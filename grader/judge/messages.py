@@ -1,15 +1,16 @@
-"""Everything that the judge can tell a student, but for the misconceptions' own sentences.
+"""What the judge tells a student, and of which of the answers it speaks.
 
-A message says what was found and what to do next, and never the right value of a hidden case.
-The sentences of misconceptions stand in ``grader.assignment.misconceptions``, those on
-explanations with the rubric. A student's own words are quoted where they enter a message, and
-escaped where it is shown.
+A message says what was found and what to do next. It never gives the right value of a case. The
+sentences of misconceptions stand in ``grader.assignment.misconceptions``, those on explanations
+with the rubric. A student's own words are quoted where they enter a message, and escaped where it
+is shown.
 """
 
 from __future__ import annotations
 
 import builtins
 from collections.abc import Sequence
+from typing import TypeVar
 
 from grader.answers import (
     Crashed,
@@ -19,11 +20,17 @@ from grader.answers import (
     Note,
     NotHandedIn,
     Raised,
+    ReturnedNothing,
     TimedOut,
     Unreadable,
     Unusable,
 )
+from grader.assignment.exercise import Exercise
 from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.assignment.nested import Form
+from grader.judge.answered_cases import AnsweredCases
+from grader.judge.cases import Case, Role
+from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, wrong_entries
 from grader.result import Message
 from grader.text import quoted
 
@@ -34,12 +41,15 @@ _EXCEPTIONS = {
 }  # fmt: skip
 """Python's exceptions and numpy's: any other name was chosen by whoever wrote the class."""
 
+_MOST_PLACES = 4
+"""So many wrong entries are named."""
+
 RIGHT = Message("Right.")
 NOT_ATTEMPTED = Message("Not attempted yet.")
 
 
 def misconception(id: str, evidence: str = "") -> Message:
-    """A mistake by name, and what helps."""
+    """A misconception by name, and what helps."""
     entry = MISCONCEPTIONS[id]
     return Message(entry.sentence, title=entry.title, evidence=evidence)
 
@@ -75,8 +85,18 @@ def exception(answer: Raised) -> str:
     return f"{name}: {quoted(answer.message)}" if answer.message.strip() else name
 
 
-def not_loaded(note: Note) -> str:
-    """Why a name is missing from a file of which a piece could not be read or run."""
+A = TypeVar("A")
+
+
+def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | Unreadable:
+    """The answer; where the name is missing because a cell could not be run, that reason."""
+    if not isinstance(answer, Missing) or answer.similar:
+        return answer
+    reasons = [note for note in notes if note.undefined != name]
+    return Unreadable(_not_loaded(reasons[0])) if reasons else answer
+
+
+def _not_loaded(note: Note) -> str:
     return f"It is not there: your file could not be read as a whole. {_loading(note)}"
 
 
@@ -92,27 +112,55 @@ def _loading(note: Note) -> str:
     return f"{left_out} failed."
 
 
-# A function's value of another kind than asked for
+# A function's value of another kind or shape than asked for
 
 
-def needs(function: str) -> Message:
-    return Message(f"This needs {quoted(function)}, which is not written yet.")
+def no_value(exercise: Exercise, answer: Failure | ReturnedNothing | Unusable) -> Message:
+    """Why a call gave nothing that can be compared, and what to do next."""
+    match answer:
+        case ReturnedNothing():
+            return Message("Your function returned None. Is a `return` missing?")
+        case Unusable(what):
+            return Message(f"Your function returned {what}; asked for is {_asked_for(exercise)}.")
+        case Raised(error="NotImplementedError", where=function) if function:
+            return Message(f"This needs {quoted(function)}, which is not written yet.")
+        case Raised(error="TypeError", line=None) if "argument" in answer.message:
+            call = f"{exercise.function}({', '.join(exercise.parameters)})"
+            return raised(answer, f"It is called as `{call}`.")
+    return no_answer(answer, exercise.function, "function")
 
 
-def called_as(function: str, parameters: Sequence[str]) -> str:
-    """Advice for a call that does not fit the function."""
-    return f"It is called as `{function}({', '.join(parameters)})`."
+def _asked_for(exercise: Exercise) -> str:
+    if exercise.function.startswith("backprop"):
+        return "a pair of lists of arrays (dW, db), an array for each layer"
+    if exercise.function == "chain_gradient":
+        return "a pair of arrays (dC_dw, dC_db)"
+    return "a number or an array of numbers"
 
 
-RETURNED_NONE = Message("Your function returned None. Is a `return` missing?")
+def wrong_shape(answer: Leaves, case: Case) -> Message:
+    """Which shape came back and which is asked for."""
+    names = _names(case.form) or ["your answer"]
+    for name, a, e in zip(names, answer, case.expected, strict=True):
+        if a.shape != e.shape:
+            shapes = f"{_shape(a.shape)}; asked for is {_shape(e.shape)}"
+            return Message(f"The shape of {name} is {shapes}.")
+    return Message()
 
 
-def returned(answer: Unusable, asked_for: str) -> Message:
-    return Message(f"Your function returned {answer.what}; asked for is {asked_for}.")
+def _names(form: Form) -> list[str]:
+    """What each array of a pair of gradients is called; nothing for a single answer."""
+    match form:
+        case ["leaf", "leaf"]:
+            return ["dC_dw", "dC_db"]
+        case [list() as weights, list() as biases]:
+            pairs = (("dW", weights), ("db", biases))
+            return [f"{name}[{layer}]" for name, of in pairs for layer in range(len(of))]
+    return []
 
 
-def shape(name: str, returned: str, asked_for: str) -> Message:
-    return Message(f"The shape of {name} is {returned}; asked for is {asked_for}.")
+def _shape(shape: tuple[int, ...]) -> str:
+    return str(shape) if shape else "() (a single number)"
 
 
 # A function's values
@@ -126,42 +174,57 @@ WRONG_WHERE_ROUGH = Message(
     "Right at ordinary inputs, but not where σ is flat or numbers are large. Look for a limit that "
     "is set on values, or for a difference of two nearly equal numbers."
 )
-WRONG_WHEN_REPEATED = Message(
-    "AnsweredCase again for the same input, your function gave another answer."
-)
+WRONG_WHEN_REPEATED = Message("Asked again for the same input, your function gave another answer.")
 NOT_REPEATED = Message(
     "The same arguments gave another answer the second time: the function depends on chance or on "
     "what was called before."
 )
 
 
-def close(off: float) -> Message:
-    """Values that are off by a small share of their size."""
-    return Message(
-        f"Your values are close, but off by about {off:.0e} of their size. Look for rounding, "
-        "float32, a small number added for safety or a step h."
-    )
+def wrong_values(answered: AnsweredCases) -> Message:
+    """How wrong values relate to the right ones: a common ratio, single entries, or some inputs."""
+    given = [(one.value, one.case) for one in answered.of(Role.VALUE) if one.value is not None]
+    fitting = [(value, case) for value, case in given if same_shapes(value, case.expected)]
+    if not fitting:
+        return NOT_COMPARABLE
+    if not any(leaf.any() for value, _ in given for leaf in value):
+        return ALL_ZERO
+    worst = max(deviation(value, case.expected) for value, case in fitting)
+    if 1e-9 < worst < 1e-3:
+        return Message(
+            f"Your values are close, but off by about {worst:.0e} of their size. Look for "
+            "rounding, float32, a small number added for safety or a step h."
+        )
+    ratio = common_ratio((value, case.expected) for value, case in given)
+    if ratio is not None and worst > 1e-9:
+        return Message(f"Your values are {ratio:.4g} times what they should be, at every input.")
+    return _where_wrong(fitting)
 
 
-def times(ratio: float) -> Message:
-    """Values with one factor between them and the right ones."""
-    return Message(f"Your values are {ratio:.4g} times what they should be, at every input.")
+def _where_wrong(given: Sequence[tuple[Leaves, Case]]) -> Message:
+    wrong = [(value, c) for value, c in given if deviation(value, c.expected) > c.tolerance]
+    if not wrong:
+        return WRONG_AT_KINK
+    right = len(given) - len(wrong)
+    counted = f"Right for {right} of {len(given)} inputs." if right else "Wrong for every input."
+    value, case = wrong[0]
+    entries = wrong_entries(value, case.expected, case.tolerance)
+    total = sum(leaf.size for leaf in case.expected)
+    if total == 1 or len(entries) == total:
+        return Message(f"{counted} No single factor would make your values right.")
+    names = _names(case.form)
+    places = ", ".join(_place(entry, names) for entry in entries[:_MOST_PLACES])
+    more = ", …" if len(entries) > _MOST_PLACES else ""
+    found = f"In one of them {len(entries)} of {total} entries are off: {places}{more}."
+    return Message(f"{counted} {found}")
 
 
-def no_factor(right: int, inputs: int) -> Message:
-    """Values that no single factor would make right."""
-    return Message(f"{_counted(right, inputs)} No single factor would make your values right.")
-
-
-def entries_off(right: int, inputs: int, off: int, entries: int, places: Sequence[str]) -> Message:
-    """Which entries of an array are wrong; ``places`` are the first of them."""
-    shown = ", ".join(places) + (", …" if len(places) < off else "")
-    found = f"In one of them {off} of {entries} entries are off: {shown}."
-    return Message(f"{_counted(right, inputs)} {found}")
-
-
-def _counted(right: int, inputs: int) -> str:
-    return f"Right for {right} of {inputs} inputs." if right else "Wrong for every input."
+def _place(entry: tuple[int, ...], names: Sequence[str]) -> str:
+    """An entry in Python's notation: [1, 2], or dW[0][1, 2] where there are several arrays."""
+    if not names:
+        return str(list(entry))
+    at, *place = entry
+    return f"{names[at]}{place}"
 
 
 # Follow-through
@@ -172,17 +235,17 @@ def followed_through(functions: Sequence[str]) -> Message:
     that = "that" if len(functions) == 1 else "those"
     return Message(
         "Full points by follow-through: this is right, and only comes out wrong because it uses "
-        f"your {_names(functions)}.",
+        f"your {_quoted_names(functions)}.",
         advice=f"Mend {that} first.",
     )
 
 
 def apart_from(functions: Sequence[str]) -> str:
-    """What stands before the message on what is left when earlier mistakes are taken out."""
-    return f"Apart from what comes from your {_names(functions)}:"
+    """What stands before a message on an exercise judged with right earlier functions."""
+    return f"Apart from what comes from your {_quoted_names(functions)}:"
 
 
-def _names(functions: Sequence[str]) -> str:
+def _quoted_names(functions: Sequence[str]) -> str:
     return " and ".join(f"`{name}`" for name in functions)
 
 
@@ -260,5 +323,5 @@ def no_explanation(held: str) -> Message:
 
 
 def grader_failed(error: str) -> Message:
-    """A fault of the grader's own, which waits for a person."""
+    """An error of the grader's own, after which a submission waits for a person."""
     return Message(f"The grader itself failed on this submission ({error}).")

@@ -15,7 +15,7 @@ from grader.result import Check, Item, Message, Status
 
 
 class Explained(Protocol):
-    """What the rubric says of an explanation: its share of the points, and words."""
+    """What the rubric says of an explanation: its share of the points, and words on it."""
 
     @property
     def score(self) -> float: ...
@@ -34,9 +34,9 @@ def judge_question(
     values: Mapping[str, Value],
     explain: Explain | None = None,
 ) -> Item:
-    """The verdict on one question: ``values`` by variable, ``explain`` scores its explanation.
+    """The verdict on one question, from the values of its variables by name.
 
-    Where there is nothing that scores it, the explanation waits for a person.
+    ``explain`` scores its explanation. Without it, the explanation waits for a person.
     """
     name, worth = question.explanation, question.explanation_points
     value = values.get(name, Missing())
@@ -54,9 +54,9 @@ def judge_question(
 
 
 def self_check_question(question: Question, values: Mapping[str, Value]) -> Item:
-    """What a student is told of a question's variables.
+    """The verdict on one question in a self-check.
 
-    The explanation earns nothing here, but a question is passed only when it is written.
+    The explanation earns nothing here, but the question is passed only if there is one.
     """
     findings = list(_exact(question, values))
     if question.explanation not in values:
@@ -75,7 +75,7 @@ def _exact(question: Question, values: Mapping[str, Value]) -> Iterable[Finding]
         else:
             found = judge_value(variable.kind, value)
             yield Finding(
-                variable.name, variable.points, found.share, found.told, found.misconception
+                variable.name, variable.points, found.share, found.message, found.misconception
             )
 
 
@@ -111,11 +111,11 @@ def _item(
         misconception=next((f.misconception for f in findings if f.misconception), None),
         review_reason=review_reason,
     )
-    return replace(item, told=told_of(item.checks))
+    return replace(item, message=message_of(item.checks))
 
 
 def _status_without_value(values: Iterable[Value]) -> Status | None:
-    """The status of a question that nothing was answered to: what stopped it, if anything did."""
+    """The status of a question without any answer: what stopped it, if anything did."""
     stopped = [
         "not_attempted" if _is_blank(value) else STATUS_WITHOUT_VALUE[type(value)]
         for value in values
@@ -126,12 +126,15 @@ def _status_without_value(values: Iterable[Value]) -> Status | None:
     return next((status for status in stopped if status != "not_attempted"), "not_attempted")
 
 
-def told_of(checks: Sequence[Check]) -> Message:
-    """A line for each variable that is short of its points or has none; one if all say the same."""
-    told = [check for check in checks if not check.is_full or not check.max_score]
-    if len(told) == len(checks) and len({check.told for check in checks}) == 1:
-        return checks[0].told
-    lines = [f"{check.name}: {check.message}" for check in told]
+def message_of(checks: Sequence[Check]) -> Message:
+    """What a student is told of a question: a line for each variable that is not right.
+
+    Variables that have no points of their own get a line too. If all say the same, it is said once.
+    """
+    shown = [check for check in checks if not check.is_full or not check.max_score]
+    if len(shown) == len(checks) and len({check.message for check in checks}) == 1:
+        return checks[0].message
+    lines = [f"{check.name}: {check.message.text}" for check in shown]
     if all(check.is_full for check in checks):
         lines.insert(0, messages.RIGHT.text)
     return Message("\n".join(lines))

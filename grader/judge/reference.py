@@ -1,4 +1,8 @@
-"""Right values of earlier functions, for following an error through."""
+"""Reference functions: the right value of an exercise for arguments that a student's code chooses.
+
+They are put in place of a student's wrong earlier functions, as substitutes, to follow an error
+through.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +13,25 @@ from typing import Any
 import numpy as np
 
 from grader.answers import FloatArray
-from grader.assignment.exercise import Exercise, leaves
+from grader.assignment.exercise import Exercise
+from grader.assignment.nested import Nested, leaves
 
 MOST_NUMBERS_ASKED = 1_000
 MOST_ARRAYS_ASKED = 200
 MOST_DIMENSIONS_ASKED = 2
-"""A substitute answers for networks of this size and no larger: time and memory go with its square,
-and three arrays of different dimensions would be multiplied into one of millions."""
+"""A substitute answers for arguments up to this size. Time and memory grow with its square, and
+three arrays of different dimensions would be multiplied into one of millions of numbers."""
 
 
 def reference_value(
     exercises: Mapping[str, Exercise], function: str, arguments: Mapping[str, Any]
-) -> Any:
-    """The right value of one of these functions, for arguments that a student's code chooses.
+) -> Nested:
+    """The right value of one of these functions, by name, for arguments from a student's code.
 
-    It goes to a fresh child that is asked about later exercises only, so it can earn nothing but
-    what following through is meant to give.
+    It goes to a fresh worker that is asked about later exercises only, so it can earn nothing but
+    what follow-through is meant to give.
 
-    :raises ValueError: for arguments that the function does not take.
+    :raises ValueError: for arguments that the function does not take, or that are too large.
     """
     if _is_too_large(leaves(list(arguments.values()))):
         raise ValueError("more numbers than the exercise is about")
@@ -47,7 +52,9 @@ def _is_too_large(asked: Sequence[FloatArray]) -> bool:
     )
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Nested) -> Nested:
+    """The value with Python's numbers."""
     if isinstance(value, tuple | list):
-        return type(value)(_plain(item) for item in value)
-    return value if np.ndim(value) else float(value)
+        return type(value)(_plain(element) for element in value)
+    array = np.asarray(value, dtype=np.float64)
+    return array if array.ndim else float(array)

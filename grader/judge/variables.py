@@ -1,4 +1,4 @@
-"""One variable of the review against its key: the share of its points that it earns, and why."""
+"""One variable of the review: which share of its points it earns, and why."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from grader.answers import Items, Number, Text, Unusable, Value
 from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.assignment.model_answers import ModelAnswer
 from grader.assignment.review import Choice, Formula, Formulas, Kind, Quantity, Selection
-from grader.assignment.review_keys import Key
 from grader.errors import GraderError
 from grader.expressions import (
     FUNCTIONS,
@@ -30,20 +30,20 @@ _TOLERANCE = 1e-9
 """Relative: a number may have been computed in floating point."""
 
 _SHOWN = 80
-"""How much of a formula that was read is shown again."""
+"""The longest part of a student's formula that a message repeats."""
 
 _SHOWN_WORD = 30
-"""How much of a word that is no option."""
+"""The longest part of a word that is not an option."""
 
 _CONSTANTS = Vocabulary((), functions=tuple(name for name in FUNCTIONS if name != "sigma_prime"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a value is worth, as a share of its points, and what to tell the student."""
+    """The share of its points that a value earns, a message, and the misconception it shows."""
 
     share: float
-    told: Message
+    message: Message
     misconception: str | None = None
 
 
@@ -71,35 +71,35 @@ def judge_value(kind: Kind, value: Value) -> Reading:
 
 def _formula(kind: Formula, value: Value) -> Reading:
     given = _expression(value, kind.vocabulary)
-    same = equal(given, kind.key.right, kind.setting)
+    same = equal(given, kind.model_answer.right, kind.setting)
     if same:
         return Reading(1, messages.right_formula(_shown(given)))
     if same is None:
         return Reading(0, messages.not_decided(_shown(given)))
-    return _wrong(given, _diagnosis(given, (kind.key,), kind.setting))
+    return _wrong(given, _diagnosis(given, (kind.model_answer,), kind.setting))
 
 
 def _formulas(kind: Formulas, value: Value) -> Reading:
     """Each right expression earns its part; a wrong one with a name earns some of it."""
     entries = _entries(value)
-    count = len(kind.keys)
+    count = len(kind.model_answers)
     if len(entries) > count:
         return Reading(0, messages.too_many(len(entries), count))
     read = [_read(entry, kind.vocabulary) for entry in entries]
-    open_keys = list(kind.keys)
+    unmet = list(kind.model_answers)
     right: list[Expression] = []
     for given in read:
         if isinstance(given, Expression):
-            found = next((k for k in open_keys if at_points(given, k.right, kind.setting)), None)
+            found = next((m for m in unmet if at_points(given, m.right, kind.setting)), None)
             if found is not None:
-                open_keys.remove(found)
+                unmet.remove(found)
                 right.append(given)
-    parts = [_part(given, right, open_keys, kind.setting) for given in read]
+    parts = [_part(given, right, unmet, kind.setting) for given in read]
     if len(entries) < count:
         parts.append(Reading(0, messages.too_few(len(entries), count)))
     return Reading(
         sum(part.share for part in parts) / count,
-        Message("\n".join(part.told.text for part in parts)),
+        Message("\n".join(part.message.text for part in parts)),
         next((part.misconception for part in parts if part.misconception), None),
     )
 
@@ -114,15 +114,15 @@ def _read(entry: Value, vocabulary: Vocabulary) -> Expression | Reading:
 def _part(
     given: Expression | Reading,
     right: Sequence[Expression],
-    open_keys: Sequence[Key],
+    unmet: Sequence[ModelAnswer],
     setting: Setting,
 ) -> Reading:
-    """What one entry of a list is worth, where ``open_keys`` are those that no entry met."""
+    """What one entry of a list is worth; ``unmet`` are the model answers that no entry gives."""
     if isinstance(given, Reading):
         return given
     if given in right:
         return Reading(1, messages.right_formula(_shown(given)))
-    return _wrong(given, _diagnosis(given, open_keys, setting))
+    return _wrong(given, _diagnosis(given, unmet, setting))
 
 
 def _quantity(kind: Quantity, value: Value) -> Reading:
@@ -152,10 +152,12 @@ def _selection(kind: Selection, value: Value) -> Reading:
     return Reading(0, messages.wrong_selection(sorted(chosen)))
 
 
-def _diagnosis(given: Expression, keys: Sequence[Key], setting: Setting) -> str | None:
-    """The misconception behind a wrong expression, if one has just this value."""
-    mistakes = (wrong for key in keys for wrong in key.wrong)
-    return next((w.id for w in mistakes if at_points(given, w.formula, setting)), None)
+def _diagnosis(
+    given: Expression, model_answers: Sequence[ModelAnswer], setting: Setting
+) -> str | None:
+    """The misconception whose wrong answer this expression is, if it is one."""
+    wrong = (answer for model in model_answers for answer in model.wrong)
+    return next((w.misconception for w in wrong if at_points(given, w.formula, setting)), None)
 
 
 def _wrong(given: Expression, misconception: str | None) -> Reading:
@@ -165,8 +167,8 @@ def _wrong(given: Expression, misconception: str | None) -> Reading:
 
 
 def _named(evidence: str, misconception: str) -> Reading:
-    told = messages.misconception(misconception, evidence)
-    return Reading(MISCONCEPTIONS[misconception].credit, told, misconception)
+    message = messages.misconception(misconception, evidence)
+    return Reading(MISCONCEPTIONS[misconception].credit, message, misconception)
 
 
 def _shown(given: Expression) -> str:

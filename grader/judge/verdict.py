@@ -37,12 +37,12 @@ STATUS_WITHOUT_VALUE: dict[type, Status] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: the share of its points that is earned, and what to tell."""
+    """What the judge saw in one check: the share of its points that is earned, and a message."""
 
     name: str
     worth: float
     share: float
-    told: Message = NOTHING_TO_SAY
+    message: Message = NOTHING_TO_SAY
     misconception: str | None = None
 
     @property
@@ -53,15 +53,15 @@ class Finding:
 def verdict(
     entry: CatalogueEntry,
     findings: Iterable[Finding],
-    told: Message,
+    message: Message,
     *,
     status: Status | None = None,
     misconception: str | None = None,
     review_reason: str | None = None,
 ) -> Item:
-    """The verdict that the findings add up to; ``status`` where it is not told by the points."""
+    """The verdict that the findings add up to; without ``status``, the points decide it."""
     checks = tuple(
-        Check(f.name, round(f.worth * f.share, 4), round(f.worth, 4), f.told) for f in findings
+        Check(f.name, round(f.worth * f.share, 4), round(f.worth, 4), f.message) for f in findings
     )
     score, max_score = total(checks)
     return Item(
@@ -69,20 +69,20 @@ def verdict(
         score=score,
         max_score=max_score,
         status=status or _status_by_points(score, max_score),
-        told=told,
+        message=message,
         checks=checks,
         misconception=misconception,
         review_reason=review_reason,
     )
 
 
-def reduced(item: Item, checks: Sequence[Check], told: Message) -> Item:
+def reduced(item: Item, checks: Sequence[Check], message: Message) -> Item:
     """The verdict on some of an item's checks."""
     score, max_score = total(checks)
     has_value = item.status in ("passed", "partial", "failed")
     status = _status_by_points(score, max_score) if has_value else item.status
     return replace(
-        item, score=score, max_score=max_score, status=status, told=told, checks=tuple(checks)
+        item, score=score, max_score=max_score, status=status, message=message, checks=tuple(checks)
     )
 
 

@@ -18,7 +18,7 @@ from grader.result import Check, Item, Result
 from grader.sandbox.asking.limits import Limits
 from grader.submissions.submission import GradedFile
 
-FORMAT = 1
+FORMAT = 2
 """The number of the form; it changes when older versions can no longer read a record."""
 
 

@@ -71,7 +71,7 @@ class ItemView:
     @property
     def message(self) -> str:
         """What is told, without the misconception's title, which stands above it."""
-        return replace(self.item.told, title="").text
+        return replace(self.item.message, title="").text
 
     @property
     def next_step(self) -> str:

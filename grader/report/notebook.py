@@ -72,7 +72,7 @@ def _verdict(item: Item) -> Iterator[str]:
         f"&nbsp; {escape(points(item.score, item.max_score))} points</p>"
     )
     if item.status != "passed" or item.follow_through:
-        yield from _paragraph(item.feedback)
+        yield from _paragraph(item.message.text)
     if item.status in ("partial", "failed") and len(item.checks) > 1:
         rows = "".join(_row(check, message) for check, message in item.further_checks)
         yield f'<table style="margin: 0">{rows}</table>'

@@ -9,9 +9,9 @@ from typing import IO, Any
 from grader.result import Item, Result
 
 _ITEM_KEYS = (
-    "id", "score", "max_score", "status", "misconception", "follow_through", "feedback",
+    "id", "score", "max_score", "status", "misconception", "follow_through",
 )  # fmt: skip
-_CHECK_KEYS = ("name", "score", "max_score", "message")
+_CHECK_KEYS = ("name", "score", "max_score")
 
 
 def result_to_json(result: Result) -> dict[str, Any]:
@@ -27,8 +27,11 @@ def result_to_json(result: Result) -> dict[str, Any]:
 
 def _item_to_json(item: Item) -> dict[str, Any]:
     entry = {key: getattr(item, key) for key in _ITEM_KEYS}
-    checks = [{key: getattr(check, key) for key in _CHECK_KEYS} for check in item.checks]
-    return entry | {"checks": checks}
+    checks = [
+        {key: getattr(check, key) for key in _CHECK_KEYS} | {"message": check.message.text}
+        for check in item.checks
+    ]
+    return entry | {"feedback": item.message.text, "checks": checks}
 
 
 def writing_results(

@@ -42,7 +42,7 @@ def item_lines(item: Item) -> Iterator[str]:
     name = item.id.partition(".")[2]
     yield f"  {mark} {name:<30} {words:<18} {score}".rstrip()
     if item.status not in ("passed", "not_attempted") or item.follow_through:
-        yield from wrapped(item.feedback)
+        yield from wrapped(item.message.text)
 
 
 def wrapped(text: str) -> Iterator[str]:

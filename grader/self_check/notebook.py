@@ -66,9 +66,9 @@ def _verdict(subject: Any, id: str | None, seed: int | None) -> Item:
 
 def _illustrated(item: Item, key: Cases, answers: list[Answer]) -> Item:
     """The verdict with a picture of what is wrong, where one can be drawn."""
-    from grader.judge.pictured import can_be_drawn, illustrated
+    from grader.judge.pictures import may_have_pictures, with_pictures
 
-    return illustrated([item], [key], answers)[0] if can_be_drawn(item) else item
+    return with_pictures([item], [key], answers)[0] if may_have_pictures(item) else item
 
 
 def _question(question: Question, subject: Any) -> Item:

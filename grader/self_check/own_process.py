@@ -32,13 +32,13 @@ def ask_function(function: Callable[..., Any], key: Cases) -> list[Answer]:
     answers: list[Answer] = []
     args: list[Any] = []
     with _quiet():
-        for question in key.questions:
+        for question in key.all:
             if question.role is not Role.AGAIN:
                 args = copy.deepcopy(list(question.args))
             try:
                 answers.append(_answer(function, args, question))
             except KeyboardInterrupt:
-                return answers + [INTERRUPTED] * (len(key.questions) - len(answers))
+                return answers + [INTERRUPTED] * (len(key.all) - len(answers))
     return answers
 
 

@@ -19,7 +19,8 @@ import pytest
 import sympy
 
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.exercise import LEAF, Exercise, leaves
+from grader.assignment.exercise import Exercise
+from grader.assignment.nested import LEAF, leaves
 from tests.in_step import what_to_add
 from tests.references import reference
 

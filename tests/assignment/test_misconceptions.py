@@ -17,31 +17,31 @@ REVIEW_ONLY: set[str] = set()
 WRONG_FORMULAS = [row for exercise in EXERCISES.values() for row in exercise.wrong_formulas]
 
 
-def _key(exercise_id: str, seed: int) -> Cases:
+def _cases(exercise_id: str, seed: int) -> Cases:
     return make_cases(EXERCISES[exercise_id], seed, "test")
 
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_reference_gets_full_points(exercise_id: str) -> None:
     for seed in SEEDS:
-        item = verdict_on(_key(exercise_id, seed), reference(exercise_id))
+        item = verdict_on(_cases(exercise_id, seed), reference(exercise_id))
         assert (item.status, item.score) == ("passed", item.max_score), (seed, item)
 
 
-def _can_be_named(key: Cases, number: int) -> bool:
-    return sum(value is not None for value in key.predictions[number].values) >= 3
+def _can_be_named(cases: Cases, number: int) -> bool:
+    return sum(value is not None for value in cases.predictions[number].values) >= 3
 
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_every_wrong_formula_fails_and_is_named(exercise_id: str) -> None:
     for seed in SEEDS:
-        key = _key(exercise_id, seed)
-        for number, wrong in enumerate(key.exercise.wrong_formulas):
+        cases = _cases(exercise_id, seed)
+        for number, wrong in enumerate(cases.exercise.wrong_formulas):
             shown = wrong.misconception
-            if not _can_be_named(key, number):
+            if not _can_be_named(cases, number):
                 assert shown == "integer_truncation", (seed, shown, "never applies")
                 continue
-            item = verdict_on(key, wrong.made_in(key.exercise.definition))
+            item = verdict_on(cases, wrong.made_in(cases.exercise.definition))
             assert item.misconception == shown, (seed, number, shown, item)
             assert 0 < item.score < item.max_score, (seed, item)
 

@@ -1,4 +1,4 @@
-"""A wrong formula is the right one with a slip in it, and two slips come together in one.
+"""A wrong formula is the right one changed by a misconception, and two come together in one.
 
 The chains here are written out by hand, link by link, and share nothing with the package.
 """
@@ -14,13 +14,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.assignment import wrong_links
+from grader.assignment import wrong_formulas
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.exercise import Exercise, leaves
-from grader.assignment.wrong_formula import (
+from grader.assignment.exercise import Exercise
+from grader.assignment.nested import leaves
+from grader.assignment.wrong_formulas import (
     ALWAYS,
     CANNOT_BE_COMPUTED,
     WrongFormula,
+    one,
+    slope_at_a,
     together,
     wrong,
 )
@@ -41,24 +44,24 @@ def logit(a: Any) -> Any:
 
 
 BY_HAND: list[tuple[WrongFormula, Links]] = [
-    (wrong_links.NO_FACTOR_2, {"cost_slope": lambda a, y: a - y}),
-    (wrong_links.NO_OUTPUT_SLOPE, {"output_slope": lambda _: 1}),
-    (wrong("a slope at a", output_slope=wrong_links.slope_at_a),
+    (wrong_formulas.NO_FACTOR_2, {"cost_slope": lambda a, y: a - y}),
+    (wrong_formulas.NO_OUTPUT_SLOPE, {"output_slope": lambda _: 1}),
+    (wrong("a slope at a", output_slope=slope_at_a),
      {"output_slope": lambda z: slope(sigma(z))}),
-    (wrong("a hidden slope is missing", hidden_slope=wrong_links.one),
+    (wrong("a hidden slope is missing", hidden_slope=one),
      {"hidden_slope": lambda _: 1}),
-    (wrong("a hidden slope is written with z", hidden_slope=wrong_links.slope_of_z_for_a),
+    (wrong("a hidden slope is written with z", hidden_slope=wrong_formulas.slope_of_z_for_a),
      {"hidden_slope": lambda z: z * (1 - z)}),
-    (wrong_links.Z_LESS_Y,
+    (wrong_formulas.Z_LESS_Y,
      {"cost_slope": lambda a, y: logit(a) - y, "output_slope": lambda _: 1}),
-    (wrong_links.NO_INPUT, {"input": lambda W, *_: np.ones_like(W)}),
-    (wrong_links.WEIGHT_AS_INPUT, {"input": lambda W, *_: W}),
-    (wrong_links.INPUT_SQUARED, {"input": lambda W, a, _: np.ones_like(W) * a**2}),
-    (wrong_links.OWN_ACTIVATION, {"input": lambda W, _, z: np.ones_like(W) * sigma(z)}),
-    (wrong_links.NO_WEIGHT, {"weight": lambda W, _: np.ones_like(W)}),
-    (wrong_links.INPUT_AS_WEIGHT, {"weight": lambda W, a: np.ones_like(W) * a}),
-    (wrong_links.TRANSPOSE_FORGOTTEN, {"weight": lambda W, _: W.T}),
-    (wrong_links.WRONG_AXIS, {"weight": lambda W, _: np.diag(W.sum(1))}),
+    (wrong_formulas.NO_INPUT, {"input": lambda W, *_: np.ones_like(W)}),
+    (wrong_formulas.WEIGHT_AS_INPUT, {"input": lambda W, *_: W}),
+    (wrong_formulas.INPUT_SQUARED, {"input": lambda W, a, _: np.ones_like(W) * a**2}),
+    (wrong_formulas.OWN_ACTIVATION, {"input": lambda W, _, z: np.ones_like(W) * sigma(z)}),
+    (wrong_formulas.NO_WEIGHT, {"weight": lambda W, _: np.ones_like(W)}),
+    (wrong_formulas.INPUT_AS_WEIGHT, {"weight": lambda W, a: np.ones_like(W) * a}),
+    (wrong_formulas.TRANSPOSE_FORGOTTEN, {"weight": lambda W, _: W.T}),
+    (wrong_formulas.WRONG_AXIS, {"weight": lambda W, _: np.diag(W.sum(1))}),
 ]  # fmt: skip
 """Rows of the table, and the links that they replace, as a teacher would write them."""
 RIGHT: Links = {
@@ -96,7 +99,7 @@ def one_neuron(w: float, b: float, a_prev: float, y: float, links: Links) -> Any
 
 
 def square_networks(random: Random) -> Iterator[tuple[Any, ...]]:
-    """Those in which every slip can be made."""
+    """Those that every wrong formula has a value in."""
     for args in EXERCISES["matrix_form.backprop"].inputs(random):
         if all(W.shape[0] == W.shape[1] for W in args[0]):
             yield args
@@ -110,8 +113,8 @@ CHAINS: dict[str, tuple[Callable[..., Any], Callable[[Random], Any]]] = {
 }  # fmt: skip
 
 
-def assert_same(one: Any, other: Any, why: object) -> None:
-    for a, b in zip(leaves(one), leaves(other), strict=True):
+def assert_same(found: Any, wanted: Any, why: object) -> None:
+    for a, b in zip(leaves(found), leaves(wanted), strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-10, atol=1e-12 * np.abs(b).max(), err_msg=str(why))
 
 
@@ -189,7 +192,7 @@ IN_ORDER = {
 
 
 @pytest.mark.parametrize(("first", "second", "value"), IN_ORDER.values(), ids=IN_ORDER)
-def test_a_value_is_changed_in_the_order_in_which_the_slips_are_made(
+def test_a_value_is_changed_in_the_order_of_the_misconceptions(
     first: WrongFormula, second: WrongFormula, value: int
 ) -> None:
     both = together(first, second)
@@ -199,14 +202,14 @@ def test_a_value_is_changed_in_the_order_in_which_the_slips_are_made(
 
 
 NOT_TOGETHER = {
-    "the same misconception": (wrong("a", output_slope=wrong_links.one), wrong("a", then=doubled)),
+    "the same misconception": (wrong("a", output_slope=one), wrong("a", then=doubled)),
     "the same link": (
-        wrong("a", output_slope=wrong_links.one), wrong("b", output_slope=wrong_links.slope_at_a),
+        wrong("a", output_slope=one), wrong("b", output_slope=slope_at_a),
     ),
     "two derivatives": (wrong("a", of=lambda: 1), wrong("b", of=lambda: 2)),
     "two formulas": (wrong("a", instead=lambda: 1), wrong("b", instead=lambda: 2)),
     "a link of what is no chain": (
-        wrong("a", instead=lambda: 1), wrong("b", output_slope=wrong_links.one),
+        wrong("a", instead=lambda: 1), wrong("b", output_slope=one),
     ),
     "another derivative, and no derivative": (
         wrong("a", of=lambda: 1), wrong("b", instead=lambda: 2),
@@ -215,13 +218,15 @@ NOT_TOGETHER = {
 
 
 @pytest.mark.parametrize(("first", "second"), NOT_TOGETHER.values(), ids=NOT_TOGETHER)
-def test_what_replaces_the_same_is_no_two_slips(first: WrongFormula, second: WrongFormula) -> None:
+def test_what_replaces_the_same_does_not_come_together(
+    first: WrongFormula, second: WrongFormula
+) -> None:
     assert together(first, second) is None
     assert together(second, first) is None
 
 
-def test_three_slips_come_together_as_well() -> None:
-    rows = (wrong_links.NO_FACTOR_2, wrong_links.NO_OUTPUT_SLOPE)
+def test_three_misconceptions_come_together_as_well() -> None:
+    rows = (wrong_formulas.NO_FACTOR_2, wrong_formulas.NO_OUTPUT_SLOPE)
     both = together(*rows)
     assert both is not None
     three = together(both, ALWAYS[0])

@@ -117,7 +117,7 @@ def self_check_answers(id: str) -> dict[str, Any]:
             repr(
                 tuple(np.round(argument, 9).tolist() for argument in question.args)
             ): question.expected[0].tolist()
-            for question in key.questions
+            for question in key.all
         }
 
 

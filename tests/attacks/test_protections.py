@@ -85,10 +85,10 @@ def test_asking_the_first_question_again_catches_a_function_with_a_memory(
 ) -> None:
     assert items(FORGETFUL, workers)["dC_da"].score == 0
     (key,), (other,) = keys_of("dC_da"), keys_of("dC_da", seed=SEED + 1)
-    new = replace(other.questions[0], role=Role.REPEAT)
-    asked = tuple(new if q.role is Role.REPEAT else q for q in key.questions)
+    new = replace(other.all[0], role=Role.REPEAT)
+    asked = tuple(new if q.role is Role.REPEAT else q for q in key.all)
     monkeypatch.setattr(exercise, "_not_repeated", lambda _: None)
-    assert items(FORGETFUL, workers, (replace(key, questions=asked),))["dC_da"].status == "passed"
+    assert items(FORGETFUL, workers, (replace(key, all=asked),))["dC_da"].status == "passed"
 
 
 SPOILING = """
@@ -114,10 +114,10 @@ def test_giving_the_same_objects_again_catches_hidden_changes_of_arguments(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (key,) = keys_of("dC_da")
-    arrays = [q for q in key.questions if q.role is Role.VALUE and np.ndim(q.args[0])]
+    arrays = [q for q in key.all if q.role is Role.VALUE and np.ndim(q.args[0])]
     start = (arrays[0], replace(arrays[0], role=Role.AGAIN))
-    rest = tuple(q for q in key.questions if q.role in (Role.VALUE, Role.ROUGH, Role.NUDGED))
-    keys = (replace(key, questions=(*start, *rest, replace(arrays[0], role=Role.REPEAT))),)
+    rest = tuple(q for q in key.all if q.role in (Role.VALUE, Role.ROUGH, Role.NUDGED))
+    keys = (replace(key, all=(*start, *rest, replace(arrays[0], role=Role.REPEAT))),)
     assert items(SPOILING, workers, keys)["dC_da"].misconception == "mutates_inputs"
     monkeypatch.setattr(exercise, "deviation", lambda *_: 0.0)
     assert items(SPOILING, workers, keys)["dC_da"].status == "passed"
@@ -217,9 +217,9 @@ def test_a_student_cannot_choose_the_graders_words(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = ATTACKS["words_of_its_own"].code
-    assert "<script>" not in items(code, workers)["dC_da"].feedback
+    assert "<script>" not in items(code, workers)["dC_da"].message.text
     monkeypatch.setattr(reading, "WORDS", AnyWord())
-    assert "<script>" in items(code, workers)["dC_da"].feedback
+    assert "<script>" in items(code, workers)["dC_da"].message.text
 
 
 WIDE = """

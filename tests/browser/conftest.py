@@ -76,7 +76,7 @@ def everything(student: str, text: str) -> Any:
         for id, picture in PICTURES.items()
     ]
     stopped = [
-        failed(f"cross_entropy.{function}", status=status, told=Message(text))
+        failed(f"cross_entropy.{function}", status=status, message=Message(text))
         for function, status in zip(
             ("dC_da", "output_delta", "softmax_output_delta", "backprop"), STATUSES, strict=True
         )

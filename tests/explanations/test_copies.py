@@ -8,6 +8,7 @@ from grader.assignment.catalogue import EXERCISES
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.explanations import Given
 from grader.explanations.guards import without_copies
+from grader.judge.messages import misconception
 from tests.explanations.project_rules import score_explanation
 
 PROGRAM = '''"""Sums the rates over
@@ -49,7 +50,8 @@ def test_what_is_left(case: str) -> None:
 
 def test_hints_and_misconceptions_earn_nothing_unread() -> None:
     said = [hint for exercise in EXERCISES.values() for hint in exercise.hints]
-    said += [text for entry in MISCONCEPTIONS.values() for text in (entry.sentence, entry.told)]
+    said += [entry.sentence for entry in MISCONCEPTIONS.values()]
+    said += [misconception(id).text for id in MISCONCEPTIONS]
     earned = {
         (question, text) for text in said for question in range(1, 6)
         if score_explanation(question, text).score

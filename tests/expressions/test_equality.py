@@ -136,3 +136,9 @@ def test_a_chain_multiplies_divides_and_scales() -> None:
     expected = [point["y"] for point in points(SETTING)]
     assert values(chain, SETTING) == pytest.approx(expected)
     assert symbolic.same_function(read("y"), chain, SETTING)
+
+
+def test_values_are_compared_relative_to_their_size() -> None:
+    a = Vocabulary(("a",), frozenset(SETTING.symbols))
+    assert at_points(parse("2e-11*a", a), Chain(("a",), times=1e-11), SETTING) is False
+    assert at_points(parse("1e10*a + 0.001*a", a), Chain(("a",), times=1e10), SETTING) is True

@@ -253,7 +253,7 @@ def test_what_a_killed_run_left_of_a_file_is_removed(school: Class) -> None:
 def test_results_are_not_kept_in_memory(school: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     def verdicts_on(submission: Submission) -> Result:
         result = verdicts(submission)
-        first = replace(result.items[0], told=Message("x" * 200_000))
+        first = replace(result.items[0], message=Message("x" * 200_000))
         return replace(result, items=(first, *result.items[1:]))
 
     monkeypatch.setattr(class_run, "write_feedback", lambda *_: None)

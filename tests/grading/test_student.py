@@ -115,7 +115,7 @@ def test_no_function_comes_out_of_nowhere(tmp_path: Path, workers: SelfCheckWork
     for items in both(tmp_path, workers):
         item = items["many_neurons.weight_gradient"]
         assert (item.score, item.status) == (0, "error")
-        assert "'chain_gradient' is not defined" in item.feedback
+        assert "'chain_gradient' is not defined" in item.message.text
 
 
 # Which file was marked
@@ -132,7 +132,7 @@ def test_of_two_twins_the_one_that_counts_is_named(
         "many_neurons.py was not marked: many_neurons.ipynb counts, in which fewer gaps are left."
     )
     for items in both(tmp_path, workers):
-        assert [id for id, item in items.items() if said in item.feedback] == [
+        assert [id for id, item in items.items() if said in item.message.text] == [
             "many_neurons.weight_gradient"
         ]
     assert f'<p class="note">{said}</p>' in feedback_page(graded(tmp_path, workers))
@@ -141,5 +141,5 @@ def test_of_two_twins_the_one_that_counts_is_named(
 def test_a_part_in_one_file_needs_no_naming(tmp_path: Path, workers: SelfCheckWorkers) -> None:
     (tmp_path / "many_neurons.py").write_text(BUILDS_ON_PART_1)
     for items in both(tmp_path, workers):
-        assert not any("was not marked" in item.feedback for item in items.values())
+        assert not any("was not marked" in item.message.text for item in items.values())
     assert "was not marked" not in feedback_page(graded(tmp_path, workers))

@@ -1,4 +1,4 @@
-"""Naming the mistake behind wrong values: when one is named, and when none is."""
+"""Naming the misconception behind wrong values: when one is named, and when none is."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 
 from grader.answers import Answer, Raised, Returned
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.exercise import LEAF
+from grader.assignment.nested import LEAF
+from grader.judge.answered_cases import AnsweredCases
 from grader.judge.cases import Case, Cases, Prediction, Role
 from grader.judge.diagnose import diagnose, is_measured
-from grader.judge.measure import AnsweredCases
 
 RIGHTS = (1.0, 2.0, 3.0, 4.0)
 ROUGH = 8.0
@@ -24,25 +24,25 @@ def leaf(number: float) -> tuple[np.ndarray]:
     return (np.array(number),)
 
 
-def sheet(
+def answered(
     values: Numbers,
     predictions: dict[str, Numbers] | None = None,
     rough: float | None = None,
-    twin: float | None = None,
+    nudged: float | None = None,
 ) -> AnsweredCases:
-    """Answers to four ordinary questions, and to a rough one and its twin."""
+    """Answers to four ordinary cases, and to a rough one and the nudged one."""
     roles = [Role.VALUE] * len(RIGHTS) + [Role.ROUGH, Role.NUDGED]
     rights = [*RIGHTS, ROUGH, ROUGH]
-    questions = tuple(
-        Case(r, (), LEAF, partial(leaf, e)) for r, e in zip(roles, rights, strict=True)
-    )
-    key = Cases(EXERCISES["single_neuron.dC_da"], questions)
-    vars(key)["predictions"] = tuple(
+    asked = tuple(Case(r, (), LEAF, partial(leaf, e)) for r, e in zip(roles, rights, strict=True))
+    cases = Cases(EXERCISES["single_neuron.dC_da"], asked)
+    vars(cases)["predictions"] = tuple(
         Prediction(name, tuple(None if n is None else leaf(n) for n in numbers))
         for name, numbers in (predictions or {}).items()
     )
-    given = [*values, rough or ROUGH, twin or rough or ROUGH]
-    return AnsweredCases(key, [Raised("E", "") if n is None else Returned(leaf(n)) for n in given])
+    given = [*values, rough or ROUGH, nudged or rough or ROUGH]
+    return AnsweredCases(
+        cases, [Raised("E", "") if n is None else Returned(leaf(n)) for n in given]
+    )
 
 
 HALF = (0.5, 1.0, 1.5, 2.0)
@@ -64,17 +64,17 @@ DIAGNOSES: dict[str, tuple[Numbers, dict[str, Numbers], str | None]] = {
     "two that differ, and one hardly": (
         (1.0, 2.0 + 1e-8, 1.5, 2.0), {"m": (1.0, 2.0 + 1e-8, 1.5, 2.0)}, None,
     ),
-    "two mistakes with the same values": (HALF, {"m": HALF, "n": HALF}, None),
-    "one mistake made in two ways": (HALF, {"m": HALF, "n": (9, 9, 9, 9)}, "m"),
-    "another mistake": (HALF, {"m": (9, 9, 9, 9)}, None),
+    "two misconceptions with the same values": (HALF, {"m": HALF, "n": HALF}, None),
+    "one misconception shown in two ways": (HALF, {"m": HALF, "n": (9, 9, 9, 9)}, "m"),
+    "another misconception": (HALF, {"m": (9, 9, 9, 9)}, None),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("values", "predictions", "named"), DIAGNOSES.values(), ids=DIAGNOSES)
-def test_a_mistake_is_named_only_if_it_alone_explains_the_values(
+def test_a_misconception_is_named_only_if_it_alone_explains_the_values(
     values: Numbers, predictions: dict[str, Numbers], named: str | None
 ) -> None:
-    assert diagnose(sheet(values, predictions)) == named
+    assert diagnose(answered(values, predictions)) == named
 
 
 ALMOST = (1 + 1.2e-11, 2.0, 3.0, 4.0)
@@ -100,29 +100,29 @@ MEASURED: dict[str, tuple[Numbers, float, float, bool]] = {
 }
 
 
-@pytest.mark.parametrize(("values", "rough", "twin", "found"), MEASURED.values(), ids=MEASURED)
+@pytest.mark.parametrize(("values", "rough", "nudged", "found"), MEASURED.values(), ids=MEASURED)
 def test_a_measured_derivative_is_close_and_jumps(
-    values: Numbers, rough: float, twin: float, found: bool
+    values: Numbers, rough: float, nudged: float, found: bool
 ) -> None:
-    assert is_measured(sheet(values, rough=rough, twin=twin)) is found
+    assert is_measured(answered(values, rough=rough, nudged=nudged)) is found
 
 
-def test_a_measured_derivative_is_named_if_no_mistake_is() -> None:
-    noisy = sheet(NOISY, {"m": HALF}, rough=ROUGH + 1e-7, twin=ROUGH - 1e-7)
+def test_a_measured_derivative_is_named_if_no_misconception_is() -> None:
+    noisy = answered(NOISY, {"m": HALF}, rough=ROUGH + 1e-7, nudged=ROUGH - 1e-7)
     assert diagnose(noisy) == "finite_difference"
-    explained = sheet(NOISY, {"m": NOISY}, rough=ROUGH + 1e-7, twin=ROUGH - 1e-7)
+    explained = answered(NOISY, {"m": NOISY}, rough=ROUGH + 1e-7, nudged=ROUGH - 1e-7)
     assert diagnose(explained) == "finite_difference"
 
 
 def shaped(*shapes: tuple[int, ...], entry: float = 1.0) -> AnsweredCases:
     """Answers of these shapes where vectors of three are asked."""
     right = np.ones(3)
-    questions = tuple(Case(Role.VALUE, (), LEAF, lambda: (right,)) for _ in shapes)
+    asked = tuple(Case(Role.VALUE, (), LEAF, lambda: (right,)) for _ in shapes)
     rough = tuple(Case(role, (), LEAF, lambda: (right,)) for role in (Role.ROUGH, Role.NUDGED))
-    key = Cases(EXERCISES["single_neuron.dC_da"], (*questions, *rough))
-    vars(key)["predictions"] = ()
+    cases = Cases(EXERCISES["single_neuron.dC_da"], (*asked, *rough))
+    vars(cases)["predictions"] = ()
     answers: list[Answer] = [Returned((np.full(shape, entry),)) for shape in shapes]
-    return AnsweredCases(key, [*answers, Returned((right,)), Returned((right,))])
+    return AnsweredCases(cases, [*answers, Returned((right,)), Returned((right,))])
 
 
 def test_right_numbers_in_three_wrong_shapes_are_a_matter_of_shape() -> None:

@@ -18,13 +18,13 @@ PASSED, PARTLY, FAILED = item(5.0, "passed"), item(2.0, "partial"), item(0.0, "f
 def test_full_points_where_it_is_right_with_right_ones_before_it() -> None:
     found = follow_through(FAILED, PASSED, ["dC_da", "sigmoid_prime"])
     assert (found.score, found.status, found.follow_through) == (5.0, "passed", True)
-    assert "your `dC_da` and `sigmoid_prime`" in found.feedback
+    assert "your `dC_da` and `sigmoid_prime`" in found.message.text
 
 
 def test_what_it_earns_beyond_counts_where_it_is_not_right() -> None:
     found = follow_through(FAILED, PARTLY, ["dC_da"])
     assert (found.score, found.status, found.follow_through) == (2.0, "partial", False)
-    assert found.feedback == "Apart from what comes from your `dC_da`: its own"
+    assert found.message.text == "Apart from what comes from your `dC_da`: its own"
 
 
 STAYING = {

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.exercise import LEAF
+from grader.assignment.nested import LEAF
 from grader.judge.cases import make_cases
 from tests.answering import verdict_on
 from tests.assignment.test_definitions import FORWARD, Lists, Numbers, gradients, plain
@@ -59,7 +59,7 @@ GUARDS = (1e-10, 1e-12, 1e-15)
 @pytest.mark.parametrize("guard", GUARDS)
 def test_a_small_number_against_a_division_by_zero_costs_nothing(guard: float) -> None:
     for seed in range(10):
-        key = make_cases(EXERCISES["cross_entropy.dC_da"], seed, "test")
-        fractions = verdict_on(key, lambda a, y: -y / (a + guard) + (1 - y) / (1 - a + guard))
-        one = verdict_on(key, lambda a, y: (a - y) / (a * (1 - a) + guard))
+        cases = make_cases(EXERCISES["cross_entropy.dC_da"], seed, "test")
+        fractions = verdict_on(cases, lambda a, y: -y / (a + guard) + (1 - y) / (1 - a + guard))
+        one = verdict_on(cases, lambda a, y: (a - y) / (a * (1 - a) + guard))
         assert (fractions.status, one.status) == ("passed", "passed"), seed

@@ -12,11 +12,11 @@ import pytest
 from grader.answers import Answer, Raised, Returned
 from grader.assignment.calculus.network import sigmoid
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.exercise import leaves
+from grader.assignment.nested import leaves
 from grader.grading.part_cases import self_check_cases
 from grader.judge.cases import Cases, make_cases
 from grader.judge.exercise import judge_exercise
-from grader.judge.pictured import SKETCHES, can_be_drawn, illustrated
+from grader.judge.pictures import PICTURES, may_have_pictures, with_pictures
 from grader.pictures.draw import draw
 from grader.pictures.picture import Curve, HeatMap, Layers, Links, Paths, Picture
 from grader.report.results_json import result_to_json
@@ -25,17 +25,17 @@ from grader.result import NOTHING_TO_SAY, Item, Result
 Wrong = Callable[..., Any]
 
 
-def answers(key: Cases, wrong: Wrong) -> list[Answer]:
+def answers(cases: Cases, wrong: Wrong) -> list[Answer]:
     with np.errstate(all="ignore"):
-        return [Returned(leaves(wrong(*question.args))) for question in key.questions]
+        return [Returned(leaves(wrong(*case.args))) for case in cases.all]
 
 
 def pictures_of(id: str, wrong: Wrong) -> tuple[Picture, ...]:
-    """Grade a wrong formula on hidden inputs and draw it on the self-check's."""
+    """Grade a wrong formula on hidden inputs and take the pictures of the self-check's."""
     hidden = make_cases(EXERCISES[id], 7, "grade")
     item = judge_exercise(hidden, answers(hidden, wrong))
-    keys = [self_check_cases(item.id)] if can_be_drawn(item) else []
-    (drawn,) = illustrated([item], keys, [a for key in keys for a in answers(key, wrong)])
+    asked = [self_check_cases(item.id)] if may_have_pictures(item) else []
+    (drawn,) = with_pictures([item], asked, [a for cases in asked for a in answers(cases, wrong)])
     return drawn.pictures
 
 
@@ -50,7 +50,7 @@ def right(id: str) -> Wrong:
     return EXERCISES[id].definition
 
 
-def test_a_wrong_slope_is_drawn_over_the_right_one_in_the_order_of_z() -> None:
+def test_a_wrong_slope_is_shown_over_the_right_one_in_the_order_of_z() -> None:
     (curve,) = pictures_of("single_neuron.sigmoid_prime", sigmoid)
 
     assert isinstance(curve, Curve)
@@ -96,7 +96,7 @@ def test_the_chain_shows_which_link_is_wrong(misconception: str, link: int) -> N
 
     assert isinstance(links, Links)
     assert links.broken == link
-    first = self_check_cases(id).questions[0]
+    first = self_check_cases(id).all[0]
     assert np.prod(links.slopes) == pytest.approx(first.expected[0])
     assert links.theirs == pytest.approx(wrong(*first.args))
 
@@ -107,7 +107,7 @@ def test_the_links_of_one_weight_among_many_multiply_to_its_gradient() -> None:
     (links,) = pictures_of(id, wrong)
 
     assert isinstance(links, Links)
-    assert np.prod(links.slopes) == pytest.approx(self_check_cases(id).questions[0].expected[0])
+    assert np.prod(links.slopes) == pytest.approx(self_check_cases(id).all[0].expected[0])
 
 
 def test_a_chain_shows_the_layer_where_it_breaks_on_the_way_back() -> None:
@@ -148,15 +148,15 @@ def test_a_turned_matrix_is_shown_beside_the_shape_that_is_asked_for() -> None:
     assert "rows and columns exchanged" in draw(heat_map).caption
 
 
-@pytest.mark.parametrize("id", SKETCHES)
-def test_every_wrong_formula_of_an_exercise_can_be_drawn(id: str) -> None:
-    key = self_check_cases(id)
+@pytest.mark.parametrize("id", PICTURES)
+def test_every_wrong_formula_of_an_exercise_may_have_pictures(id: str) -> None:
+    cases = self_check_cases(id)
     for wrong in EXERCISES[id].wrong_formulas:
         try:
-            given = answers(key, wrong.made_in(EXERCISES[id].definition))
+            given = answers(cases, wrong.made_in(EXERCISES[id].definition))
         except (ValueError, IndexError):
             continue  # it cannot be computed at every input
-        (item,) = illustrated([judge_exercise(key, given)], [key], given)
+        (item,) = with_pictures([judge_exercise(cases, given)], [cases], given)
         for picture in item.pictures:
             drawn = draw(picture)
             assert drawn.svg.startswith("<svg")
@@ -165,26 +165,25 @@ def test_every_wrong_formula_of_an_exercise_can_be_drawn(id: str) -> None:
 
 
 ODD = {
-    "nothing but exceptions": lambda key: [Raised("ValueError", "no")] * len(key.questions),
-    "infinite": lambda key: [Returned((np.array(np.inf),))] * len(key.questions),
-    "enormous": lambda key: [
-        Returned(tuple(np.full(leaf.shape, 1e308) for leaf in question.expected))
-        for question in key.questions
+    "nothing but exceptions": lambda cases: [Raised("ValueError", "no")] * len(cases.all),
+    "infinite": lambda cases: [Returned((np.array(np.inf),))] * len(cases.all),
+    "enormous": lambda cases: [
+        Returned(tuple(np.full(leaf.shape, 1e308) for leaf in case.expected)) for case in cases.all
     ],
-    "empty": lambda key: [Returned((np.zeros(0),))] * len(key.questions),
-    "far too many dimensions": lambda key: [Returned((np.zeros((2,) * 6),))] * len(key.questions),
-    "far too large": lambda key: [Returned((np.zeros((500, 500)),))] * len(key.questions),
-    "too many arrays": lambda key: [Returned((np.zeros(2),) * 9)] * len(key.questions),
-    "no arrays": lambda key: [Returned(())] * len(key.questions),
+    "empty": lambda cases: [Returned((np.zeros(0),))] * len(cases.all),
+    "far too many dimensions": lambda cases: [Returned((np.zeros((2,) * 6),))] * len(cases.all),
+    "far too large": lambda cases: [Returned((np.zeros((500, 500)),))] * len(cases.all),
+    "too many arrays": lambda cases: [Returned((np.zeros(2),) * 9)] * len(cases.all),
+    "no arrays": lambda cases: [Returned(())] * len(cases.all),
 }
 
 
 @pytest.mark.parametrize("odd", ODD)
-@pytest.mark.parametrize("id", SKETCHES)
+@pytest.mark.parametrize("id", PICTURES)
 def test_odd_answers_give_small_pictures_or_none(id: str, odd: str) -> None:
-    key = self_check_cases(id)
+    cases = self_check_cases(id)
     item = Item(id, 0, 1, "failed", NOTHING_TO_SAY, ())
-    (drawn,) = illustrated([item], [key], ODD[odd](key))
+    (drawn,) = with_pictures([item], [cases], ODD[odd](cases))
 
     assert sum(len(draw(picture).svg) for picture in drawn.pictures) < 50_000
 
@@ -195,7 +194,7 @@ def test_only_wrong_values_are_asked_about_again() -> None:
         Item("single_neuron.sigmoid_prime", 0, 3, status, NOTHING_TO_SAY, ()) for status in statuses
     ]
 
-    assert not any(map(can_be_drawn, items))
+    assert not any(map(may_have_pictures, items))
 
 
 def test_pictures_hold_nothing_of_the_hidden_inputs() -> None:
@@ -203,11 +202,11 @@ def test_pictures_hold_nothing_of_the_hidden_inputs() -> None:
     (curve,) = pictures_of(id, sigmoid)
     assert isinstance(curve, Curve)
 
-    shown = {float(z) for q in self_check_cases(id).questions for z in np.ravel(q.args[0])}
+    shown = {float(z) for case in self_check_cases(id).all for z in np.ravel(case.args[0])}
     hidden = {
         float(z)
-        for q in make_cases(EXERCISES[id], 7, "grade").questions
-        for z in np.ravel(q.args[0])
+        for case in make_cases(EXERCISES[id], 7, "grade").all
+        for z in np.ravel(case.args[0])
     } - {0.0}
 
     assert set(curve.z) <= shown

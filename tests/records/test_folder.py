@@ -139,7 +139,7 @@ PREPARED: dict[str, tuple[Callable[[Path], Any], str]] = {
         lambda out: copied(out, "ann", "x" * 201),
         "it is that of 'ann'",
     ),
-    "another form": (rewritten(lambda d: d.update(format=2)), "format is not in the form"),
+    "another form": (rewritten(lambda d: d.update(format=0)), "format is not in the form"),
     "another seed": (
         rewritten(lambda d: d["facts"].update(seed=8)), r"it has another seed \(8\)",
     ),
@@ -210,7 +210,7 @@ def test_a_folder_without_results_cannot_be_shown(tmp_path: Path) -> None:
 
 def test_what_is_shown_follows_a_record_that_changed(out: Path) -> None:
     changed = record("ann")
-    first = replace(changed.result.items[0], status="failed", told=Message("Seen again."))
+    first = replace(changed.result.items[0], status="failed", message=Message("Seen again."))
     result = replace(changed.result, items=(first, *changed.result.items[1:]))
     Records(out).write(replace(changed, result=result))
     render(out)

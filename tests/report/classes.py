@@ -63,7 +63,7 @@ def result(student: str, *items: Item) -> Result:
 
 
 def not_attempted(*ids: str) -> list[Item]:
-    return [failed(id, status="not_attempted", told=Message("Not attempted yet.")) for id in ids]
+    return [failed(id, status="not_attempted", message=Message("Not attempted yet.")) for id in ids]
 
 
 UNPRINTABLE = '</script>\x1b[31m"quote" \u202e\x00 \\ud800 \udcff é 学'

@@ -155,7 +155,7 @@ def test_what_a_student_chose_is_in_no_attribute_but_the_address_of_their_page(
     tmp_path: Path,
 ) -> None:
     word = 'Zanzibar" onclick=x href=x.example'
-    own = result(word, failed("single_neuron.dC_da", told=Message(word), checks=()))
+    own = result(word, failed("single_neuron.dC_da", message=Message(word), checks=()))
     (tmp_path / "feedback").mkdir()
     write_feedback(tmp_path / "feedback", own)
     write_class_page(tmp_path, ClassReport(ABOUT, ClassTable.of([own])))

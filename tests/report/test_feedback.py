@@ -33,7 +33,7 @@ def test_every_exercise_and_question_has_its_place() -> None:
 def test_a_misconception_is_named_once_and_explained() -> None:
     entry = MISCONCEPTIONS["missing_slope"]
     title = entry.title[0].upper() + entry.title[1:]
-    item = failed(SLOPE, misconception=entry.id, told=Message(entry.sentence, title=entry.title))
+    item = failed(SLOPE, misconception=entry.id, message=Message(entry.sentence, title=entry.title))
     told = article(feedback_page(result("ada", item)), SLOPE)
 
     assert told.count(title) == 1
@@ -76,7 +76,9 @@ def test_an_explanation_is_shown_with_the_words_that_earned_each_concept() -> No
 
 
 def test_a_follow_through_mark_says_so() -> None:
-    item = failed(SLOPE, status="passed", follow_through=True, told=Message("Full points by `f`."))
+    item = failed(
+        SLOPE, status="passed", follow_through=True, message=Message("Full points by `f`.")
+    )
     told = article(feedback_page(result("ada", item)), SLOPE)
 
     assert "right by follow-through" in told
@@ -94,8 +96,8 @@ def test_a_picture_is_drawn_only_where_there_is_one() -> None:
 @pytest.mark.parametrize("hostile", HOSTILE_TEXTS, ids=ascii)
 def test_names_and_messages_stay_text(hostile: str) -> None:
     checks = (Check(hostile, 0, 3, Message(hostile)), Check("values", 0, 0, Message(hostile)))
-    item = failed(SLOPE, told=Message(hostile), checks=checks)
-    question = failed("review.q1", checks=checks, told=Message(hostile), review_reason=hostile)
+    item = failed(SLOPE, message=Message(hostile), checks=checks)
+    question = failed("review.q1", checks=checks, message=Message(hostile), review_reason=hostile)
     page = feedback_page(result(hostile, item, question))
     plain = Tags(feedback_page(result("ada", failed(SLOPE, checks=checks[:1]))))
 

@@ -20,7 +20,7 @@ TEX = (
 
 def shown(text: str) -> list[Shown]:
     checks = (Check(text, 0, 1, Message(f"{text} ")), Check("values", 0, 2, Message(text)))
-    verdict = failed("single_neuron.dC_da", told=Message(text), checks=checks)
+    verdict = failed("single_neuron.dC_da", message=Message(text), checks=checks)
     return [shown_message(text), shown_verdict(verdict, text)]
 
 

@@ -76,8 +76,8 @@ def test_only_the_parts_that_are_there_are_checked(check: SelfCheck, tmp_path: P
 
 def test_the_self_checks_inputs_are_not_those_of_grading() -> None:
     for id, exercise in EXERCISES.items():
-        own = make_cases(exercise, SELF_CHECK_SEED, "check").questions[0].args
-        graded = make_cases(exercise, SELF_CHECK_SEED, "grade").questions[0].args
+        own = make_cases(exercise, SELF_CHECK_SEED, "check").all[0].args
+        graded = make_cases(exercise, SELF_CHECK_SEED, "grade").all[0].args
         assert not np.array_equal(np.ravel(own[0]), np.ravel(graded[0])), id
 
 
@@ -124,5 +124,5 @@ def test_a_part_that_cannot_be_read_does_not_hide_the_others(
     (tmp_path / "single_neuron.py").unlink()
     items = verdicts(check, tmp_path)
     assert items["single_neuron.dC_da"].status == "error"
-    assert "is no notebook" in items["single_neuron.dC_da"].feedback
+    assert "is no notebook" in items["single_neuron.dC_da"].message.text
     assert items["matrix_form.backprop"].status == "passed"

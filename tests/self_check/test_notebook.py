@@ -197,8 +197,8 @@ def test_in_nbgraders_kernel_the_value_is_a_plain_number_within_the_points(
 
 
 def test_a_seed_asks_other_inputs_than_the_self_check() -> None:
-    own = make_cases(EXERCISES[ID], 0, "check").questions
-    hidden = make_cases(EXERCISES[ID], 0, "grade").questions
+    own = make_cases(EXERCISES[ID], 0, "check").all
+    hidden = make_cases(EXERCISES[ID], 0, "grade").all
     answered = [np.asarray(question.args[0]) for question in own]
 
     def remembered(a: Any, y: Any) -> Any:
@@ -249,7 +249,7 @@ def test_the_html_is_whole_escaped_and_tells_without_colour_what_the_text_tells(
     assert mark in page.text
     assert f"{item.score:g} of {item.max_score:g}" in page.text
     if item.status not in ("passed", "not_attempted"):
-        assert item.feedback in page.text
+        assert item.message.text in page.text
 
 
 def test_what_is_wrong_is_drawn_where_looking_helps(monkeypatch: pytest.MonkeyPatch) -> None:

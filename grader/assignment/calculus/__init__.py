@@ -1,1 +1,1 @@
-"""The mathematics of the chapter as it is defined: forward passes, costs and their derivatives."""
+"""The mathematics of the chapter: derivatives by the complex step, forward passes and costs."""

@@ -11,29 +11,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import Any
+from typing import TypeAlias, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from grader.answers import FloatArray
 
 STEP = 1e-30
+"""h, the size of the complex step."""
 
-Array = Any
-"""A float or complex array, or a number."""
-Function = Callable[[Any], Any]
-Link = Callable[..., Array]
+Array: TypeAlias = NDArray[np.inexact]
+"""Real as it is given, complex where a complex step is under way."""
+Number = TypeVar("Number", float, FloatArray, Array)
+"""A number, or an array of numbers that are worked on entry by entry."""
+Link: TypeAlias = Callable[..., Array]
 """One link of a chain, or its derivative: a function of one quantity and of what stands still."""
 
 
-def slope(f: Function, x: ArrayLike) -> FloatArray:
-    """f'(x) of an elementwise f, of the shape of x."""
-    return np.asarray(f(np.asarray(x, dtype=np.float64) + 1j * STEP)).imag / STEP
+def slope(f: Callable[[Array], Array], x: ArrayLike) -> FloatArray:
+    """f'(x) of an elementwise f, of the shape of x, by a complex step."""
+    return np.asarray(np.imag(f(np.asarray(x, dtype=np.float64) + 1j * STEP)) / STEP)
 
 
-def gradient(f: Function, x: ArrayLike) -> FloatArray:
-    """∂f/∂x of a scalar f, of the shape of x.
+def gradient(f: Callable[[Array], Array], x: ArrayLike) -> FloatArray:
+    """∂f/∂x of a scalar f, of the shape of x, by complex steps.
 
     ``f`` is called once, with every entry's nudged copy of x stacked along a new first axis, and
     returns one value for each copy.
@@ -41,40 +43,45 @@ def gradient(f: Function, x: ArrayLike) -> FloatArray:
     return gradients(lambda points: f(points[0]), [x])[0]
 
 
-def gradients(f: Function, points: Sequence[ArrayLike]) -> list[FloatArray]:
+def gradients(f: Callable[[list[Array]], Array], points: Sequence[ArrayLike]) -> list[FloatArray]:
     """∂f/∂x by every one of several arrays x, of which ``f`` takes the list; as ``gradient``."""
     arrays = [np.asarray(x, dtype=np.float64) for x in points]
     ends = list(accumulate(x.size for x in arrays))
     nudges = np.eye(ends[-1])
     slices = [slice(end - x.size, end) for x, end in zip(arrays, ends, strict=True)]
-    nudged = [
+    nudged: list[Array] = [
         x + 1j * STEP * nudges[:, entries].reshape(-1, *x.shape)
         for x, entries in zip(arrays, slices, strict=True)
     ]
-    slopes = np.asarray(f(nudged)).imag / STEP
+    slopes = np.imag(f(nudged)) / STEP
     return [slopes[entries].reshape(x.shape) for x, entries in zip(arrays, slices, strict=True)]
 
 
-def central_difference(f: Function, x: ArrayLike, h: ArrayLike = 1e-6) -> FloatArray:
-    """f'(x) of an elementwise f that is not analytic, away from its kinks; error about h²."""
+def central_difference(
+    f: Callable[[FloatArray], FloatArray], x: ArrayLike, h: ArrayLike = 1e-6
+) -> FloatArray:
+    """(f(x + h) - f(x - h)) / 2h of an elementwise f that need not be analytic.
+
+    It is f'(x) up to an error of about h², where no kink of f lies between x - h and x + h.
+    """
     point, step = np.asarray(x, dtype=np.float64), np.asarray(h, dtype=np.float64)
     return np.asarray((f(point + step) - f(point - step)) / (2 * step))
 
 
 def value(x: Array) -> Array:
-    """Where a forward pass is, apart from the step that its derivative is taken with."""
+    """Where a forward pass is: the real part, without the step."""
     return np.real(x)
 
 
 def nudge(x: Array) -> Array:
-    """The step itself, as it has come through the chain so far."""
+    """The step as it has come through the chain so far: i times the imaginary part."""
     return x - np.real(x)
 
 
 def with_slope(f: Link, wrong_slope: Link | None) -> Link:
-    """f with the right values whose derivative by its first argument is taken to be another.
+    """f with the right values, whose derivative by its first argument is taken to be another.
 
-    f(x + dx) = f(x) + f'(x) dx: one link passes its nudge on wrongly, all others do so rightly.
+    f(x + dx) = f(x) + f'(x) dx: this link passes its nudge on wrongly, all others do so rightly.
     ``None`` leaves f as it is.
     """
     if wrong_slope is None:

@@ -1,5 +1,9 @@
 """Forward passes and costs, in the notation of the text, and the links that they are made of.
 
+Layer l has z^l = W^l a^(l-1) + b^l and a^l = σ(z^l). W[j, k] leads from neuron k of the layer
+before to neuron j, so W has the shape (n_out, n_in); vectors have the shape (n,). The cost of one
+example is C0 = Σ_j (a_j - y_j)² or the cross-entropy, without a factor ½.
+
 Every function also takes arguments with extra leading axes (a stack of nudged copies, see
 ``gradient``) and complex ones.
 """
@@ -8,26 +12,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypedDict, Unpack
+from typing import TypeAlias, TypedDict, Unpack
 
 import numpy as np
 
-from grader.assignment.calculus.gradient import Array, nudge, value, with_slope
+from grader.assignment.calculus.gradient import Array, Number, nudge, value, with_slope
 
-Cost = Callable[[Array, Array], Array]
+Cost: TypeAlias = Callable[[Array, Array], Array]
+"""A neuron's share of the cost, of its activation a and its goal y."""
 
 
-def sigmoid(z: Array) -> Array:
+def sigmoid(z: Number) -> Number:
     """σ(z) = 1 / (1 + e^-z), written so that no z overflows."""
     return 0.5 * (1 + np.tanh(0.5 * z))
 
 
-def relu(z: Array) -> Array:
+def relu(z: Number) -> Number:
     """max(0, z)."""
     return np.maximum(0, z)
 
 
-def squared_error(a: Array, y: Array) -> Array:
+def squared_error(a: Number, y: Number | float) -> Number:
     """(a - y)², one neuron's share of the cost; no factor ½."""
     return (a - y) ** 2
 
@@ -63,9 +68,9 @@ def every_neuron(costs: Array) -> Array:
 
 @dataclass(frozen=True)
 class Layer:
-    """Where a wrong derivative of z = W a_prev + b is taken.
+    """The layer z = W a_prev + b at which a wrong derivative is taken.
 
-    ``a_prev`` and ``z`` are rows, (1, n): beside W[j, k] stands a_prev[k].
+    ``a_prev`` and ``z`` are rows, (1, n), so that a_prev[k] meets W[j, k] in a product.
     """
 
     weights: Sequence[Array]
@@ -86,12 +91,12 @@ class Layer:
 
     @property
     def z_before(self) -> Array:
-        """The layer before as it is before its σ; the network's input has none."""
+        """z of the layer before; for the first layer the network's input, which has no σ."""
         return logit(self.a_prev) if self.number else self.a_prev
 
 
 class Links(TypedDict, total=False):
-    """The links of the chain, each with what is taken in its place; the others are right."""
+    """What is put in the place of links of the chain; the links that are not named stay right."""
 
     cost_slope: Callable[[Array, Array], Array]
     """∂C/∂a, of a and y."""
@@ -106,7 +111,7 @@ class Links(TypedDict, total=False):
     paths: Callable[[Array], Array]
     """How the outputs' shares of the cost become one number."""
     hidden: Callable[[Array], Array]
-    """What a hidden neuron makes of its z."""
+    """a of a hidden neuron, of its z."""
 
 
 def product(W: Array, a: Array) -> Array:

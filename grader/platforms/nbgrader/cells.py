@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from grader.assignment.catalogue import QUESTIONS
-from grader.judge.question import told_of
+from grader.judge.question import message_of
 from grader.judge.verdict import reduced
 from grader.result import Item
 
@@ -30,9 +30,9 @@ def verdict_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | No
     if explanation not in [check.name for check in item.checks]:
         return replace(item, score=0.0)  # the grader's own failure, which has no such checks
     mine = [c for c in item.checks if (c.name == explanation) == (grade_id == explanation)]
-    told = mine[0].told if grade_id == explanation else told_of(mine)
+    message = mine[0].message if grade_id == explanation else message_of(mine)
     reason = item.review_reason if grade_id == explanation else None
-    return replace(reduced(item, mine, told), review_reason=reason)
+    return replace(reduced(item, mine, message), review_reason=reason)
 
 
 def answered_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | None:

@@ -94,7 +94,7 @@ def _explanation(item: Item | None) -> Shown:
     """The rubric's score and what it rests on; without them a person reads the answer alone."""
     if item is None:
         return shown_message(NOT_OURS)
-    found = item.feedback if item.status == "passed" else ""
+    found = item.message.text if item.status == "passed" else ""
     reading = "Scored by the rubric; a person can give another score."
     if item.review_reason is not None:
         reading = f"The rubric's score is provisional and a person reads this: {item.review_reason}"

@@ -72,4 +72,4 @@ def _record_comment(
     grade_id = cell.metadata.nbgrader["grade_id"]
     item = answered_in(grade_id, part, items)
     if item is not None and item.status not in ("not_attempted", "passed"):
-        gradebook.find_comment(grade_id, *where).auto_comment = as_text(item.feedback)
+        gradebook.find_comment(grade_id, *where).auto_comment = as_text(item.message.text)

@@ -1,4 +1,4 @@
-"""Every question comes from the seed, those at large inputs and at kinks too."""
+"""Every case comes from the seed, those at large inputs and at kinks too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.exercise import leaves
+from grader.assignment.nested import leaves
 from grader.grading.part_cases import SELF_CHECK_SEED
 from grader.judge.cases import Case, Cases, Role, make_cases
 from tests.answering import verdict_on
@@ -23,23 +23,24 @@ def graded(id: str, seed: int) -> Cases:
     return make_cases(EXERCISES[id], seed, "grade")
 
 
-def bits(question: Case) -> tuple[bytes, ...]:
-    return tuple(leaf.tobytes() for leaf in leaves(list(question.args)))
+def bits(case: Case) -> tuple[bytes, ...]:
+    return tuple(leaf.tobytes() for leaf in leaves(list(case.args)))
 
 
-def is_zero(question: Case) -> bool:
-    return question.role is Role.KINK and np.ndim(question.args[0]) == 0
+def is_zero(case: Case) -> bool:
+    return case.role is Role.KINK and np.ndim(case.args[0]) == 0
 
 
 @pytest.mark.parametrize("id", EXERCISES)
-def test_no_question_is_put_under_two_seeds_or_in_a_self_check_but_zero(id: str) -> None:
+def test_no_case_is_asked_under_two_seeds_or_in_a_self_check_but_zero(id: str) -> None:
     own = {
-        bits(q)
-        for q in make_cases(EXERCISES[id], SELF_CHECK_SEED, "check").questions
-        if not is_zero(q)
+        bits(case)
+        for case in make_cases(EXERCISES[id], SELF_CHECK_SEED, "check").all
+        if not is_zero(case)
     }
     one, other = (
-        {bits(q) for q in graded(id, s).questions if not is_zero(q)} for s in (SELF_CHECK_SEED, 1)
+        {bits(case) for case in graded(id, s).all if not is_zero(case)}
+        for s in (SELF_CHECK_SEED, 1)
     )
     assert own & one == own & other == one & other == set()
 
@@ -47,8 +48,8 @@ def test_no_question_is_put_under_two_seeds_or_in_a_self_check_but_zero(id: str)
 def from_a_table(id: str, naive: Function) -> Function:
     """Right at all that the self-check asks, and ``naive`` elsewhere."""
     table = {
-        bits(q): q.expected[0]
-        for q in make_cases(EXERCISES[id], SELF_CHECK_SEED, "check").questions
+        bits(case): case.expected[0]
+        for case in make_cases(EXERCISES[id], SELF_CHECK_SEED, "check").all
     }
 
     def answer(*args: Any) -> Any:
@@ -82,7 +83,7 @@ TABLES: dict[str, tuple[Function, str | None]] = {
 
 
 @pytest.mark.parametrize("id", TABLES)
-def test_a_table_of_the_self_checks_questions_earns_nothing_in_grading(id: str) -> None:
+def test_a_table_of_the_self_checks_cases_earns_nothing_in_grading(id: str) -> None:
     naive, name = TABLES[id]
     with np.errstate(all="ignore"):
         own = verdict_on(
@@ -136,9 +137,9 @@ RIGHT: dict[str, tuple[Function, ...]] = {
 @pytest.mark.parametrize("id", RIGHT)
 def test_right_answers_pass_whatever_the_seed(id: str) -> None:
     for seed in ANY_SEED:
-        key = graded(id, seed)
+        cases = graded(id, seed)
         for number, right in enumerate((reference(id), *RIGHT[id])):
-            item = verdict_on(key, right)
+            item = verdict_on(cases, right)
             assert item.status == "passed", (seed, number, item)
 
 
@@ -159,17 +160,17 @@ def test_what_stands_around_a_kink_is_looked_at(wrong: Function) -> None:
         with np.errstate(all="ignore"):
             item = verdict_on(graded("single_neuron.relu_prime", seed), wrong)
         assert (item.status, item.score) == ("failed", 0), (seed, item)
-        assert "kink" in item.feedback
+        assert "kink" in item.message.text
 
 
 @pytest.mark.parametrize("id", ["cross_entropy.output_delta", "cross_entropy.softmax_output_delta"])
 def test_large_inputs_have_both_signs_every_size_and_several_shapes(id: str) -> None:
     for seed in ANY_SEED:
-        large = [q for q in graded(id, seed).questions if q.role is Role.LARGE]
-        z = np.concatenate([question.args[0] for question in large])
+        large = [case for case in graded(id, seed).all if case.role is Role.LARGE]
+        z = np.concatenate([case.args[0] for case in large])
         assert len(np.unique(z)) == len(z) >= 14, seed
         assert min(z) < -1e3 < 1e3 < max(z), seed
         assert np.abs(z).max() > 1e200 > 1e3 > np.abs(z).min(), seed
-        assert len({question.args[0].shape for question in large}) >= 3, seed
-        assert all(np.isfinite(question.expected[0]).all() for question in large), seed
-        assert all(np.abs(question.expected[0]).max() > 0.01 for question in large), seed
+        assert len({case.args[0].shape for case in large}) >= 3, seed
+        assert all(np.isfinite(case.expected[0]).all() for case in large), seed
+        assert all(np.abs(case.expected[0]).max() > 0.01 for case in large), seed

@@ -1,13 +1,17 @@
-"""The wrong links of the chain ∂C/∂a · ∂a/∂z · ∂z/∂W, by misconception.
+"""What can go wrong: wrong formulas, each the right one changed by a named misconception.
 
-Each row names the misconception, the link, and what a student puts in its place. All other links
-stay right.
+The right value is a chain ∂C/∂a · ∂a/∂z · ∂z/∂W. Most misconceptions put something else in the
+place of one of its links; the others change the value in the end, or use another formula. The
+first half of this file says what a wrong formula is and how two of them come together, the second
+half has the wrong links that several exercises share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -15,26 +19,138 @@ from grader.assignment.calculus.gradient import Array, slope, with_slope
 from grader.assignment.calculus.network import (
     Cost,
     Layer,
+    Links,
     cross_entropy,
     logit,
     sigmoid,
     squared_error,
 )
-from grader.assignment.calculus.single_neuron import sigmoid_prime
-from grader.assignment.wrong_formula import wrong
+from grader.assignment.nested import Change, Gradient, Nested, each, leaves
+
+CANNOT_BE_COMPUTED = (ValueError, IndexError, TypeError)
+"""What a wrong formula raises where it has no value: a missing transpose needs a square matrix."""
 
 
-def one(*_: object) -> float:
-    """What a link is replaced by that is left out."""
-    return 1.0
+@dataclass(frozen=True, kw_only=True)
+class WrongFormula:
+    """The misconceptions that it shows, and how it differs from the right formula."""
+
+    misconceptions: tuple[str, ...]
+    links: Links = field(default_factory=lambda: Links())
+    """The links of the chain with what stands in their place."""
+    of: Gradient | None = None
+    """Another derivative of the same chain, taken for the one that is asked."""
+    instead: Gradient | None = None
+    """A formula that is no chain of the exercise's links."""
+    then: tuple[Change, ...] = ()
+    """What is done to the value in the end."""
+
+    @property
+    def misconception(self) -> str:
+        """The one that is named where there is room for one."""
+        return self.misconceptions[0]
+
+    def made_in(self, right: Gradient) -> Gradient:
+        """The wrong formula that ``right`` becomes.
+
+        It raises one of ``CANNOT_BE_COMPUTED`` where it has no value.
+        """
+
+        def formula(*args: Any, **others: Any) -> Nested:
+            if self.instead:
+                value = self.instead(*args)
+            else:
+                value = (self.of or right)(*args, **self.links, **others)
+            for change in self.then:
+                value = change(value)
+            return value
+
+        return formula
+
+
+def wrong(
+    misconception: str,
+    *,
+    of: Gradient | None = None,
+    instead: Gradient | None = None,
+    then: Change | None = None,
+    **links: Unpack[Links],
+) -> WrongFormula:
+    """A wrong formula with one misconception.
+
+    ``output_slope=one`` puts a 1 where that slope belongs; the links are those of ``Links``.
+    """
+    return WrongFormula(
+        misconceptions=(misconception,),
+        links=links,
+        of=of,
+        instead=instead,
+        then=(then,) if then else (),
+    )
+
+
+def together(first: WrongFormula, second: WrongFormula) -> WrongFormula | None:
+    """Both misconceptions in one formula, one after the other.
+
+    ``None`` where they do not come together: they are the same one, or replace the same link.
+    """
+    if set(first.misconceptions) & set(second.misconceptions) or _overlap(first, second):
+        return None
+    begun, ended = sorted((first, second), key=lambda one: not (one.of or one.instead))
+    return WrongFormula(
+        misconceptions=first.misconceptions + second.misconceptions,
+        links={**first.links, **second.links},
+        of=first.of or second.of,
+        instead=first.instead or second.instead,
+        then=begun.then + ended.then,
+    )
+
+
+def _overlap(first: WrongFormula, second: WrongFormula) -> bool:
+    """Whether both replace the same link, or one replaces the formula that holds the other's."""
+    if first.instead or second.instead:
+        return all(one.instead or one.links or one.of for one in (first, second))
+    two_derivatives = first.of and second.of and first.of is not second.of
+    return bool(two_derivatives or first.links.keys() & second.links.keys())
+
+
+def _whole(rounding: Change) -> Change:
+    """``rounding`` done to every entry: what stands behind the decimal point is lost."""
+
+    def cut(value: Nested) -> Nested:
+        rounded = each(rounding)(value)
+        if not any(leaf.any() for leaf in leaves(rounded)):
+            raise ValueError("nothing but zeros: many wrong formulas look like this")
+        return rounded
+
+    return cut
+
+
+WHOLE_NUMBERS = tuple(
+    wrong("integer_truncation", then=_whole(f)) for f in (np.trunc, np.floor, np.rint)
+)
+ALWAYS = (wrong("sign_flipped", then=each(np.negative)), *WHOLE_NUMBERS)
+"""What can go wrong in any exercise."""
+
+# The links of the chain, with what stands in their place
+
+
+def one(*_: object) -> Array:
+    """1, for a link that is left out."""
+    return np.ones(())
 
 
 # ∂a/∂z, of z
 
 
+def slope_of_sigmoid(z: Array) -> Array:
+    """σ′(z)."""
+    return slope(sigmoid, z)
+
+
 def slope_at_a(z: Array) -> Array:
     """σ′(a): the right slope at the wrong place."""
-    return sigmoid_prime(sigmoid(z))
+    return slope_of_sigmoid(sigmoid(z))
 
 
 def slope_of_z_for_a(z: Array) -> Array:
@@ -58,7 +174,9 @@ EVERY_SLOPE = (
     wrong("missing_slope", hidden_slope=one, output_slope=one),
     *(wrong(id, hidden_slope=f, output_slope=f) for id, f in WRONG_SLOPES),
 )
-HIDDEN_WITHOUT_SIGMOID = wrong("slope_of_activation", hidden=with_slope(lambda z: z, sigmoid_prime))
+HIDDEN_WITHOUT_SIGMOID = wrong(
+    "slope_of_activation", hidden=with_slope(lambda z: z, slope_of_sigmoid)
+)
 
 # ∂C/∂a, of a and y
 

@@ -1,4 +1,4 @@
-"""The review's questions: what counts as right, what a mistake is called, what cannot be read."""
+"""The review's questions: what counts as right, which misconception shows, what cannot be read."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from grader.assignment.catalogue import QUESTIONS as BY_ID
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.assignment.review import QUESTIONS, Formula, Formulas, Question, Variable
 from grader.expressions import values
+from grader.judge import variables
 from grader.judge.question import judge_question, self_check_question
 from grader.judge.variables import judge_value
 from grader.lesson.solutions import packed_rules, scorer
@@ -146,7 +147,7 @@ RIGHT_FACTORS = [
     ["sigmoid'(z)", "(a-y)·2", "A_prev"],
 ]
 
-MISTAKEN = {
+NAMED = {
     "q2_slope": {
         "a": "sigma_instead_of_slope",
         "sigma(z)": "sigma_instead_of_slope",
@@ -324,34 +325,34 @@ def cases(table: Mapping[str, object]) -> list[tuple[str, object]]:
 @pytest.mark.parametrize(("name", "plain"), cases(RIGHT))
 def test_right_in_every_form(name: str, plain: object) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
-    assert finding.share == 1, finding.told.text
+    assert finding.share == 1, finding.message.text
     assert finding.misconception is None
 
 
 @pytest.mark.parametrize("plain", RIGHT_FACTORS, ids=str)
 def test_right_factors_in_any_order_and_form(plain: object) -> None:
     finding = judge_value(variable("q1_factors").kind, value_of(plain))
-    assert finding.share == pytest.approx(1), finding.told.text
+    assert finding.share == pytest.approx(1), finding.message.text
 
 
 @pytest.mark.parametrize(
     ("name", "plain", "misconception"),
-    [(name, plain, id) for name, table in MISTAKEN.items() for plain, id in table.items()],
+    [(name, plain, id) for name, table in NAMED.items() for plain, id in table.items()],
 )
-def test_a_mistake_is_named_and_keeps_its_credit(
+def test_a_misconception_is_named_and_keeps_its_credit(
     name: str, plain: object, misconception: str
 ) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
     assert finding.misconception == misconception
     assert finding.share == MISCONCEPTIONS[misconception].credit
-    assert MISCONCEPTIONS[misconception].sentence in finding.told.text
+    assert MISCONCEPTIONS[misconception].sentence in finding.message.text
 
 
 @pytest.mark.parametrize(("name", "plain"), cases(WRONG))
 def test_an_unnamed_wrong_answer_earns_nothing(name: str, plain: object) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
     assert (finding.share, finding.misconception) == (0, None)
-    assert finding.told.text
+    assert finding.message.text
 
 
 @pytest.mark.parametrize(
@@ -361,7 +362,7 @@ def test_an_unnamed_wrong_answer_earns_nothing(name: str, plain: object) -> None
 def test_says_what_cannot_be_read(name: str, plain: object, said: str) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
     assert finding.share == 0
-    assert said in finding.told.text
+    assert said in finding.message.text
 
 
 @pytest.mark.parametrize("value", UNUSABLE, ids=str)
@@ -371,7 +372,7 @@ def test_a_value_of_the_wrong_kind_fails_with_a_message(question_id: str, value:
     names = [*(v.name for v in question.variables), question.explanation]
     item = judge_question(BY_ID[question_id], dict.fromkeys(names, value), explain)
     assert (item.status, item.score) == ("failed", 0)
-    assert all(check.message for check in item.checks)
+    assert all(check.message.text for check in item.checks)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
@@ -379,7 +380,7 @@ def test_a_value_of_the_wrong_kind_fails_with_a_message(question_id: str, value:
 def test_the_hostile_earns_nothing_and_is_told_briefly(name: str, text: str) -> None:
     finding = judge_value(variable(name).kind, Text(text))
     assert finding.share == 0
-    assert len(finding.told.text) < 2_000
+    assert len(finding.message.text) < 2_000
 
 
 def test_factors_are_judged_one_by_one() -> None:
@@ -389,7 +390,7 @@ def test_factors_are_judged_one_by_one() -> None:
     credit = MISCONCEPTIONS["missing_factor_2"].credit
     assert finding.share == pytest.approx((1 + credit) / 3)
     assert finding.misconception == "missing_factor_2"
-    first, second, third, _, caret, _ = finding.told.text.splitlines()
+    first, second, third, _, caret, _ = finding.message.text.splitlines()
     assert first.startswith("Read as a - y.")
     assert second == "Right: sigma_prime(z)"
     assert "missing before the end" in third
@@ -423,7 +424,7 @@ def test_more_than_three_factors_are_not_a_choice_for_the_grader() -> None:
     plain = ["2(a-y)", "a-y", "σ'(z)", "a_prev"]
     finding = judge_value(variable("q1_factors").kind, value_of(plain))
     assert finding.share == 0
-    assert "lists 4 expressions; 3 are asked for" in finding.told.text
+    assert "lists 4 expressions; 3 are asked for" in finding.message.text
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
@@ -464,7 +465,7 @@ def test_no_answer_at_all_says_why(value: Value, status: str) -> None:
     names = [*(v.name for v in question.variables), question.explanation]
     item = judge_question(BY_ID["review.q2"], dict.fromkeys(names, value), explain)
     assert (item.status, item.score) == (status, 0)
-    assert 0 < len(item.feedback) < 1000
+    assert 0 < len(item.message.text) < 1000
 
 
 def test_no_variables_at_all_are_not_attempted() -> None:
@@ -474,19 +475,19 @@ def test_no_variables_at_all_are_not_attempted() -> None:
 def test_one_untouched_variable_costs_its_own_points_only() -> None:
     item = judged("review.q2", {"q2_slope": Unfilled()})
     assert (item.status, item.score) == ("partial", 4)
-    assert item.feedback == "q2_slope: Not attempted yet."
+    assert item.message.text == "q2_slope: Not attempted yet."
 
 
 def test_a_renamed_variable_is_pointed_at() -> None:
     item = judged("review.q2", {"q2_slope": Missing("q2_slop")})
-    assert "There is a “q2_slop”" in check(item, "q2_slope").message
+    assert "There is a “q2_slop”" in check(item, "q2_slope").message.text
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
 def test_explanations_go_to_the_rubric(question_id: str) -> None:
     item = judge_question(BY_ID[question_id], right_values(question_id), scorer(packed_rules()))
     assert item.checks[-1].score < 2, "the chain rule alone explains nothing"
-    assert item.checks[-1].message
+    assert item.checks[-1].message.text
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
@@ -495,7 +496,7 @@ def test_without_rules_an_explanation_waits_for_a_person(question_id: str) -> No
     assert (item.status, item.score, item.checks[-1].score) == ("partial", 3, 0)
     assert item.review_reason is not None
     assert "nobody has read this yet" in item.review_reason
-    assert "your instructor reads this" in item.checks[-1].message
+    assert "your instructor reads this" in item.checks[-1].message.text
 
 
 @pytest.mark.parametrize("value", [Text("\n"), Unfilled(), Missing(), Number(3.0)], ids=str)
@@ -519,14 +520,14 @@ def test_the_explanation_earns_two_points_in_quarters(share: float) -> None:
 def test_the_first_misconception_is_the_items() -> None:
     item = judged("review.q5", {"q5_dC_da": Text("2(a-y)"), "q5_delta": Text("y-a")})
     assert item.misconception == "squared_error_slope"
-    assert "q5_delta: Read as y - a." in item.feedback
+    assert "q5_delta: Read as y - a." in item.message.text
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
 def test_self_check_leaves_the_explanation_to_the_grader(question_id: str) -> None:
     item = self_check_question(BY_ID[question_id], right_values(question_id))
     assert (item.status, item.score, item.max_score) == ("passed", 3, 3)
-    assert item.checks[-1].message == "Written. Your instructor reads it later."
+    assert item.checks[-1].message.text == "Written. Your instructor reads it later."
 
 
 def test_self_check_without_the_explanation_looks_at_the_variables_alone() -> None:
@@ -539,7 +540,7 @@ def test_self_check_passes_no_question_without_its_explanation(value: Value) -> 
     changed = {**right_values("review.q1"), "q1_explanation": value}
     item = self_check_question(BY_ID["review.q1"], changed)
     assert (item.status, item.score) == ("partial", 3)
-    assert item.feedback == f"Right.\nq1_explanation: {item.checks[-1].message}"
+    assert item.message.text == f"Right.\nq1_explanation: {item.checks[-1].message.text}"
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
@@ -550,25 +551,52 @@ def test_every_question_has_hints_that_differ(question: Question) -> None:
 @pytest.mark.parametrize(
     "name", [v.name for q in QUESTIONS for v in q.variables if isinstance(v.kind, Formula)]
 )
-def test_wrong_formulas_differ_from_the_key_and_carry_known_names(name: str) -> None:
+def test_wrong_formulas_differ_from_the_model_answer_and_carry_known_names(name: str) -> None:
     kind = variable(name).kind
     assert isinstance(kind, Formula)
-    right = values(kind.key.right, kind.setting)
-    for wrong in kind.key.wrong:
+    right = values(kind.model_answer.right, kind.setting)
+    for wrong in kind.model_answer.wrong:
         assert values(wrong.formula, kind.setting) != pytest.approx(right, rel=1e-6)
-        assert wrong.id in MISCONCEPTIONS
+        assert wrong.misconception in MISCONCEPTIONS
 
 
 def test_no_wrong_formula_has_two_names() -> None:
     for question in QUESTIONS:
         for each in question.variables:
-            keys = each.kind.keys if isinstance(each.kind, Formulas) else ()
-            keys = (each.kind.key,) if isinstance(each.kind, Formula) else keys
-            for key in keys:
-                for one in key.wrong:
-                    for other in key.wrong:
-                        if one.id != other.id:
+            models = each.kind.model_answers if isinstance(each.kind, Formulas) else ()
+            models = (each.kind.model_answer,) if isinstance(each.kind, Formula) else models
+            for model in models:
+                for one in model.wrong:
+                    for other in model.wrong:
+                        if one.misconception != other.misconception:
                             setting = each.kind.setting  # type: ignore[union-attr]
                             assert values(one.formula, setting) != pytest.approx(
                                 values(other.formula, setting), rel=1e-6
                             )
+
+
+def test_a_formula_that_is_not_decided_in_time_earns_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(variables, "equal", lambda *_: None)
+    finding = judge_value(variable("q2_slope").kind, Text("a*(1 - a)"))
+    assert finding.share == 0
+    assert "not found out in time" in finding.message.text
+
+
+def test_an_exception_is_told_with_its_line_and_message_where_it_has_them() -> None:
+    question = BY_ID["review.q2"]
+    names = [*(variable.name for variable in question.variables), question.explanation]
+
+    def text(error: Raised) -> str:
+        return judge_question(question, dict.fromkeys(names, error)).message.text
+
+    assert text(Raised("ValueError", "no", 3)) == "Your code raised ValueError: “no” (line 3)."
+    assert text(Raised("ValueError", "")) == "Your code raised ValueError."
+
+
+def test_half_a_point_is_a_part() -> None:
+    values: dict[str, Value] = {"q2_slope_at_zero": Number(0.25)}
+    item = judge_question(BY_ID["review.q2"], values)
+    assert 0 < item.score <= 1
+    assert item.status == "partial"

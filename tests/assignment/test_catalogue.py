@@ -19,7 +19,7 @@ def test_the_points_add_up() -> None:
     points = sum(entry.points for entry in CATALOGUE.values())
     assert points == POINTS_IN_ALL, (
         f"The assignment has {points:g} points. What a new exercise is worth is taken from "
-        "others: change their points in EXERCISES of grader/assignment/catalogue/<part>.py."
+        "others: change their points in EXERCISES of grader/assignment/<part>.py."
     )
 
 

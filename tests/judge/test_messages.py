@@ -8,7 +8,7 @@ from grader.answers import Answer, Crashed, Missing, Note, Raised, TimedOut, Unr
 from grader.assignment.catalogue import EXERCISES, QUESTIONS
 from grader.judge.cases import make_cases
 from grader.judge.exercise import judge_exercise
-from grader.judge.explain import explained
+from grader.judge.messages import with_reason
 from grader.judge.question import judge_question
 
 ID = "single_neuron.dC_da"
@@ -42,9 +42,9 @@ TOLD: dict[str, tuple[Answer, str]] = {
 
 @pytest.mark.parametrize(("answer", "message"), TOLD.values(), ids=TOLD)
 def test_what_a_call_brought_is_told(answer: Answer, message: str) -> None:
-    key = make_cases(EXERCISES[ID], 0, "check")
-    item = judge_exercise(key, [answer] * len(key.questions))
-    assert item.feedback == item.checks[0].message == message
+    cases = make_cases(EXERCISES[ID], 0, "check")
+    item = judge_exercise(cases, [answer] * len(cases.all))
+    assert item.message.text == item.checks[0].message.text == message
 
 
 LOADED = {
@@ -66,17 +66,17 @@ LOADED = {
 
 @pytest.mark.parametrize(("note", "message"), LOADED.values(), ids=LOADED)
 def test_why_a_name_is_missing_is_told(note: Note, message: str) -> None:
-    told = explained("dC_da", Missing(), [note])
-    assert isinstance(told, Unreadable)
-    assert told.reason == f"It is not there: your file could not be read as a whole. {message}"
+    found = with_reason(Missing(), "dC_da", [note])
+    assert isinstance(found, Unreadable)
+    assert found.reason == f"It is not there: your file could not be read as a whole. {message}"
 
 
 def test_that_a_missing_name_is_missing_is_no_reason() -> None:
     note = Note(Raised("NameError", "name 'dC_da' is not defined", 1), "cell 1", "dC_da")
-    assert explained("dC_da", Missing(), [note]) == Missing()
+    assert with_reason(Missing(), "dC_da", [note]) == Missing()
 
 
 def test_a_variable_that_raises_is_told_in_the_same_words() -> None:
     item = judge_question(QUESTIONS["review.q3"], {"q3_ratio": Raised("Right", FORGED, 7)})
-    message = next(check.message for check in item.checks if check.name == "q3_ratio")
+    message = next(check.message.text for check in item.checks if check.name == "q3_ratio")
     assert message == "Your code raised “Right”: “no values: right, 3 of 3” (line 7)."

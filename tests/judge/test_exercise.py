@@ -30,7 +30,7 @@ from tests.answering import answers_of, verdict_on
 Function = Callable[..., Any]
 
 
-def key_of(id: str) -> Cases:
+def cases_of(id: str) -> Cases:
     return make_cases(EXERCISES[id], 5, "judge")
 
 
@@ -70,11 +70,11 @@ RELU = "single_neuron.relu_prime"
 DC_DA = "single_neuron.dC_da"
 VERDICTS: dict[str, tuple[str, Function, str, float, str | None, set[str]]] = {
     "right": (DC_DA, right, "passed", 3.0, None, set()),
-    "a named mistake": (
+    "a named misconception": (
         DC_DA, lambda a, y: a - y, "partial", 1.8, "missing_factor_2", {"values"},
     ),
-    "a mistake without a name": (DC_DA, lambda a, y: 2.5 * a - y, "failed", 0.0, None, {"values"}),
-    "a named mistake that leaves little": (
+    "a formula without a name": (DC_DA, lambda a, y: 2.5 * a - y, "failed", 0.0, None, {"values"}),
+    "a named misconception that leaves little": (
         DC_DA, lambda a, y: (a - y) ** 2, "partial", 0.6, "returned_the_cost", {"values"},
     ),
     "wrong, and changes its arguments": (
@@ -112,9 +112,9 @@ VERDICTS: dict[str, tuple[str, Function, str, float, str | None, set[str]]] = {
 def test_verdict(
     id: str, function: Function, status: str, score: float, name: str | None, failed: set[str]
 ) -> None:
-    key = key_of(id)
-    item = verdict_on(key, function)
-    found = {check.name for check in item.checks if check.message}
+    cases = cases_of(id)
+    item = verdict_on(cases, function)
+    found = {check.name for check in item.checks if check.message.text}
     assert (item.status, item.misconception, found) == (status, name, failed), item
     points = EXERCISES[id].points
     if id == DELTA:
@@ -127,12 +127,12 @@ def test_verdict(
 
 def instead_of(role: Role, answer: Answer) -> Item:
     """The verdict on right answers but for those of one role."""
-    key = key_of(DC_DA)
+    cases = cases_of(DC_DA)
     answers = [
-        answer if question.role is role else given
-        for question, given in zip(key.questions, answers_of(key, right), strict=True)
+        answer if case.role is role else given
+        for case, given in zip(cases.all, answers_of(cases, right), strict=True)
     ]
-    return judge_exercise(key, answers)
+    return judge_exercise(cases, answers)
 
 
 STOPPED: dict[str, tuple[Answer, str, str]] = {
@@ -153,12 +153,12 @@ STOPPED: dict[str, tuple[Answer, str, str]] = {
 
 @pytest.mark.parametrize(("answer", "status", "said"), STOPPED.values(), ids=STOPPED)
 @pytest.mark.parametrize("role", [Role.VALUE, Role.AGAIN, Role.NUDGED, Role.REPEAT])
-def test_one_question_without_a_value_ends_the_exercise(
+def test_one_case_without_a_value_ends_the_exercise(
     role: Role, answer: Answer, status: str, said: str
 ) -> None:
     item = instead_of(role, answer)
     assert (item.status, item.score, item.max_score) == (status, 0.0, 3.0)
-    assert said in item.feedback
+    assert said in item.message.text
     assert [(check.score, check.max_score) for check in item.checks] == [(0.0, 3.0)]
     assert item.checks[0].name == (
         "shape" if isinstance(answer, Unusable | ReturnedNothing) else "answers"
@@ -166,72 +166,74 @@ def test_one_question_without_a_value_ends_the_exercise(
 
 
 def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
-    key = key_of(DELTA)
+    cases = cases_of(DELTA)
 
     def delta(z: Any, y: Any) -> Any:
         if np.abs(z).max() > 100:
             raise OverflowError
         return naive_softmax_delta(z, y)
 
-    item = verdict_on(key, delta)
+    item = verdict_on(cases, delta)
     assert (item.status, item.misconception) == ("partial", "unstable")
     crashed = [
-        Crashed("killed") if question.role is Role.LARGE else answer
-        for question, answer in zip(key.questions, answers_of(key, delta), strict=True)
+        Crashed("killed") if case.role is Role.LARGE else answer
+        for case, answer in zip(cases.all, answers_of(cases, delta), strict=True)
     ]
-    assert judge_exercise(key, crashed).status == "crashed"
+    assert judge_exercise(cases, crashed).status == "crashed"
 
 
 def test_what_failed_first_is_told() -> None:
-    item = verdict_on(key_of(DC_DA), lambda a, y: (a + y) * np.nan)
-    assert item.feedback == "An entry is nan or infinite at an ordinary input."
+    item = verdict_on(cases_of(DC_DA), lambda a, y: (a + y) * np.nan)
+    assert item.message.text == "An entry is nan or infinite at an ordinary input."
 
 
 def test_a_change_that_shows_when_the_same_objects_are_asked_again() -> None:
-    (shape,) = {q.expected[0].shape for q in key_of(DC_DA).questions if q.role is Role.AGAIN}
+    (shape,) = {case.expected[0].shape for case in cases_of(DC_DA).all if case.role is Role.AGAIN}
     item = instead_of(Role.AGAIN, Returned((np.full(shape, 17.0),)))
     assert (item.score, item.misconception) == (2.7, "mutates_inputs")
 
 
 def test_where_every_check_fails_there_is_nothing_to_share_out() -> None:
-    key = key_of(DC_DA)
+    cases = cases_of(DC_DA)
     wrong = Returned((np.full((3, 3), np.nan),), changed_arguments=True)
     last = Returned((np.full((3, 3), 17.0),), changed_arguments=True)
-    item = judge_exercise(key, [last if q.role is Role.REPEAT else wrong for q in key.questions])
+    item = judge_exercise(
+        cases, [last if case.role is Role.REPEAT else wrong for case in cases.all]
+    )
     assert [check.score for check in item.checks] == [0.0] * 5
-    assert all(check.message for check in item.checks)
+    assert all(check.message.text for check in item.checks)
 
 
 def test_values_that_are_lost_where_a_measured_derivative_is_rough() -> None:
-    key = key_of(DC_DA)
+    cases = cases_of(DC_DA)
     answers = [
-        Returned(tuple(leaf * np.nan for leaf in question.expected))
-        if question.role in (Role.ROUGH, Role.NUDGED)
+        Returned(tuple(leaf * np.nan for leaf in case.expected))
+        if case.role in (Role.ROUGH, Role.NUDGED)
         else given
-        for question, given in zip(key.questions, answers_of(key, right), strict=True)
+        for case, given in zip(cases.all, answers_of(cases, right), strict=True)
     ]
-    item = judge_exercise(key, answers)
+    item = judge_exercise(cases, answers)
     values = next(check for check in item.checks if check.name == "values")
     assert (item.score, values.score) == (0.0, 0.0)
-    assert values.message
+    assert values.message.text
 
 
 @pytest.mark.parametrize("role", [Role.AGAIN, Role.NUDGED, Role.REPEAT])
-def test_a_mistake_is_named_though_a_later_question_has_no_value(role: Role) -> None:
-    key = key_of(DC_DA)
+def test_a_misconception_is_named_though_a_later_case_has_no_value(role: Role) -> None:
+    cases = cases_of(DC_DA)
     answers = [
-        Raised("ValueError", "no") if question.role is role else given
-        for question, given in zip(key.questions, answers_of(key, lambda a, y: a - y), strict=True)
+        Raised("ValueError", "no") if case.role is role else given
+        for case, given in zip(cases.all, answers_of(cases, lambda a, y: a - y), strict=True)
     ]
-    item = judge_exercise(key, answers)
+    item = judge_exercise(cases, answers)
     assert (item.status, item.misconception) == ("partial", "missing_factor_2")
 
 
 @pytest.mark.parametrize(
     ("role", "most"), [(Role.ROUGH, 0.9), (Role.NUDGED, 0.9), (Role.REPEAT, 0.0)]
 )
-def test_every_question_counts(role: Role, most: float) -> None:
-    (shape, *_) = {q.expected[0].shape for q in key_of(DC_DA).questions if q.role is role}
+def test_every_case_counts(role: Role, most: float) -> None:
+    (shape, *_) = {case.expected[0].shape for case in cases_of(DC_DA).all if case.role is role}
     item = instead_of(role, Returned((np.full(shape, 17.0),)))
     assert item.score <= most
     assert item.status != "passed"

@@ -1,8 +1,8 @@
-"""The keys of the review's variables, each a definition of what is asked for.
+"""The model answers to the review's variables, and the wrong answers that have a name.
 
-A key is not a formula but the derivative of a cost, the number of paths through a network, the
-local derivatives that differ between two costs. A wrong formula is such a definition with one
-slip made in it.
+A model answer is not written down as a formula. It is a definition: the derivative of a cost, the
+number of paths through a network, the local derivatives that differ between two costs. A wrong
+answer is such a definition, changed by one misconception.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from grader.expressions import Chain, Derivative, Setting, value_at, values
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class WrongAnswer:
     """A wrong formula and the misconception that it shows."""
 
-    id: str
+    misconception: str
     formula: Chain
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """What is right, as a definition, and the wrong formulas that have a name."""
+class ModelAnswer:
+    """The formula that is right, as a definition, and the wrong answers that have a name."""
 
     right: Chain
-    wrong: tuple[Wrong, ...] = ()
+    wrong: tuple[WrongAnswer, ...] = ()
 
 
 # One neuron: z = w·a_prev + b, a = σ(z). Under these relations both forms of an answer count.
@@ -73,80 +73,82 @@ def _chain(*factors: Derivative | str, times: float = 1) -> Chain:
     return Chain(factors, times=times)
 
 
-COST_SLOPE = Key(
+COST_SLOPE = ModelAnswer(
     _chain(DC_DA),
     (
-        Wrong("missing_factor_2", _chain(DC_DA, times=1 / 2)),
-        Wrong("sign_flipped", _chain(DC_DA, times=-1)),
-        Wrong("returned_the_cost", _chain(SQUARED_ERROR)),
+        WrongAnswer("missing_factor_2", _chain(DC_DA, times=1 / 2)),
+        WrongAnswer("sign_flipped", _chain(DC_DA, times=-1)),
+        WrongAnswer("returned_the_cost", _chain(SQUARED_ERROR)),
     ),
 )
-SLOPE = Key(
+SLOPE = ModelAnswer(
     _chain(DA_DZ),
     (
-        Wrong("sigma_instead_of_slope", _chain("sigma(z)")),
-        Wrong("slope_of_activation", _chain(Derivative("sigma(a)", "a"))),
-        Wrong("slope_of_activation", _chain("z*(1 - z)")),
-        Wrong("sign_flipped", _chain(DA_DZ, times=-1)),
+        WrongAnswer("sigma_instead_of_slope", _chain("sigma(z)")),
+        WrongAnswer("slope_of_activation", _chain(Derivative("sigma(a)", "a"))),
+        WrongAnswer("slope_of_activation", _chain("z*(1 - z)")),
+        WrongAnswer("sign_flipped", _chain(DA_DZ, times=-1)),
     ),
 )
-INPUT = Key(
+INPUT = ModelAnswer(
     _chain(DZ_DW),
     (
-        Wrong("weight_instead_of_input", _chain(DZ_DA_PREV)),
-        Wrong("missing_input_activation", _chain(DZ_DB)),
-        Wrong("input_of_wrong_layer", _chain("a")),
+        WrongAnswer("weight_instead_of_input", _chain(DZ_DA_PREV)),
+        WrongAnswer("missing_input_activation", _chain(DZ_DB)),
+        WrongAnswer("input_of_wrong_layer", _chain("a")),
     ),
 )
-BIAS = Key(_chain(DZ_DB), (Wrong("extra_input_activation", _chain(DZ_DW)),))
+BIAS = ModelAnswer(_chain(DZ_DB), (WrongAnswer("extra_input_activation", _chain(DZ_DW)),))
 _BY_WEIGHT = Derivative("(sigma(w*a_prev + b) - y)**2", "w")
 _BY_BIAS = Derivative("(sigma(w*a_prev + b) - y)**2", "b")
-RATIO = Key(
+RATIO = ModelAnswer(
     Chain((_BY_WEIGHT,), over=(_BY_BIAS,)),
     (
-        Wrong("missing_input_activation", Chain((_BY_BIAS,), over=(_BY_BIAS,))),
-        Wrong("weight_instead_of_input", _chain(DZ_DA_PREV)),
-        Wrong("extra_input_activation", Chain((_BY_WEIGHT, DZ_DW), over=(_BY_BIAS,))),
+        WrongAnswer("missing_input_activation", Chain((_BY_BIAS,), over=(_BY_BIAS,))),
+        WrongAnswer("weight_instead_of_input", _chain(DZ_DA_PREV)),
+        WrongAnswer("extra_input_activation", Chain((_BY_WEIGHT, DZ_DW), over=(_BY_BIAS,))),
     ),
 )
-PATH_SHARE = Key(
+PATH_SHARE = ModelAnswer(
     _chain(DC_DA_J, DA_DZ_J, DZ_DA_K),
     (
-        Wrong("missing_factor_2", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, times=1 / 2)),
-        Wrong("sign_flipped", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, times=-1)),
-        Wrong("missing_cost_slope", _chain(DA_DZ_J, DZ_DA_K)),
-        Wrong("missing_slope", _chain(DC_DA_J, DZ_DA_K)),
-        Wrong("missing_weight", _chain(DC_DA_J, DA_DZ_J)),
-        Wrong("input_instead_of_weight", _chain(DC_DA_J, DA_DZ_J, DZ_DW_JK)),
-        Wrong("extra_input_activation", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, DZ_DW_JK)),
-        Wrong("sigma_instead_of_slope", _chain(DC_DA_J, "sigma(z_j)", DZ_DA_K)),
-        Wrong("slope_of_activation", _chain(DC_DA_J, Derivative("sigma(a_j)", "a_j"), DZ_DA_K)),
-        Wrong("slope_of_activation", _chain(DC_DA_J, "z_j*(1 - z_j)", DZ_DA_K)),
-        Wrong("returned_the_cost", _chain("(a_j - y_j)**2")),
+        WrongAnswer("missing_factor_2", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, times=1 / 2)),
+        WrongAnswer("sign_flipped", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, times=-1)),
+        WrongAnswer("missing_cost_slope", _chain(DA_DZ_J, DZ_DA_K)),
+        WrongAnswer("missing_slope", _chain(DC_DA_J, DZ_DA_K)),
+        WrongAnswer("missing_weight", _chain(DC_DA_J, DA_DZ_J)),
+        WrongAnswer("input_instead_of_weight", _chain(DC_DA_J, DA_DZ_J, DZ_DW_JK)),
+        WrongAnswer("extra_input_activation", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, DZ_DW_JK)),
+        WrongAnswer("sigma_instead_of_slope", _chain(DC_DA_J, "sigma(z_j)", DZ_DA_K)),
+        WrongAnswer(
+            "slope_of_activation", _chain(DC_DA_J, Derivative("sigma(a_j)", "a_j"), DZ_DA_K)
+        ),
+        WrongAnswer("slope_of_activation", _chain(DC_DA_J, "z_j*(1 - z_j)", DZ_DA_K)),
+        WrongAnswer("returned_the_cost", _chain("(a_j - y_j)**2")),
     ),
 )
-NEW_COST_SLOPE = Key(
+NEW_COST_SLOPE = ModelAnswer(
     _chain(DX_DA),
     (
-        Wrong("squared_error_slope", _chain(DC_DA)),
-        Wrong("cross_entropy_delta", _chain(DX_DA, DA_DZ)),
-        Wrong("sign_flipped", _chain(DX_DA, times=-1)),
-        Wrong("sign_flipped", _chain(Derivative("-(y*log(a) - (1 - y)*log(1 - a))", "a"))),
-        Wrong("kept_factor_2", _chain(DX_DA, times=2)),
-        Wrong("missing_term", _chain(Derivative("-y*log(a)", "a"))),
-        Wrong("missing_term", _chain(Derivative("-(1 - y)*log(1 - a)", "a"))),
-        Wrong("returned_the_cost", _chain(CROSS_ENTROPY)),
+        WrongAnswer("squared_error_slope", _chain(DC_DA)),
+        WrongAnswer("cross_entropy_delta", _chain(DX_DA, DA_DZ)),
+        WrongAnswer("sign_flipped", _chain(DX_DA, times=-1)),
+        WrongAnswer("sign_flipped", _chain(Derivative("-(y*log(a) - (1 - y)*log(1 - a))", "a"))),
+        WrongAnswer("kept_factor_2", _chain(DX_DA, times=2)),
+        WrongAnswer("missing_term", _chain(Derivative("-y*log(a)", "a"))),
+        WrongAnswer("missing_term", _chain(Derivative("-(1 - y)*log(1 - a)", "a"))),
+        WrongAnswer("returned_the_cost", _chain(CROSS_ENTROPY)),
     ),
 )
-NEW_DELTA = Key(
+NEW_DELTA = ModelAnswer(
     _chain(DX_DA, DA_DZ),
     (
-        Wrong("kept_slope", _chain(DX_DA, DA_DZ, DA_DZ)),
-        Wrong("kept_factor_2", _chain(DX_DA, DA_DZ, times=2)),
-        Wrong("sign_flipped", _chain(DX_DA, DA_DZ, times=-1)),
-        Wrong("squared_error_slope", _chain(DC_DA, DA_DZ)),
-        Wrong("missing_slope", _chain(DX_DA)),
-        Wrong("returned_the_cost", _chain(CROSS_ENTROPY)),
+        WrongAnswer("kept_slope", _chain(DX_DA, DA_DZ, DA_DZ)),
+        WrongAnswer("kept_factor_2", _chain(DX_DA, DA_DZ, times=2)),
+        WrongAnswer("sign_flipped", _chain(DX_DA, DA_DZ, times=-1)),
+        WrongAnswer("squared_error_slope", _chain(DC_DA, DA_DZ)),
+        WrongAnswer("missing_slope", _chain(DX_DA)),
+        WrongAnswer("returned_the_cost", _chain(CROSS_ENTROPY)),
     ),
 )
 
@@ -177,14 +179,14 @@ def when_saturated() -> str:
 
 
 def summed_index() -> str:
-    """The index of one path's share that ∂C0/∂a_k does not fix."""
+    """The index that ∂C0/∂a_k is summed over: the one in a path's share that is not k."""
     indices = {index for name in PATH.symbols for index in name.partition("_")[2]}
     (summed,) = indices - set(DZ_DA_K.by.partition("_")[2])
     return summed
 
 
 def count_paths() -> float:
-    """Paths from one input to the cost: a neuron of every later layer each."""
+    """Paths from one input to the cost: each picks one neuron in every later layer."""
     return len(list(itertools.product(*map(range, LAYERS[1:]))))
 
 

@@ -1,24 +1,31 @@
-"""From wrong values to the data of a picture: where the chain breaks, which paths were missed.
+"""The pictures beside wrong answers: where the chain breaks, which paths were missed.
 
-Each function takes the misconception that was found and the cases asked, and returns a picture, or
-``None`` where there is nothing to be seen.
+They show answers to the self-check's cases, whose right values a student may know. The cases that a
+class is graded on are never looked at here.
+
+Each of the functions that make a picture takes the misconception that was found and the compared
+answers, and returns ``None`` where there is nothing to be seen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
+from typing import TypeAlias
 
 import numpy as np
 
-from grader.answers import FloatArray
-from grader.assignment.calculus import many_neurons, matrix_form
+from grader.answers import Answer, FloatArray, Returned
+from grader.assignment import many_neurons, matrix_form
 from grader.assignment.calculus.gradient import slope
 from grader.assignment.calculus.network import sigmoid, squared_error
 from grader.assignment.exercise import Args
-from grader.judge.compare import Leaves, deviation, same_shapes
+from grader.judge.cases import Cases, Role
+from grader.judge.compare import Leaves, deviation, is_finite, same_shapes
 from grader.pictures.picture import Curve, HeatMap, Layers, Links, Paths, Picture, Row, Table
+from grader.result import Item
 
 TOLERANCE = 1e-9
 LARGEST_SIDE = 12
@@ -41,28 +48,28 @@ LINK = {id: at for at, ids in enumerate((START_TO_Z, Z_TO_A, A_TO_COST)) for id 
 
 
 @dataclass(frozen=True)
-class Case:
-    """One of the self-check's questions with a student's value and the right one."""
+class Compared:
+    """One of the self-check's cases with a student's value and the right one."""
 
     args: Args
     theirs: Leaves
     right: Leaves
 
 
-Sketch = Callable[[str | None, Sequence[Case]], Picture | None]
+PictureOf: TypeAlias = Callable[[str | None, Sequence[Compared]], Picture | None]
 
 
-def either(*sketches: Sketch) -> Sketch:
-    """The first of several pictures that shows anything."""
+def either(*several: PictureOf) -> PictureOf:
+    """The first of several pictures in which there is anything to be seen."""
 
-    def sketch(misconception: str | None, cases: Sequence[Case]) -> Picture | None:
-        drawn = (sketch(misconception, cases) for sketch in sketches)
-        return next((picture for picture in drawn if picture is not None), None)
+    def first(misconception: str | None, cases: Sequence[Compared]) -> Picture | None:
+        pictures = (picture_of(misconception, cases) for picture_of in several)
+        return next((picture for picture in pictures if picture is not None), None)
 
-    return sketch
+    return first
 
 
-def curve(activation: str, _: str | None, cases: Sequence[Case]) -> Picture | None:
+def curve(activation: str, _: str | None, cases: Sequence[Compared]) -> Picture | None:
     """A student's slope of an activation function over the right one."""
     fitting = [
         case
@@ -85,8 +92,8 @@ def curve(activation: str, _: str | None, cases: Sequence[Case]) -> Picture | No
     return Curve(activation, z, theirs, right)
 
 
-def links(start: str, misconception: str | None, cases: Sequence[Case]) -> Picture | None:
-    """The chain of one neuron, or of one path, with the link that a named mistake breaks."""
+def links(start: str, misconception: str | None, cases: Sequence[Compared]) -> Picture | None:
+    """The chain of one neuron, or of one path, with the link that the misconception gets wrong."""
     if misconception not in LINK or cases[0].theirs[0].shape:
         return None
     w, z, a_prev, y = _neuron(cases[0].args)
@@ -106,7 +113,7 @@ def _neuron(args: Args) -> tuple[float, float, float, float]:
     return W[j, k], (W @ a_prev + b)[j], a_prev[k], y[j]
 
 
-def paths_of_layer(_: str | None, cases: Sequence[Case]) -> Picture | None:
+def paths_of_layer(_: str | None, cases: Sequence[Compared]) -> Picture | None:
     """The paths from one activation of the layer before, for a number that adds up some of them."""
     for case in cases:
         W, b, a_prev, y = case.args
@@ -118,7 +125,7 @@ def paths_of_layer(_: str | None, cases: Sequence[Case]) -> Picture | None:
     return None
 
 
-def paths_of_delta(_: str | None, cases: Sequence[Case]) -> Picture | None:
+def paths_of_delta(_: str | None, cases: Sequence[Compared]) -> Picture | None:
     """The paths from one hidden neuron through the next layer's δ."""
     for case in cases:
         W_next, delta_next, z = case.args
@@ -131,7 +138,7 @@ def paths_of_delta(_: str | None, cases: Sequence[Case]) -> Picture | None:
     return None
 
 
-def paths_of_hidden_weight(_: str | None, cases: Sequence[Case]) -> Picture | None:
+def paths_of_hidden_weight(_: str | None, cases: Sequence[Compared]) -> Picture | None:
     """The paths from one weight of the first layer through every output."""
     for case in cases:
         if case.theirs[0].shape:
@@ -146,13 +153,10 @@ def paths_of_hidden_weight(_: str | None, cases: Sequence[Case]) -> Picture | No
 
 
 def _share_of_output(args: Args, i: int) -> FloatArray:
-    share: FloatArray = many_neurons.hidden_weight_gradient(
-        *args, paths=lambda costs: costs[..., i]
-    )
-    return share
+    return many_neurons.hidden_weight_gradient(*args, paths=lambda costs: costs[..., i])
 
 
-def _wrong_entries(case: Case) -> list[int]:
+def _wrong_entries(case: Compared) -> list[int]:
     theirs, right = case.theirs[0], case.right[0]
     if theirs.shape != right.shape:
         return []
@@ -172,7 +176,7 @@ def _followed(number: float, shares: FloatArray) -> tuple[bool, ...]:
     return tuple(j in fitting[0] for j in paths) if len(fitting) == 1 else ()
 
 
-def layers(_: str | None, cases: Sequence[Case]) -> Picture | None:
+def layers(_: str | None, cases: Sequence[Compared]) -> Picture | None:
     """Which layers' gradients are right, in the deepest network asked that is not all right."""
     for case in sorted(cases, key=lambda case: -len(case.right)):
         pairs = zip(case.theirs, case.right, strict=True)
@@ -183,20 +187,20 @@ def layers(_: str | None, cases: Sequence[Case]) -> Picture | None:
     return None
 
 
-def chain(misconception: str | None, cases: Sequence[Case]) -> Picture | None:
+def chain(misconception: str | None, cases: Sequence[Compared]) -> Picture | None:
     """The same for a chain of single neurons, whose gradients are entries of two vectors."""
     fitting = [case for case in cases if same_shapes(case.theirs, case.right)]
     return layers(misconception, [_entry_by_entry(case) for case in fitting])
 
 
-def _entry_by_entry(case: Case) -> Case:
+def _entry_by_entry(case: Compared) -> Compared:
     theirs, right = (
         tuple(np.asarray(x) for leaf in value for x in leaf) for value in (case.theirs, case.right)
     )
-    return Case(case.args, theirs, right)
+    return Compared(case.args, theirs, right)
 
 
-def heat_map(of: str, _: str | None, cases: Sequence[Case]) -> Picture | None:
+def heat_map(of: str, _: str | None, cases: Sequence[Compared]) -> Picture | None:
     """A wrong array beside the shape of the right one, and their ratio."""
     for case in cases:
         if deviation(case.theirs, case.right) > TOLERANCE:
@@ -204,7 +208,7 @@ def heat_map(of: str, _: str | None, cases: Sequence[Case]) -> Picture | None:
     return None
 
 
-def first_wrong_matrix(_: str | None, cases: Sequence[Case]) -> Picture | None:
+def first_wrong_matrix(_: str | None, cases: Sequence[Compared]) -> Picture | None:
     """The weights' gradient that goes wrong first on the way back."""
     for case in cases:
         depth = len(case.right) // 2
@@ -228,3 +232,66 @@ def _table(array: FloatArray) -> Table:
 
 def _row(numbers: Iterable[float]) -> Row:
     return tuple(float(number) for number in numbers)
+
+
+PICTURES: dict[str, tuple[PictureOf, ...]] = {
+    "single_neuron.sigmoid_prime": (partial(curve, "σ"),),
+    "single_neuron.relu_prime": (partial(curve, "ReLU"),),
+    "single_neuron.weight_gradient": (partial(links, "w"),),
+    "single_neuron.bias_gradient": (partial(links, "b"),),
+    "single_neuron.previous_activation_gradient": (partial(links, "a_prev"),),
+    "single_neuron.chain_gradient": (chain,),
+    "many_neurons.weight_gradient": (partial(links, "w"),),
+    "many_neurons.bias_gradient": (partial(links, "b"),),
+    "many_neurons.path_contributions": (partial(heat_map, "path shares"),),
+    "many_neurons.previous_activation_gradient": (
+        either(paths_of_layer, partial(heat_map, "∂C0/∂a_prev")),
+    ),
+    "many_neurons.hidden_weight_gradient": (paths_of_hidden_weight,),
+    "matrix_form.output_delta": (partial(heat_map, "δ"),),
+    "matrix_form.hidden_delta": (either(paths_of_delta, partial(heat_map, "δ")),),
+    "matrix_form.weight_gradient": (partial(heat_map, "∂C0/∂W"),),
+    "matrix_form.bias_gradient": (partial(heat_map, "∂C0/∂b"),),
+    "matrix_form.backprop": (layers, first_wrong_matrix),
+    "matrix_form.backprop_batch": (layers, first_wrong_matrix),
+    "cross_entropy.output_delta": (partial(heat_map, "δ"),),
+    "cross_entropy.softmax_output_delta": (partial(heat_map, "δ"),),
+    "cross_entropy.backprop": (layers, first_wrong_matrix),
+}
+"""The pictures that a wrong answer to an exercise may have."""
+
+
+def may_have_pictures(item: Item) -> bool:
+    """Whether a picture may show what is wrong."""
+    return item.id in PICTURES and item.status in ("partial", "failed")
+
+
+def with_pictures(
+    items: Iterable[Item], asked: Iterable[Cases], answers: Iterable[Answer]
+) -> list[Item]:
+    """The items with their pictures; ``answers`` are those to all cases that are ``asked``."""
+    left = iter(answers)
+    compared = {one.exercise.id: _compared(one, [next(left) for _ in one.all]) for one in asked}
+    with np.errstate(all="ignore"):  # a student's numbers may be as large as they like
+        return [
+            replace(item, pictures=_pictures(item, compared[item.id]))
+            if item.id in compared
+            else item
+            for item in items
+        ]
+
+
+def _compared(cases: Cases, answers: Sequence[Answer]) -> list[Compared]:
+    return [
+        Compared(case.args, answer.leaves, case.expected)
+        for case, answer in zip(cases.all, answers, strict=True)
+        if case.role is Role.VALUE
+        and isinstance(answer, Returned)
+        and len(answer.leaves) == len(case.expected)
+        and is_finite(answer.leaves)
+    ]
+
+
+def _pictures(item: Item, cases: list[Compared]) -> tuple[Picture, ...]:
+    made = (picture_of(item.misconception, cases) for picture_of in PICTURES.get(item.id, ()))
+    return tuple(picture for picture in made if picture is not None) if cases else ()
