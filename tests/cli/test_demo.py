@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.cli import main
-from tests.conftest import needs_sandbox
+from tests.conftest import hand_in, needs_sandbox
 
 pytestmark = needs_sandbox
 
@@ -67,3 +68,34 @@ def test_what_builds_on_a_mistake_follows_through(submissions: dict[str, Any]) -
 def test_an_attack_costs_only_itself(submissions: dict[str, Any], id: str, status: str) -> None:
     assert _items(submissions["eve"])[id]["status"] == status
     assert _items(submissions["eve"])["single_neuron.relu_prime"]["status"] == "passed"
+
+
+def test_a_demo_can_be_made_in_any_new_folder_and_again(tmp_path: Path) -> None:
+    folder = tmp_path / "here" / "demo"
+    assert main(["demo", str(folder)]) == 0
+    first = (folder / "results" / "results.json").read_bytes()
+    assert main(["demo", str(folder)]) == 0
+    assert (folder / "results" / "results.json").read_bytes() == first
+
+
+def _change(folder: Path) -> None:
+    (folder / "ada" / "review.py").write_text("q1_factors = ['a']\n")
+
+
+def _add(folder: Path) -> None:
+    (folder / "zoe").mkdir()
+    (folder / "zoe" / "review.py").write_text("q1_factors = ['a']\n")
+
+
+@pytest.mark.parametrize("other", [_change, _add])
+def test_a_demo_overwrites_and_grades_nobody_elses_work(
+    tmp_path: Path, other: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    submissions = tmp_path / "demo" / "submissions"
+    hand_in(submissions / "ada")
+    other(submissions)
+    before = {path: path.read_bytes() for path in submissions.rglob("*.py")}
+    assert main(["demo", str(tmp_path / "demo")]) == 2
+    assert "Name a new folder" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in submissions.rglob("*.py")} == before
+    assert not (tmp_path / "demo" / "results").exists()
