@@ -1,4 +1,4 @@
-"""A student's self-check: the same questions and the same judge, on inputs of its own."""
+"""A student's self-check: what grading does, with the inputs of a seed of its own."""
 
 from __future__ import annotations
 
@@ -43,18 +43,17 @@ def read_own_work(path: Path) -> Submission:
 
 
 class SelfCheck:
-    """Checks a student's parts in their order, in the given workers."""
+    """Checks a student's parts one after another, in the given workers."""
 
     def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
         self._workers = workers
         self._limits = limits or Limits(submission=300.0)
-        self._exams = {
-            exam.part: exam for exam in make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
-        }
-        self._examiner = Examiner(tuple(self._exams.values()), workers, self._limits)
+        of_parts = make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
+        self._cases = {cases.part: cases for cases in of_parts}
+        self._examiner = Examiner(of_parts, workers, self._limits)
 
     def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:
-        """Each part that is there, with its verdicts, as soon as they are known."""
+        """Each part that is there and its verdicts, in the order of the lesson."""
         earlier: list[Item] = []
         for part in PARTS:
             if part in submission.parts:
@@ -69,9 +68,9 @@ class SelfCheck:
     def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
         deadline = Deadline(self._limits.submission)
         file = submission.parts[part]
-        if part in self._exams:
+        if part in self._cases:
             earlier = submission.of_parts_read(earlier)
-            return self._examiner.examine_part(self._exams[part], file, earlier, deadline)
+            return self._examiner.examine_part(self._cases[part], file, earlier, deadline)
         from grader.grading.review_part import examine_review
         from grader.judge.question import self_check_question
 

@@ -24,7 +24,10 @@ Stamp = tuple[int, int]
 
 
 def watch(path: Path) -> int:
-    """Check a folder or file after every save until q is pressed; return the exit status."""
+    """Check a folder or a file after every save until q is pressed; return the exit status.
+
+    Without a terminal it is checked once.
+    """
     with SelfCheckWorkers() as workers:
         session = Session(path, SelfCheck(workers))
         print(f"Checking {printable(str(path.resolve()))} …", flush=True)
@@ -56,7 +59,7 @@ def _loop(session: Session) -> None:
 
 
 class Session:
-    """What a student has so far, and which exercise is in focus."""
+    """The verdicts so far, and the exercise that is shown."""
 
     def __init__(self, path: Path, check: SelfCheck) -> None:
         self._path, self._check = path, check
@@ -96,14 +99,14 @@ class Session:
         return [*lines, *closing_lines(self.items)]
 
     def focused(self) -> list[str]:
-        """The progress over all parts, and the exercise in focus."""
+        """The progress over all parts, and the verdict on the exercise that is shown."""
         item = self._in_focus()
         if item is None:
             return [*self._progress(), "", "All right. Well done!", "", KEYS]
         return [*self._progress(), "", item.id, *item_lines(item), "", KEYS]
 
     def after_key(self, key: str) -> list[str]:
-        """What a key asks to be shown."""
+        """The lines to show after a key was pressed."""
         item = self._in_focus()
         if key == "l":
             return [*self.everything(), "", KEYS]
