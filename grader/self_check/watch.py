@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.assignment import PARTS
+from grader.errors import UnusableInput
 from grader.report.terminal import closing_lines, item_lines, part_lines, points
 from grader.result import Item
 from grader.sandbox.asking.plain import SelfCheckWorkers
@@ -50,8 +51,11 @@ def _loop(session: Session) -> None:
             key, changed = pressed(POLL_SECONDS), session.changed()
         if changed:
             print(f"Checking {', '.join(changed)} …", flush=True)
-            session.check(changed)
-            show = session.focused()
+            try:
+                session.check(changed)
+                show = session.focused()
+            except UnusableInput as problem:  # the file is gone, as between two steps of a save
+                show = [printable(str(problem)), "", KEYS]
         elif key == "q":
             return
         else:

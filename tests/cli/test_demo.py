@@ -3,26 +3,57 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
 from collections.abc import Callable
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
 
 from grader.cli import main
-from tests.conftest import hand_in, needs_sandbox
+from tests.conftest import ROOT, command, hand_in, needs_sandbox
 
 pytestmark = needs_sandbox
 
 
 @pytest.fixture(scope="module")
-def submissions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("demo")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo was made as the README says; what it said is in ``said``."""
+    folder = tmp_path_factory.mktemp("demo")
+    said = StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said):
         patch.chdir(folder)
         assert main(["demo"]) == 0
-        results = json.loads(Path("backprop-demo/results/results.json").read_text("utf-8"))
+    (folder / "said").write_text(said.getvalue(), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def submissions(folder: Path) -> dict[str, dict[str, Any]]:
+    results = json.loads((folder / "backprop-demo/results/results.json").read_text("utf-8"))
     return {entry["student"]: entry for entry in results["submissions"]}
+
+
+def shown_in_the_readme(mark: str) -> str:
+    """The block of output below a mark, up to the dots that cut it off."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8").partition(f"<!-- {mark} -->\n")[2]
+    return dedent(re.split(r"\n(?!    )|\n +\.\.\.", text)[0])
+
+
+def test_the_readme_shows_what_the_demo_and_a_self_check_say(folder: Path) -> None:
+    said = re.sub(r"landlock \d+", "landlock 7", (folder / "said").read_text(encoding="utf-8"))
+    assert said.rstrip() == shown_in_the_readme("demo")
+    checked = subprocess.run(
+        command("check", "backprop-demo/submissions/ben/single_neuron.py"),
+        cwd=folder, env=os.environ | {"COLUMNS": "80"}, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert checked.stdout.startswith(shown_in_the_readme("check"))
+    assert shown_in_the_readme("check").count("\n") > 8
 
 
 def _items(submission: dict[str, Any]) -> dict[str, dict[str, Any]]:
