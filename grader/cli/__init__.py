@@ -70,6 +70,7 @@ def parser() -> Parser:
         prog="backprop",
         usage="backprop [-h] [--version] COMMAND ...",
         epilog="`backprop COMMAND --help` tells more about a command and gives an example.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     whole.add_argument(
         "--version", action="version", version=f"backprop-grader {__version__}",

@@ -36,8 +36,8 @@ def add_commands(group: Group) -> None:
     grade = group.add(
         "grade", _grade,
         summary="Grade a class of submissions.",
-        more="Where DIR holds results already, the run goes on with them: submissions that have\n"
-        "not changed are kept as they are.",
+        more="Where DIR holds results already, the run goes on with them: submissions that\n"
+        "have not changed are kept as they are.",
         example="backprop grade submissions --out results",
     )  # fmt: skip
     grade.add_argument(

@@ -28,13 +28,10 @@ class Status(IntEnum):
 
 
 class Parser(argparse.ArgumentParser):
-    """Keeps the line breaks of descriptions, and shows a refused argument as harmless text."""
-
-    def __init__(self, **more: object) -> None:
-        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **more)  # type: ignore[arg-type]
+    """Shows an argument that it refuses as text that cannot move the cursor."""
 
     def error(self, message: str) -> NoReturn:
-        """Leave with status 2; an argument may hold characters that move the cursor."""
+        """Say what is wrong and leave with status 2."""
         super().error(printable(message))
 
 
@@ -56,6 +53,7 @@ class Group:
             name,
             description="\n\n".join(filter(None, (summary, more))),
             epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.set_defaults(run=run)
         return command

@@ -26,12 +26,14 @@ def read_own_work(path: Path) -> Submission:
     if path.is_file():
         if path.stem not in PARTS or path.suffix not in (".py", ".ipynb"):
             raise UnusableInput(
-                f"{path} is none of the exercise files, which are called {', '.join(PARTS)} "
+                f"{path} is not one of the exercise files, which are called {', '.join(PARTS)} "
                 "(.py or .ipynb)."
             )
         return Submission(path.name, {path.stem: read_file(path)})
     if not path.is_dir():
-        raise UnusableInput(f"{path} is no file or folder. Name the folder with your exercises.")
+        raise UnusableInput(
+            f"{path} is neither a file nor a folder. Name the folder with your exercises."
+        )
     whole = read_submission(path.name, path.resolve())
     present = {p: file for p, file in whole.parts.items() if not isinstance(file, NotHandedIn)}
     if not present:
