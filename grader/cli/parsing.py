@@ -71,7 +71,7 @@ def path(text: str) -> Path:
         pass
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise argparse.ArgumentTypeError(f"this is no path: {reason}: {text!a}") from None
+        raise argparse.ArgumentTypeError(f"cannot be looked up ({reason}): {text!a}") from None
     return Path(text)
 
 

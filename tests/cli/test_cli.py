@@ -81,11 +81,11 @@ UNUSABLE = {
     ),
     "a class with a name that is too long": (
         ["grade", "x" * 5000, "--out", "o"],
-        "argument SUBMISSIONS: this is no path: File name too long",
+        "argument SUBMISSIONS: cannot be looked up (File name too long)",
     ),
     "results with a name that is too long": (
         ["grade", "class", "--out", "x" * 5000],
-        "argument --out: this is no path: File name too long",
+        "argument --out: cannot be looked up (File name too long)",
     ),
     "a demo among other files": (["demo", "."], "holds something else than the demo's class"),
     "a demo in a file": (["demo", "notes.txt"], "holds something else than the demo's class"),
