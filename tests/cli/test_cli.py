@@ -15,10 +15,9 @@ from typing import NoReturn
 import pytest
 
 from grader import __version__
-from grader.assignment.catalogue import CATALOGUE
 from grader.cli import main, parser
 from grader.grading.run import only_run
-from tests.conftest import EXERCISES, Command, command, hand_in
+from tests.conftest import Command, command, hand_in
 
 UNUSABLE = {
     "no command": ([], "the following arguments are required: COMMAND"),
@@ -34,7 +33,10 @@ UNUSABLE = {
     ),
     "a script of another name": (["check", "mine.py"], "mine.py is not one of the exercise files"),
     "a name that is too long": (["check", "x" * 5000], "xxx"),
-    "a watched path that is not there": (["watch", "nowhere"], "nowhere is neither a file nor a folder"),
+    "a watched path that is not there": (
+        ["watch", "nowhere"],
+        "nowhere is neither a file nor a folder",
+    ),
     "no id": (["hint"], "the following arguments are required: ID"),
     "an unknown id": (["hint", "single_neuron.dCda"], "Did you mean single_neuron.dC_da"),
     "no output": (["grade", "class"], "the following arguments are required: --out"),
@@ -286,126 +288,3 @@ def test_what_is_interrupted_is_status_130(tmp_path: Path) -> None:
         _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert said == "\nbackprop: stopped.\n"
-
-
-# The self-check
-
-
-def test_what_is_handed_out_is_status_0(backprop: Command) -> None:
-    done = backprop("check", EXERCISES)
-    assert done.returncode == 0
-    assert done.stderr == ""
-    assert done.stdout.count("not attempted") == len(CATALOGUE)
-    assert "0 of 90 points." in done.stdout
-
-
-def test_right_work_is_status_0_and_wrong_work_is_status_1(
-    tmp_path: Path, backprop: Command
-) -> None:
-    hand_in(tmp_path / "right")
-    done = backprop("check", "right")
-    assert done.returncode == 0
-    assert "90 of 90 points." in done.stdout
-    hand_in(tmp_path / "wrong", {"single_neuron": "def dC_da(a, y):\n    return a - y"})
-    done = backprop("check", "wrong")
-    assert done.returncode == 1
-    assert "✗" not in done.stdout
-    assert "~ dC_da" in done.stdout
-    assert "The factor 2 is missing." in done.stdout
-    assert (
-        "Next: single_neuron.dC_da. Stuck? Try `backprop hint single_neuron.dC_da`." in done.stdout
-    )
-
-
-def test_by_default_the_exercises_folder_is_checked_and_else_this_one(
-    tmp_path: Path, backprop: Command
-) -> None:
-    hand_in(tmp_path / "exercises")
-    assert "90 of 90 points." in backprop("check").stdout
-    assert "90 of 90 points." in backprop("check", cwd=tmp_path / "exercises").stdout
-
-
-def test_one_file_can_be_checked(tmp_path: Path, backprop: Command) -> None:
-    hand_in(tmp_path)
-    said = backprop("check", "review.py").stdout
-    assert said.startswith("review  (15 of 15 points)")
-    assert "single_neuron" not in said
-
-
-def test_what_a_student_prints_or_raises_cannot_move_the_cursor(
-    tmp_path: Path, backprop: Command
-) -> None:
-    hand_in(
-        tmp_path,
-        {
-            "single_neuron": "print('printed')\n"
-            "def dC_da(a, y):\n    raise ValueError('\\x1b[2J\\x9b1m\\x07\\u202e\\ud800 bad')",
-            "review": "q3_ratio = '\\x1b]0;owned\\x07'",
-        },
-    )
-    done = backprop("check", ".")
-    assert done.returncode == 1
-    assert "printed" not in done.stdout
-    assert "“<U+001B>[2J<U+009B>1m<U+0007><U+202E>\\ud800 bad”" in done.stdout
-    for character in "\x1b\x9b\x07\u202e":
-        assert character not in done.stdout + done.stderr
-
-
-def test_a_terminal_that_knows_no_unicode_is_no_hindrance(tmp_path: Path) -> None:
-    hand_in(tmp_path)
-    done = subprocess.run(
-        command("check", "."), cwd=tmp_path, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
-        capture_output=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert b"? dC_da" in done.stdout
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
-def test_a_pipe_that_is_closed_early_is_no_error(tmp_path: Path) -> None:
-    hand_in(tmp_path)
-    with subprocess.Popen(
-        command("check", "."), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 0
-
-
-# Building
-
-
-def test_build_writes_what_check_then_finds_in_step(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pytest.importorskip("nbgrader")
-    hand_in(tmp_path / "solutions")
-    monkeypatch.chdir(tmp_path)
-    assert main(["build", "--check"]) == 1
-    assert "Run `backprop build` to write them again." in capsys.readouterr().out
-    assert main(["build"]) == 0
-    assert main(["build", "--check"]) == 0
-    for path in EXERCISES.glob("*.py"):
-        assert (tmp_path / "exercises" / path.name).read_bytes() == path.read_bytes()
-
-
-def test_build_elsewhere_takes_the_checkout_that_the_package_is_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytest.importorskip("nbgrader")
-    monkeypatch.chdir(tmp_path)
-    assert main(["build", "--check"]) == 0
-
-
-def test_build_without_solutions_says_where_they_come_from(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pytest.importorskip("nbgrader")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(
-        "grader.lesson.solutions.__file__", str(tmp_path / "grader" / "solutions.py")
-    )
-    assert main(["build"]) == 2
-    assert "There is no solutions/ here." in capsys.readouterr().err

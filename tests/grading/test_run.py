@@ -1,7 +1,7 @@
 """A class run examines every submission once, however often it is stopped.
 
 Examining is replaced by something quick here, which leaves a note of each student it sees;
-``test_grade`` runs the real thing.
+``tests/cli/test_grading.py`` runs the real thing.
 """
 
 from __future__ import annotations
