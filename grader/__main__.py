@@ -1,8 +1,8 @@
 """``python -m grader`` is ``backprop``.
 
-Python looks for modules in the current folder first, where a student's ``tqdm.py`` may lie. So
-before anything is imported that folder is taken out; Python's own modules that are loaded by then
-cannot be helped, ``python -P -m grader`` spares them too.
+Python looks for modules in the current folder first, where a student's ``tqdm.py`` may lie. So that
+folder is taken off the path before anything else is imported. Python itself has imported a few of
+its own modules by then; ``python -P -m grader`` protects these too.
 """
 
 import sys

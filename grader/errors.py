@@ -1,8 +1,15 @@
-"""The errors that a user can meet; the message of each says what is wrong and what to do next."""
+"""The errors that a user of the grader can meet: each says what is wrong and what to do next.
+
+The command line ends with exit status 2 for ``UnusableInput``, which another command line or other
+files can mend, and with 3 for every other error, which came up while the command did its work.
+"""
 
 
 class GraderError(Exception):
-    """Base of all errors that a user can mend; shown without a traceback."""
+    """The work could not be done: a full disk, a cluster that does not answer.
+
+    Base of all errors that are shown to the user without a traceback.
+    """
 
 
 class ProtectionMissing(GraderError):
@@ -10,4 +17,4 @@ class ProtectionMissing(GraderError):
 
 
 class UnusableInput(GraderError):
-    """A path, option or file that the command cannot work with."""
+    """A path, an option or a file that the command cannot work with."""

@@ -1,6 +1,6 @@
-"""CONTRIBUTING is true: its example of a new exercise works, and its walk leads down the code.
+"""The pages are true: every path and command in them, CONTRIBUTING's walk and its example.
 
-The example is taken from the page word for word and applied to a copy of the project.
+The example of a new exercise is taken from the page and applied to a copy of the project.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.cli import main
 from tests.conftest import ROOT, hand_in
 from tests.test_architecture import imports
 
@@ -60,13 +61,20 @@ def _blocks() -> Iterator[Block]:
 BLOCKS = tuple(_blocks())
 
 
-def copy_of_the_project(folder: Path, blocks: Sequence[Block]) -> Path:
-    """The files under version control, changed by some blocks of the page."""
+def names_of_files() -> list[str]:
+    """The files under version control; all files where there is none, as in a source archive."""
+    if not (ROOT / ".git").exists():
+        return [str(path.relative_to(ROOT)) for path in ROOT.rglob("*")]
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT, check=True, capture_output=True, encoding="utf-8",
     )  # fmt: skip
-    for name in filter(None, listed.stdout.split("\0")):
+    return list(filter(None, listed.stdout.split("\0")))
+
+
+def copy_of_the_project(folder: Path, blocks: Sequence[Block]) -> Path:
+    """The project's files, changed by some blocks of the page."""
+    for name in names_of_files():
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
@@ -113,10 +121,58 @@ def test_each_step_of_the_walk_leads_to_the_next() -> None:
         assert module in set(imports(ROOT / one)), f"{one} does not import {module}"
 
 
-def test_every_file_that_the_page_names_is_there() -> None:
-    named = set(re.findall(r"`([\w.]+/[\w./]*)`", PAGE))
-    assert len(named) > 20
-    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))
+}
+MADE_BY_USERS = ("backprop-demo/", "feedback/", "submitted/", "source/", "release/", "autograded/")
+"""Folders that a command of the pages makes or reads, and the project does not have."""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_that_a_page_names_is_there(page: str) -> None:
+    text, place = PAGES[page], (ROOT / page).parent
+    code = set(re.findall(r"`([\w.-]+/[\w./-]*)`", text))
+    run = set(re.findall(r"(?:python|pytest(?: -m slow)?) ((?:benchmarks|tests)/\S+?)[ `\n]", text))
+    prose = re.sub(r"^    .*$", "", text, flags=re.M)
+    linked = set(re.findall(r"\]\(([^)#:]+)[^):]*\)", prose))
+    named = {name for name in code | run if not name.startswith(MADE_BY_USERS)}
+    if page == "CONTRIBUTING.md":
+        named -= {".ci/run"}  # which a clone has and a source archive has not
+    roots = (ROOT, ROOT / "solutions" / "explanations")
+    assert [n for n in sorted(named) if not any((root / n).exists() for root in roots)] == []
+    assert [n for n in sorted(linked) if not (place / n).exists()] == []
+
+
+NOT_YET = {"collect"}
+"""Commands that docs/nbgrader.md speaks of and that are still to come."""
+
+
+def test_every_command_that_a_page_names_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its name, and each option in its help."""
+    helped: dict[str, str] = {}
+    for page, text in PAGES.items():
+        commands = re.findall(r"(?:`|^ +|/bin/|\$ )backprop ([a-z]+)([^`\n]*)", text, re.M)
+        for name, rest in commands:
+            if name in NOT_YET:
+                continue
+            if name not in helped:
+                with pytest.raises(SystemExit) as left:
+                    main([name, "--help"])
+                assert left.value.code == 0, f"{page}: backprop {name}"
+                helped[name] = capsys.readouterr().out
+            for option in re.findall(r" (--[a-z-]+)", rest):
+                assert option in helped[name], f"{page}: backprop {name}{rest}"
+    assert len(helped) > 6
+
+
+def test_every_place_that_the_glossary_names_is_there() -> None:
+    rows = re.findall(r"^\| (.+) \| (.+) \| `(.+)` \|$", PAGES["docs/glossary.md"], re.M)
+    assert len(rows) >= 24
+    for word, _, place in rows:
+        assert (ROOT / place).exists(), word
+    for page in ("README.md", "CONTRIBUTING.md"):
+        assert "docs/glossary.md" in PAGES[page]
 
 
 @pytest.mark.slow

@@ -1,22 +1,24 @@
 """``backprop demo``: a small class whose work shows what the grader sees.
 
-Each student starts from the reference solutions; what is added below a file replaces what stands
-above, as it does in any Python file.
+Each student starts from the reference solutions. The code that is added at the end of a file
+replaces the functions and variables of the same name above it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import dedent
+from typing import TypeAlias
 
 from grader.assignment import PARTS
-from grader.cli.grade import grade
+from grader.cli.class_run import grade
+from grader.errors import UnusableInput
 from grader.lesson.solutions import solutions_folder
 from grader.records.files import cannot_write
 from grader.sandbox.asking.limits import Limits
 
-Additions = Mapping[str, str]
+Additions: TypeAlias = Mapping[str, str]
 """What a student wrote differently, by part; a part that is ``ABSENT`` was not handed in."""
 
 ABSENT = "not handed in"
@@ -103,23 +105,44 @@ CLASS: Mapping[str, Additions] = {
 def demo(folder: Path, *, unsafe: bool) -> None:
     """Write the class to ``folder/submissions`` and grade it into ``folder/results``.
 
-    :raises UnusableInput: without the reference solutions.
+    :raises UnusableInput: without the reference solutions, or where the folder holds other work.
     """
-    solutions = solutions_folder()
     submissions = folder / "submissions"
-    for student, additions in CLASS.items():
+    files = {submissions / name: text for name, text in _files(solutions_folder())}
+    _refuse_other_work(folder, submissions, files)
+    for path, text in files.items():
         try:
-            _write_submission(submissions / student, solutions, additions)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
         except OSError as error:
             raise cannot_write(folder, error) from error
     print(f"Wrote the work of {len(CLASS)} students to {submissions}", flush=True)
     grade(submissions, folder / "results", jobs=2, seed=0, limits=Limits(call=1.0), unsafe=unsafe)
 
 
-def _write_submission(folder: Path, solutions: Path, additions: Additions) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for part in PARTS:
-        addition = additions.get(part, "")
-        if addition != ABSENT:
-            text = (solutions / f"{part}.py").read_text(encoding="utf-8")
-            (folder / f"{part}.py").write_text(text + dedent(addition), encoding="utf-8")
+def _files(solutions: Path) -> Iterator[tuple[str, str]]:
+    """What the class hands in: names below the submissions' folder, and texts."""
+    for student, additions in CLASS.items():
+        for part in PARTS:
+            addition = additions.get(part, "")
+            if addition != ABSENT:
+                text = (solutions / f"{part}.py").read_text(encoding="utf-8")
+                yield f"{student}/{part}.py", text + dedent(addition)
+
+
+def _refuse_other_work(folder: Path, submissions: Path, files: Mapping[Path, str]) -> None:
+    """Let nothing be overwritten, or graded as the demo's, that the demo did not write."""
+    try:
+        there = [path for path in submissions.rglob("*") if not path.is_dir()]
+        foreign = (
+            any(path.read_text(encoding="utf-8") != files.get(path) for path in there)
+            if there
+            else folder.exists() and any(folder.iterdir())
+        )
+    except (OSError, UnicodeDecodeError):
+        foreign = True
+    if foreign:
+        raise UnusableInput(
+            f"{folder} holds something else than the demo's class. Name a new folder, or remove "
+            "what is in it."
+        )

@@ -21,11 +21,12 @@ from functools import lru_cache
 from typing import Any
 
 from distributed import Client, Future, KilledWorker, as_completed
-from distributed.comm.addressing import get_address_host, parse_address
+from distributed.comm.addressing import get_address_host, parse_address, parse_host_port
+from distributed.comm.registry import get_backend
 from distributed.security import Security
 
 from grader import __version__
-from grader.errors import GraderError
+from grader.errors import GraderError, UnusableInput
 from grader.grading.run import Done, Run
 from grader.grading.student import SubmissionGrader
 from grader.grading.task import Task, make_grader, not_judged_record, read_task, recorded
@@ -55,6 +56,7 @@ def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
     :raises GraderError: where there is none, or one that cannot run submissions.
     """
     logging.disable()  # what Dask logs of a lost connection would bury our own messages
+    _refuse_no_address(address)
     if is_open(address):
         print(
             f"Warning: {printable(address)} is another machine and not encrypted. Whoever reaches "
@@ -67,7 +69,7 @@ def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
         client = Client(
             address, timeout=SECONDS_TO_CONNECT, set_as_default=False, deserializers=["msgpack"]
         )
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise GraderError(f"No Dask scheduler answers at {address}: {error}") from error
     with client:
         try:
@@ -79,15 +81,31 @@ def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
         yield Cluster(client, address, unsafe, _isolation(client, unsafe))
 
 
+def _refuse_no_address(address: str) -> None:
+    """Look before Dask does, which leaves a thread behind that keeps the command from ending.
+
+    :raises UnusableInput: for what names no scheme, host and port.
+    """
+    try:
+        scheme, place = parse_address(address)
+        get_backend(scheme)
+        parse_host_port(place)
+    except ValueError as error:
+        raise UnusableInput(
+            f"{address!a} is no address of a scheduler: {error}. Name one such as "
+            "tls://10.0.0.1:8786."
+        ) from error
+
+
 def _have_certificates(address: str) -> None:
     """Look for the certificates before Dask does, which takes a minute over it.
 
-    :raises GraderError: where an encrypted address is named and Dask's configuration has none.
+    :raises UnusableInput: where an encrypted address is named and Dask's configuration has none.
     """
     encrypted = parse_address(address)[0] in ENCRYPTED
     ours: Any = Security()
     if encrypted and not (ours.tls_ca_file and ours.tls_client_cert):
-        raise GraderError(
+        raise UnusableInput(
             f"{address} asks for certificates. Name yours in Dask's configuration, under "
             "distributed.comm.tls; see docs/cluster.md."
         )

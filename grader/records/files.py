@@ -72,6 +72,8 @@ def make_own_folder(path: Path) -> None:
     except FileExistsError:
         if not path.is_symlink():
             raise UnusableInput(f"{path} is a file. Name a folder for the results.") from None
+    except NotADirectoryError:
+        raise UnusableInput(f"{path} lies below a file. Name a folder for the results.") from None
     except OSError as error:
         raise cannot_write(path, error) from error
     refuse_foreign(path)

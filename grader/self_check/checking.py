@@ -1,4 +1,4 @@
-"""A student's self-check: the same questions and the same judge, on inputs of its own."""
+"""A student's self-check: what grading does, with the inputs of a seed of its own."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ def read_own_work(path: Path) -> Submission:
     if path.is_file():
         if path.stem not in PARTS or path.suffix not in (".py", ".ipynb"):
             raise UnusableInput(
-                f"{path} is none of the exercise files, which are called {', '.join(PARTS)} "
+                f"{path} is not one of the exercise files, which are called {', '.join(PARTS)} "
                 "(.py or .ipynb)."
             )
         return Submission(path.name, {path.stem: read_file(path)})
     if not path.is_dir():
-        raise UnusableInput(f"{path} is no file or folder. Name the folder with your exercises.")
+        raise UnusableInput(
+            f"{path} is neither a file nor a folder. Name the folder with your exercises."
+        )
     whole = read_submission(path.name, path.resolve())
     present = {p: file for p, file in whole.parts.items() if not isinstance(file, NotHandedIn)}
     if not present:
@@ -43,17 +45,16 @@ def read_own_work(path: Path) -> Submission:
 
 
 class SelfCheck:
-    """Checks a student's parts in their order, in the given workers."""
+    """Checks a student's parts one after another, in the given workers."""
 
     def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
         self._limits = limits or Limits(submission=300.0)
-        self._cases = {
-            cases.part: cases for cases in make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
-        }
-        self._grader = SubmissionGrader(tuple(self._cases.values()), workers, self._limits)
+        of_parts = make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
+        self._cases = {cases.part: cases for cases in of_parts}
+        self._grader = SubmissionGrader(of_parts, workers, self._limits)
 
     def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:
-        """Each part that is there, with its verdicts, as soon as they are known."""
+        """Each part that is there and its verdicts, in the order of the lesson."""
         earlier: list[Item] = []
         for part in PARTS:
             if part in submission.parts:

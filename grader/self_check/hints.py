@@ -1,4 +1,4 @@
-"""Hints one at a time, remembering where a student was."""
+"""Hints one at a time; a file in the folder remembers which one comes next."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ LARGEST_MEMORY = 1 << 16
 
 
 def next_hint(id: str, folder: Path) -> str:
-    """The hint after the one that was given last, in words that say how many there are.
+    """The hint that follows the one given last, with its number and how many there are.
 
-    Where a student is stands in ``folder``; if it cannot be written, the first hint comes again.
+    The file ``MEMORY`` in ``folder`` holds how many hints of each id were given. Where it cannot be
+    written, the next call gives the same hint again.
 
-    :raises UnusableInput: for an id that there is not.
+    :raises UnusableInput: for an unknown id.
     """
     hints = entry(id).hints
     given = _remembered(folder)

@@ -12,11 +12,11 @@ if sys.platform == "win32":
 
     @contextmanager
     def single_keys() -> Iterator[None]:
-        """Nothing to prepare: Windows reads keys one by one anyway."""
+        """Nothing has to be prepared: Windows reads single keys anyway."""
         yield
 
     def pressed(seconds: float) -> str | None:
-        """The key that is pressed within ``seconds``, if one is."""
+        """The key that is pressed within ``seconds``, or None."""
         end = time.monotonic() + seconds
         while not msvcrt.kbhit():
             if time.monotonic() >= end:
@@ -31,7 +31,7 @@ else:
 
     @contextmanager
     def single_keys() -> Iterator[None]:
-        """Let keys through one by one, and give the terminal back as it was."""
+        """Read single keys inside the block, and restore the terminal after it."""
         before = termios.tcgetattr(sys.stdin)
         try:
             tty.setcbreak(sys.stdin)
@@ -40,6 +40,6 @@ else:
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 
     def pressed(seconds: float) -> str | None:
-        """The key that is pressed within ``seconds``, if one is."""
+        """The key that is pressed within ``seconds``, or None."""
         ready, _, _ = select.select([sys.stdin], [], [], seconds)
         return sys.stdin.read(1).lower() if ready else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 from grader.answers import Answer
-from grader.assignment.catalogue import Question, entry
+from grader.assignment.catalogue import EXERCISES, CatalogueEntry, Exercise, Question, entry
 from grader.errors import GraderError, UnusableInput
 from grader.grading.part_cases import SELF_CHECK_SEED
 from grader.judge.cases import Cases, make_cases
@@ -18,20 +20,23 @@ from grader.report.notebook import Shown, shown_message, shown_verdict
 from grader.result import Item
 from grader.self_check.hints import next_hint
 from grader.self_check.own_process import ask_function, read_value
-from grader.self_check.subjects import entry_of
+
+Function: TypeAlias = Callable[..., object]
 
 RUN_BY_NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
 """Environment variables that nbgrader sets for the kernels it starts."""
 
 
-def check(subject: Any, id: str | None = None, *, seed: int | None = None) -> float | None:
+def check(
+    subject: Function | Sequence[object], id: str | None = None, *, seed: int | None = None
+) -> float | None:
     """Show the verdict on a function, or on the list of a review question's variables.
 
     ``id`` can be left out where the function's name and arguments say which exercise it is. With a
-    ``seed`` the inputs are not the self-check's but those of a grading with that seed.
+    ``seed`` the function is called with the inputs of a grading with that seed.
 
-    In a kernel that nbgrader runs, the points are returned as a plain number, which is what
-    nbgrader reads as a cell's score; anywhere else nothing is.
+    In a kernel that nbgrader runs, the points are returned as a plain number, which nbgrader reads
+    as the cell's score. Anywhere else nothing is returned.
     """
     try:
         item = _verdict(subject, id, seed)
@@ -43,7 +48,7 @@ def check(subject: Any, id: str | None = None, *, seed: int | None = None) -> fl
     return _for_nbgrader(min(max(float(item.score), 0.0), float(item.max_score)))
 
 
-def hint(subject: Any) -> None:
+def hint(subject: Function | str) -> None:
     """Show the next hint for an exercise, given as its function or its id."""
     try:
         _show(shown_message(next_hint(entry_of(subject).id, Path())))
@@ -51,33 +56,66 @@ def hint(subject: Any) -> None:
         _show(shown_message(str(problem)))
 
 
-def _verdict(subject: Any, id: str | None, seed: int | None) -> Item:
+def entry_of(subject: object) -> CatalogueEntry:
+    """The exercise or question that is meant by a function or by an id.
+
+    :raises UnusableInput: where nothing or more than one thing can be meant.
+    """
+    if isinstance(subject, str):
+        return entry(subject)
+    name = getattr(subject, "__name__", None)
+    if not callable(subject) or not isinstance(name, str):
+        raise UnusableInput(
+            'Give the function itself, without brackets, or an id such as "single_neuron.dC_da".'
+        )
+    candidates = _exercises_called(name, subject)
+    if len(candidates) == 1:
+        return candidates[0]
+    if not candidates:
+        return entry(name)
+    ids = " or ".join(f'"{exercise.id}"' for exercise in candidates)
+    raise UnusableInput(f"There is more than one {name}. Say which you mean: {ids}.")
+
+
+def _exercises_called(name: str, function: Function) -> list[Exercise]:
+    """The exercises of this name; of several, those that take the function's arguments."""
+    named = [exercise for exercise in EXERCISES.values() if exercise.function == name]
+    try:
+        parameters = tuple(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        return named
+    fitting = [exercise for exercise in named if exercise.parameters == parameters]
+    return fitting if len(named) > 1 and fitting else named
+
+
+def _verdict(subject: object, id: str | None, seed: int | None) -> Item:
     asked = entry_of(subject) if id is None else entry(id)
     if isinstance(asked, Question):
-        return _question(asked, subject)
+        return _verdict_on_variables(asked, subject)
     if not callable(subject):
         raise UnusableInput(f'Give the function itself: check({asked.function}, "{asked.id}").')
-    purpose, seed = ("check", SELF_CHECK_SEED) if seed is None else ("grade", seed)
-    key = make_cases(asked, seed, purpose)
-    answers = ask_function(subject, key)
-    item = judge_exercise(key, answers)
-    return _illustrated(item, key, answers) if purpose == "check" else item
+    if seed is not None:
+        cases = make_cases(asked, seed, "grade")
+        return judge_exercise(cases, ask_function(subject, cases))
+    cases = make_cases(asked, SELF_CHECK_SEED, "check")
+    answers = ask_function(subject, cases)
+    return _with_picture(judge_exercise(cases, answers), cases, answers)
 
 
-def _illustrated(item: Item, key: Cases, answers: list[Answer]) -> Item:
+def _with_picture(item: Item, cases: Cases, answers: list[Answer]) -> Item:
     """The verdict with a picture of what is wrong, where one can be drawn."""
     from grader.judge.pictures import may_have_pictures, with_pictures
 
-    return with_pictures([item], [key], answers)[0] if may_have_pictures(item) else item
+    return with_pictures([item], [cases], answers)[0] if may_have_pictures(item) else item
 
 
-def _question(question: Question, subject: Any) -> Item:
+def _verdict_on_variables(question: Question, values: object) -> Item:
     names = [variable.name for variable in question.variables]
-    if not isinstance(subject, list | tuple) or len(subject) != len(names):
+    if not isinstance(values, list | tuple) or len(values) != len(names):
         call = f'check([{", ".join(names)}], "{question.id}")'
         raise UnusableInput(f"Give the question's variables: {call}.")
     return self_check_question(
-        question, {name: read_value(value) for name, value in zip(names, subject, strict=True)}
+        question, {name: read_value(value) for name, value in zip(names, values, strict=True)}
     )
 
 
@@ -86,7 +124,7 @@ def _for_nbgrader(points: float) -> float | None:
 
 
 def _show(shown: Shown) -> None:
-    """Display in a notebook, print elsewhere; IPython is used only where it already runs."""
+    """Display in a notebook, print elsewhere; IPython is used only where it runs already."""
     ipython = sys.modules.get("IPython")
     if ipython is not None and ipython.get_ipython() is not None:
         ipython.display.display(shown)

@@ -1,7 +1,7 @@
-"""Asking a student's function and values in the notebook's own process.
+"""Calling a student's function, and reading their values, in the notebook's own process.
 
-For a student's own use only: the code that is checked could reach the checker. Marks come from the
-sandbox, which asks the same questions and reads values by the same rules.
+Only for a student's own use: the code that is checked could change the checker. Marks come from the
+sandbox. Calls are made and values are read by the sandbox's own functions, so that both agree.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ import io
 import warnings
 from collections.abc import Callable, Iterator
 from types import FunctionType
-from typing import Any
 
 import numpy as np
 
 from grader.answers import Answer, NotAsked, Value
-from grader.judge.cases import Case, Cases, Role
+from grader.judge.cases import Cases, Role
 from grader.sandbox.asking import reading
 from grader.sandbox.calls import leaves
 from grader.sandbox.inside import values
@@ -27,22 +26,30 @@ from grader.sandbox.protocol import Frame, Kind
 INTERRUPTED = NotAsked("You stopped it before it answered: look for a loop that never ends.")
 
 
-def ask_function(function: Callable[..., Any], key: Cases) -> list[Answer]:
-    """The answers to a key's questions; what the function prints is dropped."""
+def ask_function(function: Callable[..., object], cases: Cases) -> list[Answer]:
+    """The answers to all cases; what the function prints and warns of is dropped.
+
+    Ctrl-C ends the call that is running: this case and all later ones have no answer.
+    """
     answers: list[Answer] = []
-    args: list[Any] = []
+    args: list[object] = []
+    is_own = _cells_of(function)
+    stopped_by = (KeyboardInterrupt,)
     with _quiet():
-        for question in key.all:
-            if question.role is not Role.AGAIN:
-                args = copy.deepcopy(list(question.args))
+        for case in cases.all:
+            if case.role is not Role.AGAIN:  # which is asked with the same objects once more
+                args = copy.deepcopy(list(case.args))
             try:
-                answers.append(_answer(function, args, question))
+                kind, body = answer_of(
+                    function, args, case.form, contents(args), is_own, stopped_by
+                )
             except KeyboardInterrupt:
-                return answers + [INTERRUPTED] * (len(key.all) - len(answers))
+                return answers + [INTERRUPTED] * (len(cases.all) - len(answers))
+            answers.append(reading.answer(Frame(kind, 0, body), leaves(case.form)))
     return answers
 
 
-def read_value(value: Any) -> Value:
+def read_value(value: object) -> Value:
     """A review variable's value."""
     try:
         return reading.value(Frame(Kind.VALUE, 0, values.variable(value)))
@@ -50,20 +57,8 @@ def read_value(value: Any) -> Value:
         return reading.value(Frame(Kind.RAISED, 0, values.raised(error, _cells_of(None))))
 
 
-def _answer(function: Callable[..., Any], args: list[Any], question: Case) -> Answer:
-    kind, body = answer_of(
-        function,
-        args,
-        question.form,
-        contents(args),
-        _cells_of(function),
-        stopped_by=(KeyboardInterrupt,),
-    )
-    return reading.answer(Frame(kind, 0, body), leaves(question.form))
-
-
 def _cells_of(function: object) -> IsOwn:
-    """What finds the frames of a notebook's cells: they share one namespace."""
+    """A test for frames of a notebook's cells: they share one namespace."""
     namespace = function.__globals__ if isinstance(function, FunctionType) else None
     return lambda frame: frame.f_globals is namespace
 

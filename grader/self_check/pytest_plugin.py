@@ -1,7 +1,7 @@
 """``pytest exercises``: each exercise a test, its verdict instead of a traceback.
 
-Installed for every pytest run of an environment, so it loads nothing until it meets a file that
-is called like a part and holds a function, or a variable of the review.
+pytest loads this plugin in every run of an environment. So it imports nothing of the grader's until
+it meets a file that has the name of a part and holds one of its functions or review variables.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class WrongAnswer(Exception):
 def pytest_collect_file(
     parent: pytest.Collector, file_path: Path
 ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
-    """Collect a part's file, in place of whatever else would collect it and so run it."""
+    """Collect a part's file here and nowhere else, since other collectors would run its code."""
     others = yield
     if not _is_part(file_path) or (_has_script(file_path) and not _is_named(parent, file_path)):
         return others
@@ -43,13 +43,13 @@ def pytest_collect_file(
 
 
 def _is_part(path: Path) -> bool:
-    """Whether a file is called like a part and holds something of it, in whatever encoding."""
+    """Whether a file has the name of a part and holds something of it, in whatever encoding."""
     if path.stem not in PARTS or path.suffix not in (".py", ".ipynb"):
         return False
     try:
         text = path.read_bytes().replace(b"\0", b"")
     except OSError:
-        return True  # the verdicts will say why
+        return True  # its verdicts will say that it cannot be read
     if path.stem == "review":
         return b"q1_factors" in text
     ids = {f"{path.stem}.{name.decode()}" for name in _FUNCTION.findall(text)}
@@ -57,7 +57,7 @@ def _is_part(path: Path) -> bool:
 
 
 def _has_script(path: Path) -> bool:
-    """Whether a notebook has a script beside it, which stands for the two."""
+    """Whether a notebook has a script beside it: then the script is collected for both."""
     return path.suffix == ".ipynb" and path.with_suffix(".py").exists()
 
 
@@ -72,7 +72,7 @@ def _ids(part: str) -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put each folder's exercises in the order of the lesson, in the places that they have."""
+    """Sort the exercises of each folder as in the lesson; other tests keep their places."""
     places = [place for place, item in enumerate(items) if isinstance(item, ExerciseTest)]
     folders = list(dict.fromkeys(items[place].path.parent for place in places))
 
@@ -85,7 +85,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Checker:
-    """One self-check for all parts of a pytest run, started with the first of them."""
+    """The self-check of a pytest run, which is started with the first part that is found."""
 
     def __init__(self) -> None:
         self._workers: SelfCheckWorkers | None = None
@@ -93,14 +93,14 @@ class Checker:
         self._items: dict[Path, list[Item]] = {}
 
     def start(self) -> None:
-        """Start the process that runs the student's code, which loads while tests are found."""
+        """Start the process that runs the student's code; it loads while pytest looks for tests."""
         if self._workers is None:
             from grader.sandbox.asking.plain import SelfCheckWorkers
 
             self._workers = SelfCheckWorkers()
 
     def verdicts(self, path: Path) -> dict[str, Item]:
-        """The verdicts on a part by id; ``path`` is one of its twins."""
+        """The verdicts on a part by id; ``path`` is its script or its notebook."""
         from grader.self_check.checking import SelfCheck, read_own_work
 
         assert self._workers is not None
@@ -120,7 +120,7 @@ class Checker:
 _CHECKER = pytest.StashKey[Checker]()
 _VERDICT = "backprop"
 _REPORTED = ("id", "score", "max_score", "status", "follow_through")
-"""What a test's report carries of its verdict under the name ``_VERDICT``."""
+"""The fields of a verdict that a test's report carries under the name ``_VERDICT``."""
 
 
 class PartCollector(pytest.File):
@@ -134,7 +134,7 @@ class PartCollector(pytest.File):
             yield ExerciseTest.from_parent(self, name=id.partition(".")[2], exercise=id)
 
     def verdict(self, id: str) -> Item:
-        """The verdict on one exercise; the first call asks the whole part."""
+        """The verdict on one exercise; the first call checks the whole part."""
         if self._verdicts is None:
             self._verdicts = self.config.stash[_CHECKER].verdicts(self.path)
         return self._verdicts[id]
@@ -158,7 +158,7 @@ class ExerciseTest(pytest.Item):
             raise WrongAnswer(item.message.text)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The reason, without a traceback of the grader's own code."""
+        """The feedback, without a traceback of the grader's own code."""
         if not isinstance(excinfo.value, WrongAnswer | GraderError):
             return super().repr_failure(excinfo, style)
         from grader.report.terminal import wrapped
@@ -166,12 +166,12 @@ class ExerciseTest(pytest.Item):
         return "\n".join(wrapped(str(excinfo.value)))
 
     def reportinfo(self) -> tuple[Path, None, str]:
-        """Where the test stands and what it is called in reports."""
+        """The file of the test and its name in reports."""
         return self.path, None, self.exercise
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The points in all, and where to go on; the tests may have run in other processes."""
+    """Write the points and where to go on; the tests may have run in other processes."""
     items = [
         value
         for reports in terminalreporter.stats.values()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.assignment import PARTS
+from grader.errors import UnusableInput
 from grader.report.terminal import closing_lines, item_lines, part_lines, points
 from grader.result import Item
 from grader.sandbox.asking.plain import SelfCheckWorkers
@@ -24,7 +25,10 @@ Stamp = tuple[int, int]
 
 
 def watch(path: Path) -> int:
-    """Check a folder or file after every save until q is pressed; return the exit status."""
+    """Check a folder or a file after every save until q is pressed; return the exit status.
+
+    Without a terminal it is checked once.
+    """
     with SelfCheckWorkers() as workers:
         session = Session(path, SelfCheck(workers))
         print(f"Checking {printable(str(path.resolve()))} …", flush=True)
@@ -47,8 +51,11 @@ def _loop(session: Session) -> None:
             key, changed = pressed(POLL_SECONDS), session.changed()
         if changed:
             print(f"Checking {', '.join(changed)} …", flush=True)
-            session.check(changed)
-            show = session.focused()
+            try:
+                session.check(changed)
+                show = session.focused()
+            except UnusableInput as problem:  # the file is gone, as between two steps of a save
+                show = [printable(str(problem)), "", KEYS]
         elif key == "q":
             return
         else:
@@ -56,7 +63,7 @@ def _loop(session: Session) -> None:
 
 
 class Session:
-    """What a student has so far, and which exercise is in focus."""
+    """The verdicts so far, and the exercise that is shown."""
 
     def __init__(self, path: Path, check: SelfCheck) -> None:
         self._path, self._check = path, check
@@ -96,14 +103,14 @@ class Session:
         return [*lines, *closing_lines(self.items)]
 
     def focused(self) -> list[str]:
-        """The progress over all parts, and the exercise in focus."""
+        """The progress over all parts, and the verdict on the exercise that is shown."""
         item = self._in_focus()
         if item is None:
             return [*self._progress(), "", "All right. Well done!", "", KEYS]
         return [*self._progress(), "", item.id, *item_lines(item), "", KEYS]
 
     def after_key(self, key: str) -> list[str]:
-        """What a key asks to be shown."""
+        """The lines to show after a key was pressed."""
         item = self._in_focus()
         if key == "l":
             return [*self.everything(), "", KEYS]

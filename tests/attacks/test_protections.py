@@ -21,6 +21,7 @@ from grader import cli
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import PARTS
 from grader.assignment.catalogue import EXERCISES
+from grader.cli.parsing import Status
 from grader.grading.part_cases import PartCases
 from grader.grading.student import SubmissionGrader
 from grader.judge import exercise
@@ -369,9 +370,9 @@ def test_where_a_protection_is_missing_grading_needs_the_unsafe_option(
     (student / "single_neuron.py").write_text("def dC_da(a, y):\n    return 2 * (a - y)\n")
     out = tmp_path / "out"
     command = ["grade", str(tmp_path / "class"), "--out", str(out), "--jobs", "1"]
-    assert cli.main(command) == cli.UNUSABLE
+    assert cli.main(command) == Status.FAILED
     assert "--unsafe" in capsys.readouterr().err
     assert not out.exists()
-    assert cli.main([*command, "--unsafe"]) == cli.DONE
+    assert cli.main([*command, "--unsafe"]) == Status.DONE
     assert '"isolation": "none (--unsafe)"' in (out / "results.json").read_text()
     assert "isolation: none (--unsafe)" in capsys.readouterr().out

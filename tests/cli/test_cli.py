@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from grader import __version__
-from grader.assignment.catalogue import CATALOGUE
-from grader.cli import main
-from tests.conftest import EXERCISES, Command, command, hand_in
+from grader.cli import main, parser
+from grader.grading.run import only_run
+from tests.conftest import Command, command, hand_in
 
 UNUSABLE = {
     "no command": ([], "the following arguments are required: COMMAND"),
     "an unknown command": (["mark"], "invalid choice: 'mark'"),
     "an unknown option": (["check", "--fast"], "unrecognized arguments: --fast"),
     "two paths": (["check", "a", "b"], "unrecognized arguments: b"),
-    "a path that is not there": (["check", "nowhere"], "nowhere is no file or folder"),
+    "a path that is not there": (["check", "nowhere"], "nowhere is neither a file nor a folder"),
     "a folder without exercises": (["check", "empty"], "There are no exercises in"),
     "nothing here": (["check"], "There are no exercises in"),
     "a file that is no exercise": (
         ["check", "notes.txt"],
-        "notes.txt is none of the exercise files",
+        "notes.txt is not one of the exercise files",
     ),
-    "a script of another name": (["check", "mine.py"], "mine.py is none of the exercise files"),
+    "a script of another name": (["check", "mine.py"], "mine.py is not one of the exercise files"),
     "a name that is too long": (["check", "x" * 5000], "xxx"),
-    "a watched path that is not there": (["watch", "nowhere"], "nowhere is no file or folder"),
+    "a watched path that is not there": (
+        ["watch", "nowhere"],
+        "nowhere is neither a file nor a folder",
+    ),
     "no id": (["hint"], "the following arguments are required: ID"),
     "an unknown id": (["hint", "single_neuron.dCda"], "Did you mean single_neuron.dC_da"),
     "no output": (["grade", "class"], "the following arguments are required: --out"),
@@ -35,28 +44,56 @@ UNUSABLE = {
     "a class that is a file": (["grade", "notes.txt", "--out", "o"], "notes.txt is no folder"),
     "a class of nobody": (["grade", "empty", "--out", "o"], "There is no submission in empty"),
     "results in a file": (["grade", "class", "--out", "notes.txt"], "notes.txt is a file"),
-    "results below a file": (["grade", "class", "--out", "notes.txt/o"], "Not a directory"),
+    "results below a file": (["grade", "class", "--out", "notes.txt/o"], "o lies below a file"),
     "results among students": (["grade", "class", "--out", "class"], "class holds the submissions"),
     "no jobs": (
         ["grade", "class", "--out", "o", "--jobs", "0"],
-        "'0' is no whole number from 1 up",
+        "argument --jobs: must be a whole number of at least 1, not '0'",
     ),
-    "half a job": (["grade", "class", "--out", "o", "--jobs", "1.5"], "'1.5' is no whole number"),
+    "half a job": (
+        ["grade", "class", "--out", "o", "--jobs", "1.5"],
+        "must be a whole number of at least 1, not '1.5'",
+    ),
     "a word for a seed": (
         ["grade", "class", "--out", "o", "--seed", "x"],
-        "'x' is no whole number",
+        "argument --seed: must be a whole number of at least 0, not 'x'",
     ),
-    "a seed below 0": (["grade", "class", "--out", "o", "--seed=-1"], "'-1' is no whole number"),
+    "a seed below 0": (
+        ["grade", "class", "--out", "o", "--seed=-1"],
+        "must be a whole number of at least 0, not '-1'",
+    ),
     "no time": (
         ["grade", "class", "--out", "o", "--call-seconds", "0"],
-        "'0' is no number between",
+        "must be a number of seconds greater than 0 and less than 100000, not '0'",
     ),
-    "nan": (
-        ["grade", "class", "--out", "o", "--part-seconds", "nan"],
-        "'nan' is no number between",
+    "nan": (["grade", "class", "--out", "o", "--part-seconds", "nan"], "not 'nan'"),
+    "all time": (["grade", "class", "--out", "o", "--part-seconds", "inf"], "not 'inf'"),
+    "cores and a cluster": (
+        [
+            "grade",
+            "class",
+            "--out",
+            "o",
+            "--scheduler",
+            "tcp://127.0.0.1:1",
+            "--jobs",
+            str(os.cpu_count()),
+        ],
+        "not allowed with argument",
     ),
-    "all time": (["grade", "class", "--out", "o", "--part-seconds", "inf"], "is no number between"),
+    "a class with a name that is too long": (
+        ["grade", "x" * 5000, "--out", "o"],
+        "argument SUBMISSIONS: cannot be looked up (File name too long)",
+    ),
+    "results with a name that is too long": (
+        ["grade", "class", "--out", "x" * 5000],
+        "argument --out: cannot be looked up (File name too long)",
+    ),
+    "a demo among other files": (["demo", "."], "holds something else than the demo's class"),
+    "a demo in a file": (["demo", "notes.txt"], "holds something else than the demo's class"),
+    "a course that is none": (["autograde", "empty"], "is no course"),
 }
+"""By what is wrong: the arguments, and words of what is said about them."""
 
 
 @pytest.fixture
@@ -121,130 +158,133 @@ def test_the_module_is_the_command(backprop: Command) -> None:
         assert said.stdout == done.stdout
 
 
-def test_help_names_every_command_of_the_contract(backprop: Command) -> None:
+# Help
+
+GROUPS = {
+    "for students": {"check", "watch", "hint"},
+    "for a class": {"demo", "grade"},
+    "for a class on nbgrader": {"course", "autograde"},
+    "for work on this project": {"build"},
+}
+NAMES = sorted(set().union(*GROUPS.values()))
+
+
+def test_help_lists_the_commands_in_groups_by_reader(backprop: Command) -> None:
     said = backprop("--help").stdout
-    for name in ("demo", "check", "watch", "hint", "grade", "build", "course"):
-        assert f"    {name} " in said
+    listed = {
+        title: set(re.findall(r"^  (\w+) +[A-Z].*\.$", lines, re.MULTILINE))
+        for title, lines in re.findall(r"^(for .*):\n((?:  .*\n)+)", said, re.MULTILINE)
+    }
+    assert listed == GROUPS
+    assert all(len(line) <= 80 for line in said.splitlines())
 
 
-# The self-check
+def helped(name: str, capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit) as left:
+        main([name, "--help"])
+    assert left.value.code == 0
+    return capsys.readouterr().out
 
 
-def test_what_is_handed_out_is_status_0(backprop: Command) -> None:
-    done = backprop("check", EXERCISES)
-    assert done.returncode == 0
-    assert done.stderr == ""
-    assert done.stdout.count("not attempted") == len(CATALOGUE)
-    assert "0 of 90 points." in done.stdout
-
-
-def test_right_work_is_status_0_and_wrong_work_is_status_1(
-    tmp_path: Path, backprop: Command
+@pytest.mark.parametrize("name", NAMES)
+def test_help_on_a_command_has_an_example_that_can_be_run(
+    name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hand_in(tmp_path / "right")
-    done = backprop("check", "right")
-    assert done.returncode == 0
-    assert "90 of 90 points." in done.stdout
-    hand_in(tmp_path / "wrong", {"single_neuron": "def dC_da(a, y):\n    return a - y"})
-    done = backprop("check", "wrong")
-    assert done.returncode == 1
-    assert "✗" not in done.stdout
-    assert "~ dC_da" in done.stdout
-    assert "The factor 2 is missing." in done.stdout
-    assert (
-        "Next: single_neuron.dC_da. Stuck? Try `backprop hint single_neuron.dC_da`." in done.stdout
-    )
+    example = helped(name, capsys).partition("example:\n")[2].strip()
+    assert example.startswith(f"backprop {name}")
+    assert parser().parse_args(shlex.split(example)[1:]).run
 
 
-def test_by_default_the_exercises_folder_is_checked_and_else_this_one(
-    tmp_path: Path, backprop: Command
+@pytest.mark.parametrize("name", NAMES)
+def test_help_says_every_argument_in_a_sentence(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hand_in(tmp_path / "exercises")
-    assert "90 of 90 points." in backprop("check").stdout
-    assert "90 of 90 points." in backprop("check", cwd=tmp_path / "exercises").stdout
+    monkeypatch.setenv("COLUMNS", "1000")  # an option on a line
+    said = re.sub(r"\n {20,}", " ", helped(name, capsys))
+    listed = re.findall(r"^  (-?[^ ,]+)(?: \S+)? +(\S.* .*)$", said.partition("example:")[0], re.M)
+    sentences = {argument: text for argument, text in listed if argument != "-h,"}
+    usage = said.partition("\n")[0]
+    assert set(re.findall(r"--[\w-]+", usage)) <= set(sentences)
+    for argument, text in sentences.items():
+        assert re.fullmatch(r"[A-Z].*\.", text), argument
 
 
-def test_one_file_can_be_checked(tmp_path: Path, backprop: Command) -> None:
-    hand_in(tmp_path)
-    said = backprop("check", "review.py").stdout
-    assert said.startswith("review  (15 of 15 points)")
-    assert "single_neuron" not in said
+# Exit statuses
 
 
-def test_what_a_student_prints_or_raises_cannot_move_the_cursor(
-    tmp_path: Path, backprop: Command
+FAILED: dict[str, tuple[list[str], str]] = {
+    "a cluster that cannot be reached": (
+        ["grade", "class", "--out", "o", "--scheduler", "tcp://127.0.0.1:1"],
+        "No Dask scheduler answers",
+    ),
+    "a run beside another": (["grade", "class", "--out", "locked", "--unsafe"], "Another run is"),
+    "results that cannot be written": (
+        ["grade", "class", "--out", "barred", "--unsafe"],
+        "cannot be written: Is a directory",
+    ),
+}
+
+
+@pytest.mark.parametrize(("arguments", "words"), FAILED.values(), ids=FAILED)
+def test_a_run_that_failed_is_status_3_and_says_why(
+    here: Path, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hand_in(
-        tmp_path,
-        {
-            "single_neuron": "print('printed')\n"
-            "def dC_da(a, y):\n    raise ValueError('\\x1b[2J\\x9b1m\\x07\\u202e\\ud800 bad')",
-            "review": "q3_ratio = '\\x1b]0;owned\\x07'",
-        },
-    )
-    done = backprop("check", ".")
-    assert done.returncode == 1
-    assert "printed" not in done.stdout
-    assert "“<U+001B>[2J<U+009B>1m<U+0007><U+202E>\\ud800 bad”" in done.stdout
-    for character in "\x1b\x9b\x07\u202e":
-        assert character not in done.stdout + done.stderr
+    if "--scheduler" in arguments:
+        pytest.importorskip("distributed")
+    hand_in(here / "class" / "ann")
+    (here / "barred" / "results.json").mkdir(parents=True)
+    with only_run(here / "locked"):
+        assert main(arguments) == 3
+    said = capsys.readouterr().err
+    assert words in said
+    assert "Traceback" not in said
 
 
-def test_a_terminal_that_knows_no_unicode_is_no_hindrance(tmp_path: Path) -> None:
-    hand_in(tmp_path)
-    done = subprocess.run(
-        command("check", "."), cwd=tmp_path, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
-        capture_output=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert b"? dC_da" in done.stdout
+def test_an_address_that_is_none_is_refused_at_once(here: Path, backprop: Command) -> None:
+    pytest.importorskip("distributed")
+    for address in ("tcp://127.0.0.1", "foo://127.0.0.1:1", "127.0.0.1:x"):
+        done = backprop(
+            "grade", "class", "--out", "o", "--unsafe", "--scheduler", address, cwd=here
+        )
+        assert done.returncode == 2, done.stderr
+        assert "is no address of a scheduler" in done.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
-def test_a_pipe_that_is_closed_early_is_no_error(tmp_path: Path) -> None:
-    hand_in(tmp_path)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_cannot_be_written_is_status_3(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command("hint", "review.q1"), cwd=tmp_path, stdout=full, stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr == "backprop: [Errno 28] No space left on device\n"
+
+
+def test_a_fault_of_the_grader_is_status_3_and_asks_for_a_report(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def faulty(*_: object) -> NoReturn:
+        raise LookupError("no such \x1b[2J")
+
+    monkeypatch.setattr("grader.self_check.hints.next_hint", faulty)
+    assert main(["hint", "review.q1"]) == 3
+    said = capsys.readouterr().err
+    assert "LookupError: no such <U+001B>[2J" in said
+    assert "Please report it" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_what_is_interrupted_is_status_130(tmp_path: Path) -> None:
+    hand_in(tmp_path, {"single_neuron": "open('began', 'w').close()\nwhile True: pass"})
     with subprocess.Popen(
-        command("check", "."), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 0
-
-
-# Building
-
-
-def test_build_writes_what_check_then_finds_in_step(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pytest.importorskip("nbgrader")
-    hand_in(tmp_path / "solutions")
-    monkeypatch.chdir(tmp_path)
-    assert main(["build", "--check"]) == 1
-    assert "Run `backprop build` to write them again." in capsys.readouterr().out
-    assert main(["build"]) == 0
-    assert main(["build", "--check"]) == 0
-    for path in EXERCISES.glob("*.py"):
-        assert (tmp_path / "exercises" / path.name).read_bytes() == path.read_bytes()
-
-
-def test_build_elsewhere_takes_the_checkout_that_the_package_is_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytest.importorskip("nbgrader")
-    monkeypatch.chdir(tmp_path)
-    assert main(["build", "--check"]) == 0
-
-
-def test_build_without_solutions_says_where_they_come_from(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pytest.importorskip("nbgrader")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(
-        "grader.lesson.solutions.__file__", str(tmp_path / "grader" / "solutions.py")
-    )
-    assert main(["build"]) == 2
-    assert "There is no solutions/ here." in capsys.readouterr().err
+        command("check", "."), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:  # fmt: skip
+        while not (tmp_path / "began").exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said == "\nbackprop: stopped.\n"

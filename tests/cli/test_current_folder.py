@@ -71,7 +71,7 @@ COMMANDS = {
     "build": (["build", "--check"], 0),
     "course": (["course", "new"], 0),
     "autograde": (["autograde", "class"], 2),
-    "no cluster": (["grade", "class", "--out", "out", "--scheduler", "tcp://127.0.0.1:1"], 2),
+    "no cluster": (["grade", "class", "--out", "out", "--scheduler", "tcp://127.0.0.1:1"], 3),
 }
 
 

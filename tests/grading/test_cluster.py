@@ -102,7 +102,7 @@ def test_a_run_whose_cluster_is_lost_says_so_and_goes_on_here(
         assert soon(lambda: len(list((tmp_path / "feedback").glob("*.html"))) >= 3), run.poll()
         cluster.close()
         _, said = run.communicate(timeout=120)
-    assert run.returncode == 2
+    assert run.returncode == 3
     assert "run the same command again" in said
     assert "Traceback" not in said
 
@@ -110,7 +110,7 @@ def test_a_run_whose_cluster_is_lost_says_so_and_goes_on_here(
 def test_no_scheduler_is_told_in_words(school: Path, tmp_path: Path) -> None:
     with grade(school, tmp_path, "--scheduler", "tcp://127.0.0.1:1") as run:
         _, said = run.communicate()
-    assert run.returncode == 2
+    assert run.returncode == 3
     assert "No Dask scheduler answers at tcp://127.0.0.1:1" in said
     assert "Traceback" not in said
 

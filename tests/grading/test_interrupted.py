@@ -172,7 +172,7 @@ def test_a_second_run_on_the_same_folder_is_refused(endless: list[str], tmp_path
         second = subprocess.run(endless, capture_output=True, encoding="utf-8", timeout=PATIENCE)
         assert process.poll() is None
         os.killpg(process.pid, signal.SIGKILL)
-    assert second.returncode == 2
+    assert second.returncode == 3
     assert second.stderr.startswith(f"backprop: Another run is writing to {tmp_path}.")
 
 
@@ -197,7 +197,7 @@ def test_a_full_disk_is_a_clear_error_and_room_lets_the_run_finish(
     disk = tmp_path / "disk"
     with small_disk(disk, size << 10):
         done = backprop(*school.command(disk / "out")[3:])
-        assert done.returncode == 2
+        assert done.returncode == 3
         assert "is full. What was graded so far is kept" in done.stderr
         assert "Traceback" not in done.stderr
         is_whole(disk / "out", school)

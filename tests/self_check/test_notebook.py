@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,9 +20,8 @@ from grader.errors import UnusableInput
 from grader.judge.cases import make_cases
 from grader.judge.exercise import judge_exercise
 from grader.report.notebook import Shown, shown_message, shown_verdict
-from grader.self_check import notebook as checking
+from grader.self_check.notebook import RUN_BY_NBGRADER, entry_of
 from grader.self_check.own_process import ask_function
-from grader.self_check.subjects import entry_of
 from tests.references import reference
 
 ID = "single_neuron.dC_da"
@@ -69,7 +70,7 @@ def _named(name: str, parameters: tuple[str, ...], body: str = "pass") -> Callab
 
 FUNCTIONS: dict[str, tuple[Callable[..., Any], str, str]] = {
     "right": (dC_da, "passed", "✓ dC_da"),
-    "a mistake that has a name": (half, "partial", "The factor 2 is missing"),
+    "a misconception": (half, "partial", "The factor 2 is missing"),
     "as it was handed out": (
         _named("dC_da", ("a", "y"), "raise NotImplementedError()"),
         "not_attempted",
@@ -91,9 +92,9 @@ def test_a_function_gets_a_verdict_in_words_and_no_traceback(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     function, status, words = FUNCTIONS[name]
-    key = make_cases(EXERCISES[ID], 0, "check")
+    cases = make_cases(EXERCISES[ID], 0, "check")
 
-    assert judge_exercise(key, ask_function(function, key)).status == status
+    assert judge_exercise(cases, ask_function(function, cases)).status == status
     assert grader.check(function, ID) is None
     output = capsys.readouterr()
     assert words in output.out
@@ -103,16 +104,16 @@ def test_a_function_gets_a_verdict_in_words_and_no_traceback(
     assert "\x1b" not in output.out
 
 
-def test_the_verdict_is_the_sandboxs_own_for_every_reference() -> None:
+def test_every_reference_gets_the_verdict_that_it_gets_in_the_sandbox() -> None:
     for id, exercise in EXERCISES.items():
-        key = make_cases(exercise, 0, "check")
-        assert judge_exercise(key, ask_function(reference(id), key)).status == "passed", id
+        cases = make_cases(exercise, 0, "check")
+        assert judge_exercise(cases, ask_function(reference(id), cases)).status == "passed", id
 
 
 QUESTIONS: dict[str, tuple[list[Any], str, str]] = {
     "right": ([["2*(a-y)", "sigma_prime(z)", "a_prev"]], "review.q1", "✓ q1"),
     "not filled in": ([None], "review.q1", "not attempted"),
-    "a slip": (["a", "1/4", "learns slowly"], "review.q2", "partly right"),
+    "a misconception": (["a", "1/4", "learns slowly"], "review.q2", "partly right"),
     "an odd value": ([{}, object(), 1j], "review.q2", "wrong"),
     "too few": (["a"], "review.q2", "check([q2_slope, q2_slope_at_zero, q2_when_saturated]"),
 }
@@ -154,7 +155,7 @@ UNCLEAR = {
 
 
 @pytest.mark.parametrize("name", UNCLEAR)
-def test_what_is_unclear_is_asked_back_without_a_traceback(
+def test_an_unclear_subject_is_answered_with_a_question_and_no_traceback(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     subject, words = UNCLEAR[name]
@@ -182,7 +183,7 @@ def test_hints_come_one_at_a_time(
         assert f"Hint {number} of {len(hints)}" in shown
 
 
-@pytest.mark.parametrize("variable", checking.RUN_BY_NBGRADER)
+@pytest.mark.parametrize("variable", RUN_BY_NBGRADER)
 def test_in_nbgraders_kernel_the_value_is_a_plain_number_within_the_points(
     variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,7 +200,7 @@ def test_in_nbgraders_kernel_the_value_is_a_plain_number_within_the_points(
 def test_a_seed_asks_other_inputs_than_the_self_check() -> None:
     own = make_cases(EXERCISES[ID], 0, "check").all
     hidden = make_cases(EXERCISES[ID], 0, "grade").all
-    answered = [np.asarray(question.args[0]) for question in own]
+    answered = [np.asarray(case.args[0]) for case in own]
 
     def remembered(a: Any, y: Any) -> Any:
         seen = any(np.array_equal(a, known) for known in answered)
@@ -207,9 +208,9 @@ def test_a_seed_asks_other_inputs_than_the_self_check() -> None:
 
     assert not np.array_equal(own[0].args[0], hidden[0].args[0])
     for seed, purpose, score in ((0, "check", 3.0), (5, "grade", 0.0)):
-        key = make_cases(EXERCISES[ID], seed, purpose)
-        asked = ask_function(remembered, key)
-        assert judge_exercise(key, asked[:]).score == score
+        cases = make_cases(EXERCISES[ID], seed, purpose)
+        asked = ask_function(remembered, cases)
+        assert judge_exercise(cases, asked[:]).score == score
 
 
 class _Tags(HTMLParser):
@@ -236,8 +237,8 @@ class _Tags(HTMLParser):
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_html_is_whole_escaped_and_tells_without_colour_what_the_text_tells(name: str) -> None:
     function, _, _ = FUNCTIONS[name]
-    key = make_cases(EXERCISES[ID], 0, "check")
-    item = judge_exercise(key, ask_function(function, key))
+    cases = make_cases(EXERCISES[ID], 0, "check")
+    item = judge_exercise(cases, ask_function(function, cases))
     shown = shown_verdict(item, 'Stuck? Try hint("x").')
     page = _Tags()
     page.feed(shown.html)
@@ -254,7 +255,7 @@ def test_the_html_is_whole_escaped_and_tells_without_colour_what_the_text_tells(
 
 def test_what_is_wrong_is_drawn_where_looking_helps(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[Shown] = []
-    monkeypatch.setattr(checking, "_show", shown.append)
+    monkeypatch.setitem(sys.modules, "IPython", _kernel(shown.append))
     activation = _named("sigmoid_prime", ("z",), "return 1 / (1 + 2.718281828459045 ** -z)")
     grader.check(activation)
     grader.check(activation, seed=1)
@@ -263,6 +264,11 @@ def test_what_is_wrong_is_drawn_where_looking_helps(monkeypatch: pytest.MonkeyPa
     assert drawn.html.count("<svg") == drawn.html.count("</svg>") == 1
     assert "the true σ′" in drawn.html
     assert "<svg" not in hidden.html
+
+
+def _kernel(display: Callable[[Shown], None]) -> SimpleNamespace:
+    """IPython as it is in a kernel."""
+    return SimpleNamespace(get_ipython=lambda: True, display=SimpleNamespace(display=display))
 
 
 def test_a_front_end_can_choose_between_html_and_text() -> None:
@@ -292,3 +298,43 @@ def test_a_script_prints_and_needs_no_ipython(tmp_path: Path) -> None:
 
     assert done.stderr == ""
     assert "✓ dz_dw" in done.stdout
+
+
+USER = """
+from grader import check, draw_chain, draw_paths, hint, watch_it_learn
+reveal_type(check)
+reveal_type(hint)
+reveal_type(draw_chain)
+reveal_type(draw_paths)
+reveal_type(watch_it_learn)
+def dz_dw(w: float, b: float, a_prev: float) -> float:
+    return a_prev
+check(dz_dw)
+check(dz_dw, "single_neuron.dz_dw", seed=1)
+check(["a", 0.25, "learns slowly"], "review.q2")
+hint(dz_dw)
+hint("review.q2")
+hint(3.0)  # wrong
+check(dz_dw, seed="one")  # wrong
+from grader import grade  # wrong
+"""
+
+
+@pytest.mark.slow
+def test_a_users_script_is_checked_against_the_types_that_the_package_promises(
+    tmp_path: Path,
+) -> None:
+    pytest.importorskip("mypy")
+    script = tmp_path / "own.py"
+    script.write_text(USER, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-pretty", "own.py"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout + done.stderr
+    revealed = re.findall(r'Revealed type is "(.*)"', done.stdout)
+    assert len(revealed) == 5
+    assert all(re.match(r"def \(\w+: ", signature) for signature in revealed)
+    assert "subject: Any" not in done.stdout
+    wrong = [n for n, line in enumerate(USER.splitlines(), 1) if line.endswith("# wrong")]
+    assert [int(n) for n in re.findall(r"own\.py:(\d+): error", done.stdout)] == wrong

@@ -42,7 +42,7 @@ def test_a_second_run_in_the_same_course_is_refused(
 ) -> None:
     make_course(tmp_path, solutions_folder())
     with only_run(tmp_path):
-        assert main(["autograde", str(tmp_path)]) == 2
+        assert main(["autograde", str(tmp_path)]) == 3
     assert "Another run" in capsys.readouterr().err
     assert main(["autograde", str(tmp_path)]) == 2
     assert "generate_assignment" in capsys.readouterr().err

@@ -126,7 +126,7 @@ def test_a_name_that_is_more_than_a_name_is_refused_and_everybody_else_is_graded
     assert "b\\x1b[2J" in said.stderr
 
     again = backprop("autograde", mine)
-    assert again.returncode == 2
+    assert again.returncode == 3
     assert again.stdout.count("Rename the folder") == len(NAMES)
     assert "\x1b" not in again.stdout
 

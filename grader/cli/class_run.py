@@ -1,4 +1,4 @@
-"""``backprop grade``: a class goes in, marks with reasons come out."""
+"""The run of ``backprop grade``: grade a class, show the progress, and say what came of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from grader.errors import GraderError
+from grader.errors import UnusableInput
 from grader.grading.pool import Cores
 from grader.grading.run import Beginning, Done, Engine, going_on, grade_class, only_run
 from grader.grading.run import prune as prune_results
@@ -38,10 +38,11 @@ def grade(
 ) -> None:
     """Grade every submission in a folder and write the results and reports to ``out``.
 
-    Results that are there are gone on with; ``prune`` removes those of students who are not in the
-    class.
+    Where ``out`` holds results already, the run goes on with them. ``prune`` removes the results of
+    students who are not in the class.
 
-    :raises UnusableInput: for a folder without submissions.
+    :raises UnusableInput: for a folder without submissions, or an option whose extra packages are
+        not installed.
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
     """
     found = find_submissions(submissions, out)
@@ -62,11 +63,14 @@ def grade(
 
 
 def _recorder(gradebook: str) -> Callable[[Iterable[Result]], int]:
-    """What puts results into nbgrader's gradebook, which is looked at before anything is graded."""
+    """The function that puts results into nbgrader's gradebook.
+
+    The gradebook is opened once before anything is graded, so that a wrong address costs no time.
+    """
     try:
         from grader.platforms.nbgrader.gradebook import opened, record
     except ImportError as error:
-        raise GraderError(
+        raise UnusableInput(
             f"--gradebook needs nbgrader ({error}). Install it: "
             "pip install 'backprop-grader[nbgrader]'"
         ) from error
@@ -76,7 +80,7 @@ def _recorder(gradebook: str) -> Callable[[Iterable[Result]], int]:
 
 @contextmanager
 def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[Engine, str]]:
-    """What examines, here or on a cluster, and how it keeps submissions apart."""
+    """The engine that grades, here or on a cluster, and in words how it keeps students apart."""
     if scheduler is None:
         with PlainWorkers() if unsafe else ZygoteWorkers() as workers:
             yield Cores(jobs, workers.for_another_process), workers.isolation
@@ -84,7 +88,7 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
     try:
         from grader.grading.cluster import connected
     except ImportError as error:
-        raise GraderError(
+        raise UnusableInput(
             f"--scheduler needs dask.distributed ({error}). Install it: "
             "pip install 'backprop-grader[cluster]'"
         ) from error
@@ -93,8 +97,8 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
 
 
 def _run(begun: Beginning, folders: Mapping[str, Path], engine: Engine) -> list[Done]:
-    """Grade, and show the progress; return those who could not be judged."""
-    tqdm.monitor_interval = 0  # its thread would be there when processes are forked
+    """Grade, show the progress, and return those who could not be judged."""
+    tqdm.monitor_interval = 0  # no thread of tqdm's while processes are forked
     with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
         try:
             return grade_class(begun, folders, engine, lambda: bar.update(1))

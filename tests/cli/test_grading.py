@@ -385,7 +385,7 @@ def test_where_a_protection_is_missing_nothing_is_graded(
     one: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(protections, "missing", lambda: "the kernel has no Landlock")
-    assert main(["grade", str(one), "--out", str(tmp_path / "out")]) == 2
+    assert main(["grade", str(one), "--out", str(tmp_path / "out")]) == 3
     said = capsys.readouterr().err
     assert "the kernel has no Landlock" in said
     assert "--unsafe" in said

@@ -1,0 +1,100 @@
+"""The commands for a class: grade, and a demo that grades a small one."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from grader.cli.parsing import (
+    Group,
+    Status,
+    add_jobs,
+    add_unsafe,
+    jobs,
+    path,
+    seconds,
+    whole_number,
+)
+
+TITLE = "for a class"
+
+
+def add_commands(group: Group) -> None:
+    """Add the commands of this module."""
+    demo = group.add(
+        "demo", _demo,
+        summary="Make a small class, grade it and say where the report is.",
+        example="backprop demo backprop-demo",
+    )  # fmt: skip
+    demo.add_argument(
+        "folder", nargs="?", type=path, metavar="DIR", default=Path("backprop-demo"),
+        help="The folder for the class and its results, which is new, empty or that of an earlier "
+        "demo (default: backprop-demo).",
+    )  # fmt: skip
+    add_unsafe(demo)
+
+    grade = group.add(
+        "grade", _grade,
+        summary="Grade a class of submissions.",
+        more="Where DIR holds results already, the run goes on with them: submissions that\n"
+        "have not changed are kept as they are.",
+        example="backprop grade submissions --out results",
+    )  # fmt: skip
+    grade.add_argument(
+        "submissions", type=path, metavar="SUBMISSIONS",
+        help="The folder that holds a folder for each student, or nbgrader's course folder.",
+    )  # fmt: skip
+    grade.add_argument(
+        "--out", type=path, required=True, metavar="DIR",
+        help="Write the results, the pages and the tables to DIR.",
+    )  # fmt: skip
+    where = grade.add_mutually_exclusive_group()
+    add_jobs(where)
+    where.add_argument(
+        "--scheduler", metavar="ADDRESS",
+        help="Grade on the Dask cluster at ADDRESS, such as tls://10.0.0.1:8786.",
+    )  # fmt: skip
+    grade.add_argument(
+        "--seed", type=whole_number(0), metavar="N",
+        help="Choose the inputs that the functions are called with (default: those of the results "
+        "in DIR, and new ones where there are none).",
+    )  # fmt: skip
+    grade.add_argument(
+        "--prune", action="store_true",
+        help="Remove the results in DIR of students who are not in SUBMISSIONS.",
+    )  # fmt: skip
+    grade.add_argument(
+        "--gradebook", metavar="DB_URL",
+        help="Put the marks into nbgrader's gradebook too, such as sqlite:///gradebook.db.",
+    )  # fmt: skip
+    for name, default in (("call", 2), ("part", 10), ("submission", 30)):
+        grade.add_argument(
+            f"--{name}-seconds", type=seconds, metavar="S", default=float(default),
+            help=f"Give each {name} S seconds at most (default: {default}).",
+        )  # fmt: skip
+    add_unsafe(grade)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from grader.cli.demo import demo
+
+    demo(options.folder, unsafe=options.unsafe)
+    return Status.DONE
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from grader.cli.class_run import grade
+    from grader.sandbox.asking.limits import Limits
+
+    grade(
+        options.submissions,
+        options.out,
+        jobs=jobs(options),
+        scheduler=options.scheduler,
+        gradebook=options.gradebook,
+        prune=options.prune,
+        seed=options.seed,
+        limits=Limits(options.call_seconds, options.part_seconds, options.submission_seconds),
+        unsafe=options.unsafe,
+    )
+    return Status.DONE

@@ -1,0 +1,51 @@
+"""The commands for platforms where classes are kept: nbgrader's course and its autograding."""
+
+from __future__ import annotations
+
+import argparse
+
+from grader.cli.parsing import Group, Status, add_jobs, jobs, path
+
+TITLE = "for a class on nbgrader"
+
+
+def add_commands(group: Group) -> None:
+    """Add the commands of this module."""
+    course = group.add(
+        "course", _course,
+        summary="Make an nbgrader course folder.",
+        example="backprop course calculus",
+    )  # fmt: skip
+    course.add_argument(
+        "folder", type=path, metavar="DIR",
+        help="The folder for the course, which is made where it is not there yet.",
+    )  # fmt: skip
+
+    autograde = group.add(
+        "autograde", _autograde,
+        summary="Autograde an nbgrader course, many submissions at a time.",
+        example="backprop autograde calculus --jobs 2",
+    )  # fmt: skip
+    autograde.add_argument(
+        "folder", type=path, metavar="DIR", help="The course folder, as `backprop course` makes it."
+    )
+    add_jobs(autograde)
+
+
+def _course(options: argparse.Namespace) -> int:
+    from grader.lesson.solutions import solutions_folder
+    from grader.platforms.nbgrader.folder import make_course
+
+    if make_course(options.folder, solutions_folder()):
+        print(f"Made a course in {options.folder}. Go there; the next command is")
+        print("  nbgrader generate_assignment backprop_calculus")
+    else:
+        print(f"{options.folder} is a course already; nothing was changed.")
+    return Status.DONE
+
+
+def _autograde(options: argparse.Namespace) -> int:
+    from grader.platforms.nbgrader.autograde import autograde
+
+    autograde(options.folder, jobs(options))
+    return Status.DONE

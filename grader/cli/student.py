@@ -1,0 +1,85 @@
+"""The commands for a student: check, watch and hint."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+from pathlib import Path
+
+from grader.cli.parsing import Group, Parser, Status, path
+
+TITLE = "for students"
+
+
+def add_commands(group: Group) -> None:
+    """Add the commands of this module."""
+    check = group.add(
+        "check", _check,
+        summary="Check your own exercises.",
+        more="The code is run without protection: check your own work only.\n"
+        "The exit status is 1 where something is wrong.",
+        example="backprop check exercises/single_neuron.py",
+    )  # fmt: skip
+    _add_path(check)
+
+    watch = group.add(
+        "watch", _watch,
+        summary="Check your own exercises again after every save.",
+        more="One exercise at a time is shown; single keys lead on.",
+        example="backprop watch exercises",
+    )  # fmt: skip
+    _add_path(watch)
+
+    hint = group.add(
+        "hint", _hint,
+        summary="Show the next hint for an exercise.",
+        more="The file .backprop_hints.json in the current folder remembers where you are.",
+        example="backprop hint single_neuron.dC_da",
+    )  # fmt: skip
+    hint.add_argument("id", metavar="ID", help="The exercise or question, such as review.q2.")
+
+
+def _add_path(command: Parser) -> None:
+    command.add_argument(
+        "path", nargs="?", type=path, metavar="PATH",
+        help="The folder with your exercises, or one file of them (default: exercises/ where "
+        "there is such a folder, otherwise the current folder).",
+    )  # fmt: skip
+
+
+def _own_folder(path: Path | None) -> Path:
+    if path is not None:
+        return path
+    return Path("exercises") if Path("exercises").is_dir() else Path()
+
+
+def _check(options: argparse.Namespace) -> int:
+    from grader.sandbox.asking.plain import SelfCheckWorkers
+
+    gc.disable()  # looking for garbage takes a sixth of the time, and the command ends soon
+    with SelfCheckWorkers() as workers:
+        from grader.report.terminal import closing_lines, part_lines
+        from grader.self_check.checking import SelfCheck, read_own_work
+
+        submission = read_own_work(_own_folder(options.path))
+        items = []
+        for part, verdicts in SelfCheck(workers).parts(submission):
+            items += verdicts
+            print("\n".join(part_lines(part, verdicts)), flush=True)
+    print("\n".join(closing_lines(items)))
+    gc.freeze()
+    wrong = any(item.status not in ("passed", "not_attempted") for item in items)
+    return Status.FOUND_WRONG if wrong else Status.DONE
+
+
+def _watch(options: argparse.Namespace) -> int:
+    from grader.self_check.watch import watch
+
+    return watch(_own_folder(options.path))
+
+
+def _hint(options: argparse.Namespace) -> int:
+    from grader.self_check.hints import next_hint
+
+    print(next_hint(options.id, Path()))
+    return Status.DONE
