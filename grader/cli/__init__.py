@@ -121,6 +121,9 @@ def _add_nbgrader_commands(commands: Commands) -> None:
     )
     autograde.add_argument("folder", type=Path, metavar="DIR", help="the course folder")
     _add_jobs(autograde)
+    autograde.add_argument(
+        "--force", action="store_true", help="grade everyone again, also who did not change"
+    )
     autograde.set_defaults(run=_autograde)
 
 
@@ -245,7 +248,7 @@ def _course(options: argparse.Namespace) -> int:
 def _autograde(options: argparse.Namespace) -> int:
     from grader.platforms.nbgrader.autograde import autograde
 
-    autograde(options.folder, options.jobs)
+    autograde(options.folder, options.jobs, force=options.force)
     return DONE
 
 

@@ -58,10 +58,10 @@ def grade(
     _say(begun, found, failed)
     if record:
         results = (each.result for each in Records(out))
-        print(f"Put {counted(record(results), 'student')} into the gradebook.")
+        print(f"Put {counted(record(results, folders), 'student')} into the gradebook.")
 
 
-def _recorder(gradebook: str) -> Callable[[Iterable[Result]], int]:
+def _recorder(gradebook: str) -> Callable[[Iterable[Result], Mapping[str, Path]], int]:
     """What puts results into nbgrader's gradebook, which is looked at before anything is graded."""
     try:
         from grader.platforms.nbgrader.gradebook import opened, record

@@ -1,9 +1,10 @@
 """``backprop grade --gradebook DB_URL``: a whole class into nbgrader's gradebook in one go.
 
-Afterwards it holds the marks and comments of ``nbgrader autograde``, but no notebook was converted
-(so nbgrader's "No response." under cells that were left as they are is missing). The export and the
-formgrader's overview work; to read an explanation beside its notebook in the formgrader, a person
-needs the course autograded instead.
+Afterwards it holds the marks, comments and times of ``nbgrader autograde``, so that nbgrader knows
+who was late. No notebook was converted: nbgrader's "No response." under cells that were left as
+they are is missing, and so is a penalty for being late, which the course's configuration decides.
+The export and the formgrader's overview work. To read an explanation beside its notebook in the
+formgrader, a person needs the course autograded instead.
 """
 
 # mypy: disable-error-code="no-untyped-call, unreachable"
@@ -36,6 +37,7 @@ from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError, UnusableInput
 from grader.platforms.nbgrader.cells import answered_in, scaled, verdict_in
 from grader.platforms.nbgrader.inert import as_text
+from grader.platforms.nbgrader.submitted import handed_in_at
 from grader.result import Item, Result
 
 STUDENTS_AT_A_TIME = 500
@@ -81,15 +83,17 @@ def opened(db_url: str) -> Iterator[tuple[Any, Outline]]:
         raise GraderError(f"The gradebook failed; nothing was written to it: {error}") from error
 
 
-def record(db_url: str, results: Iterable[Result]) -> int:
+def record(db_url: str, results: Iterable[Result], folders: Mapping[str, Path]) -> int:
     """Put verdicts into the gradebook and return how many students they are of.
 
-    A person's own scores are left alone, and such cells are shown to them again.
+    A student's folder tells when the work was handed in, in ``timestamp.txt``. A person's own
+    scores are left alone, and such cells are shown to them again.
     """
     results, count = iter(results), 0
     with opened(db_url) as (session, outline):
         while some := {r.student: r for r in islice(results, STUDENTS_AT_A_TIME)}:
             _add_missing(session, outline, list(some))
+            _record_times(session, outline, {s: folders[s] for s in some if s in folders})
             items = {student: {i.id: i for i in result.items} for student, result in some.items()}
             _record_grades(session, outline, items)
             _record_comments(session, outline, items)
@@ -171,6 +175,19 @@ def _add_missing(session: Any, outline: Outline, students: Sequence[str]) -> Non
                 for cell in cells.values()
             ],
         )
+
+
+def _record_times(session: Any, outline: Outline, folders: Mapping[str, Path]) -> None:
+    """Write when work was handed in; where that is not known, what stands there stays."""
+    times = {student: handed_in_at(folder / ASSIGNMENT) for student, folder in folders.items()}
+    ids = session.execute(
+        select(SubmittedAssignment.id, SubmittedAssignment.student_id)
+        .where(SubmittedAssignment.assignment_id == outline.id)
+        .where(SubmittedAssignment.student_id.in_(times))
+    ).all()
+    rows = [{"id": id, "timestamp": time} for id, s in ids if (time := times[s]) is not None]
+    if rows:
+        session.execute(update(SubmittedAssignment), rows)
 
 
 def _record_grades(session: Any, outline: Outline, items: Mapping[str, Mapping[str, Item]]) -> None:

@@ -1,4 +1,8 @@
-"""The cells that carry marks, put back as the instructor made them."""
+"""The cells that carry marks, put back as the instructor made them.
+
+``RestoreCells`` does this for the grader's own notebooks. nbgrader's steps for it are kept for all
+other notebooks; in ours they would find nothing to do and take a quarter of the time.
+"""
 
 # mypy: disable-error-code="no-untyped-call"
 
@@ -15,13 +19,15 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.preprocessors import Preprocessor
 from nbformat.notebooknode import NotebookNode
+from nbgrader import preprocessors as stock
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 
+from grader.platforms.nbgrader.cells import part_of
 from grader.platforms.nbgrader.inert import Own, inert
-from grader.platforms.nbgrader.scope import part_of
 
 DEFINED = re.compile(r"^(?:def +(\w+) *\(|(\w+) *(?::[^=\n]*)?=(?!=))", re.MULTILINE)
 
@@ -167,3 +173,29 @@ def _restored(source: SourceCell, answer: str | None = None) -> NotebookNode:
     )
     cell: NotebookNode = make(text, metadata=metadata)
     return cell
+
+
+class _Elsewhere(Preprocessor):
+    """A step of nbgrader's that leaves the grader's own notebooks alone.
+
+    Its subclasses keep nbgrader's names, and so their sections in a configuration.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        return super().preprocess(nb, resources) if part_of(resources) is None else (nb, resources)
+
+
+class DeduplicateIds(_Elsewhere, stock.DeduplicateIds):
+    """Takes the metadata of a cell whose id was there before."""
+
+
+class OverwriteKernelspec(_Elsewhere, stock.OverwriteKernelspec):
+    """Puts the source's kernel back."""
+
+
+class OverwriteCells(_Elsewhere, stock.OverwriteCells):
+    """Puts locked cells back."""
+
+
+class CheckCellMetadata(_Elsewhere, stock.CheckCellMetadata):
+    """Stops at metadata that nbgrader does not understand."""
