@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import glob
-import os
 import re
 import sys
 import warnings
@@ -35,7 +34,7 @@ from grader.lesson.solutions import NO_RULES, packed_rules
 from grader.platforms.nbgrader.folder import CONFIG
 from grader.platforms.nbgrader.methods import OUTDATED, run_of, told_of_files
 from grader.platforms.nbgrader.stamp import newer_points
-from grader.platforms.nbgrader.submitted import student_folders, submission_folder
+from grader.platforms.nbgrader.submitted import no_folders, student_folders
 from grader.sandbox.asking.protected import ZygoteWorkers
 from grader.text import counted, printable, quoted
 
@@ -198,8 +197,6 @@ def _autograde(student: str, force: bool) -> Outcome:
 
 def reason_in(log: str) -> str:
     """The error in nbgrader's log that made it give a student up, as a sentence."""
-    if "No notebooks were matched" in log:
-        return "nbgrader finds no notebook in the submission"
     errors = re.findall(r"^ *([\w.]+(?:Error|Exception|Missing|Input): .*)$", log, re.MULTILINE)
     said: str = (errors or log.split("\n"))[-1]
     return f"nbgrader said {quoted(said)}" if said.strip() else "nbgrader gave no reason"
@@ -220,7 +217,7 @@ def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         for sentence in outcome.told:
             print(f"  {quoted(outcome.student)}: {sentence}")
-    _say_who("Passed over, since it is no folder", _no_folders(course))
+    _say_who("Passed over, since it is no folder", no_folders(course.directory))
     _say_outdated(course, [outcome.student for outcome in outcomes if outcome.outdated])
     if packed_rules(Path(course.directory.root)) is None:
         print(NO_RULES)
@@ -237,16 +234,6 @@ def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
 def _say_who(what: str, students: Iterable[str]) -> None:
     if names := ", ".join(map(printable, students)):
         print(f"{what}: {names}.")
-
-
-def _no_folders(course: Course) -> list[str]:
-    """Entries beside the students' folders that are none, such as a dead link or a zip."""
-    beside = submission_folder(course.directory, "*").parent
-    return sorted(
-        entry.name
-        for entry in os.scandir(beside)
-        if not entry.is_dir() and not entry.name.startswith(".")
-    )
 
 
 def _say_outdated(course: Course, students: Sequence[str]) -> None:

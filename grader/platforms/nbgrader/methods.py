@@ -26,8 +26,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde, GenerateFeedback
-from nbgrader.converters.base import BaseConverter
+from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
 from tornado.log import LogFormatter
 
 from grader.assignment import ASSIGNMENT, PARTS
@@ -45,6 +46,7 @@ from grader.platforms.nbgrader.submitted import (
     Submitted,
     handed_in_at,
     is_file,
+    no_folders,
     read_submitted,
     student_folders,
     submission_folder,
@@ -152,8 +154,14 @@ def _init_notebooks(self: Any) -> None:
             run.graded_by = graded_by(gradebook, seed, rules)
             if newer := newer_points(course, gradebook):
                 self.log.warning(newer)
-        except MissingEntry:
+        except UnusableInput as problem:
+            self.log.error(str(problem))
+            raise NbGraderException(str(problem)) from problem
+        except (MissingEntry, SQLAlchemyError):
             pass  # nbgrader says so when it comes to a student
+    if course.student_id == "*":
+        for name in no_folders(course):
+            self.log.warning("Passed over %s, since it is no folder.", name)
     names = [name for name in run.notebooks if fnmatch(name, course.notebook_id)]
     self.assignments = {
         str(place): [
@@ -170,12 +178,15 @@ def _init_notebooks(self: Any) -> None:
 
 def _init_destination(self: Any, assignment_id: str, student_id: str) -> bool:
     """Whether a submission is to be graded, or a page to be made, now."""
+    excluded = self.coursedir.student_id_exclude.split(",")
     if assignment_id != ASSIGNMENT or not isinstance(self, Autograde | GenerateFeedback):
         done: bool = _by_timestamp(self, assignment_id, student_id)
         return done
     if isinstance(self, GenerateFeedback):
         with forced(self, not _are_made(self, student_id)):
             return bool(_by_timestamp(self, assignment_id, student_id))
+    if student_id in excluded:
+        return False
     run = _runs[self]
     looked = run.looked = _look(self, run, student_id)
     run.due = False
@@ -215,7 +226,7 @@ def _look(self: Any, run: Run, student: str) -> Looked:
     parts = run.notebooks & set(PARTS)
     stamps = stamps_of(Path(self._format_dest(ASSIGNMENT, student)), parts)
     digest = submitted.digest()
-    was_graded = all(stamps)
+    was_graded = all("submitted" in stamp for stamp in stamps)
     return Looked(
         submitted,
         was_graded,
@@ -243,10 +254,13 @@ def _init_assignment(self: Any, assignment_id: str, student_id: str) -> None:
         _take_in_bounds(self, student_id)
         return
     _copy_everything(self, assignment_id, student_id)
+    all_pages = self.coursedir.notebook_id == "*"
     if isinstance(self, GenerateFeedback) and assignment_id == ASSIGNMENT:
         to = Path(self._format_dest(assignment_id, student_id))
         to.mkdir(parents=True, exist_ok=True)
-        (to / PAGES).write_text(_shown(self, student_id), encoding="ascii")
+        # What one page shows says nothing of the others.
+        shown = _shown(self, student_id) if all_pages else ""
+        (to / PAGES).write_text(shown, encoding="ascii")
 
 
 def _take_in_bounds(self: Any, student_id: str) -> None:
@@ -263,8 +277,9 @@ def _take_in_bounds(self: Any, student_id: str) -> None:
 
 def told_of_files(submitted: Submitted) -> list[str]:
     """What is to be said of files that were not read or not copied, a sentence each."""
-    not_copied = [f"Not copied: {file}" for file in submitted.not_copied]
-    return list(map(printable, [*submitted.unreadable, *not_copied]))
+    left_out = map(str, submitted.submission.left_out)
+    not_copied = (f"Not copied: {file}" for file in submitted.not_copied)
+    return list(map(printable, [*submitted.unreadable, *left_out, *not_copied]))
 
 
 def _masters(self: Any) -> list[str]:

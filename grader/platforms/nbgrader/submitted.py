@@ -112,9 +112,16 @@ def student_folders(course: CourseDirectory, students: str = "*") -> dict[str, P
     for name in glob.glob(wanted, root_dir=course.root):  # noqa: PTH207
         path = Path(course.root, name)
         match = re.fullmatch(pattern, str(path / ASSIGNMENT)) or re.fullmatch(pattern, str(path))
-        if match and path.is_dir() and not path.name.startswith("__"):
+        if match and path.is_dir() and path.name != "__MACOSX":
             found[match["student"]] = path
     return found
+
+
+def no_folders(course: CourseDirectory) -> list[str]:
+    """Names beside the students' folders that are no folders, such as a zip or a dead link."""
+    place = submission_folder(course, "*").parent
+    entries = place.iterdir() if place.is_dir() else ()
+    return sorted(p.name for p in entries if not p.is_dir() and not p.name.startswith("."))
 
 
 def submission_folder(course: CourseDirectory, student: str) -> Path:

@@ -49,10 +49,6 @@ def test_a_second_run_in_the_same_course_is_refused(
 
 
 LOGS = {
-    "no notebook": (
-        "[WARNING] No notebooks were matched by '/c/submitted/x/*.ipynb'\n[ERROR] x",
-        "nbgrader finds no notebook in the submission",
-    ),
     "an error of nbgrader's": (
         "[ERROR] Traceback (most recent call last):\n"
         '      File "x.py", line 1, in f\n'

@@ -110,7 +110,9 @@ KINDS: dict[str, tuple[Callable[[Path], None], float | None]] = {
 
 TOLD = {
     "fay": ["single_neuron.ipynb is a symbolic link", "many_neurons.ipynb is a symbolic link",
-            "matrix_form.ipynb is a symbolic link", "notes.txt is a symbolic link", "timestamp.txt"],
+            "matrix_form.ipynb is a symbolic link", "notes.txt is a symbolic link",
+            "timestamp.txt holds no time"],
+    "eli": ["review.py was not marked"],
     "gil": ["is a symbolic link"],
     "hal": ["is a symbolic link"],
 }  # fmt: skip
@@ -166,7 +168,8 @@ def test_nothing_behind_a_link_is_copied(autograded: tuple[Path, str]) -> None:
     assert copies
     assert not any(path.is_symlink() for path in copies)
     assert not any(path.read_text() == secret for path in copies)
-    theirs = (course / "autograded/fay" / ASSIGNMENT / "many_neurons.ipynb").read_text()
-    assert "np.outer" not in theirs
+    answers = [(course / "autograded" / s / ASSIGNMENT / "many_neurons.ipynb").read_text()
+               for s in ("ada", "fay")]  # fmt: skip
+    assert ["sigmoid_prime(z[j]) * 2" in text for text in answers] == [True, False]
     for student, (_, mark) in KINDS.items():
         assert (course / "autograded" / student).exists() == (mark is not None), student
