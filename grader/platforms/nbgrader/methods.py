@@ -219,9 +219,12 @@ def forced(converter: Any, force: bool) -> Iterator[None]:
 
 def _look(self: Any, run: Run, student: str) -> Looked:
     """Read a submission, and compare it with what was graded."""
-    folder = submission_folder(self.coursedir, student)
     submitted = read_submitted(
-        student, folder, run.notebooks, [*self.coursedir.ignore, *_masters(self)]
+        student,
+        submission_folder(self.coursedir, student),
+        run.notebooks,
+        ignored=[*self.coursedir.ignore, *_masters(self)],
+        others=_other_assignments(self),
     )
     parts = run.notebooks & set(PARTS)
     stamps = stamps_of(Path(self._format_dest(ASSIGNMENT, student)), parts)
@@ -277,9 +280,16 @@ def _take_in_bounds(self: Any, student_id: str) -> None:
 
 def told_of_files(submitted: Submitted) -> list[str]:
     """What is to be said of files that were not read or not copied, a sentence each."""
-    left_out = map(str, submitted.submission.left_out)
+    left_out = map(str, submitted.left_out)
     not_copied = (f"Not copied: {file}" for file in submitted.not_copied)
     return list(map(printable, [*submitted.unreadable, *left_out, *not_copied]))
+
+
+def _other_assignments(self: Any) -> list[str]:
+    """The names of the course's other assignments, as far as ``source/`` holds them."""
+    course = self.coursedir
+    source = Path(course.format_path(course.source_directory, ".", ASSIGNMENT)).parent
+    return [p.name for p in source.iterdir() if p.name != ASSIGNMENT] if source.is_dir() else []
 
 
 def _masters(self: Any) -> list[str]:

@@ -66,7 +66,7 @@ def read_part(submitted: Submitted, part: str) -> NotebookNode:
     submission = submitted.submission
     told = submitted.not_copied if part == PARTS[0] else ()
     sentences = [f"Not copied: {printable(str(file))}" for file in told]
-    sentences += [str(file) for file in submission.left_out if file.part == part]
+    sentences += [str(file) for file in submitted.left_out if (file.part or PARTS[0]) == part]
     cells = [note(sentence) for sentence in sentences]
     counts, read = submission.files.get(part), submission.parts.get(part)
     if counts is not None and isinstance(read, tuple):
@@ -79,8 +79,8 @@ def read_part(submitted: Submitted, part: str) -> NotebookNode:
 
 def _cells(file: Path, read: Cells) -> list[NotebookCell]:
     """All cells of a file, those of text included, which are shown and not graded."""
-    if file.suffix.lower() == ".py":
-        return script_cells("".join(cell.source for cell in read))
+    if [cell.label for cell in read] == [file.name]:  # a script, whatever stands behind its name
+        return script_cells(read[0].source)
     try:
         return all_cells(read_bytes(file, LARGEST_FILE[".ipynb"]))
     except NotReadable:  # it was changed a moment ago

@@ -30,6 +30,7 @@ from nbgrader.utils import parse_utc
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.grading.task import fingerprint
+from grader.result import LeftOut
 from grader.submissions.notebook import NotReadable
 from grader.submissions.submission import MOST_NAMES, Submission, read_bytes, read_submission
 
@@ -72,12 +73,15 @@ class Submitted:
 
     student: str
     folder: Path
+    """Where the submission was read, and what its paths are relative to."""
     submission: Submission
     time: datetime | None
     """When it was handed in, in UTC; ``None`` where that is not known."""
     beside: Mapping[str, bytes]
     """The files that are copied, by their paths."""
     not_copied: tuple[NotCopied, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    """The files that look like work and that nobody grades."""
 
     @property
     def is_there(self) -> bool:
@@ -94,8 +98,7 @@ class Submitted:
         """The same for the same files and time, in hexadecimal digits."""
         files = {path: hashlib.sha256(data).hexdigest() for path, data in self.beside.items()}
         parts = {name: (file.path, file.sha256) for name, file in self.submission.files.items()}
-        left = [file.path for file in self.submission.left_out]
-        left += [file.path for file in self.not_copied]
+        left = [file.path for file in self.left_out] + [file.path for file in self.not_copied]
         all_of_it = (fingerprint(self.submission), parts, str(self.time), files, left)
         return hashlib.sha256(repr(all_of_it).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -131,22 +134,43 @@ def submission_folder(course: CourseDirectory, student: str) -> Path:
 
 
 def read_submitted(
-    student: str, folder: Path, known: Collection[str], ignored: Collection[str]
+    student: str,
+    folder: Path,
+    notebooks: Collection[str],
+    ignored: Collection[str] = (),
+    others: Collection[str] = (),
 ) -> Submitted:
     """Read what stands in a student's folder.
 
-    ``known`` are the names of the assignment's notebooks, ``ignored`` patterns of names that are
-    not copied and not worth a word.
+    ``notebooks`` are the names of the assignment's notebooks, ``ignored`` patterns of names that
+    are not copied and not worth a word, and ``others`` the course's other assignments, whose
+    folders hold nothing of this one.
     """
+    inner = folder / ASSIGNMENT
+    several = not folder.is_symlink() and any(os.path.lexists(folder / name) for name in others)
+    if several and os.path.lexists(inner):
+        folder = inner
     submission = read_submission(student, folder)
+    if several and folder != inner and _all_in(submission, others):
+        reason = f"There is no folder {ASSIGNMENT} in the submission."
+        submission = Submission(student, dict.fromkeys(PARTS, NotHandedIn(reason)))
     place = _place(folder)
-    beside, not_copied = read_beside(place, [*ignored, "*.ipynb"])
-    not_copied += _not_graded(submission, folder, known)
+    not_graded = _not_graded(submission, folder, notebooks)
+    beside, not_copied = read_beside(place, [*ignored, "*.ipynb", *(others if several else ())])
     time = handed_in_at(place)
     if time is None and os.path.lexists(place / TIMESTAMP):
         unknown = NotCopied(TIMESTAMP, "holds no time, so when this was handed in is unknown")
         not_copied = [unknown, *not_copied]
-    return Submitted(student, folder, submission, time, beside, tuple(not_copied))
+    own = {os.path.relpath(place / f"{name}.ipynb", folder) for name in set(notebooks) - {*PARTS}}
+    left_out = tuple(file for file in submission.left_out if file.path not in own)
+    not_copied += not_graded
+    return Submitted(student, folder, submission, time, beside, tuple(not_copied), left_out)
+
+
+def _all_in(submission: Submission, folders: Collection[str]) -> bool:
+    """Whether everything that was found lies in these folders."""
+    found = [Path(file.path).parts[0] for file in submission.files.values()]
+    return bool(found) and all(folder in folders for folder in found)
 
 
 def _place(folder: Path) -> Path:
@@ -188,7 +212,9 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def _not_graded(submission: Submission, folder: Path, known: Collection[str]) -> list[NotCopied]:
+def _not_graded(
+    submission: Submission, folder: Path, notebooks: Collection[str]
+) -> list[NotCopied]:
     """The notebooks that nobody grades: under a name of their own, or no file at all."""
     place = _place(folder)
     told = {file.path for file in submission.files.values()}
@@ -197,7 +223,7 @@ def _not_graded(submission: Submission, folder: Path, known: Collection[str]) ->
     names = [name for name in names if name.endswith(".ipynb") and not name.startswith(".")]
     names = [name for name in names if os.path.relpath(place / name, folder) not in told]
     left = []
-    if others := [name for name in names if name.removesuffix(".ipynb") not in known]:
+    if others := [name for name in names if name.removesuffix(".ipynb") not in notebooks]:
         more = f", as are {len(others) - 1} more" if len(others) > 1 else ""
         left.append(NotCopied(others[0], f"is no notebook of the assignment{more}"))
     own = [

@@ -30,7 +30,7 @@ UNREADABLE: dict[str, str | bytes] = {
 
 def cells_of(folder: Path, part: str = "review") -> list[Any]:
     """What nbgrader gets of a part in ``folder``, which is one student's."""
-    return list(read_part(read_submitted("ada", folder, PARTS, []), part).cells)
+    return list(read_part(read_submitted("ada", folder, PARTS), part).cells)
 
 
 @pytest.mark.parametrize("name", UNREADABLE)

@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 def copied(folder: Path, to: Path) -> tuple[set[str], dict[str, str]]:
     """The files that were copied, and those that were not with the reason."""
-    submitted = read_submitted("ada", folder.parent, ["own"], [])
+    submitted = read_submitted("ada", folder.parent, ["own"])
     write_beside(submitted, to)
     files = {str(path.relative_to(to)) for path in to.rglob("*") if path.is_file()}
     assert files >= {"timestamp.txt", "submission_secret.txt"}
@@ -96,6 +96,21 @@ def test_a_notebook_that_nobody_grades_is_named_and_what_jupyter_leaves_is_not(
     assert "link" in left["own.ipynb"]
 
 
+def test_a_folder_of_another_assignment_holds_nothing_of_this_one(tmp_path: Path) -> None:
+    inner, other = tmp_path / "ada" / "backprop_calculus", tmp_path / "ada" / "ps1"
+    for path in (inner, other):
+        path.mkdir(parents=True)
+        (path / "review.py").write_text(f"q2_slope = {path.name!r}\n")
+    (other / "matrix_form.py").write_text("x = 1\n")
+    submitted = read_submitted("ada", tmp_path / "ada", [], others=["ps1"])
+    assert submitted.submission.files.keys() == {"review"}
+    assert submitted.folder / submitted.submission.files["review"].path == inner / "review.py"
+    assert submitted.beside.keys() == {"review.py"}
+
+    shutil.rmtree(inner)
+    assert not read_submitted("ada", tmp_path / "ada", [], others=["ps1"]).is_there
+
+
 CHANGES = {
     "a part": ("review.py", b"q2_slope = 'a'\n"),
     "a module": ("helpers.py", b"y = 2\n"),
@@ -110,7 +125,7 @@ def test_a_change_of_any_file_shows_in_the_digest_and_a_copy_does_not(
     name: str, folder: Path, tmp_path: Path
 ) -> None:
     def digest(place: Path) -> str:
-        return read_submitted("ada", place, [], []).digest()
+        return read_submitted("ada", place, []).digest()
 
     (folder / "review.py").write_text("q2_slope = None\n")
     (folder / "helpers.py").write_text("x = 1\n")
@@ -201,7 +216,7 @@ def test_a_time_lies_beside_the_parts_where_the_inner_folder_is_missing(tmp_path
     bob.mkdir()
     (bob / "timestamp.txt").write_text("2026-05-04 03:02:01 UTC")
     assert handed_in_at(bob / "backprop_calculus") == SOME_TIME
-    assert read_submitted("bob", bob, [], []).time == SOME_TIME
+    assert read_submitted("bob", bob, []).time == SOME_TIME
 
 
 SECRETS = {
