@@ -41,7 +41,7 @@ from grader.text import counted, printable, quoted
 SECONDS_FOR_DATABASE = 60
 """How long a process waits while another one writes to the same gradebook file."""
 SECONDS_FOR_A_STUDENT = 1_000.0
-"""What takes longer is ended; most of it is nbgrader's own time."""
+"""A process that takes longer is ended. Most of the time of a student is nbgrader's own."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,9 @@ def open_course(folder: Path) -> Course:
 
 
 def _students(course: Course) -> list[str]:
-    """Everyone who has a folder.
+    """Everyone who has a folder in ``submitted/``.
 
-    :raises UnusableInput: if nobody did, or nbgrader does not know of the assignment.
+    :raises UnusableInput: if nobody has, or the assignment was not generated.
     """
     directory = course.directory
     if not _knows_assignment(course):
@@ -138,7 +138,7 @@ def _students(course: Course) -> list[str]:
 
 
 def _knows_assignment(course: Course) -> bool:
-    """Whether the assignment was generated; a gradebook that is not there is not made."""
+    """Whether the assignment was generated. Asking makes no gradebook where there is none."""
     file = make_url(course.directory.db_url).database
     if course.directory.db_url.startswith("sqlite") and file and not Path(file).exists():
         return False
