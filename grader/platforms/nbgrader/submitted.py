@@ -221,15 +221,14 @@ def _not_graded(
     told |= {file.path for file in submission.left_out}
     names = [] if _is_linked(place) else sorted(_names(place))
     names = [name for name in names if name.endswith(".ipynb") and not name.startswith(".")]
-    names = [name for name in names if os.path.relpath(place / name, folder) not in told]
+    known = {f"{notebook}.ipynb" for notebook in notebooks}
+    others = [n for n in names if n not in known and os.path.relpath(place / n, folder) not in told]
     left = []
-    if others := [name for name in names if name.removesuffix(".ipynb") not in notebooks]:
+    if others:
         more = f", as are {len(others) - 1} more" if len(others) > 1 else ""
         left.append(NotCopied(others[0], f"is no notebook of the assignment{more}"))
-    own = [
-        name for name in names if name not in others and name.removesuffix(".ipynb") not in PARTS
-    ]
-    no_files = [name for name in own if not is_file(place / name)]
+    own = known.intersection(names) - {f"{part}.ipynb" for part in PARTS}
+    no_files = sorted(name for name in own if not is_file(place / name))
     return left + [NotCopied(name, "is no regular file, or a link") for name in no_files]
 
 

@@ -130,19 +130,19 @@ def test_in_nbgraders_layout_the_same_is_read(tmp_path: Path) -> None:
 
 
 def test_of_two_twins_the_page_shows_the_marked_one_and_names_the_other(tmp_path: Path) -> None:
-    stub = "def f():\n    raise NotImplementedError()"
-    notebook = nbformat.v4.new_notebook(cells=[code(stub, "f")])
-    nbformat.write(notebook, tmp_path / "review.ipynb")
-    (tmp_path / "review.py").write_text("def f():\n    return 1\n")
-    marked, other, answer = cells_of(tmp_path)
-    assert "This is review.py" in marked.source
-    assert "review.ipynb" in other.source
-    assert answer.source == "def f():\n    return 1"
+    empty, filled = "q2_slope = None", 'q2_slope = "a*(1 - a)"'
+    script, notebook = tmp_path / "review.py", tmp_path / "review.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[code(empty)]), notebook)
+    script.write_text(f"{filled}\n")
+    *notes, answer = cells_of(tmp_path)
+    assert any("review.ipynb" in note.source and "counts" in note.source for note in notes)
+    assert answer.source == filled
 
-    (tmp_path / "review.py").write_text(stub * 2)
-    other, answer = cells_of(tmp_path)
-    assert "review.py" in other.source
-    assert answer.source == stub
+    nbformat.write(nbformat.v4.new_notebook(cells=[code(filled)]), notebook)
+    script.write_text(f"{empty}\n")
+    *notes, answer = cells_of(tmp_path)
+    assert any("review.py" in note.source and "counts" in note.source for note in notes)
+    assert answer.source == filled
 
 
 SCRIPT = """\
