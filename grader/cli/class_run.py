@@ -59,10 +59,10 @@ def grade(
     _say(begun, found, failed)
     if record:
         results = (each.result for each in Records(out))
-        print(f"Put {counted(record(results), 'student')} into the gradebook.")
+        print(f"Put {counted(record(results, folders), 'student')} into the gradebook.")
 
 
-def _recorder(gradebook: str) -> Callable[[Iterable[Result]], int]:
+def _recorder(gradebook: str) -> Callable[[Iterable[Result], Mapping[str, Path]], int]:
     """The function that puts results into nbgrader's gradebook.
 
     The gradebook is opened once before anything is graded, so that a wrong address costs no time.

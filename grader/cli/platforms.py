@@ -30,6 +30,10 @@ def add_commands(group: Group) -> None:
         "folder", type=path, metavar="DIR", help="The course folder, as `backprop course` makes it."
     )
     add_jobs(autograde)
+    autograde.add_argument(
+        "--force", action="store_true",
+        help="Grade everyone again, and not only those whose files have changed.",
+    )  # fmt: skip
 
 
 def _course(options: argparse.Namespace) -> int:
@@ -47,5 +51,5 @@ def _course(options: argparse.Namespace) -> int:
 def _autograde(options: argparse.Namespace) -> int:
     from grader.platforms.nbgrader.autograde import autograde
 
-    autograde(options.folder, jobs(options))
+    autograde(options.folder, jobs(options), force=options.force)
     return Status.DONE

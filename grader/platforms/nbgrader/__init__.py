@@ -1,6 +1,18 @@
-"""nbgrader, from course folder to gradebook; this package needs the extra ``nbgrader``.
+"""nbgrader: its course folder, its own commands and its gradebook. Needs the extra ``nbgrader``.
 
-nbgrader runs its own commands. What stands here is plugged into them by a course's
-``nbgrader_config.py``: submissions are read so that none can stop the class, and marks come from
-the sandbox and the judge instead of a kernel.
+This room may know how a submission is read, graded and reported, and all of nbgrader. It knows
+nothing of the command line, and nothing below it knows nbgrader.
+
+nbgrader runs its own commands. A course's ``nbgrader_config.py`` calls ``config.configure``, which
+plugs in what is here. The way of a submission through ``nbgrader autograde``:
+
+1. ``methods`` finds the students and decides whom to grade; ``submitted`` reads what one handed in.
+2. ``notebook`` makes a sound notebook of each part; ``restore`` puts the instructor's cells back.
+3. ``outside`` has the sandbox and the judge grade it, and writes the verdicts into the cells
+   (``cells``) and into the gradebook.
+4. ``stamp`` tells later whether it has to be graded again, and ``inert`` keeps a student's text
+   from acting on a page.
+
+``autograde`` does this for many students at a time, ``gradebook`` without any notebook, and
+``folder`` makes the course.
 """

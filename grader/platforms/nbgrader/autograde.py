@@ -1,7 +1,7 @@
 """``backprop autograde DIR``: nbgrader's own autograding, several students at a time.
 
-A process grades one student after another, and no student is in two of them, so that the gradebook
-sees what it sees in a serial run. What nbgrader graded before it skips, as always.
+A process grades one student after another, and no student is in two of them. So the gradebook sees
+what it sees in a serial run. Who was graded before and did not change is passed over.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import glob
-import json
 import re
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,32 +26,41 @@ from nbgrader.utils import capture_log
 from sqlalchemy import make_url
 from tqdm import tqdm
 
-from grader.assignment import ASSIGNMENT, PARTS
+from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError, UnusableInput
 from grader.grading.pool import Ended, spread
 from grader.grading.run import locked
 from grader.lesson.solutions import NO_RULES, packed_rules
-from grader.platforms.nbgrader.copying import NotCopied
 from grader.platforms.nbgrader.folder import CONFIG
-from grader.platforms.nbgrader.methods import left_out
-from grader.platforms.nbgrader.outside import STAMP
+from grader.platforms.nbgrader.methods import OUTDATED, run_of, told_of_files
+from grader.platforms.nbgrader.stamp import newer_points
+from grader.platforms.nbgrader.submitted import no_folders, student_folders
 from grader.sandbox.asking.protected import ZygoteWorkers
-from grader.text import printable, quoted
+from grader.text import counted, printable, quoted
 
 SECONDS_FOR_DATABASE = 60
 """How long a process waits while another one writes to the same gradebook file."""
 SECONDS_FOR_A_STUDENT = 1_000.0
-"""What takes longer is ended; most of it is nbgrader's own time."""
+"""A process that takes longer is ended. Most of the time of a student is nbgrader's own."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How autograding one student went; ``problem`` says why there are no marks."""
+    """How autograding one student went."""
 
     student: str
-    graded: bool
     problem: str | None = None
-    left_out: Sequence[NotCopied] = ()
+    """Why there are no marks."""
+    found: bool = True
+    """Whether anything of the assignment was handed in."""
+    graded: bool = False
+    """Whether it was graded now, and not before."""
+    changed: bool = False
+    """Whether it was graded before too, and its files changed since."""
+    outdated: bool = False
+    """Whether its marks are of other points or another seed than those of now."""
+    notes: Sequence[str] = ()
+    """What is to be said of its files."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +74,10 @@ class Course:
         return Gradebook(self.directory.db_url, self.directory.course_id)
 
 
-def autograde(folder: Path, jobs: int) -> None:
-    """Autograde every submission that was not, and say what came of it.
+def autograde(folder: Path, jobs: int, *, force: bool = False) -> None:
+    """Autograde every submission that was not or that changed since, and say what came of it.
+
+    With ``force`` all are graded again.
 
     :raises UnusableInput: for a folder that is not a course with submissions.
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
@@ -81,7 +91,7 @@ def autograde(folder: Path, jobs: int) -> None:
         if not course.app.config.GradeOutside.get("unsafe", False):
             ZygoteWorkers().close()
         students = _students(course)
-        outcomes = list(_outcomes(folder, students, min(jobs, len(students))))
+        outcomes = list(_outcomes(folder, students, min(jobs, len(students)), force))
         _say(course, sorted(outcomes, key=lambda outcome: outcome.student))
 
 
@@ -107,9 +117,9 @@ def open_course(folder: Path) -> Course:
 
 
 def _students(course: Course) -> list[str]:
-    """Everyone who handed something in.
+    """Everyone who has a folder in ``submitted/``.
 
-    :raises UnusableInput: if nobody did, or nbgrader does not know of the assignment.
+    :raises UnusableInput: if nobody has, or the assignment was not generated.
     """
     directory = course.directory
     if not _knows_assignment(course):
@@ -117,12 +127,9 @@ def _students(course: Course) -> list[str]:
             f"The gradebook has no {ASSIGNMENT}. Run this in {directory.root} first: "
             f"nbgrader generate_assignment {ASSIGNMENT}"
         )
-    submitted = directory.submitted_directory
-    pattern = directory.format_path(submitted, "(?P<student>[^/]+)", ASSIGNMENT, escape=True)
-    folders = glob.glob(directory.format_path(submitted, "*", ASSIGNMENT))  # noqa: PTH207
-    found = (re.fullmatch(pattern, path) for path in folders)
-    students = sorted(match["student"] for match in found if match)
+    students = sorted(student_folders(directory))
     if not students:
+        submitted = directory.submitted_directory
         raise UnusableInput(
             f"There are no submissions in {directory.root}/{submitted}: expected is "
             f"{submitted}/<student>/{ASSIGNMENT}/<part>.ipynb, as `nbgrader collect` puts them."
@@ -131,7 +138,7 @@ def _students(course: Course) -> list[str]:
 
 
 def _knows_assignment(course: Course) -> bool:
-    """Whether the assignment was generated; a gradebook that is not there is not made."""
+    """Whether the assignment was generated. Asking makes no gradebook where there is none."""
     file = make_url(course.directory.db_url).database
     if course.directory.db_url.startswith("sqlite") and file and not Path(file).exists():
         return False
@@ -143,15 +150,15 @@ def _knows_assignment(course: Course) -> bool:
     return True
 
 
-def _outcomes(folder: Path, students: Sequence[str], jobs: int) -> Iterator[Outcome]:
+def _outcomes(folder: Path, students: Sequence[str], jobs: int, force: bool) -> Iterator[Outcome]:
     tqdm.monitor_interval = 0  # its thread would be there when processes are forked
     with tqdm(total=len(students), unit=" students", file=sys.stderr) as bar:
-        outcomes = spread(
-            students, _autograde, jobs, SECONDS_FOR_A_STUDENT, partial(_start, folder)
-        )
+        grade_one = partial(_autograde, force=force)
+        start = partial(_start, folder)
+        outcomes = spread(students, grade_one, jobs, SECONDS_FOR_A_STUDENT, start)
         for student, outcome in outcomes:
             if isinstance(outcome, Ended):
-                outcome = Outcome(student, graded=False, problem=outcome.how)
+                outcome = Outcome(student, outcome.how)
             yield outcome
             bar.update(1)
 
@@ -166,37 +173,31 @@ def _start(folder: Path) -> None:
     _course = open_course(folder)
 
 
-def _autograde(student: str) -> Outcome:
-    """Autograde one student, again from the start if that was interrupted."""
+def _autograde(student: str, force: bool) -> Outcome:
+    """Autograde one student."""
     directory = _course.directory
-    autograded = Path(directory.format_path(directory.autograded_directory, student, ASSIGNMENT))
     directory.student_id = glob.escape(student)
     converter = Autograde(coursedir=directory, parent=_course.app)
-    converter.force = autograded.exists() and not is_whole(autograded)
+    converter.force = force
     report = capture_log(converter)
-    log = report.get("log", "")
-    if report["success"] and is_whole(autograded):
-        graded = "Skipping existing assignment" not in log
-        return Outcome(student, graded, left_out=left_out(converter))
-    return Outcome(student, graded=False, problem=_problem(log))
+    if not report["success"]:
+        return Outcome(student, reason_in(report.get("log") or report.get("error", "")))
+    run = run_of(converter)
+    looked = run.looked
+    if looked is None:
+        return Outcome(student, "nbgrader was told to leave this student out")
+    return Outcome(
+        student,
+        found=looked.submitted.is_there,
+        graded=run.due,
+        changed=looked.was_graded and looked.changed,
+        outdated=looked.outdated and not run.due,
+        message=told_of_files(looked.submitted),
+    )
 
 
-def is_whole(autograded: Path) -> bool:
-    """Whether autograding went through to the last notebook; each is stamped when it is graded."""
-    return all(_is_stamped(autograded / f"{part}.ipynb") for part in PARTS)
-
-
-def _is_stamped(notebook: Path) -> bool:
-    try:
-        return STAMP in json.loads(notebook.read_bytes())["metadata"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def _problem(log: str) -> str:
-    """The error that made nbgrader give a student up."""
-    if "No notebooks were matched" in log:
-        return "nbgrader finds no notebook in the submission"
+def reason_in(log: str) -> str:
+    """The error in nbgrader's log that made it give a student up, as a sentence."""
     errors = re.findall(r"^ *([\w.]+(?:Error|Exception|Missing|Input): .*)$", log, re.MULTILINE)
     said: str = (errors or log.split("\n"))[-1]
     return f"nbgrader said {quoted(said)}" if said.strip() else "nbgrader gave no reason"
@@ -205,21 +206,46 @@ def _problem(log: str) -> str:
 def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
     graded = sum(outcome.graded for outcome in outcomes)
     failed = [outcome for outcome in outcomes if outcome.problem]
-    before = len(outcomes) - graded - len(failed)
-    with course.gradebook() as gradebook:
-        submissions = gradebook.find_assignment(ASSIGNMENT).submissions
-        waiting = sum(submission.needs_manual_grade for submission in submissions)
+    empty = [outcome.student for outcome in outcomes if not outcome.found]
+    before = len(outcomes) - graded - len(failed) - len(empty)
     print(f"Autograded {graded} students; {before} were graded before, {len(failed)} could not be.")
     for outcome in failed:
         print(f"  {quoted(outcome.student)}: {outcome.problem}")
+    _say_who(
+        "Graded again, because their files changed", (o.student for o in outcomes if o.changed)
+    )
+    _say_who(f"Nothing of {ASSIGNMENT} was found for", empty)
     for outcome in outcomes:
-        for file in outcome.left_out:
-            what = printable(f"{file.path} {file.reason}.")
-            print(f"  Not copied from {quoted(outcome.student)}: {what}")
+        for sentence in outcome.notes:
+            print(f"  {quoted(outcome.student)}: {sentence}")
+    _say_who("Passed over, since it is no folder", no_folders(course.directory))
+    _say_outdated(course, [outcome.student for outcome in outcomes if outcome.outdated])
     if packed_rules(Path(course.directory.root)) is None:
         print(NO_RULES)
+    with course.gradebook() as gradebook:
+        submissions = gradebook.find_assignment(ASSIGNMENT).submissions
+        waiting = sum(submission.needs_manual_grade for submission in submissions)
     if waiting:
         print(f"The work of {waiting} students waits in the formgrader for a person to read.")
     print(f"Next: nbgrader generate_feedback {ASSIGNMENT}")
     if failed:
         raise GraderError(f"{len(failed)} of {len(outcomes)} students have no marks; see above.")
+
+
+def _say_who(what: str, students: Iterable[str]) -> None:
+    if names := ", ".join(map(printable, students)):
+        print(f"{what}: {names}.")
+
+
+def _say_outdated(course: Course, students: Sequence[str]) -> None:
+    """Say who keeps marks of other points, and whether ``source/`` was changed and not released."""
+    again = f"backprop autograde {course.directory.root} --force"
+    with course.gradebook() as gradebook:
+        newer = newer_points(course.directory, gradebook)
+    if newer:
+        print(f"{newer}\n  {again}")
+    elif students:
+        print(
+            f"{counted(len(students), 'student')} keep the marks of before: they were graded "
+            f"{OUTDATED}. To grade everyone again: {again}"
+        )

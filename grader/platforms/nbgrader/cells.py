@@ -1,14 +1,17 @@
-"""Which verdict belongs in which cell of a notebook.
+"""Which notebooks are the grader's own, and which verdict belongs in which of their cells.
 
-A test cell ``check_<name>`` holds an exercise, or what is checked exactly of a question; a cell
-``q1_explanation`` holds that question's explanation.
+A test cell ``check_<name>`` holds an exercise, or what is checked exactly of a question. A cell
+``q1_explanation`` holds that question's explanation. All other notebooks of a course are graded
+by nbgrader as if the grader were not there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+from grader.assignment import ASSIGNMENT, PARTS
 from grader.assignment.catalogue import QUESTIONS
 from grader.judge.question import message_of
 from grader.judge.verdict import reduced
@@ -16,6 +19,13 @@ from grader.result import Item
 
 TEST = "check_"
 EXPLANATION = "_explanation"
+
+
+def part_of(resources: Mapping[str, Any]) -> str | None:
+    """The part that nbgrader is working on; ``None`` for a notebook of an instructor's own."""
+    about = resources["nbgrader"]
+    part = str(about["notebook"])
+    return part if about["assignment"] == ASSIGNMENT and part in PARTS else None
 
 
 def verdict_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | None:
@@ -28,7 +38,7 @@ def verdict_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | No
         return item if grade_id == TEST + name else None
     explanation = QUESTIONS[item.id].explanation
     if explanation not in [check.name for check in item.checks]:
-        return replace(item, score=0.0)  # the grader's own failure, which has no such checks
+        return replace(item, score=0.0)  # the grader itself failed, so there are no such checks
     mine = [c for c in item.checks if (c.name == explanation) == (grade_id == explanation)]
     message = mine[0].message if grade_id == explanation else message_of(mine)
     reason = item.review_reason if grade_id == explanation else None
@@ -36,14 +46,14 @@ def verdict_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | No
 
 
 def answered_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | None:
-    """The verdict on what a student writes in a cell."""
+    """The verdict on what a student writes in a cell; ``None`` where there is none."""
     return verdict_in(TEST + grade_id, part, items) or verdict_in(grade_id, part, items)
 
 
 def scaled(item: Item, points: float) -> float:
-    """An item's score where its cell is worth ``points``: a plain number, never outside them.
+    """``points * score / max_score``, from 0 to ``points``: what an item earns in such a cell.
 
-    nbgrader gives full marks for anything else.
+    It is always a plain ``float``, because nbgrader gives full marks for anything else.
     """
     share = item.score / item.max_score if item.max_score else 0.0
     return round(min(max(share, 0.0), 1.0) * float(points), 4)

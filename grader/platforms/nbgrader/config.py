@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sysconfig
 from typing import Any
 
 from grader.assignment import ASSIGNMENT
 from grader.platforms.nbgrader.methods import replace_methods
 
 STOCK = "nbgrader.preprocessors."
-ELSEWHERE = "grader.platforms.nbgrader.elsewhere."
+OURS = "grader.platforms.nbgrader."
 CLEAR_ANSWERS = "grader.lesson.build.ClearAnswers"
 
 
@@ -19,8 +21,9 @@ def configure(c: Any) -> None:
     assignments of the same course go the way they always went.
     """
     replace_methods()
+    _find_own_commands()
     c.Application.logging_config = {
-        "formatters": {"console": {"class": "grader.platforms.nbgrader.logs.PrintableFormatter"}}
+        "formatters": {"console": {"class": OURS + "methods.PrintableFormatter"}}
     }
     c.CourseDirectory.course_id = ASSIGNMENT
     c.GenerateAssignment.preprocessors = [
@@ -37,22 +40,35 @@ def configure(c: Any) -> None:
         STOCK + "ComputeChecksums",
         STOCK + "CheckCellMetadata",
     ]
-    c.Autograde.exporter_class = "grader.platforms.nbgrader.submitted.SubmittedExporter"
+    c.Autograde.exporter_class = OURS + "notebook.SubmittedExporter"
     c.Autograde.sanitize_preprocessors = [
-        "grader.platforms.nbgrader.restore.RestoreCells",
+        OURS + "restore.RestoreCells",
         STOCK + "ClearOutput",
-        ELSEWHERE + "DeduplicateIds",
-        ELSEWHERE + "OverwriteKernelspec",
-        ELSEWHERE + "OverwriteCells",
-        ELSEWHERE + "CheckCellMetadata",
+        OURS + "restore.DeduplicateIds",
+        OURS + "restore.OverwriteKernelspec",
+        OURS + "restore.OverwriteCells",
+        OURS + "restore.CheckCellMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
-        "grader.platforms.nbgrader.outside.GradeOutside",
+        OURS + "outside.GradeOutside",
         STOCK + "IgnorePattern",
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         STOCK + "LimitOutput",
         STOCK + "SaveAutoGrades",
-        "grader.platforms.nbgrader.record.RecordVerdicts",
+        OURS + "outside.RecordVerdicts",
         STOCK + "AssignLatePenalties",
-        ELSEWHERE + "CheckCellMetadata",
+        OURS + "restore.CheckCellMetadata",
     ]
+
+
+def _find_own_commands() -> None:
+    """Put this environment's commands on the path, before all others.
+
+    nbgrader calls ``alembic`` by its name alone when it makes a gradebook. In an environment that
+    is not activated it would find none, or one of another environment.
+    """
+    own = sysconfig.get_path("scripts")
+    users = sysconfig.get_path("scripts", sysconfig.get_preferred_scheme("user"))
+    path = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    others = [folder for folder in path if folder not in (own, users)]
+    os.environ["PATH"] = os.pathsep.join([own, users, *others])

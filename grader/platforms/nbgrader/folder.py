@@ -29,7 +29,9 @@ HIDDEN = """{visible}
 
 
 def make_course(folder: Path, solutions: Path) -> bool:
-    """Make the course in ``folder`` from the lessons in ``solutions``; False if it is there.
+    """Make the course in ``folder`` from the lessons in ``solutions``.
+
+    Returns ``False``, and changes nothing, where the course is there already.
 
     :raises UnusableInput: where something else is in the way, or it cannot be written.
     """
@@ -71,7 +73,10 @@ def _write(folder: Path, solutions: Path) -> None:
 
 
 def with_hidden_checks(notebook: Any, seed: int) -> Any:
-    """Ask every exercise once more where a kernel grades it, on inputs that students never see."""
+    """Add a hidden check to every exercise, with inputs that students never see.
+
+    Only an nbgrader without our configuration runs it, in a kernel.
+    """
     for cell in notebook.cells:
         if FUNCTION_CHECK.match(cell.source):
             hidden = f"{cell.source.removesuffix(')')}, seed={seed})"

@@ -1,9 +1,10 @@
 """``backprop grade --gradebook DB_URL``: a whole class into nbgrader's gradebook in one go.
 
-Afterwards it holds the marks and comments of ``nbgrader autograde``, but no notebook was converted
-(so nbgrader's "No response." under cells that were left as they are is missing). The export and the
-formgrader's overview work; to read an explanation beside its notebook in the formgrader, a person
-needs the course autograded instead.
+Afterwards it holds the marks, comments and times of ``nbgrader autograde``, so that nbgrader knows
+who was late. No notebook was converted: nbgrader's "No response." under cells that were left as
+they are is missing, and so is a penalty for being late, which the course's configuration decides.
+The export and the formgrader's overview work. To read an explanation beside its notebook in the
+formgrader, a person needs the course autograded instead.
 """
 
 # mypy: disable-error-code="no-untyped-call, unreachable"
@@ -36,6 +37,7 @@ from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError, UnusableInput
 from grader.platforms.nbgrader.cells import answered_in, scaled, verdict_in
 from grader.platforms.nbgrader.inert import as_text
+from grader.platforms.nbgrader.submitted import handed_in_at
 from grader.result import Item, Result
 
 STUDENTS_AT_A_TIME = 500
@@ -64,7 +66,7 @@ class Outline:
 
 
 @contextmanager
-def opened(db_url: str) -> Iterator[tuple[Any, Outline]]:
+def opened(db_url: str) -> Iterator[tuple[Session, Outline]]:
     """A gradebook, and the assignment in it; all is written at the end, or nothing is.
 
     :raises UnusableInput: for one that does not hold the assignment.
@@ -81,15 +83,17 @@ def opened(db_url: str) -> Iterator[tuple[Any, Outline]]:
         raise GraderError(f"The gradebook failed; nothing was written to it: {error}") from error
 
 
-def record(db_url: str, results: Iterable[Result]) -> int:
+def record(db_url: str, results: Iterable[Result], folders: Mapping[str, Path]) -> int:
     """Put verdicts into the gradebook and return how many students they are of.
 
-    A person's own scores are left alone, and such cells are shown to them again.
+    A student's folder tells when the work was handed in, in ``timestamp.txt``. A person's own
+    scores are left alone, and such cells are shown to them again.
     """
     results, count = iter(results), 0
     with opened(db_url) as (session, outline):
         while some := {r.student: r for r in islice(results, STUDENTS_AT_A_TIME)}:
             _add_missing(session, outline, list(some))
+            _record_times(session, outline, {s: folders[s] for s in some if s in folders})
             items = {student: {i.id: i for i in result.items} for student, result in some.items()}
             _record_grades(session, outline, items)
             _record_comments(session, outline, items)
@@ -106,17 +110,14 @@ def _existing(db_url: str) -> str:
     return db_url
 
 
-def _outline(session: Any) -> Outline:
+def _outline(session: Session) -> Outline:
     if not inspect(session.get_bind()).has_table(Assignment.__tablename__):
         raise UnusableInput(f"The database is no gradebook of nbgrader's. {GENERATE}")
     id = session.scalar(select(Assignment.id).where(Assignment.name == ASSIGNMENT))
     if id is None:
         raise UnusableInput(f"The gradebook has no {ASSIGNMENT}. {GENERATE}")
-    notebooks = dict(
-        session.execute(
-            select(Notebook.id, Notebook.name).where(Notebook.assignment_id == id)
-        ).all()
-    )
+    books: Any = select(Notebook.id, Notebook.name).where(Notebook.assignment_id == id)
+    notebooks: dict[str, str] = dict(session.execute(books).all())
     graded = session.execute(
         select(GradeCell.id, GradeCell.notebook_id, GradeCell.name, GradeCell.max_score).where(
             GradeCell.notebook_id.in_(notebooks)
@@ -135,9 +136,9 @@ def _outline(session: Any) -> Outline:
     )
 
 
-def _add_missing(session: Any, outline: Outline, students: Sequence[str]) -> None:
+def _add_missing(session: Session, outline: Outline, students: Sequence[str]) -> None:
     """Add students and empty submissions, as nbgrader does, where there are none."""
-    known = set(session.scalars(select(Student.id).where(Student.id.in_(students))))
+    known: set[str] = set(session.scalars(select(Student.id).where(Student.id.in_(students))))
     _insert(session, Student, [{"id": student} for student in students if student not in known])
     handed_in = session.scalars(
         select(SubmittedAssignment.student_id).where(
@@ -173,7 +174,26 @@ def _add_missing(session: Any, outline: Outline, students: Sequence[str]) -> Non
         )
 
 
-def _record_grades(session: Any, outline: Outline, items: Mapping[str, Mapping[str, Item]]) -> None:
+def _record_times(session: Session, outline: Outline, folders: Mapping[str, Path]) -> None:
+    """Write when work was handed in; where that is not known, what stands there stays."""
+    times = {student: handed_in_at(folder / ASSIGNMENT) for student, folder in folders.items()}
+    submissions: Any = (
+        select(SubmittedAssignment.id, SubmittedAssignment.student_id)
+        .where(SubmittedAssignment.assignment_id == outline.id)
+        .where(SubmittedAssignment.student_id.in_(times))
+    )
+    rows = [
+        {"id": id, "timestamp": time}
+        for id, student in session.execute(submissions)
+        if (time := times[student]) is not None
+    ]
+    if rows:
+        session.execute(update(SubmittedAssignment), rows)
+
+
+def _record_grades(
+    session: Session, outline: Outline, items: Mapping[str, Mapping[str, Item]]
+) -> None:
     rows = []
     for row, student, cell_id, manual in _rows(session, Grade, Grade.manual_score, outline, items):
         cell = outline.graded[cell_id]
@@ -191,7 +211,7 @@ def _record_grades(session: Any, outline: Outline, items: Mapping[str, Mapping[s
 
 
 def _record_comments(
-    session: Any, outline: Outline, items: Mapping[str, Mapping[str, Item]]
+    session: Session, outline: Outline, items: Mapping[str, Mapping[str, Item]]
 ) -> None:
     rows = []
     for row, student, cell_id, _ in _rows(session, Comment, Comment.id, outline, items):
@@ -204,7 +224,7 @@ def _record_comments(
 
 
 def _rows(
-    session: Any, table: Any, column: Any, outline: Outline, students: Iterable[str]
+    session: Session, table: Any, column: Any, outline: Outline, students: Iterable[str]
 ) -> list[tuple[str, str, str, Any]]:
     """The rows of a table that belong to these students: id, student, cell and a column."""
     asked = (
@@ -217,6 +237,6 @@ def _rows(
     return [tuple(row) for row in session.execute(asked)]
 
 
-def _insert(session: Any, table: Any, rows: list[dict[str, Any]]) -> None:
+def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
     if rows:
         session.execute(insert(table), rows)

@@ -1,4 +1,8 @@
-"""A student's text where a page takes text for Markdown: shown as the text that it is."""
+"""Keeps a student's text from acting on a page that renders Markdown.
+
+nbgrader's pages render text cells and comments. What a student wrote stands in a fence there, so
+that it shows as it was typed: no link, image, tag or formula is seen in it.
+"""
 
 # mypy: disable-error-code="no-untyped-call"
 
@@ -15,16 +19,18 @@ from grader.text import visible
 
 END_OF_LINE = re.compile(r"\r\n?")
 
-
 MOST_SHOWN = 50_000
-"""Characters of a student's on one page; nbgrader takes two minutes and 1.2 GB for a million."""
+"""Characters of a student's text on one page. A million take nbgrader two minutes and 1.2 GB."""
 
 Own: TypeAlias = Mapping[str, Any]
 """The instructor's own texts, each with the images that are attached to it."""
 
 
 def inert(cells: Iterable[NotebookNode], own: Own) -> list[NotebookNode]:
-    """Cells whose text is the instructor's own stay as they are; all other text shows as text."""
+    """The cells with all text fenced that is not the instructor's own.
+
+    Code stays code. Everything beyond ``MOST_SHOWN`` characters is cut, and a note says so.
+    """
     shown = []
     room = MOST_SHOWN
     for cell in cells:
@@ -42,7 +48,7 @@ def inert(cells: Iterable[NotebookNode], own: Own) -> list[NotebookNode]:
 
 
 NOTE = "backprop_note"
-"""Metadata of a cell in which the grader speaks; a student's cells have none of their own."""
+"""Metadata of a note; cells of students lost their metadata before, so none can claim to be one."""
 
 
 def note(sentence: str) -> NotebookNode:
@@ -54,10 +60,9 @@ def note(sentence: str) -> NotebookNode:
 
 
 def as_text(text: str) -> str:
-    """``text`` in a fence that nothing in it can close.
+    """``text`` in a Markdown fence that is longer than any in it, so that nothing can close it.
 
-    What stands in a fence is code to Markdown: no link, image, tag or formula is seen in it, and
-    MathJax passes it over too.
+    To Markdown it is code, and MathJax passes it over too.
     """
     lines = as_shown(text)
     longest = max((len(run) for run in re.findall("~+", lines)), default=0)

@@ -1,57 +1,269 @@
 """nbgrader's own methods that no setting replaces, replaced for as long as the process lives.
 
-They are those that take a student's word for how much is copied, and for when it was handed in.
+nbgrader sees notebooks with the right name in the right folder, grades again where a time stamp is
+newer, and copies whatever lies beside. For our assignment these methods see what ``backprop
+grade`` sees, grade again where a file changed, make a page again where a mark changed, and copy a
+little. Every other assignment goes nbgrader's own way.
 """
 
 # mypy: disable-error-code="no-untyped-call, method-assign, no-untyped-def"
 
 from __future__ import annotations
 
+import copy
 import glob
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
-from nbgrader.converters import Autograde
-from nbgrader.converters.base import BaseConverter
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
+from tornado.log import LogFormatter
 
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
-from grader.platforms.nbgrader.copying import NotCopied, copy_beside
-from grader.platforms.nbgrader.logs import PrintableFormatter
-from grader.platforms.nbgrader.timestamp import handed_in_at
+from grader.lesson.solutions import packed_rules
+from grader.platforms.nbgrader.stamp import (
+    PAGES,
+    are_pages_of,
+    graded_by,
+    newer_points,
+    pages_of,
+    stamps_of,
+)
+from grader.platforms.nbgrader.submitted import (
+    Submitted,
+    handed_in_at,
+    is_file,
+    no_folders,
+    read_submitted,
+    student_folders,
+    submission_folder,
+    write_beside,
+)
 from grader.text import printable
 
 TAKEN_FOR_HTML = '<>"'
 """What nbgrader's pages don't escape in the names of students' folders."""
 
+_all_notebooks = BaseConverter.init_notebooks
+_by_timestamp = BaseConverter.init_destination
 _copy_everything = BaseConverter.init_assignment
 
 
 def replace_methods() -> None:
     """Put ours in the place of nbgrader's; twice does no more than once."""
+    BaseConverter.init_notebooks = _init_notebooks
+    BaseConverter.init_destination = _init_destination
     BaseConverter.init_assignment = _init_assignment
     CourseDirectory.get_existing_timestamp = _get_existing_timestamp
     NbGraderAPI.get_submitted_timestamp = _get_submitted_timestamp
     NbGrader._log_formatter_cls = PrintableFormatter
 
 
-def left_out(converter: object) -> list[NotCopied]:
-    """What the submission that a converter works on holds beyond its copy."""
-    found: list[NotCopied] = getattr(converter, "left_out", [])
-    return found
+class PrintableFormatter(LogFormatter):
+    """nbgrader's log without what could act in a terminal.
+
+    Control characters are written out; of a message's lines all but the first are indented.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        tidy = copy.copy(record)
+        tidy.msg, tidy.args = _printable_lines(record.getMessage()), None
+        if record.exc_info:
+            tidy.exc_info = None
+            tidy.exc_text = _printable_lines(self.formatException(record.exc_info))
+        return super().format(tidy)
+
+
+def _printable_lines(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What came of looking at a submission before it is graded."""
+
+    submitted: Submitted
+    was_graded: bool
+    """Whether it was graded before, to the end."""
+    changed: bool
+    """Whether its files changed since."""
+    outdated: bool
+    """Whether the cells, their points, the seed, the rules or the grader changed since."""
+
+
+@dataclass
+class Run:
+    """What is known of a run of autograding beside what nbgrader knows."""
+
+    notebooks: set[str]
+    """The names of the assignment's notebooks."""
+    graded_by: str
+    """A digest of what the marks depend on beside the submissions."""
+    looked: Looked | None = None
+    """The submission that nbgrader works on."""
+    due: bool = False
+    """Whether it is graded now."""
+
+    @property
+    def submitted(self) -> Submitted:
+        """What the student handed in whom nbgrader works on."""
+        assert self.looked is not None
+        return self.looked.submitted
+
+
+_runs: WeakKeyDictionary[object, Run] = WeakKeyDictionary()
+"""By nbgrader's ``Autograde``."""
+
+
+def run_of(step: Any) -> Run:
+    """The run that an ``Autograde`` makes, or that an exporter or a preprocessor is a step of."""
+    while step not in _runs:
+        step = step.parent
+    return _runs[step]
+
+
+def _init_notebooks(self: Any) -> None:
+    """Before a class is autograded: take everyone's folder, and a notebook for every part.
+
+    So a part gets a page that says why there are no marks where it was not handed in, and where
+    only a script was.
+    """
+    course = self.coursedir
+    if not isinstance(self, Autograde) or course.assignment_id != ASSIGNMENT:
+        _all_notebooks(self)
+        return
+    folders = student_folders(course, course.student_id)
+    run = _runs[self] = Run(set(PARTS), "")
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        try:
+            run.notebooks = {n.name for n in gradebook.find_assignment(ASSIGNMENT).notebooks}
+            seed, rules = self.config.GradeOutside.get("seed"), packed_rules(Path(course.root))
+            run.graded_by = graded_by(gradebook, seed, rules)
+            if newer := newer_points(course, gradebook):
+                self.log.warning(newer)
+        except UnusableInput as problem:
+            self.log.error(str(problem))
+            raise NbGraderException(str(problem)) from problem
+        except (MissingEntry, SQLAlchemyError):
+            pass  # nbgrader says so when it comes to a student
+    if course.student_id == "*":
+        for name in no_folders(course):
+            self.log.warning("Passed over %s, since it is no folder.", name)
+    names = [name for name in run.notebooks if fnmatch(name, course.notebook_id)]
+    self.assignments = {
+        str(place): [
+            str(notebook)
+            for notebook in (place / f"{name}.ipynb" for name in names)
+            if notebook.stem in PARTS or is_file(notebook)
+        ]
+        for place in (Path(self._format_source(ASSIGNMENT, student)) for student in folders)
+    }
+    self.notebooks = []
+    if not self.assignments:
+        _all_notebooks(self)  # which says what is missing
+
+
+def _init_destination(self: Any, assignment_id: str, student_id: str) -> bool:
+    """Whether a submission is to be graded, or a page to be made, now."""
+    excluded = self.coursedir.student_id_exclude.split(",")
+    if assignment_id != ASSIGNMENT or not isinstance(self, Autograde | GenerateFeedback):
+        done: bool = _by_timestamp(self, assignment_id, student_id)
+        return done
+    if isinstance(self, GenerateFeedback):
+        with forced(self, not _are_made(self, student_id)):
+            return bool(_by_timestamp(self, assignment_id, student_id))
+    if student_id in excluded:
+        return False
+    run = _runs[self]
+    looked = run.looked = _look(self, run, student_id)
+    run.due = False
+    if not looked.submitted.is_there:
+        for sentence in (f"Nothing of {ASSIGNMENT} was found.", *told_of_files(looked.submitted)):
+            self.log.warning("%s: %s", student_id, sentence)
+        return False
+    if looked.was_graded and looked.changed:
+        self.log.warning("%s: The files changed since they were graded.", student_id)
+    with forced(self, looked.changed):
+        run.due = bool(_by_timestamp(self, assignment_id, student_id))
+    if looked.outdated and not run.due:
+        self.log.warning("%s: Graded %s. --force grades again.", student_id, OUTDATED)
+    return run.due
+
+
+OUTDATED = "with other points, checks, rules for explanations, another seed or version"
+
+
+@contextmanager
+def forced(converter: Any, force: bool) -> Iterator[None]:
+    """Have a converter replace what is there, as ``--force`` does."""
+    before = converter.force
+    converter.force = before or force
+    try:
+        yield
+    finally:
+        converter.force = before
+
+
+def _look(self: Any, run: Run, student: str) -> Looked:
+    """Read a submission, and compare it with what was graded."""
+    submitted = read_submitted(
+        student,
+        submission_folder(self.coursedir, student),
+        run.notebooks,
+        ignored=[*self.coursedir.ignore, *_masters(self)],
+        others=_other_assignments(self),
+    )
+    parts = run.notebooks & set(PARTS)
+    stamps = stamps_of(Path(self._format_dest(ASSIGNMENT, student)), parts)
+    digest = submitted.digest()
+    was_graded = all("submitted" in stamp for stamp in stamps)
+    return Looked(
+        submitted,
+        was_graded,
+        changed=any(stamp.get("submitted") != digest for stamp in stamps),
+        outdated=was_graded and any(s.get("graded_by") != run.graded_by for s in stamps),
+    )
+
+
+def _are_made(self: Any, student: str) -> bool:
+    """Whether a student's pages show what is in the gradebook and in the notebooks now."""
+    names = [Path(path).stem for path in self.notebooks]
+    feedback = Path(self._format_dest(ASSIGNMENT, student))
+    return are_pages_of(feedback, _shown(self, student), names)
+
+
+def _shown(self: Any, student: str) -> str:
+    autograded = Path(self._format_source(ASSIGNMENT, student))
+    with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+        return pages_of(autograded, gradebook, student)
 
 
 def _init_assignment(self: Any, assignment_id: str, student_id: str) -> None:
-    """Before a submission is autograded: copy a little, and expect a notebook for every part."""
+    """Before a submission is autograded, copy a little of it; before feedback, say what of."""
     if isinstance(self, Autograde) and assignment_id == ASSIGNMENT:
         _take_in_bounds(self, student_id)
-    else:
-        _copy_everything(self, assignment_id, student_id)
+        return
+    _copy_everything(self, assignment_id, student_id)
+    all_pages = self.coursedir.notebook_id == "*"
+    if isinstance(self, GenerateFeedback) and assignment_id == ASSIGNMENT:
+        to = Path(self._format_dest(assignment_id, student_id))
+        to.mkdir(parents=True, exist_ok=True)
+        # What one page shows says nothing of the others.
+        shown = _shown(self, student_id) if all_pages else ""
+        (to / PAGES).write_text(shown, encoding="ascii")
 
 
 def _take_in_bounds(self: Any, student_id: str) -> None:
@@ -60,14 +272,24 @@ def _take_in_bounds(self: Any, student_id: str) -> None:
             f"nbgrader's pages take some characters of the name {student_id!a} for HTML. Rename "
             "the folder."
         )
-    folder = Path(self._format_source(ASSIGNMENT, student_id))
-    to = Path(self._format_dest(ASSIGNMENT, student_id))
-    ignored = [*self.coursedir.ignore, "*.ipynb", *_masters(self)]
-    self.left_out = copy_beside(folder, to, ignored) + _choose_notebooks(self, folder)
-    for file in self.left_out:
-        self.log.warning(
-            "Not copied from %s: %s %s.", student_id, printable(file.path), file.reason
-        )
+    submitted = _runs[self].submitted
+    write_beside(submitted, Path(self._format_dest(ASSIGNMENT, student_id)))
+    for sentence in told_of_files(submitted):
+        self.log.warning("%s: %s", student_id, sentence)
+
+
+def told_of_files(submitted: Submitted) -> list[str]:
+    """What is to be said of files that were not read or not copied, a sentence each."""
+    left_out = map(str, submitted.left_out)
+    not_copied = (f"Not copied: {file}" for file in submitted.not_copied)
+    return list(map(printable, [*submitted.unreadable, *left_out, *not_copied]))
+
+
+def _other_assignments(self: Any) -> list[str]:
+    """The names of the course's other assignments, as far as ``source/`` holds them."""
+    course = self.coursedir
+    source = Path(course.format_path(course.source_directory, ".", ASSIGNMENT)).parent
+    return [p.name for p in source.iterdir() if p.name != ASSIGNMENT] if source.is_dir() else []
 
 
 def _masters(self: Any) -> list[str]:
@@ -76,27 +298,6 @@ def _masters(self: Any) -> list[str]:
     kept = {Path(path).parts[0] for path in self.exclude_overwriting.get(ASSIGNMENT, [])}
     own = {path.name for path in source.iterdir()} if source.is_dir() else set()
     return [glob.escape(name) for name in own - kept]
-
-
-def _choose_notebooks(self: Any, folder: Path) -> list[NotCopied]:
-    """Take every part, handed in or not, and the instructor's own notebooks; name the others.
-
-    So a part that was not handed in too gets a page that says why there are no marks, and a script
-    beside the notebooks or a wrong name is seen.
-    """
-    with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-        try:
-            known = {book.name for book in gradebook.find_assignment(ASSIGNMENT).notebooks}
-        except MissingEntry:
-            return []  # of which nbgrader complains next
-    handed_in = {Path(path).stem for path in self.notebooks if Path(path).parent == folder}
-    parts = known & set(PARTS) if self.coursedir.notebook_id == "*" else set()
-    self.notebooks = [str(folder / f"{name}.ipynb") for name in sorted(handed_in & known | parts)]
-    others = sorted(handed_in - known)
-    if not others:
-        return []
-    more = f", as are {len(others) - 1} more" if len(others) > 1 else ""
-    return [NotCopied(f"{others[0]}.ipynb", f"is no notebook of the assignment{more}")]
 
 
 def _get_existing_timestamp(self: Any, dest_path: str) -> datetime | None:  # noqa: ARG001

@@ -1,30 +1,44 @@
-"""Marks from outside the kernel: what stands in the place of nbgrader's ``Execute``."""
+"""Marks from outside the kernel: what stands in the place of nbgrader's ``Execute``.
+
+The sandbox runs a student's code and the judge scores what comes back. ``GradeOutside`` writes the
+verdicts into a notebook's cells, ``RecordVerdicts`` into the gradebook.
+"""
 
 # mypy: disable-error-code="no-untyped-call"
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, Execute
+from nbgrader.preprocessors.base import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_locked, is_solution
 from traitlets import Bool, Integer
 
 from grader import __version__
 from grader.errors import UnusableInput
-from grader.platforms.nbgrader.cells import scaled, verdict_in
-from grader.platforms.nbgrader.examination import isolation, submission_folder, verdicts
-from grader.platforms.nbgrader.scope import part_of
+from grader.grading.student import SubmissionGrader
+from grader.grading.task import graded, make_grader
+from grader.lesson.solutions import packed_rules
+from grader.platforms.nbgrader.cells import answered_in, part_of, scaled, verdict_in
+from grader.platforms.nbgrader.inert import as_text
+from grader.platforms.nbgrader.methods import run_of
+from grader.platforms.nbgrader.stamp import STAMP
+from grader.platforms.nbgrader.submitted import Submitted
 from grader.report.notebook import Shown, shown_message, shown_verdict
 from grader.result import Item
-
-STAMP = "backprop"
-"""Metadata of a notebook that was graded, and the key of the verdicts in nbconvert's resources."""
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.plain import PlainWorkers
+from grader.sandbox.asking.protected import ZygoteWorkers
 
 NOT_OURS = "This cell is no part of the exercises and was not run. A person gives its points."
 
@@ -32,8 +46,7 @@ NOT_OURS = "This cell is no part of the exercises and was not run. A person give
 class GradeOutside(Execute):
     """Writes each grade cell's verdict and points as if the cell had been run.
 
-    The students' code runs in the sandbox and the judge scores what comes back. Notebooks that are
-    not the grader's own are executed in a kernel, as by ``Execute``.
+    Notebooks that are not the grader's own are executed in a kernel, as by ``Execute``.
     """
 
     enabled = Bool(True, help="Always: nbgrader gives full marks for a cell without outputs.")
@@ -53,28 +66,44 @@ class GradeOutside(Execute):
             return executed
         if self.seed is None:
             raise UnusableInput("Set c.GradeOutside.seed in nbgrader_config.py to a number.")
-        items = self._verdicts(resources["nbgrader"], self.seed)
+        # The course's folder holds the rules for explanations, in ``solutions/``.
+        course = Path(CourseDirectory(parent=self).root)
+        run = run_of(self)
+        items = _verdicts(run.submitted, course, self.seed, self.unsafe)
         for cell in nb.cells:
             if is_grade(cell):
                 show(cell, verdict_in(cell.metadata.nbgrader["grade_id"], part, items))
         resources[STAMP] = items
         nb.metadata[STAMP] = {
             "grader_version": __version__,
-            "isolation": isolation(self._root(), self.seed, unsafe=self.unsafe),
+            "isolation": _grader(course, self.seed, self.unsafe).workers.isolation,
+            "submitted": run.submitted.digest(),
+            "graded_by": run.graded_by,
         }
         # A feedback page shows a cell as it stands here, and is read by the student.
         locked = NotebookNode(cells=[cell for cell in nb.cells if is_locked(cell)], metadata={})
         ClearHiddenTests(parent=self).preprocess(locked, resources)
         return nb, resources
 
-    def _verdicts(self, about: Mapping[str, str], seed: int) -> Mapping[str, Item]:
-        course = CourseDirectory(parent=self)
-        folder = submission_folder(course, about)
-        return verdicts(about["student"], folder, self._root(), seed, unsafe=self.unsafe)
 
-    def _root(self) -> Path:
-        """The course's folder, whose ``solutions/`` hold the rules for explanations."""
-        return Path(CourseDirectory(parent=self).root)
+@lru_cache(maxsize=1)
+def _verdicts(submitted: Submitted, course: Path, seed: int, unsafe: bool) -> Mapping[str, Item]:
+    """The verdicts on a submission, found once however many notebooks nbgrader asks about.
+
+    An error is followed through from earlier parts, so a submission is graded as a whole.
+
+    :raises ProtectionMissing: where this machine cannot keep submissions apart.
+    """
+    result = graded(_grader(course, seed, unsafe), submitted.submission)
+    return {item.id: item for item in result.items}
+
+
+@cache
+def _grader(course: Path, seed: int, unsafe: bool) -> SubmissionGrader:
+    """This process's grader; making the cases takes longer than a student does."""
+    workers = PlainWorkers() if unsafe else ZygoteWorkers()
+    atexit.register(workers.close)
+    return make_grader(seed, workers, Limits(), packed_rules(course))
 
 
 def show(cell: NotebookNode, item: Item | None) -> None:
@@ -104,3 +133,60 @@ def _explanation(item: Item | None) -> Shown:
 def _displayed(shown: Shown) -> NotebookNode:
     output: NotebookNode = nbformat.v4.new_output("display_data", shown._repr_mimebundle_())
     return output
+
+
+class RecordVerdicts(NbGraderPreprocessor):
+    """Completes what nbgrader's ``SaveAutoGrades`` saved; a person's own score is left alone."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        part = part_of(resources)
+        if part is None:
+            return nb, resources
+        about = resources["nbgrader"]
+        where = (about["notebook"], about["assignment"], about["student"])
+        with Gradebook(about["db_url"]) as gradebook:
+            for cell in nb.cells:
+                items = resources[STAMP]
+                if is_grade(cell):
+                    _record_grade(cell, part, items, gradebook, where)
+                if is_solution(cell):
+                    _record_comment(cell, part, items, gradebook, where)
+            gradebook.db.commit()
+        return nb, resources
+
+
+def _record_grade(
+    cell: NotebookNode,
+    part: str,
+    items: Mapping[str, Item],
+    gradebook: Any,
+    where: tuple[str, str, str],
+) -> None:
+    """Give an explanation its provisional score, and have a person look where one should.
+
+    nbgrader shows a cell again when it has a person's score and was graded anew; so do we.
+    """
+    about = cell.metadata.nbgrader
+    item = verdict_in(about["grade_id"], part, items)
+    grade = gradebook.find_grade(about["grade_id"], *where)
+    if item is None:
+        grade.auto_score, grade.needs_manual_grade = None, True
+        return
+    grade.auto_score = scaled(item, about["points"])
+    grade.needs_manual_grade = item.review_reason is not None or grade.manual_score is not None
+
+
+def _record_comment(
+    cell: NotebookNode,
+    part: str,
+    items: Mapping[str, Item],
+    gradebook: Any,
+    where: tuple[str, str, str],
+) -> None:
+    """Say under a student's answer what keeps it from full points."""
+    grade_id = cell.metadata.nbgrader["grade_id"]
+    item = answered_in(grade_id, part, items)
+    if item is not None and item.status not in ("not_attempted", "passed"):
+        gradebook.find_comment(grade_id, *where).auto_comment = as_text(item.message.text)

@@ -1,4 +1,8 @@
-"""The cells that carry marks, put back as the instructor made them."""
+"""The cells that carry marks, put back as the instructor made them.
+
+``RestoreCells`` does this for the grader's own notebooks. nbgrader's steps for it are kept for all
+other notebooks; in ours they would find nothing to do and take a quarter of the time.
+"""
 
 # mypy: disable-error-code="no-untyped-call"
 
@@ -15,13 +19,15 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.preprocessors import Preprocessor
 from nbformat.notebooknode import NotebookNode
+from nbgrader import preprocessors as stock
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 
+from grader.platforms.nbgrader.cells import part_of
 from grader.platforms.nbgrader.inert import Own, inert
-from grader.platforms.nbgrader.scope import part_of
 
 DEFINED = re.compile(r"^(?:def +(\w+) *\(|(\w+) *(?::[^=\n]*)?=(?!=))", re.MULTILINE)
 
@@ -41,10 +47,10 @@ class SourceCell:
 
 
 class RestoreCells(NbGraderPreprocessor):
-    """Gives each marked cell its own type, metadata and, if it is locked, text.
+    """Gives each marked cell the type and metadata of the source, and a locked one its text.
 
-    It does the work of nbgrader's own steps, whatever was handed in. After it nothing that a
-    student wrote is more than text.
+    This is the work of nbgrader's own steps, done for whatever was handed in. Afterwards everything
+    that a student wrote is plain text.
     """
 
     def preprocess(
@@ -67,12 +73,12 @@ class RestoreCells(NbGraderPreprocessor):
 
 
 def _lesson(notebook: Path) -> Own:
-    """The text cells of the instructor's own notebook; none where it is not there."""
+    """The text cells of the instructor's notebook in ``source/``; empty where there is none."""
     return _texts(notebook, notebook.stat().st_mtime_ns) if notebook.is_file() else {}
 
 
 @lru_cache
-def _texts(notebook: Path, changed: int) -> Own:  # noqa: ARG001 - read again once it is changed
+def _texts(notebook: Path, changed: int) -> Own:  # noqa: ARG001 - read again after a change
     cells = nbformat.read(notebook, as_version=4).cells
     return {c.source: c.get("attachments") for c in cells if c.cell_type == "markdown"}
 
@@ -104,10 +110,10 @@ def source_cells(notebook: Any) -> list[SourceCell]:
 def restored(
     handed_in: Sequence[NotebookNode], sources: Sequence[SourceCell]
 ) -> Iterator[NotebookNode]:
-    """The cells that were handed in, marked ones restored, missing ones put where they belong.
+    """The cells that were handed in, with the marked ones restored and the missing ones added.
 
-    A cell without an id has that of the answer which it defines, as in a script. Of several cells
-    with one id the last counts, as the last definition does when code runs.
+    A cell without an id, as in a script, gets the id of the answer that it defines. Of several
+    cells with one id the last counts, as the last definition does when code runs.
     """
     by_id = {source.grade_id: source for source in sources}
     answers = {name: s.grade_id for s in sources if not s.locked for name in _defined(s.source)}
@@ -131,7 +137,7 @@ def restored(
 
 
 def _was_changed(cell: NotebookNode, source: SourceCell) -> bool:
-    """Whether a locked cell holds code of the student's, which is run and so has to be shown."""
+    """Whether a student wrote code into a locked cell. It is run, so the page has to show it."""
     return (
         source.locked
         and cell.cell_type == "code"
@@ -167,3 +173,29 @@ def _restored(source: SourceCell, answer: str | None = None) -> NotebookNode:
     )
     cell: NotebookNode = make(text, metadata=metadata)
     return cell
+
+
+class _Elsewhere(Preprocessor):
+    """A step of nbgrader's that leaves the grader's own notebooks alone.
+
+    Its subclasses keep nbgrader's names, and so their sections in a configuration.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        return super().preprocess(nb, resources) if part_of(resources) is None else (nb, resources)
+
+
+class DeduplicateIds(_Elsewhere, stock.DeduplicateIds):
+    """Takes the metadata of a cell whose id was there before."""
+
+
+class OverwriteKernelspec(_Elsewhere, stock.OverwriteKernelspec):
+    """Puts the source's kernel back."""
+
+
+class OverwriteCells(_Elsewhere, stock.OverwriteCells):
+    """Puts locked cells back."""
+
+
+class CheckCellMetadata(_Elsewhere, stock.CheckCellMetadata):
+    """Stops at metadata that nbgrader does not understand."""

@@ -1,113 +1,321 @@
-"""Reading what was handed in so that nbgrader gets a sound notebook for every part.
+"""What students handed in to a course: whose folders there are, and what one of them holds.
 
-nbgrader gives up on a submission if one of its notebooks is no JSON, and says nothing of one that
-was renamed or of a script beside it. So its pages are made of what the grader itself reads.
+nbgrader knows ``submitted/<student>/backprop_calculus/<part>.ipynb`` and nothing else, and it
+copies whatever lies beside, links included. Here a student's folder is found and read as
+``backprop grade`` does it, so both give the same marks. Of the files beside the parts only a
+little is taken, no link is followed, and what is left behind is named.
 """
 
 # mypy: disable-error-code="no-untyped-call"
 
 from __future__ import annotations
 
+import codecs
+import glob
+import hashlib
+import os
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+import secrets
+import stat
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fnmatch import fnmatch
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
-import nbformat
-from nbconvert.exporters import NotebookExporter
-from nbconvert.exporters.exporter import ResourcesDict
-from nbformat.notebooknode import NotebookNode
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
 
-from grader.assignment import PARTS
-from grader.platforms.nbgrader.copying import NotCopied
-from grader.platforms.nbgrader.examination import handed_in, submission_folder
-from grader.platforms.nbgrader.inert import note
-from grader.platforms.nbgrader.methods import left_out
-from grader.platforms.nbgrader.scope import part_of
-from grader.submissions.notebook import MOST_CELLS, NotebookCell, NotReadable, all_cells
-from grader.submissions.submission import LARGEST_FILE, Submission, read_bytes
-from grader.text import printable
+from grader.answers import NotHandedIn, Unreadable
+from grader.assignment import ASSIGNMENT, PARTS
+from grader.grading.task import fingerprint
+from grader.result import LeftOut
+from grader.submissions.notebook import NotReadable
+from grader.submissions.submission import MOST_NAMES, Submission, read_bytes, read_submission
 
-CELL_OF_SCRIPT = re.compile(r"^# ?%%.*\n?", re.MULTILINE)
-"""A line that begins a cell of a script, as jupytext, VS Code and Spyder write it."""
-COMMENT = re.compile(r"^# ?", re.MULTILINE)
+TIMESTAMP = "timestamp.txt"
+LARGEST_TIMESTAMP = 100
+"""Bytes; nbgrader writes about thirty."""
+SECRET = "submission_secret.txt"
+"""Decides the address at which a student fetches feedback from nbgrader's exchange."""
+LARGEST_SECRET = 1000
+MOST_BYTES = 1 << 20
+"""Of all files beside the parts together."""
+MOST_ENTRIES = 200
+"""Files and folders that are looked at."""
+NOBODY_EXPECTS = (TIMESTAMP, SECRET, ".*", "__MACOSX")
+"""Names that are not copied and not worth a word."""
 
-
-class SubmittedExporter(NotebookExporter):
-    """nbconvert's exporter of notebooks, which reads any file at all."""
-
-    def from_filename(
-        self, filename: str, resources: dict[str, Any] | None = None, **more: Any
-    ) -> tuple[Any, dict[str, Any]]:
-        path = Path(filename)
-        part = None if resources is None else part_of(resources)
-        course = CourseDirectory(parent=self)
-        exported: tuple[Any, dict[str, Any]]
-        if resources is None or part is None or not _is_submitted(path, course):
-            exported = super().from_filename(filename, resources, **more)
-            return exported
-        about = resources["nbgrader"]
-        folder = submission_folder(course, about)
-        submission = handed_in(about["student"], folder)
-        beside = left_out(self.parent) if part == PARTS[0] else []
-        resources["metadata"] = ResourcesDict(name=path.stem, path=str(path.parent))
-        notebook = read_part(submission, folder, part, beside)
-        exported = self.from_notebook_node(notebook, resources, **more)
-        return exported
+TIME = re.compile(
+    r"\d{4}-\d\d?-\d\d?"
+    r"[T ]\d\d?:\d\d(:\d\d(\.\d{1,9})?)?"
+    r"( ?[A-Za-z_]+(/[A-Za-z_]+)*| ?[+-]\d\d:?\d\d)?"
+)
+"""A date and a time. A zone is never a path, because the library dateutil would open that file.
+A number that stands alone is refused, because nbgrader would take it for seconds."""
 
 
-def _is_submitted(path: Path, course: CourseDirectory) -> bool:
-    """Whether a notebook comes from a student, not from nbgrader's first look at it."""
-    return path.is_relative_to(course.format_path(course.submitted_directory, "", ""))
+@dataclass(frozen=True)
+class NotCopied:
+    """A file or folder that stays where it was handed in; ``reason`` ends a sentence."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.reason}."
 
 
-def read_part(
-    submission: Submission, folder: Path, part: str, beside: Sequence[NotCopied] = ()
-) -> NotebookNode:
-    """The cells of the file in ``folder`` that was marked, and what is to be said of others.
+@dataclass(frozen=True, eq=False)
+class Submitted:
+    """What one student handed in, read once for all notebooks that nbgrader makes of it."""
 
-    There are none where nothing can be read; why it cannot is said by the verdicts.
+    student: str
+    folder: Path
+    """Where the submission was read, and what its paths are relative to."""
+    submission: Submission
+    time: datetime | None
+    """When it was handed in, in UTC; ``None`` where that is not known."""
+    beside: Mapping[str, bytes]
+    """The files that are copied, by their paths."""
+    not_copied: tuple[NotCopied, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    """The files that look like work and that nobody grades."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anything of the assignment was found, be it readable or not."""
+        return any(not isinstance(part, NotHandedIn) for part in self.submission.parts.values())
+
+    @property
+    def unreadable(self) -> list[str]:
+        """Why parts cannot be read, a sentence each."""
+        parts = self.submission.parts.values()
+        return list(dict.fromkeys(p.reason for p in parts if isinstance(p, Unreadable)))
+
+    def digest(self) -> str:
+        """The same for the same files and time, in hexadecimal digits."""
+        files = {path: hashlib.sha256(data).hexdigest() for path, data in self.beside.items()}
+        parts = {name: (file.path, file.sha256) for name, file in self.submission.files.items()}
+        left = [file.path for file in self.left_out] + [file.path for file in self.not_copied]
+        all_of_it = (fingerprint(self.submission), parts, str(self.time), files, left)
+        return hashlib.sha256(repr(all_of_it).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def student_folders(course: CourseDirectory, students: str = "*") -> dict[str, Path]:
+    """The folders of all students in ``submitted/`` whose ids match the pattern ``students``.
+
+    A folder is there whatever is in it, and whether or not it is a link.
     """
-    told = [f"Not copied: {printable(file.path)} {file.reason}." for file in beside]
-    told += [str(file) for file in submission.left_out if file.part == part]
-    cells = [note(sentence) for sentence in told]
-    counts = submission.files.get(part)
-    if counts is not None:
-        file = folder / counts.path
+    step = course.submitted_directory
+    pattern = course.format_path(step, "(?P<student>[^/]+)", ASSIGNMENT, escape=True)
+    wanted = os.path.relpath(submission_folder(course, students), course.root)
+    found = {}
+    for name in glob.glob(wanted, root_dir=course.root):  # noqa: PTH207
+        path = Path(course.root, name)
+        match = re.fullmatch(pattern, str(path / ASSIGNMENT)) or re.fullmatch(pattern, str(path))
+        if match and path.is_dir() and path.name != "__MACOSX":
+            found[match["student"]] = path
+    return found
+
+
+def no_folders(course: CourseDirectory) -> list[str]:
+    """Names beside the students' folders that are no folders, such as a zip or a dead link."""
+    place = submission_folder(course, "*").parent
+    entries = place.iterdir() if place.is_dir() else ()
+    return sorted(p.name for p in entries if not p.is_dir() and not p.name.startswith("."))
+
+
+def submission_folder(course: CourseDirectory, student: str) -> Path:
+    """A student's folder in the course, in which that of the assignment lies."""
+    folder = Path(course.format_path(course.submitted_directory, student, ASSIGNMENT))
+    return folder.parent if folder.name == ASSIGNMENT else folder
+
+
+def read_submitted(
+    student: str,
+    folder: Path,
+    notebooks: Collection[str],
+    ignored: Collection[str] = (),
+    others: Collection[str] = (),
+) -> Submitted:
+    """Read what stands in a student's folder.
+
+    ``notebooks`` are the names of the assignment's notebooks, ``ignored`` patterns of names that
+    are not copied and not worth a word, and ``others`` the course's other assignments, whose
+    folders hold nothing of this one.
+    """
+    inner = folder / ASSIGNMENT
+    several = not folder.is_symlink() and any(os.path.lexists(folder / name) for name in others)
+    if several and os.path.lexists(inner):
+        folder = inner
+    submission = read_submission(student, folder)
+    if several and folder != inner and _all_in(submission, others):
+        reason = f"There is no folder {ASSIGNMENT} in the submission."
+        submission = Submission(student, dict.fromkeys(PARTS, NotHandedIn(reason)))
+    place = _place(folder)
+    not_graded = _not_graded(submission, folder, notebooks)
+    beside, not_copied = read_beside(place, [*ignored, "*.ipynb", *(others if several else ())])
+    time = handed_in_at(place)
+    if time is None and os.path.lexists(place / TIMESTAMP):
+        unknown = NotCopied(TIMESTAMP, "holds no time, so when this was handed in is unknown")
+        not_copied = [unknown, *not_copied]
+    own = {os.path.relpath(place / f"{name}.ipynb", folder) for name in set(notebooks) - {*PARTS}}
+    left_out = tuple(file for file in submission.left_out if file.path not in own)
+    not_copied += not_graded
+    return Submitted(student, folder, submission, time, beside, tuple(not_copied), left_out)
+
+
+def _all_in(submission: Submission, folders: Collection[str]) -> bool:
+    """Whether everything that was found lies in these folders."""
+    found = [Path(file.path).parts[0] for file in submission.files.values()]
+    return bool(found) and all(folder in folders for folder in found)
+
+
+def _place(folder: Path) -> Path:
+    """Where nbgrader's own files of a submission are, with or without the assignment's folder."""
+    inner = folder / ASSIGNMENT
+    return inner if os.path.lexists(inner) else folder
+
+
+def read_beside(folder: Path, ignored: Collection[str]) -> tuple[dict[str, bytes], list[NotCopied]]:
+    """The files in ``folder`` that nbgrader gets a copy of, and those that it does not get.
+
+    A student's modules, data and notes are small. What is larger, or no file, stays where it is.
+    """
+    files: dict[str, bytes] = {}
+    left: list[NotCopied] = []
+    if _is_linked(folder):
+        return files, left
+    room = MOST_BYTES
+    for number, entry in enumerate(_entries(folder, [*NOBODY_EXPECTS, *ignored])):
+        path = os.path.relpath(entry.path, folder)
+        if number == MOST_ENTRIES:
+            left.append(NotCopied(path, f"comes after {MOST_ENTRIES} others, as may more"))
+            break
+        if entry.is_dir(follow_symlinks=False):
+            continue
         try:
-            data = read_bytes(file, LARGEST_FILE[file.suffix])
-            found = all_cells(data) if file.suffix == ".ipynb" else script_cells(data)
-            cells += map(_sound, found)
-        except NotReadable:
-            pass
-        if file.suffix == ".py":
-            cells.insert(0, note(f"This is {file.name}, which was handed in and marked."))
-    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells)
-    return notebook
+            files[path] = _read(entry, room)
+            room -= len(files[path])
+        except NotReadable as problem:
+            left.append(NotCopied(path, str(problem).rstrip(".")))
+    return files, left
 
 
-def script_cells(data: bytes) -> list[NotebookCell]:
-    """A script in pieces, at the lines that begin a cell in editors that know cells."""
-    script = data.decode("utf-8-sig", "replace")
-    starts = [match.span() for match in CELL_OF_SCRIPT.finditer(script)]
-    if len(starts) > MOST_CELLS:
-        starts = []
-    borders = [(0, 0), *starts, (len(script), len(script))]
-    cells = []
-    for number, ((begin, end), (following, _)) in enumerate(pairwise(borders), start=1):
-        text = script[end:following].strip("\n")
-        if "[markdown]" in script[begin:end]:
-            cells.append(NotebookCell(number, False, COMMENT.sub("", text), ""))
-        elif text:
-            cells.append(NotebookCell(number, True, text, ""))
-    return cells
+def is_file(path: Path) -> bool:
+    """Whether a path names a regular file itself, and not through a link."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
-def _sound(handed_in: NotebookCell) -> NotebookNode:
-    """A fresh cell with the source of one that was handed in, and the grade id that it claims."""
-    claimed = {"nbgrader": {"grade_id": handed_in.grade_id}} if handed_in.grade_id else {}
-    new = nbformat.v4.new_code_cell if handed_in.is_code else nbformat.v4.new_markdown_cell
-    cell: NotebookNode = new(handed_in.source, metadata=nbformat.from_dict(claimed))
-    return cell
+def _not_graded(
+    submission: Submission, folder: Path, notebooks: Collection[str]
+) -> list[NotCopied]:
+    """The notebooks that nobody grades: under a name of their own, or no file at all."""
+    place = _place(folder)
+    told = {file.path for file in submission.files.values()}
+    told |= {file.path for file in submission.left_out}
+    names = [] if _is_linked(place) else sorted(_names(place))
+    names = [name for name in names if name.endswith(".ipynb") and not name.startswith(".")]
+    known = {f"{notebook}.ipynb" for notebook in notebooks}
+    others = [n for n in names if n not in known and os.path.relpath(place / n, folder) not in told]
+    left = []
+    if others:
+        more = f", as are {len(others) - 1} more" if len(others) > 1 else ""
+        left.append(NotCopied(others[0], f"is no notebook of the assignment{more}"))
+    own = known.intersection(names) - {f"{part}.ipynb" for part in PARTS}
+    no_files = sorted(name for name in own if not is_file(place / name))
+    return left + [NotCopied(name, "is no regular file, or a link") for name in no_files]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in islice(entries, MOST_NAMES)]
+    except OSError:
+        return []
+
+
+def write_beside(submitted: Submitted, to: Path) -> None:
+    """Write the files beside the parts to where nbgrader works, and what it notes of a submission.
+
+    ``nbgrader release_feedback`` stops for the whole class at a student who lacks the time or the
+    secret. So a time that is unknown is an empty file, and a secret that is missing is drawn.
+    """
+    time = submitted.time
+    _write(to / TIMESTAMP, b"" if time is None else f"{time} UTC".encode())
+    _write(to / SECRET, _secret(_place(submitted.folder)))
+    for path, data in submitted.beside.items():
+        _write(to / path, data)
+
+
+def handed_in_at(folder: Path) -> datetime | None:
+    """The time in ``folder/timestamp.txt``, in UTC; of an assignment without a folder, above it.
+
+    ``None`` where there is none that can be read, whatever is in its place.
+    """
+    if folder.name == ASSIGNMENT and not os.path.lexists(folder):
+        folder = folder.parent
+    if _is_linked(folder):
+        return None
+    try:
+        text = _decoded(read_bytes(folder / TIMESTAMP, LARGEST_TIMESTAMP)).strip()
+        if not TIME.fullmatch(text):
+            return None
+        time: datetime = parse_utc(text.replace(" +", "+").replace(" -", "-"))
+    except (NotReadable, ValueError, OverflowError):
+        return None
+    return time
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, or UTF-16 with its mark, as some editors and shells write it."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if wide else "utf-8-sig")
+
+
+def _secret(folder: Path) -> bytes:
+    try:
+        if _is_linked(folder):
+            raise NotReadable("is another student's.")
+        return read_bytes(folder / SECRET, LARGEST_SECRET).decode("ascii").encode()
+    except (NotReadable, UnicodeDecodeError):
+        return secrets.token_hex().encode()
+
+
+def _is_linked(folder: Path) -> bool:
+    """Whether this is another's work: the folder, or the student's around it, is a link."""
+    return folder.is_symlink() or (folder.name == ASSIGNMENT and folder.parent.is_symlink())
+
+
+def _entries(folder: Path, ignored: Collection[str]) -> Iterator[os.DirEntry[str]]:
+    """Files and folders in the order of their names, those of inner folders last."""
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop(0)) as entries:
+                some = list(islice(entries, 10 * MOST_ENTRIES))
+        except OSError:
+            continue
+        for entry in sorted(some, key=lambda entry: entry.name):
+            if any(fnmatch(entry.name, pattern) for pattern in ignored):
+                continue
+            yield entry
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+
+
+def _read(entry: os.DirEntry[str], room: int) -> bytes:
+    if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_size > room:
+        raise NotReadable(f"would make the copy larger than {MOST_BYTES >> 20} MB")
+    return read_bytes(Path(entry.path), room)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_bytes(data)

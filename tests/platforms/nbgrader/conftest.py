@@ -27,9 +27,15 @@ from tests.platforms.nbgrader.running import (
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A generated course with a class's work, not graded; not to be changed."""
-    folder = generated_course(tmp_path_factory.mktemp("course") / "calculus")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A generated course to which nobody handed in yet; not to be changed."""
+    return generated_course(tmp_path_factory.mktemp("bare") / "calculus")
+
+
+@pytest.fixture(scope="session")
+def course(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a class's work, not graded; not to be changed."""
+    folder = copied(bare, tmp_path_factory.mktemp("course") / "calculus")
     hand_in_all(folder)
     return folder
 

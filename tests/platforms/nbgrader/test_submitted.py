@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import codecs
-import logging
 import os
+import shutil
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from grader.platforms.nbgrader.copying import MOST_BYTES, MOST_ENTRIES, copy_beside
-from grader.platforms.nbgrader.logs import PrintableFormatter
-from grader.platforms.nbgrader.timestamp import handed_in_at
-from grader.submissions.submission import NotReadable
+from grader.platforms.nbgrader.submitted import (
+    MOST_BYTES,
+    MOST_ENTRIES,
+    handed_in_at,
+    read_submitted,
+    write_beside,
+)
 
 
 @pytest.fixture
@@ -25,12 +28,12 @@ def folder(tmp_path: Path) -> Path:
 
 def copied(folder: Path, to: Path) -> tuple[set[str], dict[str, str]]:
     """The files that were copied, and those that were not with the reason."""
-    left = copy_beside(folder, to, ["*.ipynb", ".ipynb_checkpoints"])
+    submitted = read_submitted("ada", folder.parent, ["own"])
+    write_beside(submitted, to)
     files = {str(path.relative_to(to)) for path in to.rglob("*") if path.is_file()}
     assert files >= {"timestamp.txt", "submission_secret.txt"}
-    return files - {"timestamp.txt", "submission_secret.txt"}, {
-        file.path: file.reason for file in left
-    }
+    left = {file.path: file.reason for file in submitted.not_copied}
+    return files - {"timestamp.txt", "submission_secret.txt"}, left
 
 
 def test_small_files_are_copied_and_notebooks_are_not(folder: Path, tmp_path: Path) -> None:
@@ -76,6 +79,60 @@ def test_folders_count_as_files_do(folder: Path, tmp_path: Path) -> None:
     files, left = copied(folder, tmp_path / "to")
     assert not files
     assert len(left) == 1
+
+
+def test_a_notebook_that_nobody_grades_is_named_and_what_jupyter_leaves_is_not(
+    folder: Path,
+) -> None:
+    for name in ("review.ipynb", "essay.ipynb", ".ipynb_checkpoints/x.ipynb", ".git/x"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("{}")
+    (folder / "own.ipynb").symlink_to(folder / "review.ipynb")
+    submitted = read_submitted("ada", folder.parent, ["own", "review"])
+    named = [Path(file.path).name for file in submitted.left_out]
+    named += [file.path for file in submitted.not_copied]
+    assert sorted(named) == ["essay.ipynb", "own.ipynb"]
+    assert not submitted.beside
+
+
+def test_a_folder_of_another_assignment_holds_nothing_of_this_one(tmp_path: Path) -> None:
+    inner, other = tmp_path / "ada" / "backprop_calculus", tmp_path / "ada" / "ps1"
+    for path in (inner, other):
+        path.mkdir(parents=True)
+        (path / "review.py").write_text(f"q2_slope = {path.name!r}\n")
+    (other / "matrix_form.py").write_text("x = 1\n")
+    submitted = read_submitted("ada", tmp_path / "ada", [], others=["ps1"])
+    assert submitted.submission.files.keys() == {"review"}
+    assert submitted.folder / submitted.submission.files["review"].path == inner / "review.py"
+    assert submitted.beside.keys() == {"review.py"}
+
+    shutil.rmtree(inner)
+    assert not read_submitted("ada", tmp_path / "ada", [], others=["ps1"]).is_there
+
+
+CHANGES = {
+    "a part": ("review.py", b"q2_slope = 'a'\n"),
+    "a module": ("helpers.py", b"y = 2\n"),
+    "a time": ("timestamp.txt", b"2026-05-04 03:02:01 UTC"),
+    "another part": ("matrix_form.py", b"pass\n"),
+    "a file that is left out": ("essay.ipynb", b"{}"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_of_any_file_shows_in_the_digest_and_a_copy_does_not(
+    name: str, folder: Path, tmp_path: Path
+) -> None:
+    def digest(place: Path) -> str:
+        return read_submitted("ada", place, []).digest()
+
+    (folder / "review.py").write_text("q2_slope = None\n")
+    (folder / "helpers.py").write_text("x = 1\n")
+    before = digest(folder.parent)
+    assert digest(shutil.copytree(folder.parent, tmp_path / "copy")) == before
+    path, data = CHANGES[name]
+    (folder / path).write_bytes(data)
+    assert digest(folder.parent) != before
 
 
 def test_nothing_is_copied_through_a_folder_that_is_a_link(folder: Path, tmp_path: Path) -> None:
@@ -147,16 +204,18 @@ def test_a_time_is_not_read_through_a_students_folder_that_is_a_link(
     assert handed_in_at(thief / folder.name) is None
 
 
-def test_only_a_few_bytes_of_a_time_are_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    limits = []
-
-    def read(_: Path, limit: int) -> bytes:
-        limits.append(limit)
-        raise NotReadable("is larger.")
-
-    monkeypatch.setattr("grader.platforms.nbgrader.timestamp.read_bytes", read)
+def test_a_time_of_any_length_is_not_read_into_memory(folder: Path) -> None:
+    with (folder / "timestamp.txt").open("wb") as file:
+        file.truncate(1 << 40)
     assert handed_in_at(folder) is None
-    assert limits == [100]
+
+
+def test_a_time_lies_beside_the_parts_where_the_inner_folder_is_missing(tmp_path: Path) -> None:
+    bob = tmp_path / "bob"
+    bob.mkdir()
+    (bob / "timestamp.txt").write_text("2026-05-04 03:02:01 UTC")
+    assert handed_in_at(bob / "backprop_calculus") == SOME_TIME
+    assert read_submitted("bob", bob, []).time == SOME_TIME
 
 
 SECRETS = {
@@ -179,14 +238,3 @@ def test_where_there_is_no_secret_a_new_one_keeps_feedback_from_others(
     assert made == ({"ab12"} if kept else made)
     assert len(made) == (1 if kept else 2)
     assert all(made)
-
-
-@pytest.mark.parametrize("raises", [False, True])
-def test_a_log_holds_no_escapes_and_no_lines_of_another(raises: bool) -> None:
-    name = "\x1b]8;;http://student.example\x1b\\ada\n[AutogradeApp | INFO] all is well\x9b2J"
-    error = (ValueError, ValueError(name), None) if raises else None
-    record = logging.LogRecord("app", logging.INFO, "x.py", 1, "Copying %s", (name,), error)
-    text = PrintableFormatter(fmt="[%(name)s] %(message)s", color=False).format(record)
-    assert all(line.isprintable() for line in text.split("\n"))
-    assert "\n[" not in text
-    assert "<U+001B>]8" in text

@@ -1,0 +1,132 @@
+"""What a graded submission and a feedback page were made of, so that they are made anew in time.
+
+nbgrader goes by the time in ``timestamp.txt`` alone. A file that is replaced without a new one,
+a run that was interrupted and a mark that changed after the page was made show only here.
+"""
+
+# mypy: disable-error-code="no-untyped-call"
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+
+from grader import __version__
+from grader.assignment import ASSIGNMENT
+
+STAMP = "backprop"
+"""Metadata of a notebook that was graded, and the key of the verdicts in nbconvert's resources."""
+PAGES = ".backprop-pages"
+"""The file beside feedback pages that says what they were made of."""
+
+Points = Mapping[tuple[str, str], float]
+"""What each graded cell is worth, by its notebook and its grade id."""
+
+
+def digest(value: object) -> str:
+    """The same for equal values of Python's own plain types, in hexadecimal digits."""
+    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def graded_by(gradebook: Gradebook, seed: int | None, rules: bytes | None) -> str:
+    """A digest of what marks depend on beside the submission.
+
+    These are the cells in the gradebook with their points, the seed, the rules for explanations
+    and the version of the grader. The hidden seed in the cells keeps the other one from being
+    guessed from the digest.
+    """
+    cells = [
+        (book.name, cell.name, str(cell.source))
+        for book in gradebook.find_assignment(ASSIGNMENT).notebooks
+        for cell in book.source_cells
+    ]
+    points = sorted(points_in(gradebook).items())
+    return digest((sorted(cells), points, seed, rules, __version__))
+
+
+def points_in(gradebook: Gradebook) -> Points:
+    """The points of every graded cell, as the gradebook has them."""
+    notebooks = gradebook.find_assignment(ASSIGNMENT).notebooks
+    return {
+        (book.name, cell.name): float(cell.max_score)
+        for book in notebooks
+        for cell in book.grade_cells
+    }
+
+
+def newer_points(course: CourseDirectory, gradebook: Gradebook) -> str | None:
+    """Says that ``source/`` gives cells other points than the gradebook, where it does."""
+    known = points_in(gradebook)
+    source = Path(course.format_path(course.source_directory, ".", ASSIGNMENT))
+    different = [
+        f"{about.get('grade_id')} of {path.stem}"
+        for path in sorted(source.glob("*.ipynb"))
+        for about in _marks(path)
+        if about.get("grade")
+        and known.get((path.stem, str(about.get("grade_id")))) != about.get("points")
+    ]
+    if not different:
+        return None
+    more = f" and {len(different) - 3} more" if len(different) > 3 else ""
+    return (
+        f"source/ gives other points than the gradebook to {', '.join(different[:3])}{more}. Take "
+        "them over, and grade everyone again with --force:\n"
+        f"  nbgrader generate_assignment {ASSIGNMENT} --force"
+    )
+
+
+def _marks(notebook: Path) -> list[dict[str, Any]]:
+    """nbgrader's metadata of every cell that has some."""
+    try:
+        cells = json.loads(notebook.read_bytes())["cells"]
+        return [c["metadata"]["nbgrader"] for c in cells if "nbgrader" in c["metadata"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def stamp_of(notebook: Path) -> Mapping[str, Any]:
+    """What a notebook says of how it was graded; nothing where it was not, or only in part."""
+    try:
+        stamp = json.loads(notebook.read_bytes())["metadata"][STAMP]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def stamps_of(autograded: Path, parts: Iterable[str]) -> list[Mapping[str, Any]]:
+    """The stamps of a student's notebooks; each gets its own once it is graded."""
+    return [stamp_of(autograded / f"{part}.ipynb") for part in parts]
+
+
+def pages_of(autograded: Path, gradebook: Gradebook, student: str) -> str:
+    """A digest of all that a student's feedback pages show: notebooks, points and comments."""
+    notebooks = [(path.name, digest(path.read_bytes())) for path in autograded.glob("*.ipynb")]
+    try:
+        books = gradebook.find_submission(ASSIGNMENT, student).notebooks
+    except MissingEntry:
+        return ""
+    marks = [
+        (book.name, grade.name, grade.score, grade.max_score)
+        for book in books
+        for grade in book.grades
+    ]
+    comments = [
+        (book.name, comment.name, comment.comment) for book in books for comment in book.comments
+    ]
+    penalties = [(book.name, book.late_submission_penalty) for book in books]
+    return digest((sorted(notebooks), sorted(marks), sorted(comments, key=repr), penalties))
+
+
+def are_pages_of(feedback: Path, shown: str, notebooks: Iterable[str]) -> bool:
+    """Whether the pages in a folder are all there and made of what ``shown`` is the digest of."""
+    try:
+        told = (feedback / PAGES).read_text("ascii")
+    except (OSError, ValueError):
+        return False
+    return told == shown and all((feedback / f"{name}.html").is_file() for name in notebooks)
