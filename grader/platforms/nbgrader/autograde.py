@@ -192,7 +192,7 @@ def _autograde(student: str, force: bool) -> Outcome:
         graded=run.due,
         changed=looked.was_graded and looked.changed,
         outdated=looked.outdated and not run.due,
-        message=told_of_files(looked.submitted),
+        notes=told_of_files(looked.submitted),
     )
 
 
