@@ -20,7 +20,7 @@ from grader.result import Result
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
-from grader.submissions.submission import Found, find_submissions
+from grader.submissions.class_folder import Found, find_submissions
 from grader.text import counted, printable, quoted
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from grader.answers import Missing, NotHandedIn, Unreadable
 from grader.assignment.catalogue import EXERCISES
@@ -54,7 +57,14 @@ class Examiner:
         review = submission.parts["review"]
         items += examine_review(review, self.workers, self.limits, deadline, judge_one)
         items = naming_files(self._illustrated(items, submission, deadline), submission)
-        return Result(submission.student, tuple(items), submission.left_out)
+        return Result(
+            submission.student,
+            tuple(items),
+            submission.left_out,
+            files=submission.files,
+            handed_in=submission.handed_in,
+            versions={"Python": platform.python_version(), "numpy": np.__version__},
+        )
 
     def examine_part(
         self, exam: PartCases, file: PartFile, earlier: Sequence[Item], deadline: Deadline
@@ -130,10 +140,17 @@ class Examiner:
 
 
 def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
-    """The verdicts, with the first that is not right in each part telling of a twin left out."""
-    untold = {left.part: str(left) for left in submission.left_out}
+    """The verdicts with what there is to tell of the files.
+
+    Of a part's files tells the first that is not right; of a line that was left in a function, the
+    function's own verdict.
+    """
+    untold = {part: submission.told_of_files(part) for part in submission.parts}
     named = []
     for item in items:
-        told = None if item.status == "passed" else untold.pop(item.id.partition(".")[0], None)
-        named.append(replace(item, told=item.told.advising(told)) if told else item)
+        part = item.id.partition(".")[0]
+        told = [submission.advice[item.id]] if item.id in submission.advice else []
+        if item.status != "passed":
+            told += untold.pop(part, [])
+        named.append(replace(item, told=item.told.advising(" ".join(told))) if told else item)
     return named

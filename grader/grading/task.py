@@ -22,29 +22,36 @@ from grader.records.record import Facts, Record
 from grader.result import Result
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
-from grader.submissions.submission import Submission, read_submission
+from grader.submissions.submission import Submission, nothing_handed_in, read_submission
 from grader.text import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A student, the folder of what was handed in, and its fingerprint if it was graded before."""
+    """A student, the folder of what was handed in, and its fingerprint if it was graded before.
+
+    Without a folder the student stands in the roster and handed in nothing.
+    """
 
     student: str
-    folder: Path
+    folder: Path | None
     known: str | None = None
 
 
 def read_task(task: Task) -> Submission | None:
     """What was handed in; ``None`` if it is what was graded before."""
-    submission = read_submission(task.student, task.folder)
+    if task.folder is None:
+        submission = nothing_handed_in(task.student)
+    else:
+        submission = read_submission(task.student, task.folder)
     return None if fingerprint(submission) == task.known else submission
 
 
 def fingerprint(submission: Submission) -> str:
     """The same for the same files, so that a changed submission is graded again."""
-    parts = (file if isinstance(file, tuple) else file.reason for file in submission.parts.values())
-    return hashlib.sha256(repr(list(parts)).encode("utf-8", "surrogatepass")).hexdigest()
+    parts = [file if isinstance(file, tuple) else file.reason for file in submission.parts.values()]
+    seen = (parts, sorted(submission.files.items()), submission.left_out)
+    return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def make_examiner(seed: int, workers: Workers, limits: Limits, rules: bytes | None) -> Examiner:
@@ -64,12 +71,12 @@ def recorded(examiner: Examiner, facts: Facts, submission: Submission) -> Record
     :raises GraderError: for what would hit every other submission too, such as a full disk.
     """
     result = examined(examiner, submission)
-    return Record(facts, fingerprint(submission), submission.files, result)
+    return Record(facts, fingerprint(submission), result)
 
 
 def not_judged_record(facts: Facts, task: Task, reason: str) -> Record:
     """The record of a submission under which the process that read or judged it ended."""
-    return Record(facts, "", {}, not_judged(task.student, reason))
+    return Record(facts, "", not_judged(task.student, reason))
 
 
 def examined(examiner: Examiner, submission: Submission) -> Result:

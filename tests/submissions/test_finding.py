@@ -10,7 +10,8 @@ import pytest
 from grader.assignment import ASSIGNMENT
 from grader.errors import UnusableInput
 from grader.sandbox.calls import Cell
-from grader.submissions.submission import find_submissions, read_submission
+from grader.submissions.class_folder import find_submissions
+from grader.submissions.submission import read_submission
 from tests.submissions.test_submission import CODE, LINUX, POSIX, RIGHTS_COUNT
 
 
