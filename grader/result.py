@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from grader.pictures.data import Picture
-from grader.text import quoted
+from grader.text import file_named
 
 Status: TypeAlias = Literal[
     "passed", "partial", "failed", "not_attempted", "error", "timeout", "crashed"
@@ -113,7 +113,7 @@ class LeftOut:
     reason: str
 
     def __str__(self) -> str:
-        return f"{quoted(self.path)} was not graded: {self.reason}"
+        return f"{file_named(self.path)} was not marked: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,10 @@ def _add_class_commands(commands: Commands) -> None:
         help="remove the results in DIR of students who are not in SUBMISSIONS",
     )  # fmt: skip
     grade.add_argument(
+        "--roster", type=Path, metavar="FILE",
+        help="a CSV with a column id, and name and email where there are: who is in the class",
+    )  # fmt: skip
+    grade.add_argument(
         "--gradebook", metavar="DB_URL",
         help="put the marks into nbgrader's gradebook too, such as sqlite:///gradebook.db",
     )  # fmt: skip
@@ -223,6 +227,7 @@ def _grade(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         gradebook=options.gradebook,
         prune=options.prune,
+        roster=options.roster,
         seed=options.seed,
         limits=limits,
         unsafe=options.unsafe,

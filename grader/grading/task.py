@@ -54,6 +54,10 @@ def fingerprint(submission: Submission) -> str:
     return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+OF_NOTHING = fingerprint(nothing_handed_in(""))
+"""The fingerprint of a student of whom there is no folder."""
+
+
 def make_examiner(seed: int, workers: Workers, limits: Limits, rules: bytes | None) -> Examiner:
     """An examiner with the questions of a class and what is right, worked out once.
 

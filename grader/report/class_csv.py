@@ -66,8 +66,9 @@ def _misconceptions(report: ClassReport) -> Iterable[Row]:
 def _students(report: ClassReport) -> Iterable[Row]:
     yield (
         "student", "total", *PARTS, "needs_help_with", "misconceptions", "last_attempted",
-        "waits_for_review",
+        "waits_for_review", "handed_in", "name",
     )  # fmt: skip
+    absent = report.not_handed_in.students
     for student in report.students:
         yield (
             student.name,
@@ -77,4 +78,6 @@ def _students(report: ClassReport) -> Iterable[Row]:
             "; ".join(f"{item}: {mistake}" for item, mistake in student.mistakes),
             student.last,
             student.review,
+            "no" if student.number in absent else "yes",
+            report.record.names.get(student.name, ""),
         )

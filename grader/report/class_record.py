@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from grader.assignment.catalogue import CATALOGUE
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.report.statistics import Floats
-from grader.result import Item, Result, Status
+from grader.result import Item, LeftOut, Result, Status
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 NOT_ATTEMPTED = STATUSES.index("not_attempted")
@@ -35,6 +35,11 @@ class ClassRecord:
     """The class as tables with a row a student and a column an item."""
 
     students: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """By student, as far as a roster tells them."""
+    left_out: dict[str, tuple[LeftOut, ...]] = field(default_factory=dict)
+    """By student, where files were not graded."""
+    _handed_in: bytearray = field(default_factory=bytearray)
     _scores: array[float] = field(default_factory=lambda: array("d"))
     _statuses: bytearray = field(default_factory=bytearray)
     _mistakes: bytearray = field(default_factory=bytearray)
@@ -58,6 +63,11 @@ class ClassRecord:
     def add(self, result: Result) -> None:
         """Take down one student."""
         self.students.append(result.student)
+        if result.name is not None:
+            self.names[result.student] = result.name
+        if result.left_out:
+            self.left_out[result.student] = result.left_out
+        self._handed_in.append(result.handed_in)
         items = {item.id: item for item in result.items}
         for column in COLUMNS:
             self._add_item(items[column.id])
@@ -68,6 +78,11 @@ class ClassRecord:
         self._mistakes.append(_MISTAKE.get(item.misconception or "", _NONE))
         self._follow_through.append(item.follow_through)
         self._review.append(item.review_reason is not None)
+
+    @cached_property
+    def handed_in(self) -> NDArray[np.bool_]:
+        """Of whom anything was found."""
+        return np.frombuffer(bytes(self._handed_in), dtype=np.bool_)
 
     @cached_property
     def scores(self) -> Floats:

@@ -101,29 +101,45 @@ class ClassReport:
 
     @property
     def size(self) -> int:
-        return len(self.record.students)
+        """How many handed in something: they are all that the figures are made of."""
+        return int(self.record.handed_in.sum())
+
+    @cached_property
+    def not_handed_in(self) -> Group:
+        """Those of whom nothing was found; they count in no figure."""
+        return Group("x", "nothing found", _numbers(~self.record.handed_in))
+
+    def _group(self, id: str, label: str, mask: Any) -> Group:
+        return Group(id, label, _numbers(mask & self.record.handed_in))
 
     @cached_property
     def quartiles(self) -> tuple[float, ...]:
         """The marks below which a quarter, half and three quarters of the class are."""
         if not self.size:
             return ()
-        return tuple(float(q) for q in np.percentile(self.record.totals, (25, 50, 75)))
+        totals = self.record.totals[self.record.handed_in]
+        return tuple(float(q) for q in np.percentile(totals, (25, 50, 75)))
 
     @cached_property
     def marks(self) -> list[Group]:
         """The distribution of the marks, highest first."""
-        found = bins(self.record.totals.tolist(), FULL_SCORE)
+        there = _numbers(self.record.handed_in)
+        found = bins(self.record.totals[self.record.handed_in].tolist(), FULL_SCORE)
         step = FULL_SCORE / len(found)
         groups = [
-            Group(f"s{at}", f"{at * step:g} to {(at + 1) * step:g} points", tuple(students))
-            for at, students in enumerate(found)
+            Group(
+                f"s{at}",
+                f"{at * step:g} to {(at + 1) * step:g} points",
+                tuple(there[number] for number in numbers),
+            )
+            for at, numbers in enumerate(found)
         ]
         return groups[::-1]
 
     @cached_property
     def items(self) -> list[ItemReport]:
-        separates = discriminations(self.record.scores) if self.size else [None] * len(COLUMNS)
+        scores = self.record.scores[self.record.handed_in]
+        separates = discriminations(scores) if self.size else [None] * len(COLUMNS)
         return [self._item(at, estimate) for at, estimate in enumerate(separates)]
 
     def _item(self, at: int, separates: Estimate | None) -> ItemReport:
@@ -131,18 +147,18 @@ class ClassReport:
         statuses = record.statuses[:, at]
 
         def group(kind: str, label: str, mask: Any) -> Group:
-            return Group(f"{kind}{at}", f"{column.id}: {label}", _numbers(mask))
+            return self._group(f"{kind}{at}", f"{column.id}: {label}", mask)
 
         return ItemReport(
             column,
-            difficulty(record.scores[:, at] / column.points),
+            difficulty(record.scores[record.handed_in, at] / column.points),
             separates,
             group("r", "right", statuses == PASSED),
             group("w", "not right", np.isin(statuses, _NOT_PASSED)),
             group("n", "not attempted", statuses == NOT_ATTEMPTED),
             group("f", "follow-through", record.follow_through[:, at] == 1),
             group("v", "waits for review", record.review[:, at] == 1),
-            Group(f"l{at}", column.id, _numbers(self._last == at)),
+            self._group(f"l{at}", column.id, self._last == at),
         )
 
     @cached_property
@@ -158,7 +174,7 @@ class ClassReport:
     @cached_property
     def nothing(self) -> Group:
         """Those who attempted no exercise at all."""
-        return Group("l-", "no exercise attempted", _numbers(self._last == -1))
+        return self._group("l-", "no exercise attempted", self._last == -1)
 
     @cached_property
     def stops(self) -> list[Group]:
@@ -230,7 +246,8 @@ class ClassReport:
     @cached_property
     def helped(self) -> Group:
         """Those who need help, the weakest first."""
-        weak = [student for student in self.students if student.needs_help]
+        absent = self.not_handed_in.students
+        weak = [s for s in self.students if s.needs_help and s.number not in absent]
         weak.sort(key=lambda student: student.score)
         return Group("h", "needs help", tuple(student.number for student in weak))
 
@@ -239,7 +256,7 @@ class ClassReport:
         """Every group with anyone in it, under the headings of the filter."""
         items = self.items
         named = {
-            "Who": [self.helped, self.waiting],
+            "Who": [self.helped, self.waiting, self.not_handed_in],
             "Marks": self.marks,
             "Misconceptions": [report.group for report in self.mistakes],
             "Not right": [item.wrong for item in items],

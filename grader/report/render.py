@@ -12,11 +12,8 @@ from grader.records.folder import Records
 from grader.report.class_page import write_class_page
 from grader.report.class_record import ClassRecord
 from grader.report.feedback import write_feedback
-from grader.report.grades_csv import write_grades
+from grader.report.grades_csv import BYTE_ORDER_MARK, write_grades
 from grader.report.results_json import writing_results
-
-BYTE_ORDER_MARK = "\ufeff"
-"""What tells a spreadsheet that the table is UTF-8."""
 
 
 def render(out: Path, fresh: Container[str] = ()) -> None:

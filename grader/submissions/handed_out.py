@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from grader.assignment import PARTS
@@ -79,7 +79,7 @@ def bindings(sources: Iterable[str]) -> Iterator[Binding]:
     for source in sources:
         text = _STRING_OR_COMMENT.sub(_simplified, source)
         starts = [found.start() for found in _STATEMENT.finditer(text)]
-        for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        for start, end in pairwise([*starts, len(text)]):
             yield from _bindings(text[start:end])
 
 

@@ -25,7 +25,7 @@ from grader.submissions import finding
 from grader.submissions.finding import ARCHIVES, ENDS, NO_WORK, Candidate, Folder
 from grader.submissions.handed_out import Difference, difference, worth_a_look
 from grader.submissions.notebook import NotReadable, code_cells, decoded
-from grader.text import counted, quoted
+from grader.text import counted, file_named, quoted
 
 LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
 """Bytes; a notebook may carry outputs."""
@@ -83,7 +83,7 @@ class Submission:
         """Sentences on the file of a part where it was one of several; none for most parts."""
         others = [str(left) for left in self.left_out if left.part == part]
         if others and part in self.files:
-            others.insert(0, f"Read from {quoted(self.files[part].path)}.")
+            others.insert(0, f"Read from {file_named(self.files[part].path)}.")
         return others + ([self.advice[part]] if part in self.advice else [])
 
 
@@ -150,7 +150,7 @@ class _Read:
 
     @cached_property
     def order(self) -> tuple[object, ...]:
-        """The lowest counts: with answers the newest, without any the one with the plainest name."""
+        """The lowest counts: with answers the newest, else the one with the plainest name."""
         one = self.candidate
         if self.rank < WITH_ANSWERS:
             return (-self.rank, one.numbers, ENDS.index(one.end), one.path)
@@ -168,7 +168,7 @@ class _Read:
 
     def left_out_for(self, chosen: _Read) -> str:
         """Why ``chosen`` counts and this one does not."""
-        name, other = quoted(chosen.candidate.path), chosen.candidate
+        name, other = file_named(chosen.candidate.path), chosen.candidate
         if isinstance(self.cells, Unreadable):
             return f"{name} counts, since {self.cells.reason}"
         if self.is_reference:
@@ -219,7 +219,7 @@ def _above(one: Candidate) -> str:
 
 
 def _not_compared(one: Candidate, chosen: Candidate) -> str:
-    name = quoted(chosen.path)
+    name = file_named(chosen.path)
     if not one.is_file:
         return f"{name} counts: this is a link, a folder or no regular file."
     if one.depth > chosen.depth:
@@ -292,7 +292,7 @@ def _advice(read: _Read) -> Mapping[str, str]:
     advice = {f"{part}.{function}": RAISE_LEFT_IN for function in found.with_raise}
     if found.looks_like:
         advice[part] = (
-            f"{quoted(read.candidate.path)} was graded as {part}, as its name says, but looks like "
+            f"{file_named(read.candidate.path)} was graded as {part}, as its name says, but looks like "
             f"{found.looks_like}."
         )
     return advice

@@ -42,7 +42,7 @@ def record(student: str, facts: Facts = FACTS) -> Record:
         for id, entry in CATALOGUE.items()
     )
     files = {"review": GradedFile("review.py", "0" * 64)}
-    return Record(facts, f"files of {student}", files, Result(student, items))
+    return Record(facts, f"files of {student}", Result(student, items, files=files))
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_cut_name_is_nobody_elses() -> None:
 
 
 def test_at_a_glance_the_records_tell_who_is_to_be_tried_again(out: Path) -> None:
-    failed = Record(FACTS, "files", {}, not_judged("bob", "a fault"))
+    failed = Record(FACTS, "files", not_judged("bob", "a fault"))
     Records(out).write(failed)
     standing = Records(out).standing()
     assert standing.facts == FACTS

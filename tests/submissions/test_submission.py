@@ -386,7 +386,7 @@ def test_of_two_twins_the_one_that_differs_counts_and_the_other_is_told(
     (left,) = submission.left_out
     assert submission.files["single_neuron"].path == counts
     assert (left.part, left.path) == ("single_neuron", *names.values())
-    assert left.reason.startswith(f"“{counts}” {why}")
+    assert left.reason.startswith(f"{counts} {why}")
 
 
 def test_a_twin_that_is_no_notebook_gives_way_to_a_script_with_gaps(tmp_path: Path) -> None:

@@ -7,14 +7,11 @@ the parts before, so the first notebook examines the whole submission and the ot
 from __future__ import annotations
 
 import atexit
-import os
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from grader.assignment import ASSIGNMENT, PARTS
 from grader.grading.student import Examiner
 from grader.grading.task import examined, make_examiner
 from grader.lesson.solutions import packed_rules
@@ -22,7 +19,8 @@ from grader.result import Item
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
-from grader.submissions.submission import LARGEST_FILE, MOST_NAMES, Submission, read_submission
+from grader.submissions.finding import look_through
+from grader.submissions.submission import Submission, read_submission
 
 State = frozenset[tuple[str, int, int]]
 
@@ -85,15 +83,9 @@ def _examiner(course: Path, seed: int, unsafe: bool) -> Examiner:
 def _state(folder: Path) -> State:
     """Changes when one of the files that are looked at in ``folder`` does."""
     try:
-        places = [place for place in (folder, folder / ASSIGNMENT) if place.is_dir()]
-        files = [(str(path), path.lstat()) for place in places for path in _looked_at(place)]
+        found = look_through(folder)
+        paths = [*(one.path for one in found.candidates), *found.others]
+        files = [(path, (folder / path).lstat()) for path in paths]
     except OSError:
         return frozenset()
     return frozenset((path, about.st_mtime_ns, about.st_size) for path, about in files)
-
-
-def _looked_at(place: Path) -> set[Path]:
-    with os.scandir(place) as entries:
-        some = {Path(entry.path) for entry in islice(entries, MOST_NAMES)}
-    parts = {place / f"{part}{end}" for part in PARTS for end in LARGEST_FILE}
-    return some | {path for path in parts if os.path.lexists(path)}

@@ -11,6 +11,7 @@ import math
 import struct
 import types
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +39,8 @@ WORD_OF_TYPE: tuple[tuple[type | tuple[type, ...], str], ...] = (
 ONE_NUMBER = struct.Struct("<IBd")
 """An answer of one leaf without dimensions: most answers are."""
 SEQUENCES = (list, tuple, np.ndarray)
+MAX_DEPTH = 4
+"""Lists in lists that a review variable may hold."""
 
 
 class UnusableValue(Exception):
@@ -166,7 +169,27 @@ def _items(value: Any) -> list[Any]:
         return _unfit(value)
     if len(value) > MAX_ITEMS:
         return ["unfit", _word(value), len(value)]
-    return ["items", [_item(element) for element in value]]
+    flat = list(islice(_flat(value, []), MAX_ITEMS + 1))
+    if len(flat) > MAX_ITEMS:
+        return ["unfit", _word(value), len(flat)]
+    return ["items", [_item(element) for element in flat]]
+
+
+def _flat(value: Any, around: list[Any]) -> Iterator[Any]:
+    """The elements of a list, and those of lists in it; a list in itself adds nothing to it.
+
+    So a pair of brackets too many costs no points.
+    """
+    around = [*around, value]
+    for element in value:
+        if isinstance(element, np.ndarray) and element.ndim:
+            element = element.tolist()
+        if isinstance(element, (set, frozenset)):
+            element = sorted(element, key=repr)
+        if not isinstance(element, (list, tuple)) or len(around) == MAX_DEPTH:
+            yield element
+        elif not any(element is outer for outer in around):
+            yield from _flat(element, around)
 
 
 def _item(value: Any) -> list[Any]:
