@@ -181,14 +181,19 @@ def _check(options: argparse.Namespace) -> int:
 
     gc.disable()  # over before garbage matters; looking for it takes a sixth of the time
     with SelfCheckWorkers() as workers:
-        from grader.report.terminal import closing_lines, part_lines
-        from grader.self_check.checking import SelfCheck, read_own_work
+        from grader.report.terminal import closing_lines, part_lines, wrapped
+        from grader.self_check.checking import SelfCheck, files_told, read_own_work
 
         submission = read_own_work(_own_folder(options.path))
         items = []
         for part, verdicts in SelfCheck(workers).parts(submission):
             items += verdicts
             print("\n".join(part_lines(part, verdicts)), flush=True)
+            for sentence in files_told(submission, part, verdicts):
+                print("\n".join(wrapped(sentence)))
+        for left in submission.left_out:
+            if not left.part:
+                print("\n".join(wrapped(str(left))))
     print("\n".join(closing_lines(items)))
     gc.freeze()
     return (

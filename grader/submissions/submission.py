@@ -292,8 +292,8 @@ def _advice(read: _Read) -> Mapping[str, str]:
     advice = {f"{part}.{function}": RAISE_LEFT_IN for function in found.with_raise}
     if found.looks_like:
         advice[part] = (
-            f"{file_named(read.candidate.path)} was graded as {part}, as its name says, but looks like "
-            f"{found.looks_like}."
+            f"{file_named(read.candidate.path)} was graded as {part}, as its name says, but it "
+            f"looks like {found.looks_like}."
         )
     return advice
 

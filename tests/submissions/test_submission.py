@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from grader.answers import NotHandedIn, Unreadable
-from grader.assignment import ASSIGNMENT, PARTS
+from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError
 from grader.sandbox.calls import Cell
 from grader.submissions import notebook as notebook_cells
