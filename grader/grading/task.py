@@ -39,11 +39,13 @@ class Task:
 
 
 def read_task(task: Task) -> Submission | None:
-    """What was handed in; ``None`` if it is what was graded before."""
+    """What was handed in; ``None`` if it is what was graded before.
+
+    A result is kept where the folder is gone, though the roster still names the student.
+    """
     if task.folder is None:
-        submission = nothing_handed_in(task.student)
-    else:
-        submission = read_submission(task.student, task.folder)
+        return None if task.known is not None else nothing_handed_in(task.student)
+    submission = read_submission(task.student, task.folder)
     return None if fingerprint(submission) == task.known else submission
 
 

@@ -18,7 +18,7 @@ from grader.errors import UnusableInput
 from grader.grading.run import going_on, only_run
 from grader.grading.task import not_judged
 from grader.records.folder import LONGEST_NAME, Records, stem
-from grader.records.record import Facts, Record
+from grader.records.record import FORMAT, Facts, Record
 from grader.report.render import render
 from grader.result import Check, Item, Message, Result
 from grader.sandbox.asking.limits import Limits
@@ -139,7 +139,7 @@ PREPARED: dict[str, tuple[Callable[[Path], Any], str]] = {
         lambda out: copied(out, "ann", "x" * 201),
         "it is that of 'ann'",
     ),
-    "another form": (rewritten(lambda d: d.update(format=2)), "format is not in the form"),
+    "another form": (rewritten(lambda d: d.update(format=FORMAT + 1)), "format is not in the form"),
     "another seed": (
         rewritten(lambda d: d["facts"].update(seed=8)), r"it has another seed \(8\)",
     ),

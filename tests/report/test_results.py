@@ -8,6 +8,7 @@ import io
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from grader.records.files import CannotWrite, whole_file
 from grader.report.grades_csv import write_grades
 from grader.report.results_json import result_to_json, writing_results
 from grader.report.terminal import closing_lines, item_lines
-from grader.result import NOTHING_TO_SAY, Check, Item, Message, Result
+from grader.result import NOTHING_TO_SAY, Check, GradedFile, Item, LeftOut, Message, Result
 
 HOSTILE_TEXT = '</script>\x1b[31m"quote" \u202e\x00 \\ud800 \udcff é 学'
 RESULT = Result(
@@ -40,6 +41,7 @@ def test_a_result_has_the_contracts_form() -> None:
     entry = result_to_json(RESULT)
     assert {key: value for key, value in entry.items() if key != "items"} == {
         "student": "ann", "score": 2.1, "max_score": 8.1, "needs_review": ["review.q1"],
+        "files": {}, "left_out": [],
     }  # fmt: skip
     assert entry["items"][0] == {
         "id": "a.one", "score": 1.8, "max_score": 3.0, "status": "partial",
@@ -49,6 +51,19 @@ def test_a_result_has_the_contracts_form() -> None:
             {"name": "values", "score": 1.5, "max_score": 2.7, "message": HOSTILE_TEXT},
         ],
     }  # fmt: skip
+
+
+def test_files_names_and_who_handed_in_nothing_stand_in_the_contracts_form() -> None:
+    files = {"review": GradedFile("a/review (1).py", "0" * 64)}
+    left_out = (LeftOut("review", "review.py", "Because."), LeftOut("", "x.zip", "An archive."))
+    entry = result_to_json(replace(RESULT, files=files, left_out=left_out, name="Ann"))
+    assert entry["name"] == "Ann"
+    assert entry["files"] == {"review": {"path": "a/review (1).py", "sha256": "0" * 64}}
+    assert entry["left_out"] == [
+        {"path": "review.py", "reason": "Because."}, {"path": "x.zip", "reason": "An archive."},
+    ]  # fmt: skip
+    assert "handed_in" not in entry
+    assert result_to_json(replace(RESULT, handed_in=False))["handed_in"] is False
 
 
 def test_points_add_up_without_the_noise_of_binary_fractions() -> None:
