@@ -46,7 +46,7 @@ def read_own_work(path: Path) -> Submission:
 
 def _one_file(path: Path, part: str) -> Submission:
     """The work in one file, and which other counts when its folder is graded, if one does."""
-    whole = read_submission(path.name, path.resolve().parent)
+    whole = read_submission(path.name, path.absolute().parent)
     counts = whole.files.get(part)
     if counts is None or counts.path == path.name:
         return Submission(path.name, {part: read_file(path)}, advice=whole.advice)

@@ -99,6 +99,51 @@ def test_what_is_not_utf_8_is_named_with_its_place(
     )
 
 
+DECLARED = {
+    "Latin-1": b"# -*- coding: latin-1 -*-\nx = '\xe9'\n",
+    "Windows'": b"#!/usr/bin/env python\n# vim: set fileencoding=cp1252 :\nx = '\xe9'\n",
+    "after a blank line": b"\n# coding: iso8859-15\nx = '\xe9'\n",
+    "UTF-8": b"# coding: utf-8\nx = '\xc3\xa9'\n",
+    "UTF-8 with its mark": b"\xef\xbb\xbf# coding: utf-8\nx = '\xc3\xa9'\n",
+    "with old line ends": b"# coding: latin-1\rx = '\xe9'\r",
+}
+
+
+@pytest.mark.parametrize("data", DECLARED.values(), ids=DECLARED)
+def test_a_script_is_read_in_the_encoding_that_it_declares(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "single_neuron.py"
+    path.write_bytes(data)
+    read = read_file(path)
+    assert isinstance(read, tuple)
+    there: dict[str, object] = {}
+    exec(compile(data, "script", "exec"), there)
+    assert there["x"] == "é"
+    assert "x = 'é'" in read[0].source
+
+
+WRONGLY_DECLARED = {
+    "unknown": (b"# coding: klingon\nx = 1\n", "declares the encoding “klingon”, in which Python"),
+    "no encoding of text": (b"# coding: zlib\nx = 1\n", "declares the encoding “zlib”, in which"),
+    "not what it is": (b"# coding: ascii\nx = '\xe9'\n", "“ascii”, but is not written in it"),
+    "two bytes a character": (b"# coding: utf-16\nx = 1\n", "“utf-16”, but is not written in it"),
+    "after the mark of UTF-8": (
+        b"\xef\xbb\xbf# coding: latin-1\nx = 1\n", "“latin-1”, but begins as UTF-8 does",
+    ),
+    "UTF-8 that is none": (b"# coding: utf-8\nx = '\xe9'\n", "is not UTF-8 (byte 22 is 0xe9)"),
+    "in the third line": (b"#\n#\n# coding: latin-1\nx = '\xe9'\n", "is not UTF-8"),
+    "after a statement": (b"y = 1\n# coding: latin-1\nx = '\xe9'\n", "is not UTF-8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "said"), WRONGLY_DECLARED.values(), ids=WRONGLY_DECLARED)
+def test_a_wrong_declaration_is_said(tmp_path: Path, data: bytes, said: str) -> None:
+    path = tmp_path / "single_neuron.py"
+    path.write_bytes(data)
+    assert said in reason(read_file(path))
+    with pytest.raises(SyntaxError):
+        compile(data, "script", "exec")
+
+
 @pytest.mark.parametrize("end", LARGEST_FILE)
 def test_a_file_may_be_so_large_and_no_larger(tmp_path: Path, end: str) -> None:
     path = tmp_path / f"single_neuron{end}"
