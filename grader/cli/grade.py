@@ -52,13 +52,13 @@ def grade(
     """
     found = find_submissions(submissions, out)
     listed = read_roster(roster) if roster else {}
-    names = {student.id: student.name for student in listed.values() if student.name}
+    names = {student.id: student.name for student in listed.values()}
     folders: dict[str, Path | None] = {**dict.fromkeys(listed), **found.folders}
     record = _recorder(gradebook) if gradebook else None
     rules = packed_rules()
     with _engine(min(jobs, len(folders)), scheduler, unsafe) as (engine, isolation), only_run(out):
         if prune:
-            _say_names("Removed the results of", prune_results(out, found.folders))
+            _say_names("Removed the results of", prune_results(out, found.folders, listed))
         begun = going_on(out, found.folders, seed, limits, isolation, rules, names)
         if begun.told:
             print(begun.told, flush=True)
@@ -145,7 +145,7 @@ def _say(begun: Beginning, found: Found, to_tell: Sequence[Done]) -> None:
 def _say_files(to_tell: Sequence[Done], known: Mapping[str, str]) -> None:
     """Who handed in nothing, and which files were not graded; the class report names them all."""
     absent = sorted(one.student for one in to_tell if not one.handed_in)
-    nothing = [f"{id} ({known[id]})" if id in known else id for id in absent]
+    nothing = [f"{id} ({known[id]})" if known.get(id) else id for id in absent]
     files = [f"{one.student}/{file.path}" for one in to_tell for file in one.left_out]
     for what, names in (("nothing found for", nothing), ("left out", sorted(files))):
         if names:

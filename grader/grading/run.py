@@ -51,14 +51,15 @@ class Run:
 
     def keep(self, record: Record) -> Done:
         """Write a student's record and page."""
-        result = replace(record.result, name=self.names.get(record.student))
+        result = replace(record.result, name=self.names.get(record.student) or None)
         Records(self.out).write(replace(record, result=result))
         return self._shown(result)
 
     def show_again(self, student: str) -> Done:
         """Make a student's page anew of the record that is there; only the name may be new."""
         record = Records(self.out).read(student)
-        if self.names.get(student, record.result.name) != record.result.name:
+        name = record.result.name or ""
+        if self.names.get(student, name) != name:
             return self.keep(record)
         return self._shown(record.result)
 
@@ -186,10 +187,18 @@ def going_on(
     return Beginning(run, {}, (), f"{out} holds {count} with {differing}: everyone is graded anew.")
 
 
-def prune(out: Path, students: Container[str]) -> list[str]:
-    """Remove the results of everyone who is not among ``students``, and say whose these were."""
+def prune(out: Path, students: Container[str], listed: Container[str] = ()) -> list[str]:
+    """Remove the results of everyone who is not among ``students``, and say whose these were.
+
+    Those who are ``listed`` in the roster and handed in nothing stay.
+    """
     records = Records(out)
-    gone = [student for student in records.students() if student not in students]
+    gone = [
+        student
+        for student in records.students()
+        if student not in students
+        and not (student in listed and not records.read(student).result.handed_in)
+    ]
     for student in gone:
         page = out / "feedback" / file_name(student)
         try:

@@ -102,7 +102,7 @@ def _bindings(statement: str) -> Iterator[Binding]:
         return
     if imported := _IMPORT.match(statement):
         module, names = imported[1], imported[2]
-        yield from (Binding(name, "import") for name in re.findall(r"\w+", names))
+        yield from (Binding(name, "import") for name in _known(names))
         own = module and module.partition(".")[0] not in _NO_OWN_WORK
         if own and names.strip() == "*":
             yield Binding("*", "import")
@@ -110,8 +110,25 @@ def _bindings(statement: str) -> Iterator[Binding]:
     targets, equals, value = statement.partition("=")
     if equals and not value.startswith("=") and "(" not in targets:
         *more, value = value.split("=")
-        for name in re.findall(r"\w+", "=".join([targets, *more])):
+        for name in _known("=".join([targets, *more])):
             yield Binding(name, "".join(value.split()))
+
+
+def _known(text: str) -> frozenset[str]:
+    """The names of gaps in a text."""
+    return _names_of_gaps().intersection(re.findall(r"\w+", text))
+
+
+@cache
+def _names_of_gaps() -> frozenset[str]:
+    return frozenset(name for part in PARTS for name in _gap_names(part))
+
+
+def _gap_names(part: str) -> set[str]:
+    if part != "review":
+        return {exercise.function for exercise in exercises_of(part)}
+    names = {v.name for question in QUESTIONS.values() for v in question.variables}
+    return names | {question.explanation for question in QUESTIONS.values()}
 
 
 def _function(name: str, rest: str) -> Binding:
@@ -139,11 +156,7 @@ def _function(name: str, rest: str) -> Binding:
 @cache
 def gaps(part: str) -> Mapping[str, Binding]:
     """The gaps of a part by name, as they are handed out."""
-    if part == "review":
-        names = {v.name for question in QUESTIONS.values() for v in question.variables}
-        names |= {question.explanation for question in QUESTIONS.values()}
-    else:
-        names = {exercise.function for exercise in exercises_of(part)}
+    names = _gap_names(part)
     text = (exercises_folder() / f"{part}.py").read_text(encoding="utf-8")
     return {one.name: one for one in bindings([text]) if one.name in names}
 

@@ -261,17 +261,19 @@ def _further(
     file is named.
     """
     read = [part for part in PARTS if not isinstance(parts[part], NotHandedIn)]
-    whole, nothing = len(read) == len(PARTS), not read
+    missing = [part for part in PARTS if part not in read]
+    whole, nothing = not missing, not read
     for path in found.others:
         name = path.rpartition("/")[2].lower()
+        if name.startswith(".") or name in NO_WORK:
+            continue
         if path in meant:
             yield LeftOut("", path, f"It is called like no part. Is it {meant[path]}? Rename it.")
         elif name.endswith(ARCHIVES):
             yield LeftOut("", path, "It is an archive, and no archive is opened. Unpack it.")
         elif name.endswith(".ipynb") or (name.endswith(".py") and not whole):
-            if name not in NO_WORK:
-                yield LeftOut("", path, "It is called like no part.")
-        elif nothing and not name.startswith(".") and name not in NO_WORK:
+            yield LeftOut("", path, "It is called like no part.")
+        elif nothing or any(part in name for part in missing):
             yield LeftOut("", path, "It is no script or notebook of a part.")
     if not whole:
         for path, reason in found.not_looked_into:

@@ -89,9 +89,9 @@ def test_a_roster_names_students_and_those_who_handed_in_nothing(
     school.grade()
     assert "name" not in school.entries["ann"]
     roster = tmp_path / "roster.csv"
-    roster.write_text("id;name;email\nann;Ann A;a@x\nzoe;Zoe Z;\n")
+    roster.write_text("id;name;email\nann;Ann A;a@x\nyan;;\nzoe;Zoe Z;\n")
     said = school.grade("--roster", roster)
-    assert "  nothing found for: zoe (Zoe Z)\n" in said
+    assert "  nothing found for: yan, zoe (Zoe Z)\n" in said
     assert "  not in the roster: bob\n" in said
     entries = school.entries
     assert (entries["ann"]["name"], entries["zoe"]["name"]) == ("Ann A", "Zoe Z")
@@ -102,9 +102,10 @@ def test_a_roster_names_students_and_those_who_handed_in_nothing(
     )
     assert "Ann A" in (school.out / "feedback" / "ann.html").read_text()
     assert "Zoe Z" in (school.out / "report.html").read_text()
-    said = school.grade("--roster", roster)
-    assert "Kept the results" not in said
-    assert school.entries == entries
+    for option in ((), ("--prune",)):
+        said = school.grade("--roster", roster, *option)
+        assert "the results of" not in said
+        assert school.entries == entries
     hand_in(school.folder / "zoe", WRONG)
     school.grade("--roster", roster)
     assert school.entries["zoe"]["items"] == entries["ann"]["items"]

@@ -27,7 +27,7 @@ from grader.platforms.nbgrader.inert import note
 from grader.platforms.nbgrader.methods import left_out
 from grader.platforms.nbgrader.scope import part_of
 from grader.submissions.notebook import MOST_CELLS, NotebookCell, NotReadable, all_cells
-from grader.submissions.submission import LARGEST_FILE, Submission, read_bytes
+from grader.submissions.submission import LARGEST_FILE, Submission, read_bytes, script_text
 from grader.text import printable
 
 CELL_OF_SCRIPT = re.compile(r"^# ?%%.*\n?", re.MULTILINE)
@@ -90,7 +90,10 @@ def read_part(
 
 def script_cells(data: bytes) -> list[NotebookCell]:
     """A script in pieces, at the lines that begin a cell in editors that know cells."""
-    script = data.decode("utf-8-sig", "replace")
+    try:
+        script = script_text(data)
+    except NotReadable:
+        script = data.decode("utf-8-sig", "replace")
     starts = [match.span() for match in CELL_OF_SCRIPT.finditer(script)]
     if len(starts) > MOST_CELLS:
         starts = []
