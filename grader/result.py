@@ -111,6 +111,8 @@ class LeftOut:
     part: str
     path: str
     reason: str
+    untouched: bool = False
+    """Whether it is as it was handed out."""
 
     def __str__(self) -> str:
         return f"{file_named(self.path)} was not marked: {self.reason}"

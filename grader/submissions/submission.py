@@ -32,7 +32,7 @@ LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
 
 MOST_READ = 8
 """Files of one name that are read at most to see which of them counts."""
-WITH_ANSWERS = 3
+UNTOUCHED, WITH_ANSWERS = 2, 3
 MOST_LEFT_OUT = 20
 """Files that are named at most beside those that were graded."""
 MOST_NAMES = 1_000
@@ -173,7 +173,7 @@ class _Read:
             return f"{name} counts, since {self.cells.reason}"
         if self.is_reference:
             return f"{name} counts: this one is the project's own solution."
-        if chosen.rank == WITH_ANSWERS and self.rank == WITH_ANSWERS - 1:
+        if chosen.rank == WITH_ANSWERS and self.rank == UNTOUCHED:
             return f"{name} counts, which differs from the file that was handed out."
         if chosen.rank > self.rank:
             return f"{name} counts: this one holds nothing of {other.part}."
@@ -202,7 +202,13 @@ def _choose(folder: Path, candidates: Sequence[Candidate]) -> tuple[_Read, list[
         read = [_read(folder, one, beside_exercises=in_exercises) for one in near[:MOST_READ]]
         chosen, *others = sorted(read, key=lambda one: one.order)
     left_out = [
-        LeftOut(one.candidate.part, one.candidate.path, one.left_out_for(chosen)) for one in others
+        LeftOut(
+            one.candidate.part,
+            one.candidate.path,
+            one.left_out_for(chosen),
+            untouched=one.rank == UNTOUCHED,
+        )
+        for one in others
     ]
     compared = {chosen.candidate.path, *(one.candidate.path for one in others)}
     left_out += [

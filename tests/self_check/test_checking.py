@@ -19,6 +19,7 @@ from grader.result import Item
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import SelfCheckWorkers
 from grader.self_check.checking import SelfCheck, read_own_work
+from grader.self_check.watch import Session
 from grader.submissions.submission import read_submission
 from tests.conftest import EXERCISES as HANDED_OUT
 from tests.conftest import Command, hand_in
@@ -189,3 +190,19 @@ def test_a_part_that_cannot_be_read_does_not_hide_the_others(
     assert items["single_neuron.dC_da"].status == "error"
     assert "is no notebook" in items["single_neuron.dC_da"].feedback
     assert items["matrix_form.backprop"].status == "passed"
+
+
+@pytest.mark.parametrize("name", ["review.py", "review (1).ipynb", "mine/REVIEW.PY"])
+def test_watching_sees_a_part_that_is_saved_wherever_it_is_found(
+    check: SelfCheck, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.touch()
+    session = Session(tmp_path, check)
+    assert session.changed() == ["review"]
+    assert session.changed() == []
+    file.write_text("# changed")
+    assert session.changed() == ["review"]
+    file.unlink()
+    assert session.changed() == ["review"]

@@ -107,7 +107,16 @@ def test_the_terminal_names_who_handed_in_nothing_and_what_was_left_out(
     results, terminal = graded
     absent = [student for student, entry in results.items() if entry.get("handed_in") is False]
     assert f"  nothing found for: {', '.join(absent)}\n" in terminal
-    assert "  left out: s" in terminal
+    (line,) = (line for line in terminal.splitlines() if line.startswith("  left out: "))
+    worked_on = [
+        f"{student}/{left['path']}"
+        for student, entry in results.items()
+        for left in entry["left_out"]
+        if "which differs from the file that was handed out" not in left["reason"]
+    ]
+    first = line.removeprefix("  left out: ").partition(" and ")[0].split(", ")
+    assert set(first) <= set(worked_on), "what is as it was handed out is named last"
+    assert len(first) == 20
 
 
 @needs_sandbox
