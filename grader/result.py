@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from grader.pictures.picture import Picture
+from grader.text import file_named
 
 Status: TypeAlias = Literal[
     "passed", "partial", "failed", "not_attempted", "error", "timeout", "crashed"
@@ -83,15 +85,28 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class GradedFile:
+    """The file that a part was read from: its path in the student's folder and its bytes' hash."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that looks like work on ``part`` and was not marked; ``reason`` is a sentence."""
+    """A file that looks like work and was not graded; ``reason`` is a sentence.
+
+    ``part`` is empty where it is called like none.
+    """
 
     part: str
     path: str
     reason: str
+    untouched: bool = False
+    """Whether it is as it was handed out."""
 
     def __str__(self) -> str:
-        return f"{self.path} was not marked: {self.reason}"
+        return f"{file_named(self.path)} was not marked: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,14 @@ class Result:
     left_out: tuple[LeftOut, ...] = ()
     not_judged: str | None = None
     """Why the submission could not be judged at all. It has no points and waits for a person."""
+    files: Mapping[str, GradedFile] = field(default_factory=dict)
+    """The file that each part was read from."""
+    handed_in: bool = True
+    """Whether anything of any part was found."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """The versions of Python and numpy where the submission was judged."""
+    name: str | None = None
+    """The student's name, where the roster has it."""
 
     @property
     def score(self) -> float:

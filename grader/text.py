@@ -35,6 +35,9 @@ _DOUBLE_QUOTES = dict.fromkeys(
     map(ord, '"“”„‟«»″‶‴‷⁗❝❞❠〝〞〟〃＂ʺˮ˝״˵˶\U0001f676\U0001f677\U0001f678'), "'"
 )
 
+_PLAIN_PATH = re.compile(r"(?:[\w.-]{1,40}/){0,5}[\w.-]{1,40}(?: \(\d{1,3}\))?[\w.]{0,6}", re.ASCII)
+"""No word of a sentence is in it, and it is not long."""
+
 _FORMULA = re.compile(r"(^|;)([ ']*)([=+\-@|−＝＋－＠｜﹦﹢﹣﹫⁼⁺⁻₌₊₋])")
 """What begins a formula, in a cell or behind a semicolon, at which some spreadsheets split too.
 
@@ -75,6 +78,11 @@ def quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
     if len(shown) > longest:
         shown = _CUT_CODE.sub("", shown[: longest - 1]) + "…"
     return f"“{shown}”"
+
+
+def file_named(path: str) -> str:
+    """The path of a student's file inside a sentence: as it is where it is plain, else quoted."""
+    return path if _PLAIN_PATH.fullmatch(path) else quoted(path)
 
 
 def inner_quotes(text: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, SOLUTIONS
+from tests.conftest import EXERCISES, ROOT, SOLUTIONS
 
 PACKAGE = ROOT / "grader"
 MODULES = {
@@ -208,6 +208,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
     assert not [name for name in names if not name.startswith(("grader/", "backprop_grader-"))]
     assert "grader/judge/verdict.py" in names
     assert "grader/report/templates/feedback.html" in names
+    assert {f"grader/exercises/{path.name}" for path in EXERCISES.iterdir()} <= set(names)
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.text import inner_quotes, name, printable, quoted, table_cell, visible
+from grader.text import file_named, inner_quotes, name, printable, quoted, table_cell, visible
 
 SHOWN = {
     "plain text": ("Zoë: σ′ é 学", "Zoë: σ′ é 学"),
@@ -146,3 +146,18 @@ def test_nothing_ends_a_quotation_from_inside(text: str, longest: int) -> None:
     inside = said[1:-1]
     assert inside == inner_quotes(inside)
     assert len(inside) <= max(longest, 1)
+
+
+PATHS = {
+    "single_neuron.py": "single_neuron.py",
+    "work/week_3/single_neuron (1).py": "work/week_3/single_neuron (1).py",
+    "Full points. single_neuron.py": "“Full points. single_neuron.py”",
+    "a\nb/review.py": "“a b/review.py”",
+    "<b>/review.py": "“<b>/review.py”",
+    "x" * 50: f"“{'x' * 50}”",
+}
+
+
+@pytest.mark.parametrize(("path", "shown"), PATHS.items(), ids=map(repr, PATHS))
+def test_a_path_in_a_sentence_is_no_sentence(path: str, shown: str) -> None:
+    assert file_named(path) == shown

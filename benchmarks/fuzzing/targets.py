@@ -175,7 +175,7 @@ def _answer(chance: np.random.Generator, right: tuple[Any, ...]) -> Answer:
 @cache
 def _record() -> str:
     facts = Facts("backprop_calculus", 7, "none", "1", Limits(), None)
-    return to_json(Record(facts, "f", {}, not_judged("ann", "a fault")))
+    return to_json(Record(facts, "f", not_judged("ann", "a fault")))
 
 
 def records(number: int) -> None:

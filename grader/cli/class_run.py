@@ -16,12 +16,17 @@ from grader.grading.run import Beginning, Done, Engine, going_on, grade_class, o
 from grader.grading.run import prune as prune_results
 from grader.lesson.solutions import NO_RULES, packed_rules
 from grader.records.folder import Records
+from grader.report.tables import keep_edited
 from grader.result import Result
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
-from grader.submissions.submission import Found, find_submissions
+from grader.submissions.class_folder import Found, find_submissions
+from grader.submissions.roster import read_roster
 from grader.text import counted, printable, quoted
+
+MOST_NAMED = 20
+"""Students or files that are named in one line."""
 
 
 def grade(
@@ -35,31 +40,39 @@ def grade(
     scheduler: str | None = None,
     gradebook: str | None = None,
     prune: bool = False,
+    roster: Path | None = None,
 ) -> None:
     """Grade every submission in a folder and write the results and reports to ``out``.
 
     Where ``out`` holds results already, the run goes on with them. ``prune`` removes the results of
-    students who are not in the class.
+    students who are not in the class. The ``roster`` names students, and lists those who handed in
+    nothing.
 
     :raises UnusableInput: for a folder without submissions, or an option whose extra packages are
         not installed.
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
     """
     found = find_submissions(submissions, out)
-    folders = found.folders
+    listed = read_roster(roster) if roster else {}
+    names = {student.id: student.name for student in listed.values()}
+    folders: dict[str, Path | None] = {**dict.fromkeys(listed), **found.folders}
     record = _recorder(gradebook) if gradebook else None
     rules = packed_rules()
     with _engine(min(jobs, len(folders)), scheduler, unsafe) as (engine, isolation), only_run(out):
         if prune:
-            _say_names("Removed the results of", prune_results(out, folders))
-        begun = going_on(out, folders, seed, limits, isolation, rules)
+            _say_names("Removed the results of", prune_results(out, found.folders, listed))
+        begun = going_on(out, found.folders, seed, limits, isolation, rules, names)
         if begun.told:
             print(begun.told, flush=True)
-        failed = _run(begun, folders, engine)
-    _say(begun, found, failed)
+        if kept := keep_edited(out):
+            print(f"grades.csv was changed since it was written: it is kept as {kept}.")
+        to_tell = _run(begun, folders, engine)
+    _say(begun, found, to_tell)
+    if listed and (others := [name for name in found.folders if name not in listed]):
+        print(f"  not in the roster: {_some(others)}")
     if record:
         results = (each.result for each in Records(out))
-        print(f"Put {counted(record(results, folders), 'student')} into the gradebook.")
+        print(f"Put {counted(record(results, found.folders), 'student')} into the gradebook.")
 
 
 def _recorder(gradebook: str) -> Callable[[Iterable[Result], Mapping[str, Path]], int]:
@@ -96,8 +109,8 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
         yield cluster, cluster.isolation
 
 
-def _run(begun: Beginning, folders: Mapping[str, Path], engine: Engine) -> list[Done]:
-    """Grade, show the progress, and return those who could not be judged."""
+def _run(begun: Beginning, folders: Mapping[str, Path | None], engine: Engine) -> list[Done]:
+    """Grade, show the progress, and return those of whom there is something to tell."""
     tqdm.monitor_interval = 0  # no thread of tqdm's while processes are forked
     with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
         try:
@@ -107,7 +120,7 @@ def _run(begun: Beginning, folders: Mapping[str, Path], engine: Engine) -> list[
             raise
 
 
-def _say(begun: Beginning, found: Found, failed: Sequence[Done]) -> None:
+def _say(begun: Beginning, found: Found, to_tell: Sequence[Done]) -> None:
     run, facts = begun.run, begun.run.facts
     for note in found.notes:
         print(printable(note))
@@ -117,7 +130,7 @@ def _say(begun: Beginning, found: Found, failed: Sequence[Done]) -> None:
     about = printable(f"seed {facts.seed}, isolation: {facts.isolation}")
     graded = counted(len(found.folders), "submission")
     print(f"Graded {graded} ({about}).")
-    if failed:
+    if failed := [one for one in to_tell if one.not_judged is not None]:
         print(
             f"The grader itself failed on {len(failed)} of them. They have no points and wait for "
             "a person; the same command tries them again:"
@@ -127,10 +140,32 @@ def _say(begun: Beginning, found: Found, failed: Sequence[Done]) -> None:
     _say_names("Kept the results of", begun.absent, " --prune removes them.")
     if run.rules is None:
         print(NO_RULES)
+    _say_files(to_tell, run.names)
     print(f"  class report  {run.out / 'report.html'}")
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")
     print(f"  for students  {run.out / 'feedback'}")
+
+
+def _say_files(to_tell: Sequence[Done], known: Mapping[str, str]) -> None:
+    """Who handed in nothing, and which files were not graded, those that were worked on first.
+
+    The class report names them all.
+    """
+    absent = sorted(one.student for one in to_tell if not one.handed_in)
+    nothing = [f"{id} ({known[id]})" if known.get(id) else id for id in absent]
+    files = sorted(
+        (file.untouched, f"{one.student}/{file.path}") for one in to_tell for file in one.left_out
+    )
+    left_out = [path for _, path in files]
+    for what, names in (("nothing found for", nothing), ("left out", left_out)):
+        if names:
+            print(f"  {what}: {_some(names)}")
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(map(printable, names[:MOST_NAMED])) + more
 
 
 def _say_names(what: str, names: Sequence[str], more: str = "") -> None:

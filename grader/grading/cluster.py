@@ -148,8 +148,7 @@ class Cluster:
             for task in tasks:
                 submission = read_task(task)
                 if submission is None:
-                    run.show_again(task.student)
-                    yield Done(task.student)
+                    yield run.show_again(task.student)
                     continue
                 future = self.client.submit(
                     grade_there, run.facts, run.rules, self.unsafe, submission, pure=False
@@ -179,8 +178,7 @@ class Cluster:
                 f"a record: {error}. Nothing of it was kept. Look at who can reach the cluster "
                 "(docs/cluster.md), or grade without it."
             ) from error
-        run.keep(record)
-        return Done(task.student, record.result.not_judged)
+        return run.keep(record)
 
 
 def received(answer: object, facts: Facts, student: str) -> Record:

@@ -54,8 +54,7 @@ class Cores:
         for task, done in spread(tasks, _grade, self.jobs, seconds, start):
             if isinstance(done, Ended):
                 record = not_judged_record(run.facts, task, done.how)
-                run.keep(record)
-                yield Done(task.student, done.how)
+                yield run.keep(record)
             else:
                 yield done
 
@@ -76,11 +75,8 @@ def _start(run: Run, workers: Callable[[], Workers]) -> None:
 def _grade(task: Task) -> Done:
     submission = read_task(task)
     if submission is None:
-        _run.show_again(task.student)
-        return Done(task.student)
-    record = recorded(_grader, _run.facts, submission)
-    _run.keep(record)
-    return Done(task.student, record.result.not_judged)
+        return _run.show_again(task.student)
+    return _run.keep(recorded(_grader, _run.facts, submission))
 
 
 def _bound_memory() -> None:

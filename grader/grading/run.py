@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Container, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -24,13 +24,14 @@ from filelock import FileLock, Timeout
 from grader import __version__
 from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError, UnusableInput
-from grader.grading.task import Task
+from grader.grading.task import OF_NOTHING, Task
 from grader.records.files import cannot_write, make_own_folder, refuse_foreign, remove_leftovers
 from grader.records.folder import Records
 from grader.records.record import Facts, Record
 from grader.report.feedback import write_feedback
 from grader.report.pages import file_name
 from grader.report.render import render
+from grader.result import LeftOut, Result
 from grader.sandbox.asking.limits import Limits
 from grader.text import counted
 
@@ -45,23 +46,43 @@ class Run:
     facts: Facts
     rules: bytes | None = None
     """The rules for explanations, packed; without them, explanations wait for a person."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Students' names by id, where the roster has them."""
 
-    def keep(self, record: Record) -> None:
+    def keep(self, record: Record) -> Done:
         """Write a student's record and page."""
-        Records(self.out).write(record)
-        write_feedback(self.out / "feedback", record.result)
+        result = replace(record.result, name=self.names.get(record.student) or None)
+        Records(self.out).write(replace(record, result=result))
+        return self._shown(result)
 
-    def show_again(self, student: str) -> None:
-        """Make a student's page from the record that is there."""
-        write_feedback(self.out / "feedback", Records(self.out).read(student).result)
+    def show_again(self, student: str) -> Done:
+        """Make a student's page from the record that is there; only the name may be new."""
+        record = Records(self.out).read(student)
+        name = record.result.name or ""
+        if self.names.get(student, name) != name:
+            return self.keep(record)
+        return self._shown(record.result)
+
+    def _shown(self, result: Result) -> Done:
+        write_feedback(self.out / "feedback", result)
+        return Done(result.student, result.not_judged, result.handed_in, result.left_out)
 
 
 @dataclass(frozen=True)
 class Done:
-    """A student who has a record now; ``not_judged`` says why it holds no verdicts, if so."""
+    """A student who has a record now, and what an instructor should know of it at once.
+
+    ``not_judged`` says why the record holds no verdicts, if so.
+    """
 
     student: str
     not_judged: str | None = None
+    handed_in: bool = True
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def is_ordinary(self) -> bool:
+        return self == Done(self.student)
 
 
 Engine = Callable[[Run, Iterator[Task]], Generator[Done]]
@@ -122,11 +143,12 @@ class Beginning:
 
 def going_on(
     out: Path,
-    students: Mapping[str, Path],
+    students: Container[str],
     seed: int | None,
     limits: Limits,
     isolation: str,
     rules: bytes | None,
+    names: Mapping[str, str] | None = None,
 ) -> Beginning:
     """Go on with the results in ``out`` where they depend on the same facts, or begin anew.
 
@@ -140,8 +162,13 @@ def going_on(
         seed = before.facts.seed if before.facts else secrets.randbelow(2**32)
     known_by = hashlib.sha256(rules).hexdigest() if rules else None
     facts = Facts(ASSIGNMENT, seed, isolation, __version__, limits, known_by)
-    run = Run(out, facts, rules)
-    absent = tuple(student for student in before.fingerprints if student not in students)
+    names = names or {}
+    run = Run(out, facts, rules, names)
+    absent = tuple(
+        student
+        for student, known in before.fingerprints.items()
+        if student not in students and not (student in names and known == OF_NOTHING)
+    )
     if before.facts is None:
         return Beginning(run, {}, ())
     count = counted(len(before.fingerprints), "result")
@@ -161,10 +188,18 @@ def going_on(
     return Beginning(run, {}, (), f"{out} holds {count} with {differing}: everyone is graded anew.")
 
 
-def prune(out: Path, students: Mapping[str, Path]) -> list[str]:
-    """Remove the results of everyone who is not among ``students``, and return who that was."""
+def prune(out: Path, students: Container[str], listed: Container[str] = ()) -> list[str]:
+    """Remove the results of everyone who is not among ``students``, and return who that was.
+
+    Those who are ``listed`` in the roster and handed in nothing stay.
+    """
     records = Records(out)
-    gone = [student for student in records.students() if student not in students]
+    gone = [
+        student
+        for student in records.students()
+        if student not in students
+        and not (student in listed and not records.read(student).result.handed_in)
+    ]
     for student in gone:
         page = out / "feedback" / file_name(student)
         try:
@@ -176,18 +211,19 @@ def prune(out: Path, students: Mapping[str, Path]) -> list[str]:
 
 
 def grade_class(
-    begun: Beginning, folders: Mapping[str, Path], engine: Engine, progress: Progress
+    begun: Beginning, folders: Mapping[str, Path | None], engine: Engine, progress: Progress
 ) -> list[Done]:
     """Grade every submission that is not graded yet and write all reports.
 
-    Return those whose submissions could not be judged. ``progress`` is called after each student.
+    A student without a folder stands in the roster and handed in nothing. Return those of whom
+    there is something to tell. ``progress`` is called after each student.
     """
-    failed = []
+    to_tell = []
     tasks = (Task(s, folder, begun.known.get(s)) for s, folder in folders.items())
     with closing(engine(begun.run, tasks)) as done:
         for one in done:
-            if one.not_judged is not None:
-                failed.append(one)
+            if not one.is_ordinary:
+                to_tell.append(one)
             progress()
     render(begun.run.out, fresh=folders)
-    return failed
+    return to_tell

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
 
 from grader.answers import Missing, NotHandedIn, Unreadable, Value, written
 from grader.assignment.catalogue import EXERCISES, QUESTIONS, Question
@@ -54,7 +57,14 @@ class SubmissionGrader:
         judge_one = partial(judge_question, explain=self.explain)
         items += self.grade_review(submission.parts["review"], judge_one, deadline)
         items = naming_files(self._with_pictures(items, submission, deadline), submission)
-        return Result(submission.student, tuple(items), submission.left_out)
+        return Result(
+            submission.student,
+            tuple(items),
+            submission.left_out,
+            files=submission.files,
+            handed_in=submission.handed_in,
+            versions={"Python": platform.python_version(), "numpy": np.__version__},
+        )
 
     def grade_part(
         self, part: PartCases, file: PartFile, earlier: Sequence[Item], deadline: Deadline
@@ -150,12 +160,19 @@ class SubmissionGrader:
 
 
 def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
-    """The verdicts; the first in each part that is not right names a twin that was left out."""
-    untold = {left.part: str(left) for left in submission.left_out}
+    """The verdicts, with what there is to tell of the files that they rest on.
+
+    The first verdict of a part that is not right tells of the part's files; the verdict on a
+    function tells of a line that was left in it.
+    """
+    untold = {part: submission.told_of_files(part) for part in submission.parts}
     named = []
     for item in items:
-        told = None if item.status == "passed" else untold.pop(item.id.partition(".")[0], None)
-        named.append(replace(item, message=item.message.advising(told)) if told else item)
+        part = item.id.partition(".")[0]
+        told = [submission.advice[item.id]] if item.id in submission.advice else []
+        if item.status != "passed":
+            told += untold.pop(part, [])
+        named.append(replace(item, message=item.message.advising(" ".join(told))) if told else item)
     return named
 
 

@@ -22,29 +22,42 @@ from grader.records.record import Facts, Record
 from grader.result import Result
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
-from grader.submissions.submission import Submission, read_submission
+from grader.submissions.submission import Submission, nothing_handed_in, read_submission
 from grader.text import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A student, the folder of what was handed in, and its fingerprint if it was graded before."""
+    """A student, the folder of what was handed in, and its fingerprint if it was graded before.
+
+    Without a folder the student stands in the roster and handed in nothing.
+    """
 
     student: str
-    folder: Path
+    folder: Path | None
     known: str | None = None
 
 
 def read_task(task: Task) -> Submission | None:
-    """What was handed in; ``None`` if it is what was graded before."""
+    """What was handed in; ``None`` if it is what was graded before.
+
+    A result is kept where the folder is gone, though the roster still names the student.
+    """
+    if task.folder is None:
+        return None if task.known is not None else nothing_handed_in(task.student)
     submission = read_submission(task.student, task.folder)
     return None if fingerprint(submission) == task.known else submission
 
 
 def fingerprint(submission: Submission) -> str:
     """A hash of all that was read, by which a changed submission is found and graded again."""
-    parts = (file if isinstance(file, tuple) else file.reason for file in submission.parts.values())
-    return hashlib.sha256(repr(list(parts)).encode("utf-8", "surrogatepass")).hexdigest()
+    parts = [file if isinstance(file, tuple) else file.reason for file in submission.parts.values()]
+    seen = (parts, sorted(submission.files.items()), submission.left_out)
+    return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+OF_NOTHING = fingerprint(nothing_handed_in(""))
+"""The fingerprint of a student who has no folder."""
 
 
 def make_grader(
@@ -65,13 +78,12 @@ def recorded(grader: SubmissionGrader, facts: Facts, submission: Submission) -> 
 
     :raises GraderError: for what would hit every other submission too, such as a full disk.
     """
-    result = graded(grader, submission)
-    return Record(facts, fingerprint(submission), submission.files, result)
+    return Record(facts, fingerprint(submission), graded(grader, submission))
 
 
 def not_judged_record(facts: Facts, task: Task, reason: str) -> Record:
     """The record of a submission under which the process that read or judged it ended."""
-    return Record(facts, "", {}, not_judged(task.student, reason))
+    return Record(facts, "", not_judged(task.student, reason))
 
 
 def graded(grader: SubmissionGrader, submission: Submission) -> Result:

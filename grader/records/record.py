@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.assignment.catalogue import CATALOGUE
@@ -16,9 +15,8 @@ from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.records.plain import DoesNotFit, plain, reader
 from grader.result import Check, Item, Result
 from grader.sandbox.asking.limits import Limits
-from grader.submissions.submission import GradedFile
 
-FORMAT = 2
+FORMAT = 3
 """The number of the form; it changes when older versions can no longer read a record."""
 
 
@@ -61,7 +59,6 @@ class Record:
 
     facts: Facts
     fingerprint: str
-    files: Mapping[str, GradedFile]
     result: Result
 
     @property

@@ -15,7 +15,7 @@ from grader.assignment import PARTS
 from grader.assignment.catalogue import CATALOGUE, EXERCISES, CatalogueEntry
 from grader.assignment.misconceptions import MISCONCEPTIONS, Misconception
 from grader.report.statistics import Estimate, Floats, bins, difficulty, discriminations
-from grader.result import Item, Result, Status
+from grader.result import Item, LeftOut, Result, Status
 
 ENTRIES = tuple(CATALOGUE.values())
 FULL_SCORE = sum(entry.points for entry in ENTRIES)
@@ -42,6 +42,11 @@ class ClassTable:
     """
 
     students: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """By student, where the roster has a name."""
+    left_out: dict[str, tuple[LeftOut, ...]] = field(default_factory=dict)
+    """By student, where files were not graded."""
+    _handed_in: bytearray = field(default_factory=bytearray)
     _scores: array[float] = field(default_factory=lambda: array("d"))
     _statuses: bytearray = field(default_factory=bytearray)
     _misconceptions: bytearray = field(default_factory=bytearray)
@@ -65,6 +70,11 @@ class ClassTable:
     def add(self, result: Result) -> None:
         """Add a student."""
         self.students.append(result.student)
+        if result.name is not None:
+            self.names[result.student] = result.name
+        if result.left_out:
+            self.left_out[result.student] = result.left_out
+        self._handed_in.append(result.handed_in)
         items = {item.id: item for item in result.items}
         for entry in ENTRIES:
             self._add_item(items[entry.id])
@@ -75,6 +85,11 @@ class ClassTable:
         self._misconceptions.append(_MISCONCEPTION_NUMBER.get(item.misconception or "", _NONE))
         self._follow_through.append(item.follow_through)
         self._review.append(item.review_reason is not None)
+
+    @cached_property
+    def handed_in(self) -> NDArray[np.bool_]:
+        """Whether anything of a student's was found."""
+        return np.frombuffer(bytes(self._handed_in), dtype=np.bool_)
 
     @cached_property
     def scores(self) -> Floats:
@@ -179,48 +194,64 @@ class ClassReport:
 
     @property
     def size(self) -> int:
-        return len(self.table.students)
+        """How many students handed in something; every figure is about them."""
+        return int(self.table.handed_in.sum())
+
+    @cached_property
+    def not_handed_in(self) -> Group:
+        """Students of whom nothing was found; they count in no figure."""
+        return Group("x", "nothing found", _numbers(~self.table.handed_in))
+
+    def _group(self, id: str, label: str, mask: NDArray[np.bool_]) -> Group:
+        return Group(id, label, _numbers(mask & self.table.handed_in))
 
     @cached_property
     def quartiles(self) -> tuple[float, ...]:
         """The marks below which a quarter, half and three quarters of the class are."""
         if not self.size:
             return ()
-        return tuple(float(q) for q in np.percentile(self.table.totals, (25, 50, 75)))
+        totals = self.table.totals[self.table.handed_in]
+        return tuple(float(q) for q in np.percentile(totals, (25, 50, 75)))
 
     @cached_property
     def marks(self) -> list[Group]:
         """The distribution of the marks, highest first."""
-        found = bins(self.table.totals.tolist(), FULL_SCORE)
+        there = _numbers(self.table.handed_in)
+        found = bins(self.table.totals[self.table.handed_in].tolist(), FULL_SCORE)
         step = FULL_SCORE / len(found)
         groups = [
-            Group(f"s{at}", f"{at * step:g} to {(at + 1) * step:g} points", tuple(students))
-            for at, students in enumerate(found)
+            Group(
+                f"s{at}",
+                f"{at * step:g} to {(at + 1) * step:g} points",
+                tuple(there[number] for number in numbers),
+            )
+            for at, numbers in enumerate(found)
         ]
         return groups[::-1]
 
     @cached_property
     def items(self) -> list[ItemReport]:
-        separates = discriminations(self.table.scores) if self.size else [None] * len(ENTRIES)
+        scores = self.table.scores[self.table.handed_in]
+        separates = discriminations(scores) if self.size else [None] * len(ENTRIES)
         return [self._item(at, estimate) for at, estimate in enumerate(separates)]
 
     def _item(self, at: int, separates: Estimate | None) -> ItemReport:
         entry, table = ENTRIES[at], self.table
         statuses = table.statuses[:, at]
 
-        def group(kind: str, label: str, mask: ArrayLike) -> Group:
-            return Group(f"{kind}{at}", f"{entry.id}: {label}", _numbers(mask))
+        def group(kind: str, label: str, mask: NDArray[np.bool_]) -> Group:
+            return self._group(f"{kind}{at}", f"{entry.id}: {label}", mask)
 
         return ItemReport(
             entry,
-            difficulty(table.scores[:, at] / entry.points),
+            difficulty(table.scores[table.handed_in, at] / entry.points),
             separates,
             group("r", "right", statuses == PASSED),
             group("w", "not right", np.isin(statuses, _WRONG)),
             group("n", "not attempted", statuses == NOT_ATTEMPTED),
             group("f", "follow-through", table.follow_through[:, at] == 1),
             group("v", "waits for review", table.review[:, at] == 1),
-            Group(f"l{at}", entry.id, _numbers(self._last == at)),
+            self._group(f"l{at}", entry.id, self._last == at),
         )
 
     @cached_property
@@ -236,7 +267,7 @@ class ClassReport:
     @cached_property
     def nothing(self) -> Group:
         """Students who attempted no exercise at all."""
-        return Group("l-", "no exercise attempted", _numbers(self._last == -1))
+        return self._group("l-", "no exercise attempted", self._last == -1)
 
     @cached_property
     def stops(self) -> list[Group]:
@@ -308,7 +339,8 @@ class ClassReport:
     @cached_property
     def helped(self) -> Group:
         """Students who need help, the fewest points first."""
-        weak = [student for student in self.students if student.needs_help]
+        absent = self.not_handed_in.students
+        weak = [s for s in self.students if s.needs_help and s.number not in absent]
         weak.sort(key=lambda student: student.score)
         return Group("h", "needs help", tuple(student.number for student in weak))
 
@@ -317,7 +349,7 @@ class ClassReport:
         """The groups that the page's filter offers, under its headings; none of them is empty."""
         items = self.items
         named = {
-            "Who": [self.helped, self.waiting],
+            "Who": [self.helped, self.waiting, self.not_handed_in],
             "Marks": self.marks,
             "Misconceptions": [report.group for report in self.misconceptions],
             "Not right": [item.wrong for item in items],

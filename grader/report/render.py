@@ -13,10 +13,7 @@ from grader.report.class_page import write_class_page
 from grader.report.class_report import ClassReport, ClassTable
 from grader.report.feedback import write_feedback
 from grader.report.results_json import writing_results
-from grader.report.tables import write_grades
-
-BYTE_ORDER_MARK = "\ufeff"
-"""Tells a spreadsheet that the table is UTF-8."""
+from grader.report.tables import BYTE_ORDER_MARK, write_grades
 
 
 def render(out: Path, fresh: Container[str] = ()) -> None:

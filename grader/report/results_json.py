@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import IO, Any
 
 from grader.result import Item, Result
@@ -16,11 +17,17 @@ _CHECK_KEYS = ("name", "score", "max_score")
 
 def result_to_json(result: Result) -> dict[str, Any]:
     """One student's entry under ``submissions``."""
-    return {
-        "student": result.student,
+    entry: dict[str, Any] = {"student": result.student}
+    if result.name is not None:
+        entry["name"] = result.name
+    if not result.handed_in:
+        entry["handed_in"] = False
+    return entry | {
         "score": result.score,
         "max_score": result.max_score,
         "needs_review": list(result.needs_review),
+        "files": {part: asdict(file) for part, file in result.files.items()},
+        "left_out": [{"path": left.path, "reason": left.reason} for left in result.left_out],
         "items": [_item_to_json(item) for item in result.items],
     }
 

@@ -6,17 +6,24 @@ No text in them is a formula to a spreadsheet, and every number stays a number.
 from __future__ import annotations
 
 import csv
+import io
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import count, zip_longest
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, Any, TypeAlias
 
 from grader.assignment import PARTS
-from grader.records.files import whole_file
+from grader.errors import UnusableInput
+from grader.records.files import cannot_write, refuse_foreign, whole_file
 from grader.report.class_report import ClassReport
 from grader.report.statistics import Estimate
 from grader.result import Result
 from grader.text import table_cell
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Tells a spreadsheet that the table is UTF-8."""
 
 Row: TypeAlias = Sequence["str | int | Decimal"]
 
@@ -54,7 +61,11 @@ def _grades(item_ids: Iterable[str], results: Iterable[Result]) -> Iterator[Row]
     yield ["student", *item_ids, "total"]
     for result in results:
         scores = (*(item.score for item in result.items), result.score)
-        yield [result.student, *(Decimal(f"{score:.10g}") for score in scores)]
+        yield [result.student, *map(_score, scores)]
+
+
+def _score(score: float) -> Decimal:
+    return Decimal(f"{score:.10g}")
 
 
 def _exercises(report: ClassReport) -> Iterator[Row]:
@@ -88,8 +99,9 @@ def _misconceptions(report: ClassReport) -> Iterator[Row]:
 def _students(report: ClassReport) -> Iterator[Row]:
     yield (
         "student", "total", *PARTS, "needs_help_with", "misconceptions", "last_attempted",
-        "waits_for_review",
+        "waits_for_review", "handed_in", "name",
     )  # fmt: skip
+    absent = report.not_handed_in.students
     for student in report.students:
         yield (
             student.name,
@@ -99,7 +111,59 @@ def _students(report: ClassReport) -> Iterator[Row]:
             "; ".join(f"{item}: {id}" for item, id in student.misconceptions),
             student.last,
             student.review,
+            "no" if student.number in absent else "yes",
+            report.table.names.get(student.name, ""),
         )
+
+
+def keep_edited(out: Path) -> Path | None:
+    """Rename a table that is not the one which belongs to ``results.json``, and say to what.
+
+    :raises UnusableInput: where it is a link or another user's.
+    """
+    table = out / "grades.csv"
+    refuse_foreign(table)
+    if not table.is_file() or _is_as_written(table, out / "results.json"):
+        return None
+    names = (f"grades-changed-{number}.csv" for number in count(1))
+    kept = next(out / name for name in names if not (out / name).exists())
+    try:
+        table.rename(kept)
+    except OSError as error:
+        raise cannot_write(kept, error) from error
+    return kept
+
+
+def _is_as_written(table: Path, results: Path) -> bool:
+    """Whether a table holds just the scores that stand in ``results.json``."""
+    try:
+        refuse_foreign(results)
+        with (
+            results.open(encoding="utf-8") as document,
+            table.open(encoding="utf-8", newline="") as file,
+        ):
+            there: Iterator[str] = iter(file)
+            return all(
+                line == expected for line, expected in zip_longest(there, _written(document))
+            )
+    except (OSError, ValueError, KeyError, TypeError, UnusableInput):
+        return False
+
+
+def _written(document: Iterable[str]) -> Iterator[str]:
+    """The lines of the table that was written with this ``results.json``, a student each line."""
+    first = BYTE_ORDER_MARK
+    for line in document:
+        if line.startswith('{"student"'):
+            one: dict[str, Any] = json.loads(line.rstrip().removesuffix(","))
+            scores = [_score(item["score"]) for item in one["items"]]
+            rows: list[Row] = [[one["student"], *scores, _score(one["score"])]]
+            if first:
+                rows.insert(0, ["student", *(item["id"] for item in one["items"]), "total"])
+            text = io.StringIO()
+            _write(text, rows)
+            yield from (first + text.getvalue()).splitlines(keepends=True)
+            first = ""
 
 
 def _estimate(estimate: Estimate | None) -> Row:

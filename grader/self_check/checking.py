@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from grader.errors import UnusableInput
 from grader.grading.part_cases import SELF_CHECK_SEED, make_part_cases
 from grader.grading.student import SubmissionGrader, naming_files
 from grader.judge.cases import make_all_cases
-from grader.result import Item
+from grader.result import Item, LeftOut
 from grader.sandbox.asking.limits import Deadline, Limits
 from grader.sandbox.asking.workers import Workers
+from grader.submissions.finding import called_like
 from grader.submissions.submission import Submission, read_file, read_submission
 
 
@@ -24,12 +25,13 @@ def read_own_work(path: Path) -> Submission:
     :raises UnusableInput: where there are none.
     """
     if path.is_file():
-        if path.stem not in PARTS or path.suffix not in (".py", ".ipynb"):
+        named = called_like(path.name)
+        if named is None:
             raise UnusableInput(
                 f"{path} is not one of the exercise files, which are called {', '.join(PARTS)} "
                 "(.py or .ipynb)."
             )
-        return Submission(path.name, {path.stem: read_file(path)})
+        return _one_file(path, named.part)
     if not path.is_dir():
         raise UnusableInput(
             f"{path} is neither a file nor a folder. Name the folder with your exercises."
@@ -42,6 +44,24 @@ def read_own_work(path: Path) -> Submission:
             f"another part of {ASSIGNMENT}. Go to their folder, or name it."
         )
     return replace(whole, parts=present)
+
+
+def _one_file(path: Path, part: str) -> Submission:
+    """The work in one file, and which other counts when its folder is graded, if one does."""
+    whole = read_submission(path.name, path.absolute().parent)
+    counts = whole.files.get(part)
+    if counts is None or counts.path == path.name:
+        return Submission(path.name, {part: read_file(path)}, advice=whole.advice)
+    reason = f"It would count when this folder is graded, and {path.name} would not."
+    return Submission(
+        path.name, {part: read_file(path)}, left_out=(LeftOut(part, counts.path, reason),)
+    )
+
+
+def files_told(submission: Submission, part: str, items: Iterable[Item]) -> list[str]:
+    """Which of several files was read, where no verdict says it because all is right."""
+    all_right = all(item.status == "passed" for item in items)
+    return submission.told_of_files(part) if all_right else []
 
 
 class SelfCheck:

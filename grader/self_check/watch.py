@@ -8,12 +8,13 @@ from pathlib import Path
 
 from grader.assignment import PARTS
 from grader.errors import UnusableInput
-from grader.report.terminal import closing_lines, item_lines, part_lines, points
+from grader.report.terminal import closing_lines, item_lines, part_lines, points, wrapped
 from grader.result import Item
 from grader.sandbox.asking.plain import SelfCheckWorkers
-from grader.self_check.checking import SelfCheck, read_own_work
+from grader.self_check.checking import SelfCheck, files_told, read_own_work
 from grader.self_check.hints import next_hint
 from grader.self_check.keyboard import pressed, single_keys
+from grader.submissions.finding import called_like, look_through
 from grader.text import printable
 
 POLL_SECONDS = 0.1
@@ -67,16 +68,17 @@ class Session:
 
     def __init__(self, path: Path, check: SelfCheck) -> None:
         self._path, self._check = path, check
-        self._stamps: dict[Path, Stamp] = {}
+        self._stamps: dict[tuple[str, str], Stamp] = {}
+        self._files: dict[str, list[str]] = {}
         self._items: dict[str, list[Item]] = {}
         self._focus = 0
 
     def changed(self) -> list[str]:
         """The parts whose files were saved since the last call."""
         stamps = dict(_stamps(self._path))
-        differing = {p for p in stamps | self._stamps if stamps.get(p) != self._stamps.get(p)}
-        self._stamps = stamps
-        return [part for part in PARTS if part in {path.stem for path in differing}]
+        before, self._stamps = self._stamps, stamps
+        differing = {part for part, _ in dict(stamps.items() ^ before.items())}
+        return [part for part in PARTS if part in differing]
 
     def check(self, parts: Iterable[str]) -> None:
         """Check these parts again; the others keep their verdicts."""
@@ -86,6 +88,7 @@ class Session:
             if part in work.parts:
                 earlier = [i for p in PARTS[: PARTS.index(part)] for i in self._items.get(p, [])]
                 self._items[part] = self._check.part(part, work, earlier)
+                self._files[part] = files_told(work, part, self._items[part])
 
     @property
     def items(self) -> list[Item]:
@@ -99,7 +102,10 @@ class Session:
 
     def everything(self) -> list[str]:
         """All parts, as `backprop check` shows them."""
-        lines = [line for part, items in self._items.items() for line in part_lines(part, items)]
+        lines: list[str] = []
+        for part, items in self._items.items():
+            lines += part_lines(part, items)
+            lines += [line for sentence in self._files[part] for line in wrapped(sentence)]
         return [*lines, *closing_lines(self.items)]
 
     def focused(self) -> list[str]:
@@ -135,13 +141,17 @@ class Session:
         return [f"{name}  [{bar}]  {right} of {len(items)} right, {total} points"]
 
 
-def _stamps(path: Path) -> Iterator[tuple[Path, Stamp]]:
-    files = (
-        [path] if path.is_file() else [path / f"{p}{e}" for p in PARTS for e in (".py", ".ipynb")]
-    )
-    for file in files:
+def _stamps(path: Path) -> Iterator[tuple[tuple[str, str], Stamp]]:
+    """Each file that may be a part's: the part and the path, and what changes when it is saved."""
+    try:
+        named = called_like(path.name) if path.is_file() else None
+        found = [named] if named is not None else look_through(path).candidates
+    except OSError:
+        return
+    folder = path.parent if path.is_file() else path
+    for one in found:
         try:
-            about = file.stat()
+            about = (folder / one.path).stat()
         except OSError:
             continue
-        yield file, (about.st_mtime_ns, about.st_size)
+        yield (one.part, one.path), (about.st_mtime_ns, about.st_size)

@@ -1,51 +1,62 @@
-"""A student's files as cells of code: ``<part>.py`` and ``<part>.ipynb`` alike.
+"""What one student handed in, as cells of code: scripts and notebooks alike.
 
 Everything here is untrusted: links are not followed, special files are not opened, sizes are
-looked at before a byte is read, and nothing is executed or even parsed as Python.
+looked at before a byte is read, and nothing is executed or parsed as Python.
 """
 
 from __future__ import annotations
 
+import codecs
 import hashlib
-import math
 import os
+import re
 import stat
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
 from grader.answers import NotHandedIn, Unreadable
-from grader.assignment import ASSIGNMENT, PARTS
-from grader.errors import UnusableInput
-from grader.result import Item, LeftOut
+from grader.assignment import PARTS
+from grader.result import GradedFile, Item, LeftOut
 from grader.sandbox.calls import Cell
+from grader.submissions import finding
+from grader.submissions.finding import ARCHIVES, ENDS, NO_WORK, Candidate, Folder
+from grader.submissions.handed_out import Difference, difference, worth_a_look
 from grader.submissions.notebook import NotReadable, code_cells, decoded
-from grader.text import quoted
+from grader.text import counted, file_named, quoted
 
 LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
 """Bytes; a notebook may carry outputs."""
-_ENDS = tuple(LARGEST_FILE)
 
+MOST_READ = 8
+"""Files of one name that are read at most to see which of them counts."""
+UNTOUCHED, WITH_ANSWERS = 2, 3
+MOST_LEFT_OUT = 20
+"""Files that are named at most beside those that were graded."""
 MOST_NAMES = 1_000
-"""Entries of a folder that are looked through at most for one that is misnamed."""
+"""Files that are looked through at most for one that is misnamed."""
+LONGEST_PART_NAME = 40
+CLOSE = 0.7
+"""How like a part's name another must be to be taken for it, by difflib's measure."""
 
-COURSE_FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "solutions")
-"""What a course of nbgrader has beside each other; `backprop course` adds the last."""
-LEFT_BY_A_RUN = ("results.json", ".lock")
-"""Files in a folder for results, once a run has begun to write to it."""
+EXERCISES, SOLUTIONS = "exercises", "solutions"
+"""Folders of this project, of which a student may hand in a clone."""
+MARK_OF_SOLUTIONS = "### BEGIN SOLUTION"
+
+RAISE_LEFT_IN = (
+    "The line `raise NotImplementedError()` is still in it: delete that line, since nothing that "
+    "stands below it is reached."
+)
+SAVE_AS_UTF_8 = "Save it as UTF-8 and delete that declaration."
+FOR_NAMES = ("idna", "punycode")
+"""Encodings of names in the Internet, in which nobody writes a script."""
+_ENCODING = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = re.compile(rb"[ \t\f]*(?:#|$)")
 
 Cells: TypeAlias = tuple[Cell, ...]
 PartFile: TypeAlias = "Cells | NotHandedIn | Unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class GradedFile:
-    """The file that a part was read from: its path in the student's folder and its bytes' hash."""
-
-    path: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,213 +67,321 @@ class Submission:
     parts: Mapping[str, PartFile]
     files: Mapping[str, GradedFile] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    advice: Mapping[str, str] = field(default_factory=dict)
+    """What a part's file itself tells, by the part's name or an exercise's id."""
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether anything of any part was found."""
+        return not all(isinstance(file, NotHandedIn) for file in self.parts.values())
 
     def of_parts_read(self, items: Iterable[Item]) -> list[Item]:
         """Those of these verdicts that are on parts which were handed in and could be read."""
         return [i for i in items if isinstance(self.parts.get(i.id.partition(".")[0]), tuple)]
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The submissions of a class by student, the entries that are none, and what else to tell."""
-
-    folders: Mapping[str, Path]
-    ignored: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    def told_of_files(self, part: str) -> list[str]:
+        """Sentences on the file of a part where it was one of several; none for most parts."""
+        others = [str(left) for left in self.left_out if left.part == part]
+        if others and part in self.files:
+            others.insert(0, f"Read from {file_named(self.files[part].path)}.")
+        return others + ([self.advice[part]] if part in self.advice else [])
 
 
-def find_submissions(root: Path, out: Path | None = None) -> Found:
-    """The students' folders in ``root``, or in nbgrader's ``root/submitted``.
-
-    ``out`` is the folder for the results: one of an earlier run may lie among the students'.
-
-    :raises UnusableInput: where there is no such folder or no submission in it, where it can be
-        read in two ways, or where results would be written among what was handed in.
-    """
-    if not root.is_dir():
-        raise UnusableInput(
-            f"{root} is no folder. Name the folder that holds a folder for each student."
-        )
-    try:
-        place = root / "submitted" if _is_course(root) else root
-        names = _names(place)
-        folders = {name: place / name for name in names if _may_be_student(place / name)}
-    except OSError as error:
-        raise UnusableInput(f"{error.filename} cannot be listed: {error.strerror}.") from error
-    ignored = tuple(n for n in names if n not in folders and not n.startswith("."))
-    notes = [] if place == root else [f"{root} is nbgrader's course; submissions are in {place}."]
-    if out and (results := _results_among(folders, out, root, place)):
-        del folders[results]
-        notes.append(f"Passed over {out}, which holds results.")
-    if not folders:
-        raise UnusableInput(
-            f"There is no submission in {place}: it holds no folders of students. Expected is a "
-            f"folder for each, with {PARTS[0]}.py or {PARTS[0]}.ipynb and so on in it."
-        )
-    return Found(folders, ignored, tuple(notes))
-
-
-def _results_among(folders: Collection[str], out: Path, root: Path, place: Path) -> str | None:
-    """The one of the folders that holds an earlier run's results and is to hold the new ones."""
-    there, students = Path(os.path.realpath(out)), Path(os.path.realpath(place))
-    if there in (students, Path(os.path.realpath(root))):
-        raise UnusableInput(f"{out} holds the submissions. Name another folder for the results.")
-    if not there.is_relative_to(students):
-        return None
-    name = there.relative_to(students).parts[0]
-    if name not in folders:
-        return None
-    left = any((there / mark).is_file() for mark in LEFT_BY_A_RUN)
-    if left and not any(map(_holds_parts, (there, students / name))):
-        return name
-    raise UnusableInput(
-        f"Results in {out} would lie in {place / name}, which counts as a student's folder. Name "
-        f"a folder outside {place}, or a new one in it."
-    )
-
-
-def _names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
-
-
-def _some_names(folder: Path) -> list[str]:
-    with os.scandir(folder) as entries:
-        return sorted(entry.name for entry in islice(entries, MOST_NAMES))
-
-
-def _is_course(root: Path) -> bool:
-    """Whether ``root`` is nbgrader's course folder, and not a class with a student "submitted".
-
-    :raises UnusableInput: where it looks like both.
-    """
-    submitted = root / "submitted"
-    if submitted.is_symlink() or not submitted.is_dir():
-        return False
-    inside = [n for n in _names(submitted) if n != ASSIGNMENT and _handed_in(submitted / n)]
-    beside = [n for n in _names(root) if n not in COURSE_FOLDERS and _holds_parts(root / n)]
-    if inside and (beside or _holds_parts(submitted)):
-        others = f"{_some(beside)} and " if beside else ""
-        raise UnusableInput(
-            f"{root} can be read in two ways: as nbgrader's course, where {_some(inside)} handed "
-            f"in, since {submitted} holds their work; or as a class of {others}a student called "
-            f"'submitted'. If it is a course, name {submitted}. If it is a class, rename that "
-            "student's folder."
-        )
-    return bool(inside)
-
-
-def _some(names: Sequence[str]) -> str:
-    """A few names, and how many more there are."""
-    shown = ", ".join(ascii(name) for name in names[:3])
-    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
-
-
-def _handed_in(folder: Path) -> bool:
-    return _holds_parts(folder) or (folder / ASSIGNMENT).is_dir()
-
-
-def _holds_parts(folder: Path) -> bool:
-    inside = (folder, folder / ASSIGNMENT)
-    return any(
-        os.path.lexists(f / f"{part}{end}") for f in inside for part in PARTS for end in _ENDS
-    )
-
-
-def _may_be_student(path: Path) -> bool:
-    if path.name.startswith((".", "__")) and not _holds_parts(path):
-        return False
-    return path.is_dir()
+def nothing_handed_in(student: str) -> Submission:
+    """The submission of a student of whom there is no folder."""
+    reason = "There is no folder of this student among the submissions."
+    return Submission(student, dict.fromkeys(PARTS, NotHandedIn(reason)))
 
 
 def read_submission(student: str, folder: Path) -> Submission:
-    """Read all parts of a student's folder; what cannot be read says why."""
-    inner = folder / ASSIGNMENT
+    """Find and read all parts in a student's folder; what cannot be read says why."""
+    if folder.is_symlink():
+        return _refused(student, "The submission is a symbolic link, which is not followed.")
     try:
-        if folder.is_symlink() or inner.is_symlink():
-            return _refused(student, "The submission is a symbolic link, which is not followed.")
-        place, inside = (inner, f"{ASSIGNMENT}/") if inner.is_dir() else (folder, "")
-        names = _some_names(place)
+        found = finding.look_through(folder)
     except OSError as error:
         return _refused(student, f"The submission's folder cannot be read: {error.strerror}.")
     parts: dict[str, PartFile] = {}
     files: dict[str, GradedFile] = {}
     left_out: list[LeftOut] = []
+    advice: dict[str, str] = {}
     for part in PARTS:
-        present = [name for end in _ENDS if _is_there(place, name := f"{part}{end}", names)]
-        if not present:
-            parts[part] = _not_handed_in(part, names)
+        candidates = found.of(part)
+        if not candidates:
             continue
-        read = sorted((_read(place / name) for name in present), key=lambda file: file.gaps)
-        chosen, *others = read
+        chosen, others = _choose(folder, candidates)
         parts[part] = chosen.cells
+        left_out += others
         if chosen.sha256:
-            files[part] = GradedFile(f"{inside}{chosen.name}", chosen.sha256)
-        left_out += [
-            LeftOut(part, f"{inside}{other.name}", other.left_out_for(chosen)) for other in others
-        ]
-    return Submission(student, parts, files, tuple(left_out))
+            files[part] = GradedFile(chosen.candidate.path, chosen.sha256)
+        if isinstance(chosen.cells, tuple) and worth_a_look(part, chosen.cells):
+            advice |= _advice(chosen)
+    meant = _misnamed(found, [part for part in PARTS if part not in parts])
+    for part in PARTS:
+        if part not in parts:
+            parts[part] = _not_handed_in(part, meant)
+    left_out += _further(found, meant, parts)
+    in_order = {part: parts[part] for part in PARTS}
+    return Submission(student, in_order, files, _at_most(left_out), advice)
 
 
 def _refused(student: str, reason: str) -> Submission:
     return Submission(student, dict.fromkeys(PARTS, Unreadable(reason)))
 
 
-def _is_there(folder: Path, name: str, names: Collection[str]) -> bool:
-    return name in names or os.path.lexists(folder / name)
+# Which of several files counts
 
 
-def _not_handed_in(part: str, names: Collection[str]) -> NotHandedIn:
-    from difflib import get_close_matches  # for the few
+@dataclass(frozen=True)
+class _Read:
+    """One candidate: its cells, or what is wrong with it, and its bytes' hash where it has any."""
 
-    close = get_close_matches(f"{part}.py", names, n=1)
-    hint = f" There is a {quoted(close[0])}: rename it." if close else ""
+    candidate: Candidate
+    cells: Cells | Unreadable
+    sha256: str | None = None
+    is_reference: bool = False
+    """Whether it is the project's own solution, which came with a clone of it."""
+
+    @cached_property
+    def difference(self) -> Difference:
+        """From what was handed out."""
+        cells = self.cells if isinstance(self.cells, tuple) else ()
+        return difference(self.candidate.part, cells)
+
+    @cached_property
+    def order(self) -> tuple[object, ...]:
+        """The lowest counts: with answers the newest, else the one with the plainest name."""
+        one = self.candidate
+        if self.rank < WITH_ANSWERS:
+            return (-self.rank, one.numbers, ENDS.index(one.end), one.path)
+        numbers = tuple(-number for number in (*one.numbers, *[0] * 9)[:9])
+        return (-self.rank, -one.modified, numbers, ENDS.index(one.end), one.path)
+
+    @cached_property
+    def rank(self) -> int:
+        """``WITH_ANSWERS`` for a file in which a gap is filled, down to 0 for an unreadable one."""
+        if isinstance(self.cells, Unreadable):
+            return 0
+        if self.is_reference:
+            return 1
+        return 1 + self.difference.is_there + (self.difference.is_there and self.difference.is_one)
+
+    def left_out_for(self, chosen: _Read) -> str:
+        """Why ``chosen`` counts and this one does not."""
+        name, other = file_named(chosen.candidate.path), chosen.candidate
+        if isinstance(self.cells, Unreadable):
+            return f"{name} counts, since {self.cells.reason}"
+        if self.is_reference:
+            return f"{name} counts: this one is the project's own solution."
+        if chosen.rank == WITH_ANSWERS and self.rank == UNTOUCHED:
+            return f"{name} counts, which differs from the file that was handed out."
+        if chosen.rank > self.rank:
+            return f"{name} counts: this one holds nothing of {other.part}."
+        if self.rank < WITH_ANSWERS:
+            return f"{name} counts, though neither differs from the file that was handed out."
+        if other.modified > self.candidate.modified:
+            return f"{name} counts: both hold answers, and it was changed last."
+        if other.numbers > self.candidate.numbers:
+            return f"{name} counts: both hold answers, and the number behind its name is higher."
+        return f"{name} counts: both hold answers, and nothing tells which is newer."
+
+
+def _choose(folder: Path, candidates: Sequence[Candidate]) -> tuple[_Read, list[LeftOut]]:
+    """The file that counts among those of one part, and why the others don't.
+
+    Those that lie nearest are compared. What only bears the name, such as a link, is a last resort.
+    """
+    files = [one for one in candidates if one.is_file] or candidates
+    nearest = min(one.depth for one in files)
+    near = [one for one in files if one.depth == nearest]
+    if len(near) == 1:
+        chosen, others = _read(folder, near[0]), []
+    else:
+        near.sort(key=lambda one: (-one.modified, one.path))
+        in_exercises = any(_above(one) == EXERCISES for one in near)
+        read = [_read(folder, one, beside_exercises=in_exercises) for one in near[:MOST_READ]]
+        chosen, *others = sorted(read, key=lambda one: one.order)
+    left_out = [
+        LeftOut(
+            one.candidate.part,
+            one.candidate.path,
+            one.left_out_for(chosen),
+            untouched=one.rank == UNTOUCHED,
+        )
+        for one in others
+    ]
+    compared = {chosen.candidate.path, *(one.candidate.path for one in others)}
+    left_out += [
+        LeftOut(one.part, one.path, _not_compared(one, chosen.candidate))
+        for one in candidates
+        if one.path not in compared
+    ]
+    return chosen, left_out
+
+
+def _above(one: Candidate) -> str:
+    """The name of the folder that a file lies in."""
+    return one.path.rpartition("/")[0].rpartition("/")[2].lower()
+
+
+def _not_compared(one: Candidate, chosen: Candidate) -> str:
+    name = file_named(chosen.path)
+    if not one.is_file:
+        return f"{name} counts: this is a link, a folder or no regular file."
+    if one.depth > chosen.depth:
+        return f"{name} counts, since it lies nearer."
+    return f"{name} counts: of so many files of one name only {MOST_READ} are compared."
+
+
+# What else lies there
+
+
+def _misnamed(found: Folder, missing: Sequence[str]) -> Mapping[str, str]:
+    """The missing part that each file may be which is called almost like it, by path."""
+    if not missing:
+        return {}
+    from difflib import SequenceMatcher  # for the few
+
+    meant = {}
+    for path in found.others[:MOST_NAMES]:
+        stem = path.rpartition("/")[2].partition(".")[0].lower()[:LONGEST_PART_NAME]
+        close = {part: SequenceMatcher(None, stem, part).ratio() for part in PARTS}
+        part = max(close, key=lambda part: close[part])
+        if part in missing and close[part] >= CLOSE and path.lower().endswith(ENDS):
+            meant[path] = part
+    return meant
+
+
+def _not_handed_in(part: str, meant: Mapping[str, str]) -> NotHandedIn:
+    path = next((path for path, its_part in meant.items() if its_part == part), None)
+    hint = f" There is a {quoted(path)}: rename it." if path else ""
     return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One file: its cells, or what is wrong with it, and its bytes' hash where it has any."""
+def _further(
+    found: Folder, meant: Mapping[str, str], parts: Mapping[str, PartFile]
+) -> Iterator[LeftOut]:
+    """Files that look like work and are called like no part.
 
-    name: str
-    cells: Cells | Unreadable
-    sha256: str | None
+    Beside all parts a script may be a module of the student's own; where nothing was found, every
+    file is named.
+    """
+    read = [part for part in PARTS if not isinstance(parts[part], NotHandedIn)]
+    missing = [part for part in PARTS if part not in read]
+    whole, nothing = not missing, not read
+    for path in found.others:
+        name = path.rpartition("/")[2].lower()
+        if name.startswith(".") or name in NO_WORK:
+            continue
+        if path in meant:
+            yield LeftOut("", path, f"It is called like no part. Is it {meant[path]}? Rename it.")
+        elif name.endswith(ARCHIVES):
+            yield LeftOut("", path, "It is an archive, and no archive is opened. Unpack it.")
+        elif name.endswith(".ipynb") or (name.endswith(".py") and not whole):
+            yield LeftOut("", path, "It is called like no part.")
+        elif nothing or any(part in name for part in missing):
+            yield LeftOut("", path, "It is no script or notebook of a part.")
+    if not whole:
+        for path, reason in found.not_looked_into:
+            yield LeftOut("", path, reason)
 
-    @property
-    def gaps(self) -> float:
-        """How many gaps it was handed out with are left in it; all, if there is nothing in it."""
-        if isinstance(self.cells, Unreadable) or not any(c.source.strip() for c in self.cells):
-            return math.inf
-        gaps = ("raise NotImplementedError", " = None")
-        return sum(cell.source.count(gap) for cell in self.cells for gap in gaps)
 
-    def left_out_for(self, chosen: _Read) -> str:
-        """Why a twin counts and this one does not."""
-        if isinstance(self.cells, Unreadable):
-            return f"{chosen.name} counts, since {self.cells.reason}"
-        if self.gaps > chosen.gaps:
-            return f"{chosen.name} counts, in which fewer gaps are left."
-        return f"{chosen.name} counts, as a script does where both have as many gaps left."
+def _at_most(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
+    more = len(left_out) - MOST_LEFT_OUT
+    if more <= 0:
+        return tuple(left_out)
+    rest = LeftOut("", ".", f"{counted(more, 'more file')} were left out and are not named here.")
+    return (*left_out[:MOST_LEFT_OUT], rest)
+
+
+def _advice(read: _Read) -> Mapping[str, str]:
+    """What to tell of a file that counts: it looks like another part; a line was left in it."""
+    part, found = read.candidate.part, read.difference
+    advice = {f"{part}.{function}": RAISE_LEFT_IN for function in found.with_raise}
+    if found.looks_like:
+        advice[part] = (
+            f"{file_named(read.candidate.path)} was graded as {part}, as its name says, but it "
+            f"looks like {found.looks_like}."
+        )
+    return advice
+
+
+# Reading one file
 
 
 def read_file(path: Path) -> Cells | Unreadable:
     """The code cells of one script or notebook."""
-    return _read(path).cells
+    named = finding.called_like(path.name)
+    end = named.end if named else path.suffix
+    return _cells_or_reason(path, end)[0]
 
 
-def _read(path: Path) -> _Read:
+def _read(folder: Path, candidate: Candidate, *, beside_exercises: bool = False) -> _Read:
+    cells, sha256 = _cells_or_reason(folder / candidate.path, candidate.end)
+    is_reference = (
+        beside_exercises
+        and _above(candidate) == SOLUTIONS
+        and isinstance(cells, tuple)
+        and any(MARK_OF_SOLUTIONS in cell.source for cell in cells)
+    )
+    return _Read(candidate, cells, sha256, is_reference)
+
+
+def _cells_or_reason(path: Path, end: str) -> tuple[Cells | Unreadable, str | None]:
+    """The cells of a file, or why there are none; and the hash of its bytes where it has any."""
     sha256 = None
     try:
-        data = read_bytes(path, LARGEST_FILE[path.suffix])
+        data = read_bytes(path, LARGEST_FILE[end])
         sha256 = hashlib.sha256(data).hexdigest()
-        return _Read(path.name, _cells(path, data), sha256)
+        return _cells(path.name, end, data), sha256
     except NotReadable as problem:
-        return _Read(path.name, Unreadable(f"{path.name} {problem}"), sha256)
+        return Unreadable(f"{path.name} {problem}"), sha256
 
 
-def _cells(path: Path, data: bytes) -> Cells:
-    if path.suffix == ".py":
-        return (Cell(path.name, decoded(data)),)
+def _cells(name: str, end: str, data: bytes) -> Cells:
+    if end == ".py":
+        return (Cell(name, script_text(data)),)
     return tuple(Cell(f"cell {number}", source) for number, source in code_cells(data))
+
+
+def script_text(data: bytes) -> str:
+    """The text of a script in the encoding that it declares, as Python reads it, else in UTF-8.
+
+    https://peps.python.org/pep-0263/
+
+    :raises NotReadable: where the declaration is wrong, or there is none and it is no UTF-8.
+    """
+    declared = _declared_encoding(data)
+    if declared is None:
+        return decoded(data)
+    said = f"declares the encoding {quoted(declared)}"
+    try:
+        codec = codecs.lookup(declared)
+    except LookupError:
+        codec = None
+    if codec is None or not getattr(codec, "_is_text_encoding", True) or codec.name in FOR_NAMES:
+        raise NotReadable(f"{said}, in which Python reads no scripts. {SAVE_AS_UTF_8}")
+    if codec.name in ("utf-8", "utf-8-sig"):
+        return decoded(data)
+    if data.startswith(codecs.BOM_UTF8):
+        raise NotReadable(f"{said}, but begins as UTF-8 does. {SAVE_AS_UTF_8}")
+    try:
+        text = data.decode(declared)
+        if not data.isascii() or text.isascii():
+            return text
+    except UnicodeError:
+        pass
+    raise NotReadable(f"{said}, but is not written in it. {SAVE_AS_UTF_8}")
+
+
+def _declared_encoding(data: bytes) -> str | None:
+    """What a comment in the first line declares, or in the second after a comment or a blank."""
+    for line in re.split(rb"\r\n|\r|\n", data.removeprefix(codecs.BOM_UTF8), maxsplit=2)[:2]:
+        if declaration := _ENCODING.match(line):
+            return declaration[1].decode("ascii")
+        if not _BLANK.match(line):
+            return None
+    return None
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

@@ -428,9 +428,9 @@ def test_a_record_holds_all_that_is_known_of_a_student(mixed: Graded) -> None:
     assert checks["q2_slope"].answer == "a*(1 - a)"
     assert checks["q2_explanation"].answer
     assert items["single_neuron.relu_prime"].pictures
-    path = mixed.out.parent / "class" / "misconceived" / record.files["review"].path
-    assert record.files["review"].sha256 == sha256(path.read_bytes()).hexdigest()
-    assert set(record.files) == set(PARTS)
+    path = mixed.out.parent / "class" / "misconceived" / record.result.files["review"].path
+    assert record.result.files["review"].sha256 == sha256(path.read_bytes()).hexdigest()
+    assert set(record.result.files) == set(PARTS)
 
 
 def test_all_that_is_shown_is_made_again_of_the_records_alone(

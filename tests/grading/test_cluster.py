@@ -190,7 +190,7 @@ def test_an_object_from_a_worker_is_refused_where_data_is_expected(cluster: Dask
 
 
 FACTS = Facts("backprop_calculus", 7, "none", "1", Limits(), None)
-RECORD = to_json(Record(FACTS, "f", {}, not_judged("ann", "a fault")))
+RECORD = to_json(Record(FACTS, "f", not_judged("ann", "a fault")))
 
 
 def test_a_record_from_a_worker_is_taken() -> None:

@@ -129,7 +129,8 @@ def test_of_two_twins_the_one_that_counts_is_named(
     )
     (tmp_path / "many_neurons.ipynb").write_text(json.dumps(v4(BUILDS_ON_PART_1)))
     said = (
-        "many_neurons.py was not marked: many_neurons.ipynb counts, in which fewer gaps are left."
+        "many_neurons.py was not marked: many_neurons.ipynb counts, which differs from the file "
+        "that was handed out."
     )
     for items in both(tmp_path, workers):
         assert [id for id, item in items.items() if said in item.message.text] == [

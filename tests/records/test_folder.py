@@ -18,7 +18,7 @@ from grader.errors import UnusableInput
 from grader.grading.run import going_on, only_run
 from grader.grading.task import not_judged
 from grader.records.folder import LONGEST_NAME, Records, stem
-from grader.records.record import Facts, Record
+from grader.records.record import FORMAT, Facts, Record
 from grader.report.render import render
 from grader.result import Check, Item, Message, Result
 from grader.sandbox.asking.limits import Limits
@@ -42,7 +42,7 @@ def record(student: str, facts: Facts = FACTS) -> Record:
         for id, entry in CATALOGUE.items()
     )
     files = {"review": GradedFile("review.py", "0" * 64)}
-    return Record(facts, f"files of {student}", files, Result(student, items))
+    return Record(facts, f"files of {student}", Result(student, items, files=files))
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_cut_name_is_nobody_elses() -> None:
 
 
 def test_at_a_glance_the_records_tell_who_is_to_be_tried_again(out: Path) -> None:
-    failed = Record(FACTS, "files", {}, not_judged("bob", "a fault"))
+    failed = Record(FACTS, "files", not_judged("bob", "a fault"))
     Records(out).write(failed)
     standing = Records(out).standing()
     assert standing.facts == FACTS
@@ -139,7 +139,7 @@ PREPARED: dict[str, tuple[Callable[[Path], Any], str]] = {
         lambda out: copied(out, "ann", "x" * 201),
         "it is that of 'ann'",
     ),
-    "another form": (rewritten(lambda d: d.update(format=0)), "format is not in the form"),
+    "another form": (rewritten(lambda d: d.update(format=FORMAT + 1)), "format is not in the form"),
     "another seed": (
         rewritten(lambda d: d["facts"].update(seed=8)), r"it has another seed \(8\)",
     ),

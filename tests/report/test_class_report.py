@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
+from grader.report.class_page import class_page
 from grader.report.class_report import ClassReport, ClassTable
-from grader.result import Result
+from grader.result import LeftOut, Result
 from tests.report.classes import ABOUT, failed, not_attempted, result
 
 ALL = list(EXERCISES)
@@ -104,3 +106,32 @@ def test_follow_through_is_counted() -> None:
     one = ClassReport(ABOUT, ClassTable.of([result("ada", item)]))
 
     assert one.items[ALL.index(SLOPE)].follow_through.count == 1
+
+
+def test_who_handed_in_nothing_counts_in_no_figure_and_is_named() -> None:
+    absent = replace(
+        result("zoe", *not_attempted(*ALL, *(f"review.q{n}" for n in range(1, 6)))), handed_in=False
+    )
+    report = ClassReport(ABOUT, ClassTable.of([CLASS[0], absent, *CLASS[1:]]))
+    without = ClassReport(ABOUT, ClassTable.of(CLASS))
+    assert names(report, report.not_handed_in.students) == ["zoe"]
+    assert (report.size, report.quartiles) == (without.size, without.quartiles)
+    for item, same in zip(report.items, without.items, strict=True):
+        assert (item.difficulty, item.discrimination) == (same.difficulty, same.discrimination)
+        assert names(report, item.not_attempted.students) == names(
+            without, same.not_attempted.students
+        )
+    for groups, same_groups in ((report.marks, without.marks), (report.stops, without.stops)):
+        for group, same_group in zip(groups, same_groups, strict=True):
+            assert names(report, group.students) == names(without, same_group.students)
+    assert "zoe" not in names(report, report.helped.students)
+    page = class_page(report)
+    assert "Nothing found for:" in page
+    assert 'href="feedback/zoe.html"' in page
+
+
+def test_files_that_were_left_out_are_named_with_the_reason() -> None:
+    left = (LeftOut("", "<b>.zip", "It is an archive."),)
+    page = class_page(ClassReport(ABOUT, ClassTable.of([replace(CLASS[0], left_out=left)])))
+    assert "Left out: files of 1 student<" in page
+    assert "<code>&lt;b&gt;.zip</code>: It is an archive." in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.assignment.review import QUESTIONS
 from grader.pictures.picture import Curve
 from grader.report.feedback import NEXT_STEPS, SYMBOLS, feedback_page
-from grader.result import NOTHING_TO_SAY, Check, Item, Message
+from grader.result import NOTHING_TO_SAY, Check, GradedFile, Item, LeftOut, Message
 from tests.report.classes import HOSTILE_TEXTS, failed, not_attempted, result
 from tests.report.test_class_page import Tags
 
@@ -111,3 +112,25 @@ def test_where_to_go_on_is_the_first_that_is_not_right() -> None:
 
     assert re.search(rf'Where to go on:</strong> <a href="#{SLOPE}"', page)
     assert "Everything is right." in feedback_page(result("ada"))
+
+
+def test_the_page_says_which_files_were_graded_and_by_what() -> None:
+    page = feedback_page(
+        replace(
+            result("s1"),
+            name="Ann <b>",
+            files={"review": GradedFile("mine/review (1).py", "ab" * 32)},
+            versions={"Python": "3.11.2", "numpy": "2.1.0"},
+            left_out=(LeftOut("review", "review.py", "It is older."),),
+        )
+    )
+    for said in (
+        "Feedback for <bdi>Ann &lt;b&gt;</bdi>",
+        "mine/review (1).py",
+        "ab" * 32,
+        "Judged with Python 3.11.2 and numpy 2.1.0.",
+        "review.py was not marked: It is older.",
+    ):
+        assert said in page
+    assert "Nothing was found" not in page
+    assert "Nothing was found" in feedback_page(replace(result("s1"), handed_in=False))

@@ -141,6 +141,26 @@ def test_a_value_is_walked_by_the_form_that_was_asked(
         assert answer == Unusable(str(expected))
 
 
+def in_itself(*entries: Any) -> list[Any]:
+    """A list that holds these entries and itself."""
+    held = list(entries)
+    held.append(held)
+    return held
+
+
+def in_each_other() -> list[Any]:
+    one: list[Any] = []
+    one += [["b", one], "a"]
+    return one
+
+
+def nested(depth: int) -> list[Any]:
+    held: list[Any] = ["a"]
+    for _ in range(depth):
+        held = [held]
+    return held
+
+
 VARIABLES: dict[str, tuple[Any, object]] = {
     "a text": ("a - y", Text("a - y")),
     "a surrogate": ("\ud800", Text("\\ud800")),
@@ -161,7 +181,16 @@ VARIABLES: dict[str, tuple[Any, object]] = {
     "a list": (["a", 1, None], Items((Text("a"), Number(1.0), Unusable("None")))),
     "a set": ({"b", "a"}, Items((Text("a"), Text("b")))),
     "an array": (np.array([1, 2]), Items((Number(1.0), Number(2.0)))),
-    "a nested list": ([["a"]], Items((Unusable("a list"),))),
+    "a list in a list": ([["a", 1]], Items((Text("a"), Number(1.0)))),
+    "lists, tuples, sets and arrays in a list": (
+        [["a"], ("b",), {"c"}, np.array([[1, 2]])],
+        Items((Text("a"), Text("b"), Text("c"), Number(1.0), Number(2.0))),
+    ),
+    "a list in itself": (in_itself("a", 1), Items((Text("a"), Number(1.0)))),
+    "nothing but itself": (in_itself(), Items(())),
+    "lists in each other": (in_each_other(), Items((Text("b"), Text("a")))),
+    "lists without end": (nested(99), Items((Unusable("a list"),))),
+    "many lists in many": ([["a"] * 30] * 30, Unusable("a list of 51")),
     "an empty list": ([], Items(())),
     "a long list": (list(range(51)), Unusable("a list of 51")),
 }

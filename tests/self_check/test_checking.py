@@ -19,8 +19,13 @@ from grader.result import Item
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import SelfCheckWorkers
 from grader.self_check.checking import SelfCheck, read_own_work
+from grader.self_check.watch import Session
+from grader.submissions.submission import read_submission
 from tests.conftest import EXERCISES as HANDED_OUT
-from tests.conftest import hand_in
+from tests.conftest import Command, hand_in
+from tests.submissions.folders import CASES, RAISE, Case, lay_out
+
+RAISES_ABOVE = f"def dC_da(a, y):\n    {RAISE}\n    return 2 * (a - y)\n"
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +94,66 @@ def test_a_file_stands_for_its_part(tmp_path: Path) -> None:
     assert list(read_own_work(tmp_path / "review.py").parts) == ["review"]
 
 
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_the_self_check_reads_the_files_that_are_graded(tmp_path: Path, case: Case) -> None:
+    folder = lay_out(tmp_path / "ann", case)
+    if not case.counts:
+        with pytest.raises(UnusableInput):
+            read_own_work(folder)
+        return
+    own, graded = read_own_work(folder), read_submission("ann", folder)
+    assert dict(own.parts) == {part: graded.parts[part] for part in case.counts}
+    assert (own.files, own.left_out, own.advice) == (graded.files, graded.left_out, graded.advice)
+
+
+def test_a_file_that_would_not_be_graded_says_which_would_be(
+    check: SelfCheck, tmp_path: Path
+) -> None:
+    hand_in(tmp_path)
+    shutil.copy(HANDED_OUT / "review.py", tmp_path / "review-1.py")
+    work = read_own_work(tmp_path / "review-1.py")
+    ((_, items),) = check.parts(work)
+    assert {item.status for item in items} == {"not_attempted"}
+    assert (
+        "review.py was not marked: It would count when this folder is graded"
+        in items[0].message.text
+    )
+
+
+WATCHED = {
+    "of two files": (
+        {"review-1.py": (HANDED_OUT / "review.py").read_text()},
+        "Read from review.py. review-1.py was not marked: review.py counts",
+    ),
+    "a raise left in": (
+        {"single_neuron.py": RAISES_ABOVE}, "`raise NotImplementedError()` is still in it",
+    ),
+    "another name": (
+        {"single_neuron.py": "def dC_daa(a, y):\n    return 2 * (a - y)\n"},
+        "There is a “dC_daa”: is it that one, renamed?",
+    ),
+    "a misnamed file": (
+        {"single_neuron.py": None, "single_neurons.py": "x = 1"},
+        "single_neurons.py was not marked: It is called like no part. Is it single_neuron?",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "said"), WATCHED.values(), ids=WATCHED)
+def test_the_command_tells_what_there_is_to_know_of_the_files(
+    tmp_path: Path, backprop: Command, files: dict[str, str | None], said: str
+) -> None:
+    folder = hand_in(tmp_path / "mine")
+    for name, text in files.items():
+        if text is None:
+            (folder / name).unlink()
+        else:
+            (folder / name).write_text(text, encoding="utf-8")
+    done = backprop("check", folder)
+    assert done.returncode == 0, done.stderr
+    assert said in " ".join(done.stdout.split())
+
+
 def test_nbgraders_folder_is_found_from_outside_and_inside(tmp_path: Path) -> None:
     hand_in(tmp_path / ASSIGNMENT)
     for path in (tmp_path, tmp_path / ASSIGNMENT):
@@ -126,3 +191,19 @@ def test_a_part_that_cannot_be_read_does_not_hide_the_others(
     assert items["single_neuron.dC_da"].status == "error"
     assert "is no notebook" in items["single_neuron.dC_da"].message.text
     assert items["matrix_form.backprop"].status == "passed"
+
+
+@pytest.mark.parametrize("name", ["review.py", "review (1).ipynb", "mine/REVIEW.PY"])
+def test_watching_sees_a_part_that_is_saved_wherever_it_is_found(
+    check: SelfCheck, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.touch()
+    session = Session(tmp_path, check)
+    assert session.changed() == ["review"]
+    assert session.changed() == []
+    file.write_text("# changed")
+    assert session.changed() == ["review"]
+    file.unlink()
+    assert session.changed() == ["review"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from grader.assignment import ASSIGNMENT
+from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.sandbox.calls import Cell
-from grader.submissions.submission import find_submissions, read_submission
+from grader.submissions.class_folder import find_submissions
+from grader.submissions.submission import read_submission
+from tests.conftest import Command
 from tests.submissions.test_submission import CODE, LINUX, POSIX, RIGHTS_COUNT
 
 
@@ -230,3 +233,94 @@ def test_a_link_called_submitted_leads_nowhere(tmp_path: Path) -> None:
     make_class(tmp_path, "ann")
     (tmp_path / "submitted").symlink_to(".")
     assert set(find_submissions(tmp_path).folders) == {"ann", "submitted"}
+
+
+# Another level than that of a class
+
+
+def clone(root: Path) -> None:
+    """A clone of this project, as far as its folders go."""
+    make_class(root, "exercises", "solutions")
+    for name in ("docs", "grader", "tests", "findings"):
+        (root / name).mkdir()
+
+
+def five_parts(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    for name in PARTS:
+        (folder / f"{name}.py").write_text(CODE)
+
+
+def classes(root: Path) -> None:
+    make_class(root, "monday/ann", "monday/bob", "tuesday/cy", "tuesday/dee")
+
+
+LEVELS = {
+    "one student's folder": (lambda c: five_parts(c / "ann"), "ann", ""),
+    "with a copy in it": (
+        lambda c: (five_parts(c / "ann"), make_class(c / "ann", "old")), "ann", "",
+    ),
+    "with exercises in it": (lambda c: make_class(c, "ann/exercises"), "ann", ""),
+    "the exercises in it": (lambda c: make_class(c, "ann/exercises"), "ann/exercises", ""),
+    "with nbgrader's folder in it": (lambda c: make_class(c, f"ann/{ASSIGNMENT}"), "ann", ""),
+    "nbgrader's folder in it": (
+        lambda c: make_class(c, f"ann/{ASSIGNMENT}"), f"ann/{ASSIGNMENT}", "",
+    ),
+    "one student's clone": (lambda c: clone(c / "ann"), "ann", ""),
+    "a folder of classes": (classes, "", "monday"),
+    "a folder of one class": (lambda c: make_class(c, "hw/ann", "hw/bob"), "", "hw"),
+    "two levels too high": (lambda c: make_class(c, "x/hw/ann", "x/hw/bob"), "", "x/hw"),
+    "a folder of courses": (
+        lambda c: make_class(c, *(f"2026/submitted/{n}/{ASSIGNMENT}" for n in ("ann", "bob"))),
+        "", "2026/submitted",
+    ),
+    "a clone with a class in it": (
+        lambda c: (clone(c), make_class(c, "backprop-demo/submissions/ann",
+                                        "backprop-demo/submissions/bob")),
+        "", "backprop-demo/submissions",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("make_it", "named", "meant"), LEVELS.values(), ids=LEVELS)
+def test_another_level_is_refused_with_the_folder_that_was_meant(
+    tmp_path: Path, make_it: Callable[[Path], object], named: str, meant: str
+) -> None:
+    root = tmp_path / "class"
+    make_it(root)
+    with pytest.raises(UnusableInput) as refused:
+        find_submissions(root / named)
+    assert f"{root / meant}" in str(refused.value).split(". ", 1)[1]
+    if not str(refused.value).startswith(f"{root / named} is a clone"):
+        assert find_submissions(root / meant).folders
+
+
+def test_a_clone_is_refused_however_many_folders_it_has(tmp_path: Path, backprop: Command) -> None:
+    clone(tmp_path / "project")
+    done = backprop("grade", tmp_path / "project", "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "is a clone of this project, and no class." in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+A_CLASS = {
+    "folders with nothing among others": ["ann", "bob/", "cy/notes/"],
+    "nobody handed in anything": ["ann/", "bob/"],
+    "everybody's a clone": ["ann/exercises", "bob/exercises", "ann/.git/"],
+    "everybody's deep": ["ann/week 3/final", "bob/hw"],
+    "some in versions": ["ann/v1", "ann/v2", "bob/hw"],
+    "the exercises beside the students": ["ann", "bob", "exercises"],
+}
+
+
+@pytest.mark.parametrize("folders", A_CLASS.values(), ids=A_CLASS)
+def test_a_class_stays_a_class(tmp_path: Path, folders: list[str]) -> None:
+    make(tmp_path, folders)
+    assert set(find_submissions(tmp_path).folders) == {f.partition("/")[0] for f in folders}
+
+
+def test_a_stray_part_beside_the_students_is_told(tmp_path: Path) -> None:
+    make_class(tmp_path, "ann", "bob")
+    (tmp_path / "review.py").write_text(CODE)
+    found = find_submissions(tmp_path)
+    assert (set(found.folders), found.ignored) == ({"ann", "bob"}, ("review.py",))

@@ -12,6 +12,7 @@ import math
 import struct
 import types
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -51,6 +52,8 @@ WORD_OF_TYPE: tuple[tuple[type | tuple[type, ...], str], ...] = (
 ONE_NUMBER = struct.Struct("<IBd")
 """A value of one leaf without dimensions, as most values are."""
 SEQUENCES = (list, tuple, np.ndarray)
+MAX_DEPTH = 4
+"""How deep lists may be nested in a review variable."""
 IsOwn: TypeAlias = Callable[[FrameType], bool]
 """Whether a frame runs the student's own code."""
 
@@ -224,7 +227,27 @@ def _items(value: object) -> list[object]:
         return _unusable(value)
     if len(value) > MAX_ITEMS:
         return ["unusable", _word(value), len(value)]
-    return ["items", [_item(element) for element in value]]
+    flat = list(islice(_flat(value, []), MAX_ITEMS + 1))
+    if len(flat) > MAX_ITEMS:
+        return ["unusable", _word(value), len(flat)]
+    return ["items", [_item(element) for element in flat]]
+
+
+def _flat(value: Any, around: list[object]) -> Iterator[object]:
+    """Yield the elements of a list and of the lists in it, so that extra brackets cost nothing.
+
+    A list that holds itself adds nothing to itself.
+    """
+    around = [*around, value]
+    for element in value:
+        if isinstance(element, np.ndarray) and element.ndim:
+            element = element.tolist()
+        if isinstance(element, (set, frozenset)):
+            element = sorted(element, key=repr)
+        if not isinstance(element, (list, tuple)) or len(around) == MAX_DEPTH:
+            yield element
+        elif not any(element is outer for outer in around):
+            yield from _flat(element, around)
 
 
 def _item(value: object) -> list[object]:

@@ -16,7 +16,7 @@ from grader.errors import GraderError
 from grader.lesson.solutions import solutions_folder
 from grader.platforms.nbgrader.config import configure
 from grader.platforms.nbgrader.folder import CONFIG, SOURCE, make_course
-from grader.submissions.submission import find_submissions
+from grader.submissions.class_folder import find_submissions
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,210 @@
+"""The students' folders in the folder of a class, and what is no such folder.
+
+A wrong level must not be graded: one student's folder, a folder of classes or a clone of this
+project is refused, and the folder that was probably meant is named.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from grader.assignment import ASSIGNMENT, PARTS
+from grader.errors import UnusableInput
+from grader.submissions.finding import ENDS, MOST_ENTRIES, called_like, look_through
+
+COURSE_FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "solutions")
+"""What a course of nbgrader has beside each other; `backprop course` adds the last."""
+LEFT_BY_A_RUN = ("results.json", ".lock")
+"""Files in a folder for results, once a run has begun to write to it."""
+INNER = (ASSIGNMENT, "exercises")
+"""Folders in a student's folder in which the files were handed out."""
+NO_STUDENTS = (*INNER, "solutions", "source", "release")
+OF_THIS_PROJECT = ("exercises", "solutions", "grader")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The submissions of a class by student, the entries that are none, and what else to tell."""
+
+    folders: Mapping[str, Path]
+    ignored: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def find_submissions(root: Path, out: Path | None = None) -> Found:
+    """The students' folders in ``root``, or in nbgrader's ``root/submitted``.
+
+    ``out`` is the folder for the results: one of an earlier run may lie among the students'.
+
+    :raises UnusableInput: where there is no such folder or no submission in it, where it can be
+        read in two ways, or where results would be written among what was handed in.
+    """
+    if not root.is_dir():
+        raise UnusableInput(
+            f"{root} is no folder. Name the folder that holds a folder for each student."
+        )
+    try:
+        place = root / "submitted" if _is_course(root) else root
+        names = _names(place)
+        folders = {name: place / name for name in names if _may_be_student(place / name)}
+    except OSError as error:
+        raise UnusableInput(f"{error.filename} cannot be listed: {error.strerror}.") from error
+    ignored = tuple(n for n in names if n not in folders and not n.startswith("."))
+    notes = [] if place == root else [f"{root} is nbgrader's course; submissions are in {place}."]
+    if out and (results := _results_among(folders, out, root, place)):
+        del folders[results]
+        notes.append(f"Passed over {out}, which holds results.")
+    _refuse_another_level(root, place, folders)
+    if not folders:
+        raise UnusableInput(
+            f"There is no submission in {place}: it holds no folders of students. Expected is a "
+            f"folder for each, with {PARTS[0]}.py or {PARTS[0]}.ipynb and so on in it."
+        )
+    return Found(folders, ignored, tuple(notes))
+
+
+def _results_among(folders: Collection[str], out: Path, root: Path, place: Path) -> str | None:
+    """The one of the folders that holds an earlier run's results and is to hold the new ones."""
+    there, students = Path(os.path.realpath(out)), Path(os.path.realpath(place))
+    if there in (students, Path(os.path.realpath(root))):
+        raise UnusableInput(f"{out} holds the submissions. Name another folder for the results.")
+    if not there.is_relative_to(students):
+        return None
+    name = there.relative_to(students).parts[0]
+    if name not in folders:
+        return None
+    left = any((there / mark).is_file() for mark in LEFT_BY_A_RUN)
+    if left and not any(map(_holds_parts, (there, students / name))):
+        return name
+    raise UnusableInput(
+        f"Results in {out} would lie in {place / name}, which counts as a student's folder. Name "
+        f"a folder outside {place}, or a new one in it."
+    )
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def _is_course(root: Path) -> bool:
+    """Whether ``root`` is nbgrader's course folder, and not a class with a student "submitted".
+
+    :raises UnusableInput: where it looks like both.
+    """
+    submitted = root / "submitted"
+    if submitted.is_symlink() or not submitted.is_dir():
+        return False
+    inside = [n for n in _names(submitted) if n != ASSIGNMENT and _handed_in(submitted / n)]
+    beside = [n for n in _names(root) if n not in COURSE_FOLDERS and _holds_parts(root / n)]
+    if inside and (beside or _holds_parts(submitted)):
+        others = f"{_some(beside)} and " if beside else ""
+        raise UnusableInput(
+            f"{root} can be read in two ways: as nbgrader's course, where {_some(inside)} handed "
+            f"in, since {submitted} holds their work; or as a class of {others}a student called "
+            f"'submitted'. If it is a course, name {submitted}. If it is a class, rename that "
+            "student's folder."
+        )
+    return bool(inside)
+
+
+def _some(names: Sequence[str]) -> str:
+    """A few names, and how many more there are."""
+    shown = ", ".join(ascii(name) for name in names[:3])
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
+
+
+def _handed_in(folder: Path) -> bool:
+    return _holds_parts(folder) or (folder / ASSIGNMENT).is_dir()
+
+
+def _holds_parts(folder: Path) -> bool:
+    """Whether parts lie in a folder or in the one that they were handed out in."""
+    return any(map(_parts_in, (folder, *(folder / inner for inner in INNER))))
+
+
+def _parts_in(folder: Path) -> set[str]:
+    """The parts of which files lie directly in a folder; none where it cannot be listed."""
+    try:
+        with os.scandir(folder) as entries:
+            named = (called_like(entry.name) for entry in islice(entries, MOST_ENTRIES))
+            found = {one.part for one in named if one is not None}
+    except OSError:
+        found = set()
+    exact = (f"{part}{end}" for part in PARTS for end in ENDS)
+    return found or {Path(name).stem for name in exact if os.path.lexists(folder / name)}
+
+
+def _may_be_student(path: Path) -> bool:
+    if path.name.startswith((".", "__")) and not _holds_parts(path):
+        return False
+    return path.is_dir()
+
+
+# Another level
+
+
+def _refuse_another_level(root: Path, place: Path, folders: Mapping[str, Path]) -> None:
+    """Refuse what is no class.
+
+    :raises UnusableInput: with the folder that was probably meant.
+    """
+    if set(OF_THIS_PROJECT) <= folders.keys():
+        inside = _class_below(place, folders)
+        meant = f" Name {inside}." if inside else _meant_above(place)
+        raise UnusableInput(f"{root} is a clone of this project, and no class.{meant}")
+    at_top = _parts_in(place)
+    students = (name for name in folders if name not in NO_STUDENTS)
+    with_parts = list(islice((n for n in students if _holds_parts(place / n)), len(PARTS)))
+    if with_parts and len(with_parts) >= len(at_top):
+        return
+    inner = [name for name in NO_STUDENTS if name in folders and _holds_parts(place / name)]
+    if at_top or (inner and not with_parts):
+        held = _some(sorted(at_top) or inner)
+        raise UnusableInput(
+            f"{root} looks like one student's folder, since it holds {held} itself. "
+            f"A class has a folder for each student.{_meant_above(place)}"
+        )
+    if below := _class_below(place, folders):
+        raise UnusableInput(f"{root} looks like a folder of classes. Name one of them: {below}.")
+
+
+def _meant_above(folder: Path) -> str:
+    """The folder of the class, as a sentence, where ``folder`` is that of one student in it."""
+    here = folder.absolute()
+    while here.name in INNER:
+        here = here.parent
+    return f" Is it the folder above that is meant, {here.parent}?"
+
+
+def _class_below(root: Path, folders: Iterable[str]) -> Path | None:
+    """A folder below in which at least two others hold the same part, if nobody else has any."""
+    found = None
+    for name in folders:
+        if name in OF_THIS_PROJECT or name == "tests":
+            continue
+        try:
+            candidates = look_through(root / name).candidates
+        except OSError:
+            continue
+        if not candidates:
+            continue
+        students = {(one.part, _student(PurePosixPath(name, one.path))) for one in candidates}
+        classes = Counter((part, student.parent) for part, student in students)
+        (_, place), most = max(classes.items(), key=lambda pair: (pair[1], str(pair[0][1])))
+        if most < 2 or place == PurePosixPath():
+            return None
+        found = found or root / place
+    return found
+
+
+def _student(path: PurePosixPath) -> PurePosixPath:
+    """The folder of the student of whom a file is."""
+    folder = path.parent
+    while folder.name in INNER:
+        folder = folder.parent
+    return folder

@@ -1,0 +1,228 @@
+"""The files that students are handed, and how one that comes back differs from them.
+
+A part has gaps: each exercise's function, each of the review's variables. Whether one is filled is
+seen gap by gap, whatever else stands in the file; comments, blanks and a function's docstring say
+nothing. The text is cut into statements by its lines and never parsed as Python: a file with a
+mistake in it can be read so too, and what a hostile file holds costs no more than its length.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise, zip_longest
+from pathlib import Path
+
+from grader.assignment import PARTS
+from grader.assignment.catalogue import QUESTIONS, exercises_of
+from grader.errors import GraderError
+from grader.sandbox.calls import Cell
+
+MOST_COMPARED = 100_000
+"""Characters; a part is handed out with about ten thousand."""
+FAR_MORE = 0.5
+"""Of a part's gaps."""
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def exercises_folder() -> Path:
+    """The folder with the files that students are handed: in a wheel, or beside it in a checkout.
+
+    :raises GraderError: where there is none.
+    """
+    for folder in (_PACKAGE / "exercises", _PACKAGE.parent / "exercises"):
+        if all((folder / f"{part}.py").is_file() for part in PARTS):
+            return folder
+    raise GraderError(
+        "The exercises are missing from this installation. Install backprop-grader again."
+    )
+
+
+_STRING = (
+    r"(?:(?<!\w)[rbufRBUF]{1,2})?(?:"
+    r'"""(?P<a>(?:[^"\\]|\\.|"(?!""))*+)(?:"""|\Z)'
+    r"|'''(?P<b>(?:[^'\\]|\\.|'(?!''))*+)(?:'''|\Z)"
+    r'|"(?P<c>(?:[^"\\\n]|\\.)*+)"?'
+    r"|'(?P<d>(?:[^'\\\n]|\\.)*+)'?)"
+)
+_STRING_OR_COMMENT = re.compile(rf"(?P<string>{_STRING})|#[^\n]*", re.DOTALL)
+_TEXT, _NOTHING = "''", "None"
+"""What stands for a text in a simplified source; an empty one is an answer as little as None."""
+
+_STATEMENT = re.compile(r"^(?![#)\]}]|(?:else|elif|except|finally)\b)(?=\S)", re.MULTILINE)
+_DEFINITION = re.compile(r"(?:^|(?<=\n))[ \t]*(?:async\s+)?def\s+(\w+)\s*(?=\()")
+_IMPORT = re.compile(r"(?:from\s+([\w.]+)\s+)?import\b(.*)", re.DOTALL)
+_RAISE = re.compile(r"raise\s+NotImplementedError\b")
+_STUB = {"", _TEXT, _NOTHING, "pass", "..."}
+"""Lines that do nothing; the first text is a docstring."""
+_NO_OWN_WORK = {*sys.stdlib_module_names, "numpy", "sympy", "grader"}
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A statement that gives a name its value; ``text`` is what it gives, simplified."""
+
+    name: str
+    text: str
+    parameters: int | None = None
+    """How many a function takes; ``None`` where it is no function."""
+    raises: bool = False
+    """Whether the line that a function was handed out with stands in it."""
+
+
+def bindings(sources: Iterable[str]) -> Iterator[Binding]:
+    """What the statements of some cells bind, in order."""
+    for source in sources:
+        text = _STRING_OR_COMMENT.sub(_simplified, source)
+        starts = [found.start() for found in _STATEMENT.finditer(text)]
+        for start, end in pairwise([*starts, len(text)]):
+            yield from _bindings(text[start:end])
+
+
+def _simplified(found: re.Match[str]) -> str:
+    if found["string"] is None:
+        return ""
+    inside = next((found[group] for group in "abcd" if found[group] is not None), "")
+    return _TEXT if inside.strip() else _NOTHING
+
+
+def _bindings(statement: str) -> Iterator[Binding]:
+    definitions = list(_DEFINITION.finditer(statement))
+    if definitions and definitions[0].start() == 0:  # what is defined in a function is its own
+        yield _function(definitions[0][1], statement[definitions[0].end() :])
+        return
+    for found, following in zip_longest(definitions, definitions[1:]):
+        end = following.start() if following else len(statement)
+        yield _function(found[1], statement[found.end() : end])
+    if definitions:
+        return
+    if imported := _IMPORT.match(statement):
+        module, names = imported[1], imported[2]
+        yield from (Binding(name, "import") for name in _known(names))
+        own = module and module.partition(".")[0] not in _NO_OWN_WORK
+        if own and names.strip() == "*":
+            yield Binding("*", "import")
+        return
+    targets, equals, value = statement.partition("=")
+    if equals and not value.startswith("=") and "(" not in targets:
+        *more, value = value.split("=")
+        for name in _known("=".join([targets, *more])):
+            yield Binding(name, "".join(value.split()))
+
+
+def _known(text: str) -> frozenset[str]:
+    """The names of gaps in a text."""
+    return _names_of_gaps().intersection(re.findall(r"\w+", text))
+
+
+@cache
+def _names_of_gaps() -> frozenset[str]:
+    return frozenset(name for part in PARTS for name in _gap_names(part))
+
+
+def _gap_names(part: str) -> set[str]:
+    if part != "review":
+        return {exercise.function for exercise in exercises_of(part)}
+    names = {v.name for question in QUESTIONS.values() for v in question.variables}
+    return names | {question.explanation for question in QUESTIONS.values()}
+
+
+def _function(name: str, rest: str) -> Binding:
+    """A function; ``rest`` begins with the bracket before its parameters."""
+    depth, parameters, end = 0, 0, len(rest)
+    for place, character in enumerate(rest):
+        if character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+            if depth == 0:
+                end = place
+                break
+        elif character == "," and depth == 1:
+            parameters += 1
+    given = rest[1:end].strip()
+    parameters += bool(given) and not given.endswith(",")
+    _, _, body = rest[end:].partition(":")
+    lines = [line.strip() for line in body.splitlines()]
+    said = [line for line in lines if line not in _STUB and not _RAISE.match(line)]
+    raises = any(_RAISE.match(line) for line in lines)
+    return Binding(name, "".join("".join(said).split()), parameters, raises)
+
+
+@cache
+def gaps(part: str) -> Mapping[str, Binding]:
+    """The gaps of a part by name, as they are handed out."""
+    names = _gap_names(part)
+    text = (exercises_folder() / f"{part}.py").read_text(encoding="utf-8")
+    return {one.name: one for one in bindings([text]) if one.name in names}
+
+
+def _is_answer(one: Binding, handed_out: Binding) -> bool:
+    return one.text not in (handed_out.text, "", _NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a file differs from what was handed out under a part's name."""
+
+    part: str
+    own: tuple[Binding, ...]
+    is_long: bool = False
+    """Whether it is so long that it was not compared; then it counts as different."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anything fills or at least holds one of the gaps."""
+        return self.is_long or any(
+            one.name == "*" or one.name in gaps(self.part) for one in self.own
+        )
+
+    @property
+    def is_one(self) -> bool:
+        """Whether a gap is filled."""
+        handed_out = gaps(self.part)
+        return self.is_long or any(
+            one.name == "*" or (one.name in handed_out and _is_answer(one, handed_out[one.name]))
+            for one in self.own
+        )
+
+    @property
+    def with_raise(self) -> list[str]:
+        """The functions that have an answer and the stub's ``raise`` beside it."""
+        handed_out = gaps(self.part)
+        last = {one.name: one for one in self.own if one.parameters is not None}
+        return [
+            name
+            for name, gap in handed_out.items()
+            if name in last and last[name].raises and _is_answer(last[name], gap)
+        ]
+
+    @property
+    def looks_like(self) -> str | None:
+        """Another part of whose gaps the file holds far more than of its own part's."""
+        shares = {part: self._share(part) for part in PARTS}
+        best = max(shares, key=lambda part: shares[part])
+        return best if shares[best] - shares[self.part] >= FAR_MORE else None
+
+    def _share(self, part: str) -> float:
+        held = {(one.name, one.parameters) for one in self.own}
+        asked = [(gap.name, gap.parameters) for gap in gaps(part).values()]
+        return sum(gap in held for gap in asked) / len(asked)
+
+
+def difference(part: str, cells: Iterable[Cell]) -> Difference:
+    """How these cells differ from the file that was handed out for a part."""
+    sources = [cell.source for cell in cells]
+    if sum(map(len, sources)) > MOST_COMPARED:
+        return Difference(part, (), is_long=True)
+    return Difference(part, tuple(bindings(sources)))
+
+
+def worth_a_look(part: str, cells: Iterable[Cell]) -> bool:
+    """Whether a gap's name is missing or a stub's ``raise`` is there, at a glance."""
+    text = "\n".join(cell.source for cell in cells)
+    return "NotImplementedError" in text or any(name not in text for name in gaps(part))

@@ -1,0 +1,100 @@
+"""The roster of a class: who belongs to it, and what they are called."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import UnusableInput
+from grader.submissions.notebook import NotReadable, decoded
+from grader.submissions.submission import read_bytes
+from grader.text import quoted
+
+LARGEST = 16 << 20
+"""Bytes; a hundred thousand students take about 6 MB."""
+SEPARATORS = (",", ";", "\t", "|")
+"""Spreadsheets write the one that their language asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """A row of a roster; ``id`` is the name of the student's folder."""
+
+    id: str
+    name: str = ""
+    email: str = ""
+
+
+def read_roster(path: Path) -> Mapping[str, Student]:
+    """The students of a roster by id: a CSV with a column ``id``, and ``name`` and ``email``.
+
+    The order of the columns, capitals in their titles and further columns don't matter.
+
+    :raises UnusableInput: with the line, where it is no such table.
+    """
+    try:
+        text = decoded(read_bytes(path, LARGEST))
+    except NotReadable as problem:
+        raise UnusableInput(f"The roster {path} {problem}") from None
+    students: dict[str, Student] = {}
+    lines: dict[str, int] = {}
+    for line, cells in _rows(path, text):
+        id = cells["id"]
+        if id in students:
+            raise _wrong(path, line, f"the id {quoted(id)} stands in line {lines[id]} already")
+        if _is_no_folder(id):
+            raise _wrong(path, line, f"the id {quoted(id)} can be no folder's name")
+        students[id] = Student(id, cells.get("name", ""), cells.get("email", ""))
+        lines[id] = line
+    if not students:
+        raise UnusableInput(f"The roster {path} names no students.")
+    return students
+
+
+def _rows(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Each row that is not empty: its line, and its cells by the titles in small letters."""
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(SEPARATORS, key=head.count)
+    table = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    titles: list[str] = []
+    start = 1
+    try:
+        for row in table:
+            line, start = start, table.line_num + 1
+            cells = [cell.strip() for cell in row]
+            if not any(cells):
+                continue
+            if not titles:
+                titles = _titles(path, line, cells)
+                continue
+            if len(cells) > len(titles) and any(cells[len(titles) :]):
+                more = f"{len(cells)} cells, but there are {len(titles)} columns"
+                raise _wrong(path, line, f"it has {more}. Put quotation marks around commas")
+            by_title = dict(zip(titles, cells, strict=False))
+            if not by_title["id"]:
+                raise _wrong(path, line, "the id is missing")
+            yield line, by_title
+    except csv.Error as error:
+        raise _wrong(path, start, f"it is no CSV ({error})") from None
+
+
+def _titles(path: Path, line: int, cells: list[str]) -> list[str]:
+    titles = [cell.lower() for cell in cells]
+    for title in ("id", "name", "email"):
+        if titles.count(title) > 1:
+            raise _wrong(path, line, f"the column {title} is there {titles.count(title)} times")
+    if "id" not in titles:
+        found = ", ".join(map(quoted, cells[:10]))
+        raise _wrong(path, line, f"there is no column called id among {found}")
+    return titles
+
+
+def _is_no_folder(id: str) -> bool:
+    return id in (".", "..") or any(c in "/\\" or not c.isprintable() for c in id)
+
+
+def _wrong(path: Path, line: int, reason: str) -> UnusableInput:
+    return UnusableInput(f"The roster {path}, line {line}: {reason}.")

@@ -1,0 +1,142 @@
+"""What was handed in is what is graded: folders as they come, each with what must come out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.assignment import PARTS
+from grader.submissions.finding import MOST_ENTRIES
+from grader.submissions.submission import read_submission
+from tests.conftest import Command, command, needs_sandbox
+from tests.dask_cluster import DaskCluster
+from tests.submissions.folders import CASES, ONE, PY, Case, lay_out, share, solved
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_the_files_that_count_and_those_left_out(tmp_path: Path, case: Case) -> None:
+    folder = lay_out(tmp_path / "ann", case)
+    submission = read_submission("ann", folder)
+    found = {part: path for part, path in case.counts.items() if path}
+    assert {part: file.path for part, file in submission.files.items()} == found
+    for file in submission.files.values():
+        assert file.sha256 == sha256((folder / file.path).read_bytes()).hexdigest()
+    assert {left.path for left in submission.left_out} == case.left_out
+    assert submission.handed_in == bool(case.counts)
+
+
+def test_very_many_entries_hide_no_part(tmp_path: Path) -> None:
+    for number in range(MOST_ENTRIES + 10):
+        (tmp_path / f"{number}.txt").touch()
+    (tmp_path / PY).write_text(solved(ONE))
+    submission = read_submission("ann", tmp_path)
+    assert submission.files[ONE].path == PY
+    assert any("more than 10,000 entries" in left.reason for left in submission.left_out)
+
+
+# A class of such folders
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("school")
+    for number, case in enumerate(CASES.values()):
+        lay_out(folder / f"s{number:02}", case)
+    return folder
+
+
+Entries = dict[str, dict[str, Any]]
+
+
+def entries(out: Path) -> Entries:
+    document = json.loads((out / "results.json").read_text())
+    return {entry["student"]: entry for entry in document["submissions"]}
+
+
+@pytest.fixture(scope="module")
+def graded(school: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Entries, str]:
+    out = tmp_path_factory.mktemp("graded") / "out"
+    done = subprocess.run(
+        command("grade", school, "--out", out, "--seed", 3), check=True, capture_output=True,
+        encoding="utf-8",
+    )  # fmt: skip
+    return entries(out), done.stdout
+
+
+def points(entry: dict[str, Any], part: str) -> float:
+    items = [item for item in entry["items"] if item["id"].startswith(f"{part}.")]
+    total = sum(item["score"] for item in items)
+    return float(total / sum(item["max_score"] for item in items))
+
+
+@needs_sandbox
+def test_a_class_of_such_folders_gets_the_marks_of_what_was_handed_in(
+    graded: tuple[Entries, str],
+) -> None:
+    for (name, case), entry in zip(CASES.items(), graded[0].values(), strict=True):
+        for part in PARTS:
+            assert points(entry, part) == pytest.approx(share(case, part), abs=0.02), (name, part)
+        assert entry.get("handed_in", True) == bool(case.counts), name
+        assert {left["path"] for left in entry["left_out"]} == case.left_out, name
+        assert {p: f["path"] for p, f in entry["files"].items()} == {
+            p: path for p, path in case.counts.items() if path
+        }, name
+
+
+@needs_sandbox
+def test_messages_and_reasons_say_what_there_is_to_say(graded: tuple[Entries, str]) -> None:
+    for (name, case), entry in zip(CASES.items(), graded[0].values(), strict=True):
+        said = [item["feedback"] for item in entry["items"]]
+        said += [left["reason"] for left in entry["left_out"]]
+        assert any(case.message in text for text in said), name
+
+
+@needs_sandbox
+def test_the_terminal_names_who_handed_in_nothing_and_what_was_left_out(
+    graded: tuple[Entries, str],
+) -> None:
+    results, terminal = graded
+    absent = [student for student, entry in results.items() if entry.get("handed_in") is False]
+    assert f"  nothing found for: {', '.join(absent)}\n" in terminal
+    (line,) = (line for line in terminal.splitlines() if line.startswith("  left out: "))
+    worked_on = [
+        f"{student}/{left['path']}"
+        for student, entry in results.items()
+        for left in entry["left_out"]
+        if "which differs from the file that was handed out" not in left["reason"]
+    ]
+    first = line.removeprefix("  left out: ").partition(" and ")[0].split(", ")
+    assert set(first) <= set(worked_on), "what is as it was handed out is named last"
+    assert len(first) == 20
+
+
+@needs_sandbox
+@pytest.mark.slow
+def test_a_cluster_gives_the_same_marks(
+    school: Path, graded: tuple[Entries, str], tmp_path: Path, backprop: Command
+) -> None:
+    cluster = DaskCluster(tmp_path)
+    try:
+        cluster.add_worker()
+        time.sleep(1)
+        done = backprop(
+            "grade", school, "--out", tmp_path / "out", "--seed", 3,
+            "--scheduler", cluster.address,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    finally:
+        cluster.close()
+    assert entries(tmp_path / "out") == graded[0]
+
+
+def test_the_table_is_a_class_of_forty_or_more() -> None:
+    assert len(CASES) >= 40
