@@ -125,7 +125,8 @@ PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
     for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))
 }
-MADE_BY_USERS = ("backprop-demo/", "feedback/", "submitted/", "source/", "release/", "autograded/")
+MADE_BY_USERS = ("backprop-demo/", "feedback/", "submitted/", "source/", "release/", "autograded/",
+                 "backprop_calculus/")  # fmt: skip
 """Folders that a command of the pages makes or reads, and the project does not have."""
 
 

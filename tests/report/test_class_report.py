@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
-from grader.report.class_page import class_page
+from grader.report.class_page import write_class_page
 from grader.report.class_report import ClassReport, ClassTable
 from grader.result import LeftOut, Result
 from tests.report.classes import ABOUT, failed, not_attempted, result
@@ -108,7 +109,7 @@ def test_follow_through_is_counted() -> None:
     assert one.items[ALL.index(SLOPE)].follow_through.count == 1
 
 
-def test_who_handed_in_nothing_counts_in_no_figure_and_is_named() -> None:
+def test_who_handed_in_nothing_counts_in_no_figure_and_is_named(tmp_path: Path) -> None:
     absent = replace(
         result("zoe", *not_attempted(*ALL, *(f"review.q{n}" for n in range(1, 6)))), handed_in=False
     )
@@ -125,13 +126,17 @@ def test_who_handed_in_nothing_counts_in_no_figure_and_is_named() -> None:
         for group, same_group in zip(groups, same_groups, strict=True):
             assert names(report, group.students) == names(without, same_group.students)
     assert "zoe" not in names(report, report.helped.students)
-    page = class_page(report)
+    write_class_page(tmp_path, report)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "Nothing found for:" in page
     assert 'href="feedback/zoe.html"' in page
 
 
-def test_files_that_were_left_out_are_named_with_the_reason() -> None:
+def test_files_that_were_left_out_are_named_with_the_reason(tmp_path: Path) -> None:
     left = (LeftOut("", "<b>.zip", "It is an archive."),)
-    page = class_page(ClassReport(ABOUT, ClassTable.of([replace(CLASS[0], left_out=left)])))
+    write_class_page(
+        tmp_path, ClassReport(ABOUT, ClassTable.of([replace(CLASS[0], left_out=left)]))
+    )
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "Left out: files of 1 student<" in page
     assert "<code>&lt;b&gt;.zip</code>: It is an archive." in page

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from grader.report.results_json import result_to_json, writing_results
-from grader.result import NOTHING_TO_SAY, Item, Result
+from grader.result import NOTHING_TO_SAY, GradedFile, Item, LeftOut, Result
 from tests.report.classes import UNEVEN, UNPRINTABLE
 
 
@@ -17,6 +18,7 @@ def test_a_result_has_the_contracts_form() -> None:
     entry = result_to_json(UNEVEN)
     assert {key: value for key, value in entry.items() if key != "items"} == {
         "student": "ann", "score": 2.1, "max_score": 8.1, "needs_review": ["review.q1"],
+        "files": {}, "left_out": [],
     }  # fmt: skip
     assert entry["items"][0] == {
         "id": "a.one", "score": 1.8, "max_score": 3.0, "status": "partial",
@@ -26,6 +28,19 @@ def test_a_result_has_the_contracts_form() -> None:
             {"name": "values", "score": 1.5, "max_score": 2.7, "message": UNPRINTABLE},
         ],
     }  # fmt: skip
+
+
+def test_files_names_and_who_handed_in_nothing_stand_in_the_contracts_form() -> None:
+    files = {"review": GradedFile("a/review (1).py", "0" * 64)}
+    left_out = (LeftOut("review", "review.py", "Because."), LeftOut("", "x.zip", "An archive."))
+    entry = result_to_json(replace(UNEVEN, files=files, left_out=left_out, name="Ann"))
+    assert entry["name"] == "Ann"
+    assert entry["files"] == {"review": {"path": "a/review (1).py", "sha256": "0" * 64}}
+    assert entry["left_out"] == [
+        {"path": "review.py", "reason": "Because."}, {"path": "x.zip", "reason": "An archive."},
+    ]  # fmt: skip
+    assert "handed_in" not in entry
+    assert result_to_json(replace(UNEVEN, handed_in=False))["handed_in"] is False
 
 
 def test_points_add_up_without_the_noise_of_binary_fractions() -> None:

@@ -119,11 +119,11 @@ CASES: dict[str, Case] = {
     ),
     "the raise left below the answer": case(
         {PY: untouched(ONE), NB: notebook(solved(ONE, "", RAISE))},
-        one(NB), PY, message="`raise NotImplementedError()` is still in it",
+        one(NB), PY, told="`raise NotImplementedError()` is still in it",
     ),
     "the raise left above the answer": case(
         {PY: untouched(ONE), NB: notebook(solved(ONE, RAISE))},
-        one(NB), PY, points={ONE: 0}, message="`raise NotImplementedError()` is still in it",
+        one(NB), PY, points={ONE: 0}, told="`raise NotImplementedError()` is still in it",
     ),
     "answers typed below the gaps of the review": case(
         {"review.py": untouched("review"), "review.ipynb": notebook(answered_below("review"))},
@@ -146,15 +146,15 @@ CASES: dict[str, Case] = {
     ),
     "of two with answers the newest": case(
         {PY: (solved(ONE), NEW), NB: (notebook("def dC_da(a, y):\n    return 0 * a\n"), OLD)},
-        one(PY), NB, message="both hold answers, and it was changed last",
+        one(PY), NB, told="both hold answers, and it was changed last",
     ),
     "of two as old the one with the higher number": case(
         {"single_neuron (2).py": ("def dC_da(a, y): return a\n", OLD),
          "single_neuron (10).py": (solved(ONE), OLD)},
-        one("single_neuron (10).py"), "single_neuron (2).py", message="number behind its name",
+        one("single_neuron (10).py"), "single_neuron (2).py", told="number behind its name",
     ),
     "an unreadable twin": case(
-        {NB: (b"no JSON", NEW), PY: (solved(ONE), OLD)}, one(PY), NB, message="no notebook",
+        {NB: (b"no JSON", NEW), PY: (solved(ONE), OLD)}, one(PY), NB, told="no notebook",
     ),
     "an empty twin": case({PY: ("", NEW), NB: (notebook(solved(ONE)), OLD)}, one(NB), PY),
     "a mistake in the syntax": case(
@@ -185,7 +185,7 @@ CASES: dict[str, Case] = {
         {NB: blank_notebook(ONE), "SINGLE_NEURON.PY": solved(ONE)}, one("SINGLE_NEURON.PY"), NB,
     ),
     "a name of the student's own": case(
-        {"single_neurons.py": solved(ONE)}, {}, "single_neurons.py", message="rename it",
+        {"single_neurons.py": solved(ONE)}, {}, "single_neurons.py", told="rename it",
     ),
     "one part is not taken for the others": case({PY: solved(ONE)}, one(PY)),
     # places
@@ -203,14 +203,14 @@ CASES: dict[str, Case] = {
     ),
     "the nearest counts": case(
         {f"a/{PY}": (solved(ONE), OLD), f"a/b/{PY}": ("def dC_da(a, y): return 1\n", NEW)},
-        one(f"a/{PY}"), f"a/b/{PY}", message="nearer",
+        one(f"a/{PY}"), f"a/b/{PY}", told="nearer",
     ),
     "each part where it is": case(
         {PY: solved(ONE), f"more/{MANY}.py": solved(MANY), "more/deep/review.py": solved("review")},
         {ONE: PY, MANY: f"more/{MANY}.py", "review": "more/deep/review.py"},
     ),
     "nothing is looked for below where something is": case(
-        {PY: untouched(ONE), f"below/{PY}": solved(ONE)}, one(PY), f"below/{PY}", message="nearer",
+        {PY: untouched(ONE), f"below/{PY}": solved(ONE)}, one(PY), f"below/{PY}", told="nearer",
     ),
     "folders in which nobody works": case(
         {f"{folder}/{PY}": solved(ONE) for folder in (
@@ -221,20 +221,20 @@ CASES: dict[str, Case] = {
     "the project's own solutions beside the exercises": case(
         {f"exercises/{PY}": (untouched(ONE), OLD),
          f"solutions/{PY}": ((SOLUTIONS / PY).read_bytes(), NEW)},
-        one(f"exercises/{PY}"), f"solutions/{PY}", message="the project's own solution",
+        one(f"exercises/{PY}"), f"solutions/{PY}", told="the project's own solution",
     ),
     # what else lies there
     "nothing": case({}, {}),
-    "a zip": case({"work.zip": archive()}, {}, "work.zip", message="an archive"),
+    "a zip": case({"work.zip": archive()}, {}, "work.zip", told="an archive"),
     "a folder that belongs to no part": case(
         {"essay/essay.docx": b"text"}, {}, "essay/essay.docx"
     ),
     "a zip beside a part": case({PY: solved(ONE), "rest.zip": archive()}, one(PY), "rest.zip"),
-    "a link": case({}, {ONE: ""}, also=link(PY, "/etc/hostname"), message="is not followed"),
+    "a link": case({}, {ONE: ""}, also=link(PY, "/etc/hostname"), told="is not followed"),
     "a link beside the file": case(
-        {NB: notebook(solved(ONE))}, one(NB), PY, also=link(PY, "/etc/hostname"), message="a link",
+        {NB: notebook(solved(ONE))}, one(NB), PY, also=link(PY, "/etc/hostname"), told="a link",
     ),
-    "a link to a folder": case({}, {}, "all", also=link("all", "/"), message="not followed"),
+    "a link to a folder": case({}, {}, "all", also=link("all", "/"), told="not followed"),
     "a pipe beside the file": case({NB: notebook(solved(ONE))}, one(NB), PY, also=pipe(PY)),
     "folders without end": case({PY: solved(ONE)}, one(PY), "/".join("d" * 13), also=deep),
     # what is in it
@@ -243,13 +243,13 @@ CASES: dict[str, Case] = {
         one(PY),
     ),
     "a script in no encoding that Python knows": case(
-        {PY: "# coding: klingon\n" + solved(ONE)}, one(PY), points={ONE: 0}, message="“klingon”",
+        {PY: "# coding: klingon\n" + solved(ONE)}, one(PY), points={ONE: 0}, told="“klingon”",
     ),
     "a script not in the encoding that it declares": case(
-        {PY: "# coding: ascii\n# é\n" + solved(ONE)}, one(PY), points={ONE: 0}, message="“ascii”",
+        {PY: "# coding: ascii\n# é\n" + solved(ONE)}, one(PY), points={ONE: 0}, told="“ascii”",
     ),
     "part 2 under the name of part 1": case(
-        {PY: solved(MANY)}, one(PY), points={ONE: 0.11}, message="it looks like many_neurons",
+        {PY: solved(MANY)}, one(PY), points={ONE: 0.11}, told="it looks like many_neurons",
     ),
     "a list in a list in the review": case(
         {"review.py": solved("review") + "\nq1_factors = [q1_factors]\nq5_changed = [q5_changed]\n"

@@ -97,7 +97,7 @@ def test_messages_and_reasons_say_what_there_is_to_say(graded: tuple[Entries, st
     for (name, case), entry in zip(CASES.items(), graded[0].values(), strict=True):
         said = [item["feedback"] for item in entry["items"]]
         said += [left["reason"] for left in entry["left_out"]]
-        assert any(case.message in text for text in said), name
+        assert any(case.told in text for text in said), name
 
 
 @needs_sandbox
