@@ -71,7 +71,7 @@ def read_part(
     There are none where nothing can be read; why it cannot is said by the verdicts.
     """
     told = [f"Not copied: {printable(file.path)} {file.reason}." for file in beside]
-    told += submission.told_of_files(part)
+    told += [str(file) for file in submission.left_out if file.part == part]
     cells = [note(sentence) for sentence in told]
     counts = submission.files.get(part)
     if counts is not None:

@@ -114,16 +114,18 @@ def test_a_file_that_is_no_notebook_is_an_empty_one(name: str, tmp_path: Path) -
 
 def test_a_missing_file_a_link_and_a_folder_are_empty_notebooks(tmp_path: Path) -> None:
     other = tmp_path / "other" / "review.ipynb"
+    student = tmp_path / "student"
     other.parent.mkdir()
+    student.mkdir()
     nbformat.write(nbformat.v4.new_notebook(cells=[code("secret")]), other)
-    (tmp_path / "single_neuron.ipynb").symlink_to(other)
-    (tmp_path / "linked").symlink_to(other.parent)
-    (tmp_path / "matrix_form.ipynb").mkdir()
+    (student / "single_neuron.ipynb").symlink_to(other)
+    (student / "linked").symlink_to(other.parent)
+    (student / "matrix_form.ipynb").mkdir()
 
     assert cells_of(other.parent)
-    assert cells_of(tmp_path / "linked") == []
+    assert cells_of(student / "linked") == []
     for part in PARTS:
-        assert cells_of(tmp_path, part) == []
+        assert cells_of(student, part) == []
 
 
 ODD_CELLS: dict[str, tuple[dict[str, Any], str]] = {
@@ -199,19 +201,19 @@ def test_in_nbgraders_layout_the_same_is_read(tmp_path: Path) -> None:
 
 
 def test_of_two_twins_the_page_shows_the_marked_one_and_names_the_other(tmp_path: Path) -> None:
-    stub = "def f():\n    raise NotImplementedError()"
-    notebook = nbformat.v4.new_notebook(cells=[code(stub, "f")])
-    nbformat.write(notebook, tmp_path / "review.ipynb")
-    (tmp_path / "review.py").write_text("def f():\n    return 1\n")
+    blank, filled = "q2_slope = None", 'q2_slope = "a"'
+    nbformat.write(nbformat.v4.new_notebook(cells=[code(blank, "f")]), tmp_path / "review.ipynb")
+    (tmp_path / "review.py").write_text(filled)
     marked, other, answer = cells_of(tmp_path)
     assert "This is review.py" in marked.source
     assert "review.ipynb" in other.source
-    assert answer.source == "def f():\n    return 1"
+    assert answer.source == filled
 
-    (tmp_path / "review.py").write_text(stub * 2)
+    nbformat.write(nbformat.v4.new_notebook(cells=[code(filled, "f")]), tmp_path / "review.ipynb")
+    (tmp_path / "review.py").write_text(blank)
     other, answer = cells_of(tmp_path)
     assert "review.py" in other.source
-    assert answer.source == stub
+    assert answer.source == filled
 
 
 SCRIPT = """\
