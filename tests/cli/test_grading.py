@@ -237,7 +237,9 @@ def test_the_head_tells_what_the_results_depend_on(mixed: Graded) -> None:
 def test_every_student_has_every_item_in_the_contracts_form(mixed: Graded) -> None:
     assert list(mixed.entries) == sorted([*HONEST, *HOSTILE])
     for entry in mixed.entries.values():
-        assert list(entry) == ["student", "score", "max_score", "needs_review", "items"]
+        keys = ["student", "score", "max_score", "needs_review", "files", "left_out", "items"]
+        assert [key for key in entry if key != "handed_in"] == keys
+        assert ("handed_in" in entry) == (entry["student"] == "nothing")
         assert [item["id"] for item in entry["items"]] == list(CATALOGUE)
         assert entry["max_score"] == 100.0
         assert entry["score"] == pytest.approx(sum(item["score"] for item in entry["items"]))
