@@ -18,7 +18,7 @@ from grader.assignment import ASSIGNMENT, PARTS
 from grader.platforms.nbgrader.folder import CONFIG
 from tests.platforms.nbgrader.classroom import Notebooks, hand_in, lesson
 from tests.platforms.nbgrader.gradebook import totals, url_of
-from tests.platforms.nbgrader.running import backprop, copied, nbgrader, succeed
+from tests.platforms.nbgrader.running import ROOT, backprop, copied, nbgrader, succeed
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
@@ -50,7 +50,7 @@ def scripts_without_the_inner_folder(folder: Path) -> None:
 
 
 def a_solved_notebook_beside_the_untouched_script(folder: Path) -> None:
-    (folder / "review.py").write_text("q1_factors = None\nq2_slope = None\n")
+    shutil.copy(ROOT / "exercises" / "single_neuron.py", folder)
 
 
 def links(folder: Path) -> None:
@@ -112,7 +112,7 @@ TOLD = {
     "fay": ["single_neuron.ipynb is a symbolic link", "many_neurons.ipynb is a symbolic link",
             "matrix_form.ipynb is a symbolic link", "notes.txt is a symbolic link",
             "timestamp.txt holds no time"],
-    "eli": ["review.py was not marked"],
+    "eli": ["single_neuron.py was not marked"],
     "gil": ["is a symbolic link"],
     "hal": ["is a symbolic link"],
 }  # fmt: skip
