@@ -64,6 +64,11 @@ def add_commands(group: Group) -> None:
         help="Remove the results in DIR of students who are not in SUBMISSIONS.",
     )  # fmt: skip
     grade.add_argument(
+        "--roster", type=path, metavar="FILE",
+        help="Take from FILE who is in the class: a CSV file with a column id, and with columns "
+        "name and email where you have them.",
+    )  # fmt: skip
+    grade.add_argument(
         "--gradebook", metavar="DB_URL",
         help="Put the marks into nbgrader's gradebook too, such as sqlite:///gradebook.db.",
     )  # fmt: skip
@@ -93,6 +98,7 @@ def _grade(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         gradebook=options.gradebook,
         prune=options.prune,
+        roster=options.roster,
         seed=options.seed,
         limits=Limits(options.call_seconds, options.part_seconds, options.submission_seconds),
         unsafe=options.unsafe,

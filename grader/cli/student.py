@@ -58,14 +58,19 @@ def _check(options: argparse.Namespace) -> int:
 
     gc.disable()  # looking for garbage takes a sixth of the time, and the command ends soon
     with SelfCheckWorkers() as workers:
-        from grader.report.terminal import closing_lines, part_lines
-        from grader.self_check.checking import SelfCheck, read_own_work
+        from grader.report.terminal import closing_lines, part_lines, wrapped
+        from grader.self_check.checking import SelfCheck, files_told, read_own_work
 
         submission = read_own_work(_own_folder(options.path))
         items = []
         for part, verdicts in SelfCheck(workers).parts(submission):
             items += verdicts
             print("\n".join(part_lines(part, verdicts)), flush=True)
+            for sentence in files_told(submission, part, verdicts):
+                print("\n".join(wrapped(sentence)))
+        for left in submission.left_out:
+            if not left.part:
+                print("\n".join(wrapped(str(left))))
     print("\n".join(closing_lines(items)))
     gc.freeze()
     wrong = any(item.status not in ("passed", "not_attempted") for item in items)
