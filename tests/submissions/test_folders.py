@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from grader.assignment import PARTS
-from grader.cli.grade import MOST_NAMED
+from grader.cli.class_run import MOST_NAMED
 from grader.submissions.finding import MOST_ENTRIES
 from grader.submissions.submission import read_submission
 from tests.conftest import Command, command, needs_sandbox
