@@ -125,7 +125,7 @@ HANDED_IN: Mapping[str, tuple[Build, str]] = {
     "folder_is_a_link": (folder_is_a_link, "error"),
     "inner_folder_is_a_link": (
         lambda folder, scene: (folder / "backprop_calculus").symlink_to(scene.classmate),
-        "error",
+        "not_attempted",
     ),
     "link_to_itself": (
         lambda folder, _: (folder / "single_neuron.py").symlink_to("single_neuron.py"),
@@ -146,7 +146,7 @@ HANDED_IN: Mapping[str, tuple[Build, str]] = {
     ),
     "no_text": (write("single_neuron.py", bytes(range(256)) * 100), "error"),
     "zero_bytes": (write("single_neuron.py", CHEAT + "\0" * 1000), "failed"),
-    "other_coding": (write("single_neuron.py", "# coding: rot13\n" + CHEAT), "failed"),
+    "other_coding": (write("single_neuron.py", "# coding: rot13\n" + CHEAT), "error"),
     "huge_notebook": (write("single_neuron.ipynb", b" " * (17 << 20)), "error"),
     "deep_notebook": (write("single_neuron.ipynb", b"[" * 1_000_000), "error"),
     "deep_metadata": (
@@ -182,9 +182,9 @@ HANDED_IN: Mapping[str, tuple[Build, str]] = {
         "failed",
     ),
     "cell_type_in_capitals": (notebook([code(RIGHT, cell_type="CODE"), code(CHEAT)]), "failed"),
-    "twin_that_nobody_is_shown": (
+    "newest_of_two_that_differ": (
         both(write("single_neuron.py", CHEAT), notebook([code(f"{RIGHT}x = None")])),
-        "failed",
+        "passed",
     ),
     "results_in_outputs": (
         notebook([code(CHEAT, outputs=[{"output_type": "execute_result", "text": "3.0"}])]),
