@@ -37,6 +37,12 @@ def code(source: Any, **more: Any) -> dict[str, Any]:
     return {"cell_type": "code", "metadata": {}, "outputs": [], "source": source} | more
 
 
+def dated(folder: Path, time: float) -> None:
+    """Set when everything in a folder was changed, in seconds of the epoch."""
+    for path in folder.iterdir():
+        os.utime(path, times=(time, time))
+
+
 def both(*builds: Build) -> Build:
     """Several of them."""
     return lambda folder, scene: [build(folder, scene) for build in builds]
@@ -183,8 +189,12 @@ HANDED_IN: Mapping[str, tuple[Build, str]] = {
     ),
     "cell_type_in_capitals": (notebook([code(RIGHT, cell_type="CODE"), code(CHEAT)]), "failed"),
     "newest_of_two_that_differ": (
-        both(write("single_neuron.py", CHEAT), notebook([code(f"{RIGHT}x = None")])),
-        "passed",
+        both(
+            notebook([code(RIGHT)]),
+            lambda folder, _: dated(folder, 1.0),
+            write("single_neuron.py", CHEAT),
+        ),
+        "failed",
     ),
     "results_in_outputs": (
         notebook([code(CHEAT, outputs=[{"output_type": "execute_result", "text": "3.0"}])]),
