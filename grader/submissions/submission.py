@@ -97,7 +97,8 @@ def nothing_handed_in(student: str) -> Submission:
 def read_submission(student: str, folder: Path) -> Submission:
     """Find and read all parts in a student's folder; what cannot be read says why."""
     if folder.is_symlink():
-        return _refused(student, "The submission is a symbolic link, which is not followed.")
+        link = NotHandedIn("The submission is a symbolic link, which is not followed.")
+        return Submission(student, dict.fromkeys(PARTS, link))
     try:
         found = finding.look_through(folder)
     except OSError as error:
@@ -115,6 +116,9 @@ def read_submission(student: str, folder: Path) -> Submission:
         chosen = read[part]
         parts[part] = chosen.cells
         left_out += others
+        if not chosen.candidate.is_file and isinstance(chosen.cells, Unreadable):
+            parts[part] = NotHandedIn(chosen.cells.reason)
+            left_out.append(LeftOut(part, chosen.candidate.path, chosen.cells.reason))
         if chosen.sha256:
             files[part] = GradedFile(chosen.candidate.path, chosen.sha256)
         if isinstance(chosen.cells, tuple) and worth_a_look(part, chosen.cells):
