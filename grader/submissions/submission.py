@@ -97,8 +97,7 @@ def nothing_handed_in(student: str) -> Submission:
 def read_submission(student: str, folder: Path) -> Submission:
     """Find and read all parts in a student's folder; what cannot be read says why."""
     if folder.is_symlink():
-        link = NotHandedIn("The submission is a symbolic link, which is not followed.")
-        return Submission(student, dict.fromkeys(PARTS, link))
+        return _refused(student, "The submission is a symbolic link, which is not followed.")
     try:
         found = finding.look_through(folder)
     except OSError as error:
@@ -224,7 +223,7 @@ def _choose(folder: Path, candidates: Sequence[Candidate]) -> tuple[_Read, list[
     ]
     compared = {chosen.candidate.path, *(one.candidate.path for one in others)}
     left_out += [
-        LeftOut(one.part, one.path, _not_compared(one, chosen.candidate))
+        LeftOut(one.part, one.path, _not_compared(one, chosen))
         for one in candidates
         if one.path not in compared and not _came_with(chosen.candidate, one)
     ]
@@ -248,12 +247,13 @@ def _came_with(chosen: Candidate, one: Candidate) -> bool:
     return last.lower() == EXERCISES and inside.partition("/")[0] in BESIDE_EXERCISES
 
 
-def _not_compared(one: Candidate, chosen: Candidate) -> str:
-    name = file_named(chosen.path)
+def _not_compared(one: Candidate, chosen: _Read) -> str:
+    name = file_named(chosen.candidate.path)
     if not one.is_file:
         return f"{name} counts: this is a link, a folder or no regular file."
-    if one.depth > chosen.depth:
-        return f"{name} counts, since it lies nearer."
+    if one.depth > chosen.candidate.depth:
+        untouched = ", though it is as it was handed out" if chosen.rank == UNTOUCHED else ""
+        return f"{name} counts, since it lies nearer{untouched}."
     return f"{name} counts: of so many files of one name only {MOST_READ} are compared."
 
 
@@ -316,7 +316,7 @@ def _at_most(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
     more = len(left_out) - MOST_LEFT_OUT
     if more <= 0:
         return tuple(left_out)
-    rest = LeftOut("", ".", f"{counted(more, 'more file')} were left out and are not named here.")
+    rest = LeftOut("", ".", f"Left out and not named here: {counted(more, 'more file')}.")
     return (*left_out[:MOST_LEFT_OUT], rest)
 
 

@@ -214,7 +214,8 @@ CASES: dict[str, Case] = {
         {ONE: PY, MANY: f"more/{MANY}.py", "review": "more/deep/review.py"},
     ),
     "nothing is looked for below where something is": case(
-        {PY: untouched(ONE), f"below/{PY}": solved(ONE)}, one(PY), f"below/{PY}", told="nearer",
+        {PY: untouched(ONE), f"below/{PY}": solved(ONE)}, one(PY), f"below/{PY}",
+        told="nearer, though it is as it was handed out",
     ),
     "folders in which nobody works": case(
         {f"{folder}/{PY}": solved(ONE) for folder in (
