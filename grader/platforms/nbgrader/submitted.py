@@ -85,8 +85,9 @@ class Submitted:
 
     @property
     def is_there(self) -> bool:
-        """Whether anything of the assignment was found, be it readable or not."""
-        return any(not isinstance(part, NotHandedIn) for part in self.submission.parts.values())
+        """Whether anything of the assignment was found, be it unreadable or a link in its place."""
+        in_place = any(f.part or f.path == ASSIGNMENT for f in self.submission.left_out)
+        return self.submission.handed_in or in_place
 
     @property
     def unreadable(self) -> list[str]:
