@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from attacks import scene
+from attacks.attack import attacks
+from attacks.folders import CHEAT, HANDED_IN
+from attacks.scene import Scene
 from grader.sandbox.asking.plain import MARK, kill_tree
-from tests.attacks import scene
-from tests.attacks.attack import attacks
-from tests.attacks.folders import CHEAT, HANDED_IN
-from tests.attacks.scene import Scene
 
 Outcome = Literal["held", "points", "stopped"]
 

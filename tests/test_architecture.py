@@ -128,6 +128,18 @@ def test_what_a_worker_loads_imports_nothing_of_the_judge(known: tuple[str, ...]
                 assert module.partition(".")[0] in sys.stdlib_module_names | {"numpy"}, name
 
 
+@pytest.mark.parametrize(
+    ("folder", "above"),
+    [("attacks", {"tests", "benchmarks"}), ("benchmarks", {"tests"}), ("grader", {"tests"})],
+)
+def test_what_tests_import_imports_nothing_from_them(folder: str, above: set[str]) -> None:
+    apart = {"collection", ".environments"}  # hostile code, and installations of other graders
+    files = [path for path in (ROOT / folder).rglob("*.py") if apart.isdisjoint(path.parts)]
+    assert files
+    for path in files:
+        assert above.isdisjoint(module.partition(".")[0] for module in imports(path)), path
+
+
 def loaded_by(statement: str) -> set[str]:
     """The modules that a fresh interpreter has loaded after a statement."""
     code = f"{statement}\nimport sys\nprint(*sys.modules)"

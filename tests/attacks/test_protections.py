@@ -17,6 +17,8 @@ import jinja2
 import numpy as np
 import pytest
 
+from attacks import scene
+from attacks.graded import ATTACKS
 from grader import cli
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import PARTS
@@ -35,11 +37,8 @@ from grader.sandbox.asking.protected import ProtectedWorker, ZygoteWorkers
 from grader.sandbox.calls import Cell
 from grader.sandbox.walls import landlock, seccomp
 from grader.submissions.submission import read_file, read_submission
-from tests.attacks import scene
-from tests.attacks.attack import attacks
 from tests.conftest import needs_sandbox
 
-ATTACKS = {attack.name: attack for attack in attacks()}
 QUICK = Limits(call=1.0, part=3.0, submission=6.0)
 SEED = 3
 

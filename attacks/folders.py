@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.attacks.scene import Scene
+from attacks.scene import Scene
 
 Build = Callable[[Path, Scene], object]
 
@@ -40,6 +40,11 @@ def code(source: Any, **more: Any) -> dict[str, Any]:
 def both(*builds: Build) -> Build:
     """Several of them."""
     return lambda folder, scene: [build(folder, scene) for build in builds]
+
+
+def old(name: str) -> Build:
+    """A file that is there, last changed long before those that are written now."""
+    return lambda folder, _: os.utime(folder / name, (0, 0))
 
 
 def beside(name: str, content: str | bytes) -> Build:
@@ -183,7 +188,11 @@ HANDED_IN: Mapping[str, tuple[Build, str]] = {
     ),
     "cell_type_in_capitals": (notebook([code(RIGHT, cell_type="CODE"), code(CHEAT)]), "failed"),
     "newest_of_two_that_differ": (
-        both(write("single_neuron.py", CHEAT), notebook([code(f"{RIGHT}x = None")])),
+        both(
+            write("single_neuron.py", CHEAT),
+            old("single_neuron.py"),
+            notebook([code(f"{RIGHT}x = None")]),
+        ),
         "passed",
     ),
     "results_in_outputs": (
