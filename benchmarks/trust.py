@@ -53,7 +53,10 @@ def grade_here() -> Here:
 def _outcome(graded: Graded, name: str) -> Outcome:
     if name not in graded.submissions:
         return "stopped"
-    right = ATTACKS[name].earns if name in ATTACKS else frozenset()
+    if name in ATTACKS:
+        right = ATTACKS[name].earns
+    else:
+        right = {"single_neuron.dC_da"} if HANDED_IN[name][1] == "passed" else set()
     return "held" if graded.earned(name).keys() <= right else "points"
 
 
