@@ -54,7 +54,7 @@ def _outcome(graded: Graded, name: str) -> Outcome:
     if name not in graded.submissions:
         return "stopped"
     if name in ATTACKS:
-        right = ATTACKS[name].earns
+        right = ATTACKS[name].earns | ATTACKS[name].earns_a_part
     else:
         right = {"single_neuron.dC_da"} if HANDED_IN[name][1] == "passed" else set()
     return "held" if graded.earned(name).keys() <= right else "points"

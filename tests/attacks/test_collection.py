@@ -51,10 +51,9 @@ def test_an_attack_has_the_outcome_it_must_have(graded: Graded, attack: Attack) 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.name)
 def test_only_functions_that_are_right_earn_points(graded: Graded, attack: Attack) -> None:
     earned = graded.earned(attack.name)
-    partly = {f"{attack.part}.{name}" for name, of in attack.outcomes.items() if "partial" in of}
-    full = {id: score for id, score in earned.items() if id not in partly}
+    full = {id: score for id, score in earned.items() if id not in attack.earns_a_part}
     assert full == {id: EXERCISES[id].points for id in attack.earns}
-    assert all(earned[id] < EXERCISES[id].points for id in partly & earned.keys())
+    assert all(earned[id] < EXERCISES[id].points for id in attack.earns_a_part & earned.keys())
 
 
 LINE_ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
