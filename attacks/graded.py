@@ -26,6 +26,7 @@ HONEST: Mapping[str, Mapping[str, str]] = {
     },
 }
 LIMITS = ("--call-seconds", 1, "--part-seconds", 3, "--submission-seconds", 6)
+"""By the clock, for the honest students too: a machine that is too busy changes their marks."""
 
 
 @dataclass(frozen=True)
