@@ -72,7 +72,7 @@ class Trial:
 
 
 def trials() -> Iterator[Trial]:
-    """The attacks of the collection that are no answers to the review or names."""
+    """The attacks on ``dC_da`` by code, and those by a file beside the submission."""
     for attack in attacks():
         allowed = attack.outcomes.get("dC_da")
         if allowed and attack.part == "single_neuron" and attack.area != "substitutes":

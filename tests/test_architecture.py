@@ -39,7 +39,7 @@ ROOMS = {
     "explanations": (),
     "sandbox": (),
 }  # fmt: skip
-"""The rooms of the package from the door down, each with the rooms below that it knows."""
+"""The rooms of the package from the command line down, each with the rooms below that it knows."""
 FOR_ALL = {"answers", "errors", "patience", "result", "text"}
 """Modules beside the rooms, which any room may know; ``result`` knows the data of pictures."""
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-
 import pytest
 
 from grader.expressions import (
@@ -26,7 +23,6 @@ SETTING = Setting(
     relations=(("z", "w + b"), ("a", "sigma(z)")),
 )
 SLOPE = Chain((Derivative("sigma(z)", "z"),))
-RECIPROCAL = Chain((Derivative("log(a)", "a"),))
 SQUARE = Chain(("a", "a"))
 
 AT_POINTS = {
@@ -97,34 +93,6 @@ def test_asks_for_algebra_only_where_points_cannot_tell(formula: str) -> None:
 @pytest.mark.parametrize(("formula", "verdict"), BY_ALGEBRA.items())
 def test_algebra_decides_the_rest(formula: str, verdict: bool) -> None:
     assert equal(read(formula), SLOPE, SETTING) is verdict
-
-
-def test_algebra_uses_the_relations_only_where_it_must() -> None:
-    assert symbolic.same_function(read("a*(1 - a)"), SLOPE, SETTING)
-    assert symbolic.same_function(read("1/a"), RECIPROCAL, SETTING)
-    assert not symbolic.same_function(read("a*(1 + a)"), SLOPE, SETTING)
-
-
-TAKES_LONG = "(w + b + y)**30"
-"""Algebra takes many seconds to tell it from σ'(z)."""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="the system has no limit of processor time")
-def test_algebra_is_ended_when_its_processor_time_is_used_up() -> None:
-    assert symbolic.equal(read(TAKES_LONG), SLOPE, SETTING, seconds=1, by_the_clock=600) is None
-
-
-def test_algebra_is_ended_by_the_clock_too() -> None:
-    assert symbolic.equal(read(TAKES_LONG), SLOPE, SETTING, seconds=600, by_the_clock=0.01) is None
-
-
-def test_algebra_answers_from_a_worker_of_a_pool() -> None:
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        assert pool.apply(_undefined_is_different) is True
-
-
-def _undefined_is_different() -> bool:
-    return symbolic.equal(read("1/(a - a)"), SLOPE, SETTING) is False
 
 
 def test_points_are_always_the_same_and_keep_the_relations() -> None:

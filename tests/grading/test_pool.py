@@ -98,7 +98,7 @@ def test_a_submission_that_never_ends_costs_one_student(
 
 
 def test_a_process_that_is_killed_beside_others_costs_nobody(school: Class) -> None:
-    """As the kernel does where memory is short: it ends whom it likes."""
+    """The kernel does this where memory is short, and may choose any process."""
     once = school.out.parent / "once"
 
     def verdicts_on(submission: Submission) -> Result:
