@@ -73,9 +73,9 @@ def test_a_students_words_stand_on_one_line(graded: Graded, attack: Attack) -> N
 
 @pytest.mark.parametrize("name", HANDED_IN)
 def test_what_is_handed_in_has_the_outcome_it_must_have(graded: Graded, name: str) -> None:
-    item, allowed = graded.item(name, "single_neuron.dC_da"), HANDED_IN[name][1].split(" or ")
-    assert item["status"] in allowed, item
-    assert graded.earned(name).keys() == ({item["id"]} if allowed == ["passed"] else set())
+    item = graded.item(name, "single_neuron.dC_da")
+    assert item["status"] in HANDED_IN[name][1].split(" or "), item
+    assert graded.submissions[name]["score"] == 0.0
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=ascii)
