@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from attacks import scene
+from attacks.attack import attacks
+from attacks.folders import CHEAT, HANDED_IN
+from attacks.scene import Scene
 from grader.sandbox.asking.plain import MARK, kill_tree
-from tests.attacks import scene
-from tests.attacks.attack import attacks
-from tests.attacks.folders import CHEAT, HANDED_IN
-from tests.attacks.scene import Scene
 
 Outcome = Literal["held", "points", "stopped"]
 
@@ -72,7 +72,7 @@ class Trial:
 
 
 def trials() -> Iterator[Trial]:
-    """The attacks of the collection that are no answers to the review or names."""
+    """The attacks on ``dC_da`` by code, and those by a file beside the submission."""
     for attack in attacks():
         allowed = attack.outcomes.get("dC_da")
         if allowed and attack.part == "single_neuron" and attack.area != "substitutes":

@@ -25,12 +25,14 @@ from typing import Any
 
 from revisions import BACKPROP, ROOT, checked_out, environment_of
 
+sys.path.insert(0, str(ROOT))
+
+from attacks.attack import attacks
+
 TESTS = ROOT / "tests"
 PARTS = ("single_neuron", "many_neurons", "matrix_form", "cross_entropy")
 QUESTIONS = range(1, 6)
 BEGIN = re.compile(r"^# === .*$", re.MULTILINE)
-ATTACK = re.compile(r"^# %% (?P<name>\w+)$", re.MULTILINE)
-OF_PART = re.compile(r"^# part: (\w+)$", re.MULTILINE)
 PROCESS = re.compile(r"/proc/\d+")
 OF_A_SCENE = {
     "CLASSMATE": "/nowhere/ada", "SOLUTIONS": "/nowhere/solutions", "GRADER": "/nowhere/grader",
@@ -77,7 +79,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="same-results-") as name:
         folder = Path(name)
-        count = write_class(folder / "class", attacks=options.attacks)
+        count = write_class(folder / "class", hostile=options.attacks)
         before = graded_by(checked_out(options.revision, folder), folder, "before", options.seed)
         after = graded_by(ROOT, folder, "after", options.seed)
         differences = compare(before, after)
@@ -91,7 +93,7 @@ def main() -> int:
     return 1 if differences else 0
 
 
-def write_class(folder: Path, *, attacks: bool) -> int:
+def write_class(folder: Path, *, hostile: bool) -> int:
     """Write the submissions and return how many there are."""
     by_part = {part: list(answers_to(part)) for part in PARTS}
     reviews = list(review_files())
@@ -103,7 +105,7 @@ def write_class(folder: Path, *, attacks: bool) -> int:
             if code is not None:
                 (own / f"{part}.py").write_text(code, encoding="utf-8")
         count += 1
-    for name, part, code in all_attacks() if attacks else ():
+    for name, part, code in all_attacks() if hostile else ():
         own = folder / f"attack_{name}"
         own.mkdir()
         (own / f"{part}.py").write_text(code, encoding="utf-8")
@@ -151,11 +153,8 @@ def review_files() -> Iterator[str]:
 def all_attacks() -> Iterator[tuple[str, str, str]]:
     """The name, the part and the code of every attack that is one file of code."""
     known = "".join(f"{name} = {value!r}\n" for name, value in OF_A_SCENE.items())
-    for file in sorted((TESTS / "attacks" / "collection").glob("*.py")):
-        _, *pieces = ATTACK.split(file.read_text(encoding="utf-8"))
-        for name, code in zip(pieces[::2], pieces[1::2], strict=True):
-            part = OF_PART.search(code)
-            yield name, part[1] if part else PARTS[0], known + code
+    for attack in attacks():
+        yield attack.name, attack.part, known + attack.code
 
 
 def graded_by(tree: Path, folder: Path, name: str, seed: int) -> Files:

@@ -25,9 +25,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.attacks import overseer, scene
-from tests.attacks.attack import attacks
-from tests.conftest import hand_in
+from attacks import overseer, scene
+from attacks.attack import attacks
+from attacks.submission import hand_in
 
 HONEST_WORK = (
     {},

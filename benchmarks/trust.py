@@ -1,4 +1,4 @@
-"""The attacks of ``tests/attacks``, here and with the usual ways to grade.
+"""The attacks of ``attacks/``, here and with the usual ways to grade.
 
     python benchmarks/trust.py [--only-here]
 
@@ -21,10 +21,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from attacks.folders import HANDED_IN
+from attacks.graded import ATTACKS, HONEST, Graded, grade_everyone, read_graded
 from benchmarks import baselines
 from benchmarks.baselines import Outcome, Trial
-from tests.attacks.folders import HANDED_IN
-from tests.attacks.test_collection import ATTACKS, HONEST, Graded, grade_everyone, read_graded
 
 STOPPED_BY = ("points", "stopped")
 
@@ -53,7 +53,8 @@ def grade_here() -> Here:
 def _outcome(graded: Graded, name: str) -> Outcome:
     if name not in graded.submissions:
         return "stopped"
-    right = ATTACKS[name].earns if name in ATTACKS else frozenset()
+    attack = ATTACKS.get(name)
+    right = attack.earns | attack.earns_a_part if attack else frozenset()
     return "held" if graded.earned(name).keys() <= right else "points"
 
 

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
-from grader.assignment import PARTS
+from attacks.submission import SOLUTIONS, hand_in
 from grader.sandbox.walls import protections
 from tests.chromium import browser
 
-__all__ = ["browser"]
+__all__ = ["SOLUTIONS", "browser", "hand_in"]
 
-collect_ignore = ["student_answers", "attacks/collection"]
+collect_ignore = ["student_answers"]
 """Code that is handed in: the grader's own plugin would take it for somebody's exercises."""
 
 ROOT = Path(__file__).parent.parent
-SOLUTIONS = ROOT / "solutions"
 EXERCISES = ROOT / "exercises"
 
 Command: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -36,19 +34,6 @@ needs_sandbox = pytest.mark.skipif(
 def command(*arguments: object) -> list[str]:
     """The command line of ``backprop`` with these arguments."""
     return [sys.executable, "-m", "grader", *map(str, arguments)]
-
-
-def hand_in(
-    folder: Path, changes: Mapping[str, str] | None = None, source: Path = SOLUTIONS
-) -> Path:
-    """Write a submission: all parts of ``source``, some with code added that replaces theirs."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for part in PARTS:
-        shutil.copy(source / f"{part}.py", folder)
-    for part, code in (changes or {}).items():
-        with (folder / f"{part}.py").open("a", encoding="utf-8") as file:
-            file.write(f"\n\n{code}\n")
-    return folder
 
 
 @pytest.fixture

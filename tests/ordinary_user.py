@@ -1,4 +1,4 @@
-"""Commands as a user whose processes are counted: the limit on them does not hold for root."""
+"""Runs commands as an ordinary user, since the limit on processes does not hold for root."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import pytest
 
 USER = 61_234
-"""Whom nobody else is, so that only the command's own processes count."""
+"""A user id that nobody else has, so that only the command's own processes count."""
 
 needs_another_user = pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("setpriv"),

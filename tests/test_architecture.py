@@ -39,7 +39,7 @@ ROOMS = {
     "explanations": (),
     "sandbox": (),
 }  # fmt: skip
-"""The rooms of the package from the door down, each with the rooms below that it knows."""
+"""The rooms of the package from the command line down, each with the rooms below that it knows."""
 FOR_ALL = {"answers", "errors", "patience", "result", "text"}
 """Modules beside the rooms, which any room may know; ``result`` knows the data of pictures."""
 
@@ -90,7 +90,7 @@ def room(module: str) -> str:
     return module.removeprefix("grader.").partition(".")[0]
 
 
-def test_rooms_know_only_rooms_below_them() -> None:
+def test_waitings_know_only_rooms_below_them() -> None:
     order = list(ROOMS)
     for name, below in ROOMS.items():
         assert all(order.index(other) > order.index(name) for other in below), name
@@ -126,6 +126,18 @@ def test_what_a_worker_loads_imports_nothing_of_the_judge(known: tuple[str, ...]
                 assert is_known, f"{name} imports {module}"
             else:
                 assert module.partition(".")[0] in sys.stdlib_module_names | {"numpy"}, name
+
+
+@pytest.mark.parametrize(
+    ("folder", "above"),
+    [("attacks", {"tests", "benchmarks"}), ("benchmarks", {"tests"}), ("grader", {"tests"})],
+)
+def test_what_tests_import_imports_nothing_from_them(folder: str, above: set[str]) -> None:
+    apart = {"collection", ".environments"}  # hostile code, and installations of other graders
+    files = [path for path in (ROOT / folder).rglob("*.py") if apart.isdisjoint(path.parts)]
+    assert files
+    for path in files:
+        assert above.isdisjoint(module.partition(".")[0] for module in imports(path)), path
 
 
 def loaded_by(statement: str) -> set[str]:

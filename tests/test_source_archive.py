@@ -17,7 +17,8 @@ from tests.conftest import ROOT, hand_in, needs_sandbox
 pytestmark = pytest.mark.slow
 
 BELONGS = {
-    "grader", "solutions", "exercises", "tests", "docs", "benchmarks", "findings", "pyproject.toml",
+    "grader", "solutions", "exercises", "attacks", "tests", "docs", "benchmarks", "findings",
+    "pyproject.toml",
     "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "LICENSE", "PKG-INFO",
     ".gitignore",
 }  # fmt: skip

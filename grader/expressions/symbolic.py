@@ -24,30 +24,39 @@ from grader.expressions.definitions import Chain, Derivative, Factor, Setting
 from grader.expressions.parser import Expression
 from grader.patience import patiently
 
-SECONDS = 5.0
+SECONDS = 5
+"""Of processor time, where the system limits it, so that a busy machine changes no verdict."""
+SECONDS_BY_THE_CLOCK = 60.0
+"""After which the process is ended on every system."""
 MEMORY = 2 << 30
 """Bytes of address space that the process may take, where the system has such a limit."""
 _START = (
-    "import sys; sys.path.append(sys.argv[1]); from grader.expressions.symbolic import main; main()"
+    "import sys; sys.path.append(sys.argv[1]); "
+    "from grader.expressions.symbolic import main; main(int(sys.argv[2]))"
 )
 """Imports this package from where it lies; nothing that lies beside it hides a library."""
 
 
 def equal(
-    given: Expression, right: Chain, setting: Setting, seconds: float = SECONDS
+    given: Expression,
+    right: Chain,
+    setting: Setting,
+    seconds: int = SECONDS,
+    by_the_clock: float = SECONDS_BY_THE_CLOCK,
 ) -> bool | None:
-    """Whether ``given`` is the function ``right``; ``None`` if there is no answer in ``seconds``.
+    """Whether ``given`` is the function ``right``; ``None`` if there is no answer in time.
 
-    A process that fails, such as one that runs out of memory, gives ``None`` too.
+    The process may take ``seconds`` of processor time and end ``by_the_clock`` after its start. If
+    it fails, as when it runs out of memory, the answer is ``None`` too.
     """
     asked = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
     ask = partial(
         subprocess.run,
-        [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2])],
+        [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2]), str(seconds)],
         input=json.dumps(asked),
         capture_output=True,
         text=True,
-        timeout=seconds,
+        timeout=by_the_clock,
     )
     try:
         finished = patiently(ask)
@@ -109,19 +118,21 @@ def _setting(data: dict[str, Any]) -> Setting:
     return Setting(free, relations)
 
 
-def _limit_memory() -> None:
+def _limit(seconds: int) -> None:
+    """Limit this process's processor time and memory, where the system has such limits."""
     try:
         import resource
     except ImportError:
         return
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     with suppress(OSError):  # the kernel is to end this process first where memory runs out
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
-def main() -> None:
+def main(seconds: int) -> None:
     """Read two formulas from standard input and write whether they are equal."""
-    _limit_memory()
+    _limit(seconds)
     asked = json.load(sys.stdin)
     setting = _setting(asked["setting"])
     given = setting.read(asked["given"])

@@ -41,7 +41,6 @@ from grader.text import printable
 
 MOST_WAITING = 1_000
 """Submissions at the cluster at a time: enough for hundreds of workers, and little memory here."""
-SECONDS_TO_CONNECT = 30.0
 SECONDS_FOR_A_WORKER = 60.0
 ENCRYPTED = ("tls", "wss")
 Sent = dict[Future[str], Task]
@@ -66,9 +65,7 @@ def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
         )
     _have_certificates(address)
     try:
-        client = Client(
-            address, timeout=SECONDS_TO_CONNECT, set_as_default=False, deserializers=["msgpack"]
-        )
+        client = Client(address, set_as_default=False, deserializers=["msgpack"])
     except OSError as error:
         raise GraderError(f"No Dask scheduler answers at {address}: {error}") from error
     with client:

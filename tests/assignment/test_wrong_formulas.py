@@ -99,7 +99,7 @@ def one_neuron(w: float, b: float, a_prev: float, y: float, links: Links) -> Any
 
 
 def square_networks(random: Random) -> Iterator[tuple[Any, ...]]:
-    """Those that every wrong formula has a value in."""
+    """Networks of square matrices, for which every wrong formula has a value."""
     for args in EXERCISES["matrix_form.backprop"].inputs(random):
         if all(W.shape[0] == W.shape[1] for W in args[0]):
             yield args
@@ -163,7 +163,7 @@ def test_two_wrong_formulas_together_are_one_made_after_the_other(exercise: Exer
 
 
 def computed(formula: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-    """Its value; nothing where it has none."""
+    """The value of a formula; nothing where it has none."""
     try:
         with np.errstate(all="ignore"):
             return formula(*args)

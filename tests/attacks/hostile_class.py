@@ -14,8 +14,8 @@ from typing import Any
 
 import nbformat
 
+from attacks.attack import attacks
 from grader.assignment import ASSIGNMENT
-from tests.attacks.attack import attacks
 from tests.platforms.nbgrader.classroom import Notebooks, empty, half_right, rewrite, solved
 
 Change = Callable[[Notebooks], object]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.attacks.attack import attacks
+from attacks.attack import attacks
 from tests.conftest import ROOT, hand_in, needs_sandbox
 from tests.ordinary_user import USER, as_ordinary_user, needs_another_user
 

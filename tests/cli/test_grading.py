@@ -189,7 +189,7 @@ class Graded:
 
 
 def grade(submissions: Path, out: Path, **options: object) -> Graded:
-    """Run the command as a user does."""
+    """Run the command as a user does; its limits by the clock hold for honest students too."""
     import subprocess
 
     from tests.conftest import command

@@ -1,6 +1,6 @@
 """A class run in which grading a submission is replaced by something quick.
 
-It notes each student that it sees; ``tests/cli/test_grade.py`` runs the real thing.
+It notes each student that it sees; ``tests/cli/test_grading.py`` runs the real thing.
 """
 
 from __future__ import annotations

@@ -58,14 +58,14 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def grade(
-    school: Path, out: Path, *words: str, certificates: Mapping[str, str] | None = None
+    school: Path, out: Path, *words: str, environment: Mapping[str, str] | None = None
 ) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "grader", "grade", str(school / "class"), "--out", str(out)]
     return subprocess.Popen(
         [*command, "--seed", "5", "--call-seconds", "20", "--part-seconds", "60",
          "--submission-seconds", "200", *words],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        env=os.environ | (certificates or {}),
+        env=os.environ | (environment or {}),
     )  # fmt: skip
 
 
@@ -108,10 +108,12 @@ def test_a_run_whose_cluster_is_lost_says_so_and_goes_on_here(
 
 
 def test_no_scheduler_is_told_in_words(school: Path, tmp_path: Path) -> None:
-    with grade(school, tmp_path, "--scheduler", "tcp://127.0.0.1:1") as run:
+    impatient = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "1s"}
+    address = "tcp://127.0.0.1:1"
+    with grade(school, tmp_path, "--scheduler", address, environment=impatient) as run:
         _, said = run.communicate()
     assert run.returncode == 3
-    assert "No Dask scheduler answers at tcp://127.0.0.1:1" in said
+    assert f"No Dask scheduler answers at {address}" in said
     assert "Traceback" not in said
 
 
@@ -144,7 +146,7 @@ def test_an_encrypted_cluster_takes_dasks_own_configuration(
     try:
         cluster.add_worker()
         words = ("--scheduler", cluster.address)
-        with grade(school, tmp_path / "out", *words, certificates=certificates) as run:
+        with grade(school, tmp_path / "out", *words, environment=certificates) as run:
             told, said = run.communicate(timeout=300)
         assert run.returncode == 0, said
         assert "Graded 24 submissions" in told

@@ -37,7 +37,7 @@ class Class:
         return command("grade", self.submissions, "--out", out, "--seed", 5, "--jobs", 2)
 
     def finished(self, out: Path) -> None:
-        """Run again, undisturbed, and compare with a run that always was."""
+        """Run again to the end, and compare with a run that nothing disturbed."""
         done = subprocess.run(self.command(out), capture_output=True, encoding="utf-8", timeout=120)
         assert done.returncode == 0, done.stderr
         for name in ("results.json", "grades.csv"):
@@ -81,7 +81,7 @@ def wait_until_graded(count: int, out: Path, process: subprocess.Popen[str]) -> 
 
 
 def is_whole(out: Path, school: Class) -> None:
-    """What stands under a final name is finished."""
+    """Every file under its final name is complete."""
     for name in ("results.json", "grades.csv"):
         if (out / name).exists():
             assert (out / name).read_bytes() == (school.undisturbed / name).read_bytes()

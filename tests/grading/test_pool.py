@@ -83,6 +83,8 @@ def test_a_submission_under_which_processes_end_costs_one_student(
 def test_a_submission_that_never_ends_costs_one_student(
     school: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Depends on the clock: the others are graded within five seconds each."""
+
     def verdicts_on(submission: Submission) -> Result:
         if submission.student == STUDENTS[6]:
             time.sleep(600)
@@ -96,7 +98,7 @@ def test_a_submission_that_never_ends_costs_one_student(
 
 
 def test_a_process_that_is_killed_beside_others_costs_nobody(school: Class) -> None:
-    """As the kernel does where memory is short: it ends whom it likes."""
+    """The kernel does this where memory is short, and may choose any process."""
     once = school.out.parent / "once"
 
     def verdicts_on(submission: Submission) -> Result:

@@ -46,7 +46,7 @@ def test_no_case_is_asked_under_two_seeds_or_in_a_self_check_but_zero(id: str) -
 
 
 def from_a_table(id: str, naive: Function) -> Function:
-    """Right at all that the self-check asks, and ``naive`` elsewhere."""
+    """A function that looks the self-check's cases up in a table, and is ``naive`` for others."""
     table = {
         bits(case): case.expected[0]
         for case in make_cases(EXERCISES[id], SELF_CHECK_SEED, "check").all

@@ -126,7 +126,7 @@ def test_verdict(
 
 
 def instead_of(role: Role, answer: Answer) -> Item:
-    """The verdict on right answers but for those of one role."""
+    """The verdict where all answers are right except those of one role."""
     cases = cases_of(DC_DA)
     answers = [
         answer if case.role is role else given

@@ -14,7 +14,7 @@ from grader.sandbox.calls import Batch, Call, Cell
 PATIENT = Limits(call=10.0, part=30.0, submission=60.0)
 """For code that answers: even a busy machine does not take this long."""
 QUICK = Limits(call=0.4, part=3.0, submission=6.0)
-"""For code that hangs."""
+"""For code that hangs. What is to answer beside it has this time too, by the clock."""
 HONEST = "\ndef honest(x): return x + 1\n"
 
 

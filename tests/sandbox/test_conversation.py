@@ -202,6 +202,7 @@ def honest(x): return np.zeros(20_000_000)[0] + x + 1
 
 
 def test_questions_left_when_the_time_is_over_are_not_asked(workers: Workers) -> None:
+    """Depends on the clock: the first function is called within half a second of the start."""
     source = "\n".join(f"def f{i}():\n    while True: pass" for i in range(6)) + HONEST
     names = [f"f{i}" for i in range(6)]
     part = Limits(call=0.2, part=0.5, submission=60.0)
@@ -217,6 +218,7 @@ def test_questions_left_when_the_time_is_over_are_not_asked(workers: Workers) ->
 def test_a_part_that_hangs_or_dies_while_it_is_loaded_keeps_its_functions(
     workers: Workers, statement: str
 ) -> None:
+    """Depends on the clock: what is left of the part is loaded and answers within a second."""
     source = f"""import math
 SCALE = -2.0
 if True:

@@ -33,7 +33,7 @@ class Watching:
         self._shown = b""
 
     def until(self, words: str) -> str:
-        """What is shown from the last such words on until these are, the words among it."""
+        """What is shown after the words of the call before, up to these words and with them."""
         last, end = time.monotonic() + PATIENCE, words.encode()
         while end not in self._shown:
             assert time.monotonic() < last, self._shown.decode(errors="replace")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.attacks.scene import Scene
+from attacks.scene import Scene
 
 Build = Callable[[Path, Scene], object]
 

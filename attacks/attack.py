@@ -38,6 +38,13 @@ class Attack:
             f"{self.part}.{name}" for name, status in self.outcomes.items() if "passed" in status
         )
 
+    @property
+    def earns_a_part(self) -> frozenset[str]:
+        """The ids of the exercises that may get a part of their points."""
+        return frozenset(
+            f"{self.part}.{name}" for name, status in self.outcomes.items() if "partial" in status
+        )
+
 
 def attacks() -> Iterator[Attack]:
     """Every attack of the collection."""

@@ -18,12 +18,12 @@ from typing import Any
 
 import numpy as np
 
+from attacks.attack import Attack
 from grader.assignment.catalogue import EXERCISES
 from grader.judge.cases import make_cases
-from tests.attacks.attack import Attack
 
 SECRET = "canary-5f1d3c"
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 SHARED_FOLDERS = (Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))
 LEFT_BEHIND = "backprop*attack*"
 TABLED = (
