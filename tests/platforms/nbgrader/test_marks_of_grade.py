@@ -126,8 +126,9 @@ def text_of(notebook: Path) -> str:
     """What a notebook says in text cells and below its code."""
     said = []
     for cell in json.loads(notebook.read_text())["cells"]:
-        said.append("".join(cell["source"]))
-        for output in cell.get("outputs", []):
-            said.append(BeautifulSoup("".join(output.get("data", {}).get("text/html", "")),
-                                      "html.parser").get_text())  # fmt: skip
+        pages = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", [])]
+        said += [
+            "".join(cell["source"]),
+            *(BeautifulSoup(page, "html.parser").text for page in pages),
+        ]
     return "\n".join(said)
