@@ -126,9 +126,7 @@ def text_of(notebook: Path) -> str:
     """What a notebook says in text cells and below its code."""
     said = []
     for cell in json.loads(notebook.read_text())["cells"]:
-        pages = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", [])]
-        said += [
-            "".join(cell["source"]),
-            *(BeautifulSoup(page, "html.parser").text for page in pages),
-        ]
+        said.append("".join(cell["source"]))
+        pages = ("".join(o.get("data", {}).get("text/html", "")) for o in cell.get("outputs", []))
+        said += [BeautifulSoup(page, "html.parser").text for page in pages]
     return "\n".join(said)
