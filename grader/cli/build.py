@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from grader.cli.extras import needing
 from grader.cli.parsing import Group, Status
 
 TITLE = "for work on this project"
@@ -24,10 +25,12 @@ def add_commands(group: Group) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from grader.lesson.build import build, stale
     from grader.lesson.solutions import solutions_folder
 
     solutions = solutions_folder()
+    with needing("nbgrader", "backprop build", "nbgrader"):
+        from grader.lesson.build import build, stale
+
     exercises = solutions.parent / "exercises"
     if options.check:
         differing = stale(solutions, exercises)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from grader.errors import UnusableInput
+from grader.cli.extras import needing
 from grader.grading.pool import Cores
 from grader.grading.run import Beginning, Done, Engine, going_on, grade_class, only_run
 from grader.grading.run import prune as prune_results
@@ -80,13 +80,8 @@ def _recorder(gradebook: str) -> Callable[[Iterable[Result], Mapping[str, Path]]
 
     The gradebook is opened once before anything is graded, so that a wrong address costs no time.
     """
-    try:
+    with needing("nbgrader", "--gradebook", "nbgrader"):
         from grader.platforms.nbgrader.gradebook import opened, record
-    except ImportError as error:
-        raise UnusableInput(
-            f"--gradebook needs nbgrader ({error}). Install it: "
-            "pip install 'backprop-grader[nbgrader]'"
-        ) from error
     with opened(gradebook):
         return partial(record, gradebook)
 
@@ -98,13 +93,8 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
         with PlainWorkers() if unsafe else ZygoteWorkers() as workers:
             yield Cores(jobs, workers.for_another_process), workers.isolation
         return
-    try:
+    with needing("dask.distributed", "--scheduler", "cluster"):
         from grader.grading.cluster import connected
-    except ImportError as error:
-        raise UnusableInput(
-            f"--scheduler needs dask.distributed ({error}). Install it: "
-            "pip install 'backprop-grader[cluster]'"
-        ) from error
     with connected(scheduler, unsafe=unsafe) as cluster:
         yield cluster, cluster.isolation
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from grader.cli.extras import needing
 from grader.cli.parsing import Group, Status, add_jobs, jobs, path
 
 TITLE = "for a class on nbgrader"
@@ -38,9 +39,12 @@ def add_commands(group: Group) -> None:
 
 def _course(options: argparse.Namespace) -> int:
     from grader.lesson.solutions import solutions_folder
-    from grader.platforms.nbgrader.folder import make_course
 
-    if make_course(options.folder, solutions_folder()):
+    solutions = solutions_folder()
+    with needing("nbgrader", "backprop course", "nbgrader"):
+        from grader.platforms.nbgrader.folder import make_course
+
+    if make_course(options.folder, solutions):
         print(f"Made a course in {options.folder}. Go there; the next command is")
         print("  nbgrader generate_assignment backprop_calculus")
     else:
@@ -49,7 +53,8 @@ def _course(options: argparse.Namespace) -> int:
 
 
 def _autograde(options: argparse.Namespace) -> int:
-    from grader.platforms.nbgrader.autograde import autograde
+    with needing("nbgrader", "backprop autograde", "nbgrader"):
+        from grader.platforms.nbgrader.autograde import autograde
 
     autograde(options.folder, jobs(options), force=options.force)
     return Status.DONE

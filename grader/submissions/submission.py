@@ -84,8 +84,13 @@ class Submission:
         """Sentences on the file of a part where it was one of several; none for most parts."""
         others = [str(left) for left in self.left_out if left.part == part]
         if others and part in self.files:
-            others.insert(0, f"Read from {file_named(self.files[part].path)}.")
+            others.insert(0, read_from(self.files[part].path))
         return others + ([self.advice[part]] if part in self.advice else [])
+
+
+def read_from(path: str) -> str:
+    """Says which file a part was read from."""
+    return f"Read from {file_named(path)}."
 
 
 def nothing_handed_in(student: str) -> Submission:

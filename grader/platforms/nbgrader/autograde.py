@@ -199,6 +199,9 @@ def _autograde(student: str, force: bool) -> Outcome:
 def reason_in(log: str) -> str:
     """The error in nbgrader's log that made it give a student up, as a sentence."""
     errors = re.findall(r"^ *([\w.]+(?:Error|Exception|Missing|Input): .*)$", log, re.MULTILINE)
+    if errors and errors[-1].startswith("grader.errors."):
+        own: str = errors[-1].partition(": ")[2]
+        return own
     said: str = (errors or log.split("\n"))[-1]
     return f"nbgrader said {quoted(said)}" if said.strip() else "nbgrader gave no reason"
 

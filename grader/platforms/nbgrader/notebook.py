@@ -25,7 +25,7 @@ from grader.platforms.nbgrader.inert import note
 from grader.platforms.nbgrader.methods import run_of
 from grader.platforms.nbgrader.submitted import Submitted
 from grader.submissions.notebook import MOST_CELLS, NotebookCell, NotReadable, all_cells
-from grader.submissions.submission import LARGEST_FILE, Cells, read_bytes
+from grader.submissions.submission import LARGEST_FILE, Cells, read_bytes, read_from
 from grader.text import printable
 
 CELL_OF_SCRIPT = re.compile(r"^# ?%%.*\n?", re.MULTILINE)
@@ -64,14 +64,16 @@ def read_part(submitted: Submitted, part: str) -> NotebookNode:
     said on the page of the first part.
     """
     submission = submitted.submission
-    told = submitted.not_copied if part == PARTS[0] else ()
-    sentences = [f"Not copied: {printable(str(file))}" for file in told]
-    sentences += [str(file) for file in submitted.left_out if (file.part or PARTS[0]) == part]
-    cells = [note(sentence) for sentence in sentences]
     counts, read = submission.files.get(part), submission.parts.get(part)
+    sentences = submission.told_of_files(part)
+    if counts is not None and counts.path not in (f"{ASSIGNMENT}/{part}.ipynb", f"{part}.ipynb"):
+        told = read_from(counts.path)
+        sentences = [told, *(sentence for sentence in sentences if sentence != told)]
+    if part == PARTS[0]:
+        sentences += [str(file) for file in submitted.left_out if not file.part]
+        sentences += [f"Not copied: {printable(str(file))}" for file in submitted.not_copied]
+    cells = [note(sentence) for sentence in sentences]
     if counts is not None and isinstance(read, tuple):
-        if counts.path not in (f"{ASSIGNMENT}/{part}.ipynb", f"{part}.ipynb"):
-            cells.insert(0, note(f"This is {printable(counts.path)}, which was marked."))
         cells += map(_sound, _cells(submitted.folder / counts.path, read))
     notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells)
     return notebook

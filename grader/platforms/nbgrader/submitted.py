@@ -31,6 +31,7 @@ from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.grading.task import fingerprint
 from grader.result import LeftOut
+from grader.submissions.finding import called_like
 from grader.submissions.notebook import NotReadable
 from grader.submissions.submission import MOST_NAMES, Submission, read_bytes, read_submission
 
@@ -157,13 +158,17 @@ def read_submitted(
         submission = Submission(student, dict.fromkeys(PARTS, NotHandedIn(reason)))
     place = _place(folder)
     not_graded = _not_graded(submission, folder, notebooks)
-    beside, not_copied = read_beside(place, [*ignored, "*.ipynb", *(others if several else ())])
+    own = {os.path.relpath(place / f"{name}.ipynb", folder) for name in set(notebooks) - {*PARTS}}
+    own.add(os.path.relpath(place / TIMESTAMP, folder))
+    left_out = tuple(file for file in submission.left_out if file.path not in own)
+    told = {os.path.relpath(folder / file.path, place) for file in left_out}
+    beside, not_copied = read_beside(
+        place, [*ignored, "*.ipynb", *(others if several else ())], told
+    )
     time = handed_in_at(place)
     if time is None and os.path.lexists(place / TIMESTAMP):
         unknown = NotCopied(TIMESTAMP, "holds no time, so when this was handed in is unknown")
         not_copied = [unknown, *not_copied]
-    own = {os.path.relpath(place / f"{name}.ipynb", folder) for name in set(notebooks) - {*PARTS}}
-    left_out = tuple(file for file in submission.left_out if file.path not in own)
     not_copied += not_graded
     return Submitted(student, folder, submission, time, beside, tuple(not_copied), left_out)
 
@@ -180,10 +185,14 @@ def _place(folder: Path) -> Path:
     return inner if os.path.lexists(inner) else folder
 
 
-def read_beside(folder: Path, ignored: Collection[str]) -> tuple[dict[str, bytes], list[NotCopied]]:
+def read_beside(
+    folder: Path, ignored: Collection[str], told: Collection[str] = ()
+) -> tuple[dict[str, bytes], list[NotCopied]]:
     """The files in ``folder`` that nbgrader gets a copy of, and those that it does not get.
 
     A student's modules, data and notes are small. What is larger, or no file, stays where it is.
+    A link is not named if its path is in ``told``, or if it is called like a part, on which there
+    is a verdict.
     """
     files: dict[str, bytes] = {}
     left: list[NotCopied] = []
@@ -201,7 +210,8 @@ def read_beside(folder: Path, ignored: Collection[str]) -> tuple[dict[str, bytes
             files[path] = _read(entry, room)
             room -= len(files[path])
         except NotReadable as problem:
-            left.append(NotCopied(path, str(problem).rstrip(".")))
+            if not entry.is_symlink() or (path not in told and called_like(entry.name) is None):
+                left.append(NotCopied(path, str(problem).rstrip(".")))
     return files, left
 
 

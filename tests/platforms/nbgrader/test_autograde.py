@@ -56,6 +56,12 @@ LOGS = {
         "    \n[WARNING] Removing failed assignment: /c\n",
         "nbgrader said “shutil.SpecialFileError: `pipe` is a named pipe”",
     ),
+    "an error of ours": (
+        "[ERROR] Traceback (most recent call last):\n"
+        '      File "x.py", line 1, in f\n'
+        "    grader.errors.UnusableInput: Rename the folder.\n",
+        "Rename the folder.",
+    ),
     "nothing that is known": ("[ERROR] Something else.", "nbgrader said “[ERROR] Something else.”"),
     "silence": ("", "nbgrader gave no reason"),
 }

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.assignment import PARTS
+from grader.platforms.nbgrader.methods import told_of_files
 from grader.platforms.nbgrader.submitted import (
     MOST_BYTES,
     MOST_ENTRIES,
@@ -56,9 +58,8 @@ def test_a_large_a_linked_and_a_waiting_file_stay_where_they_are(
     os.mkfifo(folder / "pipe")
     files, left = copied(folder, tmp_path / "to")
     assert files == {"notes.txt"}
-    assert left.keys() == {"holes.bin", "link.txt", "folder", "pipe"}
+    assert left.keys() == {"holes.bin", "pipe"}
     assert "larger than 1 MB" in left["holes.bin"]
-    assert "symbolic link" in left["link.txt"]
     assert "regular" in left["pipe"]
 
 
@@ -79,6 +80,16 @@ def test_folders_count_as_files_do(folder: Path, tmp_path: Path) -> None:
     files, left = copied(folder, tmp_path / "to")
     assert not files
     assert len(left) == 1
+
+
+def test_a_link_is_named_once(folder: Path, tmp_path: Path) -> None:
+    (folder / "review.py").write_text("q2_slope = None\n")
+    names = ("matrix_form.py", "notes.txt", "folder", "timestamp.txt")
+    for name in names:
+        (folder / name).symlink_to(tmp_path)
+    told = told_of_files(read_submitted("ada", folder.parent, PARTS))
+    for name in names:
+        assert sum(name in sentence for sentence in told) == 1, (name, told)
 
 
 def test_a_notebook_that_nobody_grades_is_named_and_what_jupyter_leaves_is_not(
