@@ -2,7 +2,7 @@
 
     python benchmarks/class_cost.py [--students 100] [--jobs 1] [--rounds 5]
 
-CPU time counts every process: the judge, the zygote and the children. The fastest of the rounds
+CPU time counts every process: the judge, the zygote and the workers. The fastest of the rounds
 is shown, because other programs can only make one slower.
 """
 

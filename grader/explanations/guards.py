@@ -27,7 +27,7 @@ DISORDERED = 0.5
 """The ``disorder`` from which a person should read an answer."""
 
 SHORTEST_COPY = 6
-"""Words of a copied sentence; shorter ones are everybody's."""
+"""A copied sentence has at least so many words; anybody may write a shorter one."""
 
 _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
@@ -154,7 +154,7 @@ class Guards:
         return sum(self.binds(word) for word in said) / max(1, len(said))
 
     def disorder(self, answer: str, tokens: Sequence[Token]) -> float:
-        """How many words stand where no sentence has them, for every ten words.
+        """How many of every ten words stand where they cannot stand in a sentence.
 
         Such a word cannot follow the one before it, or has a capital letter inside a sentence.
         """
@@ -298,7 +298,7 @@ class Given:
 
     @cached_property
     def _sentences(self) -> frozenset[str]:
-        """Looked up first, since it takes long to search all of the words."""
+        """The sentences one by one, which are looked up before all words are searched."""
         return frozenset(self.words.split("|"))
 
 

@@ -31,7 +31,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 SPARE_SECONDS = 600.0
-"""What reading and judging may take beyond ten times the submission's own limit."""
+"""Seconds that reading and judging may take beyond ten times the submission's own limit."""
 SPARE_MEMORY = 2 << 30
 """Bytes of address space that reading and judging may add to a process that is ready."""
 LOOK_EVERY = 1.0

@@ -1,4 +1,4 @@
-"""From a submission's answers to the verdicts on it, and to what its author is told.
+"""From a submission's answers to the verdicts on it, and to what its student is told.
 
 It knows the assignment, reads the review's formulas, and makes the data of pictures. It knows no
 files, no processes and no students: its functions take values and return values.

@@ -89,8 +89,8 @@ UNUSABLE = {
         ["grade", "class", "--out", "x" * 5000],
         "argument --out: cannot be looked up (File name too long)",
     ),
-    "a demo among other files": (["demo", "."], "holds something else than the demo's class"),
-    "a demo in a file": (["demo", "notes.txt"], "holds something else than the demo's class"),
+    "a demo among other files": (["demo", "."], "holds something other than the demo's class"),
+    "a demo in a file": (["demo", "notes.txt"], "holds something other than the demo's class"),
     "a course that is none": (["autograde", "empty"], "is not a course"),
 }
 """By what is wrong: the arguments, and words of what is said about them."""

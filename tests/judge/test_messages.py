@@ -68,7 +68,7 @@ LOADED = {
 def test_why_a_name_is_missing_is_told(note: Note, message: str) -> None:
     found = with_reason(Missing(), "dC_da", [note])
     assert isinstance(found, Unreadable)
-    assert found.reason == f"It is not there: your file could not be read as a whole. {message}"
+    assert found.reason == f"It is missing, because not all of your file could be run. {message}"
 
 
 def test_that_a_missing_name_is_missing_is_no_reason() -> None:

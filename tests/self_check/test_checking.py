@@ -130,7 +130,7 @@ WATCHED = {
     ),
     "another name": (
         {"single_neuron.py": "def dC_daa(a, y):\n    return 2 * (a - y)\n"},
-        "There is a “dC_daa”: is it that one, renamed?",
+        "There is a “dC_daa”: did you rename it?",
     ),
     "a misnamed file": (
         {"single_neuron.py": None, "single_neurons.py": "x = 1"},

@@ -227,14 +227,14 @@ def _rows(
     session: Session, table: Any, column: Any, outline: Outline, students: Iterable[str]
 ) -> list[tuple[str, str, str, Any]]:
     """The rows of a table that belong to these students: id, student, cell and a column."""
-    asked = (
+    query = (
         select(table.id, SubmittedAssignment.student_id, table.cell_id, column)
         .join(SubmittedNotebook, table.notebook_id == SubmittedNotebook.id)
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .where(SubmittedAssignment.assignment_id == outline.id)
         .where(SubmittedAssignment.student_id.in_(list(students)))
     )
-    return [tuple(row) for row in session.execute(asked)]
+    return [tuple(row) for row in session.execute(query)]
 
 
 def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:

@@ -252,7 +252,7 @@ def _shown(self: Any, student: str) -> str:
 
 
 def _init_assignment(self: Any, assignment_id: str, student_id: str) -> None:
-    """Before autograding, copy a submission's small files. Before feedback, note the pages' digest."""
+    """Copy small files of a submission before autograding; note the pages' digest in feedback."""
     if isinstance(self, Autograde) and assignment_id == ASSIGNMENT:
         _take_in_bounds(self, student_id)
         return
