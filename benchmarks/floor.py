@@ -1,8 +1,8 @@
 """The floor under any grader that runs each part of each submission in a process of its own.
 
-A process with numpy loaded forks a worker for every part. It runs the file, calls every
-function once on each of the inputs that a class is graded on, and writes the answers to a pipe;
-the parent reads them. Nothing is protected, timed, compared, explained or written down.
+A process with numpy loaded forks a worker for every part. The worker runs the file, calls every
+function once on each of the inputs that a class is graded on, and writes the answers to a pipe,
+which the first process reads. Nothing is protected, timed, compared, explained or written down.
 
     python benchmarks/floor.py FOLDER      grades FOLDER/<student>/<part>.py
 """

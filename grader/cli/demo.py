@@ -132,6 +132,8 @@ def _files(solutions: Path) -> Iterator[tuple[str, str]]:
 
 def _refuse_other_work(folder: Path, submissions: Path, files: Mapping[Path, str]) -> None:
     """Refuse a folder with other files, so that nothing is overwritten or graded as the demo's."""
+    if folder.exists() and not folder.is_dir():
+        raise UnusableInput(f"{folder} is a file. Name a new folder for the demo.")
     try:
         there = [path for path in submissions.rglob("*") if not path.is_dir()]
         foreign = (

@@ -72,8 +72,8 @@ class SubmissionGrader:
         """The verdicts on one coding part.
 
         ``earlier`` are the verdicts on the parts before it that were handed in. Where one of these
-        functions is wrong, a substitute takes its place to follow the error through. No function
-        is supplied of a part that was not handed in.
+        functions is wrong, a substitute takes its place to follow the error through. There
+        are no substitutes for functions of a part that was not handed in.
         """
         if isinstance(file, NotHandedIn | Unreadable):
             return [judge_exercise(cases, [file] * len(cases.all)) for cases in part.cases]

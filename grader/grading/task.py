@@ -82,7 +82,7 @@ def recorded(grader: SubmissionGrader, facts: Facts, submission: Submission) -> 
 
 
 def not_judged_record(facts: Facts, task: Task, reason: str) -> Record:
-    """The record of a submission under which the process that read or judged it ended."""
+    """The record of a submission for which the process that read or judged it has ended."""
     return Record(facts, "", not_judged(task.student, reason))
 
 

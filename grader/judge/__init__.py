@@ -6,5 +6,5 @@ files, no processes and no students: its functions take values and return values
 - what is right: ``cases`` (the calls, their right values, those of wrong formulas), ``reference``
 - what is seen: ``compare``, ``answered_cases``, ``diagnose``, and ``variables`` for the review
 - what is decided: ``exercise`` and ``question``, which both lead to ``verdict``; ``follow_through``
-- what is told: ``messages`` and ``pictures``
+- what students read and see: ``messages`` and ``pictures``
 """

@@ -32,7 +32,7 @@ LARGEST_SIDE = 12
 """Rows or columns that a heat map shows at most; a student's array may have any number."""
 
 LARGEST_VALUE = 1e6
-"""A slope larger than this would leave nothing to be seen of the right one."""
+"""Beside a larger slope the right one would not be visible."""
 
 Z_TO_A = ("missing_slope", "sigma_instead_of_slope", "slope_of_activation", "cross_entropy_delta")
 A_TO_COST = ("missing_factor_2", "missing_cost_slope")

@@ -17,7 +17,7 @@ POINTS_OF_A_LINE = 161
 
 
 def draw(picture: Picture) -> DrawnPicture:
-    """The picture, laid out, with a sentence or two that say what is to be seen in it."""
+    """The picture, laid out, with a sentence or two on what it shows."""
     match picture:
         case Curve():
             return _curve(picture)

@@ -151,7 +151,7 @@ def _is_as_written(table: Path, results: Path) -> bool:
 
 
 def _written(document: Iterable[str]) -> Iterator[str]:
-    """The lines of the table that was written with this ``results.json``, a student each line."""
+    """The lines of the table that was written with this ``results.json``, one for each student."""
     first = BYTE_ORDER_MARK
     for line in document:
         if line.startswith('{"student"'):

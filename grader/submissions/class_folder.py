@@ -179,7 +179,7 @@ def _meant_above(folder: Path) -> str:
     here = folder.absolute()
     while here.name in INNER:
         here = here.parent
-    return f" Is it the folder above that is meant, {here.parent}?"
+    return f" Did you mean the folder above, {here.parent}?"
 
 
 def _class_below(root: Path, folders: Iterable[str]) -> Path | None:

@@ -75,10 +75,10 @@ def all_cells(data: bytes) -> list[NotebookCell]:
     """
     if len(data) <= LARGEST_IN_PLACE:
         return _all_cells(decoded(data))
-    told = _in_own_process(data)
-    if isinstance(told, str):
-        raise NotReadable(told)
-    return [NotebookCell(*cell) for cell in told]
+    found = _in_own_process(data)
+    if isinstance(found, str):
+        raise NotReadable(found)
+    return [NotebookCell(*cell) for cell in found]
 
 
 def _all_cells(text: str) -> list[NotebookCell]:
@@ -191,12 +191,12 @@ def _limit_this_process() -> None:
 def main() -> None:
     """Read a notebook from standard input; write its cells, or what is wrong with it, as JSON."""
     _limit_this_process()
-    told: list[NotebookCell] | str
+    found: list[NotebookCell] | str
     try:
-        told = _all_cells(decoded(sys.stdin.buffer.read()))
+        found = _all_cells(decoded(sys.stdin.buffer.read()))
     except NotReadable as problem:
-        told = str(problem)
-    sys.stdout.write(json.dumps(told))
+        found = str(problem)
+    sys.stdout.write(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -90,7 +90,8 @@ UNUSABLE = {
         "argument --out: cannot be looked up (File name too long)",
     ),
     "a demo among other files": (["demo", "."], "holds something other than the demo's class"),
-    "a demo in a file": (["demo", "notes.txt"], "holds something other than the demo's class"),
+    "a demo in a file": (["demo", "notes.txt"], "notes.txt is a file. Name a new folder"),
+    "a course in a file": (["course", "notes.txt"], "notes.txt is a file. Name a new folder"),
     "a course that is none": (["autograde", "empty"], "is not a course"),
 }
 """By what is wrong: the arguments, and words of what is said about them."""

@@ -34,8 +34,8 @@ TOLD: dict[str, tuple[Answer, str]] = {
     ),
     "a name that is similar": (
         Missing("dC_da`. Right: `3"),
-        "There is no function `dC_da` in your file. There is a “dC_da`. Right: `3”: is it that "
-        "one, renamed?",
+        "There is no function `dC_da` in your file. There is a “dC_da`. Right: `3”: did you "
+        "rename it?",
     ),
 }
 

@@ -38,6 +38,8 @@ def make_course(folder: Path, solutions: Path) -> bool:
     config, source = folder / CONFIG, folder / SOURCE
     if config.exists() and source.exists():
         return False
+    if folder.exists() and not folder.is_dir():
+        raise UnusableInput(f"{folder} is a file. Name a new folder for the course.")
     for path in (config, source):
         if path.exists():
             raise UnusableInput(

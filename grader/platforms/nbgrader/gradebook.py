@@ -78,7 +78,10 @@ def opened(db_url: str) -> Iterator[tuple[Session, Outline]]:
     except ModuleNotFoundError as error:
         raise UnusableInput(f"{db_url} needs the package {error.name}. Install it.") from error
     except ArgumentError as error:
-        raise UnusableInput(f"{db_url!a} is not the address of a database: {error}") from error
+        raise UnusableInput(
+            f"{db_url!a} is not the address of a database: {error}. Name one such as "
+            "sqlite:///gradebook.db."
+        ) from error
     except SQLAlchemyError as error:
         raise GraderError(f"The gradebook failed; nothing was written to it: {error}") from error
 

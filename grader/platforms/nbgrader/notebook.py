@@ -64,8 +64,8 @@ def read_part(submitted: Submitted, part: str) -> NotebookNode:
     names what was not copied.
     """
     submission = submitted.submission
-    told = submitted.not_copied if part == PARTS[0] else ()
-    sentences = [f"Not copied: {printable(str(file))}" for file in told]
+    not_copied = submitted.not_copied if part == PARTS[0] else ()
+    sentences = [f"Not copied: {printable(str(file))}" for file in not_copied]
     sentences += [str(file) for file in submitted.left_out if (file.part or PARTS[0]) == part]
     cells = [note(sentence) for sentence in sentences]
     counts, read = submission.files.get(part), submission.parts.get(part)

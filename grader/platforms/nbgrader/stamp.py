@@ -127,7 +127,7 @@ def pages_of(autograded: Path, gradebook: Gradebook, student: str) -> str:
 def are_pages_of(feedback: Path, shown: str, notebooks: Iterable[str]) -> bool:
     """Whether all pages are in a folder, and were made from what ``shown`` is the digest of."""
     try:
-        told = (feedback / PAGES).read_text("ascii")
+        noted = (feedback / PAGES).read_text("ascii")
     except (OSError, ValueError):
         return False
-    return told == shown and all((feedback / f"{name}.html").is_file() for name in notebooks)
+    return noted == shown and all((feedback / f"{name}.html").is_file() for name in notebooks)

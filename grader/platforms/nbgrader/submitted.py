@@ -217,12 +217,14 @@ def _not_graded(
 ) -> list[NotCopied]:
     """The notebooks that nobody grades: under another name, or not a file at all."""
     place = _place(folder)
-    told = {file.path for file in submission.files.values()}
-    told |= {file.path for file in submission.left_out}
+    named = {file.path for file in submission.files.values()}
+    named |= {file.path for file in submission.left_out}
     names = [] if _is_linked(place) else sorted(_names(place))
     names = [name for name in names if name.endswith(".ipynb") and not name.startswith(".")]
     known = {f"{notebook}.ipynb" for notebook in notebooks}
-    others = [n for n in names if n not in known and os.path.relpath(place / n, folder) not in told]
+    others = [
+        n for n in names if n not in known and os.path.relpath(place / n, folder) not in named
+    ]
     left = []
     if others:
         more = f", as are {len(others) - 1} more" if len(others) > 1 else ""
