@@ -219,8 +219,8 @@ def test_a_time_that_can_be_read_is_known_and_no_other_stops_anything(graded: Pa
 
 REASONS = {
     "more cells than are read": ("olga", "cross_entropy", "cells; up to 1,000 are read"),
-    "a notebook that is no JSON": ("hana", "many_neurons", "no notebook that can be read"),
-    "a notebook too deeply nested": ("hana", "matrix_form", "no notebook that can be read"),
+    "a notebook that is no JSON": ("hana", "many_neurons", "not a notebook that can be read"),
+    "a notebook too deeply nested": ("hana", "matrix_form", "not a notebook that can be read"),
     "a renamed notebook": ("jun", "single_neuron", "Single Neuron.ipynb"),
     "a link to another's work": ("yuri", "single_neuron", "symbolic link"),
     "an empty notebook": ("chloe", "review", "It is not there"),
