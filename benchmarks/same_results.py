@@ -17,7 +17,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -84,8 +84,8 @@ def main() -> int:
         print(f"{count} submissions, seed {options.seed}: {options.revision} and this tree")
         for kind, examples in sorted(differences.items()):
             print(f"\n{kind}: {len(examples)}")
-            for example in examples[: options.show]:
-                print(f"  {example}")
+            for example, times in Counter(examples).most_common(options.show):
+                print(f"  {times} x {example}")
         if not differences:
             print("No difference.")
     return 1 if differences else 0
@@ -159,7 +159,7 @@ def all_attacks() -> Iterator[tuple[str, str, str]]:
 
 
 def graded_by(tree: Path, folder: Path, name: str, seed: int) -> Files:
-    """The texts of all files that the grader in ``tree`` writes about the class."""
+    """The texts of all files that the grader in ``tree`` makes of its records of the class."""
     out = folder / name
     subprocess.run(
         [*BACKPROP, "grade", folder / "class", "--out", out, "--seed", str(seed)],
@@ -172,7 +172,7 @@ def graded_by(tree: Path, folder: Path, name: str, seed: int) -> Files:
     return {
         str(path.relative_to(out)): PROCESS.sub("/proc/N", path.read_text(encoding="utf-8"))
         for path in sorted(out.rglob("*"))
-        if path.is_file() and path.suffix in (".json", ".csv", ".html")
+        if path.suffix in (".json", ".csv", ".html") and path.parent.name != "students"
     }
 
 
@@ -184,10 +184,8 @@ def compare(before: Files, after: Files) -> dict[str, list[str]]:
     compare_verdicts(*(json.loads(files["results.json"]) for files in (before, after)), found)
     for name in sorted(before.keys() & after.keys()):
         if name != "results.json" and before[name] != after[name]:
-            texts = [files[name].splitlines() for files in (before, after)]
-            changed = list(difflib.unified_diff(*texts, n=0, lineterm=""))[3:5]
             kind = "students' pages" if name.startswith("feedback") else name
-            found[kind].append(f"{name}: {changed}"[:600])
+            found[kind] += changes(before[name], after[name])
     return found
 
 
@@ -202,8 +200,19 @@ def compare_verdicts(
     for one, other in pairs:
         for where, old, new in differing(one, other):
             kind = re.sub(r"\[\d+\]", "", where)
-            name = f"results.json {kind}"
-            found[name].append(f"{one.get('student')} {where}: {old!r} -> {new!r}")
+            for change in changes(old, new):
+                found[f"results.json {kind}"].append(change)
+
+
+def changes(old: Any, new: Any) -> list[str]:
+    """Each change of a text line by line, and of anything else as a whole."""
+    if not (isinstance(old, str) and isinstance(new, str)):
+        return [f"{old!r} -> {new!r}"]
+    lines = old.splitlines(), new.splitlines()
+    steps = difflib.SequenceMatcher(None, *lines, autojunk=False).get_opcodes()
+    return [
+        f"{lines[0][a:b]} -> {lines[1][c:d]}"[:800] for step, a, b, c, d in steps if step != "equal"
+    ]
 
 
 def differing(one: Any, other: Any, where: str = "") -> Iterator[tuple[str, Any, Any]]:

@@ -96,7 +96,7 @@ class GradedFile:
 class LeftOut:
     """A file that looks like work and was not graded; ``reason`` is a sentence.
 
-    ``part`` is empty where the file does not have the name of a part.
+    ``part`` is empty where the name is not a part's; ``path`` is ``.`` for the whole folder.
     """
 
     part: str
@@ -106,6 +106,8 @@ class LeftOut:
     """Whether it is the same as the file that was handed out."""
 
     def __str__(self) -> str:
+        if self.path == ".":
+            return self.reason
         return f"{file_named(self.path)} was not marked: {self.reason}"
 
 

@@ -150,14 +150,16 @@ def _say(begun: Beginning, found: Found, to_tell: Sequence[Done]) -> None:
 def _say_files(to_tell: Sequence[Done], known: Mapping[str, str]) -> None:
     """Print who handed in nothing and which files were not graded, first those that were worked on.
 
-    The class report names them all.
+    One file of each student comes before a second one. The class report names them all.
     """
     absent = sorted(one.student for one in to_tell if not one.handed_in)
     nothing = [f"{id} ({known[id]})" if known.get(id) else id for id in absent]
     files = sorted(
-        (file.untouched, f"{one.student}/{file.path}") for one in to_tell for file in one.left_out
+        (file.untouched, number, f"{one.student}/{file.path}")
+        for one in to_tell
+        for number, file in enumerate(one.left_out)
     )
-    left_out = [path for _, path in files]
+    left_out = [path for *_, path in files]
     for what, names in (("nothing found for", nothing), ("left out", left_out)):
         if names:
             print(f"  {what}: {_some(names)}")

@@ -42,9 +42,9 @@ def item_lines(item: Item) -> Iterator[str]:
     score = "" if item.status == "not_attempted" else points(item.score, item.max_score)
     name = item.id.partition(".")[2]
     yield f"  {mark} {name:<30} {words:<18} {score}".rstrip()
-    if item.status == "not_attempted":
+    if item.status in ("not_attempted", "passed") and not item.follow_through:
         yield from wrapped(item.message.advice)
-    elif item.status != "passed" or item.follow_through:
+    else:
         yield from wrapped(item.message.text)
 
 

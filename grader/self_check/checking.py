@@ -39,9 +39,10 @@ def read_own_work(path: Path) -> Submission:
     whole = read_submission(path.name, path.resolve())
     present = {p: file for p, file in whole.parts.items() if not isinstance(file, NotHandedIn)}
     if not present:
+        left_out = "".join(f"\n{left}" for left in whole.left_out)
         raise UnusableInput(
             f"There are no exercises in {path.resolve()}: no {PARTS[0]}.py, {PARTS[0]}.ipynb or "
-            f"another part of {ASSIGNMENT}. Go to their folder, or name it."
+            f"another part of {ASSIGNMENT}. Go to their folder, or name it.{left_out}"
         )
     return replace(whole, parts=present)
 

@@ -36,29 +36,47 @@ def pytest_collect_file(
 ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
     """Collect a part's file here and nowhere else, since other collectors would run its code."""
     others = yield
-    if not _is_part(file_path) or (_has_script(file_path) and not _is_named(parent, file_path)):
+    part = _part(file_path)
+    if part is None or not (_is_named(parent, file_path) or _stands_for(file_path, part)):
         return others
     parent.config.stash.setdefault(_CHECKER, Checker()).start()
     return [PartCollector.from_parent(parent, path=file_path)]
 
 
-def _is_part(path: Path) -> bool:
-    """Whether a file has the name of a part and holds something of it, in whatever encoding."""
-    if path.stem not in PARTS or path.suffix not in (".py", ".ipynb"):
-        return False
+def _part(path: Path) -> str | None:
+    """The part of which a file has the name and holds something, in whatever encoding."""
+    part = _called(path.name)
+    if part is None:
+        return None
     try:
         text = path.read_bytes().replace(b"\0", b"")
     except OSError:
-        return True  # its verdicts will say that it cannot be read
-    if path.stem == "review":
-        return b"q1_factors" in text
-    ids = {f"{path.stem}.{name.decode()}" for name in _FUNCTION.findall(text)}
-    return bool(ids) and not ids.isdisjoint(_ids(path.stem))
+        return part  # its verdicts will say that it cannot be read
+    if part == "review":
+        return part if b"q1_factors" in text else None
+    ids = {f"{part}.{name.decode()}" for name in _FUNCTION.findall(text)}
+    return part if ids and not ids.isdisjoint(_ids(part)) else None
 
 
-def _has_script(path: Path) -> bool:
-    """Whether a notebook has a script beside it: then the script is collected for both."""
-    return path.suffix == ".ipynb" and path.with_suffix(".py").exists()
+def _called(name: str) -> str | None:
+    """The part that a file of this name may be."""
+    if not any(part in name.lower() for part in PARTS):
+        return None
+    from grader.submissions.finding import called_like
+
+    found = called_like(name)
+    return found.part if found else None
+
+
+def _stands_for(path: Path, part: str) -> bool:
+    """Whether this one is collected of the files of a part in a folder, whichever counts.
+
+    It is the script, else the notebook, else the first under a name with something added to it.
+    """
+    plain = (f"{part}.py", f"{part}.ipynb")
+    near = (one for one in path.parent.iterdir() if _called(one.name) == part)
+    names = {one.name for one in near if one.is_file()}
+    return path.name == next((name for name in plain if name in names), min(names))
 
 
 def _is_named(parent: pytest.Collector, path: Path) -> bool:
@@ -73,14 +91,14 @@ def _ids(part: str) -> list[str]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort the exercises of each folder as in the lesson; other tests keep their places."""
-    places = [place for place, item in enumerate(items) if isinstance(item, ExerciseTest)]
-    folders = list(dict.fromkeys(items[place].path.parent for place in places))
+    found = [(n, item) for n, item in enumerate(items) if isinstance(item, ExerciseTest)]
+    folders = list(dict.fromkeys(item.path.parent for _, item in found))
 
-    def in_lesson(item: pytest.Item) -> tuple[int, int]:
-        return folders.index(item.path.parent), PARTS.index(item.path.stem)
+    def in_lesson(item: ExerciseTest) -> tuple[int, int]:
+        return folders.index(item.path.parent), PARTS.index(item.exercise.partition(".")[0])
 
-    in_order = sorted((items[place] for place in places), key=in_lesson)
-    for place, item in zip(places, in_order, strict=True):
+    in_order = sorted((item for _, item in found), key=in_lesson)
+    for (place, _), item in zip(found, in_order, strict=True):
         items[place] = item
 
 
@@ -99,15 +117,15 @@ class Checker:
 
             self._workers = SelfCheckWorkers()
 
-    def verdicts(self, path: Path) -> dict[str, Item]:
-        """The verdicts on a part by id; ``path`` is its script or its notebook."""
+    def verdicts(self, part: str, folder: Path) -> dict[str, Item]:
+        """The verdicts on a part in a folder, by id."""
         from grader.self_check.checking import SelfCheck, read_own_work
 
         assert self._workers is not None
         if self._check is None:
             self._check = SelfCheck(self._workers)
-        earlier = self._items.setdefault(path.parent, [])
-        items = self._check.part(path.stem, read_own_work(path.parent), earlier)
+        earlier = self._items.setdefault(folder, [])
+        items = self._check.part(part, read_own_work(folder), earlier)
         earlier += items
         return {item.id: item for item in items}
 
@@ -128,15 +146,22 @@ class PartCollector(pytest.File):
 
     _verdicts: dict[str, Item] | None = None
 
+    @property
+    def _part(self) -> str:
+        part = _called(self.path.name)
+        assert part is not None
+        return part
+
     def collect(self) -> Iterator[pytest.Item]:
         """A test for each exercise, named after its function."""
-        for id in _ids(self.path.stem):
+        for id in _ids(self._part):
             yield ExerciseTest.from_parent(self, name=id.partition(".")[2], exercise=id)
 
     def verdict(self, id: str) -> Item:
         """The verdict on one exercise; the first call checks the whole part."""
         if self._verdicts is None:
-            self._verdicts = self.config.stash[_CHECKER].verdicts(self.path)
+            checker = self.config.stash[_CHECKER]
+            self._verdicts = checker.verdicts(self._part, self.path.parent)
         return self._verdicts[id]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
-from grader.submissions.finding import ENDS, MOST_ENTRIES, called_like, look_through
+from grader.submissions.finding import ARCHIVES, ENDS, MOST_ENTRIES, called_like, look_through
 
 COURSE_FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "solutions")
 """Names that stand beside each other in an nbgrader course; `backprop course` adds the last."""
@@ -46,8 +46,10 @@ def find_submissions(root: Path, out: Path | None = None) -> Found:
         read in two ways, or where results would be written among what was handed in.
     """
     if not root.is_dir():
+        is_archive = root.is_file() and root.name.lower().endswith(ARCHIVES)
+        unpack = f" Unpack {root.name} first." if is_archive else ""
         raise UnusableInput(
-            f"{root} is not a folder. Name the folder that holds a folder for each student."
+            f"{root} is not a folder.{unpack} Name the folder that holds a folder for each student."
         )
     try:
         place = root / "submitted" if _is_course(root) else root
@@ -183,8 +185,9 @@ def _meant_above(folder: Path) -> str:
 
 
 def _class_below(root: Path, folders: Iterable[str]) -> Path | None:
-    """A folder below in which at least two others hold the same part, if nobody else has any."""
+    """A folder below in which at least two others hold the same part, if most are such folders."""
     found = None
+    classes_below = others = 0
     for name in folders:
         if name in OF_THIS_PROJECT or name == "tests":
             continue
@@ -198,9 +201,11 @@ def _class_below(root: Path, folders: Iterable[str]) -> Path | None:
         classes = Counter((part, student.parent) for part, student in students)
         (_, place), most = max(classes.items(), key=lambda pair: (pair[1], str(pair[0][1])))
         if most < 2 or place == PurePosixPath():
-            return None
-        found = found or root / place
-    return found
+            others += 1
+        else:
+            classes_below += 1
+            found = found or root / place
+    return found if classes_below > others else None
 
 
 def _student(path: PurePosixPath) -> PurePosixPath:

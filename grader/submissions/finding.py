@@ -128,7 +128,7 @@ def look_through(root: Path) -> Folder:
             below += _sort(entries, f"{inside}/" if inside else "", depth, found)
             if not whole:
                 _probe(root, inside, depth, found)
-                reason = f"It holds more than {MOST_ENTRIES:,} entries; the rest was not looked at."
+                reason = f"The folder holds more than {MOST_ENTRIES:,} entries; the rest is unseen."
                 found.not_looked_into.append((inside or ".", reason))
                 return found
         level = below

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from grader.answers import NotHandedIn, Unreadable
-from grader.assignment import PARTS
+from grader.assignment import ASSIGNMENT, PARTS
 from grader.result import GradedFile, Item, LeftOut
 from grader.sandbox.calls import Cell
 from grader.submissions import finding
@@ -42,6 +42,7 @@ CLOSE = 0.7
 """A name counts as a misspelt part from this similarity on, as difflib measures it."""
 
 EXERCISES, SOLUTIONS = "exercises", "solutions"
+BESIDE_EXERCISES = (SOLUTIONS, "grader", "tests")
 """Folders of this project. A student may hand in a clone of it."""
 MARK_OF_SOLUTIONS = "### BEGIN SOLUTION"
 
@@ -105,18 +106,23 @@ def read_submission(student: str, folder: Path) -> Submission:
     files: dict[str, GradedFile] = {}
     left_out: list[LeftOut] = []
     advice: dict[str, str] = {}
+    read: dict[str, _Read] = {}
     for part in PARTS:
         candidates = found.of(part)
         if not candidates:
             continue
-        chosen, others = _choose(folder, candidates)
+        read[part], others = _choose(folder, candidates)
+        chosen = read[part]
         parts[part] = chosen.cells
         left_out += others
+        if not chosen.candidate.is_file and isinstance(chosen.cells, Unreadable):
+            parts[part] = NotHandedIn(chosen.cells.reason)
+            left_out.append(LeftOut(part, chosen.candidate.path, chosen.cells.reason))
         if chosen.sha256:
             files[part] = GradedFile(chosen.candidate.path, chosen.sha256)
         if isinstance(chosen.cells, tuple) and worth_a_look(part, chosen.cells):
             advice |= _advice(chosen)
-    meant = _misnamed(found, [part for part in PARTS if part not in parts])
+    meant = _misnamed(found, read)
     for part in PARTS:
         if part not in parts:
             parts[part] = _not_handed_in(part, meant)
@@ -150,15 +156,16 @@ class _Read:
 
     @cached_property
     def order(self) -> tuple[object, ...]:
-        """Of several files, the one that comes first in this order counts.
+        """The first in this order counts: with answers the newest, else that with the plainest name.
 
-        Where files have answers, that is the newest of these, else the one with the plainest name.
+        The assignment's own folder comes before others, which may be those of other assignments.
         """
         one = self.candidate
+        rank = (-self.rank, not _is_in_assignment(one))
         if self.rank < WITH_ANSWERS:
-            return (-self.rank, one.numbers, ENDS.index(one.end), one.path)
+            return (*rank, one.numbers, ENDS.index(one.end), one.path)
         numbers = tuple(-number for number in (*one.numbers, *[0] * 9)[:9])
-        return (-self.rank, -one.modified, numbers, ENDS.index(one.end), one.path)
+        return (*rank, -one.modified, numbers, ENDS.index(one.end), one.path)
 
     @cached_property
     def rank(self) -> int:
@@ -174,14 +181,14 @@ class _Read:
         name, other = file_named(chosen.candidate.path), chosen.candidate
         if isinstance(self.cells, Unreadable):
             return f"{name} counts, since {self.cells.reason}"
-        if self.is_reference:
-            return f"{name} counts: this one is the project's own solution."
         if chosen.rank == WITH_ANSWERS and self.rank == UNTOUCHED:
             return f"{name} counts, which differs from the file that was handed out."
         if chosen.rank > self.rank:
             return f"{name} counts: this one holds nothing of {other.part}."
         if self.rank < WITH_ANSWERS:
             return f"{name} counts, though neither differs from the file that was handed out."
+        if _is_in_assignment(other) and not _is_in_assignment(self.candidate):
+            return f"{name} counts: both hold answers, and it lies in the assignment's folder."
         if other.modified > self.candidate.modified:
             return f"{name} counts: both hold answers, and it was changed last."
         if other.numbers > self.candidate.numbers:
@@ -201,7 +208,7 @@ def _choose(folder: Path, candidates: Sequence[Candidate]) -> tuple[_Read, list[
     if len(near) == 1:
         chosen, others = _read(folder, near[0]), []
     else:
-        near.sort(key=lambda one: (-one.modified, one.path))
+        near.sort(key=lambda one: (not _is_in_assignment(one), -one.modified, one.path))
         in_exercises = any(_above(one) == EXERCISES for one in near)
         read = [_read(folder, one, beside_exercises=in_exercises) for one in near[:MOST_READ]]
         chosen, *others = sorted(read, key=lambda one: one.order)
@@ -213,12 +220,13 @@ def _choose(folder: Path, candidates: Sequence[Candidate]) -> tuple[_Read, list[
             untouched=one.rank == UNTOUCHED,
         )
         for one in others
+        if not one.is_reference
     ]
     compared = {chosen.candidate.path, *(one.candidate.path for one in others)}
     left_out += [
-        LeftOut(one.part, one.path, _not_compared(one, chosen.candidate))
+        LeftOut(one.part, one.path, _not_compared(one, chosen))
         for one in candidates
-        if one.path not in compared
+        if one.path not in compared and not _came_with(chosen.candidate, one)
     ]
     return chosen, left_out
 
@@ -228,30 +236,45 @@ def _above(one: Candidate) -> str:
     return one.path.rpartition("/")[0].rpartition("/")[2].lower()
 
 
-def _not_compared(one: Candidate, chosen: Candidate) -> str:
-    name = file_named(chosen.path)
+def _is_in_assignment(one: Candidate) -> bool:
+    """Whether a file lies in a folder that is called like the assignment."""
+    return ASSIGNMENT in one.path.split("/")[:-1]
+
+
+def _came_with(chosen: Candidate, one: Candidate) -> bool:
+    """Whether ``one`` is this project's own file in the clone whose exercises were handed in."""
+    clone, _, last = chosen.path.rpartition("/")[0].rpartition("/")
+    inside = one.path.removeprefix(f"{clone}/" if clone else "")
+    return last.lower() == EXERCISES and inside.partition("/")[0] in BESIDE_EXERCISES
+
+
+def _not_compared(one: Candidate, chosen: _Read) -> str:
+    name = file_named(chosen.candidate.path)
     if not one.is_file:
         return f"{name} counts: this is a link, a folder or no regular file."
-    if one.depth > chosen.depth:
-        return f"{name} counts, since it lies nearer."
+    if one.depth > chosen.candidate.depth:
+        untouched = ", though it is as it was handed out" if chosen.rank == UNTOUCHED else ""
+        return f"{name} counts, since it lies nearer{untouched}."
     return f"{name} counts: of so many files of one name only {MOST_READ} are compared."
 
 
 # What else lies there
 
 
-def _misnamed(found: Folder, missing: Sequence[str]) -> Mapping[str, str]:
-    """Files with a name that is almost that of a missing part: the part, by path."""
+def _misnamed(found: Folder, read: Mapping[str, _Read]) -> Mapping[str, str]:
+    """Files with a name that is almost that of a part without answers: the part, by path."""
+    names = [path for path in found.others[:MOST_NAMES] if path.lower().endswith(ENDS)]
+    missing = names and [p for p in PARTS if p not in read or read[p].rank < WITH_ANSWERS]
     if not missing:
         return {}
     from difflib import SequenceMatcher  # for the few
 
     meant = {}
-    for path in found.others[:MOST_NAMES]:
+    for path in names:
         stem = path.rpartition("/")[2].partition(".")[0].lower()[:LONGEST_PART_NAME]
         close = {part: SequenceMatcher(None, stem, part).ratio() for part in PARTS}
         part = max(close, key=lambda part: close[part])
-        if part in missing and close[part] >= CLOSE and path.lower().endswith(ENDS):
+        if part in missing and close[part] >= CLOSE:
             meant[path] = part
     return meant
 
@@ -296,7 +319,7 @@ def _at_most(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
     more = len(left_out) - MOST_LEFT_OUT
     if more <= 0:
         return tuple(left_out)
-    rest = LeftOut("", ".", f"{counted(more, 'more file')} were left out and are not named here.")
+    rest = LeftOut("", ".", f"Left out and not named here: {counted(more, 'more file')}.")
     return (*left_out[:MOST_LEFT_OUT], rest)
 
 

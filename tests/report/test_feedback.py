@@ -115,6 +115,13 @@ def test_where_to_go_on_is_the_first_that_is_not_right() -> None:
     assert "Everything is right." in feedback_page(result("ada"))
 
 
+def test_many_files_that_were_left_out_are_folded() -> None:
+    many = tuple(LeftOut("review", f"{n}/review.py", "It is older.") for n in range(20))
+    page = feedback_page(replace(result("s1"), left_out=(*many, LeftOut("", ".", "And more."))))
+    assert "<summary>Files that were not marked: 21</summary>" in page
+    assert "<li>19/review.py was not marked: It is older.</li><li>And more.</li>" in page
+
+
 def test_the_page_says_which_files_were_graded_and_by_what() -> None:
     page = feedback_page(
         replace(

@@ -26,6 +26,7 @@ from tests.conftest import Command, hand_in
 from tests.submissions.folders import CASES, RAISE, Case, lay_out
 
 RAISES_ABOVE = f"def dC_da(a, y):\n    {RAISE}\n    return 2 * (a - y)\n"
+RAISES_BELOW = f"def dC_da(a, y):\n    return 2 * (a - y)\n    {RAISE}\n"
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +129,9 @@ WATCHED = {
     "a raise left in": (
         {"single_neuron.py": RAISES_ABOVE}, "`raise NotImplementedError()` is still in it",
     ),
+    "a raise left in below a right answer": (
+        {"single_neuron.py": RAISES_BELOW}, "`raise NotImplementedError()` is still in it",
+    ),
     "another name": (
         {"single_neuron.py": "def dC_daa(a, y):\n    return 2 * (a - y)\n"},
         "There is a “dC_daa”: did you rename it?",
@@ -165,6 +169,23 @@ def test_a_students_own_link_to_their_folder_is_followed(tmp_path: Path) -> None
     hand_in(tmp_path / "real")
     (tmp_path / "link").symlink_to("real")
     assert isinstance(read_own_work(tmp_path / "link").parts["review"], tuple)
+
+
+NOTHING_READ = {
+    "a misnamed file": ("single_neurons.py", "Is it single_neuron? Rename it."),
+    "an archive": ("work.zip", "Unpack it."),
+}
+
+
+@pytest.mark.parametrize(("name", "said"), NOTHING_READ.values(), ids=NOTHING_READ)
+def test_where_nothing_is_found_what_lies_there_is_named(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    (tmp_path / name).write_text("def dC_da(a, y): return 2 * (a - y)\n")
+    with pytest.raises(UnusableInput) as refused:
+        read_own_work(tmp_path)
+    assert f"{name} was not marked: " in str(refused.value)
+    assert said in str(refused.value)
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "single_neuron.txt", "mine.py", "gone", "empty"])

@@ -33,6 +33,7 @@ def dz_dw(w, b, a_prev):
 }
 
 RunPytest = Callable[..., str]
+HANDED_OUT = EXERCISES / "single_neuron.py"
 
 
 @pytest.fixture
@@ -165,6 +166,38 @@ def test_a_notebook_that_is_named_counts_though_a_script_stands_beside_it(
     shutil.copy(EXERCISES / "single_neuron.py", tmp_path)
     for name in ("single_neuron.ipynb", "single_neuron.py", "."):
         assert outcomes(run_pytest("-v", name))["single_neuron.dC_da"] == "PASSED", name
+
+
+COPIES = {
+    "a browser's second download": {"single_neuron (1).py": "solved"},
+    "Jupyter's copy": {"single_neuron-Copy1.ipynb": "solved"},
+    "capitals": {"SINGLE_NEURON.PY": "solved"},
+    "two copies, of which one is untouched": {
+        "single_neuron (1).py": "untouched", "single_neuron (2).py": "solved",
+    },
+    "a copy beside the untouched file": {
+        "single_neuron.py": "untouched", "single_neuron (1).py": "solved",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("files", COPIES.values(), ids=COPIES)
+def test_a_part_under_a_name_with_something_added_is_tested_once(
+    tmp_path: Path, run_pytest: RunPytest, files: dict[str, str]
+) -> None:
+    own = hand_in(tmp_path / "solved") / "single_neuron.py"
+    folder = tmp_path / "exercises"
+    folder.mkdir()
+    texts = {"solved": own.read_text("utf-8"), "untouched": HANDED_OUT.read_text("utf-8")}
+    for name, which in files.items():
+        text = texts[which]
+        if name.endswith(".ipynb"):
+            text = json.dumps({"cells": [{"cell_type": "code", "source": text}]})
+        (folder / name).write_text(text, encoding="utf-8")
+    said = run_pytest("-v", "exercises")
+    ids = [id for id, entry in CATALOGUE.items() if entry.part == "single_neuron"]
+    assert f"{len(ids)} passed" in said
+    assert "27 of 27 points." in said
 
 
 def test_files_that_cannot_be_read_say_so(tmp_path: Path, run_pytest: RunPytest) -> None:

@@ -187,6 +187,10 @@ CASES: dict[str, Case] = {
     "a name of the student's own": case(
         {"single_neurons.py": solved(ONE)}, {}, "single_neurons.py", told="rename it",
     ),
+    "a name of the student's own beside the untouched file": case(
+        {PY: untouched(ONE), "single_neuron_final.py": solved(ONE)},
+        one(PY), "single_neuron_final.py", told="Is it single_neuron? Rename it.",
+    ),
     "one part is not taken for the others": case({PY: solved(ONE)}, one(PY)),
     # places
     "a clone of a repository": case(
@@ -210,7 +214,8 @@ CASES: dict[str, Case] = {
         {ONE: PY, MANY: f"more/{MANY}.py", "review": "more/deep/review.py"},
     ),
     "nothing is looked for below where something is": case(
-        {PY: untouched(ONE), f"below/{PY}": solved(ONE)}, one(PY), f"below/{PY}", told="nearer",
+        {PY: untouched(ONE), f"below/{PY}": solved(ONE)}, one(PY), f"below/{PY}",
+        told="nearer, though it is as it was handed out",
     ),
     "folders in which nobody works": case(
         {f"{folder}/{PY}": solved(ONE) for folder in (
@@ -221,7 +226,24 @@ CASES: dict[str, Case] = {
     "the project's own solutions beside the exercises": case(
         {f"exercises/{PY}": (untouched(ONE), OLD),
          f"solutions/{PY}": ((SOLUTIONS / PY).read_bytes(), NEW)},
-        one(f"exercises/{PY}"), f"solutions/{PY}", told="the project's own solution",
+        one(f"exercises/{PY}"),
+    ),
+    "a clone of this project": case(
+        {f"work/exercises/{PY}": (solved(ONE), OLD),
+         f"work/solutions/{PY}": ((SOLUTIONS / PY).read_bytes(), NEW),
+         f"work/grader/assignment/{PY}": "EXERCISES = ()\n",
+         f"work/tests/student_answers/{PY}": solved(ONE)},
+        one(f"work/exercises/{PY}"),
+    ),
+    "the assignment's folder beside another assignment's": case(
+        {"backprop_calculus/review.ipynb": (notebook(solved("review")), OLD),
+         "ps1/review.ipynb": (notebook("q1_factors = ['a']"), NEW)},
+        {"review": "backprop_calculus/review.ipynb"}, "ps1/review.ipynb",
+        told="it lies in the assignment's folder",
+    ),
+    "answers beside the untouched folder of the assignment": case(
+        {f"backprop_calculus/{PY}": (untouched(ONE), NEW), f"mine/{PY}": (solved(ONE), OLD)},
+        one(f"mine/{PY}"), f"backprop_calculus/{PY}",
     ),
     # what else lies there
     "nothing": case({}, {}),
@@ -230,7 +252,7 @@ CASES: dict[str, Case] = {
         {"essay/essay.docx": b"text"}, {}, "essay/essay.docx"
     ),
     "a zip beside a part": case({PY: solved(ONE), "rest.zip": archive()}, one(PY), "rest.zip"),
-    "a link": case({}, {ONE: ""}, also=link(PY, "/etc/hostname"), told="is not followed"),
+    "a link": case({}, {}, PY, also=link(PY, "/etc/hostname"), told="is not followed"),
     "a link beside the file": case(
         {NB: notebook(solved(ONE))}, one(NB), PY, also=link(PY, "/etc/hostname"), told="a link",
     ),

@@ -268,6 +268,9 @@ LEVELS = {
     ),
     "one student's clone": (lambda c: clone(c / "ann"), "ann", ""),
     "a folder of classes": (classes, "", "monday"),
+    "a folder of classes of which one has one student": (
+        lambda c: (classes(c), make_class(c, "wednesday/eve")), "", "monday",
+    ),
     "a folder of one class": (lambda c: make_class(c, "hw/ann", "hw/bob"), "", "hw"),
     "two levels too high": (lambda c: make_class(c, "x/hw/ann", "x/hw/bob"), "", "x/hw"),
     "a folder of courses": (

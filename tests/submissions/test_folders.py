@@ -110,14 +110,15 @@ def test_the_terminal_names_who_handed_in_nothing_and_what_was_left_out(
     assert f"  nothing found for: {', '.join(absent)}\n" in terminal
     (line,) = (line for line in terminal.splitlines() if line.startswith("  left out: "))
     worked_on = [
-        f"{student}/{left['path']}"
+        (number, f"{student}/{left['path']}")
         for student, entry in results.items()
-        for left in entry["left_out"]
+        for number, left in enumerate(entry["left_out"])
         if "which differs from the file that was handed out" not in left["reason"]
     ]
     first = line.removeprefix("  left out: ").partition(" and ")[0].split(", ")
     assert len(first) == MOST_NAMED
-    assert first[: len(worked_on)] == sorted(worked_on)[:MOST_NAMED], "what is untouched comes last"
+    named = [path for _, path in sorted(worked_on)][:MOST_NAMED]
+    assert first[: len(named)] == named, "a file of each student first, what is untouched last"
 
 
 @needs_sandbox

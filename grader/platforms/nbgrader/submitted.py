@@ -85,8 +85,9 @@ class Submitted:
 
     @property
     def is_there(self) -> bool:
-        """Whether anything of the assignment was found, readable or not."""
-        return any(not isinstance(part, NotHandedIn) for part in self.submission.parts.values())
+        """Whether anything of the assignment was found, also where it is unreadable or a link."""
+        in_place = any(f.part or f.path == ASSIGNMENT for f in self.submission.left_out)
+        return self.submission.handed_in or in_place
 
     @property
     def unreadable(self) -> list[str]:
@@ -152,7 +153,7 @@ def read_submitted(
         folder = inner
     submission = read_submission(student, folder)
     if several and folder != inner and _all_in(submission, others):
-        reason = f"There is no folder {ASSIGNMENT} in the submission."
+        reason = f"There is not a folder {ASSIGNMENT} in the submission."
         submission = Submission(student, dict.fromkeys(PARTS, NotHandedIn(reason)))
     place = _place(folder)
     not_graded = _not_graded(submission, folder, notebooks)
