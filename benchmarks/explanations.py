@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.explanations import Rulebook, Verdict, score_explanation
+from grader.explanations import Assessment, Rulebook, score_explanation
 from grader.lesson.solutions import packed_rules, rulebook
 
 ANSWERS = Path(__file__).parent.parent / "tests" / "explanations" / "answers"
@@ -32,7 +32,7 @@ class Marked:
     answer: str
     kind: str
     label: float
-    verdict: Verdict
+    verdict: Assessment
 
     @property
     def reviewed(self) -> bool:

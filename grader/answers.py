@@ -1,4 +1,4 @@
-"""What a submission answered: plain values that go from the sandbox to the judge.
+"""The answers of a submission: plain values that go from the sandbox to the judge.
 
 The sandbox makes them and the judge reads them; neither knows the other. ``what`` and ``reason``
 are the grader's own words. Every other text was chosen by a student, and is quoted wherever it is
@@ -72,7 +72,7 @@ class Crashed:
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
-    """The question was not asked because the time was used up; ``reason`` says whose time."""
+    """Nothing was asked, because the time was used up; ``reason`` says whose time."""
 
     reason: str
 

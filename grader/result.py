@@ -50,7 +50,7 @@ class Check:
     max_score: float
     message: Message = NOTHING_TO_SAY
     answer: str | None = None
-    """What the student wrote into the variable that was looked at, if it was one."""
+    """What the student wrote, where the check is about a variable."""
 
     @property
     def is_full(self) -> bool:
@@ -72,11 +72,11 @@ class Item:
     review_reason: str | None = None
     """Why a person should read this item's explanation; ``None`` where no one needs to."""
     pictures: tuple[Picture, ...] = ()
-    """Those beside a wrong answer on the student's page; they stay out of ``results.json``."""
+    """The pictures beside a wrong answer on the student's page; not in ``results.json``."""
 
     @property
     def further_checks(self) -> tuple[tuple[Check, str], ...]:
-        """The checks, each with the text of its message, or none if the item's own says it."""
+        """The checks, each with its message, which is empty where the item's own says the same."""
         said = (self.message.sentence, self.message.advice)
         return tuple(
             (check, "" if check.message.sentence in said else check.message.text)
@@ -96,14 +96,14 @@ class GradedFile:
 class LeftOut:
     """A file that looks like work and was not graded; ``reason`` is a sentence.
 
-    ``part`` is empty where it is called like none, and ``path`` is ``.`` for the whole folder.
+    ``part`` is empty where the name is not a part's; ``path`` is ``.`` for the whole folder.
     """
 
     part: str
     path: str
     reason: str
     untouched: bool = False
-    """Whether it is as it was handed out."""
+    """Whether it is the same as the file that was handed out."""
 
     def __str__(self) -> str:
         if self.path == ".":

@@ -24,7 +24,7 @@ _BLANK = (
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\U0001d159\U000e0100-\U000e01ef"
 )
-"""Characters that count as printable and leave nothing to be seen, or nothing but a gap.
+"""Characters that count as printable, but show nothing or only a gap.
 
 https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
 """
@@ -36,7 +36,7 @@ _DOUBLE_QUOTES = dict.fromkeys(
 )
 
 _PLAIN_PATH = re.compile(r"(?:[\w.-]{1,40}/){0,5}[\w.-]{1,40}(?: \(\d{1,3}\))?[\w.]{0,6}", re.ASCII)
-"""No word of a sentence is in it, and it is not long."""
+"""A path that is short and cannot be taken for words of the sentence around it."""
 
 _FORMULA = re.compile(r"(^|;)([ ']*)([=+\-@|−＝＋－＠｜﹦﹢﹣﹫⁼⁺⁻₌₊₋])")
 """What begins a formula, in a cell or behind a semicolon, at which some spreadsheets split too.
@@ -56,7 +56,10 @@ def visible(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """A name on one line, unlike all others: a ``<U+`` that stands in it is no character's code."""
+    """A name on one line, different for different names.
+
+    A ``<U+`` in the name itself is rewritten, so that it is not taken for a character's code.
+    """
     return printable(text.replace("<U+", "<U+003C>U+"))
 
 
@@ -71,7 +74,7 @@ def table_cell(text: str) -> str:
 def quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
     """Somebody's own words inside a sentence: short, on one line, in “quotation marks”.
 
-    No mark inside looks like the ones around, so the words end where they seem to end.
+    No quotation mark inside looks like the two around it, so a reader sees where the words end.
     """
     line = " ".join(text.split()) or text
     shown = inner_quotes(printable(line))

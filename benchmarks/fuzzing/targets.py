@@ -23,7 +23,7 @@ from benchmarks.fuzzing.inputs import mutated
 from grader.answers import Answer, Crashed, Items, Missing, Number, Raised, Returned, Text, Unusable
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.review import QUESTIONS, Variable
-from grader.explanations import Verdict
+from grader.explanations import Assessment
 from grader.grading.part_cases import self_check_cases
 from grader.grading.task import not_judged
 from grader.judge.cases import Cases, make_cases
@@ -71,7 +71,7 @@ def explanations(number: int) -> None:
 
 
 @cache
-def _scorer() -> Callable[[int, str], Verdict]:
+def _scorer() -> Callable[[int, str], Assessment]:
     found = scorer(packed_rules())
     assert found is not None
     return found

@@ -1,11 +1,11 @@
-"""The assignment: everything that is asked, what is right, and what can go wrong.
+"""The assignment: the exercises and questions, what is right, and what can go wrong.
 
 It knows mathematics, and the room ``expressions`` for the review's formulas. It knows no files, no
 processes, no students and no answers.
 
-- what is asked: one module for each part, and the ``catalogue`` of all of them in the order of the
-  lesson; ``exercise`` and ``review`` say what an exercise and a question are, ``inputs`` draws
-  arguments
+- exercises and questions: one module for each part, and the ``catalogue`` of all of them in the
+  order of the lesson; ``exercise`` and ``review`` say what an exercise and a question are,
+  ``inputs`` draws arguments
 - what is right: the definitions in the modules of the parts, made with ``calculus``;
   ``model_answers`` for the review
 - what can go wrong: ``misconceptions`` by name, ``wrong_formulas`` that show them

@@ -34,7 +34,7 @@ from grader.assignment.inputs import (
 from grader.assignment.matrix_form import NETWORK, Gradients, Matrices, leaf_for_each_layer
 from grader.assignment.wrong_formulas import ALWAYS, wrong
 
-# What is asked: definitions by the forward pass alone. ``links`` take the place of the chain's own.
+# The exercises, defined by the forward pass alone. ``links`` replace links of the chain.
 
 
 def dC_da(a: Array, y: Array, **links: Unpack[Links]) -> FloatArray:
@@ -59,7 +59,7 @@ def backprop(
     return matrix_form.backprop(weights, biases, x, y, cost=cross_entropy, **links)
 
 
-# What it is asked on, and what can go wrong
+# The arguments of the calls, and what can go wrong
 
 
 def _delta_by_links(z: Array, y: Array, **links: Unpack[Links]) -> FloatArray:
@@ -127,12 +127,12 @@ def _flat_network(
     x: FloatArray,
     y: FloatArray,
 ) -> Args:
-    """Sure and right: the cost is nearly 0."""
+    """A network with outputs near their labels 1, so that the cost is nearly 0."""
     return flat_output(abs(z), weights, biases, x, np.ones_like(y))
 
 
 def _saturated(random: Random) -> list[Args]:
-    """Neurons that are as sure as can be, some of them wrongly, at every size and label."""
+    """Weighted inputs so large that σ is 0 or 1 to rounding, on the right and on the wrong side."""
     cases = []
     for n in (4, 5, 6, 8):
         quarters = [(2 * (i % 2) - 1.0, i // 2 % 2) for i in range(n)]
@@ -143,7 +143,7 @@ def _saturated(random: Random) -> list[Args]:
 
 
 def _far_apart(random: Random) -> list[Args]:
-    """Classes of which one is sure, and another right."""
+    """Classes of which one has nearly all of the probability, and another one is right."""
     cases = []
     for n in (2, 3, 4, 5):
         z = [random.choice((-1.0, 1.0)) * size for size in huge(random, n)]

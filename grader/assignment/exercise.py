@@ -1,4 +1,4 @@
-"""What is asked: an entry of the catalogue, and the exercise as a definition to differentiate."""
+"""An entry of the catalogue, and an exercise with the definition of its right value."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from grader.assignment.nested import LEAF, Form, Gradient
 from grader.assignment.wrong_formulas import WrongFormula
 
 Args: TypeAlias = tuple[Any, ...]
-"""The arguments of one exercise: floats, indices, arrays or lists of arrays, as it takes them."""
+"""The arguments of one call of an exercise: floats, indices, arrays or lists of arrays."""
 Inputs: TypeAlias = Callable[[Random], list[Args]]
-"""Draws the arguments that an exercise is asked with."""
+"""Draws the arguments of the calls of an exercise."""
 
 
 class Entry:
@@ -43,7 +43,7 @@ class Entry:
 class Exercise(Entry):
     """A function to write.
 
-    ``definition`` finds the right value of its arguments by differentiating the forward pass.
+    ``definition`` finds the right value for given arguments by differentiating the forward pass.
     """
 
     id: str
@@ -54,7 +54,7 @@ class Exercise(Entry):
     hints: tuple[str, ...]
     wrong_formulas: tuple[WrongFormula, ...]
     large: Inputs = lambda _: []
-    """Arguments so large that naive formulas overflow; only where the contract asks for them."""
+    """Arguments so large that naive formulas overflow, where the exercise asks for stable ones."""
     kinks: Inputs = lambda _: []
     """Arguments at a kink, where any slope between those of its two sides is right."""
     form: Callable[..., Form] = lambda *_: LEAF
@@ -77,6 +77,6 @@ class Exercise(Entry):
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        """What the function is called with; the definition's links and cost are left out."""
+        """The names of the function's parameters, without the definition's links and cost."""
         found = inspect.signature(self.definition).parameters.values()
         return tuple(one.name for one in found if one.kind is one.POSITIONAL_OR_KEYWORD)

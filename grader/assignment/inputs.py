@@ -1,8 +1,8 @@
 """Arguments of the exercises: no two numbers alike, both signs, nothing at zero, moderate z.
 
 They decide which wrong formulas are caught. A square matrix hides a forgotten transpose, a batch of
-one hides a forgotten mean, and y = a hides everything. So matrices are rectangular and square,
-batches have several examples, and numbers come from ranges that leave zero out.
+one example hides a forgotten mean, and y = a hides everything. So matrices are rectangular and
+square, batches have several examples, and numbers come from ranges that leave zero out.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from grader.assignment.exercise import Args
 RECTANGULAR = ((3, 4), (2, 3), (4, 2), (3, 2))
 SQUARE = ((3, 3), (2, 2), (4, 4), (3, 3))
 LAYER_SHAPES = RECTANGULAR + SQUARE
-"""(n_out, n_in) of the single layers that the exercises are asked on."""
+"""(n_out, n_in) of the single layers that the exercises are called with."""
 
 DEPTHS = ((4, 3), (2, 3, 2), (3, 3, 3), (4, 3, 2, 3), (2, 2, 2), (3, 3, 3, 3), (2, 2, 2, 2, 2))
-"""Sizes of the networks that the exercises are asked on, input first."""
+"""Sizes of the networks that the exercises are called with, input first."""
 
 
 Draw: TypeAlias = Callable[[Random, tuple[int, ...]], FloatArray]

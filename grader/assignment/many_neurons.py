@@ -17,12 +17,12 @@ from grader.assignment.inputs import flat_layer, layers, signed
 from grader.assignment.nested import Gradient
 from grader.assignment.wrong_formulas import ALWAYS, wrong
 
-# What is asked: definitions by the forward pass alone. ``links`` take the place of the chain's own.
+# The exercises, defined by the forward pass alone. ``links`` replace links of the chain.
 # W has the shape (n_out, n_in), b and y (n_out,), a_prev (n_in,).
 
 
 def layer_cost(W: Array, b: Array, a_prev: Array, y: Array, **links: Unpack[Links]) -> Array:
-    """C0 = Σ_j (a_j - y_j)² of a layer that is the last one."""
+    """C0 = Σ_j (a_j - y_j)² of the last layer."""
     return network_cost([W], [b], a_prev, y, **links)
 
 
@@ -119,7 +119,7 @@ def hidden_weight_gradient(
     return hidden_gradient_of_W(W1, b1, W2, b2, x, y, **links)[j, k]
 
 
-# What it is asked on, and what can go wrong
+# The arguments of the calls, and what can go wrong
 
 _OUTPUT_NEURON = (
     *wrong_formulas.OUTPUT_SLOPE,

@@ -27,7 +27,7 @@ from grader.assignment.inputs import LAYER_SHAPES, flat_output, networks, signed
 from grader.assignment.nested import LEAF, Change, Form, Gradient, Nested, each
 from grader.assignment.wrong_formulas import ALWAYS, wrong
 
-# What is asked: definitions by the forward pass alone. ``links`` take the place of the chain's own.
+# The exercises, defined by the forward pass alone. ``links`` replace links of the chain.
 
 Matrices: TypeAlias = Sequence[Array]
 """The weights or biases of a network, first layer first."""
@@ -108,7 +108,7 @@ def _by_every_parameter(
     return slopes[:depth], slopes[depth:]
 
 
-# What it is asked on, and what can go wrong
+# The arguments of the calls, and what can go wrong
 
 NETWORK = (
     *wrong_formulas.EVERY_SLOPE,
@@ -155,7 +155,7 @@ def _batches(random: Random) -> list[Args]:
 
 
 def _over_examples(combine: Change) -> Callable[..., tuple[list[Nested], ...]]:
-    """``combine`` makes one gradient of every layer's stack of them, one for each example."""
+    """The gradient of a batch, as ``combine`` makes it of the examples' gradients of each layer."""
 
     def gradient(
         weights: Matrices, biases: Matrices, X: Array, Y: Array, **links: Unpack[Links]
@@ -170,7 +170,7 @@ def _over_examples(combine: Change) -> Callable[..., tuple[list[Nested], ...]]:
 
 
 def _divided_by_outputs(combine: Change) -> Gradient:
-    """As if the number of outputs were what counts, beside or in place of that of examples."""
+    """The gradient of a batch, as ``combine`` makes it, divided by the number of outputs."""
     return lambda W, b, X, Y, **links: each(lambda slopes: slopes / Y.shape[1])(
         _over_examples(combine)(W, b, X, Y, **links)
     )

@@ -1,7 +1,7 @@
-"""The misconceptions: what a student is told of each, and the share of the points that it keeps.
+"""The misconceptions: what a student is told about each, and the share of the points that it keeps.
 
-An id names one misconception wherever it shows. The wrong formulas that show it stand with the
-exercises.
+An id names the same misconception in all exercises. The wrong formulas that it leads to stand with
+the exercises.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _TABLE = (
     Misconception(
         "returned_the_cost",
         "the cost instead of its derivative",
-        "You returned the value of the cost itself. What is asked is how fast it changes.",
+        "You returned the value of the cost itself. Return how fast it changes.",
         0.2,
     ),
     Misconception(
@@ -59,7 +59,7 @@ _TABLE = (
         "missing_slope",
         "a slope σ′ is missing",
         "A change of z reaches the cost only through a, and how far a moves is the slope of its "
-        "activation function: that factor belongs into every link from z to a.",
+        "activation function: that factor belongs in every link from z to a.",
         0.4,
     ),
     Misconception(
@@ -168,8 +168,8 @@ _TABLE = (
     Misconception(
         "wrong_axis",
         "summed or averaged over the wrong axis",
-        "Some axis was added over that should stay. Say in words what each axis counts (neurons "
-        "of which layer, or examples) before you add over it.",
+        "You added over an axis that should stay. Say in words what each axis counts (neurons of "
+        "which layer, or examples) before you add over it.",
         0.4,
     ),
     Misconception(
@@ -205,8 +205,8 @@ _TABLE = (
     Misconception(
         "wrong_shape",
         "right numbers in the wrong shape",
-        "The right numbers are in it. Vectors are flat, (n,), a single number is no list, and "
-        "where an index is given, that entry alone is asked for.",
+        "The numbers are right, but not their shape. Vectors are flat, (n,); a single number is "
+        "not a list; where an index is given, return that entry alone.",
         0.5,
     ),
     Misconception(
@@ -226,8 +226,8 @@ _TABLE = (
     Misconception(
         "unstable",
         "overflow or nan at large inputs",
-        "Right at ordinary inputs, but not a finite, right number at large ones: something "
-        "overflows or divides by zero. Simplify the formula before you compute it.",
+        "Right at ordinary inputs, but not at large ones, where something overflows or divides by "
+        "zero. Simplify the formula before you compute it.",
         0.7,
     ),
     Misconception(

@@ -19,7 +19,7 @@ LEAF = "leaf"
 Gradient: TypeAlias = Callable[..., Nested]
 """Takes an exercise's arguments, and links that replace the chain's own, and returns its value."""
 Change: TypeAlias = Callable[[Any], Nested]
-"""What is done to the value of one exercise; it knows how that value is nested."""
+"""A change of the value of one exercise; it knows how that value is nested."""
 
 
 def leaves(value: Nested) -> tuple[FloatArray, ...]:

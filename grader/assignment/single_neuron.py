@@ -35,7 +35,7 @@ from grader.assignment.inputs import (
 from grader.assignment.nested import LEAF
 from grader.assignment.wrong_formulas import ALWAYS, WHOLE_NUMBERS, wrong
 
-# What is asked: definitions by the forward pass alone. ``links`` take the place of the chain's own.
+# The exercises, defined by the forward pass alone. ``links`` replace links of the chain.
 
 
 def dC_da(a: Array, y: Array, **links: Unpack[Links]) -> FloatArray:
@@ -125,7 +125,7 @@ def chain_gradient(
     return dC_dw, dC_db
 
 
-# What it is asked on, and what can go wrong
+# The arguments of the calls, and what can go wrong
 
 _OUTPUT_NEURON = (*wrong_formulas.OUTPUT_SLOPE, *wrong_formulas.SQUARED_ERROR, *ALWAYS)
 """What can go wrong in the two links from z to the cost, whatever was nudged."""

@@ -37,17 +37,17 @@ class WrongFormula:
 
     misconceptions: tuple[str, ...]
     links: Links = field(default_factory=lambda: Links())
-    """The links of the chain with what stands in their place."""
+    """What replaces links of the chain."""
     of: Gradient | None = None
-    """Another derivative of the same chain, taken for the one that is asked."""
+    """Another derivative of the same chain, returned in place of the right one."""
     instead: Gradient | None = None
-    """A formula that is no chain of the exercise's links."""
+    """Another formula, which is not made of the exercise's links."""
     then: tuple[Change, ...] = ()
     """What is done to the value in the end."""
 
     @property
     def misconception(self) -> str:
-        """The one that is named where there is room for one."""
+        """The first misconception, for where only one is named."""
         return self.misconceptions[0]
 
     def made_in(self, right: Gradient) -> Gradient:
@@ -182,7 +182,7 @@ HIDDEN_WITHOUT_SIGMOID = wrong(
 
 
 def by_a(cost: Cost) -> Cost:
-    """The derivative of a cost."""
+    """∂C/∂a of a cost, as a function of a and y."""
     return lambda a, y: slope(lambda a: cost(a, y), a)
 
 

@@ -1,8 +1,8 @@
 """The command ``backprop``: arguments, help and exit statuses.
 
-There is a module for each kind of reader, which adds the commands and runs them: ``student``,
-``grading``, ``platforms`` and ``build``. This room may know all others and none knows it. What a
-command needs is imported when it runs, so that the command line itself starts fast.
+There is a module for each kind of user, which adds the commands and runs them: ``student``,
+``grading``, ``platforms`` and ``build``. This room may know all others, and no other room knows it.
+What a command needs is imported when it runs, so that the command line itself starts fast.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The command for those who work on the project itself: build."""
+"""The command for work on this project itself: build."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ def add_commands(group: Group) -> None:
     build = group.add(
         "build", _build,
         summary="Write exercises/ from solutions/.",
-        more="Both lie in the current folder, or else in the clone that this package is run from.",
+        more="Both are taken from the current folder, or else from the clone of this project\n"
+        "that the command runs from.",
         example="backprop build --check",
     )  # fmt: skip
     build.add_argument(

@@ -62,8 +62,8 @@ def grade(
         if prune:
             _say_names("Removed the results of", prune_results(out, found.folders, listed))
         begun = going_on(out, found.folders, seed, limits, isolation, rules, names)
-        if begun.told:
-            print(begun.told, flush=True)
+        if begun.notice:
+            print(begun.notice, flush=True)
         if kept := keep_edited(out):
             print(f"grades.csv was changed since it was written: it is kept as {kept}.")
         to_tell = _run(begun, folders, engine)
@@ -100,7 +100,7 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
 
 
 def _run(begun: Beginning, folders: Mapping[str, Path | None], engine: Engine) -> list[Done]:
-    """Grade, show the progress, and return those of whom there is something to tell."""
+    """Grade, show the progress, and return those about whom the user should be told something."""
     tqdm.monitor_interval = 0  # no thread of tqdm's while processes are forked
     with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
         try:
@@ -116,7 +116,7 @@ def _say(begun: Beginning, found: Found, to_tell: Sequence[Done]) -> None:
         print(printable(note))
     if found.ignored:
         names = ", ".join(map(quoted, found.ignored[:5]))
-        print(f"Passed over {len(found.ignored)} entries that are no folders: {names}")
+        print(f"Passed over {len(found.ignored)} entries that are not folders: {names}")
     about = printable(f"seed {facts.seed}, isolation: {facts.isolation}")
     graded = counted(len(found.folders), "submission")
     print(f"Graded {graded} ({about}).")
@@ -138,7 +138,7 @@ def _say(begun: Beginning, found: Found, to_tell: Sequence[Done]) -> None:
 
 
 def _say_files(to_tell: Sequence[Done], known: Mapping[str, str]) -> None:
-    """Who handed in nothing, and which files were not graded, those that were worked on first.
+    """Print who handed in nothing and which files were not graded, first those that were worked on.
 
     One file of each student comes before a second one. The class report names them all.
     """

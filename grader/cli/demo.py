@@ -1,4 +1,4 @@
-"""``backprop demo``: a small class whose work shows what the grader sees.
+"""``backprop demo``: a small class with work that shows what the grader can do.
 
 Each student starts from the reference solutions. The code that is added at the end of a file
 replaces the functions and variables of the same name above it.
@@ -131,7 +131,9 @@ def _files(solutions: Path) -> Iterator[tuple[str, str]]:
 
 
 def _refuse_other_work(folder: Path, submissions: Path, files: Mapping[Path, str]) -> None:
-    """Let nothing be overwritten, or graded as the demo's, that the demo did not write."""
+    """Refuse a folder with other files, so that nothing is overwritten or graded as the demo's."""
+    if folder.exists() and not folder.is_dir():
+        raise UnusableInput(f"{folder} is a file. Name a new folder for the demo.")
     try:
         there = [path for path in submissions.rglob("*") if not path.is_dir()]
         foreign = (
@@ -143,6 +145,6 @@ def _refuse_other_work(folder: Path, submissions: Path, files: Mapping[Path, str
         foreign = True
     if foreign:
         raise UnusableInput(
-            f"{folder} holds something else than the demo's class. Name a new folder, or remove "
+            f"{folder} holds something other than the demo's class. Name a new folder, or remove "
             "what is in it."
         )

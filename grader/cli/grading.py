@@ -28,7 +28,7 @@ def add_commands(group: Group) -> None:
     )  # fmt: skip
     demo.add_argument(
         "folder", nargs="?", type=path, metavar="DIR", default=Path("backprop-demo"),
-        help="The folder for the class and its results, which is new, empty or that of an earlier "
+        help="The folder for the class and its results: a new or empty one, or that of an earlier "
         "demo (default: backprop-demo).",
     )  # fmt: skip
     add_unsafe(demo)
@@ -42,7 +42,7 @@ def add_commands(group: Group) -> None:
     )  # fmt: skip
     grade.add_argument(
         "submissions", type=path, metavar="SUBMISSIONS",
-        help="The folder that holds a folder for each student, or nbgrader's course folder.",
+        help="The folder with one folder for each student, or nbgrader's course folder.",
     )  # fmt: skip
     grade.add_argument(
         "--out", type=path, required=True, metavar="DIR",
@@ -56,8 +56,8 @@ def add_commands(group: Group) -> None:
     )  # fmt: skip
     grade.add_argument(
         "--seed", type=whole_number(0), metavar="N",
-        help="Choose the inputs that the functions are called with (default: those of the results "
-        "in DIR, and new ones where there are none).",
+        help="Choose the inputs that the functions are called with (default: the seed of the "
+        "results in DIR, or a random one where there are none).",
     )  # fmt: skip
     grade.add_argument(
         "--prune", action="store_true",
@@ -65,8 +65,8 @@ def add_commands(group: Group) -> None:
     )  # fmt: skip
     grade.add_argument(
         "--roster", type=path, metavar="FILE",
-        help="Take from FILE who is in the class: a CSV file with a column id, and with columns "
-        "name and email where you have them.",
+        help="Read who is in the class from FILE: a CSV file with a column id and, where you have "
+        "them, columns name and email.",
     )  # fmt: skip
     grade.add_argument(
         "--gradebook", metavar="DB_URL",

@@ -1,4 +1,4 @@
-"""What the commands share: exit statuses, groups in the help, and the kinds of arguments."""
+"""What the commands share: exit statuses, groups in the help, and checks of arguments."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class Group:
-    """The commands for one kind of reader, which stand together in the help."""
+    """The commands for one kind of user, which stand together in the help."""
 
     def __init__(self, title: str, commands: argparse._SubParsersAction[Parser]) -> None:
         self._title, self._commands = title, commands
@@ -76,7 +76,7 @@ def path(text: str) -> Path:
 
 
 def whole_number(lowest: int) -> Callable[[str], int]:
-    """What reads a whole number of at least ``lowest``."""
+    """A reader for a whole number of at least ``lowest``."""
 
     def number(text: str) -> int:
         if not text.isdecimal() or int(text) < lowest:
@@ -104,8 +104,8 @@ def seconds(text: str) -> float:
 def add_jobs(command: argparse._ActionsContainer) -> None:
     """Add the option that says how many submissions are graded at the same time (``jobs``).
 
-    The option has no default of argparse's, which would take ``--jobs 2`` for one that was not
-    given where the default is 2.
+    It has no default in argparse. Otherwise argparse would take ``--jobs 2`` for an option that was
+    not given where the default is 2, and would accept it together with ``--scheduler``.
     """
     command.add_argument(
         "--jobs", type=whole_number(1), metavar="N",

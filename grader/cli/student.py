@@ -25,7 +25,8 @@ def add_commands(group: Group) -> None:
     watch = group.add(
         "watch", _watch,
         summary="Check your own exercises again after every save.",
-        more="One exercise at a time is shown; single keys lead on.",
+        more="It shows one exercise at a time. Press h for a hint, n for the next exercise,\n"
+        "l for the list and q to quit.",
         example="backprop watch exercises",
     )  # fmt: skip
     _add_path(watch)

@@ -27,7 +27,7 @@ DISORDERED = 0.5
 """The ``disorder`` from which a person should read an answer."""
 
 SHORTEST_COPY = 6
-"""Words of a copied sentence; shorter ones are everybody's."""
+"""A copied sentence has at least so many words; anybody may write a shorter one."""
 
 _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
@@ -85,15 +85,15 @@ class Guards:
 
     def is_copied_question(self, question: int, tokens: Sequence[Token]) -> bool:
         """Whether nearly all words stand in the question itself."""
-        asked = self.questions[question]
+        in_question = self.questions[question]
         said = [word for word in words(tokens) if len(word) > 1 or word.isdigit()]
-        own = [word for word in said if word not in asked and word not in self.asking]
+        own = [word for word in said if word not in in_question and word not in self.asking]
         return len(said) >= 5 and len(own) <= len(said) // 8
 
     def without_questions(self, question: int, tokens: Sequence[Token]) -> list[Token]:
         """The tokens without the sentences that only ask the question again: "Why …?"."""
-        asked = self.questions[question] | self.asking
-        kept = [part for part in _sentences(tokens) if not _repeats(part, asked)]
+        in_question = self.questions[question] | self.asking
+        kept = [part for part in _sentences(tokens) if not _repeats(part, in_question)]
         return [token for sentence in kept for token in sentence]
 
     def is_keyword_list(self, tokens: Sequence[Token]) -> bool:
@@ -154,7 +154,7 @@ class Guards:
         return sum(self.binds(word) for word in said) / max(1, len(said))
 
     def disorder(self, answer: str, tokens: Sequence[Token]) -> float:
-        """How many words stand where no sentence has them, for every ten words.
+        """How many of every ten words stand where they cannot stand in a sentence.
 
         Such a word cannot follow the one before it, or has a capital letter inside a sentence.
         """
@@ -215,9 +215,9 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     return list(sentences.values())
 
 
-def _repeats(sentence: Sequence[Token], asked: frozenset[str]) -> bool:
+def _repeats(sentence: Sequence[Token], in_question: frozenset[str]) -> bool:
     said = words(sentence)
-    own = sum(word not in asked for word in said)
+    own = sum(word not in in_question for word in said)
     return sentence[-1].text == "?" and sentence[0].text in _ASKING and own <= len(said) / 2
 
 
@@ -298,7 +298,7 @@ class Given:
 
     @cached_property
     def _sentences(self) -> frozenset[str]:
-        """Looked up first, since it takes long to search all of the words."""
+        """The sentences one by one, which are looked up before all words are searched."""
         return frozenset(self.words.split("|"))
 
 

@@ -34,7 +34,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Assessment:
     """What an explanation earns and why.
 
     ``score`` is 0, 0.25, 0.5, 0.75 or 1. ``guard`` names the guard that refused the answer.
@@ -59,9 +59,9 @@ _REFUSALS = {
     "another question": "This seems to answer another question than the one asked here.",
     "off topic": "This does not speak about the question.",
     "retracted": "You took your explanation back. Please leave only what you stand by.",
-    "denied": "This says what is not the case. Please say what is.",
+    "denied": "This only says what is not the case. Please say what is.",
 }
-"""What a student is told whose answer a guard refused, by the guard's name."""
+"""What a student is told when a guard refused the answer, by the guard's name."""
 
 _SAID_BEFORE = "Some of this repeats the lesson or a hint. Please say it in your own words."
 _LONGEST_QUOTE = 120
@@ -71,35 +71,35 @@ _EXCEPTIONS = frozenset(
 """Marks of a denial that may be an explanation: "in no other way than", "only if"."""
 
 
-def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Verdict:
+def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Assessment:
     """Score ``answer`` to a question of the rulebook, by its number.
 
-    The verdict depends on the arguments alone. Only the first 4,000 characters are read.
+    The assessment depends on the arguments alone. Only the first 4,000 characters are read.
 
     :raises ValueError: for a question that does not exist.
     """
     if question not in rulebook.rules:
         known = ", ".join(map(str, rulebook.rules))
         raise ValueError(f"there is no question {question}; the questions are {known}")
-    verdict = _score(rulebook, question, answer)
-    if not verdict.score:
-        return verdict
+    assessment = _score(rulebook, question, answer)
+    if not assessment.score:
+        return assessment
     own = without_copies(answer[:LONGEST], rulebook.given)
     if own == answer[:LONGEST]:
-        return verdict
+        return assessment
     score = _score(rulebook, question, own).score
-    if score >= verdict.score:
-        return verdict
+    if score >= assessment.score:
+        return assessment
     return replace(
-        verdict,
+        assessment,
         score=score,
         review_reason=COPIED,
-        feedback=f"{verdict.feedback}\n{_SAID_BEFORE}",
+        feedback=f"{assessment.feedback}\n{_SAID_BEFORE}",
     )
 
 
-def _score(rulebook: Rulebook, question: int, answer: str) -> Verdict:
-    """The verdict on ``answer``, whether the words are the student's own or not."""
+def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
+    """The assessment of ``answer``, whether the words are the student's own or not."""
     guards, lexicon = rulebook.guards, rulebook.lexicon
     tokens = scan(answer[:LONGEST], lexicon)
     if guard := guards.refusal(question, answer, tokens):
@@ -116,7 +116,7 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Verdict:
             return _refused("retracted")
         if reading.denied and text.places.keys().isdisjoint(_EXCEPTIONS):
             return replace(
-                _verdict(rulebook, question, answer, text, reading),
+                _assessment(rulebook, question, answer, text, reading),
                 guard="denied",
                 feedback=_REFUSALS["denied"],
             )
@@ -128,7 +128,7 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Verdict:
         reason = TAKEN_BACK
     else:
         reason = reason_for_review(rulebook, question, answer, kept, text, reading)
-    return _verdict(rulebook, question, answer, text, reading, reason)
+    return _assessment(rulebook, question, answer, text, reading, reason)
 
 
 def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
@@ -140,23 +140,23 @@ def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
     return None if about else "off topic"
 
 
-def _refused(guard: str) -> Verdict:
-    return Verdict(0.0, (), (), guard, None, _REFUSALS[guard])
+def _refused(guard: str) -> Assessment:
+    return Assessment(0.0, (), (), guard, None, _REFUSALS[guard])
 
 
-def _verdict(
+def _assessment(
     rulebook: Rulebook,
     question: int,
     answer: str,
     text: Text,
     reading: Reading,
     reason: str | None = None,
-) -> Verdict:
+) -> Assessment:
     concepts = tuple(_evidence(rulebook, answer, text, match) for match in reading.concepts)
     misconceptions = tuple(
         _evidence(rulebook, answer, text, match) for match in reading.misconceptions
     )
-    return Verdict(
+    return Assessment(
         score=provisional(reading.score, reason),
         concepts=concepts,
         misconceptions=misconceptions,

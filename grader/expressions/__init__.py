@@ -1,6 +1,6 @@
 """Formulas as text: read without being run, and compared as mathematics.
 
-A library of its own. It knows nothing of exercises, questions, students or points: whoever asks
+A library of its own. It knows nothing of exercises, questions, students or points: the caller
 says which names a formula may use (``Vocabulary``), what they stand for (``Setting``) and what the
 right formula is (``Chain``).
 

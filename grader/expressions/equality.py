@@ -1,8 +1,8 @@
 """Whether two formulas are the same function.
 
-They are compared at points first. Points cannot tell where a formula is undefined wherever it is
-tried, or where the difference is about as small as rounding; computer algebra decides then, in a
-process of its own.
+They are compared at points first. That does not decide where a formula is undefined at too many of
+the points, or where the difference is about as small as rounding. Then computer algebra decides, in
+a process of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ APART = 1e-7
 """Relative difference from which two values differ, whatever rounding did."""
 
 ENOUGH = 3
-"""At how many points a formula must be defined for them to say that it is equal."""
+"""Formulas count as equal only if they are defined at so many points at least."""
 
 ByAlgebra: TypeAlias = Callable[[Expression, Chain, Setting], bool | None]
 

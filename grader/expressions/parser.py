@@ -1,9 +1,9 @@
 """Formulas that people wrote, read without ever being run.
 
-The tokens are put into Python's spelling, and what mathematics leaves unwritten is written out:
-products, the argument of ``\\ln a``, fractions. Python's own parser makes the tree, and only nodes
-on an allow-list are admitted. Depth, exponents and the size of numbers are bounded here, before
-anything is evaluated.
+The tokens are rewritten as Python, with what mathematics leaves out: signs of products, brackets
+around the argument of ``\\ln a`` and around the parts of fractions. Python's own parser makes the
+tree, and only nodes on an allow-list are admitted. Depth, exponents and the size of numbers are
+bounded here, before anything is evaluated.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Expression:
 
 
 def parse(text: str, vocabulary: Vocabulary) -> Expression:
-    """The formula that ``text`` writes, in the names of ``vocabulary``.
+    """Read the formula in ``text``, with the names of ``vocabulary``.
 
     :raises ExpressionError: with the place of what cannot be read.
     """

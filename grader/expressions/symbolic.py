@@ -34,7 +34,7 @@ _START = (
     "import sys; sys.path.append(sys.argv[1]); "
     "from grader.expressions.symbolic import main; main(int(sys.argv[2]))"
 )
-"""Imports this package from where it lies; nothing that lies beside it hides a library."""
+"""Imports this package from its own folder, put last so that no file beside it hides a library."""
 
 
 def equal(
@@ -49,11 +49,11 @@ def equal(
     The process may take ``seconds`` of processor time and end ``by_the_clock`` after its start. If
     it fails, as when it runs out of memory, the answer is ``None`` too.
     """
-    asked = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
+    request = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
     ask = partial(
         subprocess.run,
         [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2]), str(seconds)],
-        input=json.dumps(asked),
+        input=json.dumps(request),
         capture_output=True,
         text=True,
         timeout=by_the_clock,
@@ -68,7 +68,7 @@ def equal(
 def same_function(given: Expression, right: Chain, setting: Setting) -> bool:
     """Whether the difference of the two simplifies to 0, before or after the relations are put in.
 
-    Takes as long as it takes: only for the process that ``equal`` starts, and for tests.
+    It may take any time, so only the process that ``equal`` starts and tests call it.
     """
     import sympy
 
@@ -133,8 +133,8 @@ def _limit(seconds: int) -> None:
 def main(seconds: int) -> None:
     """Read two formulas from standard input and write whether they are equal."""
     _limit(seconds)
-    asked = json.load(sys.stdin)
-    setting = _setting(asked["setting"])
-    given = setting.read(asked["given"])
-    same = same_function(given, _chain(asked["right"]), setting)
+    request = json.load(sys.stdin)
+    setting = _setting(request["setting"])
+    given = setting.read(request["given"])
+    same = same_function(given, _chain(request["right"]), setting)
     sys.stdout.write("equal" if same else "different")

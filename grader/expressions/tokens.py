@@ -52,7 +52,7 @@ class ExpressionError(GraderError):
 
 
 def _one_column(character: str) -> str:
-    """The character, or a substitute where a terminal would not give it exactly one column."""
+    """The character, or U+FFFD where a terminal would not give it exactly one column."""
     if character.isspace():
         return " "
     if (
@@ -103,7 +103,7 @@ _LOOKALIKES = {
 }
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _LEVELLED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᴸˡ⁽⁾ⱼₖ")
-"""Characters that mean something by standing above or below the line: left as they are."""
+"""Characters above or below the line, which have a meaning of their own: left as they are."""
 
 _VULGAR = {"¼": "(1/4)", "½": "(1/2)", "¾": "(3/4)"}
 _WORDS = {"σ": "sigma", "√": "sqrt"}

@@ -44,7 +44,7 @@ MOST_WAITING = 1_000
 SECONDS_FOR_A_WORKER = 60.0
 ENCRYPTED = ("tls", "wss")
 Sent = dict[Future[str], Task]
-"""The submissions at the cluster, by what will hold their records."""
+"""The submissions at the cluster, by the futures of their records."""
 LOST = "What was graded so far is kept: run the same command again when it is back."
 
 
@@ -79,9 +79,9 @@ def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
 
 
 def _refuse_no_address(address: str) -> None:
-    """Look before Dask does, which leaves a thread behind that keeps the command from ending.
+    """Check the address before Dask does, since Dask would leave a thread that never ends.
 
-    :raises UnusableInput: for what names no scheme, host and port.
+    :raises UnusableInput: where it does not name a scheme, a host and a port.
     """
     try:
         scheme, place = parse_address(address)
@@ -89,13 +89,13 @@ def _refuse_no_address(address: str) -> None:
         parse_host_port(place)
     except ValueError as error:
         raise UnusableInput(
-            f"{address!a} is no address of a scheduler: {error}. Name one such as "
+            f"{address!a} is not the address of a scheduler: {error}. Name one such as "
             "tls://10.0.0.1:8786."
         ) from error
 
 
 def _have_certificates(address: str) -> None:
-    """Look for the certificates before Dask does, which takes a minute over it.
+    """Check that certificates are configured, since Dask itself would take a minute to fail.
 
     :raises UnusableInput: where an encrypted address is named and Dask's configuration has none.
     """
@@ -197,13 +197,13 @@ def _isolation(client: Client, unsafe: bool) -> str:
     :raises GraderError: where a worker cannot run submissions, or has another version.
     """
     try:
-        told = set(client.run(introduce, unsafe).values())
+        introduced = set(client.run(introduce, unsafe).values())
     except ImportError as error:
         raise GraderError(f"A worker lacks this package: {error}. Install it there.") from error
-    others = {version for version, _ in told} - {__version__}
+    others = {version for version, _ in introduced} - {__version__}
     if others:
         raise GraderError(f"This is version {__version__}, but workers have {', '.join(others)}.")
-    return " or ".join(sorted(isolation for _, isolation in told))
+    return " or ".join(sorted(isolation for _, isolation in introduced))
 
 
 def introduce(unsafe: bool) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from grader.judge.cases import Cases, Role, make_cases
 from grader.sandbox.calls import Batch, Call
 
 SELF_CHECK_SEED = 0
-"""The self-check always asks the same, so that a student can see what a change did."""
+"""The self-check always uses the same inputs, so that a student can see what a change did."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def calls_of(cases: Cases) -> list[Call]:
 
 
 def make_part_cases(cases: Mapping[str, Cases]) -> tuple[PartCases, ...]:
-    """The cases of each coding part, of those of each exercise by its id."""
+    """The cases of each coding part, from those of all exercises by id."""
     return tuple(
         PartCases(part, tuple(cases[exercise.id] for exercise in exercises_of(part)))
         for part in CODING_PARTS

@@ -31,11 +31,11 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 SPARE_SECONDS = 600.0
-"""What reading and judging may take beyond ten times the submission's own limit."""
+"""Seconds that reading and judging may take beyond ten times the submission's own limit."""
 SPARE_MEMORY = 2 << 30
 """Bytes of address space that reading and judging may add to a process that is ready."""
 LOOK_EVERY = 1.0
-"""Seconds between two looks at whether the processes live, if no message comes."""
+"""How often it is checked that the processes live, in seconds, while no message comes."""
 OUT_OF_MEMORY = 12
 """The exit status of a process that found no memory for a task."""
 
@@ -93,7 +93,7 @@ def _bound_memory() -> None:
 
 @dataclass(frozen=True)
 class Ended:
-    """Stands for the result of a task under which processes ended twice; ``how`` says how."""
+    """In place of a result, where two processes in turn ended during a task; ``how`` says how."""
 
     how: str
 

@@ -70,7 +70,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Done:
-    """A student who has a record now, and what an instructor should know of it at once.
+    """A student who has a record now, and what the instructor should be told about it.
 
     ``not_judged`` says why the record holds no verdicts, if so.
     """
@@ -132,13 +132,13 @@ class Beginning:
     """What a run begins with.
 
     ``known`` has the fingerprints of students who were graded before. ``absent`` are students with
-    results who are not in the class any more. ``told`` says what happens to results that are there.
+    results who are not in the class any more. ``notice`` says what becomes of earlier results.
     """
 
     run: Run
     known: Mapping[str, str | None]
     absent: tuple[str, ...]
-    told: str | None = None
+    notice: str | None = None
 
 
 def going_on(
@@ -150,9 +150,9 @@ def going_on(
     rules: bytes | None,
     names: Mapping[str, str] | None = None,
 ) -> Beginning:
-    """Go on with the results in ``out`` where they depend on the same facts, or begin anew.
+    """Go on with the results in ``out`` where they depend on the same facts, else begin anew.
 
-    Without a ``seed``, that of the results counts, and where there are none, a random one.
+    Without a ``seed``, that of the results is used; where there are no results, a random one.
 
     :raises UnusableInput: where results would be lost or two kinds mixed.
     """
@@ -173,15 +173,15 @@ def going_on(
         return Beginning(run, {}, ())
     count = counted(len(before.fingerprints), "result")
     if before.facts == facts:
-        told = f"Going on with {count} in {out} (seed {seed})."
-        return Beginning(run, before.fingerprints, absent, told)
+        notice = f"Going on with {count} in {out} (seed {seed})."
+        return Beginning(run, before.fingerprints, absent, notice)
     differing = facts.differing(before.facts)
     if absent:
         raise UnusableInput(
             f"{out} holds results of {counted(len(absent), 'student')} not in the class, graded "
-            f"with {differing}; beside them nobody can be graded otherwise. Name another folder "
-            "for the results, give these students' submissions too, or remove their results: "
-            "--prune."
+            f"with {differing}; all results in a folder must be graded alike. Name another "
+            "folder for the results, give these students' submissions too, or remove their "
+            "results: --prune."
         )
     for student in before.fingerprints:
         records.remove(student)
@@ -215,8 +215,8 @@ def grade_class(
 ) -> list[Done]:
     """Grade every submission that is not graded yet and write all reports.
 
-    A student without a folder stands in the roster and handed in nothing. Return those of whom
-    there is something to tell. ``progress`` is called after each student.
+    A student without a folder stands in the roster and handed in nothing. Return those about whom
+    the instructor should be told something. ``progress`` is called after each student.
     """
     to_tell = []
     tasks = (Task(s, folder, begun.known.get(s)) for s, folder in folders.items())

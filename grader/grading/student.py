@@ -72,8 +72,8 @@ class SubmissionGrader:
         """The verdicts on one coding part.
 
         ``earlier`` are the verdicts on the parts before it that were handed in. Where one of these
-        functions is wrong, a substitute takes its place to follow the error through. No function
-        is supplied of a part that was not handed in.
+        functions is wrong, a substitute takes its place to follow the error through. There
+        are no substitutes for functions of a part that was not handed in.
         """
         if isinstance(file, NotHandedIn | Unreadable):
             return [judge_exercise(cases, [file] * len(cases.all)) for cases in part.cases]
@@ -110,13 +110,13 @@ class SubmissionGrader:
         answers, notes = asking.answers(), asking.notes
         start = 0
         for cases in part.cases:
-            asked = answers[start : start + len(cases.all)]
+            own = answers[start : start + len(cases.all)]
             start += len(cases.all)
             if notes:
-                asked = [with_reason(answer, cases.exercise.function, notes) for answer in asked]
-            item = judge_exercise(cases, asked)
+                own = [with_reason(answer, cases.exercise.function, notes) for answer in own]
+            item = judge_exercise(cases, own)
             if item.status != "passed":
-                is_there = not any(isinstance(answer, Missing) for answer in asked)
+                is_there = not any(isinstance(answer, Missing) for answer in own)
                 if wrong and is_there and item.status != "not_attempted":
                     item = self._followed_through(part, cases, item, cells, wrong, deadline)
                 wrong = {**wrong, cases.exercise.function: cases.exercise}
@@ -160,19 +160,21 @@ class SubmissionGrader:
 
 
 def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
-    """The verdicts, with what there is to tell of the files that they rest on.
+    """The verdicts, with notes on the files that they rest on.
 
-    The first verdict of a part that is not right tells of the part's files; the verdict on a
-    function tells of a line that was left in it.
+    The first verdict of a part that is not right names the part's files. The verdict on a function
+    names a line that should have been deleted in it.
     """
-    untold = {part: submission.told_of_files(part) for part in submission.parts}
+    notes = {part: submission.told_of_files(part) for part in submission.parts}
     named = []
     for item in items:
         part = item.id.partition(".")[0]
-        told = [submission.advice[item.id]] if item.id in submission.advice else []
+        advice = [submission.advice[item.id]] if item.id in submission.advice else []
         if item.status != "passed":
-            told += untold.pop(part, [])
-        named.append(replace(item, message=item.message.advising(" ".join(told))) if told else item)
+            advice += notes.pop(part, [])
+        if advice:
+            item = replace(item, message=item.message.advising(" ".join(advice)))
+        named.append(item)
     return named
 
 

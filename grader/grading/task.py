@@ -41,7 +41,7 @@ class Task:
 def read_task(task: Task) -> Submission | None:
     """What was handed in; ``None`` if it is what was graded before.
 
-    A result is kept where the folder is gone, though the roster still names the student.
+    Where the folder is gone and the roster still names the student, the earlier result is kept.
     """
     if task.folder is None:
         return None if task.known is not None else nothing_handed_in(task.student)
@@ -82,7 +82,7 @@ def recorded(grader: SubmissionGrader, facts: Facts, submission: Submission) -> 
 
 
 def not_judged_record(facts: Facts, task: Task, reason: str) -> Record:
-    """The record of a submission under which the process that read or judged it ended."""
+    """The record of a submission for which the process that read or judged it has ended."""
     return Record(facts, "", not_judged(task.student, reason))
 
 
@@ -107,14 +107,14 @@ def graded(grader: SubmissionGrader, submission: Submission) -> Result:
 
 def not_judged(student: str, reason: str) -> Result:
     """The result of a submission that the grader failed on: no points, and a person looks at it."""
-    told = messages.grader_failed(reason)
+    message = messages.grader_failed(reason)
     items = tuple(
         verdict(
             entry,
-            [Finding("judged", entry.points, 0.0, told)],
-            told,
+            [Finding("judged", entry.points, 0.0, message)],
+            message,
             status="error",
-            review_reason=told.text,
+            review_reason=message.text,
         )
         for entry in CATALOGUE.values()
     )

@@ -21,7 +21,7 @@ from grader.judge.compare import Leaves, largest
 ROUGH_AT = (9.0, -9.0, 9.0)
 """Values of z where σ is flat, and yet 1 - σ(z) keeps eleven digits."""
 ROUGH_TOLERANCE = 1e-6
-"""Wide enough for the small number that a student adds against a division by zero."""
+"""Wide enough for a small number that a student adds to avoid a division by zero."""
 BESIDE = 1e-300
 """The distance from a kink at which its two sides are looked at."""
 NUDGE = 1e-10
@@ -51,7 +51,7 @@ class Case:
     tolerance: float = 1e-9
     """Relative to the largest entry of a leaf."""
     up_to: Callable[[], Leaves] | None = None
-    """At a kink, everything is right from ``right``, the slope of its left side, to this one."""
+    """At a kink, the right side's slope; all from ``right``, the left side's, to it is right."""
 
     @property
     def expected(self) -> Leaves:

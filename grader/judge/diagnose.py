@@ -19,7 +19,7 @@ from grader.judge.cases import Prediction, Role
 from grader.judge.compare import Leaves, deviation, largest, same_shapes
 
 MATCHES_NEEDED = 3
-"""So many cases have to agree with a prediction."""
+"""A prediction must agree with the values in at least so many cases."""
 _JUMP = 2e-10
 """The error of a formula changes by less than this, relative to the value, in a small nudge."""
 _SMOOTH = 1e-8
@@ -33,7 +33,7 @@ _DECIMALS = 8
 _OFF = 1e-9
 """The least that a step that is too wide adds, where the right value is large."""
 _MORE = 10.0
-"""A value or an error counts as larger if it is so many times as large."""
+"""A value or an error counts as larger if it is at least so many times as large."""
 _BEYOND = 1e-11
 """An answer that exceeds the right value by this share of it is not only rounded."""
 

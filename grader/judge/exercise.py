@@ -159,7 +159,7 @@ def _scored(exercise: Exercise, findings: Sequence[Finding], misconception: str 
 
 
 def _named_by_checks(failed: Sequence[Finding], values_right: bool) -> str | None:
-    """The misconception that a failed check shows; of the values alone where these are wrong."""
+    """The misconception that a failed check shows; of the check of values alone if that failed."""
     telling = [f for f in failed if values_right or f.name == "values"]
     return next((f.misconception for f in telling if f.misconception), None)
 

@@ -1,4 +1,4 @@
-"""What the judge tells a student, and of which of the answers it speaks.
+"""What the judge tells a student, and which of the answers it is about.
 
 A message says what was found and what to do next. It never gives the right value of a case. The
 sentences of misconceptions stand in ``grader.assignment.misconceptions``, those on explanations
@@ -42,7 +42,7 @@ _EXCEPTIONS = {
 """Python's exceptions and numpy's: any other name was chosen by whoever wrote the class."""
 
 _MOST_PLACES = 4
-"""So many wrong entries are named."""
+"""At most so many wrong entries are named."""
 
 RIGHT = Message("Right.")
 NOT_ATTEMPTED = Message("Not attempted yet.")
@@ -61,7 +61,7 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
     """Why the function or variable (``kind``) of this name gave no answer."""
     match answer:
         case Missing(similar):
-            hint = f"There is a {quoted(similar)}: is it that one, renamed?" if similar else ""
+            hint = f"There is a {quoted(similar)}: did you rename it?" if similar else ""
             return Message(f"There is no {kind} `{name}` in your file.", advice=hint)
         case Raised():
             return raised(answer)
@@ -97,7 +97,7 @@ def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | Unreadable:
 
 
 def _not_loaded(note: Note) -> str:
-    return f"It is not there: your file could not be read as a whole. {_loading(note)}"
+    return f"It is missing, because not all of your file could be run. {_loading(note)}"
 
 
 def _loading(note: Note) -> str:
@@ -121,7 +121,9 @@ def no_value(exercise: Exercise, answer: Failure | ReturnedNothing | Unusable) -
         case ReturnedNothing():
             return Message("Your function returned None. Is a `return` missing?")
         case Unusable(what):
-            return Message(f"Your function returned {what}; asked for is {_asked_for(exercise)}.")
+            return Message(
+                f"Your function returned {what}; it should return {_asked_for(exercise)}."
+            )
         case Raised(error="NotImplementedError", where=function) if function:
             return Message(f"This needs {quoted(function)}, which is not written yet.")
         case Raised(error="TypeError", line=None) if "argument" in answer.message:
@@ -139,11 +141,11 @@ def _asked_for(exercise: Exercise) -> str:
 
 
 def wrong_shape(answer: Leaves, case: Case) -> Message:
-    """Which shape came back and which is asked for."""
+    """Which shape came back, and which one it should be."""
     names = _names(case.form) or ["your answer"]
     for name, a, e in zip(names, answer, case.expected, strict=True):
         if a.shape != e.shape:
-            shapes = f"{_shape(a.shape)}; asked for is {_shape(e.shape)}"
+            shapes = f"{_shape(a.shape)}; it should be {_shape(e.shape)}"
             return Message(f"The shape of {name} is {shapes}.")
     return Message()
 
@@ -174,7 +176,9 @@ WRONG_WHERE_ROUGH = Message(
     "Right at ordinary inputs, but not where σ is flat or numbers are large. Look for a limit that "
     "is set on values, or for a difference of two nearly equal numbers."
 )
-WRONG_WHEN_REPEATED = Message("Asked again for the same input, your function gave another answer.")
+WRONG_WHEN_REPEATED = Message(
+    "Called again with the same input, your function gave another answer."
+)
 NOT_REPEATED = Message(
     "The same arguments gave another answer the second time: the function depends on chance or on "
     "what was called before."
@@ -241,7 +245,7 @@ def followed_through(functions: Sequence[str]) -> Message:
 
 
 def apart_from(functions: Sequence[str]) -> str:
-    """What stands before a message on an exercise judged with right earlier functions."""
+    """The beginning of a message on an exercise that was judged with right earlier functions."""
     return f"Apart from what comes from your {_quoted_names(functions)}:"
 
 
@@ -274,7 +278,7 @@ def not_asked_for(formula: str) -> Message:
 
 def not_decided(formula: str) -> Message:
     return Message(
-        "Whether this is right was not found out in time: write it more simply.",
+        "It could not be decided in time whether this is right: write it more simply.",
         evidence=read_as(formula),
     )
 
@@ -284,15 +288,17 @@ def not_this(value: str) -> Message:
 
 
 def wrong_selection(chosen: Sequence[str]) -> Message:
-    return Message(f"Not {', '.join(chosen)}: ask of each whether the cost has a part in it.")
+    return Message(
+        f"Not {', '.join(chosen)}: look for each at whether the cost occurs in its definition."
+    )
 
 
-def too_many(given: int, asked: int) -> Message:
-    return Message(f"This lists {given} expressions; {asked} are asked for.")
+def too_many(given: int, wanted: int) -> Message:
+    return Message(f"This lists {given} expressions; it should list {wanted}.")
 
 
-def too_few(given: int, asked: int) -> Message:
-    return Message(f"{asked} expressions are asked for; here are {given}.")
+def too_few(given: int, wanted: int) -> Message:
+    return Message(f"This should list {wanted} expressions; it lists {given}.")
 
 
 def no_expression(held: str) -> str:
@@ -300,19 +306,19 @@ def no_expression(held: str) -> str:
 
 
 def no_number(held: str) -> str:
-    return f"This holds {held}; a number is asked for."
+    return f"This holds {held}; it should hold a number."
 
 
 def no_word(held: str, options: Sequence[str]) -> str:
-    return f"This holds {held}; a word is asked for: {', '.join(options)}."
+    return f"This holds {held}; it should hold one of these words: {', '.join(options)}."
 
 
 def no_option(word: str, options: Sequence[str]) -> str:
-    return f"{word} is none of: {', '.join(options)}."
+    return f"{word} is not one of these: {', '.join(options)}."
 
 
 def no_list(held: str) -> str:
-    return f"This holds {held}; a list is asked for."
+    return f"This holds {held}; it should hold a list."
 
 
 def no_explanation(held: str) -> Message:

@@ -4,7 +4,7 @@ They show answers to the self-check's cases, whose right values a student may kn
 class is graded on are never looked at here.
 
 Each of the functions that make a picture takes the misconception that was found and the compared
-answers, and returns ``None`` where there is nothing to be seen.
+answers, and returns ``None`` where it would show nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LARGEST_SIDE = 12
 """Rows or columns that a heat map shows at most; a student's array may have any number."""
 
 LARGEST_VALUE = 1e6
-"""A slope larger than this would leave nothing to be seen of the right one."""
+"""Beside a larger slope the right one would not be visible."""
 
 Z_TO_A = ("missing_slope", "sigma_instead_of_slope", "slope_of_activation", "cross_entropy_delta")
 A_TO_COST = ("missing_factor_2", "missing_cost_slope")
@@ -60,7 +60,7 @@ PictureOf: TypeAlias = Callable[[str | None, Sequence[Compared]], Picture | None
 
 
 def either(*several: PictureOf) -> PictureOf:
-    """The first of several pictures in which there is anything to be seen."""
+    """Makes the first of several pictures that can be made for the answers."""
 
     def first(misconception: str | None, cases: Sequence[Compared]) -> Picture | None:
         pictures = (picture_of(misconception, cases) for picture_of in several)
@@ -177,7 +177,7 @@ def _followed(number: float, shares: FloatArray) -> tuple[bool, ...]:
 
 
 def layers(_: str | None, cases: Sequence[Compared]) -> Picture | None:
-    """Which layers' gradients are right, in the deepest network asked that is not all right."""
+    """Which layers' gradients are right, in the deepest network that has a wrong one."""
     for case in sorted(cases, key=lambda case: -len(case.right)):
         pairs = zip(case.theirs, case.right, strict=True)
         right = tuple(deviation((t,), (r,)) <= TOLERANCE for t, r in pairs)
@@ -267,11 +267,11 @@ def may_have_pictures(item: Item) -> bool:
 
 
 def with_pictures(
-    items: Iterable[Item], asked: Iterable[Cases], answers: Iterable[Answer]
+    items: Iterable[Item], all_cases: Iterable[Cases], answers: Iterable[Answer]
 ) -> list[Item]:
-    """The items with their pictures; ``answers`` are those to all cases that are ``asked``."""
+    """The items with their pictures; ``answers`` are those to ``all_cases``, in order."""
     left = iter(answers)
-    compared = {one.exercise.id: _compared(one, [next(left) for _ in one.all]) for one in asked}
+    compared = {one.exercise.id: _compared(one, [next(left) for _ in one.all]) for one in all_cases}
     with np.errstate(all="ignore"):  # a student's numbers may be as large as they like
         return [
             replace(item, pictures=_pictures(item, compared[item.id]))

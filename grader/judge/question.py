@@ -80,14 +80,14 @@ def _exact(question: Question, values: Mapping[str, Value]) -> Iterable[Finding]
 
 
 def _no_explanation(name: str, value: Value) -> Message | None:
-    """Why ``value`` is no explanation; ``None`` if it is one."""
+    """Why ``value`` is not an explanation; ``None`` if it is one."""
     if problem := _no_value(name, value):
         return problem
     return None if isinstance(value, Text) else messages.no_explanation(described(value))
 
 
 def _no_value(name: str, value: Value) -> Message | None:
-    """Why ``value`` is no answer; ``None`` if it is one."""
+    """Why ``value`` is not an answer; ``None`` if it is one."""
     if _is_blank(value):
         return messages.NOT_ATTEMPTED
     return messages.no_answer(value, name, "variable") if isinstance(value, Failure) else None

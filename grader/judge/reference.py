@@ -42,13 +42,13 @@ def reference_value(
         raise ValueError(f"{function} does not take these arguments") from error
 
 
-def _is_too_large(asked: Sequence[FloatArray]) -> bool:
-    """An empty array counts by its sides, which its value may have as well."""
-    numbers = sum(prod(max(side, 1) for side in leaf.shape) for leaf in asked)
+def _is_too_large(arguments: Sequence[FloatArray]) -> bool:
+    """Whether there are too many numbers; an empty array counts by its sides."""
+    numbers = sum(prod(max(side, 1) for side in leaf.shape) for leaf in arguments)
     return (
         numbers > MOST_NUMBERS_ASKED
-        or len(asked) > MOST_ARRAYS_ASKED
-        or any(leaf.ndim > MOST_DIMENSIONS_ASKED for leaf in asked)
+        or len(arguments) > MOST_ARRAYS_ASKED
+        or any(leaf.ndim > MOST_DIMENSIONS_ASKED for leaf in arguments)
     )
 
 

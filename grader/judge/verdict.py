@@ -87,7 +87,7 @@ def reduced(item: Item, checks: Sequence[Check], message: Message) -> Item:
 
 
 def total(checks: Sequence[Check]) -> tuple[float, float]:
-    """The points that checks add up to, and those that can be had."""
+    """The points that checks add up to, and the most that they could."""
     return (
         round(sum(check.score for check in checks), 4),
         round(sum(check.max_score for check in checks), 4),

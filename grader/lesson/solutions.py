@@ -1,7 +1,8 @@
-"""Where ``solutions/`` is, and the rules for explanations that lie in it.
+"""Finds ``solutions/``, and packs the rules for explanations that lie in it.
 
-The folder holds the lesson with its solutions and the rules; a student's installation has none. The
-rules are packed into bytes, so that they can be sent to the process or the machine that grades.
+The folder holds the lesson with its solutions and the rules. A student's installation does not have
+it. The rules are packed into bytes, so that they can be sent to the process or the machine that
+grades.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from grader.assignment import PARTS
 from grader.errors import UnusableInput
-from grader.explanations import Given, Rulebook, Verdict, read_rulebook, score_explanation
+from grader.explanations import Assessment, Given, Rulebook, read_rulebook, score_explanation
 
 EXPLANATIONS = "explanations"
 NO_RULES = (
@@ -29,7 +30,7 @@ _SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 def solutions_folder(*before: Path) -> Path:
     """``solutions/`` in one of the folders ``before``, here, or beside the package in a checkout.
 
-    :raises UnusableInput: where none is there.
+    :raises UnusableInput: where none of them has it.
     """
     for folder in (*before, Path(), Path(__file__).parents[2]):
         solutions = folder / "solutions"
@@ -90,8 +91,8 @@ def rulebook(packed: bytes) -> Rulebook:
     return read_rulebook(texts["rules"], given)
 
 
-def scorer(packed: bytes | None) -> Callable[[int, str], Verdict] | None:
-    """A function that scores an explanation to the question of a number; None without rules."""
+def scorer(packed: bytes | None) -> Callable[[int, str], Assessment] | None:
+    """A function that scores an explanation, given its question's number; None without rules."""
     if packed is None:
         return None
     rules = rulebook(packed)

@@ -1,4 +1,4 @@
-"""Pictures: what is drawn beside a wrong answer, and those of the lesson, as SVG.
+"""Pictures as SVG: those beside wrong answers, and those of the lesson.
 
 ``picture`` has the data of a picture of a wrong answer, and ``draw`` draws it; ``lesson`` and
 ``learning`` draw what a student asks for in a notebook. All are laid out as a ``diagram``, a

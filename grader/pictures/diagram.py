@@ -115,11 +115,11 @@ def paths(
         words = f"{'adds' if path else 'missed'} {number_text(share)}"
         nodes.append(node)
         arrows += [Arrow(source, node, stroke=stroke), Arrow(node, cost, words, stroke=stroke)]
-    told = "; ".join(
+    steps = "; ".join(
         f"path {j} {'adds' if path else 'is missed and would add'} {number_text(share)}"
         for j, (share, path) in enumerate(zip(shares, followed, strict=True))
     )
-    return Diagram(title, f"{title}: {told}.", height, tuple(nodes), tuple(arrows))
+    return Diagram(title, f"{title}: {steps}.", height, tuple(nodes), tuple(arrows))
 
 
 def layers(title: str, weights: Sequence[bool], biases: Sequence[bool]) -> Diagram:
@@ -141,12 +141,12 @@ def layers(title: str, weights: Sequence[bool], biases: Sequence[bool]) -> Diagr
         Arrow(chain[layer + 1], chain[layer], stroke=_stroke(layer, at, biases[layer]))
         for layer in range(depth)
     ]
-    told = "; ".join(
+    steps = "; ".join(
         f"layer {layer + 1}: biases {_word(biases[layer])}, weights {_word(weights[layer])}"
         for layer in reversed(range(depth))
     )
     return Diagram(
-        title, f"Back from the cost. {told}.", 120, tuple(chain), tuple(arrows), end + 30
+        title, f"Back from the cost. {steps}.", 120, tuple(chain), tuple(arrows), end + 30
     )
 
 

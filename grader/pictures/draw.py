@@ -17,7 +17,7 @@ POINTS_OF_A_LINE = 161
 
 
 def draw(picture: Picture) -> DrawnPicture:
-    """The picture, laid out, with a sentence or two that say what is to be seen in it."""
+    """The picture, laid out, with a sentence or two on what it shows."""
     match picture:
         case Curve():
             return _curve(picture)
@@ -132,17 +132,17 @@ def _heat_map(picture: HeatMap) -> DrawnPicture:
             "multiplied by in it. ✓ is a right number.",
         )
     rows, columns = len(picture.right), len(picture.right[0])
-    asked = table.outline(f"asked for, {_shape(picture.right_shape)}", rows, columns)
+    wanted = table.outline(f"asked for, {_shape(picture.right_shape)}", rows, columns)
     turned = tuple(zip(*picture.theirs, strict=True)) if picture.theirs else ()
     if len(picture.theirs_shape) == 2 and picture.theirs_shape == picture.right_shape[::-1]:
         ratio = table.ratios("yours turned ÷ right", turned, picture.right)
         return DrawnPicture(
-            table.HeatMaps(title, (yours, asked, ratio)),
+            table.HeatMaps(title, (yours, wanted, ratio)),
             f"Your {picture.of} has rows and columns exchanged: turned over, it has the shape "
             "that is asked for.",
         )
     return DrawnPicture(
-        table.HeatMaps(title, (yours, asked)),
+        table.HeatMaps(title, (yours, wanted)),
         f"Your {picture.of} at one of the self-check's inputs, beside the shape that is asked for.",
     )
 

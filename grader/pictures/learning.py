@@ -80,11 +80,11 @@ class Run:
 
     def __str__(self) -> str:
         right = int(((_outputs(self.parameters, self.points) > 0.5) == (self.labels > 0.5)).sum())
-        told = (
+        sentence = (
             f"The cost went from {self.costs[0]:.3f} to {self.costs[-1]:.3f} in {STEPS} steps; "
             f"{right} of {len(self.points)} points are on the right side."
         )
-        return told if _has_matplotlib() else f"{told} {NO_PLOTS}"
+        return sentence if _has_matplotlib() else f"{sentence} {NO_PLOTS}"
 
     def png(self) -> bytes | None:
         """The picture; ``None`` where matplotlib is not installed."""

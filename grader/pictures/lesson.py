@@ -2,8 +2,8 @@
 
 Where a student gives functions, the numbers are those that the functions return, and a ``?``
 stands for one that is not written yet or fails. Otherwise the numbers are found on the forward
-pass by the complex step. Nothing here is graded, and no function that a student gives can make it
-raise.
+pass by the complex step. Nothing here is graded. Where a student's function raises an error, the
+picture is drawn all the same.
 """
 
 from __future__ import annotations
@@ -105,13 +105,13 @@ def _paths(
             Arrow(stops[at], stops[at + 1], number_text(rates[at, j]), stroke="good")
             for at in range(3)
         ]
-    told = "; ".join(
+    rows = "; ".join(
         f"through neuron {j}: {' × '.join(number_text(rate) for rate in rates[:, j])}, "
         f"which adds {_text(term)}"
         for j, term in enumerate(terms)
     )
     title = f"The paths from a_prev[{k}] to the cost"
-    return Diagram(title, f"{title}, {told}.", height, tuple(nodes), tuple(arrows), WIDTH)
+    return Diagram(title, f"{title}, {rows}.", height, tuple(nodes), tuple(arrows), WIDTH)
 
 
 def _number(measured: float, function: Function | None, *args: object) -> float:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 _IN_NOTEBOOK = Markup(
-    '<figure class="backprop-sheet"><style>.backprop-sheet {{ --paper: #fff; --ink: #1b2129; '
+    '<figure class="backprop-picture"><style>.backprop-picture {{ --paper: #fff; --ink: #1b2129; '
     "--line: #c9d1d9; --good: #176f30; --bad: #b3261e; --above: #1f6feb; --below: #d9730d; "
     "background: #fff; color: #1b2129; padding: 8px; margin: 0; overflow-x: auto; }}\n{}</style>"
     "{}<figcaption>{}</figcaption></figure>"

@@ -23,7 +23,7 @@ def stem(student: str) -> str:
     """The name of a student's files without its end: of the record and of the page.
 
     A name of more than LONGEST_NAME bytes is cut, and its hash is put behind it. The stem is then
-    longer than LONGEST_NAME, so that it is no other student's name.
+    longer than LONGEST_NAME, so that it is not the name of another student.
     """
     raw = student.encode("utf-8", "surrogateescape")
     if len(raw) <= LONGEST_NAME:
@@ -76,7 +76,7 @@ class Records:
             record = self.read(student)
             facts = facts or record.facts
             if record.facts != facts:
-                raise self._unfit(self.path(student), f"it has {facts.differing(record.facts)}")
+                raise self._refusal(self.path(student), f"it has {facts.differing(record.facts)}")
             yield record
 
     def facts(self) -> Facts | None:
@@ -102,7 +102,7 @@ class Records:
         path = self.path(student)
         record = self._read(path)
         if record.student != student:
-            raise self._unfit(path, f"it is that of {record.student!a}")
+            raise self._refusal(path, f"it is that of {record.student!a}")
         return record
 
     def write(self, record: Record) -> None:
@@ -131,16 +131,16 @@ class Records:
         path = self.folder / f"{name}{END}"
         student = self._read(path).student
         if stem(student) != name:
-            raise self._unfit(path, f"it is that of {student!a}")
+            raise self._refusal(path, f"it is that of {student!a}")
         return student
 
     def _read(self, path: Path) -> Record:
         try:
             return from_json(read_own(path, LARGEST))
-        except DoesNotFit as unfit:
-            raise self._unfit(path, str(unfit)) from None
+        except DoesNotFit as error:
+            raise self._refusal(path, str(error)) from None
 
-    def _unfit(self, path: Path, reason: str) -> UnusableInput:
+    def _refusal(self, path: Path, reason: str) -> UnusableInput:
         return UnusableInput(
             f"{path} does not belong to the results in {self.folder.parent}: {reason}. Nothing was "
             "changed. Name another folder for the results, or remove that file: its student is "

@@ -125,8 +125,8 @@ def _sequence(read_one: Read) -> Read:
         for place, element in enumerate(value):
             try:
                 elements.append(read_one(element))
-            except DoesNotFit as unfit:
-                raise unfit.inside(f"[{place}]") from None
+            except DoesNotFit as error:
+                raise error.inside(f"[{place}]") from None
         return tuple(elements)
 
     return read
@@ -144,8 +144,8 @@ def _mapping(read_one: Read) -> Read:
 def _field(read_one: Read, value: dict[str, Any], key: str) -> Any:
     try:
         return read_one(value[key])
-    except DoesNotFit as unfit:
-        raise unfit.inside(f".{key}") from None
+    except DoesNotFit as error:
+        raise error.inside(f".{key}") from None
 
 
 def _record(kind: Any) -> Read:

@@ -1,4 +1,4 @@
-"""What an instructor is told of a class: every figure with the students behind it."""
+"""The figures of a class for its instructor, each with the students behind it."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ class StudentReport:
 
 @dataclass(frozen=True)
 class ClassReport:
-    """All that is told of a class."""
+    """All figures of a class."""
 
     about: Mapping[str, str | int]
     """What stands at the head of ``results.json``."""
@@ -199,7 +199,7 @@ class ClassReport:
 
     @cached_property
     def not_handed_in(self) -> Group:
-        """Students of whom nothing was found; they count in no figure."""
+        """Students from whom nothing was found; no figure counts them."""
         return Group("x", "nothing found", _numbers(~self.table.handed_in))
 
     def _group(self, id: str, label: str, mask: NDArray[np.bool_]) -> Group:

@@ -15,18 +15,8 @@ from grader.pictures.draw import draw
 from grader.pictures.svg import DrawnPicture
 from grader.records.files import whole_file
 from grader.report.pages import PART_TITLES, environment, file_name
+from grader.report.terminal import STATUSES
 from grader.result import Item, Result, Status
-
-SYMBOLS: dict[Status, tuple[str, str]] = {
-    "passed": ("✓", "right"),
-    "partial": ("◐", "partly right"),
-    "failed": ("✗", "wrong"),
-    "not_attempted": ("○", "not attempted"),
-    "error": ("!", "stopped by an error"),
-    "timeout": ("…", "ran out of time"),
-    "crashed": ("!", "ended its process"),
-}
-"""A status as a sign and in words, so that nothing depends on colour."""
 
 NEXT_STEPS: dict[Status, str] = {
     "passed": "",
@@ -47,11 +37,11 @@ class ItemView:
 
     @property
     def symbol(self) -> str:
-        return SYMBOLS[self.item.status][0]
+        return STATUSES[self.item.status][0]
 
     @property
     def status(self) -> str:
-        words = SYMBOLS[self.item.status][1]
+        words = STATUSES[self.item.status][1]
         return f"{words} by follow-through" if self.item.follow_through else words
 
     @property
@@ -70,7 +60,7 @@ class ItemView:
 
     @property
     def message(self) -> str:
-        """What is told, without the misconception's title, which stands above it."""
+        """The message without the misconception's title, which stands above it."""
         return replace(self.item.message, title="").text
 
     @property

@@ -1,7 +1,7 @@
 """A verdict in a notebook: as HTML for JupyterLab, Notebook 7 and VS Code, and as plain text.
 
-Nothing is told by colour alone, and the theme decides the colour of the text. Everything that a
-student may have chosen is escaped and never read as a formula.
+Colour alone never carries a meaning, and the theme decides the colour of the text. Everything that
+a student may have chosen is escaped and never read as a formula.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape as without_markup
 
-from grader.report.terminal import MARKS, item_lines, points, wrapped
+from grader.report.terminal import STATUSES, item_lines, points, wrapped
 from grader.result import Check, Item
 from grader.text import printable, visible
 
@@ -29,7 +29,7 @@ _COLOURS = (
     "--ink: currentColor; --paper: var(--jp-layout-color0, var(--vscode-editor-background, #fff)); "
     "--bad: #d32f2f; --good: #388e3c; --line: #888; --above: #d9822b; --below: #4a86c5"
 )
-"""Of the pictures: those of the theme, and some that can be seen on light and dark."""
+"""The colours of pictures: those of the theme, and some that can be seen on light and dark."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def escape(text: str) -> str:
 
 
 def _verdict(item: Item) -> Iterator[str]:
-    mark, words = MARKS[item.status]
+    mark, words = STATUSES[item.status]
     yield (
         f"<p><strong>{mark} {escape(words)}</strong> &nbsp; <code>{escape(item.id)}</code> "
         f"&nbsp; {escape(points(item.score, item.max_score))} points</p>"

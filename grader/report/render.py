@@ -1,4 +1,4 @@
-"""Makes all that is shown of a class from its records: at any time, by whoever changed them."""
+"""Makes all pages, tables and ``results.json`` of a class from its records, again at any time."""
 
 from __future__ import annotations
 

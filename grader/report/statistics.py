@@ -1,4 +1,4 @@
-"""Statistics of items, with intervals at 95 % by formulas: nothing is resampled."""
+"""Statistics of items, with intervals at 95 % from formulas, without random resampling."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def discriminations(scores: Floats) -> list[Estimate | None]:
 def bins(scores: Sequence[float], highest: float, count: int = 10) -> list[list[int]]:
     """Which scores fall into each of ``count`` equal bins of [0, highest].
 
-    A score on a border belongs above it, the highest into the last bin.
+    A score on a border falls into the bin above it, and the highest into the last bin.
     """
     found: list[list[int]] = [[] for _ in range(count)]
     for at, score in enumerate(scores):

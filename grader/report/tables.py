@@ -1,6 +1,6 @@
 """The tables of a class as CSV: the grades, and the three beside the class report.
 
-No text in them is a formula to a spreadsheet, and every number stays a number.
+A spreadsheet takes no text in them for a formula, and every number for a number.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _students(report: ClassReport) -> Iterator[Row]:
 
 
 def keep_edited(out: Path) -> Path | None:
-    """Rename a table that is not the one which belongs to ``results.json``, and say to what.
+    """Rename ``grades.csv`` if it was changed since it was written, and return the new path.
 
     :raises UnusableInput: where it is a link or another user's.
     """
@@ -151,7 +151,7 @@ def _is_as_written(table: Path, results: Path) -> bool:
 
 
 def _written(document: Iterable[str]) -> Iterator[str]:
-    """The lines of the table that was written with this ``results.json``, a student each line."""
+    """The lines of the table that was written with this ``results.json``, one for each student."""
     first = BYTE_ORDER_MARK
     for line in document:
         if line.startswith('{"student"'):

@@ -9,15 +9,16 @@ from typing import Protocol
 from grader.result import Item, Status
 from grader.text import printable
 
-MARKS: dict[Status, tuple[str, str]] = {
+STATUSES: dict[Status, tuple[str, str]] = {
     "passed": ("✓", "right"),
-    "partial": ("~", "partly right"),
+    "partial": ("◐", "partly right"),
     "failed": ("✗", "wrong"),
-    "not_attempted": ("·", "not attempted"),
+    "not_attempted": ("○", "not attempted"),
     "error": ("!", "raised an error"),
-    "timeout": ("!", "took too long"),
+    "timeout": ("…", "took too long"),
     "crashed": ("!", "ended its process"),
 }
+"""Each status as a sign and in words, in a terminal and on every page."""
 _INDENT = " " * 6
 
 
@@ -37,7 +38,7 @@ def part_lines(part: str, items: Sequence[Item]) -> Iterator[str]:
 
 def item_lines(item: Item) -> Iterator[str]:
     """The verdict on one exercise or question."""
-    mark, words = MARKS[item.status]
+    mark, words = STATUSES[item.status]
     score = "" if item.status == "not_attempted" else points(item.score, item.max_score)
     name = item.id.partition(".")[2]
     yield f"  {mark} {name:<30} {words:<18} {score}".rstrip()

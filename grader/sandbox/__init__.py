@@ -12,7 +12,7 @@ a call belongs to or what is right, and it imports no other room.
 | ``asking/`` | the judge's process | starting workers, asking them, reading what they send |
 | ``inside/`` | a worker | what shares the process with a student's code |
 | ``walls/`` | a worker, before any student's code | Landlock, seccomp, limits; the main programs |
-| ``protocol``, ``calls`` | both | the frames that cross between the two, and what is asked |
+| ``protocol``, ``calls`` | both | the frames that cross between the two; cells and calls |
 
 What a worker loads (``inside``, ``walls``, ``protocol``, ``calls``) imports nothing of ``asking``.
 This file imports nothing, because a worker loads it too and has to start fast and stay small.

@@ -1,4 +1,4 @@
-"""What a worker is asked: a student's cells, and calls with plain arguments.
+"""What a worker gets: a student's cells, and calls with plain arguments.
 
 Arguments are numbers, float64 or integer arrays, lists and tuples, and nothing else. They cross in
 two ways:
@@ -93,8 +93,8 @@ def leaves(form: Form) -> int:
 def _packed(index: int, call: Call) -> tuple[bytes, bytes]:
     numbers: list[bytes] = []
     args = pack(list(call.args), numbers)
-    question = [index, call.function, call.form, call.reuse, args]
-    return json.dumps(question).encode(), b"".join(numbers)
+    request = [index, call.function, call.form, call.reuse, args]
+    return json.dumps(request).encode(), b"".join(numbers)
 
 
 # Arguments as JSON

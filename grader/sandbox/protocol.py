@@ -86,7 +86,7 @@ WORDS = frozenset(
 
 
 class Frame(NamedTuple):
-    """One received frame; ``number`` is the index of the question that it answers."""
+    """One received frame; ``number`` is the index of the call or variable that it answers."""
 
     kind: int
     number: int

@@ -48,7 +48,7 @@ def read_own_work(path: Path) -> Submission:
 
 
 def _one_file(path: Path, part: str) -> Submission:
-    """The work in one file, and which other counts when its folder is graded, if one does."""
+    """The work in one file, and a note where another file would count when its folder is graded."""
     whole = read_submission(path.name, path.absolute().parent)
     counts = whole.files.get(part)
     if counts is None or counts.path == path.name:
@@ -60,7 +60,7 @@ def _one_file(path: Path, part: str) -> Submission:
 
 
 def files_told(submission: Submission, part: str, items: Iterable[Item]) -> list[str]:
-    """Which of several files was read, where no verdict says it because all is right."""
+    """Which of several files was read, where no verdict says so because all of them are right."""
     all_right = all(item.status == "passed" for item in items)
     return submission.told_of_files(part) if all_right else []
 

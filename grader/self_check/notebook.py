@@ -57,9 +57,9 @@ def hint(subject: Function | str) -> None:
 
 
 def entry_of(subject: object) -> CatalogueEntry:
-    """The exercise or question that is meant by a function or by an id.
+    """The exercise or question that a function or an id names.
 
-    :raises UnusableInput: where nothing or more than one thing can be meant.
+    :raises UnusableInput: where it could be none, or more than one.
     """
     if isinstance(subject, str):
         return entry(subject)
@@ -89,15 +89,15 @@ def _exercises_called(name: str, function: Function) -> list[Exercise]:
 
 
 def _verdict(subject: object, id: str | None, seed: int | None) -> Item:
-    asked = entry_of(subject) if id is None else entry(id)
-    if isinstance(asked, Question):
-        return _verdict_on_variables(asked, subject)
+    meant = entry_of(subject) if id is None else entry(id)
+    if isinstance(meant, Question):
+        return _verdict_on_variables(meant, subject)
     if not callable(subject):
-        raise UnusableInput(f'Give the function itself: check({asked.function}, "{asked.id}").')
+        raise UnusableInput(f'Give the function itself: check({meant.function}, "{meant.id}").')
     if seed is not None:
-        cases = make_cases(asked, seed, "grade")
+        cases = make_cases(meant, seed, "grade")
         return judge_exercise(cases, ask_function(subject, cases))
-    cases = make_cases(asked, SELF_CHECK_SEED, "check")
+    cases = make_cases(meant, SELF_CHECK_SEED, "check")
     answers = ask_function(subject, cases)
     return _with_picture(judge_exercise(cases, answers), cases, answers)
 

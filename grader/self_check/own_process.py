@@ -1,7 +1,8 @@
-"""Calling a student's function, and reading their values, in the notebook's own process.
+"""Calls a student's function, and reads their variables, in the notebook's own process.
 
-Only for a student's own use: the code that is checked could change the checker. Marks come from the
-sandbox. Calls are made and values are read by the sandbox's own functions, so that both agree.
+Only for a student's own use, since the code that is checked could change the checker; marks come
+from the sandbox. The sandbox's own functions make the calls and read the values here too, so that
+both agree.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def ask_function(function: Callable[..., object], cases: Cases) -> list[Answer]:
     stopped_by = (KeyboardInterrupt,)
     with _quiet():
         for case in cases.all:
-            if case.role is not Role.AGAIN:  # which is asked with the same objects once more
+            if case.role is not Role.AGAIN:  # a second call with the same objects
                 args = copy.deepcopy(list(case.args))
             try:
                 kind, body = answer_of(

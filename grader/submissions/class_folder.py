@@ -1,4 +1,4 @@
-"""The students' folders in the folder of a class, and what is no such folder.
+"""The students' folders in the folder of a class.
 
 A wrong level must not be graded: one student's folder, a folder of classes or a clone of this
 project is refused, and the folder that was probably meant is named.
@@ -18,7 +18,7 @@ from grader.errors import UnusableInput
 from grader.submissions.finding import ARCHIVES, ENDS, MOST_ENTRIES, called_like, look_through
 
 COURSE_FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "solutions")
-"""What a course of nbgrader has beside each other; `backprop course` adds the last."""
+"""Names that stand beside each other in an nbgrader course; `backprop course` adds the last."""
 LEFT_BY_A_RUN = ("results.json", ".lock")
 """Files in a folder for results, once a run has begun to write to it."""
 INNER = (ASSIGNMENT, "exercises")
@@ -29,7 +29,7 @@ OF_THIS_PROJECT = ("exercises", "solutions", "grader")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The submissions of a class by student, the entries that are none, and what else to tell."""
+    """The folders of a class by student, entries that are not folders, and notes for the user."""
 
     folders: Mapping[str, Path]
     ignored: tuple[str, ...]
@@ -39,7 +39,8 @@ class Found:
 def find_submissions(root: Path, out: Path | None = None) -> Found:
     """The students' folders in ``root``, or in nbgrader's ``root/submitted``.
 
-    ``out`` is the folder for the results: one of an earlier run may lie among the students'.
+    ``out`` is the folder for the results. It may lie among the students' folders, from an earlier
+    run.
 
     :raises UnusableInput: where there is no such folder or no submission in it, where it can be
         read in two ways, or where results would be written among what was handed in.
@@ -48,7 +49,7 @@ def find_submissions(root: Path, out: Path | None = None) -> Found:
         is_archive = root.is_file() and root.name.lower().endswith(ARCHIVES)
         unpack = f" Unpack {root.name} first." if is_archive else ""
         raise UnusableInput(
-            f"{root} is no folder.{unpack} Name the folder that holds a folder for each student."
+            f"{root} is not a folder.{unpack} Name the folder that holds a folder for each student."
         )
     try:
         place = root / "submitted" if _is_course(root) else root
@@ -64,14 +65,14 @@ def find_submissions(root: Path, out: Path | None = None) -> Found:
     _refuse_another_level(root, place, folders)
     if not folders:
         raise UnusableInput(
-            f"There is no submission in {place}: it holds no folders of students. Expected is a "
-            f"folder for each, with {PARTS[0]}.py or {PARTS[0]}.ipynb and so on in it."
+            f"There is no submission in {place}: it holds no folders of students. There should be "
+            f"a folder for each, with {PARTS[0]}.py or {PARTS[0]}.ipynb and so on in it."
         )
     return Found(folders, ignored, tuple(notes))
 
 
 def _results_among(folders: Collection[str], out: Path, root: Path, place: Path) -> str | None:
-    """The one of the folders that holds an earlier run's results and is to hold the new ones."""
+    """The name of ``out`` where it is one of ``folders`` and holds an earlier run's results."""
     there, students = Path(os.path.realpath(out)), Path(os.path.realpath(place))
     if there in (students, Path(os.path.realpath(root))):
         raise UnusableInput(f"{out} holds the submissions. Name another folder for the results.")
@@ -151,14 +152,14 @@ def _may_be_student(path: Path) -> bool:
 
 
 def _refuse_another_level(root: Path, place: Path, folders: Mapping[str, Path]) -> None:
-    """Refuse what is no class.
+    """Refuse one student's folder, a folder of classes, and a clone of this project.
 
     :raises UnusableInput: with the folder that was probably meant.
     """
     if set(OF_THIS_PROJECT) <= folders.keys():
         inside = _class_below(place, folders)
         meant = f" Name {inside}." if inside else _meant_above(place)
-        raise UnusableInput(f"{root} is a clone of this project, and no class.{meant}")
+        raise UnusableInput(f"{root} is a clone of this project, not a class.{meant}")
     at_top = _parts_in(place)
     students = (name for name in folders if name not in NO_STUDENTS)
     with_parts = list(islice((n for n in students if _holds_parts(place / n)), len(PARTS)))
@@ -180,7 +181,7 @@ def _meant_above(folder: Path) -> str:
     here = folder.absolute()
     while here.name in INNER:
         here = here.parent
-    return f" Is it the folder above that is meant, {here.parent}?"
+    return f" Did you mean the folder above, {here.parent}?"
 
 
 def _class_below(root: Path, folders: Iterable[str]) -> Path | None:
@@ -208,7 +209,7 @@ def _class_below(root: Path, folders: Iterable[str]) -> Path | None:
 
 
 def _student(path: PurePosixPath) -> PurePosixPath:
-    """The folder of the student of whom a file is."""
+    """The folder of the student whose file this is."""
     folder = path.parent
     while folder.name in INNER:
         folder = folder.parent

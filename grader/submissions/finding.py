@@ -1,8 +1,9 @@
 """The files in one student's folder that may be parts, and what else there looks like work.
 
-A file keeps its name on few of its ways: browsers, Jupyter and platforms put something behind it,
-systems change capitals, and a repository or an archive adds folders. Everything here is untrusted:
-only so many entries are looked at and only so deep, no link is followed and no file is opened.
+A file seldom keeps its name until it is handed in: browsers, Jupyter and platforms add something at
+its end, systems change capitals, and a repository or an archive adds folders. Everything here is
+untrusted. So the number of entries and of levels is bounded, no link is followed and no file is
+opened.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from grader.assignment import PARTS
 
 ENDS = (".py", ".ipynb")
 MOST_ENTRIES = 10_000
-"""Of a student's folder and all below it; a clone of a repository has some hundred."""
+"""Entries of a student's folder and all below it; a clone of a repository has a few hundred."""
 MOST_DEPTH = 12
-"""Folders in folders."""
+"""Levels of folders in folders."""
 
 _NAME = re.compile(
     rf"(?:copy of )?({'|'.join(PARTS)})(.*?)(\.py|\.ipynb)(?:\.(?:txt|json|(\d{{1,3}})))?",
@@ -39,7 +40,7 @@ NEVER_INTO = {
     "__macosx", "__pycache__", "venv", "env", "virtualenv", "node_modules", "site-packages",
     "dist-packages",
 }  # fmt: skip
-"""Folders in which no student works, in small letters; nor in any that begins with a dot."""
+"""Folders without students' work, in small letters; so are all that begin with a dot."""
 MARK_OF_ENVIRONMENT = "pyvenv.cfg"
 
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
@@ -49,18 +50,18 @@ NO_WORK = {"timestamp.txt", "desktop.ini", "thumbs.db", "__init__.py", "requirem
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file that is called like a part; ``path`` and ``depth`` are as seen from the folder."""
+    """A file with the name of a part; ``path`` and ``depth`` are seen from the student's folder."""
 
     part: str
     path: str
     end: str
     numbers: tuple[int, ...]
-    """What was put behind the name, as numbers: none, ``(1,)``, and for `-Copy1-Copy2` both."""
+    """The numbers behind the name: ``()``, ``(1,)``, or ``(1, 2)`` for `-Copy1-Copy2`."""
     depth: int = 0
     modified: int = 0
     """When the file was last changed, in nanoseconds."""
     is_file: bool = True
-    """Neither a link nor a folder nor another thing that only bears the name."""
+    """Whether it is a regular file, and not a link, a folder or something else with this name."""
 
     @property
     def name(self) -> str:
@@ -69,7 +70,7 @@ class Candidate:
 
 @dataclass(slots=True)
 class Folder:
-    """What was found in a student's folder, the nearest first."""
+    """What was found in a student's folder, the files that lie nearest first."""
 
     candidates: list[Candidate] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
@@ -83,7 +84,7 @@ class Folder:
 
 
 def called_like(name: str) -> Candidate | None:
-    """The part that a file of this name may be, if it may be one."""
+    """The part that a file of this name may be; ``None`` where it is none."""
     match = _NAME.fullmatch(name)
     if match is None:
         return None
@@ -139,7 +140,7 @@ def look_through(root: Path) -> Folder:
 
 
 def _entries(folder: Path, most: int) -> tuple[list[os.DirEntry[str]], bool]:
-    """At most so many entries of a folder in order, and whether these are all."""
+    """At most ``most`` entries of a folder in order, and whether these are all."""
     with os.scandir(folder) as entries:
         some = sorted(islice(entries, most), key=lambda entry: entry.name)
         return some, next(entries, None) is None

@@ -1,9 +1,9 @@
 """The files that students are handed, and how one that comes back differs from them.
 
-A part has gaps: each exercise's function, each of the review's variables. Whether one is filled is
-seen gap by gap, whatever else stands in the file; comments, blanks and a function's docstring say
-nothing. The text is cut into statements by its lines and never parsed as Python: a file with a
-mistake in it can be read so too, and what a hostile file holds costs no more than its length.
+A part has gaps: each exercise's function and each of the review's variables. Each gap is looked at
+by itself, whatever else stands in the file; comments, blanks and a function's docstring do not
+count. The text is cut into statements by its lines and never parsed as Python. So a file with a
+syntax error can be read too, and reading a hostile file takes no longer than its length does.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from grader.sandbox.calls import Cell
 MOST_COMPARED = 100_000
 """Characters; a part is handed out with about ten thousand."""
 FAR_MORE = 0.5
-"""Of a part's gaps."""
+"""The share of a part's gaps by which another part must be ahead to be named instead."""
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -51,7 +51,7 @@ _STRING = (
 )
 _STRING_OR_COMMENT = re.compile(rf"(?P<string>{_STRING})|#[^\n]*", re.DOTALL)
 _TEXT, _NOTHING = "''", "None"
-"""What stands for a text in a simplified source; an empty one is an answer as little as None."""
+"""Stands for a text in a simplified source. An empty text is no more of an answer than None."""
 
 _STATEMENT = re.compile(r"^(?![#)\]}]|(?:else|elif|except|finally)\b)(?=\S)", re.MULTILINE)
 _DEFINITION = re.compile(r"(?:^|(?<=\n))[ \t]*(?:async\s+)?def\s+(\w+)\s*(?=\()")
@@ -69,9 +69,9 @@ class Binding:
     name: str
     text: str
     parameters: int | None = None
-    """How many a function takes; ``None`` where it is no function."""
+    """How many parameters a function takes; ``None`` where it is not a function."""
     raises: bool = False
-    """Whether the line that a function was handed out with stands in it."""
+    """Whether the ``raise`` that a function was handed out with still stands in it."""
 
 
 def bindings(sources: Iterable[str]) -> Iterator[Binding]:
@@ -176,14 +176,14 @@ class Difference:
 
     @property
     def is_there(self) -> bool:
-        """Whether anything fills or at least holds one of the gaps."""
+        """Whether the file defines any of the gaps' names, filled or not."""
         return self.is_long or any(
             one.name == "*" or one.name in gaps(self.part) for one in self.own
         )
 
     @property
     def is_one(self) -> bool:
-        """Whether a gap is filled."""
+        """Whether at least one gap is filled."""
         handed_out = gaps(self.part)
         return self.is_long or any(
             one.name == "*" or (one.name in handed_out and _is_answer(one, handed_out[one.name]))
@@ -203,15 +203,15 @@ class Difference:
 
     @property
     def looks_like(self) -> str | None:
-        """Another part of whose gaps the file holds far more than of its own part's."""
+        """Another part, where the file holds far more of its gaps than of its own part's."""
         shares = {part: self._share(part) for part in PARTS}
         best = max(shares, key=lambda part: shares[part])
         return best if shares[best] - shares[self.part] >= FAR_MORE else None
 
     def _share(self, part: str) -> float:
         held = {(one.name, one.parameters) for one in self.own}
-        asked = [(gap.name, gap.parameters) for gap in gaps(part).values()]
-        return sum(gap in held for gap in asked) / len(asked)
+        own = [(gap.name, gap.parameters) for gap in gaps(part).values()]
+        return sum(gap in held for gap in own) / len(own)
 
 
 def difference(part: str, cells: Iterable[Cell]) -> Difference:
@@ -223,6 +223,6 @@ def difference(part: str, cells: Iterable[Cell]) -> Difference:
 
 
 def worth_a_look(part: str, cells: Iterable[Cell]) -> bool:
-    """Whether a gap's name is missing or a stub's ``raise`` is there, at a glance."""
+    """Whether a gap's name is missing or a stub's ``raise`` is there, by a quick search."""
     text = "\n".join(cell.source for cell in cells)
     return "NotImplementedError" in text or any(name not in text for name in gaps(part))

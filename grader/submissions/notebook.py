@@ -19,7 +19,7 @@ LARGEST_IN_PLACE = 1 << 20
 MOST_CODE = 1 << 20
 """Bytes of code in all cells together, as in a script."""
 MOST_CELLS = 1_000
-"""Of any kind; a part is handed out with about fifty."""
+"""Cells of any kind; a part is handed out with about fifty."""
 MOST_TEXT = 100_000
 """Characters of all text cells together; what goes beyond is cut, since nothing is marked in it."""
 MEMORY = 448 << 20
@@ -44,13 +44,13 @@ class NotebookCell(NamedTuple):
 
 
 class NotReadable(Exception):
-    """What is wrong with a file, as the end of a sentence that its name begins."""
+    """What is wrong with a file, as the end of a sentence that begins with the file's name."""
 
 
 def decoded(data: bytes) -> str:
     """The text of these bytes.
 
-    :raises NotReadable: where they are no UTF-8.
+    :raises NotReadable: where they are not UTF-8.
     """
     try:
         return data.decode("utf-8-sig")
@@ -75,10 +75,10 @@ def all_cells(data: bytes) -> list[NotebookCell]:
     """
     if len(data) <= LARGEST_IN_PLACE:
         return _all_cells(decoded(data))
-    told = _in_own_process(data)
-    if isinstance(told, str):
-        raise NotReadable(told)
-    return [NotebookCell(*cell) for cell in told]
+    found = _in_own_process(data)
+    if isinstance(found, str):
+        raise NotReadable(found)
+    return [NotebookCell(*cell) for cell in found]
 
 
 def _all_cells(text: str) -> list[NotebookCell]:
@@ -91,7 +91,9 @@ def _all_cells(text: str) -> list[NotebookCell]:
     try:
         cells = list(_cells(json.loads(text)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise NotReadable(f"is no notebook that can be read ({type(error).__name__}).") from error
+        raise NotReadable(
+            f"is not a notebook that can be read ({type(error).__name__})."
+        ) from error
     code = (cell.source.encode("utf-8", "surrogatepass") for cell in cells if cell.is_code)
     if sum(map(len, code)) > MOST_CODE:
         raise NotReadable(
@@ -101,7 +103,7 @@ def _all_cells(text: str) -> list[NotebookCell]:
 
 
 def _cells(notebook: dict[str, Any]) -> Iterator[NotebookCell]:
-    """As in nbformat, the version alone decides which keys count, whatever else is there."""
+    """The cells by the keys of the notebook's version, as in nbformat; others are ignored."""
     version = notebook.get("nbformat", 4)
     if version == 4:
         cells, key = notebook["cells"], "source"
@@ -129,7 +131,7 @@ def _cells(notebook: dict[str, Any]) -> Iterator[NotebookCell]:
 
 
 def _text(source: Any) -> str:
-    """A text cell's source, however odd: nothing is marked in it."""
+    """A text cell's source. One of another type is taken too, since text cells have no marks."""
     lines = source if isinstance(source, list) else [source]
     return "".join(line for line in lines if isinstance(line, str))
 
@@ -145,13 +147,13 @@ def _joined(source: Any) -> str:
         return "".join(source)
     if isinstance(source, str):
         return source
-    raise TypeError("a source that is no text")
+    raise TypeError("a source that is not text")
 
 
 def _in_own_process(data: bytes) -> Any:
-    """What ``main`` tells of a notebook: its cells, or what is wrong with it.
+    """What ``main`` finds in a notebook: its cells, or what is wrong with it.
 
-    :raises GraderError: where no process can be started, which is not the notebook's fault.
+    :raises GraderError: where no process can be started, which is not because of the notebook.
     """
     import subprocess
     import time
@@ -187,14 +189,14 @@ def _limit_this_process() -> None:
 
 
 def main() -> None:
-    """Tell of the notebook that comes along standard input."""
+    """Read a notebook from standard input; write its cells, or what is wrong with it, as JSON."""
     _limit_this_process()
-    told: list[NotebookCell] | str
+    found: list[NotebookCell] | str
     try:
-        told = _all_cells(decoded(sys.stdin.buffer.read()))
+        found = _all_cells(decoded(sys.stdin.buffer.read()))
     except NotReadable as problem:
-        told = str(problem)
-    sys.stdout.write(json.dumps(told))
+        found = str(problem)
+    sys.stdout.write(json.dumps(found))
 
 
 if __name__ == "__main__":

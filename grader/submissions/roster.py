@@ -16,7 +16,7 @@ from grader.text import quoted
 LARGEST = 16 << 20
 """Bytes; a hundred thousand students take about 6 MB."""
 SEPARATORS = (",", ";", "\t", "|")
-"""Spreadsheets write the one that their language asks for."""
+"""Which one a spreadsheet writes depends on the language that it is set to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def read_roster(path: Path) -> Mapping[str, Student]:
 
     The order of the columns, capitals in their titles and further columns don't matter.
 
-    :raises UnusableInput: with the line, where it is no such table.
+    :raises UnusableInput: where it is not such a table; the message names the line.
     """
     try:
         text = decoded(read_bytes(path, LARGEST))
@@ -46,7 +46,7 @@ def read_roster(path: Path) -> Mapping[str, Student]:
         if id in students:
             raise _wrong(path, line, f"the id {quoted(id)} stands in line {lines[id]} already")
         if _is_no_folder(id):
-            raise _wrong(path, line, f"the id {quoted(id)} can be no folder's name")
+            raise _wrong(path, line, f"the id {quoted(id)} cannot be the name of a folder")
         students[id] = Student(id, cells.get("name", ""), cells.get("email", ""))
         lines[id] = line
     if not students:
@@ -78,7 +78,7 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
                 raise _wrong(path, line, "the id is missing")
             yield line, by_title
     except csv.Error as error:
-        raise _wrong(path, start, f"it is no CSV ({error})") from None
+        raise _wrong(path, start, f"it is not CSV ({error})") from None
 
 
 def _titles(path: Path, line: int, cells: list[str]) -> list[str]:
@@ -88,7 +88,7 @@ def _titles(path: Path, line: int, cells: list[str]) -> list[str]:
             raise _wrong(path, line, f"the column {title} is there {titles.count(title)} times")
     if "id" not in titles:
         found = ", ".join(map(quoted, cells[:10]))
-        raise _wrong(path, line, f"there is no column called id among {found}")
+        raise _wrong(path, line, f"no column is called id; there are {found}")
     return titles
 
 

@@ -1,6 +1,6 @@
 """What one student handed in, as cells of code: scripts and notebooks alike.
 
-Everything here is untrusted: links are not followed, special files are not opened, sizes are
+Everything here is untrusted. So links are not followed, special files are not opened, sizes are
 looked at before a byte is read, and nothing is executed or parsed as Python.
 """
 
@@ -31,28 +31,28 @@ LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
 """Bytes; a notebook may carry outputs."""
 
 MOST_READ = 8
-"""Files of one name that are read at most to see which of them counts."""
+"""At most so many files of one name are read to see which of them counts."""
 UNTOUCHED, WITH_ANSWERS = 2, 3
 MOST_LEFT_OUT = 20
-"""Files that are named at most beside those that were graded."""
+"""At most so many files are named that were not graded."""
 MOST_NAMES = 1_000
-"""Files that are looked through at most for one that is misnamed."""
+"""At most so many files are looked through for one with a name that is almost a part's."""
 LONGEST_PART_NAME = 40
 CLOSE = 0.7
-"""How like a part's name another must be to be taken for it, by difflib's measure."""
+"""A name counts as a misspelt part from this similarity on, as difflib measures it."""
 
 EXERCISES, SOLUTIONS = "exercises", "solutions"
 BESIDE_EXERCISES = (SOLUTIONS, "grader", "tests")
-"""Folders of this project, of which a student may hand in a clone."""
+"""Folders of this project. A student may hand in a clone of it."""
 MARK_OF_SOLUTIONS = "### BEGIN SOLUTION"
 
 RAISE_LEFT_IN = (
-    "The line `raise NotImplementedError()` is still in it: delete that line, since nothing that "
-    "stands below it is reached."
+    "The line `raise NotImplementedError()` is still in it: delete that line, since nothing below "
+    "it is run."
 )
 SAVE_AS_UTF_8 = "Save it as UTF-8 and delete that declaration."
 FOR_NAMES = ("idna", "punycode")
-"""Encodings of names in the Internet, in which nobody writes a script."""
+"""Encodings of host names. Python knows them, but nobody writes a script in one."""
 _ENCODING = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"[ \t\f]*(?:#|$)")
 
@@ -69,7 +69,7 @@ class Submission:
     files: Mapping[str, GradedFile] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     advice: Mapping[str, str] = field(default_factory=dict)
-    """What a part's file itself tells, by the part's name or an exercise's id."""
+    """Advice on the text of a part's file, by the part's name or an exercise's id."""
 
     @property
     def handed_in(self) -> bool:
@@ -77,11 +77,11 @@ class Submission:
         return not all(isinstance(file, NotHandedIn) for file in self.parts.values())
 
     def of_parts_read(self, items: Iterable[Item]) -> list[Item]:
-        """Those of these verdicts that are on parts which were handed in and could be read."""
+        """The verdicts on those parts that were handed in and could be read."""
         return [i for i in items if isinstance(self.parts.get(i.id.partition(".")[0]), tuple)]
 
     def told_of_files(self, part: str) -> list[str]:
-        """Sentences on the file of a part where it was one of several; none for most parts."""
+        """Which of several files was read for a part, and why; nothing where there was one file."""
         others = [str(left) for left in self.left_out if left.part == part]
         if others and part in self.files:
             others.insert(0, read_from(self.files[part].path))
@@ -94,8 +94,8 @@ def read_from(path: str) -> str:
 
 
 def nothing_handed_in(student: str) -> Submission:
-    """The submission of a student of whom there is no folder."""
-    reason = "There is no folder of this student among the submissions."
+    """The submission of a student who has no folder."""
+    reason = "This student has no folder among the submissions."
     return Submission(student, dict.fromkeys(PARTS, NotHandedIn(reason)))
 
 
@@ -161,7 +161,7 @@ class _Read:
 
     @cached_property
     def order(self) -> tuple[object, ...]:
-        """The lowest counts: with answers the newest, else the one with the plainest name.
+        """The first in this order counts: with answers the newest, else that with the plainest name.
 
         The assignment's own folder comes before others, which may be those of other assignments.
         """
@@ -204,7 +204,8 @@ class _Read:
 def _choose(folder: Path, candidates: Sequence[Candidate]) -> tuple[_Read, list[LeftOut]]:
     """The file that counts among those of one part, and why the others don't.
 
-    Those that lie nearest are compared. What only bears the name, such as a link, is a last resort.
+    The files that lie nearest are compared. A link or folder with the name of a part is taken only
+    where there is no file; then the verdict says why it cannot be read.
     """
     files = [one for one in candidates if one.is_file] or candidates
     nearest = min(one.depth for one in files)
@@ -266,7 +267,7 @@ def _not_compared(one: Candidate, chosen: _Read) -> str:
 
 
 def _misnamed(found: Folder, read: Mapping[str, _Read]) -> Mapping[str, str]:
-    """The part without answers that each file may be which is called almost like it, by path."""
+    """Files with a name that is almost that of a part without answers: the part, by path."""
     names = [path for path in found.others[:MOST_NAMES] if path.lower().endswith(ENDS)]
     missing = names and [p for p in PARTS if p not in read or read[p].rank < WITH_ANSWERS]
     if not missing:
@@ -292,7 +293,7 @@ def _not_handed_in(part: str, meant: Mapping[str, str]) -> NotHandedIn:
 def _further(
     found: Folder, meant: Mapping[str, str], parts: Mapping[str, PartFile]
 ) -> Iterator[LeftOut]:
-    """Files that look like work and are called like no part.
+    """Files that look like work, with a name that is not like that of any part.
 
     Beside all parts a script may be a module of the student's own; where nothing was found, every
     file is named.
@@ -305,13 +306,15 @@ def _further(
         if name.startswith(".") or name in NO_WORK:
             continue
         if path in meant:
-            yield LeftOut("", path, f"It is called like no part. Is it {meant[path]}? Rename it.")
+            yield LeftOut(
+                "", path, f"Its name is not that of a part. Is it {meant[path]}? Rename it."
+            )
         elif name.endswith(ARCHIVES):
-            yield LeftOut("", path, "It is an archive, and no archive is opened. Unpack it.")
+            yield LeftOut("", path, "It is an archive, and archives are not opened. Unpack it.")
         elif name.endswith(".ipynb") or (name.endswith(".py") and not whole):
-            yield LeftOut("", path, "It is called like no part.")
+            yield LeftOut("", path, "Its name is not that of a part.")
         elif nothing or any(part in name for part in missing):
-            yield LeftOut("", path, "It is no script or notebook of a part.")
+            yield LeftOut("", path, "It is not a script or notebook of a part.")
     if not whole:
         for path, reason in found.not_looked_into:
             yield LeftOut("", path, reason)
@@ -326,7 +329,7 @@ def _at_most(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
 
 
 def _advice(read: _Read) -> Mapping[str, str]:
-    """What to tell of a file that counts: it looks like another part; a line was left in it."""
+    """Advice on a file that counts: it looks like another part, or a line was left in it."""
     part, found = read.candidate.part, read.difference
     advice = {f"{part}.{function}": RAISE_LEFT_IN for function in found.with_raise}
     if found.looks_like:
@@ -380,7 +383,7 @@ def script_text(data: bytes) -> str:
 
     https://peps.python.org/pep-0263/
 
-    :raises NotReadable: where the declaration is wrong, or there is none and it is no UTF-8.
+    :raises NotReadable: where the declaration is wrong, or there is none and the text is not UTF-8.
     """
     declared = _declared_encoding(data)
     if declared is None:
@@ -406,7 +409,9 @@ def script_text(data: bytes) -> str:
 
 
 def _declared_encoding(data: bytes) -> str | None:
-    """What a comment in the first line declares, or in the second after a comment or a blank."""
+    """The encoding that a comment declares in the first line, or in the second one where the first
+    is a comment or blank.
+    """
     for line in re.split(rb"\r\n|\r|\n", data.removeprefix(codecs.BOM_UTF8), maxsplit=2)[:2]:
         if declaration := _ENCODING.match(line):
             return declaration[1].decode("ascii")
@@ -416,9 +421,9 @@ def _declared_encoding(data: bytes) -> str | None:
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
-    """What a student's file holds, if that is no more than ``limit``.
+    """The bytes of a student's file, at most ``limit`` of them.
 
-    :raises NotReadable: where it is no file, cannot be read or is larger.
+    :raises NotReadable: where it is not a file, cannot be read or is larger.
     """
     if path.is_symlink():
         raise NotReadable("is a symbolic link, which is not followed.")

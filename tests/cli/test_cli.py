@@ -40,8 +40,8 @@ UNUSABLE = {
     "no id": (["hint"], "the following arguments are required: ID"),
     "an unknown id": (["hint", "single_neuron.dCda"], "Did you mean single_neuron.dC_da"),
     "no output": (["grade", "class"], "the following arguments are required: --out"),
-    "a class that is not there": (["grade", "nowhere", "--out", "o"], "nowhere is no folder"),
-    "a class that is a file": (["grade", "notes.txt", "--out", "o"], "notes.txt is no folder"),
+    "a class that is not there": (["grade", "nowhere", "--out", "o"], "nowhere is not a folder"),
+    "a class that is a file": (["grade", "notes.txt", "--out", "o"], "notes.txt is not a folder"),
     "a class of nobody": (["grade", "empty", "--out", "o"], "There is no submission in empty"),
     "results in a file": (["grade", "class", "--out", "notes.txt"], "notes.txt is a file"),
     "results below a file": (["grade", "class", "--out", "notes.txt/o"], "o lies below a file"),
@@ -89,9 +89,10 @@ UNUSABLE = {
         ["grade", "class", "--out", "x" * 5000],
         "argument --out: cannot be looked up (File name too long)",
     ),
-    "a demo among other files": (["demo", "."], "holds something else than the demo's class"),
-    "a demo in a file": (["demo", "notes.txt"], "holds something else than the demo's class"),
-    "a course that is none": (["autograde", "empty"], "is no course"),
+    "a demo among other files": (["demo", "."], "holds something other than the demo's class"),
+    "a demo in a file": (["demo", "notes.txt"], "notes.txt is a file. Name a new folder"),
+    "a course in a file": (["course", "notes.txt"], "notes.txt is a file. Name a new folder"),
+    "a course that is none": (["autograde", "empty"], "is not a course"),
 }
 """By what is wrong: the arguments, and words of what is said about them."""
 
@@ -247,7 +248,7 @@ def test_an_address_that_is_none_is_refused_at_once(here: Path, backprop: Comman
             "grade", "class", "--out", "o", "--unsafe", "--scheduler", address, cwd=here
         )
         assert done.returncode == 2, done.stderr
-        assert "is no address of a scheduler" in done.stderr
+        assert "is not the address of a scheduler" in done.stderr
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")

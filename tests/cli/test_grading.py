@@ -353,7 +353,7 @@ def test_markup_of_a_student_is_text_on_every_page(mixed: Graded) -> None:
 
 
 def test_the_command_says_what_it_passed_over_and_where_the_results_are(mixed: Graded) -> None:
-    assert "Passed over 1 entries that are no folders: “roster.csv”" in mixed.said
+    assert "Passed over 1 entries that are not folders: “roster.csv”" in mixed.said
     assert f"Graded {len(mixed.entries)} submissions (seed 3, isolation: landlock" in mixed.said
     for name in ("report.html", "grades.csv", "results.json", "feedback"):
         assert str(mixed.out / name) in mixed.said

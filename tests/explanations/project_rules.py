@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from benchmarks.explanations import ANSWERS, Marked, mark
-from grader.explanations import Verdict
+from grader.explanations import Assessment
 from grader.explanations import score_explanation as score
 from grader.explanations.patterns import Text
 from grader.explanations.words import interpret, scan
@@ -16,7 +16,7 @@ assert _PACKED is not None, "solutions/explanations is not there"
 RULEBOOK = rulebook(_PACKED)
 
 
-def score_explanation(question: int, answer: str) -> Verdict:
+def score_explanation(question: int, answer: str) -> Assessment:
     """The verdict on ``answer`` by the project's rules."""
     return score(RULEBOOK, question, answer)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from benchmarks.explanations import Marked, kappa
-from grader.explanations import Verdict
+from grader.explanations import Assessment
 from tests.explanations.project_rules import FILES, all_marked, marked
 
 
@@ -43,7 +43,7 @@ def test_credit_unread(kinds: tuple[str, ...], share: float) -> None:
 
 
 def _marked(label: float, score: float) -> Marked:
-    return Marked("", 1, "", "good", label, Verdict(score, (), (), None, None, ""))
+    return Marked("", 1, "", "good", label, Assessment(score, (), (), None, None, ""))
 
 
 KAPPAS: dict[str, tuple[list[tuple[float, float]], Callable[[float], bool]]] = {

@@ -7,14 +7,14 @@ import re
 
 import pytest
 
-from grader.explanations import Verdict
+from grader.explanations import Assessment
 from tests.explanations.project_rules import FILES, marked, score_explanation
 
 GOOD = [one for name in FILES for one in marked(name) if one.kind == "good"][::2]
 SOLID = [one for one in GOOD if one.verdict.score == one.label and not one.reviewed][::2]
 
 
-def credited_unread(verdict: Verdict) -> bool:
+def credited_unread(verdict: Assessment) -> bool:
     return verdict.score >= 0.5 and verdict.review_reason is None
 
 

@@ -34,8 +34,8 @@ TOLD: dict[str, tuple[Answer, str]] = {
     ),
     "a name that is similar": (
         Missing("dC_da`. Right: `3"),
-        "There is no function `dC_da` in your file. There is a “dC_da`. Right: `3”: is it that "
-        "one, renamed?",
+        "There is no function `dC_da` in your file. There is a “dC_da`. Right: `3”: did you "
+        "rename it?",
     ),
 }
 
@@ -68,7 +68,7 @@ LOADED = {
 def test_why_a_name_is_missing_is_told(note: Note, message: str) -> None:
     found = with_reason(Missing(), "dC_da", [note])
     assert isinstance(found, Unreadable)
-    assert found.reason == f"It is not there: your file could not be read as a whole. {message}"
+    assert found.reason == f"It is missing, because not all of your file could be run. {message}"
 
 
 def test_that_a_missing_name_is_missing_is_no_reason() -> None:

@@ -220,8 +220,8 @@ WRONG = {
 # what a variable holds, and a part of what is said about it
 UNREADABLE = {
     "q1_factors": {
-        "2": "3 expressions are asked for; here are 1",
-        7: "holds a number; a list is asked for",
+        "2": "should list 3 expressions; it lists 1",
+        7: "holds a number; it should hold a list",
     },
     "q2_slope": {
         "a*(1 - ": "    “a*(1 - ”\n    ",
@@ -240,10 +240,10 @@ UNREADABLE = {
         "exp(600)*exp(600)": "not a real number",
         float("nan"): "holds nan",
     },
-    "q2_when_saturated": {"slowly": "“slowly” is none of: no change", 3: "holds a number"},
-    "q4_summed_index": {"i": "“i” is none of: j, k"},
+    "q2_when_saturated": {"slowly": "“slowly” is not one of these: no change", 3: "holds a number"},
+    "q4_summed_index": {"i": "“i” is not one of these: j, k"},
     "q4_paths": {"eight": "“eight” is not known", float("inf"): "holds inf"},
-    "q5_changed": {"dC/da": "“dC/da” is none of: dC_da"},
+    "q5_changed": {"dC/da": "“dC/da” is not one of these: dC_da"},
 }
 
 UNUSABLE = [
@@ -424,7 +424,7 @@ def test_more_than_three_factors_are_not_a_choice_for_the_grader() -> None:
     plain = ["2(a-y)", "a-y", "σ'(z)", "a_prev"]
     finding = judge_value(variable("q1_factors").kind, value_of(plain))
     assert finding.share == 0
-    assert "lists 4 expressions; 3 are asked for" in finding.message.text
+    assert "lists 4 expressions; it should list 3" in finding.message.text
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
@@ -581,7 +581,7 @@ def test_a_formula_that_is_not_decided_in_time_earns_nothing(
     monkeypatch.setattr(variables, "equal", lambda *_: None)
     finding = judge_value(variable("q2_slope").kind, Text("a*(1 - a)"))
     assert finding.share == 0
-    assert "not found out in time" in finding.message.text
+    assert "could not be decided in time" in finding.message.text
 
 
 def test_an_exception_is_told_with_its_line_and_message_where_it_has_them() -> None:

@@ -11,7 +11,8 @@ from grader.assignment.catalogue import EXERCISES
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.assignment.review import QUESTIONS
 from grader.pictures.picture import Curve
-from grader.report.feedback import NEXT_STEPS, SYMBOLS, feedback_page
+from grader.report.feedback import NEXT_STEPS, feedback_page
+from grader.report.terminal import STATUSES
 from grader.result import NOTHING_TO_SAY, Check, GradedFile, Item, LeftOut, Message
 from tests.report.classes import HOSTILE_TEXTS, failed, not_attempted, result
 from tests.report.test_class_page import Tags
@@ -41,12 +42,12 @@ def test_a_misconception_is_named_once_and_explained() -> None:
     assert told.count(entry.sentence) == 1
 
 
-@pytest.mark.parametrize("status", SYMBOLS)
+@pytest.mark.parametrize("status", STATUSES)
 def test_a_status_is_told_in_words_and_what_is_wrong_has_a_next_step(status: str) -> None:
     item = failed(SLOPE, status=status)
     told = article(feedback_page(result("ada", item)), SLOPE)
 
-    assert SYMBOLS[item.status][1] in told
+    assert STATUSES[item.status][1] in told
     assert ("Next step:" in told) == (status != "passed") == bool(NEXT_STEPS[item.status])
 
 

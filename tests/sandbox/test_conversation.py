@@ -143,7 +143,7 @@ def test_an_unusable_value_is_described(workers: Workers) -> None:
     answers, _ = ask(
         workers, source, Call("f", (), ["leaf", ["leaf"] * 2]), Call("f", (), ["leaf"])
     )
-    assert answers == [Unusable("None at [1][1]"), Unusable("a tuple of 2 where 1 were asked")]
+    assert answers == [Unusable("None at [1][1]"), Unusable("a tuple of 2 where 1 were asked for")]
 
 
 @pytest.mark.parametrize(

@@ -92,12 +92,12 @@ ANSWERS: dict[str, tuple[Kind, bytes, object]] = {
     "a length": (
         Kind.UNUSABLE,
         as_json(["a list", 1, 2, [0, 1]]),
-        Unusable("a list of 1 where 2 were asked at [0][1]"),
+        Unusable("a list of 1 where 2 were asked for at [0][1]"),
     ),
     "no sequence": (
         Kind.UNUSABLE,
         as_json(["a number", None, 2, []]),
-        Unusable("a number where a list of 2 was asked"),
+        Unusable("a number where a list of 2 was asked for"),
     ),
 }
 

@@ -113,18 +113,22 @@ FORMS: dict[str, tuple[Any, Any, object]] = {
     "a list as a pair": ([1, 2], ["leaf", "leaf"], 2),
     "an array as a pair": (np.ones((2, 3)), ["leaf", "leaf"], 2),
     "lists of arrays": (([1.0], (2.0,)), [["leaf"], ["leaf"]], 2),
-    "a triple for a pair": ((1, 2, 3), ["leaf"] * 2, "a tuple of 3 where 2 were asked"),
+    "a triple for a pair": ((1, 2, 3), ["leaf"] * 2, "a tuple of 3 where 2 were asked for"),
     "one list too short": (
         ([1], []),
         [["leaf"], ["leaf"]],
-        "a list of 0 where 1 were asked at [1]",
+        "a list of 0 where 1 were asked for at [1]",
     ),
-    "a number for a pair": (1.0, ["leaf"] * 2, "a number where a list of 2 was asked"),
-    "an array of no dimensions": (np.array(1.0), ["leaf"], "an array where a list of 1 was asked"),
+    "a number for a pair": (1.0, ["leaf"] * 2, "a number where a list of 2 was asked for"),
+    "an array of no dimensions": (
+        np.array(1.0),
+        ["leaf"],
+        "an array where a list of 1 was asked for",
+    ),
     "a dictionary for a pair": (
         {0: 1, 1: 2},
         ["leaf"] * 2,
-        "a dictionary where a list of 2 was asked",
+        "a dictionary where a list of 2 was asked for",
     ),
     "None in a list": ([1, [2, None]], ["leaf", ["leaf"] * 2], "None at [1][1]"),
 }
@@ -210,7 +214,7 @@ def test_every_word_can_be_sent() -> None:
     ("form", "inside"),
     [
         ("leaf", "None at [0]"),
-        (["leaf", "leaf"], "None where a list of 2 was asked at [0]"),
+        (["leaf", "leaf"], "None where a list of 2 was asked for at [0]"),
     ],
 )
 def test_none_is_distinguished_from_none_inside_a_list(form: Any, inside: str) -> None:

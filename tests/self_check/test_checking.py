@@ -135,11 +135,11 @@ WATCHED = {
     ),
     "another name": (
         {"single_neuron.py": "def dC_daa(a, y):\n    return 2 * (a - y)\n"},
-        "There is a “dC_daa”: is it that one, renamed?",
+        "There is a “dC_daa”: did you rename it?",
     ),
     "a misnamed file": (
         {"single_neuron.py": None, "single_neurons.py": "x = 1"},
-        "single_neurons.py was not marked: It is called like no part. Is it single_neuron?",
+        "single_neurons.py was not marked: Its name is not that of a part. Is it single_neuron?",
     ),
 }  # fmt: skip
 
@@ -211,7 +211,7 @@ def test_a_part_that_cannot_be_read_does_not_hide_the_others(
     (tmp_path / "single_neuron.py").unlink()
     items = verdicts(check, tmp_path)
     assert items["single_neuron.dC_da"].status == "error"
-    assert "is no notebook" in items["single_neuron.dC_da"].message.text
+    assert "is not a notebook" in items["single_neuron.dC_da"].message.text
     assert items["matrix_form.backprop"].status == "passed"
 
 

@@ -154,7 +154,7 @@ CASES: dict[str, Case] = {
         one("single_neuron (10).py"), "single_neuron (2).py", told="number behind its name",
     ),
     "an unreadable twin": case(
-        {NB: (b"no JSON", NEW), PY: (solved(ONE), OLD)}, one(PY), NB, told="no notebook",
+        {NB: (b"no JSON", NEW), PY: (solved(ONE), OLD)}, one(PY), NB, told="not a notebook",
     ),
     "an empty twin": case({PY: ("", NEW), NB: (notebook(solved(ONE)), OLD)}, one(NB), PY),
     "a mistake in the syntax": case(

@@ -302,7 +302,7 @@ def test_a_clone_is_refused_however_many_folders_it_has(tmp_path: Path, backprop
     clone(tmp_path / "project")
     done = backprop("grade", tmp_path / "project", "--out", tmp_path / "out")
     assert done.returncode == 2
-    assert "is a clone of this project, and no class." in done.stderr
+    assert "is a clone of this project, not a class." in done.stderr
     assert not (tmp_path / "out").exists()
 
 

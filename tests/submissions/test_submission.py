@@ -323,8 +323,11 @@ def test_what_would_take_a_gigabyte_costs_the_judge_little_more_than_the_file(
 
 LARGE = " " * LARGEST_IN_PLACE
 LARGE_AND_BAD = {
-    "no JSON": (LARGE + "x = 1", "is no notebook that can be read (JSONDecodeError)."),
-    "nested too deep": (LARGE + "[" * 200_000, "is no notebook that can be read (RecursionError)."),
+    "no JSON": (LARGE + "x = 1", "is not a notebook that can be read (JSONDecodeError)."),
+    "nested too deep": (
+        LARGE + "[" * 200_000,
+        "is not a notebook that can be read (RecursionError).",
+    ),
     "no UTF-8": (LARGE + "\udcff", "is not UTF-8 (byte 1048577 is 0xff). Save it as UTF-8."),
 }
 
@@ -389,7 +392,9 @@ NO_NOTEBOOK = {
 @pytest.mark.parametrize("text", NO_NOTEBOOK.values(), ids=NO_NOTEBOOK)
 def test_what_is_no_notebook_says_so(tmp_path: Path, text: str) -> None:
     (tmp_path / "single_neuron.ipynb").write_text(text)
-    assert reason(part(tmp_path)).startswith("single_neuron.ipynb is no notebook that can be read")
+    assert reason(part(tmp_path)).startswith(
+        "single_neuron.ipynb is not a notebook that can be read"
+    )
 
 
 # Twins
@@ -412,7 +417,7 @@ NOTHING = "counts: this one holds nothing of single_neuron."
         (" \n", STUB, "notebook", NOTHING),
         ("q1_factors = None", STUB, "notebook", NOTHING),
         (b"\xff", STUB, "notebook", "counts, since single_neuron.py is not UTF-8"),
-        (STUB, 3, "script", "counts, since single_neuron.ipynb is no notebook that can be read"),
+        (STUB, 3, "script", "counts, since single_neuron.ipynb is not a notebook that can be read"),
     ],
 )
 def test_of_two_twins_the_one_that_differs_counts_and_the_other_is_told(

@@ -22,11 +22,11 @@ STEP = 1e-30
 """h, the size of the complex step."""
 
 Array: TypeAlias = NDArray[np.inexact]
-"""Real as it is given, complex where a complex step is under way."""
+"""An array: complex while a complex step is taken, else real."""
 Number = TypeVar("Number", float, FloatArray, Array)
 """A number, or an array of numbers that are worked on entry by entry."""
 Link: TypeAlias = Callable[..., Array]
-"""One link of a chain, or its derivative: a function of one quantity and of what stands still."""
+"""A link of a chain, or its derivative: a function of one quantity; the others are held fixed."""
 
 
 def slope(f: Callable[[Array], Array], x: ArrayLike) -> FloatArray:
@@ -37,14 +37,14 @@ def slope(f: Callable[[Array], Array], x: ArrayLike) -> FloatArray:
 def gradient(f: Callable[[Array], Array], x: ArrayLike) -> FloatArray:
     """∂f/∂x of a scalar f, of the shape of x, by complex steps.
 
-    ``f`` is called once, with every entry's nudged copy of x stacked along a new first axis, and
-    returns one value for each copy.
+    ``f`` is called once, with a copy of x for each entry, in which that entry is nudged. The copies
+    are stacked along a new first axis, and ``f`` returns one value for each.
     """
     return gradients(lambda points: f(points[0]), [x])[0]
 
 
 def gradients(f: Callable[[list[Array]], Array], points: Sequence[ArrayLike]) -> list[FloatArray]:
-    """∂f/∂x by every one of several arrays x, of which ``f`` takes the list; as ``gradient``."""
+    """∂f/∂x for each of several arrays x; as ``gradient``, with an ``f`` that takes their list."""
     arrays = [np.asarray(x, dtype=np.float64) for x in points]
     ends = list(accumulate(x.size for x in arrays))
     nudges = np.eye(ends[-1])
@@ -69,19 +69,20 @@ def central_difference(
 
 
 def value(x: Array) -> Array:
-    """Where a forward pass is: the real part, without the step."""
+    """The value of a forward pass without the step: the real part."""
     return np.real(x)
 
 
 def nudge(x: Array) -> Array:
-    """The step as it has come through the chain so far: i times the imaginary part."""
+    """The step after the chain so far: i times the imaginary part."""
     return x - np.real(x)
 
 
 def with_slope(f: Link, wrong_slope: Link | None) -> Link:
-    """f with the right values, whose derivative by its first argument is taken to be another.
+    """f with the right values, but with another derivative by its first argument.
 
-    f(x + dx) = f(x) + f'(x) dx: this link passes its nudge on wrongly, all others do so rightly.
+    In f(x + dx) = f(x) + f'(x) dx it puts ``wrong_slope`` in the place of f'. All other links of a
+    chain stay right, so the chain shows what comes of one wrong link.
     ``None`` leaves f as it is.
     """
     if wrong_slope is None:

@@ -19,7 +19,7 @@ import numpy as np
 from grader.assignment.calculus.gradient import Array, Number, nudge, value, with_slope
 
 Cost: TypeAlias = Callable[[Array, Array], Array]
-"""A neuron's share of the cost, of its activation a and its goal y."""
+"""A neuron's share of the cost, as a function of its activation a and its goal y."""
 
 
 def sigmoid(z: Number) -> Number:
@@ -57,12 +57,12 @@ def cross_entropy_of_softmax(z: Array, y: Array) -> Array:
 
 
 def logit(a: Array) -> Array:
-    """The z of which a = σ(z)."""
+    """z = ln(a / (1 - a)), for which a = σ(z)."""
     return np.log(a / (1 - a))
 
 
 def every_neuron(costs: Array) -> Array:
-    """C0 = Σ_j over the output neurons."""
+    """C0 = Σ_j of the output neurons' shares of the cost."""
     return costs.sum(-1)
 
 
@@ -96,7 +96,7 @@ class Layer:
 
 
 class Links(TypedDict, total=False):
-    """What is put in the place of links of the chain; the links that are not named stay right."""
+    """Replacements for links of the chain; the links that are not named stay right."""
 
     cost_slope: Callable[[Array, Array], Array]
     """∂C/∂a, of a and y."""
@@ -115,7 +115,7 @@ class Links(TypedDict, total=False):
 
 
 def product(W: Array, a: Array) -> Array:
-    """W a, for each of a stack of them."""
+    """W a; for a stack of matrices or vectors, one product for each."""
     return np.einsum("...jk,...k->...j", W, a)
 
 

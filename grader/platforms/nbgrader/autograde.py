@@ -1,7 +1,8 @@
 """``backprop autograde DIR``: nbgrader's own autograding, several students at a time.
 
-A process grades one student after another, and no student is in two of them. So the gradebook sees
-what it sees in a serial run. Who was graded before and did not change is passed over.
+Each process grades its students one after another, and no student is in two processes. So the
+gradebook gets what it gets in a serial run. Students who were graded before and whose files did not
+change are passed over.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -58,9 +59,9 @@ class Outcome:
     changed: bool = False
     """Whether it was graded before too, and its files changed since."""
     outdated: bool = False
-    """Whether its marks are of other points or another seed than those of now."""
+    """Whether other points, another seed or the like were used for its marks than are set now."""
     notes: Sequence[str] = ()
-    """What is to be said of its files."""
+    """Notes on its files, a sentence each."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Course:
 
 
 def autograde(folder: Path, jobs: int, *, force: bool = False) -> None:
-    """Autograde every submission that was not or that changed since, and say what came of it.
+    """Autograde every submission that is new or has changed, and print a summary.
 
     With ``force`` all are graded again.
 
@@ -85,7 +86,7 @@ def autograde(folder: Path, jobs: int, *, force: bool = False) -> None:
     """
     folder = folder.resolve()
     if not (folder / CONFIG).is_file():
-        raise UnusableInput(f"{folder} is no course: it has no {CONFIG}. See `backprop course`.")
+        raise UnusableInput(f"{folder} is not a course: it has no {CONFIG}. See `backprop course`.")
     with contextlib.chdir(folder), locked(folder):
         course = open_course(folder)
         if not course.app.config.GradeOutside.get("unsafe", False):
@@ -131,14 +132,14 @@ def _students(course: Course) -> list[str]:
     if not students:
         submitted = directory.submitted_directory
         raise UnusableInput(
-            f"There are no submissions in {directory.root}/{submitted}: expected is "
+            f"There are no submissions in {directory.root}/{submitted}: they should be in "
             f"{submitted}/<student>/{ASSIGNMENT}/<part>.ipynb, as `nbgrader collect` puts them."
         )
     return students
 
 
 def _knows_assignment(course: Course) -> bool:
-    """Whether the assignment was generated. Asking makes no gradebook where there is none."""
+    """Whether the assignment was generated. A gradebook that is not there yet is not made."""
     file = make_url(course.directory.db_url).database
     if course.directory.db_url.startswith("sqlite") and file and not Path(file).exists():
         return False
@@ -197,7 +198,7 @@ def _autograde(student: str, force: bool) -> Outcome:
 
 
 def reason_in(log: str) -> str:
-    """The error in nbgrader's log that made it give a student up, as a sentence."""
+    """The error in nbgrader's log for which it gave up on a student, as a sentence."""
     errors = re.findall(r"^ *([\w.]+(?:Error|Exception|Missing|Input): .*)$", log, re.MULTILINE)
     if errors and errors[-1].startswith("grader.errors."):
         own: str = errors[-1].partition(": ")[2]
@@ -221,7 +222,7 @@ def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         for sentence in outcome.notes:
             print(f"  {quoted(outcome.student)}: {sentence}")
-    _say_who("Passed over, since it is no folder", no_folders(course.directory))
+    _say_who("Passed over, since it is not a folder", no_folders(course.directory))
     _say_outdated(course, [outcome.student for outcome in outcomes if outcome.outdated])
     if packed_rules(Path(course.directory.root)) is None:
         print(NO_RULES)
@@ -249,6 +250,6 @@ def _say_outdated(course: Course, students: Sequence[str]) -> None:
         print(f"{newer}\n  {again}")
     elif students:
         print(
-            f"{counted(len(students), 'student')} keep the marks of before: they were graded "
+            f"{counted(len(students), 'student')} keep their earlier marks: they were graded "
             f"{OUTDATED}. To grade everyone again: {again}"
         )

@@ -1,4 +1,4 @@
-"""What a course's ``nbgrader_config.py`` asks of nbgrader."""
+"""The settings that a course's ``nbgrader_config.py`` makes in nbgrader."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def configure(c: Any) -> None:
     """Plug the grader into nbgrader's commands; ``c`` is the file's ``get_config()``.
 
     Whole lists are set, because nbgrader runs what is appended to its own lists twice. Other
-    assignments of the same course go the way they always went.
+    assignments of the same course are graded as nbgrader itself grades them.
     """
     replace_methods()
     _find_own_commands()

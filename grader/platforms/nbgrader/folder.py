@@ -1,4 +1,4 @@
-"""``backprop course DIR``: a course folder in which nbgrader's own commands work as they stand."""
+"""``backprop course DIR``: makes a course folder in which nbgrader's own commands work."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ def make_course(folder: Path, solutions: Path) -> bool:
     config, source = folder / CONFIG, folder / SOURCE
     if config.exists() and source.exists():
         return False
+    if folder.exists() and not folder.is_dir():
+        raise UnusableInput(f"{folder} is a file. Name a new folder for the course.")
     for path in (config, source):
         if path.exists():
             raise UnusableInput(
@@ -52,7 +54,7 @@ def make_course(folder: Path, solutions: Path) -> bool:
 
 
 def _write(folder: Path, solutions: Path) -> None:
-    """Write everything aside and put it in its place whole, the configuration last."""
+    """Write everything into a folder beside, then move it into place, the configuration last."""
     folder.mkdir(parents=True, exist_ok=True)
     seed = secrets.randbelow(2**32)
     with tempfile.TemporaryDirectory(prefix=".backprop-course-", dir=folder) as name:
@@ -75,7 +77,7 @@ def _write(folder: Path, solutions: Path) -> None:
 def with_hidden_checks(notebook: Any, seed: int) -> Any:
     """Add a hidden check to every exercise, with inputs that students never see.
 
-    Only an nbgrader without our configuration runs it, in a kernel.
+    It is run only where nbgrader grades in a kernel, without our configuration.
     """
     for cell in notebook.cells:
         if FUNCTION_CHECK.match(cell.source):

@@ -67,7 +67,7 @@ class Outline:
 
 @contextmanager
 def opened(db_url: str) -> Iterator[tuple[Session, Outline]]:
-    """A gradebook, and the assignment in it; all is written at the end, or nothing is.
+    """A gradebook, and the assignment in it; all changes are written at the end, or none.
 
     :raises UnusableInput: for one that does not hold the assignment.
     :raises GraderError: where the database fails.
@@ -78,13 +78,16 @@ def opened(db_url: str) -> Iterator[tuple[Session, Outline]]:
     except ModuleNotFoundError as error:
         raise UnusableInput(f"{db_url} needs the package {error.name}. Install it.") from error
     except ArgumentError as error:
-        raise UnusableInput(f"{db_url!a} is no address of a database: {error}") from error
+        raise UnusableInput(
+            f"{db_url!a} is not the address of a database: {error}. Name one such as "
+            "sqlite:///gradebook.db."
+        ) from error
     except SQLAlchemyError as error:
         raise GraderError(f"The gradebook failed; nothing was written to it: {error}") from error
 
 
 def record(db_url: str, results: Iterable[Result], folders: Mapping[str, Path]) -> int:
-    """Put verdicts into the gradebook and return how many students they are of.
+    """Put verdicts into the gradebook and return the number of their students.
 
     A student's folder tells when the work was handed in, in ``timestamp.txt``. A person's own
     scores are left alone, and such cells are shown to them again.
@@ -102,7 +105,7 @@ def record(db_url: str, results: Iterable[Result], folders: Mapping[str, Path]) 
 
 
 def _existing(db_url: str) -> str:
-    """The address, if a file that it names is there: SQLite would make an empty one."""
+    """Return the address. A file that it names must exist: SQLite would make an empty one."""
     url = make_url(db_url)
     file = url.database
     if url.get_backend_name() == "sqlite" and not (file and Path(file).is_file()):
@@ -112,7 +115,7 @@ def _existing(db_url: str) -> str:
 
 def _outline(session: Session) -> Outline:
     if not inspect(session.get_bind()).has_table(Assignment.__tablename__):
-        raise UnusableInput(f"The database is no gradebook of nbgrader's. {GENERATE}")
+        raise UnusableInput(f"The database is not a gradebook of nbgrader's. {GENERATE}")
     id = session.scalar(select(Assignment.id).where(Assignment.name == ASSIGNMENT))
     if id is None:
         raise UnusableInput(f"The gradebook has no {ASSIGNMENT}. {GENERATE}")
@@ -227,14 +230,14 @@ def _rows(
     session: Session, table: Any, column: Any, outline: Outline, students: Iterable[str]
 ) -> list[tuple[str, str, str, Any]]:
     """The rows of a table that belong to these students: id, student, cell and a column."""
-    asked = (
+    query = (
         select(table.id, SubmittedAssignment.student_id, table.cell_id, column)
         .join(SubmittedNotebook, table.notebook_id == SubmittedNotebook.id)
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .where(SubmittedAssignment.assignment_id == outline.id)
         .where(SubmittedAssignment.student_id.in_(list(students)))
     )
-    return [tuple(row) for row in session.execute(asked)]
+    return [tuple(row) for row in session.execute(query)]
 
 
 def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:

@@ -1,7 +1,7 @@
 """Keeps a student's text from acting on a page that renders Markdown.
 
-nbgrader's pages render text cells and comments. What a student wrote stands in a fence there, so
-that it shows as it was typed: no link, image, tag or formula is seen in it.
+nbgrader's pages render text cells and comments. What a student wrote is put into a fence, so that
+it shows as it was typed and no link, image, tag or formula in it takes effect.
 """
 
 # mypy: disable-error-code="no-untyped-call"

@@ -1,9 +1,9 @@
-"""nbgrader's own methods that no setting replaces, replaced for as long as the process lives.
+"""Replaces some of nbgrader's own methods in this process, since it has no settings for them.
 
-nbgrader sees notebooks with the right name in the right folder, grades again where a time stamp is
-newer, and copies whatever lies beside. For our assignment these methods see what ``backprop
-grade`` sees, grade again where a file changed, make a page again where a mark changed, and copy a
-little. Every other assignment goes nbgrader's own way.
+nbgrader finds only notebooks with the right name in the right folder, grades again only where a
+time stamp is newer, and copies whatever lies beside. For our assignment, the methods here find what
+``backprop grade`` finds, grade again where a file changed, make a page again where a mark changed,
+and copy small files only. Every other assignment is treated as nbgrader itself treats it.
 """
 
 # mypy: disable-error-code="no-untyped-call, method-assign, no-untyped-def"
@@ -55,7 +55,7 @@ from grader.platforms.nbgrader.submitted import (
 from grader.text import printable
 
 TAKEN_FOR_HTML = '<>"'
-"""What nbgrader's pages don't escape in the names of students' folders."""
+"""Characters that nbgrader's pages don't escape in the names of students' folders."""
 
 _all_notebooks = BaseConverter.init_notebooks
 _by_timestamp = BaseConverter.init_destination
@@ -63,7 +63,7 @@ _copy_everything = BaseConverter.init_assignment
 
 
 def replace_methods() -> None:
-    """Put ours in the place of nbgrader's; twice does no more than once."""
+    """Put our methods in the place of nbgrader's; a second call changes nothing."""
     BaseConverter.init_notebooks = _init_notebooks
     BaseConverter.init_destination = _init_destination
     BaseConverter.init_assignment = _init_assignment
@@ -93,7 +93,7 @@ def _printable_lines(text: str) -> str:
 
 @dataclass(frozen=True)
 class Looked:
-    """What came of looking at a submission before it is graded."""
+    """What is known of a submission before it is graded."""
 
     submitted: Submitted
     was_graded: bool
@@ -119,13 +119,13 @@ class Run:
 
     @property
     def submitted(self) -> Submitted:
-        """What the student handed in whom nbgrader works on."""
+        """What the student handed in on whom nbgrader works."""
         assert self.looked is not None
         return self.looked.submitted
 
 
 _runs: WeakKeyDictionary[object, Run] = WeakKeyDictionary()
-"""By nbgrader's ``Autograde``."""
+"""The runs by nbgrader's ``Autograde`` objects."""
 
 
 def run_of(step: Any) -> Run:
@@ -136,10 +136,10 @@ def run_of(step: Any) -> Run:
 
 
 def _init_notebooks(self: Any) -> None:
-    """Before a class is autograded: take everyone's folder, and a notebook for every part.
+    """Before a class is autograded, list everyone's folder and a notebook for every part.
 
-    So a part gets a page that says why there are no marks where it was not handed in, and where
-    only a script was.
+    So a part has a page also where only a script was handed in, or nothing; then the page says why
+    there are no marks.
     """
     course = self.coursedir
     if not isinstance(self, Autograde) or course.assignment_id != ASSIGNMENT:
@@ -161,7 +161,7 @@ def _init_notebooks(self: Any) -> None:
             pass  # nbgrader says so when it comes to a student
     if course.student_id == "*":
         for name in no_folders(course):
-            self.log.warning("Passed over %s, since it is no folder.", name)
+            self.log.warning("Passed over %s, since it is not a folder.", name)
     names = [name for name in run.notebooks if fnmatch(name, course.notebook_id)]
     self.assignments = {
         str(place): [
@@ -177,7 +177,7 @@ def _init_notebooks(self: Any) -> None:
 
 
 def _init_destination(self: Any, assignment_id: str, student_id: str) -> bool:
-    """Whether a submission is to be graded, or a page to be made, now."""
+    """Whether to grade a submission, or to make a page, now."""
     excluded = self.coursedir.student_id_exclude.split(",")
     if assignment_id != ASSIGNMENT or not isinstance(self, Autograde | GenerateFeedback):
         done: bool = _by_timestamp(self, assignment_id, student_id)
@@ -252,7 +252,7 @@ def _shown(self: Any, student: str) -> str:
 
 
 def _init_assignment(self: Any, assignment_id: str, student_id: str) -> None:
-    """Before a submission is autograded, copy a little of it; before feedback, say what of."""
+    """Copy small files of a submission before autograding; note the pages' digest in feedback."""
     if isinstance(self, Autograde) and assignment_id == ASSIGNMENT:
         _take_in_bounds(self, student_id)
         return
@@ -279,7 +279,7 @@ def _take_in_bounds(self: Any, student_id: str) -> None:
 
 
 def told_of_files(submitted: Submitted) -> list[str]:
-    """What is to be said of files that were not read or not copied, a sentence each."""
+    """Notes on files that were not read or not copied, a sentence each."""
     left_out = map(str, submitted.left_out)
     not_copied = (f"Not copied: {file}" for file in submitted.not_copied)
     return list(map(printable, [*submitted.unreadable, *left_out, *not_copied]))
@@ -293,7 +293,7 @@ def _other_assignments(self: Any) -> list[str]:
 
 
 def _masters(self: Any) -> list[str]:
-    """Patterns for the instructor's own files, which come in the place of a student's."""
+    """Patterns for the instructor's own files, which replace those of a student."""
     source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", ASSIGNMENT))
     kept = {Path(path).parts[0] for path in self.exclude_overwriting.get(ASSIGNMENT, [])}
     own = {path.name for path in source.iterdir()} if source.is_dir() else set()

@@ -1,7 +1,7 @@
-"""A sound notebook for every part, made of what was handed in.
+"""A valid notebook for every part, made of what was handed in.
 
-nbgrader gives up on a submission if one of its notebooks is no JSON, and does not see one that was
-renamed or a script. So its pages are made of the files that the grader itself reads and marks.
+nbgrader gives up on a submission if one of its notebooks is not JSON, and it does not find scripts
+or renamed notebooks. So its pages are made of the files that the grader itself reads and marks.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -58,10 +58,10 @@ def _is_submitted(path: Path, course: CourseDirectory) -> bool:
 
 
 def read_part(submitted: Submitted, part: str) -> NotebookNode:
-    """The cells of the file that was marked for a part, and what is to be said of others.
+    """The cells of the file that was marked for a part, and notes on others.
 
-    There are no cells where nothing can be read; the verdicts say why. What was not copied is
-    said on the page of the first part.
+    There are no cells where nothing can be read; the verdicts say why. The page of the first part
+    names what was not copied.
     """
     submission = submitted.submission
     counts, read = submission.files.get(part), submission.parts.get(part)

@@ -1,4 +1,4 @@
-"""Marks from outside the kernel: what stands in the place of nbgrader's ``Execute``.
+"""Marks from outside the kernel, in place of nbgrader's ``Execute``.
 
 The sandbox runs a student's code and the judge scores what comes back. ``GradeOutside`` writes the
 verdicts into a notebook's cells, ``RecordVerdicts`` into the gradebook.
@@ -40,7 +40,7 @@ from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
 
-NOT_OURS = "This cell is no part of the exercises and was not run. A person gives its points."
+NOT_OURS = "This cell is not part of the exercises and was not run. A person gives its points."
 
 
 class GradeOutside(Execute):
@@ -51,7 +51,9 @@ class GradeOutside(Execute):
 
     enabled = Bool(True, help="Always: nbgrader gives full marks for a cell without outputs.")
     seed = Integer(
-        None, allow_none=True, help="Decides which inputs every student is asked; keep it secret."
+        None,
+        allow_none=True,
+        help="Decides the inputs that every student's functions are called with; keep it secret.",
     ).tag(config=True)
     unsafe = Bool(
         False, help="Run students' code without protection where this machine has none."
@@ -164,9 +166,9 @@ def _record_grade(
     gradebook: Any,
     where: tuple[str, str, str],
 ) -> None:
-    """Give an explanation its provisional score, and have a person look where one should.
+    """Give an explanation its provisional score, and mark it where a person should look at it.
 
-    nbgrader shows a cell again when it has a person's score and was graded anew; so do we.
+    nbgrader shows a cell again that has a person's score and was graded anew; so does this.
     """
     about = cell.metadata.nbgrader
     item = verdict_in(about["grade_id"], part, items)

@@ -1,7 +1,7 @@
 """The cells that carry marks, put back as the instructor made them.
 
-``RestoreCells`` does this for the grader's own notebooks. nbgrader's steps for it are kept for all
-other notebooks; in ours they would find nothing to do and take a quarter of the time.
+``RestoreCells`` does this for the grader's own notebooks. All other notebooks go through nbgrader's
+own steps. In ours these would find nothing to do, and would take a quarter of the time.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -156,7 +156,7 @@ def _answers(cell: NotebookNode, answers: Mapping[str, str]) -> str:
 
 
 def _defined(code: str) -> list[str]:
-    """What ``code`` defines at its left margin, functions and variables, as far as it shows."""
+    """The functions and variables that ``code`` defines at its left margin, by its text."""
     return [function or variable for function, variable in DEFINED.findall(code)]
 
 

@@ -1,7 +1,8 @@
-"""What a graded submission and a feedback page were made of, so that they are made anew in time.
+"""Digests of what a graded submission and a feedback page were made from.
 
-nbgrader goes by the time in ``timestamp.txt`` alone. A file that is replaced without a new one,
-a run that was interrupted and a mark that changed after the page was made show only here.
+They tell when one has to be made again. nbgrader looks at the time in ``timestamp.txt`` only, so it
+misses a file that was replaced without a new time, a run that was interrupted, and a mark that
+changed after the page was made.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -30,7 +31,7 @@ Points = Mapping[tuple[str, str], float]
 
 
 def digest(value: object) -> str:
-    """The same for equal values of Python's own plain types, in hexadecimal digits."""
+    """A hash in hexadecimal digits, the same for equal values of Python's own plain types."""
     return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -61,7 +62,7 @@ def points_in(gradebook: Gradebook) -> Points:
 
 
 def newer_points(course: CourseDirectory, gradebook: Gradebook) -> str | None:
-    """Says that ``source/`` gives cells other points than the gradebook, where it does."""
+    """A warning where ``source/`` gives cells other points than the gradebook, else ``None``."""
     known = points_in(gradebook)
     source = Path(course.format_path(course.source_directory, ".", ASSIGNMENT))
     different = [
@@ -75,8 +76,8 @@ def newer_points(course: CourseDirectory, gradebook: Gradebook) -> str | None:
         return None
     more = f" and {len(different) - 3} more" if len(different) > 3 else ""
     return (
-        f"source/ gives other points than the gradebook to {', '.join(different[:3])}{more}. Take "
-        "them over, and grade everyone again with --force:\n"
+        f"source/ gives other points than the gradebook to {', '.join(different[:3])}{more}. To "
+        "use them, run this and grade everyone again with --force:\n"
         f"  nbgrader generate_assignment {ASSIGNMENT} --force"
     )
 
@@ -91,7 +92,7 @@ def _marks(notebook: Path) -> list[dict[str, Any]]:
 
 
 def stamp_of(notebook: Path) -> Mapping[str, Any]:
-    """What a notebook says of how it was graded; nothing where it was not, or only in part."""
+    """What a notebook was graded from; empty where it was not graded, or only in part."""
     try:
         stamp = json.loads(notebook.read_bytes())["metadata"][STAMP]
     except (OSError, ValueError, KeyError, TypeError):
@@ -124,9 +125,9 @@ def pages_of(autograded: Path, gradebook: Gradebook, student: str) -> str:
 
 
 def are_pages_of(feedback: Path, shown: str, notebooks: Iterable[str]) -> bool:
-    """Whether the pages in a folder are all there and made of what ``shown`` is the digest of."""
+    """Whether all pages are in a folder, and were made from what ``shown`` is the digest of."""
     try:
-        told = (feedback / PAGES).read_text("ascii")
+        noted = (feedback / PAGES).read_text("ascii")
     except (OSError, ValueError):
         return False
-    return told == shown and all((feedback / f"{name}.html").is_file() for name in notebooks)
+    return noted == shown and all((feedback / f"{name}.html").is_file() for name in notebooks)

@@ -39,14 +39,14 @@ TIMESTAMP = "timestamp.txt"
 LARGEST_TIMESTAMP = 100
 """Bytes; nbgrader writes about thirty."""
 SECRET = "submission_secret.txt"
-"""Decides the address at which a student fetches feedback from nbgrader's exchange."""
+"""The file whose text decides where in nbgrader's exchange a student finds feedback."""
 LARGEST_SECRET = 1000
 MOST_BYTES = 1 << 20
-"""Of all files beside the parts together."""
+"""Bytes of all files beside the parts together."""
 MOST_ENTRIES = 200
 """Files and folders that are looked at."""
 NOBODY_EXPECTS = (TIMESTAMP, SECRET, ".*", "__MACOSX")
-"""Names that are not copied and not worth a word."""
+"""Names that are not copied, and not named as left out either."""
 
 TIME = re.compile(
     r"\d{4}-\d\d?-\d\d?"
@@ -86,7 +86,7 @@ class Submitted:
 
     @property
     def is_there(self) -> bool:
-        """Whether anything of the assignment was found, be it unreadable or a link in its place."""
+        """Whether anything of the assignment was found, also where it is unreadable or a link."""
         in_place = any(f.part or f.path == ASSIGNMENT for f in self.submission.left_out)
         return self.submission.handed_in or in_place
 
@@ -97,7 +97,7 @@ class Submitted:
         return list(dict.fromkeys(p.reason for p in parts if isinstance(p, Unreadable)))
 
     def digest(self) -> str:
-        """The same for the same files and time, in hexadecimal digits."""
+        """A hash in hexadecimal digits, the same for the same files and time."""
         files = {path: hashlib.sha256(data).hexdigest() for path, data in self.beside.items()}
         parts = {name: (file.path, file.sha256) for name, file in self.submission.files.items()}
         left = [file.path for file in self.left_out] + [file.path for file in self.not_copied]
@@ -123,7 +123,7 @@ def student_folders(course: CourseDirectory, students: str = "*") -> dict[str, P
 
 
 def no_folders(course: CourseDirectory) -> list[str]:
-    """Names beside the students' folders that are no folders, such as a zip or a dead link."""
+    """Names beside the students' folders that are not folders, such as a zip or a dead link."""
     place = submission_folder(course, "*").parent
     entries = place.iterdir() if place.is_dir() else ()
     return sorted(p.name for p in entries if not p.is_dir() and not p.name.startswith("."))
@@ -145,7 +145,7 @@ def read_submitted(
     """Read what stands in a student's folder.
 
     ``notebooks`` are the names of the assignment's notebooks, ``ignored`` patterns of names that
-    are not copied and not worth a word, and ``others`` the course's other assignments, whose
+    are neither copied nor named as left out, and ``others`` the course's other assignments, whose
     folders hold nothing of this one.
     """
     inner = folder / ASSIGNMENT
@@ -154,7 +154,7 @@ def read_submitted(
         folder = inner
     submission = read_submission(student, folder)
     if several and folder != inner and _all_in(submission, others):
-        reason = f"There is no folder {ASSIGNMENT} in the submission."
+        reason = f"There is not a folder {ASSIGNMENT} in the submission."
         submission = Submission(student, dict.fromkeys(PARTS, NotHandedIn(reason)))
     place = _place(folder)
     not_graded = _not_graded(submission, folder, notebooks)
@@ -226,21 +226,23 @@ def is_file(path: Path) -> bool:
 def _not_graded(
     submission: Submission, folder: Path, notebooks: Collection[str]
 ) -> list[NotCopied]:
-    """The notebooks that nobody grades: under a name of their own, or no file at all."""
+    """The notebooks that nobody grades: under another name, or not a file at all."""
     place = _place(folder)
-    told = {file.path for file in submission.files.values()}
-    told |= {file.path for file in submission.left_out}
+    named = {file.path for file in submission.files.values()}
+    named |= {file.path for file in submission.left_out}
     names = [] if _is_linked(place) else sorted(_names(place))
     names = [name for name in names if name.endswith(".ipynb") and not name.startswith(".")]
     known = {f"{notebook}.ipynb" for notebook in notebooks}
-    others = [n for n in names if n not in known and os.path.relpath(place / n, folder) not in told]
+    others = [
+        n for n in names if n not in known and os.path.relpath(place / n, folder) not in named
+    ]
     left = []
     if others:
         more = f", as are {len(others) - 1} more" if len(others) > 1 else ""
-        left.append(NotCopied(others[0], f"is no notebook of the assignment{more}"))
+        left.append(NotCopied(others[0], f"is not a notebook of the assignment{more}"))
     own = known.intersection(names) - {f"{part}.ipynb" for part in PARTS}
     no_files = sorted(name for name in own if not is_file(place / name))
-    return left + [NotCopied(name, "is no regular file, or a link") for name in no_files]
+    return left + [NotCopied(name, "is a link or not a regular file") for name in no_files]
 
 
 def _names(folder: Path) -> list[str]:
@@ -255,7 +257,8 @@ def write_beside(submitted: Submitted, to: Path) -> None:
     """Write the files beside the parts to where nbgrader works, and what it notes of a submission.
 
     ``nbgrader release_feedback`` stops for the whole class at a student who lacks the time or the
-    secret. So a time that is unknown is an empty file, and a secret that is missing is drawn.
+    secret. So a time that is unknown is written as an empty file, and a missing secret is drawn at
+    random.
     """
     time = submitted.time
     _write(to / TIMESTAMP, b"" if time is None else f"{time} UTC".encode())
@@ -265,9 +268,9 @@ def write_beside(submitted: Submitted, to: Path) -> None:
 
 
 def handed_in_at(folder: Path) -> datetime | None:
-    """The time in ``folder/timestamp.txt``, in UTC; of an assignment without a folder, above it.
+    """The time in ``folder/timestamp.txt``, in UTC; where there is no ``folder``, in the one above.
 
-    ``None`` where there is none that can be read, whatever is in its place.
+    ``None`` where no time can be read, whatever is in its place.
     """
     if folder.name == ASSIGNMENT and not os.path.lexists(folder):
         folder = folder.parent
@@ -299,7 +302,7 @@ def _secret(folder: Path) -> bytes:
 
 
 def _is_linked(folder: Path) -> bool:
-    """Whether this is another's work: the folder, or the student's around it, is a link."""
+    """Whether the folder, or the student's folder around it, is a link, perhaps to others' work."""
     return folder.is_symlink() or (folder.name == ASSIGNMENT and folder.parent.is_symlink())
 
 

@@ -1,8 +1,9 @@
 """Asks a student's functions and variables, and keeps the time outside the worker.
 
-The questions of a part are sent at once and answered in order. When a worker hangs or dies, the
-question that it was at gets that outcome, and so do the other questions about the same function.
-The rest is asked in a new worker, as long as the part and the submission have time left.
+The calls of a part, or the names of its variables, are sent at once and answered in order. When a
+worker hangs or dies, the call that it was at gets that outcome, and so do the other calls of the
+same function. The rest is asked in a new worker, as long as the part and the submission have time
+left.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ MOST_BYTES = 64 << 20
 """Bytes that the judge reads from one worker at most."""
 MOST_ASKS = 20_000
 """Calls of substitutes that the judge answers for one worker at most."""
-NO_ANSWER = Crashed("sent bytes that are no answer")
+NO_ANSWER = Crashed("sent bytes that are not an answer")
 GRACE = 0.1
 """Seconds that a worker which closed its connection gets to end by itself."""
 
@@ -51,18 +52,18 @@ class Substitutes:
     values: Values
     called: list[str] = field(default_factory=list)
 
-    def reply(self, question: bytes) -> bytes:
+    def reply(self, call: bytes) -> bytes:
         """Return the frame that answers one call of a substitute.
 
-        :raises Violation: for a question that no substitute asks.
+        :raises Violation: for a call that no substitute makes.
         """
         try:
-            name, specs = json.loads(question)
+            name, specs = json.loads(call)
             if set(self.parameters[name]) != set(specs):
                 raise Violation("other arguments than the substitute has")
             args = {key: calls.build(spec) for key, spec in specs.items()}
         except (*reading.MALFORMED, AttributeError) as error:
-            raise Violation("a malformed question") from error
+            raise Violation("a malformed call of a substitute") from error
         if name not in self.called:
             self.called.append(name)
         try:
@@ -106,18 +107,18 @@ def ask_variables(
     """Ask a worker that loads the cells first what each of these variables holds."""
 
     def request(indices: Sequence[int]) -> bytes:
-        asked = [(index, names[index]) for index in indices]
-        return frame(Kind.VARIABLES, json.dumps(asked).encode())
+        wanted = [(index, names[index]) for index in indices]
+        return frame(Kind.VARIABLES, json.dumps(wanted).encode())
 
     loaded = _Part(part, cells, limits, deadline)
     return Asking(workers, loaded, names, request, [reading.value] * len(names))
 
 
 class Asking(Generic[A]):
-    """Questions about one part, which are sent as soon as this is made.
+    """The calls or variables of one part, which are sent as soon as this is made.
 
-    ``subjects`` are the functions or variables that the questions are about, ``request`` makes the
-    frame that asks the questions with these indices, and ``read`` reads each answer.
+    ``subjects`` names the function or variable of each, ``request`` makes the frame that asks for
+    those with given indices, and ``read`` reads each answer.
     """
 
     def __init__(
@@ -135,7 +136,7 @@ class Asking(Generic[A]):
         next(self._rounds, None)
 
     def answers(self) -> list[A | Failure]:
-        """Wait for all answers, and return them in the order of the questions."""
+        """Wait for all answers, and return them in the order of ``subjects``."""
         for _ in self._rounds:
             pass
         return [self._answers[index] for index in range(len(self._subjects))]
@@ -146,7 +147,7 @@ class Asking(Generic[A]):
         return self._part.notes
 
     def _each_round(self) -> Iterator[None]:
-        """Ask the open questions of one worker after another; yield each time they were sent."""
+        """Ask one worker after another for the answers still missing; yield after each sending."""
         while pending := [i for i in range(len(self._subjects)) if i not in self._answers]:
             if reason := self._part.used_up():
                 self._answers |= dict.fromkeys(pending, NotAsked(reason))
@@ -241,7 +242,7 @@ def _ran_out_of_memory(answer: object) -> TypeGuard[Raised]:
 
 
 class Stopped(Exception):
-    """A worker answers no more; ``outcome`` is that of the question it was at."""
+    """A worker answers no more; ``outcome`` is that of what it was at."""
 
     def __init__(self, outcome: Failure) -> None:
         self.outcome = outcome
@@ -273,7 +274,7 @@ class Talk:
                     raise Stopped(TimedOut(seconds))
                 self._answer(received)
             if received.number != index:
-                raise Violation("an answer to another question than the next one")
+                raise Violation("an answer to something else than what is next")
             return read(received)
         except Violation:
             raise Stopped(NO_ANSWER) from None
@@ -293,8 +294,8 @@ class Talk:
             late = time.monotonic() >= until
         return received
 
-    def _answer(self, question: Frame) -> None:
+    def _answer(self, call: Frame) -> None:
         self._asks += 1
         if self._substitutes is None or self._asks > MOST_ASKS:
-            raise Violation("a question that is not answered")
-        self.send(self._substitutes.reply(question.body))
+            raise Violation("a call that is not answered")
+        self.send(self._substitutes.reply(call.body))

@@ -188,16 +188,17 @@ def _leaf(body: bytes, place: int) -> tuple[FloatArray, int]:
 
 
 def _unusable(
-    word: object, length: object, asked: object, at: object
+    word: object, length: object, wanted: object, at: object
 ) -> Unusable | ReturnedNothing:
     if word == NOTHING:
         return ReturnedNothing()
     what = _word(word)
     if length is not None:
         what += f" of {_count(length)}"
-    if asked is not None:
-        wanted = f"{_count(asked)} were" if length is not None else f"a list of {_count(asked)} was"
-        what += f" where {wanted} asked"
+    if wanted is not None:
+        number = _count(wanted)
+        lists = f"{number} were" if length is not None else f"a list of {number} was"
+        what += f" where {lists} asked for"
     if not isinstance(at, list) or len(at) > 8:
         raise Violation("a malformed place")
     path = "".join(f"[{_count(step)}]" for step in at)

@@ -103,13 +103,13 @@ def _contents(argument: object) -> object:
 class UnusableValue(Exception):
     """A value of the wrong kind: a word for it, and where it stands if it is nested in another."""
 
-    def __init__(self, word: str, length: int | None = None, asked: int | None = None) -> None:
-        self.word, self.length, self.asked = word, length, asked
+    def __init__(self, word: str, length: int | None = None, wanted: int | None = None) -> None:
+        self.word, self.length, self.wanted = word, length, wanted
         self.at: list[int] = []
 
     def body(self) -> bytes:
         """Return the body of an UNUSABLE frame."""
-        return json.dumps([self.word, self.length, self.asked, self.at]).encode()
+        return json.dumps([self.word, self.length, self.wanted, self.at]).encode()
 
 
 def leaves_of(value: object, form: Form) -> bytes:
@@ -138,9 +138,9 @@ def _walk(value: object, form: Form, leaves: list[NDArray[np.float64]]) -> None:
         leaves.append(_leaf(value))
         return
     if not isinstance(value, SEQUENCES) or getattr(value, "ndim", 1) == 0:
-        raise UnusableValue(_word(value), asked=len(form))
+        raise UnusableValue(_word(value), wanted=len(form))
     if len(value) != len(form):
-        raise UnusableValue(_word(value), length=len(value), asked=len(form))
+        raise UnusableValue(_word(value), length=len(value), wanted=len(form))
     for place, (element, its_form) in enumerate(zip(value, form, strict=True)):
         try:
             _walk(element, its_form, leaves)

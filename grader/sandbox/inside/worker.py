@@ -119,7 +119,7 @@ class Worker:
         end = COUNT.size + COUNT.unpack_from(body)[0]
         calls = json.loads(body[COUNT.size : end])
         unpacker = Unpacker(body[end:])
-        asked = {function for _, function, *_ in calls}
+        called = {function for _, function, *_ in calls}
         last = None
         for index, function, form, reuse, packed in calls:
             args = unpacker.arguments(packed)
@@ -127,7 +127,7 @@ class Worker:
                 self._connection.flush()
                 last = function
             if function not in self._namespace:
-                self._connection.send(Kind.MISSING, self._similar(function, asked), index)
+                self._connection.send(Kind.MISSING, self._similar(function, called), index)
                 continue
             if self._args is None or not reuse:
                 self._args = args
@@ -149,12 +149,12 @@ class Worker:
             self._connection.send(kind, body, index)
             self._connection.flush()
 
-    def _similar(self, wanted: str, asked: set[str]) -> bytes:
+    def _similar(self, wanted: str, called: set[str]) -> bytes:
         """Return the body of a MISSING frame: a function that may be the misnamed one, or null."""
         own = [
             name
             for name, value in self._namespace.items()
-            if callable(value) and name not in asked and not name.startswith("_")
+            if callable(value) and name not in called and not name.startswith("_")
         ]
         import difflib
 

@@ -1,9 +1,9 @@
 """The zygote: a process with numpy loaded that forks protected workers on request (Linux).
 
 Requests come over a control socket. The zygote passes each worker's own socket on to the worker and
-reads nothing from it, so it never sees a byte of a student's, and no student can leave anything in
-memory for the next. When the judge closes the control socket or ends, in whatever way, the zygote
-kills its workers and ends too.
+reads nothing from it. So it never sees a byte of a student's, and no student can leave anything in
+its memory for the next. When the judge closes the control socket or ends, in whatever way, the
+zygote kills its workers and ends too.
 """
 
 from __future__ import annotations

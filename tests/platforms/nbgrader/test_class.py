@@ -207,7 +207,7 @@ def test_the_copy_is_small_and_what_is_left_out_is_said(graded: Path) -> None:
     assert len(list(copy.glob("*.ipynb"))) == len(PARTS)
     page = (graded / "feedback/olga" / ASSIGNMENT / "single_neuron.html").read_text()
     assert "recording.bin would make the copy larger than 1 MB" in page
-    assert "copy 0.ipynb is no notebook of the assignment, as are 19 more" in page
+    assert "copy 0.ipynb is not a notebook of the assignment, as are 19 more" in page
 
 
 def test_a_time_that_can_be_read_is_known_and_no_other_stops_anything(graded: Path) -> None:
@@ -219,8 +219,8 @@ def test_a_time_that_can_be_read_is_known_and_no_other_stops_anything(graded: Pa
 
 REASONS = {
     "more cells than are read": ("olga", "cross_entropy", "cells; up to 1,000 are read"),
-    "a notebook that is no JSON": ("hana", "many_neurons", "no notebook that can be read"),
-    "a notebook too deeply nested": ("hana", "matrix_form", "no notebook that can be read"),
+    "a notebook that is no JSON": ("hana", "many_neurons", "not a notebook that can be read"),
+    "a notebook too deeply nested": ("hana", "matrix_form", "not a notebook that can be read"),
     "a renamed notebook": ("jun", "single_neuron", "Single Neuron.ipynb"),
     "a link to another's work": ("yuri", "single_neuron", "symbolic link"),
     "an empty notebook": ("chloe", "review", "It is not there"),

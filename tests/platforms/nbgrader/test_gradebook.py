@@ -73,7 +73,7 @@ def test_postgresql_holds_the_same(db_url: str, course: Path, graded: Path, tmp_
     [
         ("sqlite:///{}/none.db", "There is no gradebook at"),
         ("sqlite:///{}/other.db", "no gradebook of nbgrader's"),
-        ("nonsense", "is no address of a database"),
+        ("nonsense", "is not the address of a database"),
     ],
 )
 def test_another_database_is_refused_before_anything_is_graded(

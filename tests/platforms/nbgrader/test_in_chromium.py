@@ -119,7 +119,7 @@ def test_a_student_runs_the_notebook_and_reads_verdicts_and_hints(
         page.locator(".backprop-not_attempted", has_text=hint).wait_for()
     wrong = page.locator(".backprop-partial", has_text="single_neuron.dC_da").first
     said = wrong.inner_text()
-    assert "~ partly right" in said
+    assert "◐ partly right" in said
     assert "1.8 of 3 points" in said
     assert "The factor 2 is missing" in said
     assert 'hint("single_neuron.dC_da")' in said
