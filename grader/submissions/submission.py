@@ -161,7 +161,7 @@ class _Read:
 
     @cached_property
     def order(self) -> tuple[object, ...]:
-        """The first in this order counts: with answers the newest, otherwise the plainest name.
+        """The first in this order counts: with answers the newest, else the plainest name.
 
         The assignment's own folder comes before others, which may be those of other assignments.
         """

@@ -154,7 +154,7 @@ def read_submitted(
         folder = inner
     submission = read_submission(student, folder)
     if several and folder != inner and _all_in(submission, others):
-        reason = f"There is not a folder {ASSIGNMENT} in the submission."
+        reason = f"There is no folder {ASSIGNMENT} in the submission."
         submission = Submission(student, dict.fromkeys(PARTS, NotHandedIn(reason)))
     place = _place(folder)
     not_graded = _not_graded(submission, folder, notebooks)
