@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,6 +25,14 @@ ROOT = Path(__file__).parent.parent
 EXERCISES = ROOT / "exercises"
 
 Command: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """Switch logs on again after a test whose command switched them off for its process."""
+    yield
+    logging.disable(logging.NOTSET)
+
 
 _REFUSAL = protections.missing()
 needs_sandbox = pytest.mark.skipif(

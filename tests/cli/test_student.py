@@ -31,7 +31,7 @@ def test_right_work_is_status_0_and_wrong_work_is_status_1(
     done = backprop("check", "wrong")
     assert done.returncode == 1
     assert "✗" not in done.stdout
-    assert "~ dC_da" in done.stdout
+    assert "◐ dC_da" in done.stdout
     assert "The factor 2 is missing." in done.stdout
     assert (
         "Next: single_neuron.dC_da. Stuck? Try `backprop hint single_neuron.dC_da`." in done.stdout

@@ -81,7 +81,7 @@ def test_a_run_with_other_facts_grades_everyone_anew_and_says_so(
     school.seen()
     school.grade(**changes)
     assert school.seen() == STUDENTS
-    assert told in str(school.begun.told)
+    assert told in str(school.begun.notice)
 
 
 def test_results_of_another_version_are_graded_anew(
@@ -92,7 +92,7 @@ def test_results_of_another_version_are_graded_anew(
     monkeypatch.setattr(class_run, "__version__", "99")
     school.grade(seed=None)
     assert school.seen() == STUDENTS
-    assert "another version of the grader (" in str(school.begun.told)
+    assert "another version of the grader (" in str(school.begun.notice)
     assert school.results()["seed"] == 7
 
 
@@ -102,7 +102,7 @@ def test_a_finished_run_is_gone_on_with_and_changes_nothing(school: Class) -> No
     school.seen()
     school.grade(seed=None)
     assert school.seen() == []
-    assert school.begun.told == f"Going on with 12 results in {school.out} (seed 7)."
+    assert school.begun.notice == f"Going on with 12 results in {school.out} (seed 7)."
     assert (school.out / "results.json").read_bytes() == first
 
 

@@ -126,27 +126,27 @@ DYING = {
     ),
     "forge an answer": (
         f"import os; os.write({LINE}, bytes([17, 9, 0, 0, 0, 0, 0, 0, 0]))",
-        "sent bytes that are no answer",
+        "sent bytes that are not an answer",
     ),
     "forge on every descriptor": (
         "import os\n"
         "    for descriptor in range(64):\n"
         "        try: os.write(descriptor, b'{\"score\": 1000000}')\n"
         "        except OSError: pass",
-        "sent bytes that are no answer",
+        "sent bytes that are not an answer",
     ),
     "announce a huge answer": (
         f"import os; os.write({LINE}, bytes([17, 0, 0, 0, 0, 255, 255, 255, 255]))",
-        "sent bytes that are no answer",
+        "sent bytes that are not an answer",
     ),
     "flood the line": (
         f"import os\n    while True: os.write({LINE}, b'\\0' * 65536)",
-        "sent bytes that are no answer",
+        "sent bytes that are not an answer",
     ),
     "flood the line with questions": (
         "import os, struct\n"
         f"    while True: os.write({LINE}, struct.pack('<BII', 22, 0, 2) + b'[]')",
-        "sent bytes that are no answer",
+        "sent bytes that are not an answer",
     ),
 }
 

@@ -112,4 +112,4 @@ def test_without_a_terminal_it_checks_once(exercises: Path, backprop: Command) -
     done = backprop("watch", exercises)
     assert done.returncode == 1
     assert "No terminal is attached" in done.stdout
-    assert "~ dC_da" in done.stdout
+    assert "◐ dC_da" in done.stdout

@@ -17,7 +17,7 @@ def test_a_folder_that_is_no_course_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["autograde", str(tmp_path)]) == 2
-    assert "no course" in capsys.readouterr().err
+    assert "not a course" in capsys.readouterr().err
 
 
 def test_a_course_without_our_configuration_is_refused(
