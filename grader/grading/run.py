@@ -117,7 +117,7 @@ def locked(folder: Path) -> Iterator[None]:
         lock.acquire(blocking=False)
     except Timeout:
         raise GraderError(
-            f"Another run is writing to {folder}. Wait for it to end, or choose another folder."
+            f"Another run is writing to {folder}. Wait until it has ended, then try again."
         ) from None
     except OSError as error:
         raise cannot_write(folder, error) from error
