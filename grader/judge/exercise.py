@@ -32,7 +32,7 @@ def judge_exercise(cases: Cases, answers: Sequence[Answer]) -> Item:
     stopped = [a.answer for a in answered.all if _must_answer(a)]
     for answer in stopped if misconception is None else ():
         if not isinstance(answer, Returned):
-            return _stopped(cases.exercise, answer)
+            return _stopped(cases, answer)
     return _scored(cases.exercise, list(_findings(answered, misconception)), misconception)
 
 
@@ -179,14 +179,15 @@ def _credited(findings: Sequence[Finding], named: str | None) -> list[Finding]:
     ]
 
 
-def _stopped(exercise: Exercise, answer: Failure | ReturnedNothing | Unusable) -> Item:
+def _stopped(cases: Cases, answer: Failure | ReturnedNothing | Unusable) -> Item:
     """The verdict where a call gave no value that could be compared."""
+    exercise = cases.exercise
     if is_stub(answer, exercise.function):
         status: Status = "not_attempted"
         message = messages.NOT_ATTEMPTED
     else:
         status = STATUS_WITHOUT_VALUE[type(answer)]
-        message = messages.no_value(exercise, answer)
+        message = messages.no_value(exercise, cases.all[0].form, answer)
     name = "shape" if isinstance(answer, Unusable | ReturnedNothing) else "answers"
     return verdict(exercise, [Finding(name, exercise.points, 0.0, message)], message, status=status)
 

@@ -115,15 +115,18 @@ def _loading(note: Note) -> str:
 # A function's value of another kind or shape than asked for
 
 
-def no_value(exercise: Exercise, answer: Failure | ReturnedNothing | Unusable) -> Message:
-    """Why a call gave nothing that can be compared, and what to do next."""
+def no_value(
+    exercise: Exercise, form: Form, answer: Failure | ReturnedNothing | Unusable
+) -> Message:
+    """Why a call gave nothing that can be compared, and what to do next.
+
+    ``form`` is how a value of the exercise is nested.
+    """
     match answer:
         case ReturnedNothing():
             return Message("Your function returned None. Is a `return` missing?")
         case Unusable(what):
-            return Message(
-                f"Your function returned {what}; it should return {_asked_for(exercise)}."
-            )
+            return Message(f"Your function returned {what}; it should return {_asked_for(form)}.")
         case Raised(error="NotImplementedError", where=function) if function:
             return Message(f"This needs {quoted(function)}, which is not written yet.")
         case Raised(error="TypeError", line=None) if "argument" in answer.message:
@@ -132,11 +135,12 @@ def no_value(exercise: Exercise, answer: Failure | ReturnedNothing | Unusable) -
     return no_answer(answer, exercise.function, "function")
 
 
-def _asked_for(exercise: Exercise) -> str:
-    if exercise.function.startswith("backprop"):
-        return "a pair of lists of arrays (dW, db), an array for each layer"
-    if exercise.function == "chain_gradient":
-        return "a pair of arrays (dC_dw, dC_db)"
+def _asked_for(form: Form) -> str:
+    match form:
+        case ["leaf", "leaf"]:
+            return "a pair of arrays (dC_dw, dC_db)"
+        case [list(), list()]:
+            return "a pair of lists of arrays (dW, db), an array for each layer"
     return "a number or an array of numbers"
 
 
@@ -266,6 +270,11 @@ NO_RULES = "nobody has read this yet: the rules that score explanations were not
 def read_as(formula: str) -> str:
     """The evidence for what is said of a formula."""
     return f"Read as {formula}."
+
+
+def this_is(value: str) -> str:
+    """The evidence for what is said of a number."""
+    return f"This is {value}."
 
 
 def right_formula(formula: str) -> Message:

@@ -132,7 +132,7 @@ def _quantity(kind: Quantity, value: Value) -> Reading:
     wrong = (name for name, other in kind.wrong() if math.isclose(number, other, rel_tol=1e-9))
     name = next(wrong, None)
     if name:
-        return _named(f"This is {number:g}.", name)
+        return _named(messages.this_is(f"{number:g}"), name)
     return Reading(0, messages.not_this(f"{number:g}"))
 
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from grader.answers import Answer
 from grader.assignment.catalogue import EXERCISES, CatalogueEntry, Exercise, Question, entry
 from grader.errors import GraderError, UnusableInput
-from grader.grading.part_cases import SELF_CHECK_SEED
+from grader.grading.part_cases import self_check_cases
 from grader.judge.cases import Cases, make_cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.question import self_check_question
@@ -97,7 +97,7 @@ def _verdict(subject: object, id: str | None, seed: int | None) -> Item:
     if seed is not None:
         cases = make_cases(meant, seed, "grade")
         return judge_exercise(cases, ask_function(subject, cases))
-    cases = make_cases(meant, SELF_CHECK_SEED, "check")
+    cases = self_check_cases(meant.id)
     answers = ask_function(subject, cases)
     return _with_picture(judge_exercise(cases, answers), cases, answers)
 

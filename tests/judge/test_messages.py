@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from grader.answers import Answer, Crashed, Missing, Note, Raised, TimedOut, Unreadable
+from grader.answers import (
+    Answer,
+    Crashed,
+    Missing,
+    Note,
+    Raised,
+    TimedOut,
+    Unreadable,
+    Unusable,
+)
 from grader.assignment.catalogue import EXERCISES, QUESTIONS
 from grader.judge.cases import make_cases
 from grader.judge.exercise import judge_exercise
@@ -45,6 +56,25 @@ def test_what_a_call_brought_is_told(answer: Answer, message: str) -> None:
     cases = make_cases(EXERCISES[ID], 0, "check")
     item = judge_exercise(cases, [answer] * len(cases.all))
     assert item.message.text == item.checks[0].message.text == message
+
+
+PAIR_OF_LISTS = "a pair of lists of arrays (dW, db), an array for each layer"
+ASKED_FOR = {
+    "single_neuron.dC_da": "a number or an array of numbers",
+    "single_neuron.chain_gradient": "a pair of arrays (dC_dw, dC_db)",
+    "matrix_form.backprop": PAIR_OF_LISTS,
+    "a new exercise with such a value": PAIR_OF_LISTS,
+}
+
+
+@pytest.mark.parametrize(("id", "asked_for"), ASKED_FOR.items(), ids=ASKED_FOR)
+def test_what_should_be_returned_follows_from_how_the_value_is_nested(
+    id: str, asked_for: str
+) -> None:
+    exercise = EXERCISES.get(id) or replace(EXERCISES["matrix_form.backprop"], id="part.momentum")
+    cases = make_cases(exercise, 0, "check")
+    item = judge_exercise(cases, [Unusable("a text")] * len(cases.all))
+    assert item.message.text == f"Your function returned a text; it should return {asked_for}."
 
 
 LOADED = {
