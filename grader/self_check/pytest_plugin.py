@@ -6,7 +6,6 @@ it meets a file that has the name of a part and holds one of its functions or re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from grader.result import Item
     from grader.sandbox.asking.plain import SelfCheckWorkers
     from grader.self_check.checking import SelfCheck
-
-
-_FUNCTION = re.compile(rb"def (\w+)\(")
 
 
 class WrongAnswer(Exception):
@@ -52,10 +48,7 @@ def _part(path: Path) -> str | None:
         text = path.read_bytes().replace(b"\0", b"")
     except OSError:
         return part  # its verdicts will say that it cannot be read
-    if part == "review":
-        return part if b"q1_factors" in text else None
-    ids = {f"{part}.{name.decode()}" for name in _FUNCTION.findall(text)}
-    return part if ids and not ids.isdisjoint(_ids(part)) else None
+    return part if any(sign in text for sign in _signs(part)) else None
 
 
 def _called(name: str) -> str | None:
@@ -66,6 +59,18 @@ def _called(name: str) -> str | None:
 
     found = called_like(name)
     return found.part if found else None
+
+
+def _signs(part: str) -> Iterator[bytes]:
+    """What shows that a file is about a part: the head of a function, or a review variable."""
+    from grader.assignment.catalogue import CATALOGUE, Question
+
+    for id in _ids(part):
+        entry = CATALOGUE[id]
+        if isinstance(entry, Question):
+            yield from (variable.name.encode() for variable in entry.variables)
+        else:
+            yield f"def {entry.name}(".encode()
 
 
 def _stands_for(path: Path, part: str) -> bool:

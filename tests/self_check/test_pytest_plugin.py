@@ -103,6 +103,14 @@ def test_wrong_work_fails_with_the_reason_and_without_a_traceback(
         assert trace not in said
 
 
+def test_a_review_without_its_first_answers_is_tested(
+    tmp_path: Path, run_pytest: RunPytest
+) -> None:
+    (tmp_path / "review.py").write_text('q5_delta = "2(a - y)"')
+    said = run_pytest("-v", ".", status=1)
+    assert outcomes(said)["review.q5"] == "FAILED"
+
+
 def test_an_endless_loop_ends_with_a_message(tmp_path: Path, run_pytest: RunPytest) -> None:
     hand_in(tmp_path, {"single_neuron": "def relu_prime(z):\n    while True: pass"})
     said = run_pytest("-v", "single_neuron.py", status=1)
