@@ -22,6 +22,8 @@ def result_to_json(result: Result) -> dict[str, Any]:
         entry["name"] = result.name
     if not result.handed_in:
         entry["handed_in"] = False
+    if result.not_judged is not None:
+        entry["error"] = result.not_judged
     return entry | {
         "score": result.score,
         "max_score": result.max_score,

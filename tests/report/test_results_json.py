@@ -43,6 +43,11 @@ def test_files_names_and_who_handed_in_nothing_stand_in_the_contracts_form() -> 
     assert result_to_json(replace(UNEVEN, handed_in=False))["handed_in"] is False
 
 
+def test_a_submission_that_could_not_be_judged_says_why_in_a_field() -> None:
+    assert result_to_json(replace(UNEVEN, not_judged="ValueError"))["error"] == "ValueError"
+    assert "error" not in result_to_json(UNEVEN)
+
+
 def test_points_add_up_without_the_noise_of_binary_fractions() -> None:
     tenths = Item("a", 0.1, 0.1, "passed", NOTHING_TO_SAY, ())
     assert Result("ann", (tenths,) * 3).score == 0.3
