@@ -39,6 +39,10 @@ TOLD: dict[str, tuple[Answer, str]] = {
         "Your code raised “Right, 3 of 3. Error”.",
     ),
     "one without words": (Raised("KeyError", " \n"), "Your code raised KeyError."),
+    "a call that the function does not take, whatever Python's words for it": (
+        Raised("TypeError", "no"),
+        "Your code raised TypeError: “no”. It is called as `dC_da(a, y)`.",
+    ),
     "a function that is not written": (
         Raised("NotImplementedError", "", where="f`. Right: `3 of 3"),
         "This needs “f`. Right: `3 of 3”, which is not written yet.",
