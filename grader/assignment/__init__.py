@@ -16,3 +16,11 @@ The names below stand here so that a command can use them before numpy and the c
 ASSIGNMENT = "backprop_calculus"
 CODING_PARTS = ("single_neuron", "many_neurons", "matrix_form", "cross_entropy")
 PARTS = (*CODING_PARTS, "review")
+PART_TITLES = {
+    "single_neuron": "One neuron",
+    "many_neurons": "Many neurons",
+    "matrix_form": "Matrix form",
+    "cross_entropy": "Another cost",
+    "review": "Review",
+}
+"""The parts as the lesson's headings name them."""

@@ -121,7 +121,7 @@ def paths_of_layer(_: str | None, cases: Sequence[Compared]) -> Picture | None:
             shares = many_neurons.path_contributions(W, b, a_prev, y, k)
             followed = _followed(float(case.theirs[0][k]), shares)
             if followed:
-                return Paths(f"a_prev[{k}]", "z", _row(shares), followed)
+                return Paths("a_prev", (k,), "z", _row(shares), followed)
     return None
 
 
@@ -134,7 +134,7 @@ def paths_of_delta(_: str | None, cases: Sequence[Compared]) -> Picture | None:
             shares = np.array(each)[:, k]
             followed = _followed(float(case.theirs[0][k]), shares)
             if followed:
-                return Paths(f"z[{k}]", "δ", _row(shares), followed)
+                return Paths("z", (k,), "δ", _row(shares), followed)
     return None
 
 
@@ -148,7 +148,7 @@ def paths_of_hidden_weight(_: str | None, cases: Sequence[Compared]) -> Picture 
         followed = _followed(float(case.theirs[0]), shares)
         if followed:
             j, k = case.args[6:]
-            return Paths(f"W1[{j}, {k}]", "a", _row(shares), followed)
+            return Paths("W1", (j, k), "a", _row(shares), followed)
     return None
 
 

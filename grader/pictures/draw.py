@@ -60,10 +60,10 @@ def _curve(picture: Curve) -> DrawnPicture:
 def _paths(picture: Paths) -> DrawnPicture:
     neurons = range(len(picture.shares))
     missed = [subscript(j) for j in neurons if not picture.followed[j]]
-    name, index = picture.start.rstrip("]").split("[")
-    short = f"{name[0].lower()}{subscript(*map(int, index.split(',')))}"
+    entry = f"{picture.start}{list(picture.at)}"
+    short = f"{picture.start[0].lower()}{subscript(*picture.at)}"
     layout = diagram.paths(
-        f"The paths from {picture.start} to the cost",
+        f"The paths from {entry} to the cost",
         short,
         picture.through,
         picture.shares,
@@ -73,7 +73,7 @@ def _paths(picture: Paths) -> DrawnPicture:
     own = sum(s for s, followed in zip(picture.shares, picture.followed, strict=True) if followed)
     return DrawnPicture(
         layout,
-        f"{short} is {picture.start}. Your number there, {number_text(own)}, has the solid paths "
+        f"{short} is {entry}. Your number there, {number_text(own)}, has the solid paths "
         f"only. Dotted: {'the path' if len(missed) == 1 else 'the paths'} through "
         f"{' and '.join(f'{picture.through}{j}' for j in missed)}, not followed. "
         f"All paths together: {number_text(total)}.",

@@ -29,12 +29,13 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """What each path from ``start`` to the cost adds, and which paths a student followed.
+    """What each path from an entry of ``start`` to the cost adds, and which a student followed.
 
     ``through`` is the letter of the quantities that the paths go through.
     """
 
     start: str
+    at: tuple[int, ...]
     through: str
     shares: Row
     followed: tuple[bool, ...]

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from grader.assignment import PART_TITLES
 from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.pictures.draw import draw
 from grader.pictures.svg import DrawnPicture
 from grader.records.files import whole_file
-from grader.report.pages import PART_TITLES, environment, file_name
+from grader.report.pages import environment, file_name
 from grader.report.terminal import STATUSES
 from grader.result import Item, Result, Status
 

@@ -9,17 +9,10 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from grader.assignment import PART_TITLES
 from grader.pictures.svg import style
 from grader.records.folder import stem
 from grader.text import name, visible
-
-PART_TITLES = {
-    "single_neuron": "One neuron",
-    "many_neurons": "Many neurons",
-    "matrix_form": "Matrix form",
-    "cross_entropy": "Another cost",
-    "review": "Review",
-}
 
 
 def _printed(value: object) -> object:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from grader.assignment import CODING_PARTS, PARTS
+import re
+
+from grader.assignment import CODING_PARTS, PART_TITLES, PARTS
 from grader.assignment.catalogue import CATALOGUE, EXERCISES, QUESTIONS
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SOLUTIONS
 
 POINTS_IN_ALL = 100
 
@@ -13,6 +15,17 @@ def test_the_parts_that_have_names_of_their_own_are_those_of_the_catalogue() -> 
     assert tuple(dict.fromkeys(entry.part for entry in CATALOGUE.values())) == PARTS
     assert tuple(dict.fromkeys(entry.part for entry in EXERCISES.values())) == CODING_PARTS
     assert list(EXERCISES) + list(QUESTIONS) == list(CATALOGUE)
+
+
+def test_the_parts_are_called_as_in_the_lesson() -> None:
+    headings = [
+        re.search(r"^# # (.+)$", (SOLUTIONS / f"{part}.py").read_text("utf-8"), re.MULTILINE)
+        for part in PARTS
+    ]
+    assert [found and found[1] for found in headings] == [
+        f"Part {number}: {title}" for number, title in enumerate(PART_TITLES.values(), start=1)
+    ]
+    assert tuple(PART_TITLES) == PARTS
 
 
 def test_the_points_add_up() -> None:

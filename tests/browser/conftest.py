@@ -56,7 +56,7 @@ PICTURES = {
     "single_neuron.weight_gradient": Links("w", (0.8, 0.2, -0.6), 1, -0.48),
     "single_neuron.chain_gradient": Layers((False, True, True), (False, False, True)),
     "many_neurons.previous_activation_gradient": Paths(
-        "a_prev[1]", "z", (0.4, -0.2, 1.0), (True, False, False)
+        "a_prev", (1,), "z", (0.4, -0.2, 1.0), (True, False, False)
     ),
     "matrix_form.weight_gradient": HeatMap(
         "∂C0/∂W", ((1.0, -2.0), (0.5, 3.0), (1.0, 1.0)),

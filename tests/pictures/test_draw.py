@@ -16,7 +16,7 @@ CAPTIONS: dict[str, tuple[Picture, str]] = {
         "the three rates give −0.08; yours gave −0.4. The dashed link, ∂a/∂z, is the one",
     ),
     "paths": (
-        Paths("a_prev[1]", "z", (0.5, -0.25, 1.0), (True, True, False)),
+        Paths("a_prev", (1,), "z", (0.5, -0.25, 1.0), (True, True, False)),
         "a₁ is a_prev[1]. Your number there, 0.25, has the solid paths only. Dotted: the path "
         "through z₂, not followed. All paths together: 1.25.",
     ),
