@@ -137,7 +137,7 @@ class SubmissionGrader:
         batch = part.batches[cases.exercise.id]
         asking = ask_functions(self.workers, cells, batch, self.limits, deadline, substitutes)
         on_its_own = judge_exercise(cases, asking.answers())
-        return follow_through(item, on_its_own, substitutes.called)
+        return follow_through(item, on_its_own, asking.called)
 
     def _with_pictures(
         self, items: list[Item], submission: Submission, deadline: Deadline

@@ -23,7 +23,7 @@ from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Call
 
-from .asking import HONEST, QUICK, answer, ask, variables
+from .asking import HONEST, QUICK, answer, ask, send, variables
 
 GOES_ON = [Call("honest", (1.0,))]
 
@@ -208,10 +208,10 @@ def test_questions_left_when_the_time_is_over_are_not_asked(workers: Workers) ->
     part = Limits(call=0.2, part=0.5, submission=60.0)
     answers, _ = ask(workers, source, *names, *GOES_ON, limits=part)
     assert answers[0] == TimedOut(0.2)
-    assert answers[-1] == NotAsked("the part's 0.5 s were used up")
+    assert answers[-1] == NotAsked("The part's 0.5 s were used up.")
     submission = Limits(call=0.2, part=60.0, submission=0.0)
     answers, _ = ask(workers, source, *names, *GOES_ON, limits=submission)
-    assert set(answers) == {NotAsked("the submission's 0 s were used up")}
+    assert set(answers) == {NotAsked("The submission's 0 s were used up.")}
 
 
 @pytest.mark.parametrize("statement", ["while True: pass", "import os; os._exit(1)"])
@@ -304,10 +304,13 @@ def test_substitutes_ask_the_judge_and_bind_their_arguments(workers: Workers) ->
         asked.append((name, args))
         return [args["z"], 1.0][0]
 
-    answers, _ = ask(
-        workers, source, Call("f", (3.0,)), substitutes=Substitutes({"slope": ["z"]}, reference)
+    parameters = {"slope": ["z"], "never_called": ["z"]}
+    asking = send(
+        workers, source, Call("f", (3.0,)), substitutes=Substitutes(parameters, reference)
     )
-    assert returned(answers[0]) == [[3.0, 6.0, 3.0]]
+    (only,) = asking.answers()
+    assert returned(only) == [[3.0, 6.0, 3.0]]
+    assert asking.called == ["slope"]
     assert asked == [("slope", {"z": 3.0}), ("slope", {"z": 6.0}), ("slope", {"z": [3.0]})]
 
 

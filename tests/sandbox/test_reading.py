@@ -291,5 +291,5 @@ def test_what_the_reference_function_cannot_answer_is_refused(error: Exception) 
     def reference(*_: object) -> object:
         raise error
 
-    reply = Substitutes({"slope": ["z"]}, reference).reply(as_json(["slope", {"z": 1.0}]))
+    _, reply = Substitutes({"slope": ["z"]}, reference).reply(as_json(["slope", {"z": 1.0}]))
     assert reply == frame(Kind.REFUSAL, b'"slope(): no"')

@@ -43,17 +43,13 @@ GRACE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Substitutes:
-    """Functions that are put in place of a student's own, with their parameters and their values.
-
-    ``called`` names those that were called, in the order of their first calls.
-    """
+    """Functions in place of a student's own, with their parameters and their values."""
 
     parameters: Mapping[str, Sequence[str]]
     values: Values
-    called: list[str] = field(default_factory=list)
 
-    def reply(self, call: bytes) -> bytes:
-        """Return the frame that answers one call of a substitute.
+    def reply(self, call: bytes) -> tuple[str, bytes]:
+        """Return the name of the substitute that is called, and the frame that answers the call.
 
         :raises Violation: for a call that no substitute makes.
         """
@@ -64,13 +60,11 @@ class Substitutes:
             args = {key: calls.build(spec) for key, spec in specs.items()}
         except (*reading.MALFORMED, AttributeError) as error:
             raise Violation("a malformed call of a substitute") from error
-        if name not in self.called:
-            self.called.append(name)
         try:
             with np.errstate(all="ignore"):
-                return frame(Kind.REPLY, calls.encode(self.values(name, args)))
+                return name, frame(Kind.REPLY, calls.encode(self.values(name, args)))
         except (ValueError, TypeError, LookupError, ArithmeticError) as error:
-            return frame(Kind.REFUSAL, json.dumps(f"{name}(): {error}").encode())
+            return name, frame(Kind.REFUSAL, json.dumps(f"{name}(): {error}").encode())
 
 
 def ask_functions(
@@ -146,6 +140,11 @@ class Asking(Generic[A]):
         """What went wrong while the cells were loaded; complete once there are answers."""
         return self._part.notes
 
+    @property
+    def called(self) -> Sequence[str]:
+        """The substitutes that were called, in order; complete once there are answers."""
+        return list(self._part.called)
+
     def _each_round(self) -> Iterator[None]:
         """Ask one worker after another for the answers still missing; yield after each sending."""
         while pending := [i for i in range(len(self._subjects)) if i not in self._answers]:
@@ -187,6 +186,8 @@ class _Part:
     deadline: Deadline
     substitutes: Substitutes | None = None
     notes: list[Note] = field(default_factory=list)
+    called: dict[str, None] = field(default_factory=dict)
+    """The substitutes that were called, as an ordered set."""
     definitions_only: bool = False
     end: float | None = None
 
@@ -194,9 +195,9 @@ class _Part:
         """Say whose time is over, the part's or the submission's; ``None`` if neither is."""
         now = time.monotonic()
         if now >= self.deadline.at:
-            return f"the submission's {self.limits.submission:g} s were used up"
+            return f"The submission's {self.limits.submission:g} s were used up."
         if self.end is not None and now >= self.end:
-            return f"the part's {self.limits.part:g} s were used up"
+            return f"The part's {self.limits.part:g} s were used up."
         return None
 
     @contextmanager
@@ -208,7 +209,7 @@ class _Part:
         self.end = now + self.limits.part if self.end is None else self.end + now - began
         self.deadline.put_off(now - began)
         try:
-            yield Talk(worker, min(self.end, self.deadline.at), self.substitutes)
+            yield Talk(worker, min(self.end, self.deadline.at), self.substitutes, self.called)
         except BaseException:
             worker.end()
             raise
@@ -249,10 +250,20 @@ class Stopped(Exception):
 
 
 class Talk:
-    """Sends frames to one worker and receives its frames, no longer than until ``end``."""
+    """Sends frames to one worker and receives its frames, no longer than until ``end``.
 
-    def __init__(self, worker: Worker, end: float, substitutes: Substitutes | None) -> None:
-        self._worker, self._end, self._substitutes = worker, end, substitutes
+    The names of substitutes that the worker calls are added to ``called``.
+    """
+
+    def __init__(
+        self,
+        worker: Worker,
+        end: float,
+        substitutes: Substitutes | None,
+        called: dict[str, None],
+    ) -> None:
+        self._worker, self._end = worker, end
+        self._substitutes, self._called = substitutes, called
         self._reader = FrameReader()
         self._bytes = 0
         self._asks = 0
@@ -298,4 +309,6 @@ class Talk:
         self._asks += 1
         if self._substitutes is None or self._asks > MOST_ASKS:
             raise Violation("a call that is not answered")
-        self.send(self._substitutes.reply(call.body))
+        name, reply = self._substitutes.reply(call.body)
+        self._called[name] = None
+        self.send(reply)
