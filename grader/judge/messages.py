@@ -1,4 +1,4 @@
-"""What the judge tells a student, and which of the answers it is about.
+"""What the judge tells a student, and which message fits which answers.
 
 A message says what was found and what to do next. It never gives the right value of a case. The
 sentences of misconceptions stand in ``grader.assignment.misconceptions``, those on explanations
@@ -289,7 +289,7 @@ def not_this(value: str) -> Message:
 
 def wrong_selection(chosen: Sequence[str]) -> Message:
     return Message(
-        f"Not {', '.join(chosen)}: look for each at whether the cost occurs in its definition."
+        f"Not {', '.join(chosen)}: check for each whether the cost occurs in its definition."
     )
 
 

@@ -269,7 +269,7 @@ def may_have_pictures(item: Item) -> bool:
 def with_pictures(
     items: Iterable[Item], all_cases: Iterable[Cases], answers: Iterable[Answer]
 ) -> list[Item]:
-    """The items with their pictures; ``answers`` are those to ``all_cases``, in order."""
+    """The verdicts with their pictures; ``answers`` are those to ``all_cases``, in order."""
     left = iter(answers)
     compared = {one.exercise.id: _compared(one, [next(left) for _ in one.all]) for one in all_cases}
     with np.errstate(all="ignore"):  # a student's numbers may be as large as they like
