@@ -109,7 +109,9 @@ def test_what_is_wrong_or_not_written_in_a_part_that_was_handed_in_is_supplied(
         assert not items["many_neurons.bias_gradient"].follow_through
 
 
-def test_no_function_comes_out_of_nowhere(tmp_path: Path, workers: SelfCheckWorkers) -> None:
+def test_a_function_that_no_earlier_part_defines_has_no_substitute(
+    tmp_path: Path, workers: SelfCheckWorkers
+) -> None:
     code = "def weight_gradient(W, b, a_prev, y, j, k):\n    return chain_gradient(W, b, a_prev, y)"
     (tmp_path / "many_neurons.py").write_text(code)
     for items in both(tmp_path, workers):

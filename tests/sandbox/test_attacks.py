@@ -289,7 +289,9 @@ def test_dribbling_bytes_do_not_stop_the_clock(protected: ZygoteWorkers) -> None
     assert attack(protected, body, QUICK) == TimedOut(QUICK.call)
 
 
-def test_questions_sent_ahead_do_not_keep_the_judge_busy(protected: ZygoteWorkers) -> None:
+def test_calls_of_substitutes_sent_ahead_do_not_keep_the_judge_busy(
+    protected: ZygoteWorkers,
+) -> None:
     asked = []
 
     def slow(name: str, args: object) -> float:

@@ -190,7 +190,7 @@ def test_where_nothing_is_found_what_lies_there_is_named(
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "single_neuron.txt", "mine.py", "gone", "empty"])
-def test_what_is_no_exercise_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_file_that_is_not_an_exercise_is_refused(tmp_path: Path, name: str) -> None:
     for file in ("notes.txt", "single_neuron.txt", "mine.py"):
         (tmp_path / file).touch()
     (tmp_path / "empty").mkdir()
