@@ -1,4 +1,4 @@
-"""A wrong formula is the right one changed by a misconception, and two come together in one.
+"""A wrong formula is the right one changed by a misconception, and two can be combined.
 
 The chains here are written out by hand, link by link, and share nothing with the package.
 """
