@@ -114,7 +114,7 @@ def _neuron(args: Args) -> tuple[float, float, float, float]:
 
 
 def paths_of_layer(_: str | None, cases: Sequence[Compared]) -> Picture | None:
-    """The paths from one activation of the layer before, for a number that adds up some of them."""
+    """The paths from one activation of the layer before, where a number is the sum of only some."""
     for case in cases:
         W, b, a_prev, y = case.args
         for k in _wrong_entries(case):
