@@ -143,7 +143,7 @@ DYING = {
         f"import os\n    while True: os.write({LINE}, b'\\0' * 65536)",
         "sent bytes that are not an answer",
     ),
-    "flood the line with questions": (
+    "flood the line with calls of substitutes": (
         "import os, struct\n"
         f"    while True: os.write({LINE}, struct.pack('<BII', 22, 0, 2) + b'[]')",
         "sent bytes that are not an answer",
