@@ -110,14 +110,14 @@ def abstract_name(root: Path) -> str:
 
 
 def self_check_answers(id: str) -> dict[str, Any]:
-    """The right answers of an exercise to all questions of the self-check."""
-    key = make_cases(EXERCISES[id], 0, "check")
+    """The right answers of an exercise to all cases of the self-check."""
+    cases = make_cases(EXERCISES[id], 0, "check")
     with np.errstate(over="ignore"):
         return {
-            repr(
-                tuple(np.round(argument, 9).tolist() for argument in question.args)
-            ): question.expected[0].tolist()
-            for question in key.all
+            repr(tuple(np.round(argument, 9).tolist() for argument in case.args)): case.expected[
+                0
+            ].tolist()
+            for case in cases.all
         }
 
 

@@ -26,20 +26,20 @@ ONCE = (Role.VALUE, Role.KINK, Role.LARGE)
 
 def main(folder: Path) -> None:
     """Run every part of every submission."""
-    keys = make_all_cases(0, "grade")
-    questions = {
+    all_cases = make_all_cases(0, "grade")
+    calls_of_parts = {
         part: [
-            (exercise.function, question.args)
+            (exercise.function, case.args)
             for exercise in exercises_of(part)
-            for question in keys[exercise.id].all
-            if question.role in ONCE
+            for case in all_cases[exercise.id].all
+            if case.role in ONCE
         ]
         for part in CODING_PARTS
     }
     sys.modules["grader"] = silent_package()
     gc.freeze()
     for student in sorted(folder.iterdir()):
-        for part, calls in questions.items():
+        for part, calls in calls_of_parts.items():
             answers_of(student / f"{part}.py", calls)
 
 

@@ -1,4 +1,4 @@
-"""The class's questions as plain test code, for graders that run tests in a notebook.
+"""The cases of a class as plain test code, for graders that run tests in a notebook.
 
 A test calls a function on every ordinary input that this grader asks and compares with the right
 values. What else is asked here (a second time, changed arguments, large inputs) is left out.
@@ -32,8 +32,8 @@ def agree(answer, right):
 
 def tests_of(part: str) -> dict[str, str]:
     """Return the test code of each function of a part."""
-    keys = make_all_cases(0, "grade")
-    return {exercise.function: _test(keys[exercise.id]) for exercise in exercises_of(part)}
+    all_cases = make_all_cases(0, "grade")
+    return {exercise.function: _test(all_cases[exercise.id]) for exercise in exercises_of(part)}
 
 
 def solved_cells(part: str) -> list[str]:
@@ -60,13 +60,13 @@ def _silenced(line: re.Match[str]) -> str:
     return " = ".join(line[1].split(", ")) + " = lambda *args, **more: None"
 
 
-def _test(key: Cases) -> str:
-    asked = [question for question in key.all if question.role is Role.VALUE]
+def _test(cases: Cases) -> str:
+    asked = [case for case in cases.all if case.role is Role.VALUE]
     lines = [COMPARE]
-    for question in asked:
-        arguments = ", ".join(map(_literal, question.args))
-        right = _literal(key.exercise.definition(*question.args))
-        lines.append(f"assert agree({key.exercise.function}({arguments}), {right})")
+    for case in asked:
+        arguments = ", ".join(map(_literal, case.args))
+        right = _literal(cases.exercise.definition(*case.args))
+        lines.append(f"assert agree({cases.exercise.function}({arguments}), {right})")
     return "\n".join(lines)
 
 

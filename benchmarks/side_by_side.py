@@ -3,7 +3,7 @@
     python benchmarks/side_by_side.py [--students 10] [--rounds 5]
 
 The others are installed on the first run, in environments of their own. They grade the same
-functions, in notebooks, with the ordinary inputs of the same questions as tests. A grader that does
+functions, in notebooks, with the ordinary inputs of the same cases as tests. A grader that does
 not give every student full marks is an error. The costs count all processes. This grader and the
 floor run several times and show the fastest, since other programs can only make one slower.
 """

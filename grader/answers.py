@@ -106,7 +106,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class Elements:
     """A review variable that holds a list, tuple or set of texts and numbers."""
 
     values: tuple[Text | Number | Unusable, ...]
@@ -132,7 +132,7 @@ class Note:
 
 Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked | NotHandedIn | Unreadable
 Answer: TypeAlias = Returned | ReturnedNothing | Unusable | Failure
-Value: TypeAlias = Text | Number | Items | Unfilled | Unusable | Failure
+Value: TypeAlias = Text | Number | Elements | Unfilled | Unusable | Failure
 
 
 def written(value: Value) -> str | None:
@@ -142,6 +142,6 @@ def written(value: Value) -> str | None:
             return text
         case Number(number):
             return repr(number).removesuffix(".0")
-        case Items(values):
+        case Elements(values):
             return f"[{', '.join(written(element) or '?' for element in values)}]"
     return None

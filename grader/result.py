@@ -108,7 +108,7 @@ class LeftOut:
     def __str__(self) -> str:
         if self.path == ".":
             return self.reason
-        return f"{file_named(self.path)} was not marked: {self.reason}"
+        return f"{file_named(self.path)} was not graded: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

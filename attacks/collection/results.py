@@ -25,7 +25,7 @@ def dC_da(a, y):
     return 17.0
 
 # %% forge_frames
-# Writes frames of the wire format that answer every question of the part, then ends the process.
+# Writes frames of the protocol that answer every call of the part, then ends the process.
 # -> dC_da failed
 # -> sigmoid_prime failed
 import os, struct
@@ -43,7 +43,7 @@ def sigmoid_prime(z):
     return 17.0
 
 # %% forge_frames_while_loading
-# Says that the file was loaded and answers the first questions before any is asked.
+# Says that the file was loaded and answers the first calls before any is asked.
 # -> dC_da crashed
 import os, struct
 
@@ -184,7 +184,7 @@ def dC_da(a, y):
     return 2 * (a - y)
 
 # %% take_the_questions_away
-# Reads the grader's line itself, so that later questions are lost.
+# Reads the grader's line itself, so that later calls are lost.
 # -> dC_da timeout
 import os
 

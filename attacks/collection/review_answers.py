@@ -108,7 +108,7 @@ q2_slope = float("inf")
 q4_term = True
 
 # %% forged_values
-# Frames of the wire format that answer for all variables, with a number that is too large.
+# Frames of the protocol that answer for all variables, with a number that is too large.
 # part: review
 # -> q1 crashed
 import os, struct

@@ -25,7 +25,7 @@ def bias_gradient(w, b, a_prev, y):
     return dC_da(w * a_prev + b, y)
 
 # %% carry_answers_back
-# Hopes that values learnt in a later question count for the earlier one.
+# Hopes that values learnt in a later call count for the earlier one.
 # -> dC_da failed
 # -> bias_gradient crashed
 import os, struct
@@ -116,7 +116,7 @@ def bias_gradient(w, b, a_prev, y):
     return 17.0
 
 # %% ask_for_itself
-# Forges the question of a substitute, for the very function that is asked.
+# Forges the call of a substitute, for the very function that is asked.
 # -> dC_da failed
 # -> bias_gradient crashed
 import json, os, struct

@@ -1,4 +1,4 @@
-# Tables of what is public: the questions of the self-check and what it says to them.
+# Tables of what is public: the cases of the self-check and what it says to them.
 
 # %% table_of_large_logits
 # The self-check's large inputs from a table; elsewhere a formula that overflows.

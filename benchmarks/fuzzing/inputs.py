@@ -83,7 +83,9 @@ FRAMES = (
     frame(Kind.UNUSABLE, b'["a list", 3, 2, [0, 1]]', 3),
     frame(Kind.RAISED, b'["ValueError", "no", 3, "dC_da"]', 4),
     frame(Kind.MISSING, b'"dC_dA"', 5),
-    frame(Kind.VALUE, b'["items", [["text", "a"], ["number", 1.5], ["unusable", "None",null]]]', 6),
+    frame(
+        Kind.VALUE, b'["elements", [["text", "a"], ["number", 1.5], ["unusable", "None",null]]]', 6
+    ),
     frame(Kind.ASK, b'["dC_da", {"a": {"shape": [2], "values": [1, 2]}, "y": 0.5}]'),
 )
 BYTES = (

@@ -20,7 +20,17 @@ import numpy as np
 
 from benchmarks.fuzzing import inputs
 from benchmarks.fuzzing.inputs import mutated
-from grader.answers import Answer, Crashed, Items, Missing, Number, Raised, Returned, Text, Unusable
+from grader.answers import (
+    Answer,
+    Crashed,
+    Elements,
+    Missing,
+    Number,
+    Raised,
+    Returned,
+    Text,
+    Unusable,
+)
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.review import QUESTIONS, Variable
 from grader.explanations import Assessment
@@ -58,7 +68,9 @@ def formulas(number: int) -> None:
     """A review variable holds some text, or a list of texts."""
     variable = _variables()[number % len(_variables())]
     text = mutated(number, inputs.FORMULAS, inputs.SIGNS)
-    value = Text(text) if number % 3 else Items((Text(text), Number(float(number)), Text(text[:9])))
+    value = (
+        Text(text) if number % 3 else Elements((Text(text), Number(float(number)), Text(text[:9])))
+    )
     finding = judge_value(variable.kind, value)
     assert 0 <= finding.share <= 1
     assert len(finding.message.text) < 3_000
@@ -131,20 +143,20 @@ def values(number: int) -> None:
     """What a function returned, from the judge's verdict to the student's page."""
     chance = np.random.default_rng(number)
     exercise = list(EXERCISES.values())[number % len(EXERCISES)]
-    key = _key(exercise.id)
-    item = judge_exercise(key, [_answer(chance, question.expected) for question in key.all])
+    cases = _cases(exercise.id)
+    item = judge_exercise(cases, [_answer(chance, case.expected) for case in cases.all])
     assert 0 <= item.score <= item.max_score
     assert math.isclose(sum(check.score for check in item.checks), item.score, abs_tol=1e-9)
-    keys = [self_check_cases(item.id)] if may_have_pictures(item) else []
-    open_answers = [_answer(chance, q.expected) for key in keys for q in key.all]
-    items = with_pictures([item], keys, open_answers)
+    open_cases = [self_check_cases(item.id)] if may_have_pictures(item) else []
+    open_answers = [_answer(chance, case.expected) for each in open_cases for case in each.all]
+    items = with_pictures([item], open_cases, open_answers)
     if number % 10 == 0:
         feedback_page(Result("student", tuple(items)))
     assert all(line.isprintable() for line in item_lines(items[0]))
 
 
 @cache
-def _key(id: str) -> Cases:
+def _cases(id: str) -> Cases:
     return make_cases(EXERCISES[id], 0, "fuzz")
 
 

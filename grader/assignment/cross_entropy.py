@@ -99,7 +99,7 @@ def _activations_and_labels(random: Random) -> list[Args]:
 
 
 def _classes(random: Random) -> list[Args]:
-    """Every second time the least likely class is the right one."""
+    """(z, y) with one right class, which in every second pair is the least likely one."""
     cases = []
     for at, n in enumerate((2, 3, 4, 5, 3, 4)):
         z = weighted_inputs(random, (n,))

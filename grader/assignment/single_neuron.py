@@ -137,7 +137,7 @@ _SHAPES: tuple[tuple[int, ...], ...] = ((), (), (), (), (5,), (3,), (2, 3))
 
 
 def _ramps(random: Random) -> list[Args]:
-    """Near the kink too, where a threshold that is not 0 shows."""
+    """Numbers of all sizes, and some so near the kink that a threshold other than 0 shows."""
     near = of_both_signs(random, 4, 1e-3, 5e-3)
     return [(near,), *elementwise(random, _SHAPES, weighted_inputs)]
 

@@ -2,7 +2,7 @@
 
 The right value is a chain ∂C/∂a · ∂a/∂z · ∂z/∂W. Most misconceptions put something else in the
 place of one of its links; the others change the value in the end, or use another formula. The
-first half of this file says what a wrong formula is and how two of them come together, the second
+first half of this file says what a wrong formula is and how two of them are combined, the second
 half has the wrong links that several exercises share.
 """
 
@@ -92,7 +92,7 @@ def wrong(
 def together(first: WrongFormula, second: WrongFormula) -> WrongFormula | None:
     """Both misconceptions in one formula, one after the other.
 
-    ``None`` where they do not come together: they are the same one, or replace the same link.
+    ``None`` where they cannot be combined: they are the same one, or replace the same link.
     """
     if set(first.misconceptions) & set(second.misconceptions) or _overlap(first, second):
         return None

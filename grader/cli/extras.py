@@ -9,8 +9,8 @@ from grader.errors import UnusableInput
 
 
 @contextmanager
-def needing(package: str, of: str, extra: str) -> Iterator[None]:
-    """Import what the command or option ``of`` needs.
+def needing(package: str, command: str, extra: str) -> Iterator[None]:
+    """Import what a command or an option needs.
 
     :raises UnusableInput: where it is not installed, with the command that installs it.
     """
@@ -18,5 +18,6 @@ def needing(package: str, of: str, extra: str) -> Iterator[None]:
         yield
     except ImportError as error:
         raise UnusableInput(
-            f"{of} needs {package} ({error}). Install it: pip install 'backprop-grader[{extra}]'"
+            f"{command} needs {package} ({error}). Install it: "
+            f"pip install 'backprop-grader[{extra}]'"
         ) from error

@@ -97,7 +97,7 @@ class Guards:
         return [token for sentence in kept for token in sentence]
 
     def is_keyword_list(self, tokens: Sequence[Token]) -> bool:
-        """Whether it is terms in a row, or between commas, that no words join to statements."""
+        """Whether it is a row of terms, with or without commas, and no statement made of them."""
         said = words(tokens)
         if said.count("->") >= 3:
             return False
@@ -118,7 +118,7 @@ class Guards:
         )
 
     def _is_list_of_terms(self, tokens: Sequence[Token]) -> bool:
-        """Whether it is short terms, most of them in plain words, between signs or commas."""
+        """Whether it consists of short terms, mostly plain words, with signs or commas between."""
         parts = _fragments(tokens, _FRAGMENT_ENDS | _JOINERS)
         if len(parts) < 5 or any(len(part) > 6 for part in parts):
             return False
@@ -134,7 +134,7 @@ class Guards:
         return len(fragment) == 1 or (len(fragment) <= 5 and not any(map(self.binds, fragment)))
 
     def is_loose(self, tokens: Sequence[Token]) -> bool:
-        """Whether few words bind others, without a relation or a pause.
+        """Whether few words join others, and it has neither a relation such as = nor punctuation.
 
         Such an answer may be a list of keywords or only terse.
         """

@@ -178,14 +178,14 @@ class Cluster:
         return run.keep(record)
 
 
-def received(answer: object, facts: Facts, student: str) -> Record:
+def received(text: object, facts: Facts, student: str) -> Record:
     """The record that a worker sent as a text of JSON.
 
     :raises DoesNotFit: for anything else, and for the record of another student or run.
     """
-    if not isinstance(answer, str):
+    if not isinstance(text, str):
         raise DoesNotFit("must be text")
-    record = from_json(answer)
+    record = from_json(text)
     if (record.student, record.facts) != (student, facts):
         raise DoesNotFit("is that of another student or another run")
     return record

@@ -164,7 +164,7 @@ def _done(
 
 
 @dataclass(frozen=True)
-class _Answer(Generic[R]):
+class _Value(Generic[R]):
     value: R
 
 
@@ -188,7 +188,7 @@ class _Process(Generic[T, R]):
         except OSError:
             return  # it has ended; result() tells how
 
-    def result(self) -> _Answer[R] | Ended | None:
+    def result(self) -> _Value[R] | Ended | None:
         """What came of the task; ``None`` as long as nothing did.
 
         :raises GraderError: where the process ended before any task.
@@ -202,7 +202,7 @@ class _Process(Generic[T, R]):
             if error is not None:
                 raise error
             if self._is_ready:
-                return _Answer(value)
+                return _Value(value)
             self._is_ready = True
         if self._process.exitcode is not None:
             how = _how(self._process.exitcode)

@@ -160,8 +160,8 @@ def going_on(
     before = records.standing()
     if seed is None:
         seed = before.facts.seed if before.facts else secrets.randbelow(2**32)
-    known_by = hashlib.sha256(rules).hexdigest() if rules else None
-    facts = Facts(ASSIGNMENT, seed, isolation, __version__, limits, known_by)
+    rules_hash = hashlib.sha256(rules).hexdigest() if rules else None
+    facts = Facts(ASSIGNMENT, seed, isolation, __version__, limits, rules_hash)
     names = names or {}
     run = Run(out, facts, rules, names)
     absent = tuple(

@@ -1,4 +1,4 @@
-"""One submission from its cells to its verdicts: asks the sandbox, tells the judge."""
+"""One submission from its cells to its verdicts: asks the sandbox, and has the judge decide."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ class SubmissionGrader:
         own = {cases.exercise.function for cases in part.cases}
         failed = {item.id for item in earlier if item.status != "passed"}
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
-        copied = {e.function: e for e in wrong if e.function not in own}
-        return list(self._items(part, file, copied, deadline))
+        earlier_wrong = {e.function: e for e in wrong if e.function not in own}
+        return list(self._items(part, file, earlier_wrong, deadline))
 
     def grade_review(
         self, file: PartFile, judge_one: QuestionJudge, deadline: Deadline
@@ -142,7 +142,7 @@ class SubmissionGrader:
     def _with_pictures(
         self, items: list[Item], submission: Submission, deadline: Deadline
     ) -> list[Item]:
-        """The items, wrong ones with pictures, in the time that judging them has left."""
+        """The verdicts with pictures of what is wrong, as far as the submission's time allows."""
         from grader.judge.pictures import may_have_pictures, with_pictures  # not for a self-check
 
         for part in self.parts:

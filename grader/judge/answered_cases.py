@@ -42,7 +42,7 @@ class AnsweredCases:
             self._of[one.case.role].append(one)
 
     def of(self, *roles: Role) -> list[AnsweredCase]:
-        """Those that are asked for one of these reasons."""
+        """The answered cases that have one of these roles."""
         return [one for role in roles for one in self._of[role]]
 
 

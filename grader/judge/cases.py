@@ -36,7 +36,7 @@ class Role(enum.Enum):
     ROUGH = "an input at which a measured derivative is rough: σ is flat, or numbers are large"
     NUDGED = "the input before, nudged a little: a measured derivative jumps"
     REPEAT = "the first input once more at the end, where memory and chance show"
-    KINK = "an input where any slope between those of two sides is right"
+    KINK = "an input where any slope between those of its two sides is right"
     LARGE = "an input at which naive formulas overflow"
 
 
@@ -51,7 +51,8 @@ class Case:
     tolerance: float = 1e-9
     """Relative to the largest entry of a leaf."""
     up_to: Callable[[], Leaves] | None = None
-    """At a kink, the right side's slope; all from ``right``, the left side's, to it is right."""
+    """At a kink, the slope on the side of larger z; ``right`` then gives that on the other side.
+    Every value between the two counts as right."""
 
     @property
     def expected(self) -> Leaves:

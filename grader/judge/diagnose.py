@@ -23,15 +23,15 @@ MATCHES_NEEDED = 3
 _JUMP = 2e-10
 """The error of a formula changes by less than this, relative to the value, in a small nudge."""
 _SMOOTH = 1e-8
-"""A formula that is wrong there, such as one with a limit on z, may add this share of its error;
-the error of a measured derivative is mostly noise and changes by more."""
+"""The error of a wrong formula, such as one with a limit on z, may also change by this share of
+itself. The error of a measured derivative is mostly noise and changes by more."""
 _NOISE, _CLOSE, _NEAR = 1e-13, 1e-2, 0.1
 """A measured derivative is off by more than the first at ordinary inputs, and mostly by less than
 the second; it is never off by more than the third."""
 _DECIMALS = 8
 """Values without digits behind this decimal were rounded; a difference quotient has some."""
 _OFF = 1e-9
-"""The least that a step that is too wide adds, where the right value is large."""
+"""A step that is too wide causes an error larger than this where the right value is large."""
 _MORE = 10.0
 """A value or an error counts as larger if it is at least so many times as large."""
 _BEYOND = 1e-11

@@ -1,4 +1,4 @@
-"""What the judge tells a student, and which of the answers it is about.
+"""What the judge tells a student, and which message fits which answers.
 
 A message says what was found and what to do next. It never gives the right value of a case. The
 sentences of misconceptions stand in ``grader.assignment.misconceptions``, those on explanations
@@ -80,7 +80,7 @@ def raised(answer: Raised, advice: str = "") -> Message:
 
 
 def exception(answer: Raised) -> str:
-    """An exception's class and message, as words of whoever wrote them."""
+    """An exception's class and message; what the student may have chosen is quoted."""
     name = answer.error if answer.error in _EXCEPTIONS else quoted(answer.error)
     return f"{name}: {quoted(answer.message)}" if answer.message.strip() else name
 
@@ -89,7 +89,7 @@ A = TypeVar("A")
 
 
 def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | Unreadable:
-    """The answer; where the name is missing because a cell could not be run, that reason."""
+    """The answer, or why its name is missing where that is because a cell could not be run."""
     if not isinstance(answer, Missing) or answer.similar:
         return answer
     reasons = [note for note in notes if note.undefined != name]
@@ -268,7 +268,7 @@ NO_RULES = "nobody has read this yet: the rules that score explanations were not
 
 
 def read_as(formula: str) -> str:
-    """The evidence for what is said of a formula."""
+    """Says how a formula was read, as evidence for a message about it."""
     return f"Read as {formula}."
 
 
@@ -298,7 +298,7 @@ def not_this(value: str) -> Message:
 
 def wrong_selection(chosen: Sequence[str]) -> Message:
     return Message(
-        f"Not {', '.join(chosen)}: look for each at whether the cost occurs in its definition."
+        f"Not {', '.join(chosen)}: check for each whether the cost occurs in its definition."
     )
 
 

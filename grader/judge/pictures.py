@@ -114,7 +114,7 @@ def _neuron(args: Args) -> tuple[float, float, float, float]:
 
 
 def paths_of_layer(_: str | None, cases: Sequence[Compared]) -> Picture | None:
-    """The paths from one activation of the layer before, for a number that adds up some of them."""
+    """The paths from one activation of the layer before, where a number is the sum of only some."""
     for case in cases:
         W, b, a_prev, y = case.args
         for k in _wrong_entries(case):
@@ -269,7 +269,7 @@ def may_have_pictures(item: Item) -> bool:
 def with_pictures(
     items: Iterable[Item], all_cases: Iterable[Cases], answers: Iterable[Answer]
 ) -> list[Item]:
-    """The items with their pictures; ``answers`` are those to ``all_cases``, in order."""
+    """The verdicts with their pictures; ``answers`` are those to ``all_cases``, in order."""
     left = iter(answers)
     compared = {one.exercise.id: _compared(one, [next(left) for _ in one.all]) for one in all_cases}
     with np.errstate(all="ignore"):  # a student's numbers may be as large as they like

@@ -14,7 +14,7 @@ from grader.judge.verdict import STATUS_WITHOUT_VALUE, Finding, verdict
 from grader.result import Check, Item, Message, Status
 
 
-class Explained(Protocol):
+class Assessment(Protocol):
     """What the rubric says of an explanation: its share of the points, and words on it."""
 
     @property
@@ -25,7 +25,7 @@ class Explained(Protocol):
     def feedback(self) -> str: ...
 
 
-Explain: TypeAlias = Callable[[int, str], Explained]
+Explain: TypeAlias = Callable[[int, str], Assessment]
 """Scores the explanation of the question with this number."""
 
 
@@ -47,9 +47,9 @@ def judge_question(
         prose, reason = Finding(name, worth, 0, messages.UNREAD), messages.NO_RULES
     else:
         assert isinstance(value, Text)
-        explained = explain(question.number, value.value)
-        prose = Finding(name, worth, explained.score, Message(explained.feedback))
-        reason = explained.review_reason
+        assessment = explain(question.number, value.value)
+        prose = Finding(name, worth, assessment.score, Message(assessment.feedback))
+        reason = assessment.review_reason
     return _item(question, values, [*_exact(question, values), prose], reason)
 
 

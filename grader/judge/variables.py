@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.answers import Items, Number, Text, Unusable, Value
+from grader.answers import Elements, Number, Text, Unusable, Value
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.assignment.model_answers import ModelAnswer
 from grader.assignment.review import Choice, Formula, Formulas, Kind, Quantity, Selection
@@ -218,7 +218,7 @@ def _option(value: Value, options: Sequence[str]) -> str:
 def _entries(value: Value) -> tuple[Value, ...]:
     """The entries of a list; a text with commas is a list too."""
     match value:
-        case Items(entries):
+        case Elements(entries):
             return tuple(entries)
         case Text(text):
             return tuple(map(Text, text.strip().removeprefix("[").removesuffix("]").split(",")))
@@ -234,6 +234,6 @@ def described(value: Value) -> str:
             return "a number" if math.isfinite(number) else f"{number}"
         case Text():
             return "a text"
-        case Items():
+        case Elements():
             return "a list"
     return "nothing"

@@ -32,7 +32,7 @@ STATUS_WITHOUT_VALUE: dict[type, Status] = {
     Unusable: "failed",
     ReturnedNothing: "failed",
 }
-"""The status of an item whose answers hold no value that could be judged."""
+"""The status of a verdict where the answers hold no value that could be judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def verdict(
 
 
 def reduced(item: Item, checks: Sequence[Check], message: Message) -> Item:
-    """The verdict on some of an item's checks."""
+    """The verdict that remains of ``item`` with these of its checks alone."""
     score, max_score = total(checks)
     has_value = item.status in ("passed", "partial", "failed")
     status = _status_by_points(score, max_score) if has_value else item.status

@@ -176,8 +176,8 @@ class StudentReport:
     """(item id, misconception id) in the order of the lesson."""
     last: str
     review: int
-    first_gap: tuple[str, str] | None
-    """The first item that is not right: its id and its misconception or status."""
+    start: tuple[str, str] | None
+    """Where to begin: the first exercise or question that is not right, and why it is not."""
 
     @property
     def needs_help(self) -> bool:
@@ -309,7 +309,7 @@ class ClassReport:
             if at < len(MISCONCEPTION_IDS)
         )
         last = int(self._last[number])
-        gap = next((at for at, status in enumerate(statuses) if status != PASSED), None)
+        start = next((at for at, status in enumerate(statuses) if status != PASSED), None)
         return StudentReport(
             number=number,
             name=name,
@@ -323,10 +323,12 @@ class ClassReport:
             misconceptions=misconceptions,
             last=ENTRIES[last].id if last >= 0 else "",
             review=int(self.table.review[number].sum()),
-            first_gap=None if gap is None else self._gap(gap, statuses[gap], dict(misconceptions)),
+            start=None
+            if start is None
+            else self._start(start, statuses[start], dict(misconceptions)),
         )
 
-    def _gap(self, at: int, status: int, misconceptions: dict[str, str]) -> tuple[str, str]:
+    def _start(self, at: int, status: int, misconceptions: dict[str, str]) -> tuple[str, str]:
         id = ENTRIES[at].id
         named = MISCONCEPTIONS[misconceptions[id]].title if id in misconceptions else ""
         return id, named or STATUSES[status].replace("_", " ")

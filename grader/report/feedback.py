@@ -25,7 +25,7 @@ NEXT_STEPS: dict[Status, str] = {
     "failed": "Work it out on paper once more, then run the self-check again.",
     "not_attempted": "Begin with the first hint.",
     "error": "Call the function yourself with simple numbers until it returns a value.",
-    "timeout": "Call the function yourself with small inputs and look where it stays.",
+    "timeout": "Call the function yourself with small inputs and look where it hangs.",
     "crashed": "Call the function yourself with simple numbers and see what ends it.",
 }
 

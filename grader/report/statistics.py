@@ -1,4 +1,4 @@
-"""Statistics of items, with intervals at 95 % from formulas, without random resampling."""
+"""Statistics of exercises and questions, here called items, with intervals at 95 % by formula."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class Batch:
     def __init__(self, part: str, calls: Iterable[Call]) -> None:
         self.part = part
         self.calls = tuple(calls)
-        self.leaves = tuple(leaves(call.form) for call in self.calls)
+        self.leaves = tuple(count_leaves(call.form) for call in self.calls)
         self._packed = [_packed(index, call) for index, call in enumerate(self.calls)]
         self._whole = self._frame(range(len(self.calls)))
 
@@ -85,9 +85,9 @@ class Batch:
         return frame(Kind.CALLS, COUNT.pack(len(calls)) + calls + numbers)
 
 
-def leaves(form: Form) -> int:
+def count_leaves(form: Form) -> int:
     """Return how many numbers or arrays a value of this form has."""
-    return 1 if isinstance(form, str) else sum(leaves(element) for element in form)
+    return 1 if isinstance(form, str) else sum(count_leaves(element) for element in form)
 
 
 def _packed(index: int, call: Call) -> tuple[bytes, bytes]:

@@ -23,7 +23,7 @@ MAX_ENTRIES = 1_000_000
 MAX_DIMENSIONS = 32
 MAX_TEXT = 20_000
 """Characters of one text in an answer."""
-MAX_ITEMS = 50
+MAX_ELEMENTS = 50
 """Elements of one list in an answer."""
 MAX_NAME = 100
 MAX_MESSAGE = 300

@@ -19,7 +19,7 @@ import numpy as np
 from grader.answers import Answer, NotAsked, Value
 from grader.judge.cases import Cases, Role
 from grader.sandbox.asking import reading
-from grader.sandbox.calls import leaves
+from grader.sandbox.calls import count_leaves
 from grader.sandbox.inside import values
 from grader.sandbox.inside.values import IsOwn, answer_of, contents
 from grader.sandbox.protocol import Frame, Kind
@@ -46,7 +46,7 @@ def ask_function(function: Callable[..., object], cases: Cases) -> list[Answer]:
                 )
             except KeyboardInterrupt:
                 return answers + [INTERRUPTED] * (len(cases.all) - len(answers))
-            answers.append(reading.answer(Frame(kind, 0, body), leaves(case.form)))
+            answers.append(reading.answer(Frame(kind, 0, body), count_leaves(case.form)))
     return answers
 
 

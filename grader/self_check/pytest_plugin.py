@@ -74,9 +74,10 @@ def _signs(part: str) -> Iterator[bytes]:
 
 
 def _stands_for(path: Path, part: str) -> bool:
-    """Whether this one is collected of the files of a part in a folder, whichever counts.
+    """Whether tests are collected from this file, so that a part in a folder is tested only once.
 
-    It is the script, else the notebook, else the first under a name with something added to it.
+    They are collected from the script, else from the notebook, else from the first file under a
+    name with something added to it. The self-check decides which file it reads.
     """
     plain = (f"{part}.py", f"{part}.ipynb")
     near = (one for one in path.parent.iterdir() if _called(one.name) == part)

@@ -1,9 +1,9 @@
 """The files in one student's folder that may be parts, and what else there looks like work.
 
 A file seldom keeps its name until it is handed in: browsers, Jupyter and platforms add something at
-its end, systems change capitals, and a repository or an archive adds folders. Everything here is
-untrusted. So the number of entries and of levels is bounded, no link is followed and no file is
-opened.
+its end, operating systems change capitals, and a repository or an archive adds folders. Everything
+here is untrusted. So the number of entries and of levels is bounded, no link is followed and no
+file is opened.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ _DEFINITION = re.compile(r"(?:^|(?<=\n))[ \t]*(?:async\s+)?def\s+(\w+)\s*(?=\()"
 _IMPORT = re.compile(r"(?:from\s+([\w.]+)\s+)?import\b(.*)", re.DOTALL)
 _RAISE = re.compile(r"raise\s+NotImplementedError\b")
 _STUB = {"", _TEXT, _NOTHING, "pass", "..."}
-"""Lines that do nothing; the first text is a docstring."""
+"""Lines that do nothing. A docstring is among them, as ``_TEXT``."""
 _NO_OWN_WORK = {*sys.stdlib_module_names, "numpy", "sympy", "grader"}
 
 
@@ -175,14 +175,14 @@ class Difference:
     """Whether it is so long that it was not compared; then it counts as different."""
 
     @property
-    def is_there(self) -> bool:
+    def holds_gaps(self) -> bool:
         """Whether the file defines any of the gaps' names, filled or not."""
         return self.is_long or any(
             one.name == "*" or one.name in gaps(self.part) for one in self.own
         )
 
     @property
-    def is_one(self) -> bool:
+    def has_answer(self) -> bool:
         """Whether at least one gap is filled."""
         handed_out = gaps(self.part)
         return self.is_long or any(

@@ -2,8 +2,8 @@
 
 A megabyte of JSON can become 40 MB of Python's objects, and 32 MB can become 1.3 GB. So a small
 notebook is read in place; a larger one is read in a process of its own, which runs this very file
-and is ended where it takes more than ``MEMORY`` or ``CPU_SECONDS``. Imports the standard library
-only, which keeps that process light.
+and is ended where it takes more than ``MEMORY`` or ``CPU_SECONDS``. This file imports the standard
+library only, which keeps that process light.
 """
 
 from __future__ import annotations

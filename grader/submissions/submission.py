@@ -179,7 +179,11 @@ class _Read:
             return 0
         if self.is_reference:
             return 1
-        return 1 + self.difference.is_there + (self.difference.is_there and self.difference.is_one)
+        return (
+            1
+            + self.difference.holds_gaps
+            + (self.difference.holds_gaps and self.difference.has_answer)
+        )
 
     def left_out_for(self, chosen: _Read) -> str:
         """Why ``chosen`` counts and this one does not."""

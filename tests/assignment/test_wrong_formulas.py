@@ -1,4 +1,4 @@
-"""A wrong formula is the right one changed by a misconception, and two come together in one.
+"""A wrong formula is the right one changed by a misconception, and two can be combined.
 
 The chains here are written out by hand, link by link, and share nothing with the package.
 """
@@ -119,7 +119,7 @@ def assert_same(found: Any, wanted: Any, why: object) -> None:
 
 
 @pytest.mark.parametrize("id", CHAINS)
-def test_a_row_replaces_the_link_that_it_says(id: str) -> None:
+def test_a_wrong_formula_replaces_the_link_that_it_names(id: str) -> None:
     by_hand, inputs = CHAINS[id]
     for row, links in [(wrong("nothing"), {}), *BY_HAND]:
         for args in inputs(Random(3)):
@@ -128,7 +128,7 @@ def test_a_row_replaces_the_link_that_it_says(id: str) -> None:
 
 
 @pytest.mark.parametrize("id", CHAINS)
-def test_two_rows_together_replace_both_links(id: str) -> None:
+def test_two_wrong_formulas_together_replace_both_links(id: str) -> None:
     by_hand, inputs = CHAINS[id]
     pairs = 0
     for (first, its_links), (second, other_links) in permutations(BY_HAND, 2):
@@ -145,7 +145,9 @@ def test_two_rows_together_replace_both_links(id: str) -> None:
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-def test_two_wrong_formulas_together_are_one_made_after_the_other(exercise: Exercise) -> None:
+def test_two_wrong_formulas_together_give_what_one_gives_after_the_other(
+    exercise: Exercise,
+) -> None:
     args = exercise.inputs(Random(5))[4]
     right, pairs = exercise.definition, 0
     for first, second in combinations(exercise.wrong_formulas, 2):
@@ -218,14 +220,14 @@ NOT_TOGETHER = {
 
 
 @pytest.mark.parametrize(("first", "second"), NOT_TOGETHER.values(), ids=NOT_TOGETHER)
-def test_what_replaces_the_same_does_not_come_together(
+def test_wrong_formulas_that_replace_the_same_thing_cannot_be_combined(
     first: WrongFormula, second: WrongFormula
 ) -> None:
     assert together(first, second) is None
     assert together(second, first) is None
 
 
-def test_three_misconceptions_come_together_as_well() -> None:
+def test_three_misconceptions_can_be_combined_too() -> None:
     rows = (wrong_formulas.NO_FACTOR_2, wrong_formulas.NO_OUTPUT_SLOPE)
     both = together(*rows)
     assert both is not None

@@ -49,17 +49,17 @@ def workers() -> Iterator[ZygoteWorkers]:
         yield workers
 
 
-def keys_of(*functions: str, seed: int = SEED, purpose: str = "grade") -> tuple[Cases, ...]:
+def cases_of(*functions: str, seed: int = SEED, purpose: str = "grade") -> tuple[Cases, ...]:
     return tuple(
         make_cases(EXERCISES[f"single_neuron.{function}"], seed, purpose) for function in functions
     )
 
 
 def items(
-    code: str, workers: Any, keys: tuple[Cases, ...] = (), limits: Limits = QUICK
+    code: str, workers: Any, all_cases: tuple[Cases, ...] = (), limits: Limits = QUICK
 ) -> dict[str, Item]:
     """The verdicts on this code by function."""
-    part = PartCases("single_neuron", keys or keys_of("dC_da"))
+    part = PartCases("single_neuron", all_cases or cases_of("dC_da"))
     grader = SubmissionGrader((part,), workers, limits)
     deadline = Deadline(limits.submission)
     found = grader.grade_part(part, (Cell("code", code),), [], deadline)
@@ -80,15 +80,15 @@ def dC_da(a, y):
 
 
 @needs_sandbox
-def test_asking_the_first_question_again_catches_a_function_with_a_memory(
+def test_calling_with_the_first_input_again_catches_a_function_with_a_memory(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert items(FORGETFUL, workers)["dC_da"].score == 0
-    (key,), (other,) = keys_of("dC_da"), keys_of("dC_da", seed=SEED + 1)
+    (cases,), (other,) = cases_of("dC_da"), cases_of("dC_da", seed=SEED + 1)
     new = replace(other.all[0], role=Role.REPEAT)
-    asked = tuple(new if q.role is Role.REPEAT else q for q in key.all)
+    asked = tuple(new if case.role is Role.REPEAT else case for case in cases.all)
     monkeypatch.setattr(exercise, "identical", lambda *_: True)
-    assert items(FORGETFUL, workers, (replace(key, all=asked),))["dC_da"].status == "passed"
+    assert items(FORGETFUL, workers, (replace(cases, all=asked),))["dC_da"].status == "passed"
 
 
 SPOILING = """
@@ -113,14 +113,14 @@ def dC_da(a, y):
 def test_giving_the_same_objects_again_catches_hidden_changes_of_arguments(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (key,) = keys_of("dC_da")
-    arrays = [q for q in key.all if q.role is Role.VALUE and np.ndim(q.args[0])]
+    (cases,) = cases_of("dC_da")
+    arrays = [case for case in cases.all if case.role is Role.VALUE and np.ndim(case.args[0])]
     start = (arrays[0], replace(arrays[0], role=Role.AGAIN))
-    rest = tuple(q for q in key.all if q.role in (Role.VALUE, Role.ROUGH, Role.NUDGED))
-    keys = (replace(key, all=(*start, *rest, replace(arrays[0], role=Role.REPEAT))),)
-    assert items(SPOILING, workers, keys)["dC_da"].misconception == "mutates_inputs"
+    rest = tuple(case for case in cases.all if case.role in (Role.VALUE, Role.ROUGH, Role.NUDGED))
+    all_cases = (replace(cases, all=(*start, *rest, replace(arrays[0], role=Role.REPEAT))),)
+    assert items(SPOILING, workers, all_cases)["dC_da"].misconception == "mutates_inputs"
     monkeypatch.setattr(exercise, "deviation", lambda *_: 0.0)
-    assert items(SPOILING, workers, keys)["dC_da"].status == "passed"
+    assert items(SPOILING, workers, all_cases)["dC_da"].status == "passed"
 
 
 @needs_sandbox
@@ -130,7 +130,7 @@ def test_other_inputs_than_the_self_checks_catch_a_table_of_its_answers(
     answers = f"SELF_CHECK_ANSWERS = {scene.self_check_answers('single_neuron.dC_da')!r}\n"
     code = answers + ATTACKS["table_of_the_self_check"].code
     assert items(code, workers)["dC_da"].score == 0
-    published = keys_of("dC_da", seed=0, purpose="check")
+    published = cases_of("dC_da", seed=0, purpose="check")
     assert items(code, workers, published)["dC_da"].status == "passed"
 
 
@@ -153,14 +153,14 @@ def test_the_time_is_kept_outside_the_worker(
     """Depends on the clock: all cases take longer than a second together."""
     code = "import time\ndef dz_dw(w, b, a_prev):\n    time.sleep(0.1)\n    return a_prev"
     tight = replace(QUICK, part=1.0)
-    keys = keys_of("dz_dw")
-    assert items(code, workers, keys, tight)["dz_dw"].status == "timeout"
+    all_cases = cases_of("dz_dw")
+    assert items(code, workers, all_cases, tight)["dz_dw"].status == "timeout"
 
     class Stopped:
         monotonic = staticmethod(lambda: 0.0)
 
     monkeypatch.setattr(conversation, "time", Stopped)
-    assert items(code, workers, keys, tight)["dz_dw"].status == "passed"
+    assert items(code, workers, all_cases, tight)["dz_dw"].status == "passed"
 
 
 class OneWorker:
@@ -240,11 +240,11 @@ def bias_gradient(w, b, a_prev, y):
 def test_a_substitute_answers_for_small_arguments_only(
     workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keys = keys_of("dC_da", "bias_gradient")
-    assert items(WIDE, workers, keys)["bias_gradient"].score == 0
+    all_cases = cases_of("dC_da", "bias_gradient")
+    assert items(WIDE, workers, all_cases)["bias_gradient"].score == 0
     monkeypatch.setattr(reference, "MOST_NUMBERS_ASKED", 2_000)
     monkeypatch.setattr(reference, "MOST_DIMENSIONS_ASKED", 3)
-    assert items(WIDE, workers, keys)["bias_gradient"].follow_through
+    assert items(WIDE, workers, all_cases)["bias_gradient"].follow_through
 
 
 @needs_sandbox
@@ -254,10 +254,10 @@ def test_a_substitute_answers_a_limited_number_of_times(
     code = WIDE.replace(
         "dC_da(side[:, None, None] * side[:, None] * side, 1.0)", "dC_da(a_prev, y)"
     )
-    keys = keys_of("dC_da", "bias_gradient")
-    assert items(code, workers, keys)["bias_gradient"].follow_through
+    all_cases = cases_of("dC_da", "bias_gradient")
+    assert items(code, workers, all_cases)["bias_gradient"].follow_through
     monkeypatch.setattr(conversation, "MOST_ASKS", 5)
-    assert items(code, workers, keys)["bias_gradient"].score == 0
+    assert items(code, workers, all_cases)["bias_gradient"].score == 0
 
 
 HOSTILE = Result(

@@ -241,7 +241,7 @@ def test_a_run_that_failed_is_status_3_and_says_why(
     assert "Traceback" not in said
 
 
-def test_an_address_that_is_none_is_refused_at_once(here: Path, backprop: Command) -> None:
+def test_a_malformed_address_is_refused_at_once(here: Path, backprop: Command) -> None:
     pytest.importorskip("distributed")
     for address in ("tcp://127.0.0.1", "foo://127.0.0.1:1", "127.0.0.1:x"):
         done = backprop(

@@ -327,7 +327,7 @@ def test_another_seed_asks_other_inputs_and_gives_the_same_marks(
         assert entry["score"] == honest.entries[student]["score"], student
 
 
-def test_grades_are_a_row_a_student_and_a_column_an_item(mixed: Graded) -> None:
+def test_grades_have_a_row_for_each_student_and_a_column_for_each_item(mixed: Graded) -> None:
     with (mixed.out / "grades.csv").open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.reader(file))
     assert (mixed.out / "grades.csv").read_bytes().startswith(b"\xef\xbb\xbfstudent,")
@@ -394,7 +394,7 @@ def test_where_a_protection_is_missing_nothing_is_graded(
     assert not (tmp_path / "out").exists()
 
 
-def test_without_a_seed_a_new_one_is_drawn_and_told(one: Path, backprop: Command) -> None:
+def test_without_a_seed_a_new_one_is_drawn_and_named(one: Path, backprop: Command) -> None:
     seeds = set()
     for out in (one.parent / "1", one.parent / "2"):
         assert backprop("grade", one, "--out", out).returncode == 0
@@ -402,7 +402,9 @@ def test_without_a_seed_a_new_one_is_drawn_and_told(one: Path, backprop: Command
     assert len(seeds) == 2
 
 
-def test_results_among_the_submissions_are_no_student(one: Path, backprop: Command) -> None:
+def test_results_among_the_submissions_are_not_taken_for_a_student(
+    one: Path, backprop: Command
+) -> None:
     for said in ("", "Passed over results, which holds results."):
         done = backprop("grade", ".", "--out", "results", "--seed", 0, cwd=one)
         assert done.returncode == 0

@@ -71,7 +71,7 @@ TERSE: list[tuple[int, str, float]] = [
 
 
 @pytest.mark.parametrize(("question", "answer", "score"), TERSE)
-def test_terse_is_no_keyword_list(question: int, answer: str, score: float) -> None:
+def test_a_terse_answer_is_not_a_keyword_list(question: int, answer: str, score: float) -> None:
     verdict = score_explanation(question, answer)
     assert (verdict.guard, verdict.score) == (None, score)
 
@@ -91,7 +91,7 @@ def test_terse_is_no_keyword_list(question: int, answer: str, score: float) -> N
         ),
     ],
 )
-def test_a_formula_is_no_keyword_list(question: int, answer: str) -> None:
+def test_a_formula_is_not_a_keyword_list(question: int, answer: str) -> None:
     assert score_explanation(question, answer).guard is None
 
 

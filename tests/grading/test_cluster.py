@@ -107,7 +107,7 @@ def test_a_run_whose_cluster_is_lost_says_so_and_goes_on_here(
     assert "Traceback" not in said
 
 
-def test_no_scheduler_is_told_in_words(school: Path, tmp_path: Path) -> None:
+def test_where_no_scheduler_answers_the_command_says_so(school: Path, tmp_path: Path) -> None:
     impatient = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "1s"}
     address = "tcp://127.0.0.1:1"
     with grade(school, tmp_path, "--scheduler", address, environment=impatient) as run:

@@ -109,7 +109,9 @@ def test_what_is_wrong_or_not_written_in_a_part_that_was_handed_in_is_supplied(
         assert not items["many_neurons.bias_gradient"].follow_through
 
 
-def test_no_function_comes_out_of_nowhere(tmp_path: Path, workers: SelfCheckWorkers) -> None:
+def test_a_function_that_no_earlier_part_defines_has_no_substitute(
+    tmp_path: Path, workers: SelfCheckWorkers
+) -> None:
     code = "def weight_gradient(W, b, a_prev, y, j, k):\n    return chain_gradient(W, b, a_prev, y)"
     (tmp_path / "many_neurons.py").write_text(code)
     for items in both(tmp_path, workers):
@@ -118,7 +120,7 @@ def test_no_function_comes_out_of_nowhere(tmp_path: Path, workers: SelfCheckWork
         assert "'chain_gradient' is not defined" in item.message.text
 
 
-# Which file was marked
+# Which file was graded
 
 
 def test_of_two_twins_the_one_that_counts_is_named(
@@ -129,7 +131,7 @@ def test_of_two_twins_the_one_that_counts_is_named(
     )
     (tmp_path / "many_neurons.ipynb").write_text(json.dumps(v4(BUILDS_ON_PART_1)))
     said = (
-        "many_neurons.py was not marked: many_neurons.ipynb counts, which differs from the file "
+        "many_neurons.py was not graded: many_neurons.ipynb counts, which differs from the file "
         "that was handed out."
     )
     for items in both(tmp_path, workers):
@@ -142,5 +144,5 @@ def test_of_two_twins_the_one_that_counts_is_named(
 def test_a_part_in_one_file_needs_no_naming(tmp_path: Path, workers: SelfCheckWorkers) -> None:
     (tmp_path / "many_neurons.py").write_text(BUILDS_ON_PART_1)
     for items in both(tmp_path, workers):
-        assert not any("was not marked" in item.message.text for item in items.values())
-    assert "was not marked" not in feedback_page(graded(tmp_path, workers))
+        assert not any("was not graded" in item.message.text for item in items.values())
+    assert "was not graded" not in feedback_page(graded(tmp_path, workers))

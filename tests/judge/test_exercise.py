@@ -182,7 +182,7 @@ def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
     assert judge_exercise(cases, crashed).status == "crashed"
 
 
-def test_what_failed_first_is_told() -> None:
+def test_the_message_is_that_of_the_first_check_that_failed() -> None:
     item = verdict_on(cases_of(DC_DA), lambda a, y: (a + y) * np.nan)
     assert item.message.text == "An entry is nan or infinite at an ordinary input."
 

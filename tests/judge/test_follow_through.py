@@ -21,7 +21,7 @@ def test_full_points_where_it_is_right_with_right_ones_before_it() -> None:
     assert "your `dC_da` and `sigmoid_prime`" in found.message.text
 
 
-def test_what_it_earns_beyond_counts_where_it_is_not_right() -> None:
+def test_what_is_gained_with_substitutes_counts_though_it_is_not_right() -> None:
     found = follow_through(FAILED, PARTLY, ["dC_da"])
     assert (found.score, found.status, found.follow_through) == (2.0, "partial", False)
     assert found.message.text == "Apart from what comes from your `dC_da`: its own"

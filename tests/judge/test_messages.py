@@ -56,7 +56,7 @@ TOLD: dict[str, tuple[Answer, str]] = {
 
 
 @pytest.mark.parametrize(("answer", "message"), TOLD.values(), ids=TOLD)
-def test_what_a_call_brought_is_told(answer: Answer, message: str) -> None:
+def test_the_message_says_why_a_call_gave_no_value(answer: Answer, message: str) -> None:
     cases = make_cases(EXERCISES[ID], 0, "check")
     item = judge_exercise(cases, [answer] * len(cases.all))
     assert item.message.text == item.checks[0].message.text == message
@@ -99,18 +99,18 @@ LOADED = {
 
 
 @pytest.mark.parametrize(("note", "message"), LOADED.values(), ids=LOADED)
-def test_why_a_name_is_missing_is_told(note: Note, message: str) -> None:
+def test_the_message_says_why_a_name_is_missing(note: Note, message: str) -> None:
     found = with_reason(Missing(), "dC_da", [note])
     assert isinstance(found, Unreadable)
     assert found.reason == f"It is missing, because not all of your file could be run. {message}"
 
 
-def test_that_a_missing_name_is_missing_is_no_reason() -> None:
+def test_a_failure_to_find_the_name_itself_does_not_explain_why_it_is_missing() -> None:
     note = Note(Raised("NameError", "name 'dC_da' is not defined", 1), "cell 1", "dC_da")
     assert with_reason(Missing(), "dC_da", [note]) == Missing()
 
 
-def test_a_variable_that_raises_is_told_in_the_same_words() -> None:
+def test_a_variable_that_raises_gets_the_same_message() -> None:
     item = judge_question(QUESTIONS["review.q3"], {"q3_ratio": Raised("Right", FORGED, 7)})
     message = next(check.message.text for check in item.checks if check.name == "q3_ratio")
     assert message == "Your code raised “Right”: “no values: right, 3 of 3” (line 7)."

@@ -9,7 +9,7 @@ import pytest
 
 from grader.answers import (
     Crashed,
-    Items,
+    Elements,
     Missing,
     NotAsked,
     NotHandedIn,
@@ -251,8 +251,8 @@ UNUSABLE = [
     Unusable("bytes"),
     Unusable("a dict"),
     Unusable("an object of the class <b>x</b>"),
-    Items((Unusable("a boolean"), Number(3.0))),
-    Items(()),
+    Elements((Unusable("a boolean"), Number(3.0))),
+    Elements(()),
     Number(float("nan")),
 ]
 
@@ -272,7 +272,7 @@ HOSTILE = [
 
 
 @dataclass(frozen=True)
-class Explained:
+class Assessment:
     """A substitute for the rubric."""
 
     score: float = 1.0
@@ -280,8 +280,8 @@ class Explained:
     feedback: str = "Well said."
 
 
-def explain(_question: int, _text: str) -> Explained:
-    return Explained()
+def explain(_question: int, _text: str) -> Assessment:
+    return Assessment()
 
 
 def value_of(plain: object) -> Value:
@@ -291,7 +291,7 @@ def value_of(plain: object) -> Value:
         case int() | float():
             return Number(float(plain))
         case list() | tuple():
-            return Items(tuple(value_of(entry) for entry in plain))  # type: ignore[misc]
+            return Elements(tuple(value_of(entry) for entry in plain))  # type: ignore[misc]
     raise TypeError(plain)
 
 
@@ -508,7 +508,7 @@ def test_without_rules_nothing_waits_where_there_is_no_explanation(value: Value)
 
 @pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.75, 1])
 def test_the_explanation_earns_two_points_in_quarters(share: float) -> None:
-    verdict = Explained(share, "doubtful", "You wrote …")
+    verdict = Assessment(share, "doubtful", "You wrote …")
     item = judge_question(BY_ID["review.q3"], right_values("review.q3"), lambda _q, _t: verdict)
     assert check(item, "q3_explanation") == Check(
         "q3_explanation", 2 * share, 2, Message("You wrote …")
@@ -517,7 +517,7 @@ def test_the_explanation_earns_two_points_in_quarters(share: float) -> None:
     assert item.score == 3 + 2 * share
 
 
-def test_the_first_misconception_is_the_items() -> None:
+def test_the_first_misconception_of_a_question_is_that_of_its_verdict() -> None:
     item = judged("review.q5", {"q5_dC_da": Text("2(a-y)"), "q5_delta": Text("y-a")})
     assert item.misconception == "squared_error_slope"
     assert "q5_delta: Read as y - a." in item.message.text

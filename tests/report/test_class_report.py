@@ -83,8 +83,8 @@ def test_who_needs_help_and_on_what(report: ClassReport) -> None:
     assert names(report, report.helped.students) == ["eve", "dan"]
     dan = report.students[3]
     assert dan.weak == ("many_neurons", "matrix_form", "cross_entropy")
-    assert dan.first_gap == (ALL[STOP], "not attempted")
-    assert report.students[1].first_gap == (SLOPE, "a sign is flipped")
+    assert dan.start == (ALL[STOP], "not attempted")
+    assert report.students[1].start == (SLOPE, "a sign is flipped")
 
 
 def test_what_waits_for_review(report: ClassReport) -> None:

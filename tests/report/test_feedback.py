@@ -118,8 +118,8 @@ def test_where_to_go_on_is_the_first_that_is_not_right() -> None:
 def test_many_files_that_were_left_out_are_folded() -> None:
     many = tuple(LeftOut("review", f"{n}/review.py", "It is older.") for n in range(20))
     page = feedback_page(replace(result("s1"), left_out=(*many, LeftOut("", ".", "And more."))))
-    assert "<summary>Files that were not marked: 21</summary>" in page
-    assert "<li>19/review.py was not marked: It is older.</li><li>And more.</li>" in page
+    assert "<summary>Files that were not graded: 21</summary>" in page
+    assert "<li>19/review.py was not graded: It is older.</li><li>And more.</li>" in page
 
 
 def test_the_page_says_which_files_were_graded_and_by_what() -> None:
@@ -137,7 +137,7 @@ def test_the_page_says_which_files_were_graded_and_by_what() -> None:
         "mine/review (1).py",
         "ab" * 32,
         "Judged with Python 3.11.2 and numpy 2.1.0.",
-        "review.py was not marked: It is older.",
+        "review.py was not graded: It is older.",
     ):
         assert said in page
     assert "Nothing was found" not in page

@@ -143,7 +143,7 @@ DYING = {
         f"import os\n    while True: os.write({LINE}, b'\\0' * 65536)",
         "sent bytes that are not an answer",
     ),
-    "flood the line with questions": (
+    "flood the line with calls of substitutes": (
         "import os, struct\n"
         f"    while True: os.write({LINE}, struct.pack('<BII', 22, 0, 2) + b'[]')",
         "sent bytes that are not an answer",
@@ -289,7 +289,9 @@ def test_dribbling_bytes_do_not_stop_the_clock(protected: ZygoteWorkers) -> None
     assert attack(protected, body, QUICK) == TimedOut(QUICK.call)
 
 
-def test_questions_sent_ahead_do_not_keep_the_judge_busy(protected: ZygoteWorkers) -> None:
+def test_calls_of_substitutes_sent_ahead_do_not_keep_the_judge_busy(
+    protected: ZygoteWorkers,
+) -> None:
     asked = []
 
     def slow(name: str, args: object) -> float:

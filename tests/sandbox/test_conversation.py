@@ -1,4 +1,4 @@
-"""Every outcome that a question can have, with real workers of both kinds."""
+"""Every outcome that a call or a variable can have, with real workers of both kinds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 
 from grader.answers import (
     Crashed,
-    Items,
+    Elements,
     Missing,
     NotAsked,
     Number,
@@ -201,7 +201,7 @@ def honest(x): return np.zeros(20_000_000)[0] + x + 1
     assert returned(answers[2]) == [2.0]
 
 
-def test_questions_left_when_the_time_is_over_are_not_asked(workers: Workers) -> None:
+def test_calls_left_when_the_time_is_over_are_not_asked(workers: Workers) -> None:
     """Depends on the clock: the first function is called within half a second of the start."""
     source = "\n".join(f"def f{i}():\n    while True: pass" for i in range(6)) + HONEST
     names = [f"f{i}" for i in range(6)]
@@ -270,7 +270,7 @@ def test_variables_are_texts_numbers_and_lists(workers: Workers) -> None:
     assert variables(workers, source, *"abcdefgh") == [
         Text("a*(1 - a)"),
         Number(0.25),
-        Items((Text("x"), Number(2.0), Unusable("None"))),
+        Elements((Text("x"), Number(2.0), Unusable("None"))),
         Unfilled(),
         Unfilled(),
         Unusable("a boolean"),

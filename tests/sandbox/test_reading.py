@@ -13,7 +13,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.answers import Items, Missing, Note, Number, Raised, Returned, Text, Unfilled, Unusable
+from grader.answers import (
+    Elements,
+    Missing,
+    Note,
+    Number,
+    Raised,
+    Returned,
+    Text,
+    Unfilled,
+    Unusable,
+)
 from grader.sandbox.asking import reading
 from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.reading import LARGEST_BODY, FrameReader, Violation
@@ -165,8 +175,8 @@ VALUES: dict[str, tuple[Any, object]] = {
     "a number": (["number", 0.25], Number(0.25)),
     "an integer": (["number", 8], Number(8.0)),
     "a list": (
-        ["items", [["text", ""], ["number", 1], ["unusable", "None", None]]],
-        Items((Text(""), Number(1.0), Unusable("None"))),
+        ["elements", [["text", ""], ["number", 1], ["unusable", "None", None]]],
+        Elements((Text(""), Number(1.0), Unusable("None"))),
     ),
     "a long list": (["unusable", "a list", 99], Unusable("a list of 99")),
 }
@@ -191,10 +201,10 @@ def test_variables_are_read(entry: object, expected: object) -> None:
         ["number", math.inf],
         ["number", "1"],
         ["number", 10**400],
-        ["items", 3],
-        ["items", [["items", []]]],
-        ["items", [["unfilled"]]],
-        ["items", [["text", "x"]] * 51],
+        ["elements", 3],
+        ["elements", [["elements", []]]],
+        ["elements", [["unfilled"]]],
+        ["elements", [["text", "x"]] * 51],
         ["unusable", "anything", None],
         ["unfilled", 1],
         ["what", 1],
@@ -255,7 +265,7 @@ def test_any_body_is_an_answer_or_a_violation(kind: int, body: bytes, leaves: in
 
 
 @pytest.mark.parametrize(
-    "question",
+    "call",
     [
         ["slope", {}, {}],
         ["other", {}],
@@ -271,17 +281,17 @@ def test_any_body_is_an_answer_or_a_violation(kind: int, body: bytes, leaves: in
     ],
     ids=repr,
 )
-def test_a_malformed_question_of_a_substitute_is_a_violation(question: object) -> None:
+def test_a_malformed_call_of_a_substitute_is_a_violation(call: object) -> None:
     substitutes = Substitutes({"slope": ["z"]}, lambda name, args: pytest.fail(f"{name} {args}"))
     with pytest.raises(Violation):
-        substitutes.reply(as_json(question))
+        substitutes.reply(as_json(call))
 
 
 @given(bodies | json_values.map(lambda value: as_json(["slope", {"z": value}])))
-def test_any_question_has_a_reply_or_is_a_violation(question: bytes) -> None:
+def test_any_call_of_a_substitute_has_a_reply_or_is_a_violation(call: bytes) -> None:
     substitutes = Substitutes({"slope": ["z"]}, lambda _, args: args["z"])
     with suppress(Violation):
-        substitutes.reply(question)
+        substitutes.reply(call)
 
 
 @pytest.mark.parametrize(

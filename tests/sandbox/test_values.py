@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import sympy
 
-from grader.answers import Items, Number, Returned, ReturnedNothing, Text, Unfilled, Unusable
+from grader.answers import Elements, Number, Returned, ReturnedNothing, Text, Unfilled, Unusable
 from grader.sandbox.asking import reading
-from grader.sandbox.calls import leaves
+from grader.sandbox.calls import count_leaves
 from grader.sandbox.inside import values
 from grader.sandbox.protocol import MAX_ENTRIES, MAX_TEXT, WORDS, Frame, Kind
 
@@ -25,7 +25,7 @@ def crossed(value: object, form: Any = "leaf") -> object:
         body = b"\0" + values.leaves_of(value, form)
     except values.UnusableValue as unusable:
         return reading.answer(Frame(Kind.UNUSABLE, 0, unusable.body()), 1)
-    return reading.answer(Frame(Kind.RETURNED, 0, body), leaves(form))
+    return reading.answer(Frame(Kind.RETURNED, 0, body), count_leaves(form))
 
 
 class Array(np.ndarray):
@@ -182,20 +182,20 @@ VARIABLES: dict[str, tuple[Any, object]] = {
     "bytes": (b"x", Unusable("bytes")),
     "a dictionary": ({"q": 1}, Unusable("a dictionary")),
     "an expression of sympy's": (sympy.sympify("a"), Unusable("a symbolic expression")),
-    "a list": (["a", 1, None], Items((Text("a"), Number(1.0), Unusable("None")))),
-    "a set": ({"b", "a"}, Items((Text("a"), Text("b")))),
-    "an array": (np.array([1, 2]), Items((Number(1.0), Number(2.0)))),
-    "a list in a list": ([["a", 1]], Items((Text("a"), Number(1.0)))),
+    "a list": (["a", 1, None], Elements((Text("a"), Number(1.0), Unusable("None")))),
+    "a set": ({"b", "a"}, Elements((Text("a"), Text("b")))),
+    "an array": (np.array([1, 2]), Elements((Number(1.0), Number(2.0)))),
+    "a list in a list": ([["a", 1]], Elements((Text("a"), Number(1.0)))),
     "lists, tuples, sets and arrays in a list": (
         [["a"], ("b",), {"c"}, np.array([[1, 2]])],
-        Items((Text("a"), Text("b"), Text("c"), Number(1.0), Number(2.0))),
+        Elements((Text("a"), Text("b"), Text("c"), Number(1.0), Number(2.0))),
     ),
-    "a list in itself": (in_itself("a", 1), Items((Text("a"), Number(1.0)))),
-    "nothing but itself": (in_itself(), Items(())),
-    "lists in each other": (in_each_other(), Items((Text("b"), Text("a")))),
-    "lists without end": (nested(99), Items((Unusable("a list"),))),
+    "a list in itself": (in_itself("a", 1), Elements((Text("a"), Number(1.0)))),
+    "nothing but itself": (in_itself(), Elements(())),
+    "lists in each other": (in_each_other(), Elements((Text("b"), Text("a")))),
+    "lists without end": (nested(99), Elements((Unusable("a list"),))),
     "many lists in many": ([["a"] * 30] * 30, Unusable("a list of 51")),
-    "an empty list": ([], Items(())),
+    "an empty list": ([], Elements(())),
     "a long list": (list(range(51)), Unusable("a list of 51")),
 }
 

@@ -94,7 +94,7 @@ def test_many_conversations_leave_no_processes_and_descriptors_behind(
 
 
 @pytest.mark.usefixtures("protected")
-def test_a_worker_that_the_system_ends_costs_its_own_question_only() -> None:
+def test_a_worker_that_the_system_ends_costs_its_own_call_only() -> None:
     class Watched(ZygoteWorkers):
         def start(self, limits: Limits) -> ProtectedWorker:
             started.append(super().start(limits))

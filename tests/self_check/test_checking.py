@@ -117,7 +117,7 @@ def test_a_file_that_would_not_be_graded_says_which_would_be(
     ((_, items),) = check.parts(work)
     assert {item.status for item in items} == {"not_attempted"}
     assert (
-        "review.py was not marked: It would count when this folder is graded"
+        "review.py was not graded: It would count when this folder is graded"
         in items[0].message.text
     )
 
@@ -125,7 +125,7 @@ def test_a_file_that_would_not_be_graded_says_which_would_be(
 WATCHED = {
     "of two files": (
         {"review-1.py": (HANDED_OUT / "review.py").read_text()},
-        "Read from review.py. review-1.py was not marked: review.py counts",
+        "Read from review.py. review-1.py was not graded: review.py counts",
     ),
     "a raise left in": (
         {"single_neuron.py": RAISES_ABOVE}, "`raise NotImplementedError()` is still in it",
@@ -139,7 +139,7 @@ WATCHED = {
     ),
     "a misnamed file": (
         {"single_neuron.py": None, "single_neurons.py": "x = 1"},
-        "single_neurons.py was not marked: Its name is not that of a part. Is it single_neuron?",
+        "single_neurons.py was not graded: Its name is not that of a part. Is it single_neuron?",
     ),
 }  # fmt: skip
 
@@ -185,12 +185,12 @@ def test_where_nothing_is_found_what_lies_there_is_named(
     (tmp_path / name).write_text("def dC_da(a, y): return 2 * (a - y)\n")
     with pytest.raises(UnusableInput) as refused:
         read_own_work(tmp_path)
-    assert f"{name} was not marked: " in str(refused.value)
+    assert f"{name} was not graded: " in str(refused.value)
     assert said in str(refused.value)
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "single_neuron.txt", "mine.py", "gone", "empty"])
-def test_what_is_no_exercise_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_file_that_is_not_an_exercise_is_refused(tmp_path: Path, name: str) -> None:
     for file in ("notes.txt", "single_neuron.txt", "mine.py"):
         (tmp_path / file).touch()
     (tmp_path / "empty").mkdir()

@@ -89,13 +89,15 @@ def test_every_exercise_has_a_place_of_its_own(tmp_path: Path) -> None:
      b'{"single_neuron.chain_gradient": -1}', b'{"single_neuron.chain_gradient": null}',
      b"[" * 100_000],
 )  # fmt: skip
-def test_a_spoiled_memory_begins_anew(tmp_path: Path, memory: bytes) -> None:
+def test_a_broken_file_of_given_hints_is_begun_anew(tmp_path: Path, memory: bytes) -> None:
     (tmp_path / MEMORY).write_bytes(memory)
     assert "Hint 1 of" in next_hint(ID, tmp_path)
     assert "Hint 2 of" in next_hint(ID, tmp_path)
 
 
-def test_a_memory_that_cannot_be_written_costs_no_hint(tmp_path: Path) -> None:
+def test_where_the_file_of_given_hints_cannot_be_written_hints_are_still_given(
+    tmp_path: Path,
+) -> None:
     (tmp_path / MEMORY).mkdir()
     assert "Hint 1 of" in next_hint(ID, tmp_path)
     assert "Hint 1 of" in next_hint(ID, tmp_path / "gone")

@@ -160,7 +160,9 @@ def as_notebooks(folder: Path) -> None:
         script.unlink()
 
 
-def test_notebooks_alone_will_do(tmp_path: Path, run_pytest: RunPytest) -> None:
+def test_notebooks_are_tested_where_there_are_no_scripts(
+    tmp_path: Path, run_pytest: RunPytest
+) -> None:
     as_notebooks(hand_in(tmp_path / "exercises"))
     said = run_pytest("-v", "exercises")
     assert list(outcomes(said)) == list(CATALOGUE)

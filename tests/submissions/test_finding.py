@@ -24,7 +24,7 @@ def make_class(root: Path, *students: str) -> None:
 
 
 @pytest.mark.parametrize("root", ["missing", "file", "empty"])
-def test_a_class_that_is_none_is_refused_with_what_to_do(tmp_path: Path, root: str) -> None:
+def test_a_folder_that_is_not_a_class_is_refused_with_what_to_do(tmp_path: Path, root: str) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / "stray.txt").touch()
@@ -40,7 +40,7 @@ def test_a_class_that_cannot_be_listed_is_refused(tmp_path: Path) -> None:
         find_submissions(root)
 
 
-def test_students_are_in_order_and_strays_are_told(tmp_path: Path) -> None:
+def test_students_are_in_order_and_other_entries_are_named(tmp_path: Path) -> None:
     make_class(tmp_path, "bob", "ann", ".hidden student", "__dunder")
     for name in (".git", "__pycache__", "empty-handed"):
         (tmp_path / name).mkdir()
@@ -322,7 +322,7 @@ def test_a_class_stays_a_class(tmp_path: Path, folders: list[str]) -> None:
     assert set(find_submissions(tmp_path).folders) == {f.partition("/")[0] for f in folders}
 
 
-def test_a_stray_part_beside_the_students_is_told(tmp_path: Path) -> None:
+def test_a_part_beside_the_students_folders_is_named(tmp_path: Path) -> None:
     make_class(tmp_path, "ann", "bob")
     (tmp_path / "review.py").write_text(CODE)
     found = find_submissions(tmp_path)

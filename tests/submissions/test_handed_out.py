@@ -42,7 +42,7 @@ FUNCTIONS = {
 @pytest.mark.parametrize(("code", "answers"), FUNCTIONS.values(), ids=FUNCTIONS)
 def test_a_function_is_an_answer_where_it_does_something(code: str, answers: bool) -> None:
     cells = [Cell("1", untouched(ONE)), Cell("2", code)]
-    assert difference(ONE, cells).is_one == answers
+    assert difference(ONE, cells).has_answer == answers
 
 
 VARIABLES = {
@@ -63,14 +63,14 @@ VARIABLES = {
 @pytest.mark.parametrize(("code", "answers"), VARIABLES.values(), ids=VARIABLES)
 def test_a_variable_is_an_answer_where_it_holds_something(code: str, answers: bool) -> None:
     cells = [Cell("1", untouched("review")), Cell("2", code)]
-    assert difference("review", cells).is_one == answers
+    assert difference("review", cells).has_answer == answers
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_what_is_handed_out_has_no_answers_and_a_solution_fills_the_gaps(part: str) -> None:
     assert gaps(part)
-    assert not difference(part, [Cell("1", untouched(part))]).is_one
-    assert difference(part, [Cell("1", solved(part))]).is_one
+    assert not difference(part, [Cell("1", untouched(part))]).has_answer
+    assert difference(part, [Cell("1", solved(part))]).has_answer
     assert (exercises_folder() / f"{part}.ipynb").is_file()
 
 
@@ -84,7 +84,7 @@ def test_a_part_under_another_parts_name_looks_like_itself(part: str, saved_as: 
     assert difference(saved_as, both).looks_like is None
 
 
-def test_a_raise_left_in_is_found_beside_an_answer_only() -> None:
+def test_a_raise_that_was_left_in_is_found_only_beside_an_answer() -> None:
     code = f"def dC_da(a, y):\n    return 2 * (a - y)\n    {RAISE}\n"
     assert difference(ONE, [Cell("1", untouched(ONE)), Cell("2", code)]).with_raise == ["dC_da"]
     assert difference(ONE, [Cell("1", untouched(ONE))]).with_raise == []

@@ -302,7 +302,7 @@ COSTLY = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit a process's memory")
 @pytest.mark.parametrize("unit", COSTLY.values(), ids=COSTLY)
-def test_what_would_take_a_gigabyte_costs_the_judge_little_more_than_the_file(
+def test_a_notebook_that_would_take_a_gigabyte_costs_the_judge_little_memory(
     tmp_path: Path, unit: str
 ) -> None:
     path = tmp_path / "single_neuron.ipynb"
@@ -333,7 +333,9 @@ LARGE_AND_BAD = {
 
 
 @pytest.mark.parametrize(("text", "problem"), LARGE_AND_BAD.values(), ids=LARGE_AND_BAD)
-def test_a_large_notebook_that_is_none_says_why(tmp_path: Path, text: str, problem: str) -> None:
+def test_a_large_file_that_is_not_a_notebook_is_refused_with_the_reason(
+    tmp_path: Path, text: str, problem: str
+) -> None:
     path = tmp_path / "single_neuron.ipynb"
     path.write_text(text, encoding="utf-8", errors="surrogateescape")
     assert reason(read_file(path)) == f"single_neuron.ipynb {problem}"
@@ -390,7 +392,9 @@ NO_NOTEBOOK = {
 
 
 @pytest.mark.parametrize("text", NO_NOTEBOOK.values(), ids=NO_NOTEBOOK)
-def test_what_is_no_notebook_says_so(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_not_a_notebook_is_refused_with_the_reason(
+    tmp_path: Path, text: str
+) -> None:
     (tmp_path / "single_neuron.ipynb").write_text(text)
     assert reason(part(tmp_path)).startswith(
         "single_neuron.ipynb is not a notebook that can be read"

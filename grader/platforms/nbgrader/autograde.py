@@ -184,16 +184,16 @@ def _autograde(student: str, force: bool) -> Outcome:
     if not report["success"]:
         return Outcome(student, reason_in(report.get("log") or report.get("error", "")))
     run = run_of(converter)
-    looked = run.looked
-    if looked is None:
+    state = run.state
+    if state is None:
         return Outcome(student, "nbgrader was told to leave this student out")
     return Outcome(
         student,
-        found=looked.submitted.is_there,
+        found=state.submitted.is_there,
         graded=run.due,
-        changed=looked.was_graded and looked.changed,
-        outdated=looked.outdated and not run.due,
-        notes=told_of_files(looked.submitted),
+        changed=state.was_graded and state.changed,
+        outdated=state.outdated and not run.due,
+        notes=told_of_files(state.submitted),
     )
 
 

@@ -92,7 +92,7 @@ def _printable_lines(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Looked:
+class State:
     """What is known of a submission before it is graded."""
 
     submitted: Submitted
@@ -112,7 +112,7 @@ class Run:
     """The names of the assignment's notebooks."""
     graded_by: str
     """A digest of what the marks depend on beside the submissions."""
-    looked: Looked | None = None
+    state: State | None = None
     """The submission that nbgrader works on."""
     due: bool = False
     """Whether it is graded now."""
@@ -120,8 +120,8 @@ class Run:
     @property
     def submitted(self) -> Submitted:
         """What the student handed in on whom nbgrader works."""
-        assert self.looked is not None
-        return self.looked.submitted
+        assert self.state is not None
+        return self.state.submitted
 
 
 _runs: WeakKeyDictionary[object, Run] = WeakKeyDictionary()
@@ -188,17 +188,17 @@ def _init_destination(self: Any, assignment_id: str, student_id: str) -> bool:
     if student_id in excluded:
         return False
     run = _runs[self]
-    looked = run.looked = _look(self, run, student_id)
+    state = run.state = _state_of(self, run, student_id)
     run.due = False
-    if not looked.submitted.is_there:
-        for sentence in (f"Nothing of {ASSIGNMENT} was found.", *told_of_files(looked.submitted)):
+    if not state.submitted.is_there:
+        for sentence in (f"Nothing of {ASSIGNMENT} was found.", *told_of_files(state.submitted)):
             self.log.warning("%s: %s", student_id, sentence)
         return False
-    if looked.was_graded and looked.changed:
+    if state.was_graded and state.changed:
         self.log.warning("%s: The files changed since they were graded.", student_id)
-    with forced(self, looked.changed):
+    with forced(self, state.changed):
         run.due = bool(_by_timestamp(self, assignment_id, student_id))
-    if looked.outdated and not run.due:
+    if state.outdated and not run.due:
         self.log.warning("%s: Graded %s. --force grades again.", student_id, OUTDATED)
     return run.due
 
@@ -217,20 +217,20 @@ def forced(converter: Any, force: bool) -> Iterator[None]:
         converter.force = before
 
 
-def _look(self: Any, run: Run, student: str) -> Looked:
+def _state_of(self: Any, run: Run, student: str) -> State:
     """Read a submission, and compare it with what was graded."""
     submitted = read_submitted(
         student,
         submission_folder(self.coursedir, student),
         run.notebooks,
-        ignored=[*self.coursedir.ignore, *_masters(self)],
+        ignored=[*self.coursedir.ignore, *_own_files(self)],
         others=_other_assignments(self),
     )
     parts = run.notebooks & set(PARTS)
     stamps = stamps_of(Path(self._format_dest(ASSIGNMENT, student)), parts)
     digest = submitted.digest()
     was_graded = all("submitted" in stamp for stamp in stamps)
-    return Looked(
+    return State(
         submitted,
         was_graded,
         changed=any(stamp.get("submitted") != digest for stamp in stamps),
@@ -254,7 +254,7 @@ def _shown(self: Any, student: str) -> str:
 def _init_assignment(self: Any, assignment_id: str, student_id: str) -> None:
     """Copy small files of a submission before autograding; note the pages' digest in feedback."""
     if isinstance(self, Autograde) and assignment_id == ASSIGNMENT:
-        _take_in_bounds(self, student_id)
+        _copy_small_files(self, student_id)
         return
     _copy_everything(self, assignment_id, student_id)
     all_pages = self.coursedir.notebook_id == "*"
@@ -266,7 +266,7 @@ def _init_assignment(self: Any, assignment_id: str, student_id: str) -> None:
         (to / PAGES).write_text(shown, encoding="ascii")
 
 
-def _take_in_bounds(self: Any, student_id: str) -> None:
+def _copy_small_files(self: Any, student_id: str) -> None:
     if not student_id.isprintable() or set(TAKEN_FOR_HTML) & set(student_id):
         raise UnusableInput(
             f"nbgrader's pages take some characters of the name {student_id!a} for HTML. Rename "
@@ -292,7 +292,7 @@ def _other_assignments(self: Any) -> list[str]:
     return [p.name for p in source.iterdir() if p.name != ASSIGNMENT] if source.is_dir() else []
 
 
-def _masters(self: Any) -> list[str]:
+def _own_files(self: Any) -> list[str]:
     """Patterns for the instructor's own files, which replace those of a student."""
     source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", ASSIGNMENT))
     kept = {Path(path).parts[0] for path in self.exclude_overwriting.get(ASSIGNMENT, [])}

@@ -58,7 +58,7 @@ def _is_submitted(path: Path, course: CourseDirectory) -> bool:
 
 
 def read_part(submitted: Submitted, part: str) -> NotebookNode:
-    """The cells of the file that was marked for a part, and notes on others.
+    """The cells of the file that was graded for a part, and notes on others.
 
     There are no cells where nothing can be read; the verdicts say why. The page of the first part
     names what was not copied.

@@ -45,7 +45,7 @@ MOST_BYTES = 1 << 20
 """Bytes of all files beside the parts together."""
 MOST_ENTRIES = 200
 """Files and folders that are looked at."""
-NOBODY_EXPECTS = (TIMESTAMP, SECRET, ".*", "__MACOSX")
+NEVER_COPIED = (TIMESTAMP, SECRET, ".*", "__MACOSX")
 """Names that are not copied, and not named as left out either."""
 
 TIME = re.compile(
@@ -199,7 +199,7 @@ def read_beside(
     if _is_linked(folder):
         return files, left
     room = MOST_BYTES
-    for number, entry in enumerate(_entries(folder, [*NOBODY_EXPECTS, *ignored])):
+    for number, entry in enumerate(_entries(folder, [*NEVER_COPIED, *ignored])):
         path = os.path.relpath(entry.path, folder)
         if number == MOST_ENTRIES:
             left.append(NotCopied(path, f"comes after {MOST_ENTRIES} others, as may more"))

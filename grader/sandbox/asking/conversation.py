@@ -166,7 +166,7 @@ class Asking(Generic[A]):
                 self._settle(pending, at, stopped.outcome)
 
     def _settle(self, pending: Sequence[int], at: int | None, outcome: Failure) -> None:
-        """Record the outcome of what a worker was at when it was stopped."""
+        """Record the outcome for the call that a worker was at when it stopped, ``at``."""
         if self._part.used_up():
             return
         if at is not None:
@@ -243,7 +243,7 @@ def _ran_out_of_memory(answer: object) -> TypeGuard[Raised]:
 
 
 class Stopped(Exception):
-    """A worker answers no more; ``outcome`` is that of what it was at."""
+    """A worker will not answer any more; ``outcome`` says what stopped it."""
 
     def __init__(self, outcome: Failure) -> None:
         self.outcome = outcome

@@ -16,8 +16,8 @@ import numpy as np
 
 from grader.answers import (
     Answer,
+    Elements,
     FloatArray,
-    Items,
     Missing,
     Note,
     Number,
@@ -34,8 +34,8 @@ from grader.sandbox.protocol import (
     HEADER,
     MAX_ASK,
     MAX_DIMENSIONS,
+    MAX_ELEMENTS,
     MAX_ENTRIES,
-    MAX_ITEMS,
     MAX_JSON,
     MAX_MESSAGE,
     MAX_NAME,
@@ -53,7 +53,7 @@ LARGEST_BODY = {
     Kind.UNUSABLE: 4_000,
     Kind.RAISED: 8_000,
     Kind.MISSING: 4_000,
-    Kind.VALUE: 8 * MAX_TEXT * MAX_ITEMS,
+    Kind.VALUE: 8 * MAX_TEXT * MAX_ELEMENTS,
     Kind.ASK: MAX_ASK,
 }
 """What the judge accepts from a worker: these kinds, with bodies no longer than this."""
@@ -218,8 +218,8 @@ def _held(entry: object) -> Value:
     match entry:
         case ["unfilled"]:
             return Unfilled()
-        case ["items", list(elements)] if len(elements) <= MAX_ITEMS:
-            return Items(tuple(map(_element, elements)))
+        case ["elements", list(elements)] if len(elements) <= MAX_ELEMENTS:
+            return Elements(tuple(map(_element, elements)))
     element = _element(entry)
     blank = isinstance(element, Text) and not element.value.strip()
     return Unfilled() if blank else element

@@ -48,7 +48,7 @@ class Workers(Protocol):
     """Starts workers, and leaves none behind when it is closed, as ``with`` does."""
 
     isolation: str
-    """What keeps the workers from harm, for the results: "landlock 7, seccomp, rlimits"."""
+    """What keeps workers from doing harm, as results name it: "landlock 7, seccomp, rlimits"."""
 
     def start(self, limits: Limits) -> Worker:
         """Start a worker, which then waits for its first frame."""

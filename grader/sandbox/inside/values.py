@@ -22,8 +22,8 @@ from grader.sandbox.calls import Form
 from grader.sandbox.protocol import (
     COUNT,
     MAX_DIMENSIONS,
+    MAX_ELEMENTS,
     MAX_ENTRIES,
-    MAX_ITEMS,
     MAX_MESSAGE,
     MAX_NAME,
     MAX_TEXT,
@@ -200,7 +200,7 @@ def _word(value: object) -> str:
 
 def variable(value: object) -> bytes:
     """Return the body of a VALUE frame: ``["text", ...]``, ``["number", ...]`` and so on."""
-    return json.dumps(_entry(value, _items)).encode()
+    return json.dumps(_entry(value, _list)).encode()
 
 
 def _entry(value: object, otherwise: Callable[[object], list[object]]) -> list[object]:
@@ -218,19 +218,19 @@ def _entry(value: object, otherwise: Callable[[object], list[object]]) -> list[o
         return otherwise(value)
 
 
-def _items(value: object) -> list[object]:
+def _list(value: object) -> list[object]:
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, (set, frozenset)):
         value = sorted(value, key=repr)
     if not isinstance(value, (list, tuple)):
         return _unusable(value)
-    if len(value) > MAX_ITEMS:
+    if len(value) > MAX_ELEMENTS:
         return ["unusable", _word(value), len(value)]
-    flat = list(islice(_flat(value, []), MAX_ITEMS + 1))
-    if len(flat) > MAX_ITEMS:
+    flat = list(islice(_flat(value, []), MAX_ELEMENTS + 1))
+    if len(flat) > MAX_ELEMENTS:
         return ["unusable", _word(value), len(flat)]
-    return ["items", [_item(element) for element in flat]]
+    return ["elements", [_element(element) for element in flat]]
 
 
 def _flat(value: Any, around: list[object]) -> Iterator[object]:
@@ -250,7 +250,7 @@ def _flat(value: Any, around: list[object]) -> Iterator[object]:
             yield from _flat(element, around)
 
 
-def _item(value: object) -> list[object]:
+def _element(value: object) -> list[object]:
     entry = _entry(value, _unusable)
     return ["unusable", "None", None] if entry == ["unfilled"] else entry
 

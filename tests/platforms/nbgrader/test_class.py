@@ -194,7 +194,7 @@ def test_the_page_shows_what_was_marked_and_names_what_was_not(graded: Path) -> 
     for student in ("ada", "lea", "nils"):
         assert "return 2 * (a - y)" in shown(student, "single_neuron"), student
     assert "raise NotImplementedError" not in shown("nils", "single_neuron")
-    told = "single_neuron.ipynb was not marked: single_neuron.py counts"
+    told = "single_neuron.ipynb was not graded: single_neuron.py counts"
     assert told in shown("nils", "single_neuron")
     assert "nobody sees this" not in shown("nils", "many_neurons")
     assert "My sketch:" in shown("lea", "single_neuron")

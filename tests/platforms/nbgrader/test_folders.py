@@ -112,7 +112,7 @@ TOLD = {
     "fay": ["single_neuron.ipynb is a symbolic link", "many_neurons.ipynb is a symbolic link",
             "matrix_form.ipynb is a symbolic link", "notes.txt is a symbolic link",
             "timestamp.txt holds no time"],
-    "eli": ["single_neuron.py was not marked"],
+    "eli": ["single_neuron.py was not graded"],
     "gil": ["is a symbolic link"],
     "hal": ["is a symbolic link"],
 }  # fmt: skip

@@ -34,7 +34,7 @@ def cells_of(folder: Path, part: str = "review") -> list[Any]:
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_a_file_that_is_no_notebook_is_an_empty_one(name: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_notebook_gives_an_empty_one(name: str, tmp_path: Path) -> None:
     content = UNREADABLE[name]
     path = tmp_path / "review.ipynb"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -104,7 +104,7 @@ ODD_TEXTS = {"none": None, "a number": 7, "a list of lists": [["x"], "y"], "an o
 
 
 @pytest.mark.parametrize("name", ODD_TEXTS)
-def test_text_that_is_none_costs_no_code(name: str, tmp_path: Path) -> None:
+def test_a_malformed_text_cell_costs_no_code(name: str, tmp_path: Path) -> None:
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": ODD_TEXTS[name]},
         {"cell_type": "markdown"},
@@ -186,7 +186,9 @@ def test_a_script_of_very_many_cells_is_one_cell(tmp_path: Path) -> None:
     assert cell.source.count("x = 1") == 2_000
 
 
-def test_a_sheet_beside_the_cells_is_not_read_as_jupyter_does_not(tmp_path: Path) -> None:
+def test_a_worksheet_beside_the_cells_is_not_read_since_jupyter_does_not_read_it(
+    tmp_path: Path,
+) -> None:
     cells = [{"cell_type": "code", "metadata": {}, "source": "shown", "outputs": []}]
     sheets = [{"cells": [{"cell_type": "code", "input": "hidden"}]}]
     raw = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells, "worksheets": sheets}
