@@ -100,8 +100,8 @@ KINDS: dict[str, tuple[Callable[[Path], None], float | None]] = {
     "dan": (scripts_without_the_inner_folder, 100.0),
     "eli": (a_solved_notebook_beside_the_untouched_script, 100.0),
     "fay": (links, 39.0),
-    "gil": (a_link_to_another, None),
-    "hal": (a_dead_link, None),
+    "gil": (a_link_to_another, 0.0),
+    "hal": (a_dead_link, 0.0),
     "ida": (nothing, None),
     "jan": (an_empty_folder, None),
     "kay": (another_assignment_alone, None),
@@ -110,7 +110,8 @@ KINDS: dict[str, tuple[Callable[[Path], None], float | None]] = {
 
 TOLD = {
     "fay": ["single_neuron.ipynb is a symbolic link", "many_neurons.ipynb is a symbolic link",
-            "matrix_form.ipynb is a symbolic link", "notes.txt is a symbolic link",
+            "matrix_form.ipynb is a symbolic link",
+            "notes.txt was not graded: It is a symbolic link",
             "timestamp.txt holds no time"],
     "eli": ["single_neuron.py was not graded"],
     "gil": ["is a symbolic link"],

@@ -72,7 +72,7 @@ def test_postgresql_holds_the_same(db_url: str, course: Path, graded: Path, tmp_
     ("address", "told"),
     [
         ("sqlite:///{}/none.db", "There is no gradebook at"),
-        ("sqlite:///{}/other.db", "no gradebook of nbgrader's"),
+        ("sqlite:///{}/other.db", "not a gradebook of nbgrader's"),
         ("nonsense", "is not the address of a database"),
     ],
 )

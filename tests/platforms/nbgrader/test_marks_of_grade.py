@@ -63,12 +63,18 @@ def autograded(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
 Marks = dict[tuple[str, str], float]
 
 
+def is_graded(entry: Any) -> bool:
+    """Whether nbgrader has marks: of something handed in, or of a link, which has 0 points."""
+    linked = any("symbolic link" in left["reason"] for left in entry["left_out"])
+    return entry.get("handed_in", True) or linked
+
+
 def marks_of_grade(results: dict[str, Any], students: str = "*") -> Marks:
-    """The score of every item of those who handed something in."""
+    """The score of every item of those whom nbgrader grades."""
     return {
         (student, item["id"]): round(item["score"], 4)
         for student, entry in results.items()
-        if fnmatch(student, students) and entry.get("handed_in", True)
+        if fnmatch(student, students) and is_graded(entry)
         for item in entry["items"]
     }
 
@@ -104,7 +110,7 @@ def test_nbgraders_own_command_gives_the_same_marks(
 def test_whoever_has_no_marks_is_named(
     autograded: tuple[Path, str], results: dict[str, Any]
 ) -> None:
-    absent = [student for student, entry in results.items() if not entry.get("handed_in", True)]
+    absent = [student for student, entry in results.items() if not is_graded(entry)]
     assert f"Nothing of {ASSIGNMENT} was found for: {', '.join(absent)}.\n" in autograded[1]
 
 
@@ -118,7 +124,7 @@ def test_what_was_left_out_is_named_to_the_instructor_and_the_student(
         for left in entry["left_out"]:
             assert left["path"] in lines, (student, left)
             assert left["reason"] in lines, (student, left)
-            if entry.get("handed_in", True):
+            if is_graded(entry):
                 assert left["reason"] in pages, (student, left)
 
 
