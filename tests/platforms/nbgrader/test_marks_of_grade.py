@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from grader.assignment import ASSIGNMENT
+from grader.assignment import ASSIGNMENT, PARTS
 from grader.platforms.nbgrader.folder import CONFIG
 from tests.platforms.nbgrader.gradebook import Rows, grades, url_of
 from tests.platforms.nbgrader.running import backprop, copied, nbgrader, succeed
@@ -64,8 +64,12 @@ Marks = dict[tuple[str, str], float]
 
 
 def is_graded(entry: Any) -> bool:
-    """Whether nbgrader has marks: of something handed in, or of a link, which has 0 points."""
-    linked = any("symbolic link" in left["reason"] for left in entry["left_out"])
+    """Whether nbgrader has marks: a link in the place of a part or of all of them has 0 points."""
+    in_place = {*PARTS, ASSIGNMENT}
+    linked = any(
+        "symbolic link" in left["reason"] and Path(left["path"]).stem in in_place
+        for left in entry["left_out"]
+    )
     return entry.get("handed_in", True) or linked
 
 
