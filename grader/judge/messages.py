@@ -26,7 +26,7 @@ from grader.answers import (
     Unusable,
 )
 from grader.assignment.exercise import Exercise
-from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.assignment.misconceptions import MISCONCEPTIONS, title_of
 from grader.assignment.nested import Form
 from grader.judge.answered_cases import AnsweredCases
 from grader.judge.cases import Case, Role
@@ -48,10 +48,10 @@ RIGHT = Message("Right.")
 NOT_ATTEMPTED = Message("Not attempted yet.")
 
 
-def misconception(id: str, evidence: str = "") -> Message:
-    """A misconception by name, and what helps."""
-    entry = MISCONCEPTIONS[id]
-    return Message(entry.sentence, title=entry.title, evidence=evidence)
+def misconception(*ids: str, evidence: str = "") -> Message:
+    """A misconception by name, and what helps; or several that were found together."""
+    sentences = " ".join(MISCONCEPTIONS[id].sentence for id in ids)
+    return Message(sentences, title=title_of(ids), evidence=evidence)
 
 
 # Why there is no value to judge, for functions and variables alike
@@ -179,6 +179,9 @@ WRONG_AT_KINK = Message("Right at ordinary inputs, but not where the function ha
 WRONG_WHERE_ROUGH = Message(
     "Right at ordinary inputs, but not where σ is flat or numbers are large. Look for a limit that "
     "is set on values, or for a difference of two nearly equal numbers."
+)
+NOT_FINITE_WHERE_LARGE = Message(
+    "At a large input there is no finite value: something overflows or divides by zero."
 )
 WRONG_WHEN_REPEATED = Message(
     "Called again with the same input, your function gave another answer."

@@ -45,7 +45,7 @@ def item_lines(item: Item) -> Iterator[str]:
     if item.status in ("not_attempted", "passed") and not item.follow_through:
         yield from wrapped(item.message.advice)
     else:
-        yield from wrapped(item.message.text)
+        yield from wrapped(item.text)
 
 
 def wrapped(text: str) -> Iterator[str]:

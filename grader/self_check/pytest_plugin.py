@@ -184,9 +184,9 @@ class ExerciseTest(pytest.Item):
         item = self.parent.verdict(self.exercise)
         self.user_properties.append((_VERDICT, {key: getattr(item, key) for key in _REPORTED}))
         if item.status == "not_attempted":
-            pytest.skip(item.message.text)
+            pytest.skip(item.text)
         if item.status != "passed":
-            raise WrongAnswer(item.message.text)
+            raise WrongAnswer(item.text)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The feedback, without a traceback of the grader's own code."""

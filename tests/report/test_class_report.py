@@ -20,9 +20,9 @@ STOP = ALL.index("single_neuron.previous_activation_gradient")
 
 CLASS = (
     result("ada"),
-    result("ben", failed(SLOPE, misconception="sign_flipped")),
-    result("cleo", failed(SLOPE, misconception="sign_flipped"),
-           failed("single_neuron.dC_da", misconception="sign_flipped"),
+    result("ben", failed(SLOPE, misconceptions=("sign_flipped",))),
+    result("cleo", failed(SLOPE, misconceptions=("sign_flipped",)),
+           failed("single_neuron.dC_da", misconceptions=("sign_flipped",)),
            failed("review.q2", review_reason="not sure")),
     result("dan", *not_attempted(*ALL[STOP:])),
     result("eve", *not_attempted(*ALL, *(f"review.q{n}" for n in range(1, 6)))),

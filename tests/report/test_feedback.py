@@ -35,7 +35,9 @@ def test_every_exercise_and_question_has_its_place() -> None:
 def test_a_misconception_is_named_once_and_explained() -> None:
     entry = MISCONCEPTIONS["missing_slope"]
     title = entry.title[0].upper() + entry.title[1:]
-    item = failed(SLOPE, misconception=entry.id, message=Message(entry.sentence, title=entry.title))
+    item = failed(
+        SLOPE, misconceptions=(entry.id,), message=Message(entry.sentence, title=entry.title)
+    )
     told = article(feedback_page(result("ada", item)), SLOPE)
 
     assert told.count(title) == 1
@@ -56,7 +58,15 @@ def test_what_was_right_is_told_beside_what_was_wrong() -> None:
         Check("shape", 1, 1, NOTHING_TO_SAY),
         Check("values", 0, 2, Message("Half of what it should be.")),
     )
-    item = Item(SLOPE, 1, 3, "partial", Message("Half of what it should be."), checks)
+    item = Item(
+        SLOPE,
+        1,
+        3,
+        "partial",
+        Message("Half of what it should be."),
+        checks,
+        message_from=("values",),
+    )
     told = article(feedback_page(result("ada", item)), SLOPE)
 
     assert re.search(r"right:</span></span> shape", told)
