@@ -57,6 +57,22 @@ def test_a_misconception_counts_a_student_once_wherever_it_was_made(report: Clas
     assert shared.where == ((SLOPE, 2), ("single_neuron.dC_da", 1))
 
 
+def test_two_misconceptions_at_once_are_both_counted_and_told(tmp_path: Path) -> None:
+    both = failed(SLOPE, misconceptions=("missing_slope", "sign_flipped"))
+    report = ClassReport(ABOUT, ClassTable.of([*CLASS, result("fay", both)]))
+    shared = {one.misconception.id: one for one in report.misconceptions}
+    assert names(report, shared["missing_slope"].group.students) == ["fay"]
+    assert names(report, shared["sign_flipped"].group.students) == ["ben", "cleo", "fay"]
+    assert shared["sign_flipped"].where == ((SLOPE, 3), ("single_neuron.dC_da", 1))
+
+    fay = report.students[-1]
+    assert fay.misconceptions == ((SLOPE, "missing_slope"), (SLOPE, "sign_flipped"))
+    assert fay.start == (SLOPE, "a slope σ′ is missing and a sign is flipped")
+    write_class_page(tmp_path, report)
+    rows = (tmp_path / "report-students.csv").read_text(encoding="utf-8").splitlines()
+    assert f"{SLOPE}: missing_slope; {SLOPE}: sign_flipped" in rows[-1]
+
+
 def test_the_marks_count_every_student_once(report: ClassReport) -> None:
     assert sorted(n for group in report.marks for n in group.students) == [0, 1, 2, 3, 4]
     assert names(report, report.marks[0].students) == ["ada", "ben"]
