@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from grader.assignment import PART_TITLES
+from grader.assignment import PART_TITLES, part_of
 from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
 from grader.assignment.misconceptions import title_of
 from grader.pictures.draw import draw
@@ -102,7 +102,7 @@ class PartView:
 
 def parts_of(result: Result) -> list[PartView]:
     """The parts in the order of the lesson."""
-    groups = groupby(result.items, key=lambda item: item.id.partition(".")[0])
+    groups = groupby(result.items, key=lambda item: part_of(item.id))
     return [
         PartView(part, number, tuple(map(ItemView, items)))
         for number, (part, items) in enumerate(groups, start=1)
