@@ -18,6 +18,8 @@ from grader.judge.cases import Cases, Role
 from grader.judge.compare import deviation, identical, is_between, is_finite, same_shapes
 from grader.judge.diagnose import diagnose, is_measured
 from grader.judge.verdict import STATUS_WITHOUT_VALUE, Finding, verdict
+from grader.messages import verdicts
+from grader.messages.answers import NOT_ATTEMPTED
 from grader.result import Item, Message, Status
 
 SIDE_SHARE = 0.1
@@ -93,7 +95,7 @@ def _not_finite(answered: AnsweredCases) -> Problem | None:
         one.deviation < inf or one.value is None or is_finite(one.value)
         for one in _ordinary(answered)
     )
-    return None if finite else Problem(messages.NOT_FINITE)
+    return None if finite else Problem(verdicts.NOT_FINITE)
 
 
 def _wrong_values(answered: AnsweredCases, misconception: str | None) -> Problem | None:
@@ -104,9 +106,9 @@ def _wrong_values(answered: AnsweredCases, misconception: str | None) -> Problem
     if is_measured(answered):
         return _named("finite_difference")
     if not all(one.is_right for one in answered.of(Role.ROUGH, Role.NUDGED)):
-        return Problem(messages.WRONG_WHERE_ROUGH)
+        return Problem(verdicts.WRONG_WHERE_ROUGH)
     if not all(one.is_right for one in answered.of(Role.REPEAT)):
-        return Problem(messages.WRONG_WHEN_REPEATED)
+        return Problem(verdicts.WRONG_WHEN_REPEATED)
     return None
 
 
@@ -132,7 +134,7 @@ def _changed_inputs(answered: AnsweredCases) -> Problem | None:
 def _not_repeated(answered: AnsweredCases) -> Problem | None:
     first, last = answered.of(Role.VALUE)[0].value, answered.of(Role.REPEAT)[0].value
     same = first is None or last is None or identical(first, last)
-    return None if same else Problem(messages.NOT_REPEATED)
+    return None if same else Problem(verdicts.NOT_REPEATED)
 
 
 def _unstable(answered: AnsweredCases) -> Problem | None:
@@ -144,7 +146,7 @@ def _scored(exercise: Exercise, findings: Sequence[Finding], misconception: str 
     failed = [finding for finding in findings if not finding.passed]
     values_right = all(finding.passed for finding in findings if finding.name == "values")
     named = misconception or _named_by_checks(failed, values_right)
-    message = failed[0].message if failed else messages.RIGHT
+    message = failed[0].message if failed else verdicts.RIGHT
     if named == "wrong_shape":
         message = replace(messages.misconception(named), advice=message.text)
     elif named:
@@ -184,7 +186,7 @@ def _stopped(cases: Cases, answer: Failure | ReturnedNothing | Unusable) -> Item
     exercise = cases.exercise
     if is_stub(answer, exercise.function):
         status: Status = "not_attempted"
-        message = messages.NOT_ATTEMPTED
+        message = NOT_ATTEMPTED
     else:
         status = STATUS_WITHOUT_VALUE[type(answer)]
         message = messages.no_value(exercise, cases.all[0].form, answer)

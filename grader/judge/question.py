@@ -8,21 +8,21 @@ from typing import Protocol, TypeAlias
 
 from grader.answers import Failure, Missing, Text, Unfilled, Value
 from grader.assignment.catalogue import Question
-from grader.judge import messages
-from grader.judge.variables import described, judge_value
+from grader.judge.variables import judge_value
 from grader.judge.verdict import STATUS_WITHOUT_VALUE, Finding, verdict
+from grader.messages import explanations, review
+from grader.messages.answers import NOT_ATTEMPTED, described, no_answer
+from grader.messages.verdicts import RIGHT
 from grader.result import Check, Item, Message, Status
 
 
-class Assessment(Protocol):
-    """What the rubric says of an explanation: its share of the points, and words on it."""
+class Assessment(explanations.Assessed, Protocol):
+    """What the rubric says of an explanation: its share of the points, and what was found."""
 
     @property
     def score(self) -> float: ...
     @property
-    def review_reason(self) -> str | None: ...
-    @property
-    def feedback(self) -> str: ...
+    def doubt(self) -> str | None: ...
 
 
 Explain: TypeAlias = Callable[[int, str], Assessment]
@@ -44,12 +44,15 @@ def judge_question(
     if problem := _no_explanation(name, value):
         prose = Finding(name, worth, 0, problem)
     elif explain is None:
-        prose, reason = Finding(name, worth, 0, messages.UNREAD), messages.NO_RULES
+        prose, reason = (
+            Finding(name, worth, 0, explanations.UNREAD),
+            explanations.DOUBTS["no rules"],
+        )
     else:
         assert isinstance(value, Text)
         assessment = explain(question.number, value.value)
-        prose = Finding(name, worth, assessment.score, Message(assessment.feedback))
-        reason = assessment.review_reason
+        prose = Finding(name, worth, assessment.score, explanations.feedback(assessment))
+        reason = explanations.DOUBTS[assessment.doubt] if assessment.doubt else None
     return _item(question, values, [*_exact(question, values), prose], reason)
 
 
@@ -62,7 +65,7 @@ def self_check_question(question: Question, values: Mapping[str, Value]) -> Item
     if question.explanation not in values:
         return _item(question, values, findings, None)
     problem = _no_explanation(question.explanation, values[question.explanation])
-    findings.append(Finding(question.explanation, 0, 0, problem or messages.WRITTEN))
+    findings.append(Finding(question.explanation, 0, 0, problem or review.WRITTEN))
     item = _item(question, values, findings, None)
     return replace(item, status="partial") if problem and item.status == "passed" else item
 
@@ -83,14 +86,14 @@ def _no_explanation(name: str, value: Value) -> Message | None:
     """Why ``value`` is not an explanation; ``None`` if it is one."""
     if problem := _no_value(name, value):
         return problem
-    return None if isinstance(value, Text) else messages.no_explanation(described(value))
+    return None if isinstance(value, Text) else review.no_explanation(described(value))
 
 
 def _no_value(name: str, value: Value) -> Message | None:
     """Why ``value`` is not an answer; ``None`` if it is one."""
     if _is_blank(value):
-        return messages.NOT_ATTEMPTED
-    return messages.no_answer(value, name, "variable") if isinstance(value, Failure) else None
+        return NOT_ATTEMPTED
+    return no_answer(value, name, "variable") if isinstance(value, Failure) else None
 
 
 def _is_blank(value: Value) -> bool:
@@ -106,7 +109,7 @@ def _item(
     item = verdict(
         question,
         findings,
-        messages.RIGHT,
+        RIGHT,
         status=_status_without_value([values.get(f.name, Missing()) for f in findings]),
         misconception=next((f.misconception for f in findings if f.misconception), None),
         review_reason=review_reason,
@@ -136,5 +139,5 @@ def message_of(checks: Sequence[Check]) -> Message:
         return checks[0].message
     lines = [f"{check.name}: {check.message.text}" for check in shown]
     if all(check.is_full for check in checks):
-        lines.insert(0, messages.RIGHT.text)
+        lines.insert(0, RIGHT.text)
     return Message("\n".join(lines))
