@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from grader.messages.verdicts import STATUSES
+
 NOTHING_FOUND = "Nothing was found of any part of this assignment."
 EVERYTHING_RIGHT = "Everything is right."
 NOT_GRADED = "Files that were not graded"
@@ -11,5 +13,9 @@ NEXT_STEP = "Next step:"
 WAITING = ("A person will read your explanation of", "The points for it may still change.")
 """What stands before and behind the questions that are meant."""
 READ_BY_A_PERSON = "A person will read this explanation."
-ANSWERS = {"full": "✓ right", "part": "◐ partly right", "none": "✗ not yet"}
+ANSWERS = {
+    "full": " ".join(STATUSES["passed"]),
+    "part": " ".join(STATUSES["partial"]),
+    "none": "✗ not yet",
+}
 """How right the answer in a variable is, on the page of a review question."""
