@@ -14,10 +14,10 @@ from grader.assignment.catalogue import CATALOGUE
 from grader.errors import GraderError
 from grader.grading.part_cases import make_part_cases
 from grader.grading.student import SubmissionGrader
-from grader.judge import messages
 from grader.judge.cases import make_all_cases
 from grader.judge.verdict import Finding, verdict
 from grader.lesson.solutions import scorer
+from grader.messages.verdicts import grader_failed
 from grader.records.record import Facts, Record
 from grader.result import Result
 from grader.sandbox.asking.limits import Limits
@@ -107,7 +107,7 @@ def graded(grader: SubmissionGrader, submission: Submission) -> Result:
 
 def not_judged(student: str, reason: str) -> Result:
     """The result of a submission that the grader failed on: no points, and a person looks at it."""
-    message = messages.grader_failed(reason)
+    message = grader_failed(reason)
     items = tuple(
         verdict(
             entry,

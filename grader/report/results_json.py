@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import IO, Any
 
+from grader.messages.files import in_words
 from grader.result import Item, Result
 
 _ITEM_KEYS = (
@@ -29,7 +30,9 @@ def result_to_json(result: Result) -> dict[str, Any]:
         "max_score": result.max_score,
         "needs_review": list(result.needs_review),
         "files": {part: asdict(file) for part, file in result.files.items()},
-        "left_out": [{"path": left.path, "reason": left.reason} for left in result.left_out],
+        "left_out": [
+            {"path": left.path, "reason": in_words(left.reason)} for left in result.left_out
+        ],
         "items": [_item_to_json(item) for item in result.items],
     }
 

@@ -12,6 +12,8 @@ from grader.errors import UnusableInput
 from grader.grading.part_cases import SELF_CHECK_SEED, make_part_cases
 from grader.grading.student import SubmissionGrader, naming_files
 from grader.judge.cases import make_all_cases
+from grader.messages.files import not_graded
+from grader.reasons import because
 from grader.result import Item, LeftOut
 from grader.sandbox.asking.limits import Deadline, Limits
 from grader.sandbox.asking.workers import Workers
@@ -39,7 +41,7 @@ def read_own_work(path: Path) -> Submission:
     whole = read_submission(path.name, path.resolve())
     present = {p: file for p, file in whole.parts.items() if not isinstance(file, NotHandedIn)}
     if not present:
-        left_out = "".join(f"\n{left}" for left in whole.left_out)
+        left_out = "".join(f"\n{not_graded(file)}" for file in whole.left_out)
         raise UnusableInput(
             f"There are no exercises in {path.resolve()}: no {PARTS[0]}.py, {PARTS[0]}.ipynb or "
             f"another part of {ASSIGNMENT}. Go to their folder, or name it.{left_out}"
@@ -53,7 +55,7 @@ def _one_file(path: Path, part: str) -> Submission:
     counts = whole.files.get(part)
     if counts is None or counts.path == path.name:
         return Submission(path.name, {part: read_file(path)}, advice=whole.advice)
-    reason = f"It would count when this folder is graded, and {path.name} would not."
+    reason = because("this_would_count", other=path.name)
     return Submission(
         path.name, {part: read_file(path)}, left_out=(LeftOut(part, counts.path, reason),)
     )

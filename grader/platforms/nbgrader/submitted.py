@@ -30,6 +30,8 @@ from nbgrader.utils import parse_utc
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.grading.task import fingerprint
+from grader.messages.files import in_words
+from grader.reasons import because
 from grader.result import LeftOut
 from grader.submissions.finding import called_like
 from grader.submissions.notebook import NotReadable
@@ -94,7 +96,7 @@ class Submitted:
     def unreadable(self) -> list[str]:
         """Why parts cannot be read, a sentence each."""
         parts = self.submission.parts.values()
-        return list(dict.fromkeys(p.reason for p in parts if isinstance(p, Unreadable)))
+        return list(dict.fromkeys(in_words(p.reason) for p in parts if isinstance(p, Unreadable)))
 
     def digest(self) -> str:
         """A hash in hexadecimal digits, the same for the same files and time."""
@@ -154,7 +156,7 @@ def read_submitted(
         folder = inner
     submission = read_submission(student, folder)
     if several and folder != inner and _all_in(submission, others):
-        reason = f"There is no folder {ASSIGNMENT} in the submission."
+        reason = because("no_assignment_folder", folder=ASSIGNMENT)
         submission = Submission(student, dict.fromkeys(PARTS, NotHandedIn(reason)))
     place = _place(folder)
     not_graded = _not_graded(submission, folder, notebooks)
@@ -211,7 +213,8 @@ def read_beside(
             room -= len(files[path])
         except NotReadable as problem:
             if not entry.is_symlink() or (path not in told and called_like(entry.name) is None):
-                left.append(NotCopied(path, str(problem).rstrip(".")))
+                why = in_words(because(problem.kind, **problem.facts))
+                left.append(NotCopied(path, why.rstrip(".")))
     return files, left
 
 
@@ -295,7 +298,7 @@ def _decoded(data: bytes) -> str:
 def _secret(folder: Path) -> bytes:
     try:
         if _is_linked(folder):
-            raise NotReadable("is another student's.")
+            raise NotReadable("link")
         return read_bytes(folder / SECRET, LARGEST_SECRET).decode("ascii").encode()
     except (NotReadable, UnicodeDecodeError):
         return secrets.token_hex().encode()
@@ -325,7 +328,7 @@ def _entries(folder: Path, ignored: Collection[str]) -> Iterator[os.DirEntry[str
 
 def _read(entry: os.DirEntry[str], room: int) -> bytes:
     if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_size > room:
-        raise NotReadable(f"would make the copy larger than {MOST_BYTES >> 20} MB")
+        raise NotReadable("copy_too_large", megabytes=MOST_BYTES >> 20)
     return read_bytes(Path(entry.path), room)
 
 

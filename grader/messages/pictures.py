@@ -1,0 +1,99 @@
+"""Titles and captions of the pictures beside wrong answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def curve(name: str) -> tuple[str, str]:
+    """The title and the caption of a slope drawn over the true one."""
+    return (
+        f"Your {name} over the true one",
+        f"Your {name} (dashed, with a dot for each z that it was asked for) over the true one. "
+        "What lies between them is shaded.",
+    )
+
+
+def curve_labels(name: str) -> tuple[str, str]:
+    """What the two lines are called."""
+    return f"your {name}", f"the true {name}"
+
+
+def paths(entry: str, short: str, own: str, missed: Sequence[str], total: str) -> tuple[str, str]:
+    """The title and the caption of the paths from an entry, of which some were not followed."""
+    dotted = "the path" if len(missed) == 1 else "the paths"
+    return (
+        f"The paths from {entry} to the cost",
+        f"{short} is {entry}. Your number there, {own}, has the solid paths only. "
+        f"Dotted: {dotted} through {' and '.join(missed)}, not followed. "
+        f"All paths together: {total}.",
+    )
+
+
+def links(start: str, product: str, theirs: str, broken: str) -> tuple[str, str]:
+    """The title and the caption of the chain in numbers, of which one link is wrong."""
+    return (
+        f"The chain from {start} to the cost",
+        "The chain in numbers, at one of the self-check's inputs. Multiplied, the three rates "
+        f"give {product}; yours gave {theirs}. "
+        f"The dashed link, {broken}, is the one that went wrong.",
+    )
+
+
+def layers(layer: int, depth: int, what: str) -> tuple[str, str]:
+    """The title and the caption of the layers, of which one is the first that is wrong.
+
+    ``layer`` counts from 1, ``what`` is "weights" or "biases".
+    """
+    if what == "weights":
+        step = (
+            "Its biases' gradient is right, so δ arrives as it should: look at what δ is "
+            "multiplied by there."
+        )
+    elif layer == depth:
+        step = "That is the first step back from the cost: look at ∂C0/∂a and at the last slope."
+    else:
+        step = (
+            f"Up to layer {layer + 1} all is well: look at the step from there, through the "
+            "weights between the two layers and the slope at the nearer one."
+        )
+    return (
+        "The way back from the cost",
+        f"Going back from the cost, the first wrong number is in the gradient of the {what} of "
+        f"layer {layer} (the first layer is 1). {step}",
+    )
+
+
+def table_title(of: str) -> str:
+    """The title of a table of the student's numbers."""
+    return f"Your {of}"
+
+
+def ratios(of: str) -> str:
+    """The caption of a table beside the ratios to the right numbers."""
+    return (
+        f"Your {of} at one of the self-check's inputs, and what each right number is multiplied by "
+        "in it. ✓ is a right number."
+    )
+
+
+def turned(of: str) -> str:
+    """The caption of a table whose rows and columns are exchanged."""
+    return (
+        f"Your {of} has rows and columns exchanged: turned over, it has the shape that is asked "
+        "for."
+    )
+
+
+def other_shape(of: str) -> str:
+    """The caption of a table beside the shape that is asked for."""
+    return f"Your {of} at one of the self-check's inputs, beside the shape that is asked for."
+
+
+YOURS, ASKED_FOR = "yours, {shape}", "asked for, {shape}"
+RATIO, TURNED_RATIO = "yours ÷ right", "yours turned ÷ right"
+
+
+def shape(of: tuple[int, ...]) -> str:
+    """A shape in words."""
+    return f"shape {of}" if of else "a number"
