@@ -108,7 +108,7 @@ def _wrong_values(answered: AnsweredCases, misconception: str | None) -> Problem
     if not all(one.is_right for one in answered.of(Role.ROUGH, Role.NUDGED)):
         return Problem(verdicts.WRONG_WHERE_ROUGH)
     if not all(one.is_right for one in answered.of(Role.REPEAT)):
-        return Problem(verdicts.WRONG_WHEN_REPEATED)
+        return Problem(verdicts.NOT_REPEATED)
     return None
 
 

@@ -97,3 +97,53 @@ RATIO, TURNED_RATIO = "yours ÷ right", "yours turned ÷ right"
 def shape(of: tuple[int, ...]) -> str:
     """A shape in words."""
     return f"shape {of}" if of else "a number"
+
+
+# What is read to those who do not see a picture
+
+
+def widest_gap(z: str, theirs: str, right: str) -> str:
+    """Where two lines are furthest apart."""
+    return f"The gap is widest at z = {z}: {theirs} instead of {right}."
+
+
+def chain(names: Sequence[str], rates: Sequence[tuple[str, str]], broken: int | None) -> str:
+    """The links of a chain with their rates, of which one may be wrong."""
+    links = "; ".join(
+        f"{name} = {value}{', the broken link' if at == broken else ''}"
+        for at, (name, value) in enumerate(rates)
+    )
+    return f"{' to '.join(names)}. {links}."
+
+
+def shares(title: str, paths: Sequence[tuple[str, bool]]) -> str:
+    """What each path adds, and whether it was followed."""
+    steps = "; ".join(
+        f"path {j} {'adds' if followed else 'is missed and would add'} {share}"
+        for j, (share, followed) in enumerate(paths)
+    )
+    return f"{title}: {steps}."
+
+
+def share(number: str, followed: bool) -> str:
+    """What stands beside a path."""
+    return f"{'adds' if followed else 'missed'} {number}"
+
+
+def way_back(layers: Sequence[tuple[bool, bool]]) -> str:
+    """Whether the gradients of each layer's weights and biases are right, the last layer first."""
+    steps = "; ".join(
+        f"layer {number}: biases {_right(biases)}, weights {_right(weights)}"
+        for number, (weights, biases) in reversed(list(enumerate(layers, start=1)))
+    )
+    return f"Back from the cost. {steps}."
+
+
+def _right(right: bool) -> str:
+    return "right" if right else "wrong"
+
+
+def cells(heading: str, rows: Sequence[Sequence[str]]) -> str:
+    """A table's cells, row by row."""
+    read = "; ".join(", ".join(cell or "open" for cell in row) for row in rows)
+    return f"{heading}: {read}"

@@ -33,12 +33,12 @@ def phrases(module: Path) -> Iterator[str]:
     """The pieces of text in a module's sentences: what stands between the facts."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
     nodes = list(ast.walk(tree))
+    texts = [n for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
     no_sentences = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     no_sentences |= {id(key) for node in nodes if isinstance(node, ast.Dict) for key in node.keys}
-    for node in nodes:
-        if isinstance(node, ast.Constant) and id(node) not in no_sentences:
-            if isinstance(node.value, str):
-                yield from (literal for literal, *_ in Formatter().parse(node.value))
+    for node in texts:
+        if id(node) not in no_sentences:
+            yield from (literal for literal, *_ in Formatter().parse(str(node.value)))
 
 
 def words(piece: str) -> str:
