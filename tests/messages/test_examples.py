@@ -13,14 +13,19 @@ from string import Formatter
 
 import pytest
 
+from grader.answers import Text
+from grader.expressions import ExpressionError, parse
+from grader.judge.variables import judge_value
 from grader.messages.files import REASONS
 from grader.messages.formulas import PROBLEMS
 from tests.conftest import ROOT
 from tests.messages.examples import SECTIONS, document, text
+from tests.test_wheel import PROMPT_ITSELF, asked
+from tests.wheel_texts import formulas
 
 PACKAGE = ROOT / "grader"
-CATALOGUE = sorted((PACKAGE / "messages").glob("*.py"))
-ELSEWHERE = sorted(set(PACKAGE.rglob("*.py")) - set(CATALOGUE))
+MESSAGES = sorted((PACKAGE / "messages").glob("*.py"))
+ELSEWHERE = sorted(set(PACKAGE.rglob("*.py")) - set(MESSAGES))
 
 
 def test_the_page_of_all_messages_is_up_to_date() -> None:
@@ -45,7 +50,7 @@ def words(piece: str) -> str:
     return " ".join(piece.split())
 
 
-@pytest.mark.parametrize("module", CATALOGUE, ids=lambda module: module.stem)
+@pytest.mark.parametrize("module", MESSAGES, ids=lambda module: module.stem)
 def test_there_is_an_example_of_each_message(module: Path) -> None:
     shown = words(document())
     pieces = {words(piece) for piece in phrases(module)}
@@ -100,3 +105,16 @@ def test_each_reason_has_a_sentence_for_its_facts() -> None:
 def test_each_problem_of_a_formula_has_a_sentence_for_its_facts() -> None:
     for kind, facts, place in given(PACKAGE, {"ExpressionError", "self.error"}):
         assert facts >= fields(PROBLEMS[kind]), f"{kind} in {place}"
+
+
+def test_no_formula_of_them_is_right() -> None:
+    right = set()
+    for name, kind in asked():
+        for piece in formulas({"messages.md": document()}):
+            try:
+                expression = str(parse(piece, kind.vocabulary))
+            except ExpressionError:
+                continue
+            if not PROMPT_ITSELF.fullmatch(expression) and judge_value(kind, Text(piece)).share:
+                right.add((name, piece))
+    assert right == set()
