@@ -104,6 +104,12 @@ def test_rooms_know_only_rooms_below_them() -> None:
         assert {o: known[o] for o in others - set(below)} == {}, name
 
 
+@pytest.mark.parametrize("library", ["expressions", "explanations", "sandbox"])
+def test_what_finds_facts_knows_no_words(library: str) -> None:
+    for name, path in within(library).items():
+        assert not any(module.startswith(f"grader.{WORDS}") for module in imports(path)), name
+
+
 def test_the_package_is_its_rooms_and_a_few_modules() -> None:
     entries = {path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"}
     files = entries - set(ROOMS)

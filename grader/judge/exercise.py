@@ -103,7 +103,7 @@ def _values(answered: AnsweredCases, misconceptions: tuple[str, ...]) -> Finding
     if not all(one.is_right for one in answered.of(Role.ROUGH, Role.NUDGED)):
         return _wrong(verdicts.WRONG_WHERE_ROUGH)
     if not all(one.is_right for one in answered.of(Role.REPEAT)):
-        return _wrong(verdicts.WRONG_WHEN_REPEATED)
+        return _wrong(verdicts.NOT_REPEATED)
     return HOLDS
 
 

@@ -73,8 +73,14 @@ ASKED_FOR = {
 """What an exercise's function returns."""
 
 NOT_ASKED = {
-    "submission": "The submission's {seconds:g} s were used up.",
-    "part": "The part's {seconds:g} s were used up.",
+    "submission": (
+        "This was not called, because the submission's {seconds:g} s were used up before. Look for "
+        "what takes long or never ends."
+    ),
+    "part": (
+        "This was not called, because the part's {seconds:g} s were used up before. Look for what "
+        "takes long or never ends."
+    ),
     "stopped": "You stopped it before it answered: look for a loop that never ends.",
 }
 """Why a call was not made."""
@@ -91,7 +97,7 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
         case TimedOut(seconds):
             return Message(f"No answer within {seconds:g} s: look for a loop that never ends.")
         case Crashed(ending):
-            return Message(f"The process that ran your code broke off: {ended(ending)}.")
+            return Message(f"The process that ran your code ended early: it {ended(ending)}.")
         case NotAsked(why, seconds):
             return Message(NOT_ASKED[why].format(seconds=seconds))
         case NotHandedIn(reason) | Unreadable(reason):
@@ -122,7 +128,7 @@ def _loading(note: Note) -> str:
         case TimedOut(seconds):
             return f"{left_out} did not finish within {seconds:g} s."
         case Crashed(ending):
-            return f"{left_out} ended the process ({ended(ending)})."
+            return f"{left_out} ended the process, which {ended(ending)}."
     return f"{left_out} failed."
 
 

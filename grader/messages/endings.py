@@ -7,14 +7,14 @@ from grader.reasons import Ending, Way
 WAYS: dict[Way, str] = {
     "exited": "ended itself with exit status {number}",
     "closed": "closed its connection",
-    "signal": "killed by signal {number} ({name})",
-    "no_memory": "killed by the system, most likely because memory ran out",
+    "signal": "was killed by signal {number} ({name})",
+    "no_memory": "was killed by the system, most likely because memory ran out",
     "no_time": "used up its processor time",
-    "lost": "lost with the process that started it",
+    "lost": "was lost with the process that started it",
     "no_answer": "sent bytes that are not an answer",
 }
 
 
 def ended(ending: Ending) -> str:
-    """How it ended, as a part of a sentence."""
+    """How it ended, as the end of a sentence about the process."""
     return WAYS[ending.way].format(number=ending.number, name=ending.name)

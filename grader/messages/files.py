@@ -10,7 +10,7 @@ from __future__ import annotations
 from string import Formatter
 from typing import Any
 
-from grader.reasons import Reason
+from grader.reasons import Reason, because
 from grader.result import LeftOut
 from grader.text import file_named, quoted
 
@@ -58,7 +58,12 @@ REASONS = {
         "takes more time or memory to read than a notebook should. Clear its outputs "
         "and save it again."
     ),
+    # a file that nbgrader gets no copy of
     "copy_too_large": "would make the copy larger than {megabytes} MB.",
+    "copy_too_late": "comes after {most} others, and more may come after it.",
+    "no_time": "holds no time, so it is not known when this was handed in.",
+    "other_notebook": "is not a notebook of the assignment.",
+    "other_notebooks": "is not a notebook of the assignment, as are {more} more.",
     # a file that another one counts instead of
     "other_is_filled": "{other:file} counts, which differs from the file that was handed out.",
     "holds_nothing": "{other:file} counts: this one holds nothing of {part:own}.",
@@ -124,6 +129,12 @@ def in_words(given: Reason) -> str:
     if "counts" in given.facts:
         said = f"{file_named(str(given.facts['counts']))} counts, since {said}"
     return said
+
+
+def not_copied(file: LeftOut) -> str:
+    """Which file nbgrader has no copy of, and why."""
+    why = file.reason
+    return f"Not copied: {in_words(because(why.kind, **why.facts, file=file.path))}"
 
 
 def is_known(reason: Reason) -> bool:

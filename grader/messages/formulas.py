@@ -25,8 +25,8 @@ PROBLEMS = {
     "comma": "A comma does not belong in a formula; the decimal point is “.”.",
     "percent": "A percent sign is not read; write 0.25 or 1/4.",
     "floor_division": "“//” rounds down; a quotient is written “/”.",
-    "absolute_value": "Absolute values are not read.",
-    "comparison": "A comparison is not a formula.",
+    "absolute_value": "Absolute values are not read: write the formula without “|”.",
+    "comparison": "A comparison is not a formula: write one side of it alone.",
     "sum": "Write one term, without the sum.",
     "derivative": "This names a derivative; write what it comes to.",
     "layer_or_difference": (
@@ -34,10 +34,10 @@ PROBLEMS = {
     ),
     # what stands beside what
     "two_numbers": "An operator is missing between two numbers.",
-    "too_many_signs": "More than {most} signs in a row.",
+    "too_many_signs": "There are more than {most} signs in a row.",
     "missing_before": "A number, a symbol or a bracket is missing before {found}.",
     "missing_at_the_end": "A number, a symbol or a bracket is missing before the end.",
-    "no_argument": "What this is taken of is missing, such as (z).",
+    "no_argument": "The argument of this function is missing, such as (z).",
     "closes_nothing": "This bracket closes nothing.",
     "not_closed": "This bracket is not closed.",
     "closes_another": "This closes “{opened}”, which needs “{needed}”.",
@@ -47,10 +47,12 @@ PROBLEMS = {
     # sizes
     "number_size": "Numbers may lie between {least:g} and {most:g}.",
     "exponent_size": "Exponents may be at most {most}.",
-    "exponents_together": "Exponents may come to {most} together.",
+    "exponents_together": "Exponents of powers of powers may come to {most} together.",
     "power_in_exponent": "A power may not stand in an exponent.",
     # a formula for a number
-    "no_value": "This has no value.",
+    "no_value": (
+        "This has no value: it divides by zero, takes the logarithm of 0 or becomes too large."
+    ),
     "not_real": "This is not a real number.",
 }
 """What is wrong with a formula, by the kind of ``grader.expressions.ExpressionError``.

@@ -19,3 +19,12 @@ ANSWERS = {
     "none": "✗ not yet",
 }
 """How right the answer in a variable is, on the page of a review question."""
+
+
+NOTES = "The grader notes"
+"""What stands above a sentence about a notebook, on nbgrader's page."""
+
+
+def only_the_beginning(characters: int) -> str:
+    """A file of which only so much is shown, on nbgrader's page."""
+    return f"Only the first {characters:,} characters of this file are shown."

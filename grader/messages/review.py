@@ -10,7 +10,7 @@ from grader.text import quoted
 _LONGEST_WORD = 30
 """The longest part of a word that is not an option."""
 
-EMPTY_LIST = Message("The list is empty.")
+EMPTY_LIST = Message("The list is empty: write into it what you choose.")
 WRITTEN = Message("Written. Your instructor reads it later.")
 
 
@@ -44,13 +44,13 @@ def not_decided(formula: str) -> Message:
 
 def not_this(value: str) -> Message:
     """A number or a word that is wrong."""
-    return Message(f"Not {value}.")
+    return Message(f"Not right: {value}.")
 
 
 def wrong_selection(chosen: Sequence[str]) -> Message:
     """A selection that is wrong."""
     return Message(
-        f"Not {', '.join(chosen)}: check for each whether the cost occurs in its definition."
+        f"Not right: {', '.join(chosen)}. Check for each whether the cost occurs in its definition."
     )
 
 

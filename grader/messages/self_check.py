@@ -4,8 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from grader.text import quoted
+
 NO_FUNCTION = 'Give the function itself, without brackets, or an id such as "single_neuron.dC_da".'
 NOT_OURS = "This cell is not part of the exercises and was not run. A person gives its points."
+
+
+NO_TERMINAL = "No terminal is attached, so this was one check; it is not watched."
+ALL_RIGHT = "All right. Well done!"
+KEYS = "h hint   n next   l list   q quit   (checks again when you save)"
+
+
+def no_exercise(id: str, candidates: Sequence[str]) -> str:
+    """An id that no exercise has; ``candidates`` may have been meant."""
+    meant = f" Did you mean {' or '.join(candidates)}?" if candidates else ""
+    return (
+        f"There is no exercise {quoted(id)}.{meant} An id is <part>.<function>, such as "
+        "single_neuron.dC_da."
+    )
+
+
+def not_an_exercise_file(path: str, parts: Sequence[str]) -> str:
+    """A file with another name than those of the parts."""
+    return (
+        f"{path} is not one of the exercise files, which are called {', '.join(parts)} "
+        "(.py or .ipynb)."
+    )
+
+
+def nothing_there(path: str) -> str:
+    """A path that leads nowhere."""
+    return f"{path} is neither a file nor a folder. Name the folder with your exercises."
+
+
+def no_exercises(folder: str, part: str) -> str:
+    """A folder without any part; ``part`` is the name of the first."""
+    return (
+        f"There are no exercises in {folder}: no {part}.py, {part}.ipynb or another part. "
+        "Go to their folder, or name it."
+    )
+
+
+def checking(what: str) -> str:
+    """What is being checked at the moment."""
+    return f"Checking {what} …"
+
+
+def progress(right: int, of: int, points: str) -> str:
+    """How far a student has come."""
+    return f"{right} of {of} right, {points} points"
 
 
 def several(name: str, ids: Sequence[str]) -> str:

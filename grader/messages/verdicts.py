@@ -31,8 +31,13 @@ NEXT_STEPS: dict[Status, str] = {
 NEXT_STEP_OF_A_QUESTION = "Go back to the answers that are marked ✗ or ◐."
 
 RIGHT = Message("Right.")
-NOT_FINITE = Message("An entry is nan or infinite at an ordinary input.")
-NOT_COMPARABLE = Message("The values cannot be compared in this shape.")
+NOT_FINITE = Message(
+    "An entry is nan or infinite at an ordinary input. Look for a division by zero, a logarithm of "
+    "0 or a number that grows too large."
+)
+NOT_COMPARABLE = Message(
+    "The values were not compared, because they have another shape than the one asked for."
+)
 ALL_ZERO = Message("Every value is 0, whatever the input.")
 WRONG_AT_KINK = Message("Right at ordinary inputs, but not where the function has a kink.")
 WRONG_WHERE_ROUGH = Message(
@@ -41,9 +46,6 @@ WRONG_WHERE_ROUGH = Message(
 )
 NOT_FINITE_WHERE_LARGE = Message(
     "At a large input there is no finite value: something overflows or divides by zero."
-)
-WRONG_WHEN_REPEATED = Message(
-    "Called again with the same input, your function gave another answer."
 )
 NOT_REPEATED = Message(
     "The same arguments gave another answer the second time: the function depends on chance or on "
@@ -120,4 +122,4 @@ def _names(functions: Sequence[str]) -> str:
 
 def grader_failed(error: str) -> Message:
     """An error of the grader's own, after which a submission waits for a person."""
-    return Message(f"The grader itself failed on this submission ({error}).")
+    return Message(f"The grader itself failed on this submission ({error}): a person looks at it.")

@@ -26,6 +26,7 @@ from grader.assignment.catalogue import EXERCISES
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.judge.cases import Cases, Role, make_cases
 from grader.judge.exercise import is_stub, judge_exercise
+from grader.messages.verdicts import NOT_FINITE
 from grader.reasons import Ending, because
 from grader.result import Item
 from tests.answering import answers_of, verdict_on
@@ -278,7 +279,7 @@ def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
 
 def test_the_message_is_that_of_the_first_check_that_failed() -> None:
     item = verdict_on(cases_of(DC_DA), lambda a, y: (a + y) * np.nan)
-    assert item.message.text == "An entry is nan or infinite at an ordinary input."
+    assert item.message.text == NOT_FINITE.text
 
 
 def test_a_change_that_shows_when_the_same_objects_are_asked_again() -> None:

@@ -94,8 +94,8 @@ LOADED = {
     ),
     "the end of the process": (
         Note(Crashed(Ending("exited", 3))),
-        "The statements outside functions were left out: they ended the process "
-        "(ended itself with exit status 3).",
+        "The statements outside functions were left out: they ended the process, "
+        "which ended itself with exit status 3.",
     ),
 }
 

@@ -25,6 +25,7 @@ from grader.answers import (
     TimedOut,
     Unusable,
 )
+from grader.assignment import PARTS
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.expressions import ExpressionError
 from grader.judge.messages import misconception
@@ -60,6 +61,8 @@ FACTS: Mapping[str, Mapping[str, str | int]] = {
     "too_many_cells": {"cells": 2000, "most": 1000},
     "too_much_code": {"megabytes": 1},
     "copy_too_large": {"megabytes": 5},
+    "copy_too_late": {"most": 1000},
+    "other_notebooks": {"more": 2},
     "holds_nothing": {"part": "matrix_form"},
     "too_many_to_compare": {"most": 8},
     "misspelt": {"part": "matrix_form"},
@@ -193,7 +196,6 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             verdicts.wrong_entries(0, 6, 6, 12, ["dW[0][0, 1]", "dW[0][1, 1]"]),
             verdicts.WRONG_AT_KINK,
             verdicts.WRONG_WHERE_ROUGH,
-            verdicts.WRONG_WHEN_REPEATED,
             verdicts.NOT_REPEATED,
             f"{verdicts.apart_from(['sigmoid_prime'])} {verdicts.ALL_ZERO.text}",
         ],
@@ -250,8 +252,12 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             *_reasons(*_kinds_of_reasons("no_assignment_folder", "submission_unreadable")),
         ],
         "A file cannot be read": list(
-            _reasons(*_kinds_of_reasons("link", "copy_too_large"), file="matrix_form.ipynb")
+            _reasons(*_kinds_of_reasons("link", "too_slow"), file="matrix_form.ipynb")
         ),
+        "nbgrader gets no copy": [
+            *_reasons(*_kinds_of_reasons("copy_too_large", "other_notebooks"), file="plot.png"),
+            files.not_copied(LeftOut("", "plot.png", because("too_large", megabytes=1))),
+        ],
         "Another file counts": [
             files.not_graded(
                 LeftOut("", "matrix_form.ipynb", because("other_is_newer", other="matrix_form.py"))
@@ -276,6 +282,8 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             f"{page.GO_ON} `dz_dw` in part 1. {page.BUILDS_ON_IT}",
             page.NEXT_STEP,
             page.EVERYTHING_RIGHT,
+            page.NOTES,
+            page.only_the_beginning(50_000),
         ],
     },
     "Pictures": {
@@ -297,6 +305,25 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             pictures.RATIO,
             pictures.TURNED_RATIO,
         ],
+        "Read to those who do not see them": [
+            pictures.widest_gap("−2", "0.3", "0.1"),
+            pictures.chain("wzaC", [("∂z/∂w", "0.5"), ("∂a/∂z", "0.2"), ("∂C₀/∂a", "1.2")], 1),
+            pictures.shares("The paths", [("0.3", True), ("0.5", False)]),
+            pictures.share("0.3", True),
+            pictures.share("0.5", False),
+            pictures.way_back([(False, True), (True, True)]),
+            pictures.cells("yours, shape (2, 2)", [["✓", "× 2"], ["≠ 0", ""]]),
+        ],
+        "In the lesson": [
+            pictures.way_through("The paths", [(["0.5", "0.2", "1.2"], "0.12")]),
+            pictures.path_adds("0.12"),
+            pictures.NOT_WRITTEN,
+            pictures.could_not_learn("operands could not be broadcast together"),
+            pictures.learned(0.31, 0.004, 1500, 119, 120),
+            pictures.NO_PLOTS,
+            pictures.COST_FALLS,
+            pictures.BORDER,
+        ],
     },
     "The self-check": {
         "In a notebook": [
@@ -309,7 +336,18 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             self_check.give_the_variables(["q3_dz_db", "q3_dz_dw"], "review.q3"),
             self_check.NOT_OURS,
         ],
-        "In a terminal": [self_check.go_on("single_neuron.dC_da")],
+        "In a terminal": [
+            self_check.go_on("single_neuron.dC_da"),
+            self_check.no_exercise("dC_dz", ["single_neuron.dC_da", "cross_entropy.dC_da"]),
+            self_check.not_an_exercise_file("notes.py", PARTS),
+            self_check.nothing_there("exercise"),
+            self_check.no_exercises("/home/ann/Downloads", PARTS[0]),
+            self_check.checking("single_neuron"),
+            self_check.progress(5, 9, "15 of 27"),
+            self_check.ALL_RIGHT,
+            self_check.KEYS,
+            self_check.NO_TERMINAL,
+        ],
     },
 }
 

@@ -59,17 +59,6 @@ TIME = re.compile(
 A number that stands alone is refused, because nbgrader would take it for seconds."""
 
 
-@dataclass(frozen=True)
-class NotCopied:
-    """A file or folder that stays where it was handed in; ``reason`` ends a sentence."""
-
-    path: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.path} {self.reason}."
-
-
 @dataclass(frozen=True, eq=False)
 class Submitted:
     """What one student handed in, read once for all notebooks that nbgrader makes of it."""
@@ -82,7 +71,8 @@ class Submitted:
     """When it was handed in, in UTC; ``None`` where that is not known."""
     beside: Mapping[str, bytes]
     """The files that are copied, by their paths."""
-    not_copied: tuple[NotCopied, ...]
+    not_copied: tuple[LeftOut, ...]
+    """The files that stay where they were handed in."""
     left_out: tuple[LeftOut, ...] = ()
     """The files that look like work and that nobody grades."""
 
@@ -169,7 +159,7 @@ def read_submitted(
     )
     time = handed_in_at(place)
     if time is None and os.path.lexists(place / TIMESTAMP):
-        unknown = NotCopied(TIMESTAMP, "holds no time, so when this was handed in is unknown")
+        unknown = LeftOut("", TIMESTAMP, because("no_time"))
         not_copied = [unknown, *not_copied]
     not_copied += not_graded
     return Submitted(student, folder, submission, time, beside, tuple(not_copied), left_out)
@@ -189,7 +179,7 @@ def _place(folder: Path) -> Path:
 
 def read_beside(
     folder: Path, ignored: Collection[str], told: Collection[str] = ()
-) -> tuple[dict[str, bytes], list[NotCopied]]:
+) -> tuple[dict[str, bytes], list[LeftOut]]:
     """The files in ``folder`` that nbgrader gets a copy of, and those that it does not get.
 
     A student's modules, data and notes are small. What is larger, or no file, stays where it is.
@@ -197,14 +187,14 @@ def read_beside(
     is a verdict.
     """
     files: dict[str, bytes] = {}
-    left: list[NotCopied] = []
+    left: list[LeftOut] = []
     if _is_linked(folder):
         return files, left
     room = MOST_BYTES
     for number, entry in enumerate(_entries(folder, [*NEVER_COPIED, *ignored])):
         path = os.path.relpath(entry.path, folder)
         if number == MOST_ENTRIES:
-            left.append(NotCopied(path, f"comes after {MOST_ENTRIES} others, as may more"))
+            left.append(LeftOut("", path, because("copy_too_late", most=MOST_ENTRIES)))
             break
         if entry.is_dir(follow_symlinks=False):
             continue
@@ -213,8 +203,7 @@ def read_beside(
             room -= len(files[path])
         except NotReadable as problem:
             if not entry.is_symlink() or (path not in told and called_like(entry.name) is None):
-                why = in_words(because(problem.kind, **problem.facts))
-                left.append(NotCopied(path, why.rstrip(".")))
+                left.append(LeftOut("", path, because(problem.kind, **problem.facts)))
     return files, left
 
 
@@ -226,9 +215,7 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def _not_graded(
-    submission: Submission, folder: Path, notebooks: Collection[str]
-) -> list[NotCopied]:
+def _not_graded(submission: Submission, folder: Path, notebooks: Collection[str]) -> list[LeftOut]:
     """The notebooks that nobody grades: under another name, or not a file at all."""
     place = _place(folder)
     named = {file.path for file in submission.files.values()}
@@ -241,11 +228,12 @@ def _not_graded(
     ]
     left = []
     if others:
-        more = f", as are {len(others) - 1} more" if len(others) > 1 else ""
-        left.append(NotCopied(others[0], f"is not a notebook of the assignment{more}"))
+        more = len(others) - 1
+        reason = because("other_notebooks", more=more) if more else because("other_notebook")
+        left.append(LeftOut("", others[0], reason))
     own = known.intersection(names) - {f"{part}.ipynb" for part in PARTS}
     no_files = sorted(name for name in own if not is_file(place / name))
-    return left + [NotCopied(name, "is a link or not a regular file") for name in no_files]
+    return left + [LeftOut("", name, because("no_regular_file")) for name in no_files]
 
 
 def _names(folder: Path) -> list[str]:

@@ -13,14 +13,19 @@ from string import Formatter
 
 import pytest
 
+from grader.answers import Text
+from grader.expressions import ExpressionError, parse
+from grader.judge.variables import judge_value
 from grader.messages.files import REASONS
 from grader.messages.formulas import PROBLEMS
 from tests.conftest import ROOT
 from tests.messages.examples import SECTIONS, document, text
+from tests.test_wheel import PROMPT_ITSELF, asked
+from tests.wheel_texts import formulas
 
 PACKAGE = ROOT / "grader"
-CATALOGUE = sorted((PACKAGE / "messages").glob("*.py"))
-ELSEWHERE = sorted(set(PACKAGE.rglob("*.py")) - set(CATALOGUE))
+MESSAGES = sorted((PACKAGE / "messages").glob("*.py"))
+ELSEWHERE = sorted(set(PACKAGE.rglob("*.py")) - set(MESSAGES))
 
 
 def test_the_page_of_all_messages_is_up_to_date() -> None:
@@ -33,19 +38,19 @@ def phrases(module: Path) -> Iterator[str]:
     """The pieces of text in a module's sentences: what stands between the facts."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
     nodes = list(ast.walk(tree))
+    texts = [n for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
     no_sentences = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     no_sentences |= {id(key) for node in nodes if isinstance(node, ast.Dict) for key in node.keys}
-    for node in nodes:
-        if isinstance(node, ast.Constant) and id(node) not in no_sentences:
-            if isinstance(node.value, str):
-                yield from (literal for literal, *_ in Formatter().parse(node.value))
+    for node in texts:
+        if id(node) not in no_sentences:
+            yield from (literal for literal, *_ in Formatter().parse(str(node.value)))
 
 
 def words(piece: str) -> str:
     return " ".join(piece.split())
 
 
-@pytest.mark.parametrize("module", CATALOGUE, ids=lambda module: module.stem)
+@pytest.mark.parametrize("module", MESSAGES, ids=lambda module: module.stem)
 def test_there_is_an_example_of_each_message(module: Path) -> None:
     shown = words(document())
     pieces = {words(piece) for piece in phrases(module)}
@@ -100,3 +105,16 @@ def test_each_reason_has_a_sentence_for_its_facts() -> None:
 def test_each_problem_of_a_formula_has_a_sentence_for_its_facts() -> None:
     for kind, facts, place in given(PACKAGE, {"ExpressionError", "self.error"}):
         assert facts >= fields(PROBLEMS[kind]), f"{kind} in {place}"
+
+
+def test_no_formula_of_them_is_right() -> None:
+    right = set()
+    for name, kind in asked():
+        for piece in formulas({"messages.md": document()}):
+            try:
+                expression = str(parse(piece, kind.vocabulary))
+            except ExpressionError:
+                continue
+            if not PROMPT_ITSELF.fullmatch(expression) and judge_value(kind, Text(piece)).share:
+                right.add((name, piece))
+    assert right == set()
