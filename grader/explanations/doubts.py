@@ -11,6 +11,7 @@ from grader.explanations.rules import Reading, Rulebook, explained, read
 from grader.explanations.words import Token
 
 Doubt: TypeAlias = Literal[
+    "another language",
     "too long",
     "taken back",
     "copied",
@@ -25,6 +26,9 @@ Doubt: TypeAlias = Literal[
     "partly recognised",
     "answers everything",
 ]
+
+_SETTLED = 0.5
+"""What the concepts may earn beside a misconception without a doubt which of them was meant."""
 
 _LONG_SENTENCE = 4
 _SENTENCE = 3
@@ -47,7 +51,7 @@ def doubt_about(
     guards = rulebook.guards
     if not reading.concepts and not reading.misconceptions:
         return "not recognised"
-    if reading.concepts and reading.misconceptions:
+    if reading.misconceptions and reading.earned > _SETTLED:
         return "mixed"
     if reading.concepts and reading.denied:
         return "contradictory"

@@ -29,6 +29,7 @@ DISORDERED = 0.5
 SHORTEST_COPY = 6
 """A copied sentence has at least so many words; anybody may write a shorter one."""
 
+_PLAIN_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?!\w)")
 _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
@@ -48,6 +49,7 @@ class Guards:
     retractions: tuple[Pattern, ...]
     fillers: frozenset[str]
     glue: frozenset[str]
+    foreign: frozenset[str]
     asking: frozenset[str]
     about: frozenset[str]
     cannot_follow: dict[str, frozenset[str]]
@@ -66,6 +68,15 @@ class Guards:
         if self.disorder(answer, tokens) >= SHUFFLED:
             return "shuffled words"
         return None
+
+    def is_in_another_language(self, answer: str) -> bool:
+        """Whether other languages' function words outnumber those of English.
+
+        A word of three letters or more with a letter beyond ASCII counts as another language's.
+        """
+        said = [word.lower() for word in _PLAIN_WORD.findall(answer)]
+        foreign = [w for w in said if w in self.foreign or (len(w) > 2 and not w.isascii())]
+        return len(foreign) > sum(map(self.binds, said))
 
     def is_empty(self, tokens: Sequence[Token]) -> bool:
         """Whether there are no words, or only words that say that there is no answer."""
@@ -188,6 +199,7 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
         retractions=tuple(parse(line) for line in data["retractions"]),
         fillers=frozenset(data["fillers"].split()),
         glue=frozenset(data["glue"].split()),
+        foreign=frozenset(data["foreign"].split()),
         asking=frozenset(data["asking"].split()),
         about=frozenset(data["about"].split()),
         cannot_follow=_cannot_follow(data["cannot_follow"]),

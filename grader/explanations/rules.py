@@ -151,9 +151,14 @@ class Reading:
     denied: tuple[Match, ...]
 
     @property
+    def earned(self) -> float:
+        """The points of the concepts alone."""
+        return sum(match.points for match in self.concepts)
+
+    @property
     def score(self) -> float:
         """The sum of the points, in quarters, between 0 and 1."""
-        points = sum(match.points for match in self.concepts + self.misconceptions)
+        points = self.earned + sum(match.points for match in self.misconceptions)
         return max(0.0, min(1.0, round(points * 4) / 4))
 
 

@@ -84,6 +84,10 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
     """The assessment of ``answer``, whether the words are the student's own or not."""
     guards, lexicon = rulebook.guards, rulebook.lexicon
     tokens = scan(answer[:LONGEST], lexicon)
+    if guards.is_in_another_language(answer[:LONGEST]):
+        text = Text.of(interpret(tokens, lexicon))
+        reading = read(rulebook, question, text)
+        return _assessment(rulebook, question, answer, text, reading, "another language")
     if guard := guards.refusal(question, answer, tokens):
         return _refused(guard)
     said = guards.without_questions(question, tokens)
