@@ -58,7 +58,10 @@ def doubt_about(
     if reading.score == 0:
         return None
     if guards.disorder(answer, tokens) >= DISORDERED:
-        return "unordered" if is_punctuated(tokens) else "shuffled"
+        if not is_punctuated(tokens):
+            return "shuffled"
+        if reading.score >= 0.5:
+            return "unordered"
     if guards.is_loose(tokens):
         return "loose"
     if len(words(tokens)) > _LONG_ANSWER:

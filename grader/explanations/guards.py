@@ -33,7 +33,7 @@ _PLAIN_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?!\w)")
 _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
-_FRAGMENT_ENDS = frozenset(",;.\n|")
+_FRAGMENT_ENDS = frozenset(",;.\n|/")
 _PAUSES = frozenset(",;:.?!\n") | {"->"}
 _PREPOSITIONS = frozenset({"of", "in", "to", "with", "for", "from", "over", "up"})
 _JOINERS = frozenset({"=", "+", "/"})
@@ -110,7 +110,7 @@ class Guards:
     def is_keyword_list(self, tokens: Sequence[Token]) -> bool:
         """Whether it is a row of terms, with or without commas, and no statement made of them."""
         said = words(tokens)
-        if said.count("->") >= 3:
+        if said.count("->") >= 3 and "/" not in said:
             return False
         terms = sum(len(word) > 3 for word in set(said))
         if (

@@ -159,7 +159,9 @@ def _last(
         token = tokens[i]
         if token.sentence != tokens[at].sentence and element.gap < _ANYWHERE:
             break
-        if not element.marks.isdisjoint(token.marks):
+        if not element.marks.isdisjoint(token.marks) and not (
+            barred and element.gap == _ANYWHERE and _denied_before(tokens, i)
+        ):
             last = _last(pattern, tokens, n + 1, i, barred, dead)
             if last is not None:
                 return last
