@@ -66,7 +66,7 @@ def doubt_about(
         return "loose"
     if len(words(tokens)) > _LONG_ANSWER:
         return "longer than asked for"
-    if reading.score >= 0.5 and _unexplained_negation(rulebook, question, text):
+    if reading.score >= 0.5 and _unexplained_negation(rulebook, question, text, reading):
         return "negation"
     if reading.score < 1 and _unexplained_sentence(rulebook, question, text):
         return "partly recognised"
@@ -97,8 +97,17 @@ def _unexplained_sentence(rulebook: Rulebook, question: int, text: Text) -> bool
     return False
 
 
-def _unexplained_negation(rulebook: Rulebook, question: int, text: Text) -> bool:
-    negations = [i for i in text.places.get("@neg", ()) if not rejects(text.tokens, i)]
+def _unexplained_negation(
+    rulebook: Rulebook, question: int, text: Text, reading: Reading
+) -> bool:
+    """Whether a negation outside every rule stands in a sentence that states a concept."""
+    spans = [span for match in reading.concepts for span in match.spans]
+    stating = {t.sentence for span in spans for t in text.tokens[span.first : span.last + 1]}
+    negations = [
+        i
+        for i in text.places.get("@neg", ())
+        if text.tokens[i].sentence in stating and not rejects(text.tokens, i)
+    ]
     return bool(negations) and not explained(rulebook, question, text).issuperset(negations)
 
 

@@ -182,7 +182,7 @@ def edits(one: str, other: str) -> int:
 _SCAN = re.compile(r"⟦[^⟧]{1,20}⟧|[a-z]+(?:'[a-z]+)*'?|\d+(?:\.\d+)?|->|[^\s]")
 _NEGATIONS = frozenset({"not", "no", "never"})
 _OPAQUE = frozenset({"@many", "@disbelief"})
-_AFFIRMATIVE = frozenset({"@not_only", "@indirect"})
+_AFFIRMATIVE = frozenset({"@not_only", "@indirect", "@many"})
 _SENTENCE_ENDS = frozenset(".!?;\n")
 
 
