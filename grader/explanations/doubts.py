@@ -68,7 +68,7 @@ def doubt_about(
         return "longer than asked for"
     if reading.score >= 0.5 and _unexplained_negation(rulebook, question, text, reading):
         return "negation"
-    if reading.score < 1 and _unexplained_sentence(rulebook, question, text):
+    if reading.score < 0.75 and _unexplained_sentence(rulebook, question, text):
         return "partly recognised"
     if _answers_everything(rulebook, question, text):
         return "answers everything"

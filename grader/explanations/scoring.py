@@ -53,6 +53,10 @@ _EXCEPTIONS = frozenset(
 """Marks of a denial that may be an explanation: "in no other way than", "only if"."""
 
 
+_ANALOGY = 25
+"""An answer of more words that names nothing of the subject may be an analogy."""
+
+
 def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Assessment:
     """Score ``answer`` to a question of the rulebook, by its number.
 
@@ -121,8 +125,8 @@ def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
     for other in rulebook.rules:
         if other != question and read(rulebook, other, text).score >= 0.5:
             return "another question"
-    about = [mark for mark in text.places if mark in rulebook.guards.about]
-    return None if about else "off topic"
+    is_about = not rulebook.guards.about.isdisjoint(text.places)
+    return None if is_about or len(text.tokens) > _ANALOGY else "off topic"
 
 
 def _refused(guard: str) -> Assessment:
