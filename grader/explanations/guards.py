@@ -122,8 +122,10 @@ class Guards:
         ):
             return True
         fragments = _fragments(tokens, _FRAGMENT_ENDS)
-        if len(fragments) >= 4 and sum(map(self._is_bare, fragments)) >= 0.6 * len(fragments):
-            return True
+        bare = [fragment for fragment in fragments if self._is_bare(fragment)]
+        if len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments):
+            if sum(map(len, bare)) >= 0.3 * sum(map(len, fragments)):
+                return True
         return self._is_list_of_terms(tokens) or (
             self.is_loose(tokens) and _has_symbols_in_a_row(said)
         )
