@@ -305,6 +305,10 @@ class Given:
         """The literals and comments of ``programs``, and ``texts`` as they are."""
         return cls(_words_in_bars("\n\n".join((*map(_said, programs), *texts))))
 
+    def with_texts(self, texts: Iterable[str]) -> Given:
+        """This and ``texts``."""
+        return Given(self.words + Given.of((), texts).words)
+
     def holds(self, text: str) -> bool:
         """Whether ``text`` stands there in whole sentences; signs and markup do not count."""
         row = _words_in_bars(text)

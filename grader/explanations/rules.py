@@ -27,14 +27,16 @@ from grader.explanations.words import Lexicon, read_lexicon
 class Criterion:
     """A concept (positive points) or misconception (negative points) of the rubric.
 
-    ``ask`` is the question for a student who lacks the concept or states the misconception;
-    ``implies`` names the concepts that are stated along with this one.
+    ``about`` says in a few words what a concept is about; ``ask`` is the question for a student who
+    lacks the concept or states the misconception; ``implies`` names the concepts that are stated
+    along with this one.
     """
 
     id: str
     points: float
     description: str
     ask: str
+    about: str = ""
     implies: tuple[str, ...] = ()
 
     @property
@@ -77,7 +79,9 @@ class Rulebook:
 
 
 def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
-    """The rulebook from the texts of its files; ``given`` is what students have to read.
+    """The rulebook from the texts of its files.
+
+    ``given`` is what students have to read; the rubric's own words to them are added to it.
 
     :raises KeyError: with the name of a file or an entry of a file that is missing.
     :raises tomllib.TOMLDecodeError: for a text that is not TOML.
@@ -93,14 +97,19 @@ def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
             number: _read_rules(sources[f"rules/q{number}.toml"], rubric)
             for number in guards.questions
         },
-        given=given,
+        given=given.with_texts(text for c in rubric.values() for text in (c.about, c.ask)),
     )
 
 
 def _read_rubric(source: str) -> Mapping[str, Criterion]:
     return {
         id: Criterion(
-            id, entry["points"], entry["description"], entry["ask"], tuple(entry.get("implies", ()))
+            id,
+            entry["points"],
+            entry["description"],
+            entry["ask"],
+            entry["about"] if entry["points"] > 0 else "",
+            tuple(entry.get("implies", ())),
         )
         for id, entry in tomllib.loads(source).items()
     }
