@@ -57,11 +57,11 @@ def doubt_about(
         return "contradictory"
     if reading.score == 0:
         return None
-    if guards.disorder(answer, tokens) >= DISORDERED:
-        if not is_punctuated(tokens):
-            return "shuffled"
-        if reading.score >= 0.5:
-            return "unordered"
+    disorder = guards.disorder(answer, tokens)
+    if disorder >= DISORDERED and not is_punctuated(tokens):
+        return "shuffled"
+    if disorder >= 2 * DISORDERED and reading.score >= 0.5:
+        return "unordered"
     if guards.is_loose(tokens):
         return "loose"
     if len(words(tokens)) > _LONG_ANSWER:

@@ -28,7 +28,10 @@ REVIEWED: dict[Doubt, tuple[int, str]] = {
         1,
         "∂C₀/∂w = ∂C₀/∂a · ∂a/∂z · ∂z/∂w because C₀ knows w only via a, and a knows w only via z.",
     ),
-    "unordered": (4, "The same a_k shows up in z_1, z_2, z_3 and so on."),
+    "unordered": (
+        4,
+        "Many paths a_k has, through of all neurons the, so we add them all, and is the sum.",
+    ),
     "shuffled": (4, "paths the all over sum we so neurons many feeds a_k because"),
     "loose": (5, "cost derivative dC/da changes others same sigma' cancels a-y"),
 }
