@@ -222,6 +222,9 @@ def interpret(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     while i < len(kept):
         length, classes = lexicon.longest_phrase(kept, i)
         part = kept[i : i + length]
+        i += length
+        if "@hedge" in classes:
+            continue
         text = "_".join(token.text for token in part)
         words = frozenset(token.text for token in part)
         negation = {"@neg"} if words & _NEGATIONS and not classes & _AFFIRMATIVE else set()
@@ -237,7 +240,6 @@ def interpret(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
                 marks,
             )
         )
-        i += length
     return merged
 
 
