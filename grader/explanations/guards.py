@@ -33,9 +33,11 @@ _PLAIN_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?!\w)")
 _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
-_FRAGMENT_ENDS = frozenset(",;.\n|/")
+_FRAGMENT_ENDS = frozenset(",;.\n/[]")
 _PAUSES = frozenset(",;:.?!\n") | {"->"}
 _PREPOSITIONS = frozenset({"of", "in", "to", "with", "for", "from", "over", "up"})
+_TABLE = 6
+"""The bars from which an answer is a table."""
 _JOINERS = frozenset({"=", "+", "/"})
 _SPELT_SYMBOLS = frozenset({"delta", "sigma", "sigmoid"})
 _ASKING = frozenset({"why", "what", "which", "how", "if", "when", "where"})
@@ -110,12 +112,14 @@ class Guards:
     def is_keyword_list(self, tokens: Sequence[Token]) -> bool:
         """Whether it is a row of terms, with or without commas, and no statement made of them."""
         said = words(tokens)
-        if said.count("->") >= 3 and "/" not in said:
+        if said.count("|") >= _TABLE:
             return False
         terms = sum(len(word) > 3 for word in set(said))
         if (
             len(set(said)) >= 6
             and terms >= 4
+            and said.count("->") < 3
+            and tokens[0].sentence == tokens[-1].sentence
             and not _is_formula(said)
             and self._bound(said) <= 0.15
             and _RELATIONS.isdisjoint(said)

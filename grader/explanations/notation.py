@@ -168,7 +168,7 @@ _TABLE: list[tuple[str, str]] = [
     (r"[^\S\n]+", " "),
     (r"(?<![A-Za-z])([wzb])L(?!\w)|(?<![A-Za-z])(a)L(?!\w|" + _AFTER_ALL + ")", r"\1\2^l"),
     ("L", "l"),
-    (r" sum (?='|\(\s?z\s?\))", "sigma"),
+    (r" sum (?='|\(\s?z\s?\))", " sigma"),
     (r"(?<![a-z])al(?![a-z]|" + _AFTER_ALL + ")", "a"),
     (r"(?<![a-z0-9_])([wzayb])\s?\[\s?([a-z0-9])\s?(?:,\s?[a-z0-9]\s?)?\]", r"\1_\2"),
     *((rf"\\(?:{word})(?![a-z])", symbol) for word, symbol in _LATEX_WORDS.items()),
@@ -234,7 +234,7 @@ _TABLE: list[tuple[str, str]] = [
         r" ⟦d\g<n>/d\g<p>\g<v>⟧ ",
     ),
     (
-        r"\(?\s?(?<![a-z])d\s?\)?\s?/\s?\(?\s?d\s?([wb])\s?\)?\s?[\[(]?\s?"
+        r"\(?\s?(?<![a-z])d\s?\)?\s?/\s?\(?\s?d\s?([wb])\s?\)?\s?(?:of\s)?[\[(]?\s?"
         r"(?:z|w[^()]{1,20}\+\s?b)" + _END + r"\s?[\])]?",
         r" ⟦dz/d\1⟧ ",
     ),

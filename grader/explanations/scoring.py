@@ -55,7 +55,7 @@ _EXCEPTIONS = frozenset(
 
 
 _ANALOGY = 25
-"""An answer of more words that names nothing of the subject may be an analogy."""
+"""An answer of more words in which nothing was recognised may be an analogy."""
 
 
 def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Assessment:
@@ -122,12 +122,16 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
 
 
 def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
-    """The guard for an answer in which nothing was found: it is about another question, or none."""
+    """The guard for an answer in which nothing was found: it is about another question, or none.
+
+    A long one may be an analogy, so no guard refuses it.
+    """
+    if len(text.tokens) > _ANALOGY:
+        return None
     for other in rulebook.rules:
         if other != question and read(rulebook, other, text).score >= 0.5:
             return "another question"
-    is_about = not rulebook.guards.about.isdisjoint(text.places)
-    return None if is_about or len(text.tokens) > _ANALOGY else "off topic"
+    return "off topic" if rulebook.guards.about.isdisjoint(text.places) else None
 
 
 def _refused(guard: str) -> Assessment:
