@@ -29,18 +29,18 @@ DISORDERED = 0.5
 SHORTEST_COPY = 6
 """A copied sentence has at least so many words; anybody may write a shorter one."""
 
+_WORDS = (
+    "fillers", "glue", "foreign", "asking", "question_words", "prepositions", "exceptions", "about",
+)  # fmt: skip
 _PLAIN_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?!\w)")
 _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
 _FRAGMENT_ENDS = frozenset(",;.\n/[]")
 _PAUSES = frozenset(",;:.?!\n") | {"->"}
-_PREPOSITIONS = frozenset({"of", "in", "to", "with", "for", "from", "over", "up"})
 _TABLE = 6
 """The bars from which an answer is a table."""
 _JOINERS = frozenset({"=", "+", "/"})
-_SPELT_SYMBOLS = frozenset({"delta", "sigma", "sigmoid"})
-_ASKING = frozenset({"why", "what", "which", "how", "if", "when", "where"})
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,9 @@ class Guards:
     glue: frozenset[str]
     foreign: frozenset[str]
     asking: frozenset[str]
+    question_words: frozenset[str]
+    prepositions: frozenset[str]
+    exceptions: frozenset[str]
     about: frozenset[str]
     cannot_follow: dict[str, frozenset[str]]
     questions: dict[int, frozenset[str]]
@@ -106,7 +109,7 @@ class Guards:
     def without_questions(self, question: int, tokens: Sequence[Token]) -> list[Token]:
         """The tokens without the sentences that only ask the question again: "Why …?"."""
         in_question = self.questions[question] | self.asking
-        kept = [part for part in _sentences(tokens) if not _repeats(part, in_question)]
+        kept = [part for part in _sentences(tokens) if not _repeats(part, in_question, self.question_words)]
         return [token for sentence in kept for token in sentence]
 
     def is_keyword_list(self, tokens: Sequence[Token]) -> bool:
@@ -145,7 +148,7 @@ class Guards:
         return named >= 0.5 and sum(map(self._is_term, parts)) >= 0.75 * len(parts)
 
     def _is_term(self, part: Sequence[str]) -> bool:
-        return self._is_bare([word for word in part if word not in _PREPOSITIONS])
+        return self._is_bare([word for word in part if word not in self.prepositions])
 
     def _is_bare(self, fragment: Sequence[str]) -> bool:
         return len(fragment) == 1 or (len(fragment) <= 5 and not any(map(self.binds, fragment)))
@@ -203,11 +206,7 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
     return Guards(
         instructions=tuple(parse(line) for line in data["instructions"]),
         retractions=tuple(parse(line) for line in data["retractions"]),
-        fillers=frozenset(data["fillers"].split()),
-        glue=frozenset(data["glue"].split()),
-        foreign=frozenset(data["foreign"].split()),
-        asking=frozenset(data["asking"].split()),
-        about=frozenset(data["about"].split()),
+        **{name: frozenset(data[name].split()) for name in _WORDS},
         cannot_follow=_cannot_follow(data["cannot_follow"]),
         questions={
             int(number): frozenset(token.text for token in scan(text, lexicon))
@@ -233,10 +232,12 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     return list(sentences.values())
 
 
-def _repeats(sentence: Sequence[Token], in_question: frozenset[str]) -> bool:
+def _repeats(
+    sentence: Sequence[Token], in_question: frozenset[str], question_words: frozenset[str]
+) -> bool:
     said = words(sentence)
     own = sum(word not in in_question for word in said)
-    return sentence[-1].text == "?" and sentence[0].text in _ASKING and own <= len(said) / 2
+    return sentence[-1].text == "?" and sentence[0].text in question_words and own <= len(said) / 2
 
 
 def _joins_terms(before: Token, sign: Token, after: Token) -> bool:
@@ -247,7 +248,7 @@ def _joins_terms(before: Token, sign: Token, after: Token) -> bool:
 
 
 def _is_plain(word: str) -> bool:
-    return len(word) > 3 and word.isalpha() and word not in _SPELT_SYMBOLS
+    return len(word) > 3 and word.isalpha()
 
 
 def _has_symbols_in_a_row(said: Sequence[str]) -> bool:

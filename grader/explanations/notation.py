@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from grader.signs import FRACTIONS, LOOKALIKES, PRODUCTS
+
 
 @dataclass(frozen=True)
 class Traced:
@@ -62,58 +64,27 @@ class Traced:
 
 
 _CHARACTERS = {
+    **LOOKALIKES,
+    **dict.fromkeys("σς", "sigma"),
+    **dict.fromkeys("Δ∆", "delta "),
+    **dict.fromkeys("∑Σ", " sum "),
+    **dict.fromkeys("→⟶↦⇒⟹➜", " -> "),
+    **dict.fromkeys("≈≃≅", " ≈ "),
+    **dict.fromkeys("⟦⟧`", " "),
+    **dict.fromkeys("ᴸˡ", "^l"),
+    **dict.fromkeys("“”", '"'),
+    "—": " , ",
     "∂": "d",
-    "σ": "sigma",
-    "ς": "sigma",
     "δ": "delta",
-    "Δ": "delta ",
-    "∆": "delta ",
-    "∑": " sum ",
-    "Σ": " sum ",
     "∇": " gradient ",
     "∞": " infinity ",
-    "−": "-",
-    "–": "-",
-    "—": " , ",
-    "‐": "-",
-    "‑": "-",
-    "·": "*",
-    "⋅": "*",
-    "∙": "*",
-    "•": "*",
-    "×": "*",
-    "⊙": "*",
-    "∗": "*",
-    "÷": "/",
-    "⁄": "/",
-    "′": "'",
-    "’": "'",
-    "‘": "'",
-    "ʼ": "'",
-    "´": "'",
-    "“": '"',
-    "”": '"',
-    "→": " -> ",
-    "⟶": " -> ",
-    "↦": " -> ",
-    "⇒": " -> ",
-    "⟹": " -> ",
-    "➜": " -> ",
-    "≈": " ≈ ",
-    "≃": " ≈ ",
-    "≅": " ≈ ",
     "≠": " is not ",
     "≪": " << ",
     "≫": " >> ",
     "²": "^2",
-    "ᴸ": "^l",
     "⁻": "-",
     "₀": "0",
-    "ˡ": "^l",
     "¼": " 1/4 ",
-    "⟦": " ",
-    "⟧": " ",
-    "`": " ",
 }
 
 
@@ -144,14 +115,14 @@ _C = r"(?:c|cost|loss|l|e|j)"
 _S = r"(?:⟦sigmaz⟧|sigma|sigmoid|a)"
 _STAR = r"\s?\*?\s?"
 _LATEX_WORDS = {
-    "(?:cdot|times|ast|odot)": "*",
+    f"(?:{'|'.join(PRODUCTS)})": "*",
     "(?:long)?(?:right|left)?arrow|to|mapsto|implies": " -> ",
     "approx|simeq": " ≈ ",
     "(?:neq|ne)": " is not ",
     "prime": "'",
     "gg": " >> ",
     "ll": " << ",
-    "[dt]?frac": "\ufffffrac",
+    f"(?:{'|'.join(FRACTIONS)})": "\ufffffrac",
     "infty": " infinity ",
     "sum": " sum ",
     "nabla": " gradient ",

@@ -48,12 +48,6 @@ class Assessment:
     is_copied: bool = False
 
 
-_EXCEPTIONS = frozenset(
-    {"other", "than", "except", "unless", "without", "but", "otherwise"} | {"@saturated"}
-)
-"""Marks of a denial that may be an explanation: "in no other way than", "only if"."""
-
-
 _ANALOGY = 25
 """An answer of more words in which nothing was recognised may be an analogy."""
 
@@ -105,7 +99,7 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
     if not reading.concepts:
         if retracted is not None:
             return _refused("retracted")
-        if reading.denied and text.places.keys().isdisjoint(_EXCEPTIONS):
+        if reading.denied and guards.exceptions.isdisjoint(text.places):
             return replace(
                 _assessment(rulebook, question, answer, text, reading),
                 guard="denied",
