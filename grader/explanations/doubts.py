@@ -27,8 +27,8 @@ Doubt: TypeAlias = Literal[
     "answers everything",
 ]
 
-_SETTLED = 0.5
-"""What the concepts may earn beside a misconception without a doubt which of them was meant."""
+_AT_STAKE = 0.5
+"""From more points of concepts on, a misconception beside them is worth a person's time."""
 
 _LONG_SENTENCE = 4
 _SENTENCE = 3
@@ -51,7 +51,7 @@ def doubt_about(
     guards = rulebook.guards
     if not reading.concepts and not reading.misconceptions:
         return "not recognised"
-    if reading.misconceptions and reading.earned > _SETTLED:
+    if reading.misconceptions and reading.earned > _AT_STAKE:
         return "mixed"
     if reading.concepts and reading.denied:
         return "contradictory"
@@ -97,9 +97,7 @@ def _unexplained_sentence(rulebook: Rulebook, question: int, text: Text) -> bool
     return False
 
 
-def _unexplained_negation(
-    rulebook: Rulebook, question: int, text: Text, reading: Reading
-) -> bool:
+def _unexplained_negation(rulebook: Rulebook, question: int, text: Text, reading: Reading) -> bool:
     """Whether a negation outside every rule stands in a sentence that states a concept."""
     spans = [span for match in reading.concepts for span in match.spans]
     stating = {t.sentence for span in spans for t in text.tokens[span.first : span.last + 1]}

@@ -24,14 +24,11 @@ SHUFFLED = 2.0
 """The ``disorder`` from which an answer is refused."""
 
 DISORDERED = 0.5
-"""The ``disorder`` from which a person should read an answer."""
+"""The ``disorder`` from which a person should read words without punctuation."""
 
 SHORTEST_COPY = 6
 """A copied sentence has at least so many words; anybody may write a shorter one."""
 
-_WORDS = (
-    "fillers", "glue", "foreign", "asking", "question_words", "prepositions", "exceptions", "about",
-)  # fmt: skip
 _PLAIN_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?!\w)")
 _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
@@ -108,9 +105,14 @@ class Guards:
 
     def without_questions(self, question: int, tokens: Sequence[Token]) -> list[Token]:
         """The tokens without the sentences that only ask the question again: "Why …?"."""
-        in_question = self.questions[question] | self.asking
-        kept = [part for part in _sentences(tokens) if not _repeats(part, in_question, self.question_words)]
+        kept = [part for part in _sentences(tokens) if not self._only_asks(question, part)]
         return [token for sentence in kept for token in sentence]
+
+    def _only_asks(self, question: int, sentence: Sequence[Token]) -> bool:
+        said = words(sentence)
+        known = self.questions[question] | self.asking
+        is_question = sentence[0].text in self.question_words and sentence[-1].text == "?"
+        return is_question and sum(word not in known for word in said) <= len(said) / 2
 
     def is_keyword_list(self, tokens: Sequence[Token]) -> bool:
         """Whether it is a row of terms, with or without commas, and no statement made of them."""
@@ -121,7 +123,6 @@ class Guards:
         if (
             len(set(said)) >= 6
             and terms >= 4
-            and said.count("->") < 3
             and tokens[0].sentence == tokens[-1].sentence
             and not _is_formula(said)
             and self._bound(said) <= 0.15
@@ -130,9 +131,9 @@ class Guards:
             return True
         fragments = _fragments(tokens, _FRAGMENT_ENDS)
         bare = [fragment for fragment in fragments if self._is_bare(fragment)]
-        if len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments):
-            if sum(map(len, bare)) >= 0.3 * sum(map(len, fragments)):
-                return True
+        share = sum(map(len, bare)) / max(1, sum(map(len, fragments)))
+        if len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments) and share >= 0.3:
+            return True
         return self._is_list_of_terms(tokens) or (
             self.is_loose(tokens) and _has_symbols_in_a_row(said)
         )
@@ -206,7 +207,14 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
     return Guards(
         instructions=tuple(parse(line) for line in data["instructions"]),
         retractions=tuple(parse(line) for line in data["retractions"]),
-        **{name: frozenset(data[name].split()) for name in _WORDS},
+        fillers=frozenset(data["fillers"].split()),
+        glue=frozenset(data["glue"].split()),
+        foreign=frozenset(data["foreign"].split()),
+        asking=frozenset(data["asking"].split()),
+        question_words=frozenset(data["question_words"].split()),
+        prepositions=frozenset(data["prepositions"].split()),
+        exceptions=frozenset(data["exceptions"].split()),
+        about=frozenset(data["about"].split()),
         cannot_follow=_cannot_follow(data["cannot_follow"]),
         questions={
             int(number): frozenset(token.text for token in scan(text, lexicon))
@@ -230,14 +238,6 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     for token in tokens:
         sentences.setdefault(token.sentence, []).append(token)
     return list(sentences.values())
-
-
-def _repeats(
-    sentence: Sequence[Token], in_question: frozenset[str], question_words: frozenset[str]
-) -> bool:
-    said = words(sentence)
-    own = sum(word not in in_question for word in said)
-    return sentence[-1].text == "?" and sentence[0].text in question_words and own <= len(said) / 2
 
 
 def _joins_terms(before: Token, sign: Token, after: Token) -> bool:
@@ -309,10 +309,6 @@ class Given:
     def of(cls, programs: Iterable[str], texts: Iterable[str]) -> Given:
         """The literals and comments of ``programs``, and ``texts`` as they are."""
         return cls(_words_in_bars("\n\n".join((*map(_said, programs), *texts))))
-
-    def with_texts(self, texts: Iterable[str]) -> Given:
-        """This and ``texts``."""
-        return Given(self.words + Given.of((), texts).words)
 
     def holds(self, text: str) -> bool:
         """Whether ``text`` stands there in whole sentences; signs and markup do not count."""

@@ -7,7 +7,7 @@ question of ``guards.toml``) how people put it. The files are the instructor's, 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.explanations.guards import Given, Guards, read_guards
@@ -37,7 +37,7 @@ class Criterion:
     description: str
     ask: str
     about: str = ""
-    implies: tuple[str, ...] = ()
+    implies: Sequence[str] = ()
 
     @property
     def question(self) -> int:
@@ -84,11 +84,14 @@ def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
     ``given`` is what students have to read; the rubric's own words to them are added to it.
 
     :raises KeyError: with the name of a file or an entry of a file that is missing.
+    :raises TypeError: for a criterion with an entry too many or missing.
     :raises tomllib.TOMLDecodeError: for a text that is not TOML.
     """
     lexicon = read_lexicon(sources["lexicon.toml"])
     guards = read_guards(sources["guards.toml"], lexicon)
-    rubric = _read_rubric(sources["rubric.toml"])
+    entries = tomllib.loads(sources["rubric.toml"])
+    rubric = {id: Criterion(id=id, **entry) for id, entry in entries.items()}
+    told = [text for entry in rubric.values() for text in (entry.about, entry.ask)]
     return Rulebook(
         lexicon=lexicon,
         guards=guards,
@@ -97,22 +100,8 @@ def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
             number: _read_rules(sources[f"rules/q{number}.toml"], rubric)
             for number in guards.questions
         },
-        given=given.with_texts(text for c in rubric.values() for text in (c.about, c.ask)),
+        given=Given(given.words + Given.of((), told).words),
     )
-
-
-def _read_rubric(source: str) -> Mapping[str, Criterion]:
-    return {
-        id: Criterion(
-            id,
-            entry["points"],
-            entry["description"],
-            entry["ask"],
-            entry["about"] if entry["points"] > 0 else "",
-            tuple(entry.get("implies", ())),
-        )
-        for id, entry in tomllib.loads(source).items()
-    }
 
 
 def _read_rules(source: str, rubric: Mapping[str, Criterion]) -> tuple[Rule, ...]:

@@ -167,10 +167,8 @@ def _evidence(rulebook: Rulebook, answer: str, text: Text, match: Match) -> Evid
     )
 
 
-def _missing(
-    rulebook: Rulebook, question: int, concepts: Sequence[Match]
-) -> tuple[Criterion, ...]:
-    """The concepts that were not found, or only in part, as far as they are needed for full points."""
+def _missing(rulebook: Rulebook, question: int, concepts: Sequence[Match]) -> tuple[Criterion, ...]:
+    """The concepts not found, or only in part, as far as full points need them."""
     found = {match.criterion: match.points for match in concepts}
     points, missing = sum(found.values()), []
     for criterion in sorted(rulebook.rubric.values(), key=lambda criterion: -criterion.points):
