@@ -15,6 +15,8 @@ from grader.grading.pool import Cores
 from grader.grading.run import Beginning, Done, Engine, going_on, grade_class, only_run
 from grader.grading.run import prune as prune_results
 from grader.lesson.solutions import NO_RULES, packed_rules
+from grader.platforms.collected import read_collected, write_collected
+from grader.platforms.known import refuse_download
 from grader.records.folder import Records
 from grader.report.tables import keep_edited
 from grader.result import Result
@@ -52,9 +54,12 @@ def grade(
         not installed.
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
     """
+    refuse_download(submissions)
     found = find_submissions(submissions, out)
+    collected = read_collected(submissions)
     listed = read_roster(roster) if roster else {}
-    names = {student.id: student.name for student in listed.values()}
+    names = {student.id: student.name for student in listed.values() if student.name}
+    names = {**(collected.names if collected else {}), **names}
     folders: dict[str, Path | None] = {**dict.fromkeys(listed), **found.folders}
     record = _recorder(gradebook) if gradebook else None
     rules = packed_rules()
@@ -67,6 +72,8 @@ def grade(
         if kept := keep_edited(out):
             print(f"grades.csv was changed since it was written: it is kept as {kept}.")
         to_tell = _run(begun, folders, engine)
+        if collected:
+            write_collected(out, collected.going_on_from(read_collected(out)))
     _say(begun, found, to_tell)
     if listed and (others := [name for name in found.folders if name not in listed]):
         print(f"  not in the roster: {_some(others)}")

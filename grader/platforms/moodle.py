@@ -1,0 +1,115 @@
+"""Moodle's assignments: "Download all submissions", the offline grading worksheet, feedback files.
+
+    <Full name>_<participant id>_assignsubmission_file/<file>        in folders
+    <Full name>_<participant id>_assignsubmission_file_<file>        without
+
+The name holds no underscore, and the id is that of the participant in this one assignment.
+https://github.com/moodle/moodle, ``mod/assign/classes/downloader.php``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from grader.platforms.archive import Download
+from grader.platforms.collected import CollectedStudent
+from grader.platforms.marks import MarksRow, MarksTable, number
+from grader.platforms.platform import Attempt, HandedIn, Platform, Sorted, wrappers
+from grader.platforms.tables import Table
+
+_PATH = re.compile(
+    r"(?P<name>[^_/]*)_(?P<user>\d+)_assignsubmission_(?P<plugin>file|onlinetext)"
+    r"(?:_?/|_)(?P<file>.+)",
+    re.DOTALL,
+)
+_BLIND = re.compile(r"Participant( \d+)?")
+_PARTICIPANT = re.compile(r"(?P<words>\D*?)(?P<number>\d+)")
+_NOT_IN_NAMES = re.compile(r"""[\x00-\x1f\x7f&<>"\\|':/`]""")
+
+ONLINE_TEXT = "It is a text that was typed into Moodle, not a file."
+STALE = (
+    "When you upload it, tick “Update records even if they have been modified”: otherwise Moodle "
+    "passes over everyone whom it takes for changed since, without a word."
+)
+
+
+class Moodle(Platform):
+    """See this module."""
+
+    name = "moodle"
+    title = "Moodle"
+    feedback_note = "Moodle replaces the page of an earlier upload, and notifies the students."
+
+    def recognise(self, download: Download) -> int:
+        """How many files carry the name of Moodle's plugins."""
+        paths = download.paths()
+        return sum(_match(_wrapper(paths), path) is not None for path in paths)
+
+    def sort(self, download: Download) -> Sorted:
+        """Split each name from the left; a student's text and files have a folder each."""
+        found = Sorted()
+        wrapper = _wrapper(download.paths())
+        for entry in download.entries:
+            match = _match(wrapper, entry.path)
+            if match is None:
+                found.no_ones(entry, "Its name is not one that Moodle gives.")
+                continue
+            name = None if _BLIND.fullmatch(match["name"]) else match["name"] or None
+            why = ONLINE_TEXT if match["plugin"] == "onlinetext" else ""
+            found.handed_in.append(
+                HandedIn(entry, match["file"], Attempt(match["user"], name), why)
+            )
+        return found.without_two_names()
+
+    def marks(self, table: Table) -> MarksTable | None:
+        """The worksheet. Its titles and "Participant " are in the language of who downloads it."""
+        titles = table.titles
+        first = [_PARTICIPANT.fullmatch(table.value(n, 0)) for n, _ in table.data]
+        words = {found["words"] if found else "" for found in first}
+        is_worksheet = titles[:2] == ("Identifier", "Full name") or (
+            len(words) == 1 and "" not in words
+        )
+        if len(titles) < 3 or not is_worksheet:
+            return None
+        grade = titles.index("Grade") if "Grade" in titles else None
+        most = titles.index("Maximum grade") if "Maximum grade" in titles else None
+        lock = titles.index("Grade can be changed") if "Grade can be changed" in titles else None
+        group = titles.index("Group") if "Group" in titles else None
+        rows = [
+            MarksRow(
+                n,
+                (found["number"] if (found := _PARTICIPANT.fullmatch(table.value(n, 0))) else "",),
+                table.value(n, 1),
+                "Moodle says that its grade cannot be changed"
+                if table.value(n, lock) == "No"
+                else "",
+                number(table.value(n, most)),
+                table.value(n, group),
+            )
+            for n, _ in table.data
+        ]
+        refused = {
+            at: "Moodle reads marks only from the column Grade"
+            for at in range(len(titles))
+            if (grade is not None and at != grade) or at < 2
+        }
+        if "Scale" in titles and grade is not None:
+            refused[grade] = "this assignment is graded with a scale, not with points"
+        return MarksTable(table, (titles[0],), rows, grade, refused=refused, note=STALE)
+
+    def feedback_name(self, student: CollectedStudent) -> str | None:
+        """The folder that Moodle looks for; the file in it may have any name."""
+        name = _NOT_IN_NAMES.sub("", (student.name or "Participant").replace("_", " "))
+        return f"{name}_{student.id}_assignfeedback_file/feedback.html"
+
+
+def _match(wrapper: str, path: str) -> re.Match[str] | None:
+    return _PATH.fullmatch(path.removeprefix(wrapper)) if path.startswith(wrapper) else None
+
+
+def _wrapper(paths: Sequence[str]) -> str:
+    """The folder around all submissions, below which most names are Moodle's."""
+    return max(
+        wrappers(paths), key=lambda wrapper: sum(_match(wrapper, p) is not None for p in paths)
+    )
