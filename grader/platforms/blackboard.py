@@ -23,18 +23,18 @@ from grader.platforms.marks import MarksRow, MarksTable, number
 from grader.platforms.platform import (
     Attempt,
     HandedIn,
+    Naming,
     Platform,
     Sorted,
     begin_of,
     sequence,
     sequence_of_time,
-    wrappers,
 )
 from grader.platforms.tables import Table
 from grader.submissions.notebook import NotReadable
 
 _PATH = re.compile(
-    r"(?P<lead>[^/]+?)_attempt_(?P<at>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.DOTALL
+    r"(?P<lead>[^/]+?)_attempt_(?P<at>\d{4}(?:-\d\d){5})(?:_(?P<file>[^/]+)|\.txt)", re.DOTALL
 )
 LARGEST_RECEIPT = 1 << 20
 _TAG = re.compile(r"<[^<>]{0,1000}>")
@@ -62,12 +62,12 @@ class Blackboard(Platform):
 
     def recognise(self, download: Download) -> int:
         """How many files tell their attempt's time."""
-        return sum(_PATH.fullmatch(path) is not None for path in _flat(download))
+        return Naming.of(_PATH, download).count(download.paths())
 
     def sort(self, download: Download) -> Sorted:
         """Read the receipts first."""
-        flat = _flat(download)
-        matches = {e.path: _PATH.fullmatch(flat.get(e.path, "")) for e in download.entries}
+        naming = Naming.of(_PATH, download)
+        matches = {entry.path: naming.match(entry.path) for entry in download.entries}
         receipts: dict[tuple[str, str], _Receipt] = {}
         for entry in download.entries:
             match = matches[entry.path]
@@ -120,14 +120,6 @@ class Blackboard(Platform):
             for n, _ in table.data
         ]
         return MarksTable(table, ("Username",), rows, maxima=maxima, refused=refused)
-
-
-def _flat(download: Download) -> Mapping[str, str]:
-    """The files in the innermost folder that holds all, by path: their names."""
-    wrapper = list(wrappers(download.paths()))[-1]
-    return {
-        path: path[len(wrapper) :] for path in download.paths() if "/" not in path[len(wrapper) :]
-    }
 
 
 def _receipt(entry: Entry, lead: str) -> _Receipt | None:

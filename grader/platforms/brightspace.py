@@ -10,7 +10,6 @@ A resubmission is a further folder. The time has no colon.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
 
 from grader.platforms.archive import Download
@@ -19,11 +18,11 @@ from grader.platforms.marks import MarksRow, MarksTable, number
 from grader.platforms.platform import (
     Attempt,
     HandedIn,
+    Naming,
     Platform,
     Sorted,
     sequence,
     sequence_of_time,
-    wrappers,
 )
 from grader.platforms.tables import Table
 
@@ -47,17 +46,16 @@ class Brightspace(Platform):
 
     def recognise(self, download: Download) -> int:
         """How many files lie in a folder with Brightspace's numbers and time."""
-        wrapper = _wrapper(download)
-        return sum(_match(wrapper, path) is not None for path in download.paths())
+        return Naming.of(_PATH, download).count(download.paths())
 
     def sort(self, download: Download) -> Sorted:
         """Each folder is one attempt."""
         found = Sorted()
-        wrapper = _wrapper(download)
+        naming = Naming.of(_PATH, download)
         for entry in download.entries:
-            match = _match(wrapper, entry.path)
+            match = naming.match(entry.path)
             if match is None:
-                if entry.path.removeprefix(wrapper) != "index.html":
+                if entry.path.removeprefix(naming.wrapper) != "index.html":
                     found.no_ones(entry, "It lies in no folder of a submission.")
                 continue
             at = _time(match["at"])
@@ -102,17 +100,6 @@ class Brightspace(Platform):
         return MarksTable(
             table, tuple(titles[at] for at in keys), rows, maxima=maxima, refused=refused
         )
-
-
-def _match(wrapper: str, path: str) -> re.Match[str] | None:
-    return _PATH.fullmatch(path.removeprefix(wrapper)) if path.startswith(wrapper) else None
-
-
-def _wrapper(download: Download) -> str:
-    """The folder around all submissions, below which most names are Brightspace's."""
-    paths = download.paths()
-    candidates: Iterable[str] = wrappers(paths)
-    return max(candidates, key=lambda wrapper: sum(_match(wrapper, p) is not None for p in paths))
 
 
 def _person(text: str) -> tuple[str, str]:

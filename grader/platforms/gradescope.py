@@ -20,6 +20,7 @@ from grader.platforms.collected import CollectedStudent
 from grader.platforms.platform import (
     Attempt,
     HandedIn,
+    Naming,
     Platform,
     Sorted,
     sequence,
@@ -28,8 +29,7 @@ from grader.platforms.platform import (
 from grader.submissions.notebook import NotReadable
 from grader.text import quoted
 
-_PATH = re.compile(r"(?:.*/)?submission_(?P<id>\d+)/(?P<file>.+)", re.DOTALL)
-_OF_EXPORT = re.compile(r"(?:[^/]+/)?submission_\d+/.+", re.DOTALL)
+_PATH = re.compile(r"submission_(?P<id>\d+)/(?P<file>.+)", re.DOTALL)
 LIST = "submission_metadata.yml"
 LARGEST_LIST = 256 << 20
 _TIME = re.compile(
@@ -45,17 +45,18 @@ class Gradescope(Platform):
 
     def recognise(self, download: Download) -> int:
         """How many files lie in a folder of a submission."""
-        return sum(_OF_EXPORT.fullmatch(path) is not None for path in download.paths())
+        return Naming.of(_PATH, download).count(download.paths())
 
     def sort(self, download: Download) -> Sorted:
         """Take people from the list; without one, the submission's id stands for them."""
-        lists = [e for e in download.entries if e.name == LIST and e.path.count("/") <= 1]
+        naming = Naming.of(_PATH, download)
+        lists = [e for e in download.entries if e.path == f"{naming.wrapper}{LIST}"]
         attempts = _attempts(lists[0]) if lists else {}
         found = Sorted()
         for entry in download.entries:
             if lists and entry is lists[0]:
                 continue
-            match = _PATH.fullmatch(entry.path) if _OF_EXPORT.fullmatch(entry.path) else None
+            match = naming.match(entry.path)
             if match is None:
                 found.no_ones(entry, "It lies in no folder of a submission.")
                 continue

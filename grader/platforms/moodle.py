@@ -10,12 +10,11 @@ https://github.com/moodle/moodle, ``mod/assign/classes/downloader.php``
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from grader.platforms.archive import Download
 from grader.platforms.collected import CollectedStudent
 from grader.platforms.marks import MarksRow, MarksTable, number
-from grader.platforms.platform import Attempt, HandedIn, Platform, Sorted, wrappers
+from grader.platforms.platform import Attempt, HandedIn, Naming, Platform, Sorted
 from grader.platforms.tables import Table
 
 _PATH = re.compile(
@@ -43,15 +42,14 @@ class Moodle(Platform):
 
     def recognise(self, download: Download) -> int:
         """How many files carry the name of Moodle's plugins."""
-        paths = download.paths()
-        return sum(_match(_wrapper(paths), path) is not None for path in paths)
+        return Naming.of(_PATH, download).count(download.paths())
 
     def sort(self, download: Download) -> Sorted:
         """Split each name from the left; a student's text and files have a folder each."""
         found = Sorted()
-        wrapper = _wrapper(download.paths())
+        naming = Naming.of(_PATH, download)
         for entry in download.entries:
-            match = _match(wrapper, entry.path)
+            match = naming.match(entry.path)
             if match is None:
                 found.no_ones(entry, "Its name is not one that Moodle gives.")
                 continue
@@ -102,14 +100,3 @@ class Moodle(Platform):
         """The folder that Moodle looks for; the file in it may have any name."""
         name = _NOT_IN_NAMES.sub("", (student.name or "Participant").replace("_", " "))
         return f"{name}_{student.id}_assignfeedback_file/feedback.html"
-
-
-def _match(wrapper: str, path: str) -> re.Match[str] | None:
-    return _PATH.fullmatch(path.removeprefix(wrapper)) if path.startswith(wrapper) else None
-
-
-def _wrapper(paths: Sequence[str]) -> str:
-    """The folder around all submissions, below which most names are Moodle's."""
-    return max(
-        wrappers(paths), key=lambda wrapper: sum(_match(wrapper, p) is not None for p in paths)
-    )

@@ -7,6 +7,7 @@ platforms only through them.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -133,6 +134,31 @@ def wrappers(paths: Sequence[str]) -> Iterable[str]:
             return
         so_far += f"{one}/"
         yield so_far
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How a platform names paths, below a folder that may lie around all of them."""
+
+    pattern: re.Pattern[str]
+    wrapper: str
+
+    @classmethod
+    def of(cls, pattern: re.Pattern[str], download: Download) -> Naming:
+        """The naming with the wrapper below which most paths fit."""
+        paths = download.paths()
+        candidates = [cls(pattern, wrapper) for wrapper in wrappers(paths)]
+        return max(candidates, key=lambda naming: naming.count(paths))
+
+    def match(self, path: str) -> re.Match[str] | None:
+        """What a path says; ``None`` where it is named otherwise."""
+        if not path.startswith(self.wrapper):
+            return None
+        return self.pattern.fullmatch(path, len(self.wrapper))
+
+    def count(self, paths: Iterable[str]) -> int:
+        """How many paths are named so."""
+        return sum(self.match(path) is not None for path in paths)
 
 
 def begin_of(names: Sequence[str]) -> str:

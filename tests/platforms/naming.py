@@ -65,6 +65,4 @@ def moodle_file(full: str, participant: int, path: str, *, folders: bool = True)
 def moodle_text(full: str, participant: int, *, folders: bool = True) -> str:
     """The entry of a typed text: a folder of its own."""
     between = "/" if folders else "_"
-    return (
-        f"{moodle_name(full)}_{participant}_assignsubmission_onlinetext{between}onlinetext.html"
-    )
+    return f"{moodle_name(full)}_{participant}_assignsubmission_onlinetext{between}onlinetext.html"
