@@ -137,12 +137,16 @@ def _column(marks: MarksTable, title: str | None, platform: Platform) -> int:
     else:
         fitting = [at for at, one in enumerate(titles) if WORD in one.lower()]
     if len(fitting) != 1:
-        sought = f"is called {quoted(title)}" if title is not None else f"has {WORD} in its title"
-        found = f"{len(fitting)} columns {sought.replace('is', 'are', 1).replace('has', 'have', 1)}"
-        listed = "\n".join(f"  {quoted(one)}" for one in titles)
+        many = f"{len(fitting)} columns"
+        if title is not None:
+            found = f"{many} are" if fitting else "no column is"
+            found = f"{found} called {quoted(title)}"
+        else:
+            found = f"{many} have" if fitting else "no column has"
+            found = f"{found} {WORD} in the title"
+        listed = ", ".join(quoted(one) for one in titles)
         raise UnusableInput(
-            f"{found if fitting else f'No column {sought}'}. Choose one with --column "
-            f"TITLE. The titles:\n{listed}"
+            f"In the table {found}. Choose one with --column TITLE. The titles are {listed}."
         )
     (at,) = fitting
     if at in marks.refused:

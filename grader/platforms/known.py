@@ -79,9 +79,8 @@ def refuse_download(path: Path) -> None:
         shown = printable(str(path))
         argument = f"'{shown}'" if " " in shown else shown
         raise UnusableInput(
-            f"{path} {about}. Lay it out as a class first:\n"
-            f"  backprop collect {argument} --to submissions\n"
-            "and grade that folder."
+            f"{path} {about}. Lay it out as a class first, and grade that folder: "
+            f"backprop collect {argument} --to submissions"
         )
 
 

@@ -10,6 +10,7 @@ https://github.com/moodle/moodle, ``mod/assign/classes/downloader.php``
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from grader.platforms.archive import Download
 from grader.platforms.collected import CollectedStudent
@@ -30,6 +31,11 @@ ONLINE_TEXT = "It is a text that was typed into Moodle, not a file."
 STALE = (
     "When you upload it, tick “Update records even if they have been modified”: otherwise Moodle "
     "passes over everyone whom it takes for changed since, without a word."
+)
+
+IN_ANOTHER_LANGUAGE = (
+    "Rows that are locked are not known from a worksheet that is not in English. Upload it in the "
+    "language in which you downloaded it."
 )
 
 
@@ -65,10 +71,9 @@ class Moodle(Platform):
         titles = table.titles
         first = [_PARTICIPANT.fullmatch(table.value(n, 0)) for n, _ in table.data]
         words = {found["words"] if found else "" for found in first}
-        is_worksheet = titles[:2] == ("Identifier", "Full name") or (
-            len(words) == 1 and "" not in words
-        )
-        if len(titles) < 3 or not is_worksheet:
+        in_english = titles[:2] == ("Identifier", "Full name")
+        same = len(words) == 1 and any(c.isalpha() for c in min(words))
+        if len(titles) < 3 or not (in_english or same):
             return None
         grade = titles.index("Grade") if "Grade" in titles else None
         most = titles.index("Maximum grade") if "Maximum grade" in titles else None
@@ -94,9 +99,18 @@ class Moodle(Platform):
         }
         if "Scale" in titles and grade is not None:
             refused[grade] = "this assignment is graded with a scale, not with points"
-        return MarksTable(table, (titles[0],), rows, grade, refused=refused, note=STALE)
+        maxima = {} if in_english else _beside(table)
+        note = STALE if in_english else f"{STALE} {IN_ANOTHER_LANGUAGE}"
+        return MarksTable(table, (titles[0],), rows, grade, maxima, refused, note)
 
     def feedback_name(self, student: CollectedStudent) -> str | None:
         """The folder that Moodle looks for; the file in it may have any name."""
         name = _NOT_IN_NAMES.sub("", (student.name or "Participant").replace("_", " "))
         return f"{name}_{student.id}_assignfeedback_file/feedback.html"
+
+
+def _beside(table: Table) -> dict[int, Decimal]:
+    """The number to the right of each column, which is the maximum for the one with the marks."""
+    first = next((n for n, _ in table.data), 0)
+    found = {at: number(table.value(first, at + 1)) for at in range(2, len(table.titles))}
+    return {at: most for at, most in found.items() if most}
