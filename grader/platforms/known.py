@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from grader.errors import UnusableInput
@@ -73,7 +73,7 @@ def refuse_download(path: Path) -> None:
         download = Download(path.absolute().name, list(_first_entries(path)))
         counts = {name: PLATFORMS[name].recognise(download) for name in OWN_NAMES}
         name = max(counts, key=lambda name: counts[name])
-        if 2 * counts[name] > len(download.entries):
+        if counts[name] and 2 * counts[name] >= len(download.entries):
             about = f"is a download from {PLATFORMS[name].title}"
     if about:
         shown = printable(str(path))
@@ -85,7 +85,7 @@ def refuse_download(path: Path) -> None:
 
 
 def _first_entries(folder: Path) -> Iterator[Entry]:
-    """Some files of a folder and of the folders in it, one of each."""
+    """The files of a folder, and one of each folder in it and below that."""
 
     def names(path: Path) -> Iterable[Path]:
         try:
@@ -103,6 +103,6 @@ def _first_entries(folder: Path) -> Iterator[Entry]:
             yield entry(path)
             continue
         inside = [p for p in names(path) if not p.name.startswith(".") and not p.is_symlink()]
-        files = [p for p in inside if p.is_file()]
-        deeper = chain.from_iterable(names(p) for p in inside if p.is_dir())
-        yield from map(entry, islice(chain(files, (p for p in deeper if p.is_file())), 1))
+        below = [names(p) for p in inside if p.is_dir()]
+        for found in (inside, *below):
+            yield from map(entry, islice((p for p in found if p.is_file()), 1))
