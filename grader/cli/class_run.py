@@ -48,7 +48,7 @@ def grade(
 
     Where ``out`` holds results already, the run goes on with them. ``prune`` removes the results of
     students who are not in the class. The ``roster`` names students, and lists those who handed in
-    nothing.
+    nothing; what `backprop collect` noted of the class names them too, and goes with the results.
 
     :raises UnusableInput: for a folder without submissions, or an option whose extra packages are
         not installed.
@@ -58,8 +58,8 @@ def grade(
     found = find_submissions(submissions, out)
     collected = read_collected(submissions)
     listed = read_roster(roster) if roster else {}
-    names = {student.id: student.name for student in listed.values() if student.name}
-    names = {**(collected.names if collected else {}), **names}
+    names = dict(collected.names) if collected else {}
+    names |= {one.id: one.name or names.get(one.id, "") for one in listed.values()}
     folders: dict[str, Path | None] = {**dict.fromkeys(listed), **found.folders}
     record = _recorder(gradebook) if gradebook else None
     rules = packed_rules()

@@ -28,6 +28,8 @@ from grader.text import quoted
 TOO_MANY_ENTRIES = 100_000
 """A class of a thousand hands in a few thousand files."""
 MOST_DEPTH = 40
+LONGEST_PATH = 2_000
+"""Characters; no system makes a longer one."""
 LARGE = 32 << 20
 """Bytes; no part is larger."""
 MOST_IN_ALL = 64 << 30
@@ -196,6 +198,8 @@ def safe_path(name: str) -> str:
 
     :raises Hostile: where it leads out of the archive.
     """
+    if len(name) > LONGEST_PATH:
+        raise Hostile(f"a path in it has {len(name):,} characters")
     steps = name.replace("\\", "/").split("/")
     if not steps[0] or ".." in steps or re.match("[A-Za-z]:", name) or "\0" in name:
         raise Hostile(f"{quoted(name)} leads out of it")

@@ -27,21 +27,23 @@ from grader.platforms.platform import Attempt, HandedIn, Platform, Sorted, wrapp
 from grader.platforms.tables import Table
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_ID = "[0-9]{1,20}"
 _LATE = r"(?:_(?P<late>LATE|late))?"
 _PART = re.compile(
-    rf"(?P<name>.+?){_LATE}_(?P<user>\d+)_(?P<attachment>\d+)"
+    rf"(?P<name>.+?){_LATE}_(?P<user>{_ID})_(?P<attachment>{_ID})"
     rf"_(?P<file>(?:{'|'.join(PARTS)})(?:-(?:\d+|{_UUID})| ?\(\d+\))?\.(?:py|ipynb|zip))",
     re.IGNORECASE | re.DOTALL,
 )
 _FILE = re.compile(
-    rf"(?P<name>.+?){_LATE}_(?P<user>\d+)_(?P<attachment>\d+)_(?P<file>.+)", re.DOTALL
+    rf"(?P<name>.+?){_LATE}_(?P<user>{_ID})_(?P<attachment>{_ID})_(?P<file>.+)", re.DOTALL
 )
-_TEXT = re.compile(rf"(?P<name>.+?){_LATE}_(?P<user>\d+)_(?P<file>text|link)\.html", re.DOTALL)
+_TEXT = re.compile(rf"(?P<name>.+?){_LATE}_(?P<user>{_ID})_(?P<file>text|link)\.html", re.DOTALL)
 _ANONYMOUS = re.compile(
     r"(?:(?P<late>LATE|late)_)?anon_(?P<user>[^_]+)_"
-    r"(?:(?P<attachment>\d+)_(?P<file>.+)|(?P<text>text|link)\.html)",
+    r"(?:(?P<attachment>[0-9]{1,20})_(?P<file>.+)|(?P<text>text|link)\.html)",
     re.DOTALL,
 )
+_ENDS_WITH_NUMBER = re.compile(r"_[0-9]+$")
 _AGAIN = re.compile(rf"-{_UUID}(?=\.)")
 """What Canvas puts behind the name of a file that is uploaded for the eighth time."""
 
@@ -63,13 +65,13 @@ _DROPPED = re.compile(r"(?:Current|Final|Override).*(?:Score|Points|Grade)", re.
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What a file's name says; ``attachment`` is 0 for a typed text or an address."""
+    """What a file's name says; a typed text or an address has no ``attachment``."""
 
     entry: Entry
     name: str
     user: str
     late: bool
-    attachment: int
+    attachment: int | None
     file: str
     is_sure: bool
     """Whether it ends with a part's name or says by itself how it is to be read."""
@@ -97,14 +99,14 @@ class Canvas(Platform):
         named = max(levels, key=len) if levels else []
         readings = _consistent(named)
         by_entry = {one.entry.path: one for one in readings}
-        attachments: dict[int, set[str]] = defaultdict(set)
+        attachments: dict[int | None, set[str]] = defaultdict(set)
         for one in readings:
             attachments[one.attachment].add(one.entry.path)
         for entry in download.entries:
             match = by_entry.get(entry.path)
             if match is None:
                 found.no_ones(entry, "Its name is not one that Canvas gives.")
-            elif match.attachment and len(attachments[match.attachment]) > 1:
+            elif match.attachment is not None and len(attachments[match.attachment]) > 1:
                 found.no_ones(entry, f"Attachment {match.attachment} is there several times.")
             else:
                 found.handed_in.append(_handed_in(match))
@@ -188,17 +190,19 @@ def _named(entry: Entry) -> _Named | None:
         return None
     if found := _ANONYMOUS.fullmatch(base):
         file = found["file"] or found["text"]
-        attachment = int(found["attachment"] or 0)
+        attachment = int(found["attachment"]) if found["attachment"] else None
         return _Named(entry, "", found["user"], bool(found["late"]), attachment, file, True)
     for pattern in (_PART, _TEXT, _FILE):
         found = pattern.fullmatch(base)
+        if pattern is _TEXT and found and _ENDS_WITH_NUMBER.search(found["name"]):
+            continue  # it may be a group's text, or somebody's file called text.html
         if found and _may_be_name(found["name"]):
             return _read(entry, found, is_sure=pattern is not _FILE)
     return None
 
 
 def _read(entry: Entry, found: re.Match[str], *, is_sure: bool) -> _Named:
-    attachment = int(found["attachment"]) if "attachment" in found.re.groupindex else 0
+    attachment = int(found["attachment"]) if "attachment" in found.re.groupindex else None
     late = bool(found["late"])
     return _Named(entry, found["name"], found["user"], late, attachment, found["file"], is_sure)
 
@@ -220,7 +224,7 @@ def _consistent(named: Sequence[_Named]) -> list[_Named]:
     users = {(one.name, one.user) for one in named if one.is_sure}
     unsure = [one for one in named if not one.is_sure]
     longer = {one.entry.path: list(_other_readings(one.entry)) for one in unsure}
-    groups = any(re.search(r"_\d+$", name) for name, _ in users) or (
+    groups = any(_ENDS_WITH_NUMBER.search(name) for name, _ in users) or (
         not users and len(unsure) > 1 and all(len(found) > 1 for found in longer.values())
     )
     result = []
@@ -236,17 +240,19 @@ def _consistent(named: Sequence[_Named]) -> list[_Named]:
 
 def _other_readings(entry: Entry) -> Iterator[_Named]:
     """Every way to divide a name into a name, a user, an attachment and a file, shortest first."""
-    for found in re.finditer(r"(?=_(\d+)_(\d+)_.)", entry.name):
+    for found in re.finditer(rf"(?=_({_ID})_({_ID})_.)", entry.name):
         name = entry.name[: found.start()]
         late = name.endswith(("_LATE", "_late"))
         name = name[:-5] if late else name
         file = entry.name[found.end(2) + 1 :]
         if name and _may_be_name(name):
             yield _Named(entry, name, found[1], late, int(found[2]), file, is_sure=False)
+    if (text := _TEXT.fullmatch(entry.name)) and _may_be_name(text["name"]):
+        yield _read(entry, text, is_sure=False)
 
 
 def _handed_in(one: _Named) -> HandedIn:
-    attempt = Attempt(one.user, one.name or None, one.late, sequence=one.attachment)
-    if not one.attachment:
+    attempt = Attempt(one.user, one.name or None, one.late, sequence=one.attachment or 0)
+    if one.attachment is None:
         return HandedIn(one.entry, f"{one.file}.html", attempt, TEXTS[one.file])
     return HandedIn(one.entry, _AGAIN.sub("", one.file), attempt)

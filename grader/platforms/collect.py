@@ -93,12 +93,14 @@ def collect(
             )
         students = {}
         with _stage(to) as stage:
+            staged: dict[str, Path] = {}
             for id in track(list(by_id)):
                 before = earlier.by_folder.get(folder_name(id)) if earlier else None
-                students[id] = _Laying(platform, to, stage, before).lay_out(by_id[id], roster)
+                laying = _Laying(platform, to, stage, staged, before)
+                students[id] = laying.lay_out(by_id[id], roster)
             if earlier is None:  # whoever goes on after an interruption finds that it is ours
                 write_collected(to, Collected(platform.name, ()))
-            _move(stage, to, students.values(), earlier)
+            _move(staged, to, students.values(), earlier)
             new = Collected(platform.name, tuple(students.values()), tuple(files.unmatched))
             merged = new.going_on_from(earlier)
             more = _not_again(earlier.left_out, files.unmatched) if earlier else ()
@@ -154,7 +156,7 @@ def _by_id(files: Sorted) -> Mapping[str, list[HandedIn]]:
     by_id: dict[str, list[HandedIn]] = defaultdict(list)
     for one in files.handed_in:
         id = one.attempt.id
-        if not id or len(folder_name(id).encode("utf-8", "surrogateescape")) > LONGEST_FOLDER:
+        if not id or len(folder_name(id).encode()) > LONGEST_FOLDER:
             files.no_ones(one.entry, f"{quoted(id)} cannot be the name of a folder.")
         else:
             by_id[id].append(one)
@@ -172,11 +174,12 @@ def _not_again(earlier: Iterable[Unmatched], now: Iterable[Unmatched]) -> list[U
 
 @dataclass(frozen=True)
 class _Laying:
-    """Lays out one student's files below ``stage``."""
+    """Lays out one student's files; ``staged`` has each by the path that it will have."""
 
     platform: Platform
     to: Path
     stage: Path
+    staged: dict[str, Path]
     before: CollectedStudent | None
 
     def lay_out(
@@ -184,7 +187,6 @@ class _Laying:
     ) -> CollectedStudent:
         newest = max((one.attempt for one in handed_in), key=lambda attempt: attempt.sequence)
         folder = folder_name(newest.id)
-        (self.stage / folder).mkdir()
         work = work_of(handed_in, self._earlier_parts())
         files = [*self._parts(folder, work), *self._modules(folder, work)]
         left_out = list(work.left_out)
@@ -247,8 +249,9 @@ class _Laying:
                 yield file
 
     def _write(self, path: str, data: bytes, modified: float) -> None:
-        place = self.stage / path
+        place = self.stage / str(len(self.staged))
         place.write_bytes(data)
+        self.staged[path] = place
         if modified > 0:
             with suppress(OSError, OverflowError):
                 os.utime(place, (modified, modified))
@@ -281,13 +284,17 @@ def _stage(to: Path) -> Iterator[Path]:
 
 
 def _move(
-    stage: Path, to: Path, students: Collection[CollectedStudent], earlier: Collected | None
+    staged: Mapping[str, Path],
+    to: Path,
+    students: Collection[CollectedStudent],
+    earlier: Collected | None,
 ) -> None:
     """Move everyone's files into place, and remove those that they replace."""
     for student in students:
         make_own_folder(to / student.folder)
-        for path in (stage / student.folder).iterdir():
-            path.replace(to / student.folder / path.name)
+        for file in student.files:
+            if file.path in staged:
+                staged[file.path].replace(to / file.path)
         before = earlier.by_folder.get(student.folder) if earlier else None
         kept = {file.path for file in student.files}
         for file in before.files if before else ():

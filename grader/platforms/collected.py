@@ -111,12 +111,15 @@ def folder_name(id: str) -> str:
 
 
 def id_of_folder(name: str) -> str:
-    """The id from which ``folder_name`` made this name."""
-    return unquote(name, errors="surrogateescape")
+    """The id from which ``folder_name`` made this name; any other name is an id itself."""
+    try:
+        return unquote(name, errors="surrogatepass")
+    except UnicodeDecodeError:
+        return name
 
 
 def _encoded(character: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogateescape"))
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
 def read_collected(folder: Path) -> Collected | None:

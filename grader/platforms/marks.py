@@ -45,12 +45,12 @@ class MarksTable:
     """What a person should know who uploads the table."""
 
 
-_NUMBER = re.compile(r"-?[\d.,]*\d[\d.,]*")
+_NUMBER = re.compile(r"-?(?=[.,]*[0-9])[0-9.,]{1,40}")
 
 
 def number(text: str) -> Decimal | None:
     """A number as a platform writes it, in which the last ``.`` or ``,`` is the decimal sign."""
-    if not _NUMBER.fullmatch(text := text.strip()) or not text.isascii():
+    if not _NUMBER.fullmatch(text := text.strip()):
         return None
     at = max(text.rfind("."), text.rfind(","))
     whole, fraction = (text, "") if at < 0 else (text[:at], text[at + 1 :])

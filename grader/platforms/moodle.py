@@ -19,12 +19,12 @@ from grader.platforms.platform import Attempt, HandedIn, Naming, Platform, Sorte
 from grader.platforms.tables import Table
 
 _PATH = re.compile(
-    r"(?P<name>[^_/]*)_(?P<user>\d+)_assignsubmission_(?P<plugin>file|onlinetext)"
+    r"(?P<name>[^_/]*)_(?P<user>[0-9]{1,20})_assignsubmission_(?P<plugin>file|onlinetext)"
     r"(?:_?/|_)(?P<file>.+)",
     re.DOTALL,
 )
 _BLIND = re.compile(r"Participant( \d+)?")
-_PARTICIPANT = re.compile(r"(?P<words>\D*?)(?P<number>\d+)")
+_PARTICIPANT = re.compile(r"(?P<words>[^0-9]*)(?P<number>[0-9]{1,20})")
 _NOT_IN_NAMES = re.compile(r"""[\x00-\x1f\x7f&<>"\\|':/`]""")
 
 ONLINE_TEXT = "It is a text that was typed into Moodle, not a file."

@@ -79,6 +79,7 @@ CASES = {
             "smith_42al_103_2004_single_neuron.py": RIGHT,
             "2024_104_2005_single_neuron.py": RIGHT,
             "doejane_105_text.html": "<p>done</p>",
+            "obrien_106_2007_text.html": "a file",
             "obrien_106_link.html": "<a>x</a>",
             "obrien_106_2006_single_neuron.py": RIGHT,
         },
@@ -98,13 +99,14 @@ CASES = {
         },
         {
             "105": frozenset({"doejane_105_text.html"}),
-            "106": frozenset({"obrien_106_link.html"}),
+            "106": frozenset({"obrien_106_link.html", "obrien_106_2007_text.html"}),
         },
     ),
     "canvas, groups": Case(
         {
             "group_3_101_2001_single_neuron.py": RIGHT,
             "group_3_101_2002_notes.pdf": b"",
+            "group_3_101_text.html": b"",
             "group_4_LATE_102_2003_work.zip": zipped({"hw/single_neuron.py": RIGHT}),
         },
         "canvas",
@@ -113,7 +115,31 @@ CASES = {
             "102/single_neuron.py": "group_4_LATE_102_2003_work.zip!hw/single_neuron.py",
         },
         {"101": {"name": "group_3"}, "102": {"name": "group_4", "late": True}},
-        {"101": frozenset({"group_3_101_2002_notes.pdf"})},
+        {"101": frozenset({"group_3_101_2002_notes.pdf", "group_3_101_text.html"})},
+    ),
+    "canvas, groups with zips only": Case(
+        {
+            "group_3_101_2001_work.zip": zipped({"single_neuron.py": RIGHT}),
+            "group_4_102_2002_work.zip": zipped({"single_neuron.py": RIGHT}),
+        },
+        "canvas",
+        {
+            "101/single_neuron.py": "group_3_101_2001_work.zip!single_neuron.py",
+            "102/single_neuron.py": "group_4_102_2002_work.zip!single_neuron.py",
+        },
+        {"101": {"name": "group_3"}},
+    ),
+    "canvas, people with zips that begin with numbers": Case(
+        {
+            "doe_101_2001_10_hw.zip": zipped({"single_neuron.py": RIGHT}),
+            "roe_102_2002_hw.zip": zipped({"single_neuron.py": RIGHT}),
+        },
+        "canvas",
+        {
+            "101/single_neuron.py": "doe_101_2001_10_hw.zip!single_neuron.py",
+            "102/single_neuron.py": "roe_102_2002_hw.zip!single_neuron.py",
+        },
+        {"101": {"name": "doe"}},
     ),
     "canvas, anonymous": Case(
         {
