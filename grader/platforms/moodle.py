@@ -29,8 +29,8 @@ _NOT_IN_NAMES = re.compile(r"""[\x00-\x1f\x7f&<>"\\|':/`]""")
 
 ONLINE_TEXT = "It is a text that was typed into Moodle, not a file."
 STALE = (
-    "When you upload it, tick “Update records even if they have been modified”: otherwise Moodle "
-    "passes over everyone whom it takes for changed since, without a word."
+    "When you upload it, tick the box that updates rows even if they were modified: otherwise "
+    "Moodle passes over everyone whom it takes for changed since, without a word."
 )
 
 IN_ANOTHER_LANGUAGE = (

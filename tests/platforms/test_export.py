@@ -121,7 +121,7 @@ CASES = {
     "moodle": Case(
         MOODLE.encode(),
         (('"Submitted",,100.00,Yes', '"Submitted",71.50,100.00,Yes'), ('"12.00"', '"100.00"')),
-        ("locked (the cell was kept): Poe (103)", "tick “Update records"),
+        ("locked (the cell was kept): Poe (103)", "tick the box"),
         status=1,
     ),
     "moodle, with its column named": Case(
