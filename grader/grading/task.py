@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from grader.assignment.catalogue import CATALOGUE
+from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
 from grader.errors import GraderError
 from grader.grading.part_cases import make_part_cases
 from grader.grading.student import SubmissionGrader
@@ -146,7 +146,7 @@ def not_judged(student: str, reason: str) -> Result:
     items = tuple(
         verdict(
             entry,
-            [Finding("judged", entry.points, 0.0, message)],
+            [Finding(name, worth, 0.0, message) for name, worth in _checks(entry)],
             message,
             status="error",
             review_reason=message.text,
@@ -154,3 +154,11 @@ def not_judged(student: str, reason: str) -> Result:
         for entry in CATALOGUE.values()
     )
     return Result(student, items, not_judged=reason)
+
+
+def _checks(entry: CatalogueEntry) -> list[tuple[str, float]]:
+    """The checks of an entry without any answer, and their points."""
+    if not isinstance(entry, Question):
+        return [("answers", entry.points)]
+    variables = [(variable.name, variable.points) for variable in entry.variables]
+    return [*variables, (entry.explanation, entry.explanation_points)]
