@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from grader.cli.parsing import Group, Status, path
+from grader.errors import UnusableInput
 
 TITLE = "for a class on a learning platform"
 PLATFORMS = (
@@ -84,6 +85,8 @@ def _export(options: argparse.Namespace) -> int:
     from grader.cli.platform_run import export_feedback, export_marks
 
     folder: Path = options.results
+    if options.feedback and options.column is not None:
+        raise UnusableInput("--column goes with --into: pages have no columns.")
     if options.feedback:
         return _status(export_feedback(folder, options.to))
     return _status(export_marks(folder, options.into, options.to, options.column))

@@ -28,14 +28,13 @@ def collect(download: Path, to: Path, platform: str | None, roster: Path | None)
         f"{outcome.platform.title} into {printable(str(to))}."
     )
     labels = {s.id: f"{s.id} ({s.name})" if s.name else s.id for s in students}
-    left_out = [f"{one.source}: {one.reason}" for s in students for one in s.left_out]
     _say("late", [labels[s.id] for s in students if s.late])
     _say("nothing found for", [labels[s.id] for s in students if not s.files])
     _say("handed in nothing", [f"{id} ({listed[id].name})" for id in outcome.nothing_from])
-    _say("left out", left_out, apart=True)
+    _say("left out", [f"{one.source}: {one.reason}" for one in outcome.left_out], apart=True)
     _say(
         "could not be matched to a student",
-        [f"{one.source}: {one.reason}" for one in outcome.unmatched],
+        [f"{one.source}: {one.reason}" for one in outcome.not_matched],
         apart=True,
     )
     _say("not in the roster", [labels[id] for id in outcome.not_listed])

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from grader.errors import UnusableInput
+from grader.messages.files import in_words
+from grader.reasons import because
 from grader.submissions.finding import MARK_OF_ENVIRONMENT, NEVER_INTO, NO_WORK
 from grader.submissions.notebook import NotReadable
 from grader.submissions.submission import read_bytes
@@ -43,6 +45,7 @@ ZIP_ERRORS = (
 """What ``zipfile`` raises for a file that is damaged or prepared."""
 
 HIDDEN = "Its name begins with a dot, or it lies in a folder without students' work."
+OF_A_SYSTEM = "A system or a platform puts such a file into a folder."
 NOT_LOOKED_INTO = "Nothing in this folder is looked at: it is of a system, a tool or Git."
 
 
@@ -72,14 +75,19 @@ class Entry:
         :raises NotReadable: where it is larger than ``most`` or cannot be read.
         """
         if self.size > most:
-            raise NotReadable(f"is larger than {most >> 20} MB, which is more than a part needs.")
+            raise NotReadable("too_large", megabytes=most >> 20)
         if isinstance(self.place, Path):
             return read_bytes(self.place, most)
         archive, info = self.place
         try:
             return archive.read(info)
         except ZIP_ERRORS as error:
-            raise NotReadable(f"cannot be unpacked: {error}.") from error
+            raise NotReadable("unreadable", error=str(error)) from error
+
+
+def why(problem: NotReadable) -> str:
+    """What is wrong with a file, as the end of a sentence that begins with its name."""
+    return in_words(because(problem.kind, **problem.facts))
 
 
 Place: TypeAlias = "Path | tuple[zipfile.ZipFile, zipfile.ZipInfo]"
@@ -286,7 +294,7 @@ def _passed_over(path: str, environments: set[str]) -> str:
     if name.startswith(".") or any(map(_without_work, folders)):
         return HIDDEN
     if name.lower() in NO_WORK - {"requirements.txt", "__init__.py"}:
-        return "A system or a platform puts such a file into a folder."
+        return OF_A_SYSTEM
     if environments and any(path.startswith(f"{folder}/") for folder in environments):
         return NOT_LOOKED_INTO
     return ""

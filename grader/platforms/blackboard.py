@@ -37,6 +37,8 @@ _PATH = re.compile(
     r"(?P<lead>[^/]+?)_attempt_(?P<at>\d{4}(?:-\d\d){5})(?:_(?P<file>[^/]+)|\.txt)", re.DOTALL
 )
 LARGEST_RECEIPT = 1 << 20
+NO_RECEIPT = "It stands where the receipt should, but it is none that can be read."
+ONLY_RECEIPT = "It is the receipt of an attempt without files; a text may stand in it."
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _NAME = re.compile(r"^\s*Name:\s*(?P<name>.*?)\s*\((?P<user>[^()]+)\)\s*$", re.MULTILINE)
 _STORED = re.compile(
@@ -73,6 +75,7 @@ class Blackboard(Platform):
             match = matches[entry.path]
             if match and not match["file"] and (receipt := _receipt(entry, match["lead"])):
                 receipts[match["lead"], match["at"]] = receipt
+        with_files = {(m["lead"], m["at"]) for m in matches.values() if m and m["file"]}
         users = _users({match["lead"] for match in matches.values() if match}, receipts)
         found = Sorted()
         for entry in download.entries:
@@ -89,8 +92,9 @@ class Blackboard(Platform):
                 original = receipt.originals.get(stored, "") if receipt else ""
                 found.handed_in.append(HandedIn(entry, original or match["file"], attempt))
             elif receipt is None:
-                reason = "It stands where the receipt should, but it is none that can be read."
-                found.handed_in.append(HandedIn(entry, entry.name, attempt, reason))
+                found.handed_in.append(HandedIn(entry, entry.name, attempt, NO_RECEIPT))
+            elif (match["lead"], match["at"]) not in with_files:
+                found.handed_in.append(HandedIn(entry, entry.name, attempt, ONLY_RECEIPT))
         return found
 
     def sequence(self, path: str, student: CollectedStudent) -> float:

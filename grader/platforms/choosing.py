@@ -16,7 +16,7 @@ from functools import cached_property
 from grader.answers import Unreadable
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.platforms import archive
-from grader.platforms.archive import Entry, Hostile
+from grader.platforms.archive import Entry, Hostile, why
 from grader.platforms.collected import Unmatched
 from grader.platforms.platform import HandedIn
 from grader.sandbox.calls import Cell
@@ -29,6 +29,8 @@ from grader.text import quoted
 LARGEST_ZIP = 64 << 20
 LARGEST_MODULE = 1 << 20
 UNTOUCHED, WITH_ANSWERS = 2, 3
+COUNTS = "counts"
+"""Stands in a reason where another file is laid out for the same part."""
 
 _ADDED = re.compile(r"(?:-\d+| ?\(\d+\)|_\d+|-[Cc]opy\d*)+$")
 """What platforms and browsers put behind a module's name."""
@@ -83,12 +85,14 @@ class PartFile:
         """Why ``chosen`` counts and this one does not."""
         name = quoted(chosen.source)
         if chosen.rank == WITH_ANSWERS and self.rank == UNTOUCHED:
-            return f"{name} counts, which differs from the file that was handed out."
+            return f"{name} {COUNTS}, which differs from the file that was handed out."
         if chosen.rank > self.rank:
-            return f"{name} counts: this one cannot be read or holds nothing of {self.named.part}."
+            return (
+                f"{name} {COUNTS}: this one cannot be read or holds nothing of {self.named.part}."
+            )
         if (chosen.sequence, chosen.collected) > (self.sequence, self.collected):
-            return f"{name} counts: it is from a newer attempt."
-        return f"{name} counts: it is the newer one, or lies nearer."
+            return f"{name} {COUNTS}: it is from a newer attempt."
+        return f"{name} {COUNTS}: it is the newer one, or lies nearer."
 
 
 def _rank(part: str, cells: Sequence[Cell] | Unreadable) -> int:
@@ -130,7 +134,7 @@ def work_of(handed_in: Iterable[HandedIn], earlier: Mapping[str, PartFile]) -> W
             try:
                 data = one.entry.read(LARGEST_FILE[candidate.end])
             except NotReadable as problem:
-                work.left_out.append(Unmatched(one.source, f"It {problem}"))
+                work.left_out.append(Unmatched(one.source, f"It {why(problem)}"))
                 continue
             modified = one.entry.modified
             file = PartFile(one.source, one.path, candidate, data, modified, one.sequence)
@@ -188,7 +192,7 @@ def _unpacked(one: HandedIn, left_out: list[Unmatched]) -> Iterator[Found]:
         left_out.append(Unmatched(entry.path, f"The zip is not opened: {refusal}."))
         return
     except NotReadable as problem:
-        left_out.append(Unmatched(entry.path, f"The zip {problem}"))
+        left_out.append(Unmatched(entry.path, f"The zip {why(problem)}"))
         return
     if not inner:
         left_out.append(Unmatched(entry.path, "The zip is empty."))

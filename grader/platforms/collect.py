@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import UnusableInput
-from grader.platforms.archive import HIDDEN, NOT_LOOKED_INTO, Download, opened
-from grader.platforms.choosing import LARGEST_MODULE, PartFile, Work, work_of
+from grader.platforms.archive import HIDDEN, NOT_LOOKED_INTO, OF_A_SYSTEM, Download, opened, why
+from grader.platforms.choosing import COUNTS, LARGEST_MODULE, PartFile, Work, work_of
 from grader.platforms.collected import (
     FILE,
     Collected,
@@ -40,6 +40,7 @@ from grader.text import quoted
 LONGEST_FOLDER = 240
 """Bytes; most file systems take 255."""
 STAGE = ".collecting-"
+OF_SYSTEMS = (HIDDEN, NOT_LOOKED_INTO, OF_A_SYSTEM)
 
 Track = Callable[[Sequence[str]], Iterable[str]]
 """Goes through the students' ids, and shows how far it got."""
@@ -60,10 +61,21 @@ class Outcome:
     """Those in the roster from whom nothing was collected."""
 
     @property
+    def left_out(self) -> list[Unmatched]:
+        """Students' files that were not laid out, those with a newer or better one last."""
+        found = [left for one in self.students for left in one.left_out]
+        mattering = [left for left in found if left.reason not in OF_SYSTEMS]
+        return sorted(mattering, key=lambda left: COUNTS in left.reason)
+
+    @property
+    def not_matched(self) -> list[Unmatched]:
+        """Files that are nobody's, but for those of systems and tools."""
+        return [one for one in self.unmatched if one.reason not in OF_SYSTEMS]
+
+    @property
     def is_whole(self) -> bool:
         """Whether everything and everyone was matched."""
-        of_systems = (HIDDEN, NOT_LOOKED_INTO)
-        return not self.not_listed and all(one.reason in of_systems for one in self.unmatched)
+        return not self.not_listed and not self.not_matched
 
 
 def collect(
@@ -77,6 +89,8 @@ def collect(
         Nothing is written then.
     :raises CannotWrite: with what to do about it.
     """
+    if download.is_dir() and to.resolve().is_relative_to(download.resolve()):
+        raise UnusableInput(f"{to} lies in the download. Name a folder outside {download}.")
     earlier = _earlier(to)
     with opened(download) as found:
         platform = _platform(found, from_)
@@ -241,7 +255,7 @@ class _Laying:
             try:
                 self._write(path, module.entry.read(LARGEST_MODULE), module.entry.modified)
             except NotReadable as problem:
-                work.left_out.append(Unmatched(module.source, f"It {problem}"))
+                work.left_out.append(Unmatched(module.source, f"It {why(problem)}"))
                 continue
             yield CollectedFile(None, path, module.source)
         for file in self.before.files if self.before else ():

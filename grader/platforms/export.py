@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from grader.errors import UnusableInput
+from grader.platforms.archive import why
 from grader.platforms.known import PLATFORMS
 from grader.platforms.marks import MarksRow, MarksTable
 from grader.platforms.platform import Platform
@@ -20,6 +21,8 @@ from grader.submissions.submission import read_bytes
 from grader.text import quoted
 
 LARGEST_TABLE = 256 << 20
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of Excel and others begin; some are called `.csv` all the same."""
 FULL = Decimal(100)
 WORD = "backprop"
 
@@ -64,7 +67,7 @@ def export_marks(results: Path, into: Path, to: Path, column: str | None) -> Fil
     try:
         data = read_bytes(into, LARGEST_TABLE)
     except NotReadable as problem:
-        raise UnusableInput(f"{into} {problem}") from None
+        raise UnusableInput(f"{into} {why(problem)}") from None
     platform, marks = _recognised(into, data)
     at = _column(marks, column, platform)
     key = _key(marks, scored)
@@ -78,8 +81,8 @@ def export_marks(results: Path, into: Path, to: Path, column: str | None) -> Fil
         id = row.ids[key]
         student = by_id.get(id) or by_group.get(row.group)
         if student is None or twice[id] > 1:
-            why = " (this id stands in several rows)" if student else ""
-            without_result.append(_label(row, key) + why)
+            several = " (this id stands in several rows)" if student else ""
+            without_result.append(_label(row, key) + several)
             continue
         given.add(student.student)
         if row.locked:
@@ -111,6 +114,11 @@ def _recognised(path: Path, data: bytes) -> tuple[Platform, MarksTable]:
 
     :raises UnusableInput: where it is nobody's.
     """
+    if data.startswith(WORKBOOKS):
+        raise UnusableInput(
+            f"{path} is a workbook of a spreadsheet program. Give the table as the platform let "
+            "you download it, as text."
+        )
     titles: Sequence[str] = ()
     for table in readings(data):
         for platform in PLATFORMS.values():

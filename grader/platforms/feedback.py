@@ -56,7 +56,7 @@ def pack_feedback(results: Path, to: Path) -> Packed:
                 continue
             names.add(name)
             page = read_own(results / "feedback" / file_name(one.student), LARGEST_PAGE)
-            info = zipfile.ZipInfo(name)
+            info = zipfile.ZipInfo(name.encode("utf-8", "surrogateescape").decode(errors="replace"))
             info.external_attr, info.compress_type = PERMISSIONS, zipfile.ZIP_DEFLATED
             pages.writestr(info, page)
     return Packed(platform, len(names), not_taken)

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from grader.errors import UnusableInput
-from grader.platforms.archive import Download, Entry
+from grader.platforms.archive import Download, Entry, why
 from grader.platforms.collected import CollectedStudent
 from grader.platforms.platform import (
     Attempt,
@@ -81,7 +81,8 @@ def _attempts(entry: Entry) -> Mapping[str, Attempt]:
         # every value is read as text, and no type is made that the file names
         document = yaml.load(entry.read(LARGEST_LIST), loader)
     except (NotReadable, yaml.YAMLError, RecursionError, ValueError) as error:
-        about = " ".join(str(error).split())
+        said = why(error) if isinstance(error, NotReadable) else str(error)
+        about = " ".join(said.split())
         raise UnusableInput(
             f"The list of submissions, {quoted(entry.path)}, cannot be read: {about} Export the "
             "submissions again."

@@ -65,8 +65,8 @@ def _scored(entry: dict[str, Any], collected: Collected | None) -> Scored:
     student = entry["student"]
     known = collected.by_folder.get(student) if collected else None
     ids = (known.members or (known.id,)) if known else (id_of_folder(student),)
-    if not all(math.isfinite(entry[key]) for key in ("score", "max_score")):
-        raise ValueError("a score must be finite")
+    if not (math.isfinite(entry["score"]) and 0 < entry["max_score"] < math.inf):
+        raise ValueError("a score must be finite, and of something")
     return Scored(
         student,
         ids,

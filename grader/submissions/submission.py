@@ -347,7 +347,7 @@ def cells_of(end: str, data: bytes) -> Cells | Unreadable:
     try:
         return _cells(f"script{end}", end, data)
     except NotReadable as problem:
-        return Unreadable(str(problem))
+        return Unreadable(because(problem.kind, **problem.facts))
 
 
 def _read(folder: Path, candidate: Candidate, *, beside_exercises: bool = False) -> _Read:

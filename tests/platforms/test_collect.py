@@ -246,6 +246,7 @@ CASES = {
             ),
             f"{HW}_bob_attempt_{T1}_single_neuron.py": RIGHT,
             f"{HW}_bob_attempt_{T1}_my.txt": "x",
+            f"{HW}_cy_attempt_{T1}.txt": receipt("Cy C", "cy", {}),
         },
         "blackboard",
         {
@@ -256,6 +257,7 @@ CASES = {
         {
             "ann_a": frozenset({f"{HW}_ann_a_attempt_{T1}_single_neuron.py"}),
             "bob": frozenset({f"{HW}_bob_attempt_{T1}_my.txt"}),
+            "cy": frozenset({f"{HW}_cy_attempt_{T1}.txt"}),
         },
     ),
     "brightspace": Case(
@@ -601,6 +603,14 @@ def test_a_folder_with_something_else_in_it_is_not_written_to(
     assert main(["collect", str(download), "--to", str(tmp_path / "new")]) == 0
     assert main(["collect", str(moodle), "--to", str(tmp_path / "new")]) == 2
     assert "from Canvas, and this download is from Moodle" in capsys.readouterr().err
+
+
+def test_a_class_is_not_laid_out_in_its_download(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_folder(tmp_path / "d", {GOOD: RIGHT})
+    assert main(["collect", str(tmp_path / "d"), "--to", str(tmp_path / "d" / "class")]) == 2
+    assert "lies in the download" in capsys.readouterr().err
 
 
 def test_a_person_decides_where_names_fit_two_platforms(tmp_path: Path) -> None:

@@ -202,6 +202,7 @@ REFUSED = {
     ),
     "no points": (CANVAS.replace("100.0,10.0", "0,10.0"), (), "is 0"),
     "nobody's table": ("a,b,c\n1,2,3\n", (), "its titles are “a”, “b”, “c”"),
+    "a workbook": ("PK\x03\x04", (), "is a workbook"),
     "an empty file": ("", (), "its titles are missing"),
     "a title without ids": (
         CANVAS.replace("Student,ID", "Student,Number"), (), "is no table of marks"

@@ -272,6 +272,22 @@ def test_members_of_a_group_get_its_mark(tmp_path: Path) -> None:
     assert (marks["101"], marks["102"]) == ("88.25", "88.25")
 
 
+def test_a_teams_mark_goes_to_everyone_whose_row_names_the_team(tmp_path: Path) -> None:
+    download = write_zip(
+        tmp_path / "d.zip", {"Red team_9_assignsubmission_file/single_neuron.py": solved(ONE)}
+    )
+    assert main(["collect", str(download), "--to", str(tmp_path / "class")]) == 0
+    results(tmp_path / "out", {"9": 50.0}, collected=tmp_path / "class")
+    rows = ["Identifier,Full name,Group,Grade,Maximum grade,Last modified (grade)"]
+    rows += [
+        f"Participant {n},P {n},{team},,100,-" for n, team in enumerate(["Red team"] * 2 + [""])
+    ]
+    (tmp_path / "in.csv").write_text("\n".join(rows))
+    arguments = ["export", str(tmp_path / "out"), "--into", str(tmp_path / "in.csv"), "--to"]
+    assert main([*arguments, str(tmp_path / "o.csv")]) == 1
+    assert importers.moodle_marks((tmp_path / "o.csv").read_bytes()) == {"0": 50, "1": 50}
+
+
 @needs_sandbox
 def test_a_class_from_canvas_is_graded_under_its_names_and_marked(
     tmp_path: Path, backprop: Command
