@@ -35,7 +35,9 @@ def zipped(files: Files) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in files.items():
-            file.writestr(name, content)
+            info = zipfile.ZipInfo(name, (2026, 9, 28, 12, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(info, content)
     return data.getvalue()
 
 
