@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -74,8 +74,9 @@ def export_marks(results: Path, into: Path, to: Path, column: str | None) -> Fil
     by_id = _by_id(scored)
     by_group = _by_group(scored) if collected else {}
     values: dict[tuple[int, int], str] = {}
-    provisional, without_result, locked, given = dict[str, None](), list[str](), list[str](), set()
-    scales = set()
+    provisional = dict[str, None]()
+    without_result, locked = list[str](), list[str]()
+    given, scales = set[str](), set[Decimal]()
     twice = Counter(row.ids[key] for row in marks.rows)
     for row in marks.rows:
         id = row.ids[key]
@@ -84,11 +85,11 @@ def export_marks(results: Path, into: Path, to: Path, column: str | None) -> Fil
             several = " (this id stands in several rows)" if student else ""
             without_result.append(_label(row, key) + several)
             continue
-        given.add(student.student)
+        given |= {id} if id in by_id else set(student.ids)
         if row.locked:
             locked.append(f"{_label(row, key)}: {row.locked}")
             continue
-        most = row.maximum or marks.maxima.get(at, FULL)
+        most = marks.maxima.get(at, FULL) if row.maximum is None else row.maximum
         if most <= 0:
             raise UnusableInput(
                 f"The most that can be given in {quoted(marks.table.titles[at])} is {most}. Set "
@@ -104,8 +105,7 @@ def export_marks(results: Path, into: Path, to: Path, column: str | None) -> Fil
         file.write(whole)
     return Filled(
         platform, marks.table.titles[at], len(values), sorted(scales), list(provisional),
-        without_result, locked, [one.label for one in scored if one.student not in given],
-        marks.note,
+        without_result, locked, list(_without_row(scored, given)), marks.note,
     )  # fmt: skip
 
 
@@ -173,15 +173,30 @@ def _key(marks: MarksTable, scored: Sequence[Scored]) -> int:
 
 
 def _by_id(scored: Sequence[Scored]) -> dict[str, Scored]:
-    """The students by each of their ids; an id of two is nobody's."""
-    counts = Counter(id for one in scored for id in one.ids)
-    return {id: one for one in scored for id in one.ids if id and counts[id] == 1}
+    """The students by each of their ids; an id of two is nobody's.
+
+    Who handed in with a group has its mark, and not the one for having handed in nothing alone.
+    """
+    handed_in = [one for one in scored if one.handed_in]
+    counts = Counter(id for one in handed_in for id in one.ids)
+    nothing = {id: one for one in scored if not one.handed_in for id in one.ids}
+    return nothing | {id: one for one in handed_in for id in one.ids if counts[id] == 1}
 
 
 def _by_group(scored: Sequence[Scored]) -> dict[str, Scored]:
     """The students by name, for tables that name the group of each person."""
     counts = Counter(one.name for one in scored)
     return {one.name: one for one in scored if one.name and counts[one.name] == 1}
+
+
+def _without_row(scored: Iterable[Scored], given: Set[str]) -> Iterator[str]:
+    """The students, or members of groups, whose ids are in no row."""
+    for one in scored:
+        missing = [id for id in one.ids if id not in given]
+        if len(missing) == len(one.ids):
+            yield one.label
+        else:
+            yield from (f"{id} (with {one.label})" for id in missing)
 
 
 def _label(row: MarksRow, key: int) -> str:

@@ -15,6 +15,7 @@ def results(
     collected: Path | None = None,
     provisional: tuple[str, ...] = (),
     names: Mapping[str, str] | None = None,
+    nothing: tuple[str, ...] = (),
 ) -> Path:
     """Write the results of students by folder; ``collected`` is the folder of the class."""
     (out / "feedback").mkdir(parents=True)
@@ -22,6 +23,8 @@ def results(
     for student, score in scores.items():
         entry = {"student": student, "score": score, "max_score": 100.0, "items": []}
         entry["needs_review"] = ["review.q2"] if student in provisional else []
+        if student in nothing:
+            entry["handed_in"] = False
         if names and student in names:
             entry["name"] = names[student]
         entries.append(entry)

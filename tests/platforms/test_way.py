@@ -253,23 +253,31 @@ def test_every_mark_lands_and_none_on_another(platform: str, count: int, tmp_pat
     }
 
 
-def test_members_of_a_group_get_its_mark(tmp_path: Path) -> None:
-    yml = (
-        "submission_5:\n  :submitters:\n  - :name: Ann\n    :sid: '101'\n    :email: a@x\n"
-        "  - :name: Bob\n    :sid: '102'\n    :email: b@x\n  :created_at: 2026-09-28 12:05:00 Z\n"
-    )
+GROUP = (
+    "submission_5:\n  :submitters:\n  - :name: Ann\n    :sid: '101'\n    :email: a@x\n"
+    "  - :name: Bob\n    :sid: '102'\n    :email: b@x\n  :created_at: 2026-09-28 12:05:00 Z\n"
+)
+
+
+def test_members_of_a_group_get_its_mark(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     download = write_zip(
         tmp_path / "d.zip",
-        {"e/submission_metadata.yml": yml, "e/submission_5/single_neuron.py": solved(ONE)},
+        {"e/submission_metadata.yml": GROUP, "e/submission_5/single_neuron.py": solved(ONE)},
     )
     assert main(["collect", str(download), "--to", str(tmp_path / "class")]) == 0
-    results(tmp_path / "out", {"101": 88.25}, collected=tmp_path / "class")
-    class_ = [Person(id, "a", "b", 0, []) for id in ("101", "102")]
+    scores = {"101": 88.25, "102": 0, "103": 0}
+    results(tmp_path / "out", scores, collected=tmp_path / "class", nothing=("102", "103"))
+    class_ = [Person(id, "a", "b", 0, []) for id in scores]
     (tmp_path / "in.csv").write_bytes(canvas_table(class_))
     arguments = ["export", str(tmp_path / "out"), "--into", str(tmp_path / "in.csv"), "--to"]
     assert main([*arguments, str(tmp_path / "o.csv")]) == 0
     marks = importers.canvas_marks((tmp_path / "o.csv").read_bytes(), 7)
-    assert (marks["101"], marks["102"]) == ("88.25", "88.25")
+    assert (marks["101"], marks["102"], marks["103"]) == ("88.25", "88.25", "0.00")
+    (tmp_path / "in.csv").write_bytes(canvas_table([class_[0], class_[2]]))
+    assert main([*arguments, str(tmp_path / "o.csv")]) == 1
+    assert "graded, but not in the table: 102 (with 101 (Ann, Bob))" in capsys.readouterr().out
 
 
 def test_a_teams_mark_goes_to_everyone_whose_row_names_the_team(tmp_path: Path) -> None:
@@ -320,6 +328,23 @@ def test_a_class_from_canvas_is_graded_under_its_names_and_marked(
         tmp_path / "pages.zip", {2001: "101", 2002: "102", 2003: "103"}
     )
     assert "Zoë Roe" in pages["103"].decode()
+
+
+@needs_sandbox
+def test_who_handed_in_with_others_is_not_said_to_have_handed_in_nothing(
+    tmp_path: Path, backprop: Command
+) -> None:
+    write_zip(
+        tmp_path / "s.zip",
+        {"e/submission_metadata.yml": GROUP, "e/submission_5/single_neuron.py": solved(ONE)},
+    )
+    (tmp_path / "roster.csv").write_text("id,name\n101,Ann A\n102,Bob B\n103,Cy C\n")
+    collected = backprop("collect", "s.zip", "--to", "class", "--roster", "roster.csv")
+    assert "handed in nothing: 103 (Cy C)\n" in collected.stdout
+    graded = backprop("grade", "class", "--out", "out", "--roster", "roster.csv")
+    assert "nothing found for: 103 (Cy C)\n" in graded.stdout
+    results = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+    assert [one["student"] for one in results["submissions"]] == ["101", "103"]
 
 
 DOWNLOADS = {
