@@ -8,10 +8,9 @@ both agree.
 from __future__ import annotations
 
 import contextlib
-import copy
 import io
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
 
 import numpy as np
@@ -19,7 +18,7 @@ import numpy as np
 from grader.answers import Answer, NotAsked, Value
 from grader.judge.cases import Cases, Role
 from grader.sandbox.asking import reading
-from grader.sandbox.calls import count_leaves
+from grader.sandbox.calls import count_leaves, fresh
 from grader.sandbox.inside import values
 from grader.sandbox.inside.values import IsOwn, answer_of, contents
 from grader.sandbox.protocol import Frame, Kind
@@ -33,13 +32,13 @@ def ask_function(function: Callable[..., object], cases: Cases) -> list[Answer]:
     Ctrl-C ends the call that is running: this case and all later ones have no answer.
     """
     answers: list[Answer] = []
-    args: list[object] = []
+    args: Sequence[object] = ()
     is_own = _cells_of(function)
     stopped_by = (KeyboardInterrupt,)
     with _quiet():
         for case in cases.all:
             if case.role is not Role.AGAIN:  # a second call with the same objects
-                args = copy.deepcopy(list(case.args))
+                args = fresh(case.args)
             try:
                 kind, body = answer_of(
                     function, args, case.form, contents(args), is_own, stopped_by
