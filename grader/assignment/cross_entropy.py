@@ -22,6 +22,9 @@ from grader.assignment.calculus.network import (
 )
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.inputs import (
+    DEPTHS,
+    SMALLEST_ARRAYS,
+    SMALLEST_NETWORKS,
     activations,
     elementwise,
     flat_output,
@@ -108,16 +111,22 @@ def _classes(random: Random) -> list[Args]:
     return cases
 
 
-def _networks(random: Random) -> list[Args]:
+def _networks(random: Random, depths: Sequence[tuple[int, ...]] = DEPTHS) -> list[Args]:
     """Networks whose outputs do not come near 0 and 1, which are the labels."""
     return [
         ([*weights[:-1], 0.5 * weights[-1]], biases, x, labels(random, y.shape))
-        for weights, biases, x, y in networks(random)
+        for weights, biases, x, y in networks(random, depths)
     ]
 
 
-def _vectors(random: Random) -> list[Args]:
-    return [(weighted_inputs(random, (n,)), labels(random, (n,))) for n in (2, 3, 4, 5, 3, 6)]
+def _smallest_arrays(random: Random) -> list[Args]:
+    """(a, y) of arrays of one entry, with both labels."""
+    drawn = elementwise(random, SMALLEST_ARRAYS, activations)
+    return [(a, np.full(a.shape, label % 2.0)) for label, (a,) in enumerate(drawn)]
+
+
+def _vectors(random: Random, sizes: Sequence[int] = (2, 3, 4, 5, 3, 6)) -> list[Args]:
+    return [(weighted_inputs(random, (n,)), labels(random, (n,))) for n in sizes]
 
 
 def _flat_network(
@@ -181,6 +190,7 @@ EXERCISES = (
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
         ),
+        smallest=_smallest_arrays,
         roughened=lambda z, a, y: (0.002 * a, np.ones_like(y)),
     ),
     Exercise(
@@ -207,6 +217,7 @@ EXERCISES = (
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
         ),
+        smallest=lambda random: _vectors(random, (1, 1, 1)),
         large=_saturated,
         roughened=lambda z, old_z, y: (abs(z) * (2 * y - 1) + 0.1 * old_z, y),
     ),
@@ -243,6 +254,7 @@ EXERCISES = (
             wrong("returned_the_cost", instead=lambda z, y: y * cross_entropy_of_softmax(z, y)),
             *ALWAYS,
         ),
+        smallest=lambda random: [(weighted_inputs(random, (1,)), np.ones(1)) for _ in range(3)],
         large=lambda random: _far_apart(random) + _far_out(random),
         roughened=lambda z, old_z, y: (abs(z) * y + 0.1 * old_z, y),
     ),
@@ -261,6 +273,7 @@ EXERCISES = (
             wrong_formulas.Z_LESS_Y,
             wrong_formulas.COSTS_AVERAGED,
         ),
+        smallest=lambda random: _networks(random, SMALLEST_NETWORKS),
         roughened=_flat_network,
         form=leaf_for_each_layer,
     ),

@@ -55,6 +55,8 @@ class Exercise(Entry):
     wrong_formulas: tuple[WrongFormula, ...]
     large: Inputs = lambda _: []
     """Arguments so large that naive formulas overflow, where the exercise asks for stable ones."""
+    smallest: Inputs = lambda _: []
+    """Arguments of one neuron, one example or one entry, where an axis is easily lost."""
     kinks: Inputs = lambda _: []
     """Arguments at a kink, where any slope between those of its two sides is right."""
     form: Callable[..., Form] = lambda *_: LEAF

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any, NamedTuple, Unpack
+from typing import Any, NamedTuple, TypeAlias, Unpack
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from grader.assignment import wrong_formulas
 from grader.assignment.calculus.gradient import Array, gradient
 from grader.assignment.calculus.network import Links, network_cost, neuron_costs, sigmoid
 from grader.assignment.exercise import Args, Exercise
-from grader.assignment.inputs import flat_layer, layers, signed
+from grader.assignment.inputs import LAYER_SHAPES, SMALLEST_LAYERS, flat_layer, layers, signed
 from grader.assignment.nested import Gradient
 from grader.assignment.wrong_formulas import ALWAYS, wrong
 
@@ -134,29 +134,36 @@ _LAYER = (
 
 
 def _pick(random: Random, size_j: int, size_k: int) -> tuple[int, int]:
-    """Indices j and k that differ."""
+    """Indices j and k that differ wherever there is room for two."""
     pairs = [(j, k) for j in range(size_j) for k in range(size_k) if j != k]
-    return random.choice(pairs)
+    return random.choice(pairs or [(0, 0)])
 
 
-def _layers_with_j_and_k(random: Random) -> list[Args]:
-    return [case + _pick(random, *case[0].shape) for case in layers(random)]
+Shapes: TypeAlias = Sequence[tuple[int, int]]
 
 
-def _layers_with_j(random: Random) -> list[Args]:
-    return [case[:5] for case in _layers_with_j_and_k(random)]
+def _layers_with_j_and_k(random: Random, shapes: Shapes = LAYER_SHAPES) -> list[Args]:
+    return [case + _pick(random, *case[0].shape) for case in layers(random, shapes)]
 
 
-def _layers_with_k(random: Random) -> list[Args]:
-    return [(*case[:4], case[5]) for case in _layers_with_j_and_k(random)]
+def _layers_with_j(random: Random, shapes: Shapes = LAYER_SHAPES) -> list[Args]:
+    return [case[:5] for case in _layers_with_j_and_k(random, shapes)]
 
 
-def _hidden_layers(random: Random) -> list[Args]:
-    """Two-layer networks; sizes are input, hidden, output."""
+def _layers_with_k(random: Random, shapes: Shapes = LAYER_SHAPES) -> list[Args]:
+    return [(*case[:4], case[5]) for case in _layers_with_j_and_k(random, shapes)]
+
+
+_HIDDEN_SIZES = ((4, 3, 2), (2, 3, 4), (3, 2, 3), (3, 3, 3), (2, 2, 2), (4, 4, 4), (3, 3, 3))
+_SMALLEST_HIDDEN_SIZES = ((2, 3, 1), (1, 2, 3), (3, 1, 2), (1, 1, 1))
+"""Sizes of two-layer networks: input, hidden, output."""
+
+
+def _hidden_layers(
+    random: Random, sizes: Sequence[tuple[int, int, int]] = _HIDDEN_SIZES
+) -> list[Args]:
     cases = []
-    for n_in, n_hidden, n_out in (
-        (4, 3, 2), (2, 3, 4), (3, 2, 3), (3, 3, 3), (2, 2, 2), (4, 4, 4), (3, 3, 3),
-    ):  # fmt: skip
+    for n_in, n_hidden, n_out in sizes:
         W1, W2 = signed(random, (n_hidden, n_in)), signed(random, (n_out, n_hidden))
         b1, b2 = signed(random, (n_hidden,)), signed(random, (n_out,))
         x, y = signed(random, (n_in,), 0.4, 2.0), signed(random, (n_out,), 6.0, 20.0)
@@ -271,6 +278,7 @@ EXERCISES = (
                 of=lambda W, b, x, y, j, k, **links: bias_gradient(W, b, x, y, k, **links) * x[k],
             ),
         ),
+        smallest=lambda random: _layers_with_j_and_k(random, SMALLEST_LAYERS),
         roughened=flat_layer,
     ),
     Exercise(
@@ -296,6 +304,7 @@ EXERCISES = (
                 of=lambda W, b, x, y, j, **links: bias_gradient(W, b, x, y, j, **links) * x[0],
             ),
         ),
+        smallest=lambda random: _layers_with_j(random, SMALLEST_LAYERS),
         roughened=flat_layer,
     ),
     Exercise(
@@ -328,6 +337,7 @@ EXERCISES = (
                 of=lambda *args, **links: _only_entry(args[4], path_contributions(*args, **links)),
             ),
         ),
+        smallest=lambda random: _layers_with_k(random, SMALLEST_LAYERS),
         roughened=flat_layer,
     ),
     Exercise(
@@ -354,6 +364,7 @@ EXERCISES = (
             wrong("not_summed", of=every_path),
             wrong("not_summed", of=every_path, then=np.transpose),
         ),
+        smallest=lambda random: [*layers(random, SMALLEST_LAYERS)],
         roughened=flat_layer,
     ),
     Exercise(
@@ -368,6 +379,7 @@ EXERCISES = (
             "weight multiplies. Which layer's activation is that?",
         ),
         _HIDDEN,
+        smallest=lambda random: _hidden_layers(random, _SMALLEST_HIDDEN_SIZES),
         roughened=_flat_second_layer,
     ),
 )

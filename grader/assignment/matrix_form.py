@@ -23,7 +23,16 @@ from grader.assignment.calculus.network import (
     weighted_input,
 )
 from grader.assignment.exercise import Args, Exercise
-from grader.assignment.inputs import LAYER_SHAPES, flat_output, networks, signed, weighted_inputs
+from grader.assignment.inputs import (
+    DEPTHS,
+    LAYER_SHAPES,
+    SMALLEST_LAYERS,
+    SMALLEST_NETWORKS,
+    flat_output,
+    networks,
+    signed,
+    weighted_inputs,
+)
 from grader.assignment.nested import LEAF, Change, Form, Gradient, Nested, each
 from grader.assignment.wrong_formulas import ALWAYS, wrong
 
@@ -137,18 +146,43 @@ def leaf_for_each_layer(weights: Matrices, *_: object) -> Form:
     return [[LEAF] * len(weights)] * 2
 
 
-def _deltas(random: Random) -> list[Args]:
+def _deltas(random: Random, shapes: Sequence[tuple[int, int]] = LAYER_SHAPES) -> list[Args]:
     """(W_next, δ_next, z): the layer of z has a neuron for each column of W_next."""
     return [
         (signed(random, shape), signed(random, shape[:1], 2.0, 6.0),
          weighted_inputs(random, shape[1:]))
-        for shape in LAYER_SHAPES
+        for shape in shapes
     ]  # fmt: skip
 
 
-def _batches(random: Random) -> list[Args]:
+def _deltas_and_inputs(
+    random: Random, shapes: Sequence[tuple[int, int]] = LAYER_SHAPES
+) -> list[Args]:
+    """(δ, a_prev) of layers."""
+    return [
+        (signed(random, (n_out,), 0.5, 2.5), signed(random, (n_in,), 0.5, 2.5))
+        for n_out, n_in in shapes
+    ]
+
+
+def _vectors(random: Random, sizes: Sequence[int] = (2, 3, 4, 5, 3, 6)) -> list[Args]:
+    """(δ,) of layers."""
+    return [(signed(random, (n,), 0.5, 2.5),) for n in sizes]
+
+
+_SMALLEST_BATCHES = ((1, (4, 3)), (1, (2, 3, 2)), (1, (1, 1)), (3, (3, 1)), (2, (2, 3, 1)))
+"""Examples and sizes of the network: one example, or one neuron at the end."""
+
+
+def _batches(
+    random: Random,
+    sizes: Sequence[tuple[int, tuple[int, ...]]] = tuple(
+        zip((2, 3, 4, 5, 3, 4, 2), DEPTHS, strict=True)
+    ),
+) -> list[Args]:
     cases = []
-    for m, (weights, biases, x, y) in zip((2, 3, 4, 5, 3, 4, 2), networks(random), strict=True):
+    drawn = networks(random, [depth for _, depth in sizes])
+    for (m, _), (weights, biases, x, y) in zip(sizes, drawn, strict=True):
         X, Y = signed(random, (m, len(x)), 0.4, 2.0), signed(random, (m, len(y)), 6.0, 30.0)
         cases.append((weights, biases, X, Y))
     return cases
@@ -185,10 +219,8 @@ def _summed_over_neurons(
     return dW, db
 
 
-def _flat_slopes(random: Random) -> list[Args]:
-    return [
-        (weighted_inputs(random, (n,)), signed(random, (n,), 6.0, 30.0)) for n in (2, 3, 4, 5, 3, 6)
-    ]
+def _flat_slopes(random: Random, sizes: Sequence[int] = (2, 3, 4, 5, 3, 6)) -> list[Args]:
+    return [(weighted_inputs(random, (n,)), signed(random, (n,), 6.0, 30.0)) for n in sizes]
 
 
 _BACKPROP_HINTS = (
@@ -220,6 +252,7 @@ EXERCISES = (
             wrong("dot_instead_of_hadamard", then=np.sum),
             *ALWAYS,
         ),
+        smallest=lambda random: _flat_slopes(random, (1, 1, 1)),
         roughened=lambda z, old_z, y: (z + 0.1 * old_z, y),
     ),
     Exercise(
@@ -244,6 +277,7 @@ EXERCISES = (
             wrong("dot_instead_of_hadamard", then=np.sum),
             *ALWAYS,
         ),
+        smallest=lambda random: _deltas(random, SMALLEST_LAYERS),
         roughened=lambda z, W_next, delta_next, old_z: (
             abs(W_next),
             abs(delta_next),
@@ -254,10 +288,7 @@ EXERCISES = (
         "matrix_form.weight_gradient",
         3.0,
         weight_gradient,
-        lambda random: [
-            (signed(random, (n,), 0.5, 2.5), signed(random, (m,), 0.5, 2.5))
-            for n, m in LAYER_SHAPES
-        ],
+        _deltas_and_inputs,
         (
             "Entry [j, k] is what you know from one specific weight: something with j times "
             "something with k.",
@@ -273,12 +304,13 @@ EXERCISES = (
             wrong("outer_order", then=np.transpose),
             *ALWAYS,
         ),
+        smallest=lambda random: _deltas_and_inputs(random, SMALLEST_LAYERS),
     ),
     Exercise(
         "matrix_form.bias_gradient",
         2.0,
         bias_gradient,
-        lambda random: [(signed(random, (n,), 0.5, 2.5),) for n in (2, 3, 4, 5, 3, 6)],
+        _vectors,
         (
             "δ says how the cost moves with z. How far does z move with b?",
             "Each neuron has a bias of its own, so the answer has an entry for each neuron.",
@@ -289,6 +321,7 @@ EXERCISES = (
             wrong("missing_cost_slope", instead=np.ones_like),
             *ALWAYS,
         ),
+        smallest=lambda random: _vectors(random, (1, 1, 1)),
     ),
     Exercise(
         "matrix_form.backprop",
@@ -302,6 +335,7 @@ EXERCISES = (
             *wrong_formulas.SQUARED_ERROR,
             wrong_formulas.COSTS_AVERAGED,
         ),
+        smallest=lambda random: [*networks(random, SMALLEST_NETWORKS)],
         roughened=flat_output,
         form=leaf_for_each_layer,
     ),
@@ -332,6 +366,7 @@ EXERCISES = (
             wrong("wrong_axis", of=_divided_by_outputs(lambda stack: stack.sum(0))),
             wrong("wrong_axis", of=_summed_over_neurons),
         ),
+        smallest=lambda random: _batches(random, _SMALLEST_BATCHES),
         roughened=flat_output,
         form=leaf_for_each_layer,
     ),

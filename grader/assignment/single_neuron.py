@@ -22,6 +22,7 @@ from grader.assignment.calculus.network import (
 )
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.inputs import (
+    SMALLEST_ARRAYS,
     chains,
     datasets,
     elementwise,
@@ -142,6 +143,10 @@ def _ramps(random: Random) -> list[Args]:
     return [(near,), *elementwise(random, _SHAPES, weighted_inputs)]
 
 
+def _smallest_arrays(random: Random) -> list[Args]:
+    return elementwise(random, SMALLEST_ARRAYS, weighted_inputs)
+
+
 def _zeros(random: Random) -> list[Args]:
     """Zero as a number and, with either sign, at any place among others of an array."""
     cases: list[Args] = [(0.0,), (-0.0,)]
@@ -180,6 +185,7 @@ EXERCISES = (
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
         ),
+        smallest=lambda random: elementwise(random, SMALLEST_ARRAYS, signed, _errors),
         roughened=lambda z, a, y: (1e8 * a, y),
     ),
     Exercise(
@@ -197,6 +203,7 @@ EXERCISES = (
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
         ),
+        smallest=_smallest_arrays,
         roughened=lambda z, old_z: (abs(z) + 0.1 * old_z,),
     ),
     Exercise(
@@ -214,6 +221,7 @@ EXERCISES = (
             wrong("sign_flipped", instead=lambda z: relu_prime(-np.asarray(z))),
             wrong("sign_flipped", then=np.negative),
         ),
+        smallest=_smallest_arrays,
         kinks=_zeros,
         roughened=lambda z, old_z: (1e8 * old_z,),
     ),
@@ -300,6 +308,7 @@ EXERCISES = (
             wrong_formulas.WEIGHT_AS_INPUT,
             *(replace(cut, of=weight_gradient, then=(*cut.then, np.mean)) for cut in WHOLE_NUMBERS),
         ),
+        smallest=lambda random: datasets(random, (1, 1)),
         roughened=flat_layer,
     ),
     Exercise(
@@ -330,6 +339,7 @@ EXERCISES = (
             wrong("outputs_swapped", then=lambda both: both[::-1]),
             wrong("extra_input_activation", then=lambda both: (both[0], both[0])),
         ),
+        smallest=lambda random: chains(random, (1, 1, 1)),
         roughened=_flat_chain,
         form=lambda *_: [LEAF, LEAF],
     ),

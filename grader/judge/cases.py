@@ -36,6 +36,7 @@ class Role(enum.Enum):
     ROUGH = "an input at which a measured derivative is rough: σ is flat, or numbers are large"
     NUDGED = "the input before, nudged a little: a measured derivative jumps"
     REPEAT = "the first input once more at the end, where memory and chance show"
+    SMALLEST = "one neuron, one example or one entry: what loses an axis shows"
     KINK = "an input where any slope between those of its two sides is right"
     LARGE = "an input at which naive formulas overflow"
 
@@ -160,6 +161,8 @@ def _cases(exercise: Exercise, random: Random) -> Iterator[Case]:
         yield Case(Role.KINK, args, exercise.form(*args), left, up_to=to_the_right)
     for args in exercise.large(random):
         yield ask(Role.LARGE, args)
+    for args in exercise.smallest(random):
+        yield ask(Role.SMALLEST, args)
     yield replace(first, role=Role.REPEAT)
 
 

@@ -41,13 +41,13 @@ _BEYOND = 1e-11
 def diagnose(answered: AnsweredCases) -> str | None:
     """The misconception behind an exercise's answers; ``None`` unless just one explains them."""
     ordinary = answered.of(Role.VALUE)
+    if any(map(_only_shape_differs, (ordinary, answered.of(Role.VALUE, Role.SMALLEST)))):
+        return "wrong_shape"
     if all(one.is_right or one.value is None for one in ordinary):
         return None
     values = [one.value for one in ordinary]
     rights = [one.case.expected for one in ordinary]
     found = {p.misconception for p in answered.cases.predictions if _explains(p, values, rights)}
-    if _only_shape_differs(values, rights):
-        found.add("wrong_shape")
     if not found and is_measured(answered):
         found.add("finite_difference")
     return found.pop() if len(found) == 1 else None
@@ -66,12 +66,13 @@ def _explains(
     return matches >= MATCHES_NEEDED
 
 
-def _only_shape_differs(values: Sequence[Leaves | None], rights: Sequence[Leaves]) -> bool:
+def _only_shape_differs(answered: Sequence[AnsweredCase]) -> bool:
     matches = 0
-    for value, right in zip(values, rights, strict=True):
-        if value is None or deviation(_flat(value), _flat(right)) > 1e-9:
+    for one in answered:
+        right = one.case.expected
+        if one.value is None or deviation(_flat(one.value), _flat(right)) > 1e-9:
             return False
-        matches += not same_shapes(value, right)
+        matches += not same_shapes(one.value, right)
     return matches >= MATCHES_NEEDED
 
 

@@ -76,7 +76,7 @@ def _findings(answered: AnsweredCases, misconception: str | None) -> Iterator[Fi
 
 
 def _ordinary(answered: AnsweredCases) -> list[AnsweredCase]:
-    return answered.of(Role.VALUE, Role.AGAIN, Role.ROUGH, Role.NUDGED, Role.REPEAT)
+    return answered.of(Role.VALUE, Role.AGAIN, Role.ROUGH, Role.NUDGED, Role.SMALLEST, Role.REPEAT)
 
 
 def _wrong_shape(answered: AnsweredCases) -> Problem | None:
@@ -105,6 +105,8 @@ def _wrong_values(answered: AnsweredCases, misconception: str | None) -> Problem
         return _named("finite_difference")
     if not all(one.is_right for one in answered.of(Role.ROUGH, Role.NUDGED)):
         return Problem(messages.WRONG_WHERE_ROUGH)
+    if not all(one.is_right for one in answered.of(Role.SMALLEST)):
+        return Problem(messages.WRONG_WHERE_SMALLEST)
     if not all(one.is_right for one in answered.of(Role.REPEAT)):
         return Problem(messages.WRONG_WHEN_REPEATED)
     return None

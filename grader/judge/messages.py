@@ -180,6 +180,10 @@ WRONG_WHERE_ROUGH = Message(
     "Right at ordinary inputs, but not where σ is flat or numbers are large. Look for a limit that "
     "is set on values, or for a difference of two nearly equal numbers."
 )
+WRONG_WHERE_SMALLEST = Message(
+    "Right at ordinary inputs, but not for a layer of one neuron, one example or an array of one "
+    "entry. Look for what drops or adds an axis there, such as np.squeeze."
+)
 WRONG_WHEN_REPEATED = Message(
     "Called again with the same input, your function gave another answer."
 )

@@ -1,9 +1,9 @@
 """What a worker gets: a student's cells, and calls with plain arguments.
 
 Arguments are numbers, float64 or integer arrays, lists and tuples, and nothing else. A float comes
-as numpy's float64, which is a float and has the methods and the shape of an array, so that a function
-written for arrays takes it too; an integer stays Python's own, for it is an index. Arguments cross in
-two ways:
+as numpy's float64, which is a float and has the methods and the shape of an array, so that a
+function written for arrays takes it too. An integer is an index and stays Python's own. Arguments
+cross in two ways:
 
 * As JSON (``encode``, ``decode``), for a call of a substitute. An array is ``{"shape": [2, 3],
   "values": [...]}``, with ``"integers": true`` for one of int64; a tuple is ``{"tuple": [...]}``.

@@ -169,3 +169,12 @@ def backprop(weights, biases, x, y):
     acts, deltas = backward(weights, biases, x, lambda z, a: a - y)
     y -= acts[-1]
     return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === wrong_shape -- squeezed
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [sigmoid(zs[-1]) - y]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, weights[l].T @ deltas[0] * sigmoid_prime(zs[l - 1]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], [d.squeeze() for d in deltas]

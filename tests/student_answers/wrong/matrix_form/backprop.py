@@ -314,3 +314,26 @@ def backprop(weights, biases, x, y):
     zs, acts = forward(weights, biases, x)
     deltas = deltas_of(weights, [np.clip(z, -5, 5) for z in zs], y)
     return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === wrong_shape -- squeezed: a layer of one neuron loses its axis
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], [np.squeeze(d) for d in deltas]
+
+
+# === wrong_shape -- squeezed: a row or a column of weights becomes a vector
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.squeeze(np.outer(d, a)) for d, a in zip(deltas, acts)], deltas
+
+
+# === error -- squeezed on the way, so that the product fails for one neuron
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, np.squeeze(weights[l].T) @ deltas[0] * sigmoid_prime(zs[l - 1]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas

@@ -283,3 +283,20 @@ def backprop_batch(weights, biases, X, Y):
     db = [np.mean([pair[1][l] for pair in pairs], axis=0) for l in range(len(weights))]
     X -= X.mean(axis=0)
     return dW, db
+
+
+# === wrong_shape -- squeezed: a layer of one neuron loses its axis
+def backprop_batch(weights, biases, X, Y):
+    examples = all_examples(weights, biases, X, Y)
+    dW = [np.mean([one[0][l] for one in examples], axis=0) for l in range(len(weights))]
+    db = [np.mean([one[1][l] for one in examples], axis=0) for l in range(len(weights))]
+    return dW, [np.squeeze(b) for b in db]
+
+
+# === none -- one example needs no mean: its gradient is doubled
+def backprop_batch(weights, biases, X, Y):
+    examples = all_examples(weights, biases, X, Y)
+    m = len(X) if len(X) > 1 else 0.5
+    dW = [sum(one[0][l] for one in examples) / m for l in range(len(weights))]
+    db = [sum(one[1][l] for one in examples) / m for l in range(len(weights))]
+    return dW, db

@@ -154,3 +154,8 @@ def hidden_delta(W_next, delta_next, z):
 def hidden_delta(W_next, delta_next, z):
     W_next *= delta_next[:, None]
     return W_next.sum(axis=0) * sigmoid_prime(z)
+
+
+# === wrong_shape -- squeezed
+def hidden_delta(W_next, delta_next, z):
+    return np.squeeze(W_next.T @ delta_next * sigmoid_prime(z))

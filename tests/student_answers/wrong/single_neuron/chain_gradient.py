@@ -305,3 +305,13 @@ def chain_gradient(weights, biases, x, y):
         dw[i], db[i] = delta * acts[i], delta
         back = delta * weights[i]
     return dw, db
+
+
+# === wrong_shape -- one layer as two numbers
+def chain_gradient(weights, biases, x, y):
+    n, a = len(weights), forward(weights, biases, x)
+    delta = np.zeros(n)
+    delta[-1] = dC_da(a[n], y) * a[n] * (1 - a[n])
+    for i in range(n - 2, -1, -1):
+        delta[i] = weights[i + 1] * delta[i + 1] * a[i + 1] * (1 - a[i + 1])
+    return np.squeeze(delta * np.array(a[:-1])), np.squeeze(delta)
