@@ -207,7 +207,11 @@ EXERCISES = (
         (
             *(
                 replace(row, of=_delta_by_links)
-                for row in (*wrong_formulas.CROSS_ENTROPY, *wrong_formulas.WRONG_OUTPUT_SLOPE)
+                for row in (
+                    *wrong_formulas.CROSS_ENTROPY,
+                    *wrong_formulas.WRONG_OUTPUT_SLOPE,
+                    *wrong_formulas.ANOTHER_LESS_Y,
+                )
             ),
             wrong("missing_cost_slope", of=_delta_by_links, cost_slope=wrong_formulas.one),
             wrong("slope_of_activation", instead=lambda z, y: z - y),
@@ -270,6 +274,9 @@ EXERCISES = (
         (
             *NETWORK,
             *wrong_formulas.CROSS_ENTROPY,
+            *wrong_formulas.ANOTHER_LESS_Y,
+            *wrong_formulas.updated_before_use(backprop),
+            wrong_formulas.every_layer_as_last(backprop, list),
             wrong_formulas.Z_LESS_Y,
             wrong_formulas.COSTS_AVERAGED,
         ),

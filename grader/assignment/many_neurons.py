@@ -123,7 +123,9 @@ def hidden_weight_gradient(
 
 _OUTPUT_NEURON = (
     *wrong_formulas.OUTPUT_SLOPE,
+    *wrong_formulas.OUTPUT_ACTIVATION,
     *wrong_formulas.SQUARED_ERROR,
+    wrong_formulas.BIAS_FORGOTTEN,
     *ALWAYS,
 )
 """What can go wrong between z_j and the cost."""
@@ -227,6 +229,8 @@ _HIDDEN = (
     *_OUTPUT_NEURON,
     *wrong_formulas.EVERY_SLOPE,
     *wrong_formulas.HIDDEN_SLOPE,
+    *wrong_formulas.EVERY_ACTIVATION,
+    *wrong_formulas.HIDDEN_ACTIVATION,
     wrong_formulas.HIDDEN_WITHOUT_SIGMOID,
     *wrong_formulas.PATHS,
     wrong_formulas.COSTS_AVERAGED,
@@ -241,6 +245,10 @@ _HIDDEN = (
     wrong("single_path", of=_with(lambda at: {"paths": lambda costs: costs[..., at.j]})),
     wrong("single_path", of=_with(lambda at: {"paths": lambda costs: costs[..., at.k]})),
     wrong("weight_of_wrong_layer", of=_with(lambda at: {"weight": lambda _: at.W1[at.j, at.k]})),
+    wrong(
+        "every_layer_as_last",
+        of=lambda W1, b1, W2, b2, x, y, j, k, **links: weight_gradient(W1, b1, x, y, j, k, **links),
+    ),
     wrong("indices_swapped", of=_swap_j_and_k(hidden_weight_gradient)),
     wrong("indices_swapped", of=_delta(lambda delta, at: delta[at.j] * at.x[at.j])),
     wrong("indices_swapped", of=_delta(lambda delta, at: delta[at.k] * at.x[at.k])),

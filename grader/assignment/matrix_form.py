@@ -122,6 +122,8 @@ def _by_every_parameter(
 NETWORK = (
     *wrong_formulas.EVERY_SLOPE,
     *wrong_formulas.HIDDEN_SLOPE,
+    *wrong_formulas.HIDDEN_ACTIVATION,
+    wrong_formulas.BIAS_FORGOTTEN,
     *wrong_formulas.ONE_PATH,
     wrong_formulas.WEIGHTS_SKIPPED,
     wrong_formulas.TRANSPOSE_FORGOTTEN,
@@ -139,6 +141,13 @@ NETWORK = (
     wrong("outer_order", then=lambda both: ([W.T for W in both[0]], both[1])),
 )
 """What can go wrong on the way back through a network, whatever its cost."""
+SQUARED_ERROR_NETWORK = (
+    *wrong_formulas.OUTPUT_SLOPE,
+    *wrong_formulas.OUTPUT_ACTIVATION,
+    *wrong_formulas.EVERY_ACTIVATION,
+    *wrong_formulas.SQUARED_ERROR,
+)
+"""What else can go wrong where the cost is the squared error."""
 
 
 def leaf_for_each_layer(weights: Matrices, *_: object) -> Form:
@@ -188,16 +197,35 @@ def _batches(
     return cases
 
 
-def _over_examples(combine: Change) -> Callable[..., tuple[list[Nested], ...]]:
-    """The gradient of a batch, as ``combine`` makes it of the examples' gradients of each layer."""
+def _mean(stack: FloatArray) -> FloatArray:
+    return np.asarray(stack.mean(0))
+
+
+def _sum(stack: FloatArray) -> FloatArray:
+    return np.asarray(stack.sum(0))
+
+
+def _as_it_is(stack: FloatArray) -> FloatArray:
+    return stack
+
+
+def _over_examples(
+    combine: Change, combine_biases: Change | None = None
+) -> Callable[..., tuple[list[Nested], ...]]:
+    """The gradient of a batch, as ``combine`` makes it of the examples' gradients of each layer.
+
+    They are stacked along the first axis. ``combine_biases`` does so for the biases, if given.
+    """
 
     def gradient(
         weights: Matrices, biases: Matrices, X: Array, Y: Array, **links: Unpack[Links]
     ) -> tuple[list[Nested], ...]:
         examples = [backprop(weights, biases, x, y, **links) for x, y in zip(X, Y, strict=True)]
         return tuple(
-            [combine(np.array(layer)) for layer in zip(*parameters, strict=True)]
-            for parameters in zip(*examples, strict=True)
+            [how(np.array(layer)) for layer in zip(*parameters, strict=True)]
+            for how, parameters in zip(
+                (combine, combine_biases or combine), zip(*examples, strict=True), strict=True
+            )
         )
 
     return gradient
@@ -245,6 +273,7 @@ EXERCISES = (
         ),
         (
             *wrong_formulas.OUTPUT_SLOPE,
+            *wrong_formulas.OUTPUT_ACTIVATION,
             *wrong_formulas.SQUARED_ERROR,
             wrong_formulas.COSTS_AVERAGED,
             wrong("returned_the_cost", instead=output_cost),
@@ -331,8 +360,9 @@ EXERCISES = (
         _BACKPROP_HINTS,
         (
             *NETWORK,
-            *wrong_formulas.OUTPUT_SLOPE,
-            *wrong_formulas.SQUARED_ERROR,
+            *SQUARED_ERROR_NETWORK,
+            *wrong_formulas.updated_before_use(backprop),
+            wrong_formulas.every_layer_as_last(backprop, list),
             wrong_formulas.COSTS_AVERAGED,
         ),
         smallest=lambda random: [*networks(random, SMALLEST_NETWORKS)],
@@ -352,18 +382,22 @@ EXERCISES = (
         ),
         (
             *NETWORK,
-            *wrong_formulas.OUTPUT_SLOPE,
-            *wrong_formulas.SQUARED_ERROR,
-            wrong("sum_instead_of_mean", of=_over_examples(lambda stack: stack.sum(0))),
-            wrong("not_averaged", of=_over_examples(lambda stack: stack)),
+            *SQUARED_ERROR_NETWORK,
+            *wrong_formulas.updated_before_use(backprop_batch),
+            wrong_formulas.every_layer_as_last(backprop_batch, list),
+            wrong("sum_instead_of_mean", of=_over_examples(_sum)),
+            wrong("sum_instead_of_mean", of=_over_examples(_mean, _sum)),
+            wrong("sum_instead_of_mean", of=_over_examples(_sum, _mean)),
+            wrong("not_averaged", of=_over_examples(_as_it_is)),
+            wrong("not_averaged", of=_over_examples(_mean, _as_it_is)),
             wrong("not_averaged", of=_over_examples(lambda stack: stack[0])),
             wrong("not_averaged", of=_over_examples(lambda stack: stack[-1])),
             wrong(
                 "averaged_inputs",
                 of=lambda W, b, X, Y, **links: backprop(W, b, X.mean(0), Y.mean(0), **links),
             ),
-            wrong("mean_instead_of_sum", of=_divided_by_outputs(lambda stack: stack.mean(0))),
-            wrong("wrong_axis", of=_divided_by_outputs(lambda stack: stack.sum(0))),
+            wrong("mean_instead_of_sum", of=_divided_by_outputs(_mean)),
+            wrong("wrong_axis", of=_divided_by_outputs(_sum)),
             wrong("wrong_axis", of=_summed_over_neurons),
         ),
         smallest=lambda random: _batches(random, _SMALLEST_BATCHES),

@@ -63,6 +63,41 @@ _TABLE = (
         0.4,
     ),
     Misconception(
+        "relu_instead_of_slope",
+        "the rectifier instead of its slope",
+        "You returned max(0, z) itself. Asked is how fast it changes with z: the slope of each of "
+        "its two straight lines.",
+        0.4,
+    ),
+    Misconception(
+        "other_activation",
+        "another activation function than σ",
+        "The activation function of this exercise is not the one that you used: here it is "
+        "another one, with another slope. Look up which one the exercise names.",
+        0.4,
+    ),
+    Misconception(
+        "missing_activation",
+        "the activation function is left out",
+        "You used z where a = σ(z) belongs, as if the neuron were linear. Compute a first, and "
+        "mind that its slope is a link of the chain.",
+        0.4,
+    ),
+    Misconception(
+        "sigma_twice",
+        "σ is applied twice",
+        "You put an activation into σ once more. σ turns each z into its a once; a goes on as it "
+        "is, into the cost or the next layer's z.",
+        0.4,
+    ),
+    Misconception(
+        "bias_forgotten",
+        "the bias is left out of z",
+        "Your z is w·a_prev alone. z = w·a_prev + b: without b the neuron is looked at in the "
+        "wrong place.",
+        0.5,
+    ),
+    Misconception(
         "missing_cost_slope",
         "the cost's own derivative is missing",
         "Your chain stops before the cost. The last link is how the cost changes when the "
@@ -117,6 +152,27 @@ _TABLE = (
         "the layers are in reversed order",
         "Going backward finds the last layer first; the answer lists the first layer first.",
         0.6,
+    ),
+    Misconception(
+        "every_layer_as_last",
+        "every layer is treated as the last",
+        "Only the last layer's activation is compared with y. A hidden layer reaches the cost "
+        "through the layers after it: pass δ back, layer by layer.",
+        0.4,
+    ),
+    Misconception(
+        "updated_before_use",
+        "the weights are changed before they are used",
+        "You took the step of learning in the middle of the way back, so δ passed through the new "
+        "weights. Find the gradient of all layers first, and change nothing.",
+        0.5,
+    ),
+    Misconception(
+        "updated_parameters",
+        "the updated weights instead of the gradient",
+        "These are the updated weights, W - η·gradient. The gradient alone is asked for, without "
+        "a learning rate.",
+        0.5,
     ),
     Misconception(
         "outputs_swapped",
@@ -266,6 +322,13 @@ _TABLE = (
         "a term is missing",
         "Look at every place where the quantity occurs in the cost; each brings a term.",
         0.4,
+    ),
+    Misconception(
+        "lost_precision",
+        "right but for the digits",
+        "The formula is right, but digits are lost. Look for a small number added for safety, a "
+        "limit, rounding or single precision: none of them is needed here.",
+        0.9,
     ),
     Misconception(
         "finite_difference",

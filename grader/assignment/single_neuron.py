@@ -128,7 +128,13 @@ def chain_gradient(
 
 # The arguments of the calls, and what can go wrong
 
-_OUTPUT_NEURON = (*wrong_formulas.OUTPUT_SLOPE, *wrong_formulas.SQUARED_ERROR, *ALWAYS)
+_OUTPUT_NEURON = (
+    *wrong_formulas.OUTPUT_SLOPE,
+    *wrong_formulas.OUTPUT_ACTIVATION,
+    *wrong_formulas.SQUARED_ERROR,
+    wrong_formulas.BIAS_FORGOTTEN,
+    *ALWAYS,
+)
 """What can go wrong in the two links from z to the cost, whatever was nudged."""
 _NEURON = (wrong("returned_the_cost", instead=neuron_cost), *_OUTPUT_NEURON)
 
@@ -200,6 +206,7 @@ EXERCISES = (
         ),
         (
             *wrong_formulas.WRONG_OUTPUT_SLOPE,
+            *wrong_formulas.SLOPE_OF_ANOTHER,
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
         ),
@@ -216,7 +223,8 @@ EXERCISES = (
             "For an array, every entry picks its own side; a comparison such as z > 0 does that.",
         ),
         (
-            wrong("sigma_instead_of_slope", instead=relu),
+            wrong("relu_instead_of_slope", instead=relu),
+            wrong("other_activation", instead=wrong_formulas.slope_of_sigmoid),
             wrong("missing_slope", instead=np.ones_like),
             wrong("sign_flipped", instead=lambda z: relu_prime(-np.asarray(z))),
             wrong("sign_flipped", then=np.negative),
@@ -329,6 +337,10 @@ EXERCISES = (
             *_OUTPUT_NEURON,
             *wrong_formulas.EVERY_SLOPE,
             *wrong_formulas.HIDDEN_SLOPE,
+            *wrong_formulas.EVERY_ACTIVATION,
+            *wrong_formulas.HIDDEN_ACTIVATION,
+            *wrong_formulas.updated_before_use(chain_gradient),
+            wrong_formulas.every_layer_as_last(chain_gradient, np.array),
             wrong_formulas.NO_WEIGHT,
             wrong_formulas.WRONG_LAYER,
             wrong_formulas.NO_INPUT,

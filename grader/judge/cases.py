@@ -16,7 +16,7 @@ from grader.assignment.catalogue import EXERCISES
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.nested import Form, Gradient, Nested, leaves
 from grader.assignment.wrong_formulas import CANNOT_BE_COMPUTED
-from grader.judge.compare import Leaves, largest
+from grader.judge.compare import Leaves, is_finite, largest
 
 ROUGH_AT = (9.0, -9.0, 9.0)
 """Values of z where σ is flat, and yet 1 - σ(z) keeps eleven digits."""
@@ -63,7 +63,7 @@ class Case:
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """What a wrong formula gives for each ordinary input, ``None`` where it has no value."""
+    """What a wrong formula gives for each ordinary input, ``None`` where it has no finite value."""
 
     misconception: str
     values: tuple[Leaves | None, ...]
@@ -113,11 +113,13 @@ class Cases:
         )
 
 
+@np.errstate(all="ignore")
 def _attempt(wrong: Gradient, args: Args) -> Leaves | None:
     try:
-        return leaves(wrong(*args))
+        value = leaves(wrong(*args))
     except CANNOT_BE_COMPUTED:
         return None
+    return value if is_finite(value) else None
 
 
 def _nudged(exercise: Exercise, args: Args) -> Args:
