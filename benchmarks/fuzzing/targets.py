@@ -73,7 +73,8 @@ def formulas(number: int) -> None:
     )
     finding = judge_value(variable.kind, value)
     assert 0 <= finding.share <= 1
-    assert len(finding.message.text) < 3_000
+    said = (finding.message, *finding.entries)
+    assert sum(len(one.text) for one in said) < 3_000
 
 
 def explanations(number: int) -> None:

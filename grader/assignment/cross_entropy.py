@@ -34,7 +34,13 @@ from grader.assignment.inputs import (
     one_hot,
     weighted_inputs,
 )
-from grader.assignment.matrix_form import NETWORK, Gradients, Matrices, leaf_for_each_layer
+from grader.assignment.matrix_form import (
+    NETWORK,
+    Gradients,
+    Matrices,
+    leaf_for_each_layer,
+    parameters,
+)
 from grader.assignment.wrong_formulas import ALWAYS, wrong
 
 # The exercises, defined by the forward pass alone. ``links`` replace links of the chain.
@@ -281,6 +287,7 @@ EXERCISES = (
             wrong_formulas.COSTS_AVERAGED,
         ),
         smallest=lambda random: _networks(random, SMALLEST_NETWORKS),
+        learned=parameters,
         roughened=_flat_network,
         form=leaf_for_each_layer,
     ),

@@ -287,6 +287,7 @@ EXERCISES = (
             ),
         ),
         smallest=lambda random: _layers_with_j_and_k(random, SMALLEST_LAYERS),
+        learned=lambda W, b, a_prev, y, j, k: W[j, k],
         roughened=flat_layer,
     ),
     Exercise(
@@ -313,6 +314,7 @@ EXERCISES = (
             ),
         ),
         smallest=lambda random: _layers_with_j(random, SMALLEST_LAYERS),
+        learned=lambda W, b, a_prev, y, j: b[j],
         roughened=flat_layer,
     ),
     Exercise(
@@ -388,6 +390,7 @@ EXERCISES = (
         ),
         _HIDDEN,
         smallest=lambda random: _hidden_layers(random, _SMALLEST_HIDDEN_SIZES),
+        learned=lambda W1, b1, W2, b2, x, y, j, k: W1[j, k],
         roughened=_flat_second_layer,
     ),
 )

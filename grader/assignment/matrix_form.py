@@ -155,6 +155,11 @@ def leaf_for_each_layer(weights: Matrices, *_: object) -> Form:
     return [[LEAF] * len(weights)] * 2
 
 
+def parameters(weights: Matrices, biases: Matrices, *_: object) -> Nested:
+    """All that learning changes in a network."""
+    return list(weights), list(biases)
+
+
 def _deltas(random: Random, shapes: Sequence[tuple[int, int]] = LAYER_SHAPES) -> list[Args]:
     """(W_next, δ_next, z): the layer of z has a neuron for each column of W_next."""
     return [
@@ -366,6 +371,7 @@ EXERCISES = (
             wrong_formulas.COSTS_AVERAGED,
         ),
         smallest=lambda random: [*networks(random, SMALLEST_NETWORKS)],
+        learned=parameters,
         roughened=flat_output,
         form=leaf_for_each_layer,
     ),
@@ -401,6 +407,7 @@ EXERCISES = (
             wrong("wrong_axis", of=_summed_over_neurons),
         ),
         smallest=lambda random: _batches(random, _SMALLEST_BATCHES),
+        learned=parameters,
         roughened=flat_output,
         form=leaf_for_each_layer,
     ),

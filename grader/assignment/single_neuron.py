@@ -256,6 +256,7 @@ EXERCISES = (
             "rates the way the chain rule says.",
         ),
         (*_NEURON, *wrong_formulas.WRONG_INPUT),
+        learned=lambda w, b, a_prev, y: w,
         roughened=flat_layer,
     ),
     Exercise(
@@ -269,6 +270,7 @@ EXERCISES = (
             "In z = w·a_prev + b the bias is simply added. The other two links stay.",
         ),
         (*_NEURON, wrong("extra_input_activation", of=weight_gradient)),
+        learned=lambda w, b, a_prev, y: b,
         roughened=flat_layer,
     ),
     Exercise(
@@ -317,6 +319,7 @@ EXERCISES = (
             *(replace(cut, of=weight_gradient, then=(*cut.then, np.mean)) for cut in WHOLE_NUMBERS),
         ),
         smallest=lambda random: datasets(random, (1, 1)),
+        learned=lambda w, b, a_prev, y: w,
         roughened=flat_layer,
     ),
     Exercise(
@@ -352,6 +355,7 @@ EXERCISES = (
             wrong("extra_input_activation", then=lambda both: (both[0], both[0])),
         ),
         smallest=lambda random: chains(random, (1, 1, 1)),
+        learned=lambda weights, biases, x, y: (weights, biases),
         roughened=_flat_chain,
         form=lambda *_: [LEAF, LEAF],
     ),

@@ -111,9 +111,10 @@ def not_judged(student: str, reason: str) -> Result:
     items = tuple(
         verdict(
             entry,
-            [Finding("judged", entry.points, 0.0, message)],
+            {"judged": Finding(0.0, message, without_value="error")},
+            {"judged": entry.points},
             message,
-            status="error",
+            message_from=("judged",),
             review_reason=message.text,
         )
         for entry in CATALOGUE.values()

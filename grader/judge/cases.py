@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import combinations
 from random import Random
 
 import numpy as np
@@ -15,7 +16,7 @@ from grader.answers import FloatArray
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.nested import Form, Gradient, Nested, leaves
-from grader.assignment.wrong_formulas import CANNOT_BE_COMPUTED
+from grader.assignment.wrong_formulas import CANNOT_BE_COMPUTED, WrongFormula, together
 from grader.judge.compare import Leaves, is_finite, largest
 
 ROUGH_AT = (9.0, -9.0, 9.0)
@@ -61,12 +62,24 @@ class Case:
         return self.right()
 
 
-@dataclass(frozen=True, eq=False)
 class Prediction:
-    """What a wrong formula gives for each ordinary input, ``None`` where it has no finite value."""
+    """What a wrong formula gives for each ordinary input; each value is worked out once, if ever.
 
-    misconception: str
-    values: tuple[Leaves | None, ...]
+    Most formulas are contradicted by the first answer, so most values are never needed.
+    """
+
+    def __init__(
+        self, misconceptions: tuple[str, ...], formula: Gradient, inputs: Sequence[Args]
+    ) -> None:
+        self.misconceptions = misconceptions
+        self._formula, self._inputs = formula, inputs
+        self._values: dict[int, Leaves | None] = {}
+
+    def value(self, number: int) -> Leaves | None:
+        """The value for an ordinary input, ``None`` where the formula has no finite one."""
+        if number not in self._values:
+            self._values[number] = _attempt(self._formula, self._inputs[number])
+        return self._values[number]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,15 +115,20 @@ class Cases:
 
     @cached_property
     def predictions(self) -> tuple[Prediction, ...]:
-        """The values of all wrong formulas, worked out when the first wrong answer needs them."""
+        """The values of all wrong formulas."""
+        return tuple(map(self._prediction, self.exercise.wrong_formulas))
+
+    @cached_property
+    def predictions_of_two(self) -> tuple[Prediction, ...]:
+        """The values of all wrong formulas that are two of them together."""
+        pairs = combinations(self.exercise.wrong_formulas, 2)
+        both = (together(first, second) for first, second in pairs)
+        return tuple(self._prediction(wrong) for wrong in both if wrong is not None)
+
+    def _prediction(self, wrong: WrongFormula) -> Prediction:
         inputs = [case.args for case in self.all if case.role is Role.VALUE]
-        return tuple(
-            Prediction(
-                wrong.misconception,
-                tuple(_attempt(wrong.made_in(self.exercise.definition), args) for args in inputs),
-            )
-            for wrong in self.exercise.wrong_formulas
-        )
+        formula = wrong.made_in(self.exercise.definition)
+        return Prediction(wrong.misconceptions, formula, inputs)
 
 
 @np.errstate(all="ignore")

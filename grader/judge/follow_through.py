@@ -24,6 +24,6 @@ def follow_through(item: Item, on_its_own: Item, blamed: Sequence[str]) -> Item:
         return item
     if on_its_own.status == "passed":
         message = messages.followed_through(blamed)
-        return replace(on_its_own, message=message, follow_through=True)
+        return replace(on_its_own, message=message, message_from=(), follow_through=True)
     apart = messages.apart_from(blamed)
     return replace(on_its_own, message=replace(on_its_own.message, evidence=apart))

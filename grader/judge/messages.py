@@ -26,7 +26,7 @@ from grader.answers import (
     Unusable,
 )
 from grader.assignment.exercise import Exercise
-from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.assignment.misconceptions import MISCONCEPTIONS, title_of
 from grader.assignment.nested import Form
 from grader.judge.answered_cases import AnsweredCases
 from grader.judge.cases import Case, Role
@@ -48,10 +48,10 @@ RIGHT = Message("Right.")
 NOT_ATTEMPTED = Message("Not attempted yet.")
 
 
-def misconception(id: str, evidence: str = "") -> Message:
-    """A misconception by name, and what helps."""
-    entry = MISCONCEPTIONS[id]
-    return Message(entry.sentence, title=entry.title, evidence=evidence)
+def misconception(*ids: str, evidence: str = "") -> Message:
+    """A misconception by name, and what helps; or several that were found together."""
+    sentences = " ".join(MISCONCEPTIONS[id].sentence for id in ids)
+    return Message(sentences, title=title_of(ids), evidence=evidence)
 
 
 # Why there is no value to judge, for functions and variables alike
@@ -183,6 +183,9 @@ WRONG_WHERE_ROUGH = Message(
 WRONG_WHERE_SMALLEST = Message(
     "Right at ordinary inputs, but not for a layer of one neuron, one example or an array of one "
     "entry. Look for what drops or adds an axis there, such as np.squeeze."
+)
+NOT_FINITE_WHERE_LARGE = Message(
+    "At a large input there is no finite value: something overflows or divides by zero."
 )
 WRONG_WHEN_REPEATED = Message(
     "Called again with the same input, your function gave another answer."

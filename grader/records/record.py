@@ -16,7 +16,7 @@ from grader.records.plain import DoesNotFit, plain, reader
 from grader.result import Check, Item, Result
 from grader.sandbox.asking.limits import Limits
 
-FORMAT = 4
+FORMAT = 5
 """The number of the form; it changes when older versions can no longer read a record."""
 
 
@@ -101,8 +101,11 @@ def _look_through(result: Result) -> None:
             raise DoesNotFit("has a score that is not a number from 0 to its maximum", item.id)
         if item.max_score != CATALOGUE[item.id].points:
             raise DoesNotFit(f"is out of {item.max_score:g} points", item.id)
-        if item.misconception is not None and item.misconception not in MISCONCEPTIONS:
-            raise DoesNotFit(f"names {item.misconception!a}, which is not a misconception", item.id)
+        for id in item.misconceptions:
+            if id not in MISCONCEPTIONS:
+                raise DoesNotFit(f"names {id!a}, which is not a misconception", item.id)
+        if len(set(item.misconceptions)) < len(item.misconceptions):
+            raise DoesNotFit("names a misconception twice", item.id)
 
 
 def _is_score(scored: Item | Check) -> bool:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from grader.assignment import PART_TITLES
+from grader.assignment import PART_TITLES, part_of
 from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
-from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.assignment.misconceptions import title_of
 from grader.pictures.draw import draw
 from grader.pictures.svg import DrawnPicture
 from grader.records.files import whole_file
@@ -55,8 +55,8 @@ class ItemView:
 
     @property
     def misconception(self) -> str:
-        """The misconception's title as a heading; empty where there is none."""
-        title = MISCONCEPTIONS[self.item.misconception].title if self.item.misconception else ""
+        """The misconception's title as a heading, or both titles; empty where there is none."""
+        title = title_of(self.item.misconceptions)
         return title[:1].upper() + title[1:]
 
     @property
@@ -102,7 +102,7 @@ class PartView:
 
 def parts_of(result: Result) -> list[PartView]:
     """The parts in the order of the lesson."""
-    groups = groupby(result.items, key=lambda item: item.id.partition(".")[0])
+    groups = groupby(result.items, key=lambda item: part_of(item.id))
     return [
         PartView(part, number, tuple(map(ItemView, items)))
         for number, (part, items) in enumerate(groups, start=1)

@@ -73,7 +73,8 @@ def _verdict(item: Item) -> Iterator[str]:
     )
     if item.status != "passed" or item.follow_through:
         yield from _paragraph(item.message.text)
-    if item.status in ("partial", "failed") and len(item.checks) > 1:
+    in_checks = item.status in ("partial", "failed") or not item.message.sentence
+    if in_checks and len(item.checks) > 1:
         rows = "".join(_row(check, message) for check, message in item.further_checks)
         yield f'<table style="margin: 0">{rows}</table>'
     if item.pictures:
@@ -98,10 +99,10 @@ def _pictures(item: Item) -> Iterator[str]:
 
 
 def _row(check: Check, message: str) -> str:
-    """A check with its points and the part of its message that is not said above."""
+    """A check with its points, if it is worth any, and with what is not said above."""
     cells = [
         f"{'✓' if check.is_full else '✗'} {check.name}",
-        points(check.score, check.max_score),
+        points(check.score, check.max_score) if check.max_score else "",
         "" if check.is_full else message,
     ]
     return "<tr>" + "".join(f'<td style="{_CELL}">{escape(c)}</td>' for c in cells) + "</tr>"

@@ -37,10 +37,12 @@ def result_to_json(result: Result) -> dict[str, Any]:
 def _item_to_json(item: Item) -> dict[str, Any]:
     entry = {key: getattr(item, key) for key in _ITEM_KEYS}
     checks = [
-        {key: getattr(check, key) for key in _CHECK_KEYS} | {"message": check.message.text}
+        {key: getattr(check, key) for key in _CHECK_KEYS} | {"message": check.text}
         for check in item.checks
     ]
-    return entry | {"feedback": item.message.text, "checks": checks}
+    if len(item.misconceptions) > 1:
+        entry["misconceptions"] = list(item.misconceptions)
+    return entry | {"feedback": item.text, "checks": checks}
 
 
 def writing_results(

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from grader.assignment import name_in_part
 from grader.result import Item, Status
 from grader.text import printable
 
@@ -40,12 +41,12 @@ def item_lines(item: Item) -> Iterator[str]:
     """The verdict on one exercise or question."""
     mark, words = STATUSES[item.status]
     score = "" if item.status == "not_attempted" else points(item.score, item.max_score)
-    name = item.id.partition(".")[2]
+    name = name_in_part(item.id)
     yield f"  {mark} {name:<30} {words:<18} {score}".rstrip()
     if item.status in ("not_attempted", "passed") and not item.follow_through:
         yield from wrapped(item.message.advice)
     else:
-        yield from wrapped(item.message.text)
+        yield from wrapped(item.text)
 
 
 def wrapped(text: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from grader.answers import NotHandedIn, Unreadable
-from grader.assignment import ASSIGNMENT, PARTS
+from grader.assignment import ASSIGNMENT, PARTS, part_of
 from grader.result import GradedFile, Item, LeftOut
 from grader.sandbox.calls import Cell
 from grader.submissions import finding
@@ -78,7 +78,7 @@ class Submission:
 
     def of_parts_read(self, items: Iterable[Item]) -> list[Item]:
         """The verdicts on those parts that were handed in and could be read."""
-        return [i for i in items if isinstance(self.parts.get(i.id.partition(".")[0]), tuple)]
+        return [i for i in items if isinstance(self.parts.get(part_of(i.id)), tuple)]
 
     def told_of_files(self, part: str) -> list[str]:
         """Which of several files was read for a part, and why; nothing where there was one file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from grader.answers import (
     Unusable,
 )
 from grader.assignment.catalogue import EXERCISES
+from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.judge.cases import Cases, Role, make_cases
 from grader.judge.exercise import is_stub, judge_exercise
 from grader.result import Item
@@ -57,6 +59,11 @@ def counting() -> Function:
 
 def naive_softmax_delta(z: Any, y: Any) -> Any:
     return np.exp(z) / np.exp(z).sum() - y
+
+
+def right_softmax_delta(z: Any, y: Any) -> Any:
+    powers = np.exp(z - z.max())
+    return powers / powers.sum() - y
 
 
 def relu_with(at_zero: Any) -> Function:
@@ -123,6 +130,92 @@ def test_verdict(
     assert sum(check.score for check in item.checks) == pytest.approx(item.score, abs=1e-9)
     assert sum(check.max_score for check in item.checks) == pytest.approx(points, abs=1e-9)
     assert item.max_score == points
+
+
+HOLDING: dict[str, tuple[str, Function, dict[str, bool]]] = {
+    "a formula without a name": (
+        DC_DA, lambda a, y: 2.5 * a - y,
+        {"shape": True, "finite": True, "values": False, "inputs unchanged": True,
+         "same answer twice": True},
+    ),
+    "a named misconception, where the same formula is finite at large inputs": (
+        DELTA, lambda z, y: 2 * right_softmax_delta(z, y),
+        {"shape": True, "finite": True, "values": False, "inputs unchanged": True,
+         "same answer twice": True},
+    ),
+    "wrong, and not finite at large inputs": (
+        DELTA, lambda z, y: 3.7 * naive_softmax_delta(z, y),
+        {"shape": True, "finite": True, "values": False, "inputs unchanged": True,
+         "same answer twice": True, "large inputs": False},
+    ),
+    "nan": (
+        DC_DA, lambda a, y: (a + y) * np.nan,
+        {"shape": True, "finite": False, "values": False, "inputs unchanged": True,
+         "same answer twice": True},
+    ),
+    "wrong, and changes its arguments": (
+        DC_DA, lambda a, y: spoiling(a, y) * 1.25 + 1,
+        {"shape": True, "finite": True, "values": False, "inputs unchanged": False,
+         "same answer twice": True},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("id", "function", "holding"), HOLDING.values(), ids=HOLDING)
+def test_a_check_that_holds_does_not_look_failed_where_the_values_are_wrong(
+    id: str, function: Function, holding: dict[str, bool]
+) -> None:
+    item = verdict_on(cases_of(id), function)
+    assert {check.name: check.is_full for check in item.checks} == holding
+    assert {check.name: not check.text for check in item.checks} == holding
+    assert sum(check.max_score for check in item.checks) == pytest.approx(item.max_score, abs=1e-9)
+
+
+def test_nothing_is_said_of_large_inputs_beside_a_wrong_formula_unless_they_are_not_finite() -> (
+    None
+):
+    item = verdict_on(cases_of(DELTA), lambda z, y: 3.7 * naive_softmax_delta(z, y))
+    assert item.misconception is None
+    assert "Right at ordinary inputs" not in " ".join(check.text for check in item.checks)
+
+
+def test_nothing_is_said_of_a_second_answer_that_did_not_come() -> None:
+    cases = cases_of(DC_DA)
+    answers = [
+        Raised("ValueError", "no") if case.role is Role.REPEAT else given
+        for case, given in zip(cases.all, answers_of(cases, lambda a, y: a - y), strict=True)
+    ]
+    item = judge_exercise(cases, answers)
+    assert item.misconception == "missing_factor_2"
+    assert "same answer twice" not in [check.name for check in item.checks]
+    assert item.score == 1.8
+
+
+@pytest.mark.parametrize("credit", [0.9, 0.6, 0.2])
+def test_a_misconception_keeps_its_credit_whatever_else_failed(
+    credit: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubled = MISCONCEPTIONS["kept_factor_2"]
+    monkeypatch.setitem(MISCONCEPTIONS, "kept_factor_2", replace(doubled, credit=credit))
+    cases = cases_of("cross_entropy.output_delta")
+    nothing, other = {Role.LARGE: np.nan}, {Role.REPEAT: 17.0}
+    answers = [
+        Returned(
+            tuple(
+                np.full(leaf.shape, {**nothing, **other}.get(case.role, 1)) * leaf * 2
+                for leaf in case.expected
+            ),
+            changed_arguments=True,
+        )
+        for case in cases.all
+    ]
+    item = judge_exercise(cases, answers)
+    failed = [check.name for check in item.checks if not check.is_full]
+    assert failed == ["values", "inputs unchanged", "same answer twice", "large inputs"]
+    assert (item.status, item.misconceptions) == ("partial", ("kept_factor_2",))
+    assert item.score == pytest.approx(credit * item.max_score)
+    assert sum(check.score for check in item.checks) == pytest.approx(item.score, abs=1e-9)
+    assert sum(check.max_score for check in item.checks) == pytest.approx(item.max_score, abs=1e-9)
 
 
 def instead_of(role: Role, answer: Answer) -> Item:

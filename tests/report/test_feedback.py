@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.assignment.misconceptions import MISCONCEPTIONS, title_of
 from grader.assignment.review import QUESTIONS
 from grader.pictures.picture import Curve
 from grader.report.feedback import NEXT_STEPS, feedback_page
@@ -35,11 +35,24 @@ def test_every_exercise_and_question_has_its_place() -> None:
 def test_a_misconception_is_named_once_and_explained() -> None:
     entry = MISCONCEPTIONS["missing_slope"]
     title = entry.title[0].upper() + entry.title[1:]
-    item = failed(SLOPE, misconception=entry.id, message=Message(entry.sentence, title=entry.title))
+    item = failed(
+        SLOPE, misconceptions=(entry.id,), message=Message(entry.sentence, title=entry.title)
+    )
     told = article(feedback_page(result("ada", item)), SLOPE)
 
     assert told.count(title) == 1
     assert told.count(entry.sentence) == 1
+
+
+def test_two_misconceptions_are_both_named_and_explained() -> None:
+    both = ("missing_slope", "sign_flipped")
+    sentences = " ".join(MISCONCEPTIONS[id].sentence for id in both)
+    item = failed(SLOPE, misconceptions=both, message=Message(sentences, title=title_of(both)))
+    told = article(feedback_page(result("ada", item)), SLOPE)
+
+    assert told.count("A slope σ′ is missing and a sign is flipped") == 1
+    for id in both:
+        assert told.count(MISCONCEPTIONS[id].sentence) == 1
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -56,12 +69,37 @@ def test_what_was_right_is_told_beside_what_was_wrong() -> None:
         Check("shape", 1, 1, NOTHING_TO_SAY),
         Check("values", 0, 2, Message("Half of what it should be.")),
     )
-    item = Item(SLOPE, 1, 3, "partial", Message("Half of what it should be."), checks)
+    item = Item(
+        SLOPE,
+        1,
+        3,
+        "partial",
+        Message("Half of what it should be."),
+        checks,
+        message_from=("values",),
+    )
     told = article(feedback_page(result("ada", item)), SLOPE)
 
     assert re.search(r"right:</span></span> shape", told)
     assert re.search(r"wrong:</span></span> values", told)
     assert told.count("Half of what it should be.") == 1
+
+
+def test_a_check_that_holds_and_is_worth_nothing_is_right_and_shows_no_points() -> None:
+    checks = (Check("shape", 0, 0), Check("values", 0, 3, Message("Twice what it should be.")))
+    item = Item(SLOPE, 0, 3, "failed", checks[1].message, checks, message_from=("values",))
+    told = article(feedback_page(result("ada", item)), SLOPE)
+
+    assert re.search(r"right:</span></span> shape\s*</li>", told)
+    assert "0/0" not in told
+
+
+def test_what_all_answers_of_a_question_have_in_common_is_said_once() -> None:
+    same = Message("Not attempted yet.")
+    checks = (Check("q1_factors", 0, 3, same), Check("q1_explanation", 0, 2, same))
+    names = ("q1_factors", "q1_explanation")
+    item = Item("review.q1", 0, 5, "not_attempted", same, checks, message_from=names)
+    assert article(feedback_page(result("ada", item)), "review.q1").count(same.text) == 1
 
 
 def test_an_explanation_is_shown_with_the_words_that_earned_each_concept() -> None:

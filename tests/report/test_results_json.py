@@ -30,6 +30,13 @@ def test_a_result_has_the_contracts_form() -> None:
     }  # fmt: skip
 
 
+def test_of_two_misconceptions_the_first_stands_alone_and_both_in_a_list() -> None:
+    both = ("missing_factor_2", "sign_flipped")
+    item = Item("a", 0.9, 3.0, "partial", NOTHING_TO_SAY, (), both)
+    (entry,) = result_to_json(Result("ann", (item,)))["items"]
+    assert (entry["misconception"], entry["misconceptions"]) == (both[0], list(both))
+
+
 def test_files_names_and_who_handed_in_nothing_stand_in_the_contracts_form() -> None:
     files = {"review": GradedFile("a/review (1).py", "0" * 64)}
     left_out = (LeftOut("review", "review.py", "Because."), LeftOut("", "x.zip", "An archive."))

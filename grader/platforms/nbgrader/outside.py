@@ -125,7 +125,7 @@ def _explanation(item: Item | None) -> Shown:
     """The rubric's score and what it rests on; without them a person reads the answer alone."""
     if item is None:
         return shown_message(NOT_OURS)
-    found = item.message.text if item.status == "passed" else ""
+    found = item.text if item.status == "passed" else ""
     reading = "Scored by the rubric; a person can give another score."
     if item.review_reason is not None:
         reading = f"The rubric's score is provisional and a person reads this: {item.review_reason}"
@@ -191,4 +191,4 @@ def _record_comment(
     grade_id = cell.metadata.nbgrader["grade_id"]
     item = answered_in(grade_id, part, items)
     if item is not None and item.status not in ("not_attempted", "passed"):
-        gradebook.find_comment(grade_id, *where).auto_comment = as_text(item.message.text)
+        gradebook.find_comment(grade_id, *where).auto_comment = as_text(item.text)

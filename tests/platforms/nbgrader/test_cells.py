@@ -58,7 +58,7 @@ def test_a_questions_cells_add_up_to_its_verdict() -> None:
     assert explained
     assert exact.checks + explained.checks == QUESTION.checks
     assert exact.score + explained.score == QUESTION.score
-    assert exact.message.text == "q2_when_saturated: Not that."
+    assert exact.text == "q2_when_saturated: Not that."
 
 
 def test_what_a_student_writes_is_commented_on_where_it_was_written() -> None:
