@@ -5,8 +5,8 @@ first answer is put before each of them. An answer begins with a line that says 
 
     # === missing_factor_2 | none -- a remark
 
-The alternatives are a misconception's id, ``none`` for a wrong answer without a name, a status, or
-``follow_through``; an answer about several functions names each: ``f: none, g: error``.
+The alternatives are a misconception's id, two of them (``a + b``), ``none`` for a wrong answer
+without a name, a status, or ``follow_through``; an answer about several functions names each: ``f: none, g: error``.
 Answers are judged through the worker that the self-check uses. Those of every kind but ``broken``
 are put below the part's solution, so that an answer may call what stands above it.
 """
@@ -111,8 +111,8 @@ def named(item: Item) -> str:
     if item.follow_through:
         return "follow_through"
     if item.status == "failed" or (item.status == "partial" and not item.misconception):
-        return item.misconception or "none"
-    return item.misconception or item.status
+        return " + ".join(item.misconceptions) or "none"
+    return " + ".join(item.misconceptions) or item.status
 
 
 @pytest.mark.parametrize("answer", list(read_answers("wrong")), ids=str)

@@ -193,6 +193,14 @@ def _only_entry(index: int, vector: Array) -> Array:
     return only
 
 
+def _from_k_to_k(paths: Array) -> Array:
+    """The share of the path from each neuron k to that of the same number, 0 where there is none."""
+    k = range(min(paths.shape))
+    alone = np.zeros(paths.shape[1])
+    alone[k] = paths[k, k]
+    return alone
+
+
 def _swap_j_and_k(gradient: Gradient) -> Gradient:
     return lambda *args, **links: gradient(*args[:-2], args[-1], args[-2], **links)
 
@@ -370,7 +378,7 @@ EXERCISES = (
             wrong_formulas.INPUT_AS_WEIGHT,
             wrong_formulas.WEIGHT_TIMES_INPUT,
             wrong("wrong_axis", of=every_path, then=lambda paths: paths.sum(axis=1)),
-            wrong("single_path", of=every_path, then=np.diagonal),
+            wrong("single_path", of=every_path, then=_from_k_to_k),
             wrong("not_summed", of=every_path),
             wrong("not_summed", of=every_path, then=np.transpose),
         ),

@@ -45,8 +45,8 @@ _TABLE = (
     Misconception(
         "sigma_instead_of_slope",
         "the activation where its slope belongs",
-        "You used σ where its slope belongs: this link of the chain asks how fast the activation "
-        "changes with z, not how large it is.",
+        "You used the activation where its slope belongs: this link of the chain asks how fast "
+        "the activation changes with z, not how large it is.",
         0.4,
     ),
     Misconception(
@@ -65,17 +65,10 @@ _TABLE = (
         0.4,
     ),
     Misconception(
-        "relu_instead_of_slope",
-        "the rectifier instead of its slope",
-        "You returned max(0, z) itself. Asked is how fast it changes with z: the slope of each of "
-        "its two straight lines.",
-        0.4,
-    ),
-    Misconception(
         "other_activation",
-        "another activation function than σ",
-        "The activation function of this exercise is not the one that you used: here it is "
-        "another one, with another slope. Look up which one the exercise names.",
+        "another activation function",
+        "You used an activation function, or its slope, that this exercise does not ask for. "
+        "Look up which one it names, and what slope that one has.",
         0.4,
     ),
     Misconception(

@@ -223,7 +223,7 @@ EXERCISES = (
             "For an array, every entry picks its own side; a comparison such as z > 0 does that.",
         ),
         (
-            wrong("relu_instead_of_slope", instead=relu),
+            wrong("sigma_instead_of_slope", instead=relu),
             wrong("other_activation", instead=wrong_formulas.slope_of_sigmoid),
             wrong("missing_slope", instead=np.ones_like),
             wrong("sign_flipped", instead=lambda z: relu_prime(-np.asarray(z))),

@@ -341,7 +341,7 @@ WRONG_LAYER = wrong("weight_of_wrong_layer", weight=lambda at: at.W_before)
 
 # Weights that change before δ passes through them
 
-LEARNING_RATES = (1.0, 0.5, 0.1, 0.01, 0.001)
+LEARNING_RATES = (1.0, 0.5, 0.1, 0.05, 0.01, 0.001, 0.0001)
 
 
 def _after_a_step(rate: float, slopes: Sequence[Array], at: Layer) -> Array:

@@ -91,8 +91,8 @@ def test_a_misconception_is_named_only_if_it_alone_explains_the_values(
     assert diagnose(answered(values, predictions)) == ((named,) if named else ())
 
 
-ALMOST = (1 + 1.2e-11, 2.0, 3.0, 4.0)
-NOISY = (1 + 1.2345e-7, 2 - 1.2345e-7, 3 + 1.2345e-7, 4.0)
+ALMOST = (1 + np.pi * 1e-12, 2.0, 3.0, 4.0)
+NOISY = (1 + np.pi * 1e-7, 2 - np.pi * 1e-7, 3 + np.pi * 1e-7, 4.0)
 MEASURED: dict[str, tuple[Numbers, float, float, bool]] = {
     "right": (RIGHTS, ROUGH, ROUGH, False),
     "an error that jumps": (NOISY, ROUGH + 1e-7, ROUGH - 1e-7, True),
@@ -145,3 +145,49 @@ def test_right_numbers_in_three_wrong_shapes_are_a_matter_of_shape() -> None:
     assert diagnose(shaped((3,), (3,), (1, 3), (3, 1))) == ()
     assert diagnose(shaped((3, 1), (1, 3), (3, 1), entry=1.1)) == ()
     assert diagnose(shaped((3, 1), (1, 3), (3, 1), (3, 3))) == ()
+
+
+MINUS_HALF = tuple(-half for half in HALF)
+OF_TWO: dict[str, tuple[Numbers, dict[str, Numbers], dict[str, Numbers], tuple[str, ...]]] = {
+    "two that only together explain the values": (
+        MINUS_HALF, {"m": HALF}, {"m n": MINUS_HALF}, ("m", "n"),
+    ),
+    "one that explains them alone": (HALF, {"m": HALF}, {"n o": HALF}, ("m",)),
+    "one combination that comes about in two ways": (
+        MINUS_HALF, {}, {"m n": MINUS_HALF, "n m": MINUS_HALF}, ("n", "m"),
+    ),
+    "two combinations": (MINUS_HALF, {}, {"m n": MINUS_HALF, "m o": MINUS_HALF}, ()),
+    "a combination that one value contradicts": (
+        (*MINUS_HALF[:3], 5.0), {}, {"m n": MINUS_HALF}, (),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("values", "one", "of_two", "named"), OF_TWO.values(), ids=OF_TWO)
+def test_two_misconceptions_are_named_if_just_one_combination_explains_the_values(
+    values: Numbers, one: dict[str, Numbers], of_two: dict[str, Numbers], named: tuple[str, ...]
+) -> None:
+    assert diagnose(answered(values, one, of_two=of_two)) == named
+
+
+def changed(by: float) -> Numbers:
+    return [right * (1 + by) for right in RIGHTS]
+
+
+LOST: dict[str, tuple[Numbers, float, bool]] = {
+    "right": (RIGHTS, ROUGH, False),
+    "off by a thousandth": (changed(0.9e-3), ROUGH, True),
+    "off by more": (changed(1.1e-3), ROUGH, False),
+    "off a little, and more where it is rough": (changed(1e-6), 1.09 * ROUGH, True),
+    "off a little, and far off where it is rough": (changed(1e-6), 1.11 * ROUGH, False),
+    "off where it is rough only": (RIGHTS, 1.01 * ROUGH, True),
+    "far off there only": (RIGHTS, 1.2 * ROUGH, False),
+    "without one value": ((*changed(1e-6)[:3], None), ROUGH, False),
+}
+
+
+@pytest.mark.parametrize(("values", "rough", "is_lost"), LOST.values(), ids=LOST)
+def test_values_that_are_off_by_little_have_lost_digits(
+    values: Numbers, rough: float, is_lost: bool
+) -> None:
+    assert diagnose(answered(values, rough=rough)) == (("lost_precision",) if is_lost else ())

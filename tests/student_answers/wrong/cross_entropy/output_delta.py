@@ -94,7 +94,7 @@ def output_delta(z, y):
     return softmax(z) - y
 
 
-# === sigma_instead_of_slope | none
+# === kept_slope + sigma_instead_of_slope
 def output_delta(z, y):
     a = sigmoid(z)
     return (a - y) * a
@@ -132,7 +132,7 @@ def output_delta(z, y):
     return (cost(z + 1e-6) - cost(z)) / 1e-6
 
 
-# === none -- a small number for safety
+# === unstable + lost_precision -- a small number for safety
 def output_delta(z, y):
     a = sigmoid(z)
     return (a - y) / (a * (1 - a) + 1e-6) * a * (1 - a)

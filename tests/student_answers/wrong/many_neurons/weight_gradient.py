@@ -107,7 +107,7 @@ def weight_gradient(W, b, a_prev, y, j, k):
     return a_prev[k] * sigmoid_prime(z) * 2 * (a - y[j])
 
 
-# === none | missing_term -- no bias
+# === bias_forgotten -- no bias
 def weight_gradient(W, b, a_prev, y, j, k):
     z = W @ a_prev
     a = sigmoid(z)

@@ -76,7 +76,7 @@ def output_delta(z, y):
     return 2 * (sigmoid(z) - y) * sigmoid_prime(z) / len(z)
 
 
-# === mean_instead_of_sum | none
+# === mean_instead_of_sum + dot_instead_of_hadamard
 def output_delta(z, y):
     return np.mean(2 * (sigmoid(z) - y) * sigmoid_prime(z))
 
@@ -128,7 +128,7 @@ def output_delta(z, y):
     return 2 * (sigmoid(z) - y) * sigmoid_prime(z) ** 2
 
 
-# === none -- the rectifier's
+# === other_activation -- the rectifier's
 def output_delta(z, y):
     return 2 * (np.maximum(z, 0) - y) * (z > 0)
 

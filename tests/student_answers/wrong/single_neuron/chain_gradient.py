@@ -227,7 +227,7 @@ def chain_gradient(weights, biases, x, y):
     return dw, db
 
 
-# === none -- every layer as if it were the last
+# === every_layer_as_last -- every layer as if it were the last
 def chain_gradient(weights, biases, x, y):
     a, dw, db = x, [], []
     for w, b in zip(weights, biases):

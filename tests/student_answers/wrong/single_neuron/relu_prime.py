@@ -44,7 +44,7 @@ def relu_prime(z):
     return -1.0 * (z > 0)
 
 
-# === none
+# === other_activation
 def relu_prime(z):
     s = sigmoid(z)
     return s * (1 - s)

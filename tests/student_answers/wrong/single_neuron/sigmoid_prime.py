@@ -66,7 +66,7 @@ def sigmoid_prime(z):
     return 1 / (1 + np.exp(-z)) ** 2
 
 
-# === none -- tanh's
+# === other_activation -- tanh's
 def sigmoid_prime(z):
     return 1 - np.tanh(z) ** 2
 
@@ -81,7 +81,7 @@ def sigmoid_prime(z):
     return np.ones_like(z)
 
 
-# === none -- the rectifier's
+# === other_activation -- the rectifier's
 def sigmoid_prime(z):
     return (z > 0) * 1.0
 

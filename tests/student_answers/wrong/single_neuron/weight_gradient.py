@@ -66,7 +66,7 @@ def weight_gradient(w, b, a_prev, y):
     return 2 * (a - y) * a_prev
 
 
-# === missing_slope | slope_of_activation | none -- a linear neuron
+# === missing_activation -- a linear neuron
 def weight_gradient(w, b, a_prev, y):
     z = w * a_prev + b
     return 2 * (z - y) * a_prev
@@ -95,7 +95,7 @@ def weight_gradient(w, b, a_prev, y):
     return a_prev * sigmoid_prime(w * a_prev + b)
 
 
-# === none | missing_term -- the bias is forgotten
+# === bias_forgotten -- the bias is forgotten
 def weight_gradient(w, b, a_prev, y):
     z = w * a_prev
     return a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)
@@ -126,7 +126,7 @@ def weight_gradient(w, b, a_prev, y):
     return a_prev * sigmoid_prime(z) ** 2 * dC_da(sigmoid(z), y)
 
 
-# === none -- the rectifier's slope
+# === other_activation -- the rectifier's slope
 def weight_gradient(w, b, a_prev, y):
     z = w * a_prev + b
     return a_prev * (z > 0) * dC_da(sigmoid(z), y)
@@ -199,7 +199,7 @@ def weight_gradient(w, b, a_prev, y):
     return np.array([a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)])
 
 
-# === none -- half a factor of two and half of an input
+# === missing_factor_2 + missing_input_activation -- half a factor of two and half of an input
 def weight_gradient(w, b, a_prev, y):
     z = w * a_prev + b
     return sigmoid_prime(z) * (sigmoid(z) - y)
