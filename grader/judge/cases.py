@@ -34,7 +34,7 @@ class Role(enum.Enum):
 
     VALUE = "an ordinary input"
     AGAIN = "the same objects a second time, where a changed argument shows in the value"
-    ROUGH = "an input at which a measured derivative is rough: σ is flat, or numbers are large"
+    ROUGH = "where a measured derivative is rough: σ is flat, or numbers are large; and one more"
     NUDGED = "the input before, nudged a little: a measured derivative jumps"
     REPEAT = "the first input once more at the end, where memory and chance show"
     SMALLEST = "one neuron, one example or one entry: what loses an axis shows"
@@ -172,8 +172,8 @@ def _cases(exercise: Exercise, random: Random) -> Iterator[Case]:
     yield replace(first, role=Role.AGAIN)
     for args in inputs[1:]:
         yield ask(Role.VALUE, args)
-    for z, args in zip(ROUGH_AT, inputs[-3:], strict=True):
-        rough = exercise.roughened(z, *args)
+    flat = zip(ROUGH_AT, inputs[-3:], strict=True)
+    for rough in (*(exercise.roughened(z, *args) for z, args in flat), inputs[-1]):
         yield ask(Role.ROUGH, rough, ROUGH_TOLERANCE)
         yield ask(Role.NUDGED, _nudged(exercise, rough), ROUGH_TOLERANCE)
     for args in exercise.kinks(random):

@@ -27,6 +27,10 @@ _JUMP = 2e-10
 _SMOOTH = 1e-8
 """The error of a wrong formula, such as one with a limit on z, may also change by this share of
 itself. The error of a measured derivative is mostly noise and changes by more."""
+_HELD_BACK, _ENTRIES = 0.8, 8
+"""A formula that rounds on the way, to single precision or decimals, does not follow a small nudge
+at all in this share of its entries, at every input. A measured derivative does so in some of them;
+in all of them by chance, if they are few."""
 _NOISE, _CLOSE, _NEAR = 1e-13, 1e-2, 0.1
 """A measured derivative is off by more than the first at ordinary inputs, and mostly by less than
 the second; it is never off by more than the third."""
@@ -196,7 +200,7 @@ def is_measured(answered: AnsweredCases) -> bool:
     for ordinary inputs is too large, or too small, at those of ``Role.ROUGH``.
     """
     off = max(one.deviation for one in answered.of(Role.VALUE))
-    if not _NOISE < off < _NEAR or _is_rounded(answered):
+    if not _NOISE < off < _NEAR or _is_rounded(answered) or _is_held_back(answered):
         return False
     pairs = zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True)
     if any(_jump(at, nudged) > _JUMP + _SMOOTH * at.deviation for at, nudged in pairs):
@@ -206,10 +210,28 @@ def is_measured(answered: AnsweredCases) -> bool:
 
 def _is_rounded(answered: AnsweredCases) -> bool:
     """Whether all values are numbers of single precision, or have few decimals."""
-    values = [leaf.ravel() for one in answered.of(Role.VALUE) for leaf in one.value or ()]
-    all_of_them = np.concatenate(values)
+    all_of_them = _end_to_end([leaf for o in answered.of(Role.VALUE) for leaf in o.value or ()])
     single, decimal = all_of_them.astype(np.float32), np.round(all_of_them, max(_DECIMALS))
     return bool((all_of_them == single).all() or (all_of_them == decimal).all())
+
+
+def _is_held_back(answered: AnsweredCases) -> bool:
+    """Whether most entries stay exactly as they are at a nudge that moves the right value."""
+    entries = 0
+    for at, nudged in zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True):
+        if inf not in (at.deviation, nudged.deviation):
+            before, after = _end_to_end(at.value or ()), _end_to_end(nudged.value or ())
+            right, nudged_right = map(_end_to_end, (at.case.expected, nudged.case.expected))
+            moves = np.abs(nudged_right - right) > _NOISE * np.abs(right)
+            stays = (before == after)[moves & (before != 0)]
+            if stays.sum() < _HELD_BACK * stays.size:
+                return False
+            entries += stays.size
+    return entries >= _ENTRIES
+
+
+def _end_to_end(value: Sequence[FloatArray]) -> FloatArray:
+    return np.concatenate([leaf.ravel() for leaf in value])
 
 
 def _jump(at: AnsweredCase, nudged: AnsweredCase) -> float:
