@@ -194,7 +194,7 @@ def _only_entry(index: int, vector: Array) -> Array:
 
 
 def _from_k_to_k(paths: Array) -> Array:
-    """The share of the path from each neuron k to that of the same number, 0 where there is none."""
+    """The share of the path from each neuron k to that of its number; 0 where there is none."""
     k = range(min(paths.shape))
     alone = np.zeros(paths.shape[1])
     alone[k] = paths[k, k]

@@ -31,6 +31,7 @@ from grader.assignment.nested import Form
 from grader.judge.answered_cases import AnsweredCases
 from grader.judge.cases import Case, Role
 from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, wrong_entries
+from grader.judge.factors import factor_by_size
 from grader.result import Message
 from grader.text import quoted
 
@@ -213,6 +214,10 @@ def wrong_values(answered: AnsweredCases) -> Message:
     ratio = common_ratio((value, case.expected) for value, case in given)
     if ratio is not None and worst > 1e-9:
         return Message(f"Your values are {ratio:.4g} times what they should be, at every input.")
+    if factor := factor_by_size(answered):
+        return Message(
+            f"Your values are {factor.formula} times what they should be, with n {factor.of}."
+        )
     return _where_wrong(fitting)
 
 

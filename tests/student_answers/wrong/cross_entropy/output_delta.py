@@ -148,3 +148,23 @@ def output_delta(z, y):
 # === slope_of_activation -- z where a belongs
 def output_delta(z, y):
     return z - y
+
+
+# === lost_precision -- a limit for safety
+def output_delta(z, y):
+    return np.clip(sigmoid(z), 1e-7, 1 - 1e-7) - y
+
+
+# === sign_flipped + kept_factor_2
+def output_delta(z, y):
+    return 2 * (y - sigmoid(z))
+
+
+# === other_activation
+def output_delta(z, y):
+    return np.tanh(z) - y
+
+
+# === sigma_twice
+def output_delta(z, y):
+    return sigmoid(sigmoid(z)) - y

@@ -151,3 +151,36 @@ def output_delta(z, y):
     z = sigmoid(z)
     a = sigmoid(z)
     return 2 * (a - y) * a * (1 - a)
+
+
+# === missing_factor_2 + sign_flipped
+def output_delta(z, y):
+    return (y - sigmoid(z)) * sigmoid_prime(z)
+
+
+# === mean_instead_of_sum + sign_flipped -- minus the mean
+def output_delta(z, y):
+    return 2 * (y - sigmoid(z)) * sigmoid_prime(z) / len(z)
+
+
+# === sigma_twice
+def output_delta(z, y):
+    a = sigmoid(sigmoid(z))
+    return 2 * (a - y) * sigmoid_prime(z)
+
+
+# === missing_activation
+def output_delta(z, y):
+    return 2 * (z - y)
+
+
+# === missing_factor_2 + wrong_shape
+def output_delta(z, y):
+    return ((sigmoid(z) - y) * sigmoid_prime(z))[:, None]
+
+
+# === lost_precision -- stored in single precision
+def output_delta(z, y):
+    delta = np.zeros(len(z), dtype=np.float32)
+    delta[:] = 2 * (sigmoid(z) - y) * sigmoid_prime(z)
+    return delta

@@ -119,3 +119,8 @@ def weight_gradient(delta, a_prev):
 # === wrong_shape -- squeezed
 def weight_gradient(delta, a_prev):
     return np.squeeze(delta[:, None] * a_prev)
+
+
+# === sign_flipped + outer_order
+def weight_gradient(delta, a_prev):
+    return -np.outer(a_prev, delta)

@@ -206,3 +206,13 @@ def dC_da(a, y):
 # === wrong_axis -- summed up where each has its own
 def dC_da(a, y):
     return np.sum(2 * (a - y))
+
+
+# === missing_factor_2 + wrong_shape
+def dC_da(a, y):
+    return np.reshape(a - y, (-1, 1))
+
+
+# === missing_factor_2 + wrong_axis
+def dC_da(a, y):
+    return np.sum(a - y)
