@@ -142,6 +142,23 @@ def test_a_right_answer_passes(answer: StudentAnswer, workers: SelfCheckWorkers)
         assert item.misconception is None
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("id", EXERCISES)
+def test_wrong_answers_fail_and_right_ones_pass_on_every_seed(
+    id: str, workers: SelfCheckWorkers
+) -> None:
+    answers = {
+        is_right: [a for a in read_answers("right" if is_right else "wrong") if a.subject == id]
+        for is_right in (True, False)
+    }
+    for seed in range(200):
+        part = PartCases(EXERCISES[id].part, (make_cases(EXERCISES[id], seed, "students"),))
+        for is_right, several in answers.items():
+            for answer in several:
+                (item,) = verdicts(part, workers, answer.code)
+                assert (item.score == item.max_score) == is_right, (seed, str(answer), item)
+
+
 @cache
 def part_cases(part: str, seed: int) -> PartCases:
     return PartCases(part, tuple(make_cases(e, seed, "students") for e in exercises_of(part)))

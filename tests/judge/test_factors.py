@@ -19,8 +19,10 @@ Wrong = Callable[..., Any]
 def scaled(id: str, factor: Wrong) -> Wrong:
     """The reference of an exercise, times a factor that depends on the arguments."""
 
+    names = EXERCISES[id].parameters
+
     def wrong(*args: Any) -> Any:
-        value, by = reference(id)(*args), factor(*args)
+        value, by = reference(id)(*args), factor(dict(zip(names, args, strict=True)))
         if isinstance(value, tuple):
             return tuple([by * array for array in arrays] for arrays in value)
         return by * value
@@ -31,22 +33,22 @@ def scaled(id: str, factor: Wrong) -> Wrong:
 FACTORS: dict[str, tuple[str, Wrong, str]] = {
     "-1/n of the examples": (
         "single_neuron.average_weight_gradient",
-        lambda w, b, a_prev, y: -3 / len(y),
+        lambda given: -3 / len(given["y"]),
         "-3/n times what they should be, with n the number of entries of `a_prev`",
     ),
     "1/n of the entries, of numbers and matrices too": (
         "cross_entropy.dC_da",
-        lambda a, y: 1 / np.size(a),
+        lambda given: 1 / np.size(given["a"]),
         "1/n times what they should be, with n the number of entries of `a`",
     ),
     "n of the rows": (
         "matrix_form.backprop_batch",
-        lambda weights, biases, X, Y: -len(X) / 7,
+        lambda given: -len(given["X"]) / 7,
         "-0.1429·n times what they should be, with n the number of rows of `X`",
     ),
     "of the layers": (
         "matrix_form.backprop",
-        lambda weights, *_: 5 * len(weights),
+        lambda given: 5 * len(given["weights"]),
         "5·n times what they should be, with n the number of arrays in `weights`",
     ),
 }
@@ -64,6 +66,6 @@ def test_a_factor_that_follows_a_size_is_told_as_a_formula(
 
 def test_a_factor_that_follows_no_size_is_not_told_as_a_formula() -> None:
     id = "matrix_form.output_delta"
-    wrong = scaled(id, lambda z, y: z[0])
+    wrong = scaled(id, lambda given: given["z"][0])
     item = verdict_on(make_cases(EXERCISES[id], 0, "test"), wrong)
     assert "with n" not in item.message.text, item
