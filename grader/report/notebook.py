@@ -71,10 +71,12 @@ def _verdict(item: Item) -> Iterator[str]:
         f"<p><strong>{mark} {escape(words)}</strong> &nbsp; <code>{escape(item.id)}</code> "
         f"&nbsp; {escape(points(item.score, item.max_score))} points</p>"
     )
+    has_table = len(item.checks) > 1 and (
+        item.status in ("partial", "failed") or not item.message.sentence
+    )
     if item.status != "passed" or item.follow_through:
-        yield from _paragraph(item.message.text)
-    in_checks = item.status in ("partial", "failed") or not item.message.sentence
-    if in_checks and len(item.checks) > 1:
+        yield from _paragraph(item.message.text if has_table else item.text)
+    if has_table:
         rows = "".join(_row(check, message) for check, message in item.further_checks)
         yield f'<table style="margin: 0">{rows}</table>'
     if item.pictures:
