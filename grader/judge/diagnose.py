@@ -37,7 +37,7 @@ the second; it is never off by more than the third."""
 _DECIMALS = range(2, 13)
 """Values without digits behind one of these decimals were rounded; a difference quotient has some.
 With fewer decimals it is more than digits that is lost."""
-_NEARLY, _NEARLY_WHERE_ROUGH = 1e-3, 1e-1
+NEARLY, NEARLY_WHERE_ROUGH = 1e-3, 1e-1
 """A value that is off by less has lost its last digits only. Where σ is flat, 1 - σ(z) has lost
 four of them already, and a small number beside it weighs more."""
 _OFF = 1e-9
@@ -63,7 +63,7 @@ def diagnose(answered: AnsweredCases) -> tuple[str, ...]:
         return ("finite_difference",)
     if _is_nearly_right(answered):
         large = answered.of(Role.LARGE)
-        is_stable = all(one.deviation <= _NEARLY for one in large)
+        is_stable = all(one.deviation <= NEARLY for one in large)
         return ("lost_precision",) if is_stable else ("unstable", "lost_precision")
     if not is_wrong:
         return ()
@@ -165,13 +165,13 @@ def _is_nearly_right(answered: AnsweredCases) -> bool:
     if all(one.is_right for one in (*asked, *rough)):
         large = answered.of(Role.LARGE)
         return any(not one.is_right for one in large) and all(
-            one.deviation <= _NEARLY for one in large
+            one.deviation <= NEARLY for one in large
         )
     if not _has_values(answered):
         return False
     return (
-        all(one.deviation <= _NEARLY for one in asked)
-        and all(one.deviation <= _NEARLY_WHERE_ROUGH for one in rough)
+        all(one.deviation <= NEARLY for one in asked)
+        and all(one.deviation <= NEARLY_WHERE_ROUGH for one in rough)
     ) or any(_are_rounded_to(decimals, (*asked, *rough)) for decimals in _DECIMALS)
 
 
