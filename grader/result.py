@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from grader.pictures.picture import Picture
-from grader.text import file_named
+from grader.reasons import Reason
 
 Status: TypeAlias = Literal[
     "passed", "partial", "failed", "not_attempted", "error", "timeout", "crashed"
@@ -52,11 +52,11 @@ class Check:
     answer: str | None = None
     """What the student wrote, where the check is about a variable."""
     entries: tuple[Message, ...] = ()
-    """What is said of each entry, where the variable holds a list."""
+    """What is said of each entry of a list, or of each statement in an explanation."""
 
     @property
     def text(self) -> str:
-        """All that it says in one text, with a line for each entry."""
+        """All that it says in one text, a line for each entry."""
         return "\n".join(filter(None, (one.text for one in (self.message, *self.entries))))
 
     @property
@@ -119,21 +119,16 @@ class GradedFile:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that looks like work and was not graded; ``reason`` is a sentence.
+    """A file that looks like work and was not graded, and why.
 
     ``part`` is empty where the name is not a part's; ``path`` is ``.`` for the whole folder.
     """
 
     part: str
     path: str
-    reason: str
+    reason: Reason
     untouched: bool = False
     """Whether it is the same as the file that was handed out."""
-
-    def __str__(self) -> str:
-        if self.path == ".":
-            return self.reason
-        return f"{file_named(self.path)} was not graded: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

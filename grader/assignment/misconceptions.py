@@ -74,8 +74,8 @@ _TABLE = (
     Misconception(
         "missing_activation",
         "the activation function is left out",
-        "You used z where a = σ(z) belongs, as if the neuron were linear. Compute a first, and "
-        "mind that its slope is a link of the chain.",
+        "You used z where the activation a belongs, as if the neuron were linear. Compute a first, "
+        "and mind that its slope is a link of the chain.",
         0.4,
     ),
     Misconception(

@@ -17,6 +17,8 @@ from grader.judge.cases import Cases, Role
 from grader.judge.compare import deviation, identical, is_between, is_finite, same_shapes
 from grader.judge.diagnose import diagnose
 from grader.judge.verdict import HOLDS, STATUS_WITHOUT_VALUE, Finding, verdict
+from grader.messages import verdicts
+from grader.messages.answers import NOT_ATTEMPTED
 from grader.result import Item, Message
 
 SIDE_SHARE = 0.1
@@ -87,7 +89,7 @@ def _finite(answered: AnsweredCases) -> Finding:
         one.deviation < inf or one.value is None or is_finite(one.value)
         for one in _ordinary(answered)
     )
-    return HOLDS if finite else _wrong(messages.NOT_FINITE)
+    return HOLDS if finite else _wrong(verdicts.NOT_FINITE)
 
 
 def _values(answered: AnsweredCases, misconceptions: tuple[str, ...]) -> Finding:
@@ -96,11 +98,11 @@ def _values(answered: AnsweredCases, misconceptions: tuple[str, ...]) -> Finding
     if not all(one.is_right for one in answered.of(Role.VALUE)) or not _is_right_at_kink(answered):
         return _wrong(messages.wrong_values(answered))
     if not all(one.is_right for one in answered.of(Role.ROUGH, Role.NUDGED)):
-        return _wrong(messages.WRONG_WHERE_ROUGH)
+        return _wrong(verdicts.WRONG_WHERE_ROUGH)
     if not all(one.is_right for one in answered.of(Role.SMALLEST)):
-        return _wrong(messages.WRONG_WHERE_SMALLEST)
+        return _wrong(verdicts.WRONG_WHERE_SMALLEST)
     if not all(one.is_right for one in answered.of(Role.REPEAT)):
-        return _wrong(messages.WRONG_WHEN_REPEATED)
+        return _wrong(verdicts.NOT_REPEATED)
     return HOLDS
 
 
@@ -127,7 +129,7 @@ def _repeated(answered: AnsweredCases) -> Finding | None:
     first, last = answered.of(Role.VALUE)[0].value, answered.of(Role.REPEAT)[0].value
     if first is None or last is None:
         return None
-    return HOLDS if identical(first, last) else _wrong(messages.NOT_REPEATED)
+    return HOLDS if identical(first, last) else _wrong(verdicts.NOT_REPEATED)
 
 
 def _stable(answered: AnsweredCases, values_right: bool) -> Finding | None:
@@ -140,7 +142,7 @@ def _stable(answered: AnsweredCases, values_right: bool) -> Finding | None:
     if values_right:
         return _shows("unstable")
     finite = all(one.value is not None and is_finite(one.value) for one in large)
-    return None if finite else _wrong(messages.NOT_FINITE_WHERE_LARGE)
+    return None if finite else _wrong(verdicts.NOT_FINITE_WHERE_LARGE)
 
 
 def _scored(exercise: Exercise, findings: Mapping[str, Finding]) -> Item:
@@ -155,7 +157,7 @@ def _scored(exercise: Exercise, findings: Mapping[str, Finding]) -> Item:
         told_by = told_by[:1]
         message = failed[told_by[0]].message
     else:
-        message = messages.RIGHT
+        message = verdicts.RIGHT
     if named == ("wrong_shape",):
         told_by.append("shape")
         message = replace(message, advice=failed["shape"].message.text)
@@ -185,7 +187,7 @@ def _stopped(cases: Cases, answer: Failure | ReturnedNothing | Unusable) -> Item
     """The verdict where a call gave no value that could be compared."""
     exercise = cases.exercise
     if is_stub(answer, exercise.function):
-        found = Finding(0.0, messages.NOT_ATTEMPTED, without_value="not_attempted")
+        found = Finding(0.0, NOT_ATTEMPTED, without_value="not_attempted")
     else:
         message = messages.no_value(exercise, cases.all[0].form, answer)
         found = Finding(0.0, message, without_value=STATUS_WITHOUT_VALUE[type(answer)])

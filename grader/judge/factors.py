@@ -16,10 +16,12 @@ from grader.judge.compare import common_ratio
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A factor as a formula in n, and what n counts."""
+    """A factor as a formula in n, which counts something in one of the arguments."""
 
     formula: str
-    of: str
+    counted: str
+    """``rows``, ``columns`` or ``entries``, ``arrays`` of a list."""
+    argument: str
 
 
 def factor_by_size(answered: AnsweredCases) -> Factor | None:
@@ -35,24 +37,24 @@ def factor_by_size(answered: AnsweredCases) -> Factor | None:
         return None
     arguments = zip(*(one.case.args for one in ordinary), strict=True)
     for name, of_all in zip(answered.cases.exercise.parameters, arguments, strict=True):
-        for of, sizes in _sizes(name, of_all):
+        for counted, sizes in _sizes(of_all):
             for constant, sign in ((found / sizes, "·n"), (found * sizes, "/n")):
                 if np.ptp(sizes) and np.ptp(constant) <= 1e-9 * np.abs(constant).max():
-                    return Factor(_formula(float(constant[0]), sign), of)
+                    return Factor(_formula(float(constant[0]), sign), counted, name)
     return None
 
 
-def _sizes(name: str, arguments: Sequence[Any]) -> Iterator[tuple[str, FloatArray]]:
+def _sizes(arguments: Sequence[Any]) -> Iterator[tuple[str, FloatArray]]:
     """What there is to count in one of the arguments, with the number at each input."""
     if isinstance(arguments[0], list):
-        yield f"the number of arrays in `{name}`", np.array([float(len(a)) for a in arguments])
+        yield "arrays", np.array([float(len(a)) for a in arguments])
         return
     if all(np.ndim(argument) == 2 for argument in arguments):
         for axis, what in enumerate(("rows", "columns")):
             lengths = [float(argument.shape[axis]) for argument in arguments]
-            yield f"the number of {what} of `{name}`", np.array(lengths)
+            yield what, np.array(lengths)
     sizes = np.array([float(np.size(argument)) for argument in arguments])
-    yield f"the number of entries of `{name}`", sizes
+    yield "entries", sizes
 
 
 def _formula(constant: float, sign: str) -> str:

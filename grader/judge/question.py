@@ -7,21 +7,20 @@ from typing import Protocol, TypeAlias
 
 from grader.answers import Failure, Missing, Text, Unfilled, Value
 from grader.assignment.catalogue import Question
-from grader.judge import messages
-from grader.judge.variables import described, judge_value
+from grader.judge.variables import judge_value
 from grader.judge.verdict import STATUS_WITHOUT_VALUE, Finding, verdict, with_common_message
-from grader.result import NOTHING_TO_SAY, Item, Message
+from grader.messages import explanations, review
+from grader.messages.answers import NOT_ATTEMPTED, described, no_answer
+from grader.result import NOTHING_TO_SAY, Item
 
 
-class Assessment(Protocol):
-    """What the rubric says of an explanation: its share of the points, and words on it."""
+class Assessment(explanations.Assessed, Protocol):
+    """What the rubric says of an explanation: its share of the points, and what was found."""
 
     @property
     def score(self) -> float: ...
     @property
-    def review_reason(self) -> str | None: ...
-    @property
-    def feedback(self) -> str: ...
+    def doubt(self) -> str | None: ...
 
 
 Explain: TypeAlias = Callable[[int, str], Assessment]
@@ -40,13 +39,13 @@ def judge_question(
     value = values.get(question.explanation, Missing())
     found, reason = _no_explanation(question.explanation, value), None
     if found is None and explain is None:
-        found, reason = Finding(0.0, messages.UNREAD), messages.NO_RULES
+        found, reason = Finding(0.0, explanations.UNREAD), explanations.DOUBTS["no rules"]
     elif found is None:
         assert explain is not None
         assert isinstance(value, Text)
         assessment = explain(question.number, value.value)
-        found = Finding(assessment.score, Message(assessment.feedback))
-        reason = assessment.review_reason
+        found = Finding(assessment.score, entries=explanations.feedback(assessment))
+        reason = explanations.DOUBTS[assessment.doubt] if assessment.doubt else None
     findings = {**_exact(question, values), question.explanation: found}
     return _item(question, findings, question.explanation_points, reason)
 
@@ -58,7 +57,7 @@ def self_check_question(question: Question, values: Mapping[str, Value]) -> Item
     """
     findings, name = _exact(question, values), question.explanation
     if name in values:
-        written = Finding(1.0, messages.WRITTEN)
+        written = Finding(1.0, review.WRITTEN)
         findings[name] = _no_explanation(name, values[name]) or written
     return _item(question, findings, 0.0)
 
@@ -78,16 +77,16 @@ def _no_explanation(name: str, value: Value) -> Finding | None:
         return found
     if isinstance(value, Text):
         return None
-    return Finding(0.0, messages.no_explanation(described(value)))
+    return Finding(0.0, review.no_explanation(described(value)))
 
 
 def _no_value(name: str, value: Value) -> Finding | None:
     """What is found where ``value`` is not an answer; ``None`` if it is one."""
     if _is_blank(value):
-        return Finding(0.0, messages.NOT_ATTEMPTED, without_value="not_attempted")
+        return Finding(0.0, NOT_ATTEMPTED, without_value="not_attempted")
     if not isinstance(value, Failure):
         return None
-    message = messages.no_answer(value, name, "variable")
+    message = no_answer(value, name, "variable")
     return Finding(0.0, message, without_value=STATUS_WITHOUT_VALUE[type(value)])
 
 

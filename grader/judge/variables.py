@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from grader.answers import Elements, Number, Text, Unusable, Value
+from grader.answers import Elements, Number, Text, Value
 from grader.assignment.misconceptions import credit_of
 from grader.assignment.model_answers import ModelAnswer
 from grader.assignment.review import Choice, Formula, Formulas, Kind, Quantity, Selection
-from grader.errors import GraderError
 from grader.expressions import (
     FUNCTIONS,
     Expression,
@@ -23,8 +22,10 @@ from grader.expressions import (
 )
 from grader.judge import messages
 from grader.judge.verdict import Finding
+from grader.messages import review, verdicts
+from grader.messages.answers import described
+from grader.messages.formulas import not_read
 from grader.result import Message
-from grader.text import quoted
 
 _TOLERANCE = 1e-9
 """Relative: a number may have been computed in floating point."""
@@ -32,14 +33,15 @@ _TOLERANCE = 1e-9
 _SHOWN = 80
 """The longest part of a student's formula that a message repeats."""
 
-_SHOWN_WORD = 30
-"""The longest part of a word that is not an option."""
-
 _CONSTANTS = Vocabulary((), functions=tuple(name for name in FUNCTIONS if name != "sigma_prime"))
 
 
-class WrongKindError(GraderError):
-    """A value of a kind that the variable cannot hold."""
+class WrongKindError(Exception):
+    """A value of a kind that the variable cannot hold; ``message`` says so."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text)
+        self.message = message
 
 
 def judge_value(kind: Kind, value: Value) -> Finding:
@@ -56,17 +58,19 @@ def judge_value(kind: Kind, value: Value) -> Finding:
                 return _choice(kind, value)
             case Selection():
                 return _selection(kind, value)
-    except GraderError as error:
-        return Finding(0, Message(str(error)))
+    except ExpressionError as error:
+        return Finding(0, Message(not_read(error)))
+    except WrongKindError as error:
+        return Finding(0, error.message)
 
 
 def _formula(kind: Formula, value: Value) -> Finding:
     given = _expression(value, kind.vocabulary)
     same = equal(given, kind.model_answer.right, kind.setting)
     if same:
-        return Finding(1, messages.right_formula(_shown(given)))
+        return Finding(1, review.right_formula(_shown(given)))
     if same is None:
-        return Finding(0, messages.not_decided(_shown(given)))
+        return Finding(0, review.not_decided(_shown(given)))
     return _wrong(given, _diagnosis(given, (kind.model_answer,), kind.setting))
 
 
@@ -75,7 +79,7 @@ def _formulas(kind: Formulas, value: Value) -> Finding:
     entries = _entries(value)
     count = len(kind.model_answers)
     if len(entries) > count:
-        return Finding(0, messages.too_many(len(entries), count))
+        return Finding(0, review.too_many(len(entries), count))
     read = [_read(entry, kind.vocabulary) for entry in entries]
     unmet = list(kind.model_answers)
     right: list[Expression] = []
@@ -87,7 +91,7 @@ def _formulas(kind: Formulas, value: Value) -> Finding:
                 right.append(given)
     parts = [_part(given, right, unmet, kind.setting) for given in read]
     if len(entries) < count:
-        parts.append(Finding(0, messages.too_few(len(entries), count)))
+        parts.append(Finding(0, review.too_few(len(entries), count)))
     return Finding(
         sum(part.share for part in parts) / count,
         misconceptions=next((part.misconceptions for part in parts if part.misconceptions), ()),
@@ -98,8 +102,10 @@ def _formulas(kind: Formulas, value: Value) -> Finding:
 def _read(entry: Value, vocabulary: Vocabulary) -> Expression | Finding:
     try:
         return _expression(entry, vocabulary)
-    except GraderError as error:
-        return Finding(0, Message(str(error)))
+    except ExpressionError as error:
+        return Finding(0, Message(not_read(error)))
+    except WrongKindError as error:
+        return Finding(0, error.message)
 
 
 def _part(
@@ -112,35 +118,35 @@ def _part(
     if isinstance(given, Finding):
         return given
     if given in right:
-        return Finding(1, messages.right_formula(_shown(given)))
+        return Finding(1, review.right_formula(_shown(given)))
     return _wrong(given, _diagnosis(given, unmet, setting))
 
 
 def _quantity(kind: Quantity, value: Value) -> Finding:
     number = _number(value)
     if math.isclose(number, kind.right(), rel_tol=_TOLERANCE):
-        return Finding(1, messages.RIGHT)
+        return Finding(1, verdicts.RIGHT)
     wrong = (name for name, other in kind.wrong() if math.isclose(number, other, rel_tol=1e-9))
     name = next(wrong, None)
     if name:
-        return _named(messages.this_is(f"{number:g}"), name)
-    return Finding(0, messages.not_this(f"{number:g}"))
+        return _named(review.this_is(f"{number:g}"), name)
+    return Finding(0, review.not_this(f"{number:g}"))
 
 
 def _choice(kind: Choice, value: Value) -> Finding:
     chosen = _option(value, kind.options)
     if chosen == kind.right():
-        return Finding(1, messages.RIGHT)
-    return Finding(0, messages.not_this(f"“{chosen}”"))
+        return Finding(1, verdicts.RIGHT)
+    return Finding(0, review.not_this(f"“{chosen}”"))
 
 
 def _selection(kind: Selection, value: Value) -> Finding:
     chosen = {_option(entry, kind.options) for entry in _entries(value)}
     if not chosen:
-        return Finding(0, messages.EMPTY_LIST)
+        return Finding(0, review.EMPTY_LIST)
     if chosen == kind.right():
-        return Finding(1, messages.RIGHT)
-    return Finding(0, messages.wrong_selection(sorted(chosen)))
+        return Finding(1, verdicts.RIGHT)
+    return Finding(0, review.wrong_selection(sorted(chosen)))
 
 
 def _diagnosis(
@@ -153,8 +159,8 @@ def _diagnosis(
 
 def _wrong(given: Expression, misconception: str | None) -> Finding:
     if misconception is None:
-        return Finding(0, messages.not_asked_for(_shown(given)))
-    return _named(messages.read_as(_shown(given)), misconception)
+        return Finding(0, review.not_asked_for(_shown(given)))
+    return _named(review.read_as(_shown(given)), misconception)
 
 
 def _named(evidence: str, misconception: str) -> Finding:
@@ -173,7 +179,7 @@ def _expression(value: Value, vocabulary: Vocabulary) -> Expression:
             return parse(text, vocabulary)
         case Number(number) if math.isfinite(number):
             return parse(repr(number), vocabulary)
-    raise WrongKindError(messages.no_expression(described(value)))
+    raise WrongKindError(review.no_expression(described(value)))
 
 
 def _number(value: Value) -> float:
@@ -182,7 +188,7 @@ def _number(value: Value) -> float:
             return number
         case Text(text):
             return _constant(text)
-    raise WrongKindError(messages.no_number(described(value)))
+    raise WrongKindError(review.no_number(described(value)))
 
 
 def _constant(text: str) -> float:
@@ -190,20 +196,20 @@ def _constant(text: str) -> float:
     try:
         value: complex = parse(text, _CONSTANTS).evaluate(numbers_at({}))
     except (ArithmeticError, ValueError):
-        raise ExpressionError("This has no value.", text, 0) from None
+        raise ExpressionError("no_value", text, 0) from None
     if value.imag or not math.isfinite(value.real):
-        raise ExpressionError("This is not a real number.", text, 0)
+        raise ExpressionError("not_real", text, 0)
     return value.real
 
 
 def _option(value: Value, options: Sequence[str]) -> str:
     if not isinstance(value, Text):
-        raise WrongKindError(messages.no_word(described(value), options))
+        raise WrongKindError(review.no_word(described(value), options))
     word = " ".join(value.value[:100].split()).casefold()
     for option in options:
         if option.casefold() == word:
             return option
-    raise WrongKindError(messages.no_option(quoted(value.value, _SHOWN_WORD), options))
+    raise WrongKindError(review.no_option(value.value, options))
 
 
 def _entries(value: Value) -> tuple[Value, ...]:
@@ -213,18 +219,4 @@ def _entries(value: Value) -> tuple[Value, ...]:
             return tuple(entries)
         case Text(text):
             return tuple(map(Text, text.strip().removeprefix("[").removesuffix("]").split(",")))
-    raise WrongKindError(messages.no_list(described(value)))
-
-
-def described(value: Value) -> str:
-    """What a value of the wrong kind is, in a word or two."""
-    match value:
-        case Unusable(what):
-            return what
-        case Number(number):
-            return "a number" if math.isfinite(number) else f"{number}"
-        case Text():
-            return "a text"
-        case Elements():
-            return "a list"
-    return "nothing"
+    raise WrongKindError(review.no_list(described(value)))

@@ -10,6 +10,7 @@ from grader.answers import (
     Missing,
     NotAsked,
     NotHandedIn,
+    NotLoaded,
     Raised,
     ReturnedNothing,
     TimedOut,
@@ -18,7 +19,7 @@ from grader.answers import (
     Unusable,
 )
 from grader.assignment.catalogue import CatalogueEntry
-from grader.judge import messages
+from grader.messages.verdicts import RIGHT
 from grader.result import NOTHING_TO_SAY, Check, Item, Message, Status
 
 STATUS_WITHOUT_VALUE: dict[type, Status] = {
@@ -26,6 +27,7 @@ STATUS_WITHOUT_VALUE: dict[type, Status] = {
     NotHandedIn: "not_attempted",
     Unfilled: "not_attempted",
     Unreadable: "error",
+    NotLoaded: "error",
     Raised: "error",
     TimedOut: "timeout",
     NotAsked: "timeout",
@@ -44,7 +46,7 @@ class Finding:
     message: Message = NOTHING_TO_SAY
     misconceptions: tuple[str, ...] = ()
     entries: tuple[Message, ...] = ()
-    """What is said of each entry, where a list was looked at."""
+    """What is said of each entry of a list, or of each statement in an explanation."""
     without_value: Status | None = None
     """The status that this calls for, where there was no value to look at."""
 
@@ -111,7 +113,7 @@ def with_common_message(item: Item) -> Item:
     if all(check.message == first and not check.entries for check in item.checks):
         names = tuple(check.name for check in item.checks)
         return replace(item, message=first, message_from=names)
-    message = messages.RIGHT if item.status == "passed" else NOTHING_TO_SAY
+    message = RIGHT if item.status == "passed" else NOTHING_TO_SAY
     return replace(item, message=message, message_from=())
 
 

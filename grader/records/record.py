@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.messages.files import is_known
 from grader.records.plain import DoesNotFit, plain, reader
 from grader.result import Check, Item, Result
 from grader.sandbox.asking.limits import Limits
@@ -96,6 +97,8 @@ def _look_through(result: Result) -> None:
     """
     if [item.id for item in result.items] != list(CATALOGUE):
         raise DoesNotFit("are not those of this assignment", "result.items")
+    if not all(is_known(left.reason) for left in result.left_out):
+        raise DoesNotFit("has a reason that this version does not know", "result.left_out")
     for item in result.items:
         if not (_is_score(item) and all(map(_is_score, item.checks))):
             raise DoesNotFit("has a score that is not a number from 0 to its maximum", item.id)

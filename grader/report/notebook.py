@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape as without_markup
 
-from grader.report.terminal import STATUSES, item_lines, points, wrapped
+from grader.messages.verdicts import STATUSES
+from grader.report.terminal import item_lines, points, wrapped
 from grader.result import Check, Item
 from grader.text import printable, visible
 

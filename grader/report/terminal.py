@@ -7,19 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from grader.assignment import name_in_part
+from grader.messages.self_check import go_on
+from grader.messages.verdicts import STATUSES
 from grader.result import Item, Status
 from grader.text import printable
 
-STATUSES: dict[Status, tuple[str, str]] = {
-    "passed": ("✓", "right"),
-    "partial": ("◐", "partly right"),
-    "failed": ("✗", "wrong"),
-    "not_attempted": ("○", "not attempted"),
-    "error": ("!", "raised an error"),
-    "timeout": ("…", "took too long"),
-    "crashed": ("!", "ended its process"),
-}
-"""Each status as a sign and in words, in a terminal and on every page."""
 _INDENT = " " * 6
 
 
@@ -78,4 +70,4 @@ def closing_lines(items: Iterable[Scored | Item]) -> Iterator[str]:
     yield f"{total} points."
     open_items = [item for item in items if item.status != "passed" or item.follow_through]
     if open_items:
-        yield f"Next: {open_items[0].id}. Stuck? Try `backprop hint {open_items[0].id}`."
+        yield go_on(open_items[0].id)

@@ -26,6 +26,8 @@ from grader.assignment.catalogue import EXERCISES
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.judge.cases import Cases, Role, make_cases
 from grader.judge.exercise import is_stub, judge_exercise
+from grader.messages.verdicts import NOT_FINITE
+from grader.reasons import Ending, because
 from grader.result import Item
 from tests.answering import answers_of, verdict_on
 
@@ -234,12 +236,12 @@ STOPPED: dict[str, tuple[Answer, str, str]] = {
     "another's stub": (Raised("NotImplementedError", "", 3, "slope"), "error", "needs “slope”"),
     "missing": (Missing(), "not_attempted", "There is no function `dC_da`"),
     "misnamed": (Missing("dc_da"), "not_attempted", "There is a “dc_da”"),
-    "not handed in": (NotHandedIn("no file"), "not_attempted", "no file"),
-    "unreadable": (Unreadable("no text"), "error", "no text"),
+    "not handed in": (NotHandedIn(because("no_folder")), "not_attempted", "no folder"),
+    "unreadable": (Unreadable(because("link", file="x.py")), "error", "x.py is a symbolic link"),
     "timed out": (TimedOut(2.0), "timeout", "No answer within 2 s"),
-    "not asked": (NotAsked("time is up"), "timeout", "time is up"),
-    "crashed": (Crashed("killed"), "crashed", "killed"),
-    "unfit": (Unusable("a text"), "failed", "returned a text"),
+    "not asked": (NotAsked("part", 10.0), "timeout", "10 s were used up"),
+    "crashed": (Crashed(Ending("no_memory")), "crashed", "killed by the system"),
+    "unfit": (Unusable("text"), "failed", "returned a text"),
     "nothing": (ReturnedNothing(), "failed", "Is a `return` missing?"),
 }
 
@@ -269,7 +271,7 @@ def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
     item = verdict_on(cases, delta)
     assert (item.status, item.misconception) == ("partial", "unstable")
     crashed = [
-        Crashed("killed") if case.role is Role.LARGE else answer
+        Crashed(Ending("no_memory")) if case.role is Role.LARGE else answer
         for case, answer in zip(cases.all, answers_of(cases, delta), strict=True)
     ]
     assert judge_exercise(cases, crashed).status == "crashed"
@@ -277,7 +279,7 @@ def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
 
 def test_the_message_is_that_of_the_first_check_that_failed() -> None:
     item = verdict_on(cases_of(DC_DA), lambda a, y: (a + y) * np.nan)
-    assert item.message.text == "An entry is nan or infinite at an ordinary input."
+    assert item.message.text == NOT_FINITE.text
 
 
 def test_a_change_that_shows_when_the_same_objects_are_asked_again() -> None:

@@ -34,22 +34,22 @@ FACTORS: dict[str, tuple[str, Wrong, str]] = {
     "-1/n of the examples": (
         "single_neuron.average_weight_gradient",
         lambda given: -3 / len(given["y"]),
-        "-3/n times what they should be, with n the number of entries of `a_prev`",
+        "-3/n times what they should be, where n is the number of entries of `a_prev`",
     ),
     "1/n of the entries, of numbers and matrices too": (
         "cross_entropy.dC_da",
         lambda given: 1 / np.size(given["a"]),
-        "1/n times what they should be, with n the number of entries of `a`",
+        "1/n times what they should be, where n is the number of entries of `a`",
     ),
     "n of the rows": (
         "matrix_form.backprop_batch",
         lambda given: -len(given["X"]) / 7,
-        "-0.1429·n times what they should be, with n the number of rows of `X`",
+        "-0.1429·n times what they should be, where n is the number of rows of `X`",
     ),
     "of the layers": (
         "matrix_form.backprop",
         lambda given: 5 * len(given["weights"]),
-        "5·n times what they should be, with n the number of arrays in `weights`",
+        "5·n times what they should be, where n is the number of arrays of `weights`",
     ),
 }
 
@@ -68,4 +68,4 @@ def test_a_factor_that_follows_no_size_is_not_told_as_a_formula() -> None:
     id = "matrix_form.output_delta"
     wrong = scaled(id, lambda given: given["z"][0])
     item = verdict_on(make_cases(EXERCISES[id], 0, "test"), wrong)
-    assert "with n" not in item.message.text, item
+    assert "where n" not in item.message.text, item

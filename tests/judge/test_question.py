@@ -31,6 +31,8 @@ from grader.judge.question import judge_question, self_check_question
 from grader.judge.variables import judge_value
 from grader.judge.verdict import Finding
 from grader.lesson.solutions import packed_rules, scorer
+from grader.messages.explanations import DOUBTS
+from grader.reasons import Ending, because
 from grader.result import Check, Item, Message
 
 RIGHT = {
@@ -248,11 +250,11 @@ UNREADABLE = {
 }
 
 UNUSABLE = [
-    Unusable("a boolean"),
+    Unusable("boolean"),
     Unusable("bytes"),
-    Unusable("a dict"),
-    Unusable("an object of the class <b>x</b>"),
-    Elements((Unusable("a boolean"), Number(3.0))),
+    Unusable("dictionary"),
+    Unusable("object"),
+    Elements((Unusable("boolean"), Number(3.0))),
     Elements(()),
     Number(float("nan")),
 ]
@@ -273,12 +275,24 @@ HOSTILE = [
 
 
 @dataclass(frozen=True)
+class Found:
+    """A concept or misconception that was found."""
+
+    quote: str
+    ask: str = "Why?"
+
+
+@dataclass(frozen=True)
 class Assessment:
     """A substitute for the rubric."""
 
     score: float = 1.0
-    review_reason: str | None = None
-    feedback: str = "Well said."
+    doubt: str | None = None
+    guard: str | None = None
+    concepts: tuple[Found, ...] = ()
+    misconceptions: tuple[Found, ...] = ()
+    missing: str | None = "And then?"
+    is_copied: bool = False
 
 
 def explain(_question: int, _text: str) -> Assessment:
@@ -458,12 +472,12 @@ def test_checks_are_named_after_the_variables_and_add_up(question_id: str) -> No
         (Unfilled(), "not_attempted"),
         (Text(" \n"), "not_attempted"),
         (Missing(), "not_attempted"),
-        (NotHandedIn("There is no review.py."), "not_attempted"),
+        (NotHandedIn(because("no_part", part="review")), "not_attempted"),
         (Raised("ValueError", "x" * 5000, 3), "error"),
-        (Unreadable("not Python"), "error"),
+        (Unreadable(because("no_regular_file", file="review.py")), "error"),
         (TimedOut(2.0), "timeout"),
-        (NotAsked("time was up"), "timeout"),
-        (Crashed("signal 9"), "crashed"),
+        (NotAsked("part", 10.0), "timeout"),
+        (Crashed(Ending("signal", 9, "SIGKILL")), "crashed"),
     ],
 )
 def test_no_answer_at_all_says_why(value: Value, status: str) -> None:
@@ -493,7 +507,7 @@ def test_a_renamed_variable_is_pointed_at() -> None:
 def test_explanations_go_to_the_rubric(question_id: str) -> None:
     item = judge_question(BY_ID[question_id], right_values(question_id), scorer(packed_rules()))
     assert item.checks[-1].score < 2, "the chain rule alone explains nothing"
-    assert item.checks[-1].message.text
+    assert item.checks[-1].text
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
@@ -514,12 +528,12 @@ def test_without_rules_nothing_waits_where_there_is_no_explanation(value: Value)
 
 @pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.75, 1])
 def test_the_explanation_earns_two_points_in_quarters(share: float) -> None:
-    verdict = Assessment(share, "doubtful", "You wrote …")
+    verdict = Assessment(share, "mixed", concepts=(Found("w changes z"),), missing=None)
     item = judge_question(BY_ID["review.q3"], right_values("review.q3"), lambda _q, _t: verdict)
-    assert check(item, "q3_explanation") == Check(
-        "q3_explanation", 2 * share, 2, Message("You wrote …")
-    )
-    assert item.review_reason == "doubtful"
+    said = Message("You say: “w changes z”. That belongs here.")
+    found = check(item, "q3_explanation")
+    assert found == Check("q3_explanation", 2 * share, 2, entries=(said,))
+    assert item.review_reason == DOUBTS["mixed"]
     assert item.score == 3 + 2 * share
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
+from grader.reasons import because
 from grader.report.class_page import write_class_page
 from grader.report.class_report import ClassReport, ClassTable
 from grader.result import LeftOut, Result
@@ -149,10 +150,10 @@ def test_who_handed_in_nothing_counts_in_no_figure_and_is_named(tmp_path: Path) 
 
 
 def test_files_that_were_left_out_are_named_with_the_reason(tmp_path: Path) -> None:
-    left = (LeftOut("", "<b>.zip", "It is an archive."),)
+    left = (LeftOut("", "<b>.zip", because("archive")),)
     write_class_page(
         tmp_path, ClassReport(ABOUT, ClassTable.of([replace(CLASS[0], left_out=left)]))
     )
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "Left out: files of 1 student<" in page
-    assert "<code>&lt;b&gt;.zip</code>: It is an archive." in page
+    assert "<code>&lt;b&gt;.zip</code>: It is an archive, and archives" in page

@@ -10,9 +10,11 @@ import pytest
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.misconceptions import MISCONCEPTIONS, title_of
 from grader.assignment.review import QUESTIONS
+from grader.messages.files import REASONS
+from grader.messages.verdicts import NEXT_STEPS, STATUSES
 from grader.pictures.picture import Curve
-from grader.report.feedback import NEXT_STEPS, feedback_page
-from grader.report.terminal import STATUSES
+from grader.reasons import because
+from grader.report.feedback import feedback_page
 from grader.result import NOTHING_TO_SAY, Check, GradedFile, Item, LeftOut, Message
 from tests.report.classes import HOSTILE_TEXTS, failed, not_attempted, result
 from tests.report.test_class_page import Tags
@@ -154,10 +156,13 @@ def test_where_to_go_on_is_the_first_that_is_not_right() -> None:
 
 
 def test_many_files_that_were_left_out_are_folded() -> None:
-    many = tuple(LeftOut("review", f"{n}/review.py", "It is older.") for n in range(20))
-    page = feedback_page(replace(result("s1"), left_out=(*many, LeftOut("", ".", "And more."))))
+    many = tuple(LeftOut("review", f"{n}/review.py", because("is_a_link")) for n in range(20))
+    page = feedback_page(
+        replace(result("s1"), left_out=(*many, LeftOut("", ".", because("further_files", count=3))))
+    )
     assert "<summary>Files that were not graded: 21</summary>" in page
-    assert "<li>19/review.py was not graded: It is older.</li><li>And more.</li>" in page
+    assert f"<li>19/review.py was not graded: {REASONS['is_a_link']}</li>" in page
+    assert "<li>More files were left out and are not named here: 3.</li>" in page
 
 
 def test_the_page_says_which_files_were_graded_and_by_what() -> None:
@@ -167,7 +172,7 @@ def test_the_page_says_which_files_were_graded_and_by_what() -> None:
             name="Ann <b>",
             files={"review": GradedFile("mine/review (1).py", "ab" * 32)},
             versions={"Python": "3.11.2", "numpy": "2.1.0"},
-            left_out=(LeftOut("review", "review.py", "It is older."),),
+            left_out=(LeftOut("review", "review.py", because("is_a_link")),),
         )
     )
     for said in (
@@ -175,7 +180,7 @@ def test_the_page_says_which_files_were_graded_and_by_what() -> None:
         "mine/review (1).py",
         "ab" * 32,
         "Judged with Python 3.11.2 and numpy 2.1.0.",
-        "review.py was not graded: It is older.",
+        f"review.py was not graded: {REASONS['is_a_link']}",
     ):
         assert said in page
     assert "Nothing was found" not in page

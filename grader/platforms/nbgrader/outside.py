@@ -29,6 +29,8 @@ from grader.errors import UnusableInput
 from grader.grading.student import SubmissionGrader
 from grader.grading.task import graded, make_grader
 from grader.lesson.solutions import packed_rules
+from grader.messages import explanations
+from grader.messages.self_check import NOT_OURS
 from grader.platforms.nbgrader.cells import answered_in, part_of, scaled, verdict_in
 from grader.platforms.nbgrader.inert import as_text
 from grader.platforms.nbgrader.methods import run_of
@@ -39,8 +41,6 @@ from grader.result import Item
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
-
-NOT_OURS = "This cell is not part of the exercises and was not run. A person gives its points."
 
 
 class GradeOutside(Execute):
@@ -126,9 +126,9 @@ def _explanation(item: Item | None) -> Shown:
     if item is None:
         return shown_message(NOT_OURS)
     found = item.text if item.status == "passed" else ""
-    reading = "Scored by the rubric; a person can give another score."
+    reading = explanations.SCORED
     if item.review_reason is not None:
-        reading = f"The rubric's score is provisional and a person reads this: {item.review_reason}"
+        reading = explanations.provisional(item.review_reason)
     return shown_verdict(item, f"{found}\n{reading}".strip())
 
 
