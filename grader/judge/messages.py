@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from grader.answers import (
@@ -25,6 +26,7 @@ from grader.answers import (
     Unreadable,
     Unusable,
 )
+from grader.assignment import PARTS
 from grader.assignment.exercise import Exercise
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.assignment.nested import Form
@@ -76,7 +78,23 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
 def raised(answer: Raised, advice: str = "") -> Message:
     """An exception in the student's code."""
     place = f" (line {answer.line})" if answer.line else ""
-    return Message(f"Your code raised {exception(answer)}{place}.", advice=advice)
+    if answer.because is not None and answer.name is not None:
+        advice = f"{quoted(answer.name)} is missing: {_loading(answer.because)}"
+    sentence = f"Your code raised {exception(answer)}{place}."
+    return Message(sentence, advice=advice or not_to_import(answer))
+
+
+THERE_IS = "Python's standard library, numpy, sympy, your other parts and your own `.py` files"
+"""What a part may import."""
+
+
+def not_to_import(answer: Raised) -> str:
+    """What there is to import, where the exception is about a module that is not there."""
+    if answer.error != "ModuleNotFoundError" or answer.name is None:
+        return ""
+    if answer.name in PARTS:
+        return f"Nothing of {answer.name} is supplied: it was not handed in, or cannot be read."
+    return f"When your work is graded you can import {THERE_IS} beside this one, and nothing else."
 
 
 def exception(answer: Raised) -> str:
@@ -88,12 +106,33 @@ def exception(answer: Raised) -> str:
 A = TypeVar("A")
 
 
-def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | Unreadable:
-    """The answer, or why its name is missing where that is because a cell could not be run."""
-    if not isinstance(answer, Missing) or answer.similar:
-        return answer
-    reasons = [note for note in notes if note.undefined != name]
-    return Unreadable(_not_loaded(reasons[0])) if reasons else answer
+def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | Raised | Unreadable:
+    """The answer, or with it why a name is not defined, where that is because loading failed.
+
+    The answer is that of the function or variable called ``name``.
+    """
+    match answer:
+        case Missing(similar=None) if note := _binding(name, notes) or _unparsable(notes):
+            return Unreadable(_not_loaded(note))
+        case Raised(error="NotImplementedError") if note := _binding(name, notes):
+            return Unreadable(_not_loaded(note))
+        case Raised(error="NameError", name=str(missing)) if note := _binding(missing, notes):
+            return replace(answer, because=note)
+    return answer
+
+
+def _binding(name: str, notes: Sequence[Note]) -> Note | None:
+    """What failed and would have defined this name, or all names of a module."""
+    return next((note for wanted in (name, "*") for note in notes if wanted in note.binds), None)
+
+
+def _unparsable(notes: Sequence[Note]) -> Note | None:
+    """What failed and may have held any definition: a part as a whole, or a text in it."""
+    return next((note for note in notes if note.cell is None or _is_syntax(note.outcome)), None)
+
+
+def _is_syntax(outcome: Failure) -> bool:
+    return isinstance(outcome, Raised) and outcome.error in ("IndentationError", "SyntaxError")
 
 
 def _not_loaded(note: Note) -> str:
@@ -104,7 +143,8 @@ def _loading(note: Note) -> str:
     left_out = "The statements outside functions were left out: they"
     match note.outcome:
         case Raised(line=line) as raised if note.cell:
-            return f"In {note.cell}, line {line}: {exception(raised)}."
+            advice = not_to_import(raised)
+            return f"In {note.cell}, line {line}: {exception(raised)}. {advice}".rstrip()
         case TimedOut(seconds):
             return f"{left_out} did not finish within {seconds:g} s."
         case Crashed(reason):

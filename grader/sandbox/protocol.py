@@ -28,6 +28,8 @@ MAX_ELEMENTS = 50
 MAX_NAME = 100
 MAX_MESSAGE = 300
 MAX_NOTES = 20
+MAX_BOUND = 20
+"""Names that one statement which failed would have bound."""
 MAX_JSON = 1 << 20
 MAX_ASK = 1 << 18
 """Bytes of the arguments of one call of a substitute."""

@@ -33,6 +33,7 @@ from grader.sandbox.protocol import (
     COUNT,
     HEADER,
     MAX_ASK,
+    MAX_BOUND,
     MAX_DIMENSIONS,
     MAX_ELEMENTS,
     MAX_ENTRIES,
@@ -51,7 +52,7 @@ LARGEST_BODY = {
     Kind.LOADED: MAX_JSON,
     Kind.RETURNED: 8 * MAX_ENTRIES + (1 << 20),
     Kind.UNUSABLE: 4_000,
-    Kind.RAISED: 8_000,
+    Kind.RAISED: 10_000,
     Kind.MISSING: 4_000,
     Kind.VALUE: 8 * MAX_TEXT * MAX_ELEMENTS,
     Kind.ASK: MAX_ASK,
@@ -145,14 +146,20 @@ def notes(frame: Frame, labels: Sequence[str]) -> list[Note]:
     try:
         return [
             Note(
-                _raised(error, message, line, ""),
+                _raised(error, message, line, "", name),
                 labels[_count(cell)],
-                None if undefined is None else _text(undefined, MAX_NAME),
+                _names(binds),
             )
-            for cell, line, error, message, undefined in json.loads(frame.body)[:MAX_NOTES]
+            for cell, line, error, message, name, binds in json.loads(frame.body)[:MAX_NOTES]
         ]
     except MALFORMED as error:
         raise Violation("malformed notes") from error
+
+
+def _names(names: object) -> tuple[str, ...]:
+    if not isinstance(names, list) or len(names) > MAX_BOUND:
+        raise Violation("not a list of names, or too many")
+    return tuple(_text(name, MAX_NAME) for name in names)
 
 
 def _returned(body: bytes, leaves: int) -> Returned:
@@ -205,12 +212,13 @@ def _unusable(
     return Unusable(f"{what} at {path}" if path else what)
 
 
-def _raised(error: object, message: object, line: object, where: object) -> Raised:
+def _raised(error: object, message: object, line: object, where: object, name: object) -> Raised:
     return Raised(
         error=_text(error, MAX_NAME),
         message=_text(message, MAX_MESSAGE),
         line=None if line is None else _count(line),
         where=_text(where, MAX_NAME),
+        name=None if name is None else _text(name, MAX_NAME),
     )
 
 

@@ -302,10 +302,10 @@ def texts(error: BaseException) -> tuple[str, str]:
     return _name(error)[:MAX_NAME], _message(error)[:MAX_MESSAGE]
 
 
-def undefined(error: BaseException) -> str | None:
-    """Return the undefined name that a NameError is about, and ``None`` for other exceptions."""
-    missing = error.name if isinstance(error, NameError) else None
-    return missing[:MAX_NAME] if isinstance(missing, str) else None
+def name_in(error: BaseException) -> str | None:
+    """Return the name that a NameError, or the module that an ImportError is about."""
+    name = error.name if isinstance(error, (NameError, ImportError)) else None
+    return name[:MAX_NAME] if isinstance(name, str) else None
 
 
 def place(error: BaseException, is_own: IsOwn) -> Place:
@@ -330,4 +330,4 @@ def _places(error: BaseException, is_own: IsOwn) -> Iterator[Place]:
 def raised(error: BaseException, is_own: IsOwn) -> bytes:
     """Return the body of a RAISED frame."""
     line, function = place(error, is_own)
-    return json.dumps([*texts(error), line, function[:MAX_NAME]]).encode()
+    return json.dumps([*texts(error), line, function[:MAX_NAME], name_in(error)]).encode()
