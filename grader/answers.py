@@ -43,6 +43,7 @@ class Unusable:
 class Raised:
     """An exception of the student's code: ``error`` is its class name, ``where`` the function.
 
+    A function of another module than the part has the module before its name: "utils.half".
     ``name`` is the name that a NameError is about, or the module that could not be imported, and
     ``because`` is what failed in loading and so left that name undefined.
     """

@@ -77,7 +77,9 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
 
 def raised(answer: Raised, advice: str = "") -> Message:
     """An exception in the student's code."""
-    place = f" (line {answer.line})" if answer.line else ""
+    module = answer.where.rpartition(".")[0]
+    of_module = f" of {quoted(module)}" if module else ""
+    place = f" (line {answer.line}{of_module})" if answer.line else ""
     if answer.because is not None and answer.name is not None:
         advice = f"{quoted(answer.name)} is missing: {_loading(answer.because)}"
     sentence = f"Your code raised {exception(answer)}{place}."

@@ -21,7 +21,7 @@ from grader.judge.cases import Cases, Role
 from grader.sandbox.asking import reading
 from grader.sandbox.calls import count_leaves
 from grader.sandbox.inside import values
-from grader.sandbox.inside.values import IsOwn, answer_of, contents
+from grader.sandbox.inside.values import Owner, answer_of, contents
 from grader.sandbox.protocol import Frame, Kind
 
 INTERRUPTED = NotAsked("You stopped it before it answered: look for a loop that never ends.")
@@ -34,16 +34,14 @@ def ask_function(function: Callable[..., object], cases: Cases) -> list[Answer]:
     """
     answers: list[Answer] = []
     args: list[object] = []
-    is_own = _cells_of(function)
+    owner = _cells_of(function)
     stopped_by = (KeyboardInterrupt,)
     with _quiet():
         for case in cases.all:
             if case.role is not Role.AGAIN:  # a second call with the same objects
                 args = copy.deepcopy(list(case.args))
             try:
-                kind, body = answer_of(
-                    function, args, case.form, contents(args), is_own, stopped_by
-                )
+                kind, body = answer_of(function, args, case.form, contents(args), owner, stopped_by)
             except KeyboardInterrupt:
                 return answers + [INTERRUPTED] * (len(cases.all) - len(answers))
             answers.append(reading.answer(Frame(kind, 0, body), count_leaves(case.form)))
@@ -58,10 +56,10 @@ def read_value(value: object) -> Value:
         return reading.value(Frame(Kind.RAISED, 0, values.raised(error, _cells_of(None))))
 
 
-def _cells_of(function: object) -> IsOwn:
+def _cells_of(function: object) -> Owner:
     """A test for frames of a notebook's cells: they share one namespace."""
     namespace = function.__globals__ if isinstance(function, FunctionType) else None
-    return lambda frame: frame.f_globals is namespace
+    return lambda frame: "" if frame.f_globals is namespace else None
 
 
 @contextlib.contextmanager

@@ -24,13 +24,15 @@ from grader.sandbox.asking import reading
 from grader.sandbox.asking.limits import Deadline, Limits
 from grader.sandbox.asking.reading import FrameReader, Violation
 from grader.sandbox.asking.workers import Worker, Workers
-from grader.sandbox.calls import Batch, Cell, Plain
+from grader.sandbox.calls import Batch, Cell, Modules, Plain
 from grader.sandbox.protocol import Frame, Kind, frame
 
 Values: TypeAlias = Callable[[str, dict[str, Plain]], object]
 """Returns the value of a function for named arguments; raises ValueError where it has none."""
 
 A = TypeVar("A")
+
+NO_MODULES: Modules = {}
 
 MOST_BYTES = 64 << 20
 """Bytes that the judge reads from one worker at most."""
@@ -74,12 +76,13 @@ def ask_functions(
     limits: Limits,
     deadline: Deadline,
     substitutes: Substitutes | None = None,
+    modules: Modules = NO_MODULES,
 ) -> Asking[Answer]:
     """Send all calls of ``batch`` to a worker that loads the cells first.
 
-    ``deadline`` is the end of the submission's time.
+    ``deadline`` is the end of the submission's time. The cells may import the ``modules``.
     """
-    part = _Part(batch.part, cells, limits, deadline, substitutes)
+    part = _Part(batch.part, cells, modules, limits, deadline, substitutes)
     subjects = [call.function for call in batch.calls]
     read = [_reader(leaves) for leaves in batch.leaves]
     return Asking(workers, part, subjects, batch.request, read)
@@ -96,6 +99,7 @@ def ask_variables(
     names: Sequence[str],
     limits: Limits,
     deadline: Deadline,
+    modules: Modules = NO_MODULES,
     part: str = "review",
 ) -> Asking[Value]:
     """Ask a worker that loads the cells first what each of these variables holds."""
@@ -104,7 +108,7 @@ def ask_variables(
         wanted = [(index, names[index]) for index in indices]
         return frame(Kind.VARIABLES, json.dumps(wanted).encode())
 
-    loaded = _Part(part, cells, limits, deadline)
+    loaded = _Part(part, cells, modules, limits, deadline)
     return Asking(workers, loaded, names, request, [reading.value] * len(names))
 
 
@@ -182,6 +186,7 @@ class _Part:
 
     name: str
     cells: Sequence[Cell]
+    modules: Modules
     limits: Limits
     deadline: Deadline
     substitutes: Substitutes | None = None
@@ -220,12 +225,13 @@ class _Part:
         parameters = {} if self.substitutes is None else self.substitutes.parameters
         request = {
             "part": self.name,
-            "cells": [(cell.label, cell.source) for cell in self.cells],
+            "cells": _sources(self.cells),
+            "modules": {name: _sources(cells) for name, cells in self.modules.items()},
             "substitute_parameters": {name: list(names) for name, names in parameters.items()},
             "definitions_only": self.definitions_only,
         }
         talk.send(frame(Kind.LOAD, json.dumps(request).encode()))
-        labels = [cell.label for cell in self.cells]
+        labels = [cell.label for cells in (self.cells, *self.modules.values()) for cell in cells]
         notes = talk.receive(self.limits.loading, partial(reading.notes, labels=labels))
         self.notes = self.notes[: self.definitions_only] + notes
 
@@ -236,6 +242,10 @@ class _Part:
         self.definitions_only = True
         self.notes = [Note(outcome)]
         return False
+
+
+def _sources(cells: Sequence[Cell]) -> list[tuple[str, str]]:
+    return [(cell.label, cell.source) for cell in cells]
 
 
 def _ran_out_of_memory(answer: object) -> TypeGuard[Raised]:

@@ -9,7 +9,6 @@ import __future__ as future
 
 import ast
 import linecache
-import sys
 import types
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -36,26 +35,29 @@ class Note(NamedTuple):
     binds: Sequence[str]
 
 
+def file_of(module: str, label: str = "") -> str:
+    """Return what Python calls the file of a cell, which begins with ``file_of(module)``."""
+    return f"<{module}: {label}>" if label else f"<{module}: "
+
+
 class Loader:
-    """The module of one part, and what went wrong while its cells were run.
+    """Runs cells in a module, and adds what goes wrong to ``notes``.
 
     ``definitions_only`` is for code that hung or died when all of it was run: then only imports,
     functions, classes and assignments of literals are run.
     """
 
-    def __init__(self, part: str, *, definitions_only: bool) -> None:
-        self.module = types.ModuleType(part)
-        self.module.__file__ = f"{part}.py"
-        sys.modules[part] = self.module
-        self.files = f"<{part}: "
-        self.notes: list[Note] = []
+    def __init__(
+        self, module: types.ModuleType, notes: list[Note], *, definitions_only: bool
+    ) -> None:
+        self.module, self.notes = module, notes
         self._definitions_only = definitions_only
         self._futures = 0
 
-    def run(self, cells: Iterable[tuple[str, str]]) -> None:
-        """Run the cells (label, source) in order."""
-        for number, (label, source) in enumerate(cells):
-            filename = f"{self.files}{label}>"
+    def run(self, cells: Iterable[tuple[str, str]], first: int = 0) -> None:
+        """Run the cells (label, source) in order; ``first`` is the number of the first of them."""
+        for number, (label, source) in enumerate(cells, first):
+            filename = file_of(self.module.__name__, label)
             lines = source.splitlines(keepends=True)
             linecache.cache[filename] = (len(source), None, lines, filename)
             if self._definitions_only:
@@ -100,10 +102,10 @@ class Loader:
         try:
             exec(code, self.module.__dict__)
         except BaseException as error:
-            is_own = values.in_files(filename)
-            line = values.place(error, is_own).line or 1
+            here = values.in_files({filename: ""})
+            line = values.place(error, here).line or 1
             self._note(number, line, error)
-            return values.top_line(error, is_own) or line
+            return values.top_line(error, here) or line
         return None
 
     def _note(self, cell: int, line: int, error: BaseException) -> None:
