@@ -52,10 +52,15 @@ def _one_file(path: Path, part: str) -> Submission:
     whole = read_submission(path.name, path.absolute().parent)
     counts = whole.files.get(part)
     if counts is None or counts.path == path.name:
-        return Submission(path.name, {part: read_file(path)}, advice=whole.advice)
+        return Submission(
+            path.name, {part: read_file(path)}, advice=whole.advice, modules=whole.modules
+        )
     reason = f"It would count when this folder is graded, and {path.name} would not."
     return Submission(
-        path.name, {part: read_file(path)}, left_out=(LeftOut(part, counts.path, reason),)
+        path.name,
+        {part: read_file(path)},
+        left_out=(LeftOut(part, counts.path, reason),),
+        modules=whole.modules,
     )
 
 
@@ -89,10 +94,10 @@ class SelfCheck:
 
     def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
         deadline = Deadline(self._limits.submission)
-        file = submission.parts[part]
+        file, modules = submission.parts[part], submission.modules.get(part, {})
         if part in self._cases:
             earlier = submission.of_parts_read(earlier)
-            return self._grader.grade_part(self._cases[part], file, earlier, deadline)
+            return self._grader.grade_part(self._cases[part], file, earlier, deadline, modules)
         from grader.judge.question import self_check_question
 
-        return self._grader.grade_review(file, self_check_question, deadline)
+        return self._grader.grade_review(file, self_check_question, deadline, modules)

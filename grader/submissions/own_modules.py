@@ -1,0 +1,140 @@
+"""The modules of a student's own that their parts import: other parts, and files beside a part.
+
+A module counts where an import in the part, or in another module that counts, names it. The text is
+searched and never parsed, so a word in a comment that begins like an import may add one. None has
+the name of a library: Python would find the library.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from grader.answers import Unreadable
+from grader.assignment import PARTS
+from grader.result import GradedFile, LeftOut
+from grader.sandbox.calls import Cell
+from grader.submissions.finding import Folder, numbers_behind
+
+LIBRARIES = {*sys.stdlib_module_names, "numpy", "sympy", "mpmath", "gmpy2", "grader"}
+MOST_CODE = 4 << 20
+"""Characters of all modules of one part."""
+
+_IMPORT = re.compile(r"(?:\bfrom\b|import)([^\n]*)")
+_WORD = re.compile(r"[^\W\d]\w*")
+
+Cells = tuple[Cell, ...]
+ReadScript = Callable[[str], "tuple[Cells | Unreadable, str | None]"]
+"""Reads the script with this path: its cells, or why there are none, and its bytes' hash."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What a submission's parts may import of the student's own."""
+
+    modules: dict[str, dict[str, Cells]] = field(default_factory=dict)
+    """For each part its modules by name."""
+    files: dict[str, GradedFile] = field(default_factory=dict)
+    """The files beside the parts that count, by path."""
+    left_out: dict[str, LeftOut] = field(default_factory=dict)
+    """The files beside the parts that are imported by name and cannot be, by path."""
+
+
+def find_imported(
+    parts: Mapping[str, Cells], files: Mapping[str, GradedFile], found: Folder, read: ReadScript
+) -> Imported:
+    """The modules of all parts; ``parts`` and ``files`` are those that could be read."""
+    imported = Imported()
+    own = _parts_by_name(parts, files)
+    for part, cells in parts.items():
+        beside = _Beside(found, str(PurePosixPath(files[part].path).parent))
+        modules: dict[str, Cells] = {}
+        waiting, seen, room = [cells], {part}, MOST_CODE
+        while waiting:
+            for name in _imported_names(waiting.pop(0)):
+                if name in seen:
+                    continue
+                seen.add(name)
+                module = own.get(name) or _read(name, beside, read, imported, room)
+                if module is not None:
+                    modules[name] = module
+                    waiting.append(module)
+                    room -= sum(len(cell.source) for cell in module)
+        if modules:
+            imported.modules[part] = modules
+    return imported
+
+
+def _imported_names(cells: Cells) -> Iterator[str]:
+    for cell in cells:
+        for found in _IMPORT.finditer(cell.source):
+            yield from _WORD.findall(found[1])
+
+
+def _parts_by_name(
+    parts: Mapping[str, Cells], files: Mapping[str, GradedFile]
+) -> Mapping[str, Cells]:
+    """The parts as modules; the name of a file that is called otherwise leads to its part."""
+    named: dict[str, Cells] = {}
+    for part, cells in parts.items():
+        file = PurePosixPath(files[part].path)
+        same = f"import sys, {part}\nsys.modules[__name__] = {part}"
+        named[file.stem] = (Cell(file.name, same),)
+        named[part] = tuple(
+            cell if cell.label == file.name else Cell(f"{file.name}, {cell.label}", cell.source)
+            for cell in cells
+        )
+    return named
+
+
+class _Beside:
+    """The scripts in one folder that are no parts, by the names under which they are imported.
+
+    What browsers and platforms put behind a name is not part of it, if no file has the name itself.
+    """
+
+    def __init__(self, found: Folder, folder: str) -> None:
+        inside = "" if folder == "." else f"{folder}/"
+        paths = [*found.others, *(path for path, _ in found.not_looked_into)]
+        stems = {p.removeprefix(inside).removesuffix(".py"): p for p in paths if p.endswith(".py")}
+        self._paths = {s: p for s, p in stems.items() if "/" not in s and p.startswith(inside)}
+        self._links = {path for path, _ in found.not_looked_into}
+
+    def path(self, name: str) -> str | None:
+        """The path of the file that is meant by a name."""
+        if name in self._paths:
+            return self._paths[name]
+        longer = [s for s in self._paths if s.startswith(name)]
+        numbered = [(numbers_behind(s.removeprefix(name)), s) for s in longer]
+        with_numbers = [(numbers, s) for numbers, s in numbered if numbers is not None]
+        return self._paths[max(with_numbers)[1]] if with_numbers else None
+
+    def is_link(self, path: str) -> bool:
+        return path in self._links
+
+
+def _read(
+    name: str, beside: _Beside, read: ReadScript, imported: Imported, room: int
+) -> Cells | None:
+    """The module of this name beside a part, where there is one that can be used."""
+    path = beside.path(name)
+    if path is None or path in imported.left_out or name in PARTS:
+        return None
+    if name in LIBRARIES:
+        reason = f"`import {name}` finds the library of this name. Rename the file."
+    elif beside.is_link(path):
+        reason = "It is a symbolic link, which is not followed."
+    else:
+        cells, sha256 = read(path)
+        if isinstance(cells, tuple) and sum(len(cell.source) for cell in cells) <= room:
+            assert sha256 is not None
+            imported.files[path] = GradedFile(path, sha256)
+            return cells
+        reason = f"The modules of one part hold more than {MOST_CODE >> 20} MB."
+        if isinstance(cells, Unreadable):
+            reason = f"It cannot be imported: {cells.reason}"
+    imported.left_out[path] = LeftOut("", path, reason)
+    return None
