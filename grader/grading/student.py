@@ -49,6 +49,8 @@ class SubmissionGrader:
     workers: Workers
     limits: Limits
     explain: Explain | None = None
+    printed: Callable[[str, str], object] | None = None
+    """Is given what an exercise, or the rest of a part, printed, by its id or the part's name."""
 
     def grade(self, submission: Submission) -> Result:
         """All verdicts on a submission, whatever its code does."""
@@ -115,6 +117,7 @@ class SubmissionGrader:
         else:
             asking = ask_variables(self.workers, file, names, self.limits, deadline, modules)
             held = zip(names, asking.answers(), strict=True)
+            self._tell_printed("review", asking.printed)
             values = {name: with_reason(value, name, asking.notes) for name, value in held}
         return [
             _with_answers(judge_one(question, {n: values[n] for n in _variables(question)}), values)
@@ -134,6 +137,7 @@ class SubmissionGrader:
         )
         part.work_out()  # while the worker is busy
         answers, notes = asking.answers(), asking.notes
+        self._tell_printed(part.part, asking.printed)
         start = 0
         for cases in part.cases:
             own = answers[start : start + len(cases.all)]
@@ -149,6 +153,11 @@ class SubmissionGrader:
                     )
                 wrong = {**wrong, cases.exercise.function: cases.exercise}
             yield item
+
+    def _tell_printed(self, part: str, texts: Mapping[str, str]) -> None:
+        if self.printed is not None:
+            for name, text in texts.items():
+                self.printed(f"{part}.{name}" if name else part, text)
 
     def _followed_through(
         self,

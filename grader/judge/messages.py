@@ -105,6 +105,14 @@ def exception(answer: Raised) -> str:
     return f"{name}: {quoted(answer.message)}" if answer.message.strip() else name
 
 
+def not_there_to_import(library: str) -> str:
+    """A warning of a library that a student has and the grader has not."""
+    return (
+        f"{quoted(library)} is not there when your work is graded, and this function uses it. "
+        f"You can import {THERE_IS} beside this one, and nothing else."
+    )
+
+
 A = TypeVar("A")
 
 

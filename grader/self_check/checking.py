@@ -77,7 +77,11 @@ class SelfCheck:
         self._limits = limits or Limits(submission=300.0)
         of_parts = make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
         self._cases = {cases.part: cases for cases in of_parts}
-        self._grader = SubmissionGrader(of_parts, workers, self._limits)
+        self.printed: dict[str, str] = {}
+        """What each exercise, and the rest of each part, printed when it was last checked."""
+        self._grader = SubmissionGrader(
+            of_parts, workers, self._limits, printed=self.printed.__setitem__
+        )
 
     def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:
         """Each part that is there and its verdicts, in the order of the lesson."""
@@ -90,6 +94,8 @@ class SelfCheck:
 
     def part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
         """One part's verdicts; ``earlier`` are those of the parts before it."""
+        for id in [id for id in self.printed if id.partition(".")[0] == part]:
+            del self.printed[id]
         return naming_files(self._part(part, submission, earlier), submission)
 
     def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:

@@ -21,14 +21,21 @@ from grader.judge.cases import Cases, Role
 from grader.sandbox.asking import reading
 from grader.sandbox.calls import count_leaves
 from grader.sandbox.inside import values
+from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.values import Owner, answer_of, contents
 from grader.sandbox.protocol import Frame, Kind
 
 INTERRUPTED = NotAsked("You stopped it before it answered: look for a loop that never ends.")
 
 
-def ask_function(function: Callable[..., object], cases: Cases) -> list[Answer]:
-    """The answers to all cases; what the function prints and warns of is dropped.
+def ask_function(
+    function: Callable[..., object],
+    cases: Cases,
+    printed: Callable[[str], None] = lambda _: None,
+) -> list[Answer]:
+    """The answers to all cases; warnings are dropped.
+
+    ``printed`` is given the beginning of what the function prints, in pieces.
 
     Ctrl-C ends the call that is running: this case and all later ones have no answer.
     """
@@ -36,7 +43,8 @@ def ask_function(function: Callable[..., object], cases: Cases) -> list[Answer]:
     args: list[object] = []
     owner = _cells_of(function)
     stopped_by = (KeyboardInterrupt,)
-    with _quiet():
+    out = Printed(printed)
+    with _quiet(out):
         for case in cases.all:
             if case.role is not Role.AGAIN:  # a second call with the same objects
                 args = copy.deepcopy(list(case.args))
@@ -44,6 +52,8 @@ def ask_function(function: Callable[..., object], cases: Cases) -> list[Answer]:
                 kind, body = answer_of(function, args, case.form, contents(args), owner, stopped_by)
             except KeyboardInterrupt:
                 return answers + [INTERRUPTED] * (len(cases.all) - len(answers))
+            finally:
+                out.end_line()
             answers.append(reading.answer(Frame(kind, 0, body), count_leaves(case.form)))
     return answers
 
@@ -63,9 +73,9 @@ def _cells_of(function: object) -> Owner:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet(out: Printed) -> Iterator[None]:
     with (
-        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(io.StringIO()),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),

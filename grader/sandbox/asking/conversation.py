@@ -25,7 +25,7 @@ from grader.sandbox.asking.limits import Deadline, Limits
 from grader.sandbox.asking.reading import FrameReader, Violation
 from grader.sandbox.asking.workers import Worker, Workers
 from grader.sandbox.calls import Batch, Cell, Modules, Plain
-from grader.sandbox.protocol import Frame, Kind, frame
+from grader.sandbox.protocol import MAX_PRINTED, Frame, Kind, frame
 
 Values: TypeAlias = Callable[[str, dict[str, Plain]], object]
 """Returns the value of a function for named arguments; raises ValueError where it has none."""
@@ -149,6 +149,15 @@ class Asking(Generic[A]):
         """The substitutes that were called, in order; complete once there are answers."""
         return list(self._part.called)
 
+    @property
+    def printed(self) -> Mapping[str, str]:
+        """What each subject printed, and "" for the statements outside functions.
+
+        A text of more than MAX_PRINTED characters is cut off there. Complete once there are
+        answers.
+        """
+        return self._part.printed
+
     def _each_round(self) -> Iterator[None]:
         """Ask one worker after another for the answers still missing; yield after each sending."""
         while pending := [i for i in range(len(self._subjects)) if i not in self._answers]:
@@ -162,6 +171,7 @@ class Asking(Generic[A]):
                     talk.send(self._request(pending))
                     yield
                     for at in pending:
+                        talk.subject = self._subjects[at]
                         answer = talk.receive(self._part.limits.call, self._read[at], at)
                         if _ran_out_of_memory(answer):
                             raise Stopped(answer)  # what fills the memory would fail the next call
@@ -193,6 +203,8 @@ class _Part:
     notes: list[Note] = field(default_factory=list)
     called: dict[str, None] = field(default_factory=dict)
     """The substitutes that were called, as an ordered set."""
+    printed: dict[str, str] = field(default_factory=dict)
+    """What each subject printed, and "" for what was printed in loading."""
     definitions_only: bool = False
     end: float | None = None
 
@@ -214,7 +226,7 @@ class _Part:
         self.end = now + self.limits.part if self.end is None else self.end + now - began
         self.deadline.put_off(now - began)
         try:
-            yield Talk(worker, min(self.end, self.deadline.at), self.substitutes, self.called)
+            yield Talk(worker, min(self.end, self.deadline.at), self)
         except BaseException:
             worker.end()
             raise
@@ -222,6 +234,8 @@ class _Part:
 
     def load(self, talk: Talk) -> None:
         """Send the cells, and keep the notes on what went wrong in them."""
+        if not self.definitions_only:
+            self.printed.pop("", None)
         parameters = {} if self.substitutes is None else self.substitutes.parameters
         request = {
             "part": self.name,
@@ -262,18 +276,14 @@ class Stopped(Exception):
 class Talk:
     """Sends frames to one worker and receives its frames, no longer than until ``end``.
 
-    The names of substitutes that the worker calls are added to ``called``.
+    The substitutes that the worker calls, and what it prints while ``subject`` is asked, are kept
+    in ``part``.
     """
 
-    def __init__(
-        self,
-        worker: Worker,
-        end: float,
-        substitutes: Substitutes | None,
-        called: dict[str, None],
-    ) -> None:
-        self._worker, self._end = worker, end
-        self._substitutes, self._called = substitutes, called
+    subject = ""
+
+    def __init__(self, worker: Worker, end: float, part: _Part) -> None:
+        self._worker, self._end, self._part = worker, end, part
         self._reader = FrameReader()
         self._bytes = 0
         self._asks = 0
@@ -283,17 +293,21 @@ class Talk:
         self._worker.send(data, max(self._end - time.monotonic(), 0.0))
 
     def receive(self, seconds: float, read: Callable[[Frame], A], index: int = 0) -> A:
-        """Return what ``read`` makes of the next frame, after answering calls of substitutes.
+        """Return what ``read`` makes of the next frame, after answering calls of substitutes
+        and keeping what was printed.
 
         :raises Stopped: if the frame does not come within ``seconds``, if the worker ended, or if
             it sent something else.
         """
         until = min(time.monotonic() + seconds, self._end)
         try:
-            while (received := self._next(until, seconds)).kind == Kind.ASK:
+            while (received := self._next(until, seconds)).kind in (Kind.ASK, Kind.PRINTED):
                 if time.monotonic() >= until:
                     raise Stopped(TimedOut(seconds))
-                self._answer(received)
+                if received.kind == Kind.ASK:
+                    self._answer(received)
+                else:
+                    self._keep(reading.printed(received))
             if received.number != index:
                 raise Violation("an answer to something else than what is next")
             return read(received)
@@ -317,8 +331,13 @@ class Talk:
 
     def _answer(self, call: Frame) -> None:
         self._asks += 1
-        if self._substitutes is None or self._asks > MOST_ASKS:
+        substitutes = self._part.substitutes
+        if substitutes is None or self._asks > MOST_ASKS:
             raise Violation("a call that is not answered")
-        name, reply = self._substitutes.reply(call.body)
-        self._called[name] = None
+        name, reply = substitutes.reply(call.body)
+        self._part.called[name] = None
         self.send(reply)
+
+    def _keep(self, text: str) -> None:
+        printed = self._part.printed
+        printed[self.subject] = (printed.get(self.subject, "") + text)[: MAX_PRINTED + 1]

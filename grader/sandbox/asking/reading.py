@@ -41,6 +41,7 @@ from grader.sandbox.protocol import (
     MAX_MESSAGE,
     MAX_NAME,
     MAX_NOTES,
+    MAX_PRINTED,
     MAX_TEXT,
     NOTHING,
     WORDS,
@@ -56,6 +57,7 @@ LARGEST_BODY = {
     Kind.MISSING: 4_000,
     Kind.VALUE: 8 * MAX_TEXT * MAX_ELEMENTS,
     Kind.ASK: MAX_ASK,
+    Kind.PRINTED: 10 * MAX_PRINTED,
 }
 """What the judge accepts from a worker: these kinds, with bodies no longer than this."""
 
@@ -154,6 +156,11 @@ def notes(frame: Frame, labels: Sequence[str]) -> list[Note]:
         ]
     except MALFORMED as error:
         raise Violation("malformed notes") from error
+
+
+def printed(frame: Frame) -> str:
+    """Return a text that was printed, of which no more than its beginning is kept."""
+    return frame.body.decode("utf-8", "backslashreplace")
 
 
 def _names(names: object) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import linecache
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -20,6 +21,7 @@ from grader.sandbox.calls import Batch, Call, NotPlain, Plain, Unpacker, decode,
 from grader.sandbox.inside import values
 from grader.sandbox.inside.loading import Note
 from grader.sandbox.inside.own_modules import OwnModules
+from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.values import answer_of, contents
 from grader.sandbox.protocol import COUNT, HEADER, MAX_ASK, MAX_NAME, MAX_NOTES, Kind, frame
 
@@ -85,6 +87,7 @@ class Worker:
         self._namespace: dict[str, Any] = {}
         self._owner = values.in_files({})
         self._loaded: OwnModules | None = None
+        self._printed = Printed(self._send_printed)
         self._args: list[Plain] | None = None
         self._pristine: list[object] = []
 
@@ -112,6 +115,8 @@ class Worker:
     ) -> None:
         np.seterr(all="ignore")
         self.forget()
+        sys.stdout = self._printed
+        self._printed.restart()
 
         def install(module: str, namespace: dict[str, Any]) -> None:
             prefix = "" if module == part else f"{module}."
@@ -122,10 +127,12 @@ class Worker:
         self._loaded = own
         self._namespace, self._args = own.run_part(part, cells), None
         self._owner = values.in_files(own.files)
+        self._printed.end_line()
         self._connection.send(Kind.LOADED, json.dumps(notes[:MAX_NOTES]).encode())
 
     def forget(self) -> None:
-        """Leave nothing of the part that was loaded among the modules."""
+        """Leave nothing of the part that was loaded among the modules, and take no more text."""
+        sys.stdout = sys.__stdout__
         if self._loaded is not None:
             self._loaded.forget()
 
@@ -138,6 +145,7 @@ class Worker:
         for index, function, form, reuse, packed in calls:
             args = unpacker.arguments(packed)
             if function != last:
+                self._printed.restart()
                 self._connection.flush()
                 last = function
             if function not in self._namespace:
@@ -149,6 +157,7 @@ class Worker:
             answer = answer_of(
                 self._namespace[function], self._args, form, self._pristine, self._owner
             )
+            self._printed.end_line()
             self._connection.send(*answer, index)
 
     def _read_variables(self, names: list[tuple[int, str]]) -> None:
@@ -174,6 +183,11 @@ class Worker:
 
         found = difflib.get_close_matches(wanted, own, n=1, cutoff=0.75)
         return json.dumps(found[0][:MAX_NAME] if found else None).encode()
+
+    def _send_printed(self, text: str) -> None:
+        """Send what was printed at once, so that it is known where the code hangs after it."""
+        self._connection.send(Kind.PRINTED, text.encode("utf-8", "backslashreplace"))
+        self._connection.flush()
 
     def _ask(self, name: str, args: dict[str, object]) -> Plain:
         try:
