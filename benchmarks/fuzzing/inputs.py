@@ -86,6 +86,7 @@ FRAMES = (
     frame(
         Kind.VALUE, b'["elements", [["text", "a"], ["number", 1.5], ["unusable", "None",null]]]', 6
     ),
+    frame(Kind.PRINTED, b"z = 1\n", 7),
     frame(Kind.ASK, b'["dC_da", {"a": {"shape": [2], "values": [1, 2]}, "y": 0.5}]'),
 )
 BYTES = (

@@ -1,8 +1,8 @@
 """The modules of a student's own that their parts import: other parts, and files beside a part.
 
-A module counts where an import in the part, or in another module that counts, names it. The text is
-searched and never parsed, so a word in a comment that begins like an import may add one. None has
-the name of a library: Python would find the library.
+A module counts where a line with an import in the part, or in another module that counts, names it.
+The text is searched and never parsed, so a comment about an import may add one. None has the name
+of a library: Python would find the library.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ LIBRARIES = {*sys.stdlib_module_names, "numpy", "sympy", "mpmath", "gmpy2", "gra
 MOST_CODE = 4 << 20
 """Characters of all modules of one part."""
 
-_IMPORT = re.compile(r"(?:\bfrom\b|import)([^\n]*)")
 _WORD = re.compile(r"[^\W\d]\w*")
 
 Cells = tuple[Cell, ...]
@@ -70,8 +69,11 @@ def find_imported(
 
 def _imported_names(cells: Cells) -> Iterator[str]:
     for cell in cells:
-        for found in _IMPORT.finditer(cell.source):
-            yield from _WORD.findall(found[1])
+        text, end = cell.source.replace("\\\n", " "), 0
+        while (place := text.find("import", end)) >= 0:
+            end = text.find("\n", place)
+            end = len(text) if end < 0 else end
+            yield from _WORD.findall(text, text.rfind("\n", 0, place) + 1, end)
 
 
 def _parts_by_name(
@@ -98,19 +100,27 @@ class _Beside:
 
     def __init__(self, found: Folder, folder: str) -> None:
         inside = "" if folder == "." else f"{folder}/"
-        paths = [*found.others, *(path for path, _ in found.not_looked_into)]
-        stems = {p.removeprefix(inside).removesuffix(".py"): p for p in paths if p.endswith(".py")}
-        self._paths = {s: p for s, p in stems.items() if "/" not in s and p.startswith(inside)}
-        self._links = {path for path, _ in found.not_looked_into}
+        links = [path for path, _ in found.not_looked_into]
+        self._links = set(links)
+        self._paths: dict[str, str] = {}
+        self._numbered: dict[str, tuple[list[int], str]] = {}
+        for path in [*found.others, *links]:
+            name = path.removeprefix(inside)
+            if path.startswith(inside) and name.endswith(".py") and "/" not in name:
+                self._add(name.removesuffix(".py"), path)
+
+    def _add(self, stem: str, path: str) -> None:
+        self._paths[stem] = path
+        word = _WORD.match(stem)
+        for end in (word.end(), stem.rfind("_", 0, word.end())) if word else ():
+            numbers = numbers_behind(stem[end:]) if 0 < end < len(stem) else None
+            if numbers is not None:
+                name = stem[:end]
+                self._numbered[name] = max((numbers, path), self._numbered.get(name, ([], "")))
 
     def path(self, name: str) -> str | None:
         """The path of the file that is meant by a name."""
-        if name in self._paths:
-            return self._paths[name]
-        longer = [s for s in self._paths if s.startswith(name)]
-        numbered = [(numbers_behind(s.removeprefix(name)), s) for s in longer]
-        with_numbers = [(numbers, s) for numbers, s in numbered if numbers is not None]
-        return self._paths[max(with_numbers)[1]] if with_numbers else None
+        return self._paths.get(name) or self._numbered.get(name, ([], None))[1]
 
     def is_link(self, path: str) -> bool:
         return path in self._links

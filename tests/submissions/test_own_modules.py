@@ -66,10 +66,13 @@ CASES = {
         frozenset({"a.py", "b.py"}),
         {"c.py": "not that of a part"},
     ),
-    "a file that is imported in a function or by a text": Case(
-        {PART: "def f():\n    import a\n__import__('b')", "a.py": "", "b.py": ""},
-        {"a": ["a.py"], "b": ["b.py"]},
-        frozenset({"a.py", "b.py"}),
+    "files that are imported in a function, by a text or over two lines": Case(
+        {
+            PART: "def f():\n    import a\n__import__('b')\nfrom c \\\n    import (\n  d)",
+            **{f"{name}.py": "" for name in "abc"},
+        },
+        {name: [f"{name}.py"] for name in "abc"},
+        frozenset({"a.py", "b.py", "c.py"}),
     ),
     "a file with a number that a platform put behind its name": Case(
         {PART: USES, "utils-1.py": "", "utils (2).py": UTILS},
