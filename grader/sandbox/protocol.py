@@ -28,7 +28,7 @@ MAX_ELEMENTS = 50
 MAX_NAME = 100
 MAX_MESSAGE = 300
 MAX_PRINTED = 1_000
-"""Characters of what one function prints, and of what the statements outside functions print."""
+"""Bytes of what one function prints, and of what the statements outside functions print."""
 MAX_NOTES = 20
 MAX_BOUND = 20
 """Names that one statement which failed would have bound."""

@@ -13,9 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
-from grader.sandbox.inside.surroundings import PACKAGES
-
-LIBRARIES = {*sys.stdlib_module_names, *PACKAGES, "grader"}
+from grader.submissions.own_modules import LIBRARIES
 
 
 def not_in_grading(function: object) -> list[str]:

@@ -43,8 +43,8 @@ def ask_function(
     args: list[object] = []
     owner = _cells_of(function)
     stopped_by = (KeyboardInterrupt,)
-    out = Printed(printed)
-    with _quiet(out):
+    out = Printed(lambda data: printed(data.decode("utf-8", "replace")))
+    with _quiet(out.stream()):
         for case in cases.all:
             if case.role is not Role.AGAIN:  # a second call with the same objects
                 args = copy.deepcopy(list(case.args))
@@ -73,7 +73,7 @@ def _cells_of(function: object) -> Owner:
 
 
 @contextlib.contextmanager
-def _quiet(out: Printed) -> Iterator[None]:
+def _quiet(out: io.TextIOBase) -> Iterator[None]:
     with (
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(io.StringIO()),

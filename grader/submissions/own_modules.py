@@ -17,9 +17,12 @@ from grader.answers import Unreadable
 from grader.assignment import PARTS
 from grader.result import GradedFile, LeftOut
 from grader.sandbox.calls import Cell
+from grader.sandbox.inside.surroundings import PACKAGES
 from grader.submissions.finding import Folder, numbers_behind
+from grader.text import file_named
 
-LIBRARIES = {*sys.stdlib_module_names, "numpy", "sympy", "mpmath", "gmpy2", "grader"}
+LIBRARIES = {*sys.stdlib_module_names, *PACKAGES, "grader"}
+"""What an import of these names finds, whatever was handed in."""
 MOST_CODE = 4 << 20
 """Characters of all modules of one part."""
 
@@ -85,11 +88,15 @@ def _parts_by_name(
         file = PurePosixPath(files[part].path)
         same = f"import sys, {part}\nsys.modules[__name__] = {part}"
         named[file.stem] = (Cell(file.name, same),)
-        named[part] = tuple(
-            cell if cell.label == file.name else Cell(f"{file.name}, {cell.label}", cell.source)
-            for cell in cells
-        )
+        named[part] = _labelled(cells, file.name)
     return named
+
+
+def _labelled(cells: Cells, file: str) -> Cells:
+    """The cells with labels that name their file."""
+    name = file_named(file)
+    labels = (name if cell.label == file else f"{name}, {cell.label}" for cell in cells)
+    return tuple(Cell(label, cell.source) for label, cell in zip(labels, cells, strict=True))
 
 
 class _Beside:
@@ -142,7 +149,7 @@ def _read(
         if isinstance(cells, tuple) and sum(len(cell.source) for cell in cells) <= room:
             assert sha256 is not None
             imported.files[path] = GradedFile(path, sha256)
-            return cells
+            return _labelled(cells, PurePosixPath(path).name)
         reason = f"The modules of one part hold more than {MOST_CODE >> 20} MB."
         if isinstance(cells, Unreadable):
             reason = f"It cannot be imported: {cells.reason}"

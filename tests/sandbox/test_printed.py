@@ -31,6 +31,16 @@ PRINTING: dict[str, tuple[str, dict[str, str]]] = {
         {},
     ),
     "a lone surrogate": ("print('\\ud800')\ndef f(): return 1", {"": "\\ud800\n"}),
+    "letters of many bytes": ("print('σ' * 10**4)\ndef f(): return 1", {"": "σ" * 500 + "\ufffd"}),
+    "through all that standard output can do": (
+        "import sys\nsys.stdout.reconfigure(line_buffering=True)\nprint('é', flush=True)\n"
+        "sys.stdout.buffer.write(b'b')\ndef f(): return 1",
+        {"": "é\nb"},
+    ),
+    "to what was closed": (
+        "import sys\nprint('a')\nsys.stdout.close()\ndef f(): return print('b')",
+        {"": "a\n"},
+    ),
     "no text": ("import sys\nsys.stdout.write(3)\ndef f(): return 1", {}),
     "past what is there": (
         "import sys\nsys.stdout = None\ndef f():\n    print('a')\n    return 1",
@@ -80,7 +90,8 @@ def test_printing_without_end_is_a_loop_without_end(workers: Workers) -> None:
 
 def test_more_text_than_a_worker_sends_is_cut_by_the_judge(workers: Workers) -> None:
     source = (
-        "import sys\ndef f():\n    for _ in range(50): sys.stdout._hand_on('z' * 100)\n    return 1"
+        "import sys\ndef f():\n"
+        "    for _ in range(50): sys.stdout.buffer._hand_on(b'z' * 100)\n    return 1"
     )
     asking = send(workers, source, "f")
     asking.answers()

@@ -153,8 +153,7 @@ class Asking(Generic[A]):
     def printed(self) -> Mapping[str, str]:
         """What each subject printed, and "" for the statements outside functions.
 
-        A text of more than MAX_PRINTED characters is cut off there. Complete once there are
-        answers.
+        Of each text the beginning is kept. Complete once there are answers.
         """
         return self._part.printed
 

@@ -57,7 +57,7 @@ LARGEST_BODY = {
     Kind.MISSING: 4_000,
     Kind.VALUE: 8 * MAX_TEXT * MAX_ELEMENTS,
     Kind.ASK: MAX_ASK,
-    Kind.PRINTED: 10 * MAX_PRINTED,
+    Kind.PRINTED: MAX_PRINTED + 1,
 }
 """What the judge accepts from a worker: these kinds, with bodies no longer than this."""
 
@@ -159,8 +159,8 @@ def notes(frame: Frame, labels: Sequence[str]) -> list[Note]:
 
 
 def printed(frame: Frame) -> str:
-    """Return a text that was printed, of which no more than its beginning is kept."""
-    return frame.body.decode("utf-8", "backslashreplace")
+    """Return a text that was printed."""
+    return frame.body.decode("utf-8", "replace")
 
 
 def _names(names: object) -> tuple[str, ...]:

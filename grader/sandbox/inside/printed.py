@@ -4,46 +4,50 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 from grader.sandbox.protocol import MAX_PRINTED
 
 
-class Printed(io.TextIOBase):
-    """Standard output that hands on lines as they are printed.
+class Printed(io.BufferedIOBase):
+    """What lies behind standard output: it hands on lines of UTF-8 as they are printed.
 
-    Between two calls of ``restart`` these are MAX_PRINTED characters at most, and one more where
-    more was printed.
+    Between two calls of ``restart`` these are MAX_PRINTED bytes at most, and one more where more
+    was printed.
     """
 
-    encoding = "utf-8"
+    name = "<stdout>"
 
-    def __init__(self, hand_on: Callable[[str], None]) -> None:
+    def __init__(self, hand_on: Callable[[bytes], None]) -> None:
         self._hand_on = hand_on
-        self._line: list[str] = []
+        self._line: list[bytes] = []
         self._room = MAX_PRINTED + 1
 
+    def stream(self) -> io.TextIOWrapper:
+        """Return a stream of text that takes the place of ``sys.stdout``."""
+        return io.TextIOWrapper(self, "utf-8", "backslashreplace", write_through=True)
+
     def writable(self) -> bool:
-        """Whether text can be written: yes."""
+        """Whether something can be written: yes."""
         return True
 
-    def write(self, text: str) -> int:
-        """Keep a text until its line is whole, as far as there is room for it."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+    def write(self, data: Any) -> int:
+        """Keep bytes until their line is whole, as far as there is room for them."""
+        written = bytes(data)
         if self._room:
-            kept = text[: self._room]
+            kept = written[: self._room]
             self._room -= len(kept)
             self._line.append(kept)
-            if "\n" in kept or not self._room:
+            if b"\n" in kept or not self._room:
                 self.end_line()
-        return len(text)
+        return len(written)
 
     def end_line(self) -> None:
         """Hand on what was printed, though its line is not whole."""
         if self._line:
-            text = "".join(self._line)
+            data = b"".join(self._line)
             self._line.clear()
-            self._hand_on(text)
+            self._hand_on(data)
 
     def restart(self) -> None:
         """Make room for what another function prints."""

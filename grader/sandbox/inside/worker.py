@@ -115,8 +115,8 @@ class Worker:
     ) -> None:
         np.seterr(all="ignore")
         self.forget()
-        sys.stdout = self._printed
-        self._printed.restart()
+        self._printed = Printed(self._send_printed)
+        sys.stdout = self._printed.stream()
 
         def install(module: str, namespace: dict[str, Any]) -> None:
             prefix = "" if module == part else f"{module}."
@@ -184,9 +184,9 @@ class Worker:
         found = difflib.get_close_matches(wanted, own, n=1, cutoff=0.75)
         return json.dumps(found[0][:MAX_NAME] if found else None).encode()
 
-    def _send_printed(self, text: str) -> None:
+    def _send_printed(self, data: bytes) -> None:
         """Send what was printed at once, so that it is known where the code hangs after it."""
-        self._connection.send(Kind.PRINTED, text.encode("utf-8", "backslashreplace"))
+        self._connection.send(Kind.PRINTED, data)
         self._connection.flush()
 
     def _ask(self, name: str, args: dict[str, object]) -> Plain:
