@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.report.results_json import result_to_json, writing_results
+from grader.report.results_json import entry, result_to_json, writing_results
 from grader.result import NOTHING_TO_SAY, GradedFile, Item, LeftOut, Result
 from tests.report.classes import UNEVEN, UNPRINTABLE
 
@@ -63,6 +63,7 @@ def test_the_document_is_json_of_ascii(students: list[str]) -> None:
     results = [Result(student, UNEVEN.items) for student in students]
     entries = [result_to_json(result) for result in results]
     file = io.StringIO()
-    assert list(writing_results(file, about, results)) == results
+    lines = ((entry(result), result) for result in results)
+    assert list(writing_results(file, about, lines)) == results
     assert file.getvalue().isascii()
     assert json.loads(file.getvalue()) == about | {"submissions": entries}

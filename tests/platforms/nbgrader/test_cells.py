@@ -112,13 +112,15 @@ def test_a_cell_that_is_not_ours_gets_nothing_and_says_why() -> None:
 
 def test_a_failure_of_the_graders_own_reaches_every_cell_and_a_person() -> None:
     items = {item.id: item for item in not_judged("ada", "RuntimeError").items}
-    cells = [(f"check_{e.function}", e.part) for e in EXERCISES.values()]
+    cells = [(f"check_{e.function}", e.part, e.points) for e in EXERCISES.values()]
     for question in QUESTIONS:
         name = question.id.partition(".")[2]
-        cells += [(f"check_{name}", "review"), (f"{name}_explanation", "review")]
+        cells.append((f"check_{name}", "review", question.exact_points))
+        cells.append((f"{name}_explanation", "review", question.explanation_points))
 
-    for grade_id, part in cells:
+    for grade_id, part, points in cells:
         item = verdict_in(grade_id, part, items)
         assert item, grade_id
-        assert (item.score, item.status) == (0.0, "error")
+        assert (item.score, item.max_score, item.status) == (0.0, points, "error")
+        assert item.message.text == "The grader itself failed on this submission (RuntimeError)."
         assert item.review_reason, grade_id
