@@ -130,12 +130,14 @@ class Note:
 
     Where ``cell`` is ``None``, loading the whole part failed with ``outcome``, and so the
     statements outside functions were left out. ``binds`` are the names that would have got their
-    values there; ``*`` stands for all those of a module.
+    values there; ``*`` stands for all those of a module. ``in_module`` says whether the cell is not
+    the part's, but that of a module that it imports.
     """
 
     outcome: Failure
     cell: str | None = None
     binds: tuple[str, ...] = ()
+    in_module: bool = False
 
 
 Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked | NotHandedIn | Unreadable

@@ -122,23 +122,26 @@ def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | Raised | Unr
     The answer is that of the function or variable called ``name``.
     """
     match answer:
-        case Missing(similar=None) if note := _binding(name, notes) or _unparsable(notes):
+        case Missing(similar=None) if note := _binding(name, notes) or _swallowing(notes):
             return Unreadable(_not_loaded(note))
         case Raised(error="NotImplementedError") if note := _binding(name, notes):
             return Unreadable(_not_loaded(note))
-        case Raised(error="NameError", name=str(missing)) if note := _binding(missing, notes):
-            return replace(answer, because=note)
+        case Raised(error="NameError", name=str(missing)):
+            if note := _binding(missing, notes) or _binding("*", notes):
+                return replace(answer, because=note)
     return answer
 
 
 def _binding(name: str, notes: Sequence[Note]) -> Note | None:
-    """What failed and would have defined this name, or all names of a module."""
-    return next((note for wanted in (name, "*") for note in notes if wanted in note.binds), None)
+    """What failed and would have defined this name; ``*`` stands for all names of a module."""
+    return next((note for note in notes if name in note.binds), None)
 
 
-def _unparsable(notes: Sequence[Note]) -> Note | None:
-    """What failed and may have held any definition: a part as a whole, or a text in it."""
-    return next((note for note in notes if note.cell is None or _is_syntax(note.outcome)), None)
+def _swallowing(notes: Sequence[Note]) -> Note | None:
+    """What failed and may have held any definition: an import, a text, or the part as a whole."""
+    of_part = [note for note in notes if not note.in_module]
+    whole = (note for note in of_part if note.cell is None or _is_syntax(note.outcome))
+    return _binding("*", of_part) or next(whole, None)
 
 
 def _is_syntax(outcome: Failure) -> bool:

@@ -208,6 +208,27 @@ def test_one_file_may_import_what_lies_beside_it(tmp_path: Path, workers: SelfCh
     assert {items[id].status for id in GRADIENTS} == {"passed"}
 
 
+def test_a_function_that_is_missing_in_a_module_gets_the_modules_error(
+    tmp_path: Path, workers: SelfCheckWorkers
+) -> None:
+    (tmp_path / f"{PART_1}.py").write_text("from utils import *")
+    (tmp_path / "utils.py").write_text("def dC_da(a, y)\n    return 2 * (a - y)")
+    for items in both(tmp_path, workers):
+        assert "In utils.py, line 1: SyntaxError" in items["single_neuron.dC_da"].message.text
+        assert items["single_neuron.dz_dw"].status == "not_attempted"
+
+
+def test_a_function_of_another_part_that_is_not_written_is_named(
+    tmp_path: Path, workers: SelfCheckWorkers
+) -> None:
+    (tmp_path / "cross_entropy.py").write_text("def dC_da(a, y): raise NotImplementedError()")
+    code = "import cross_entropy\ndef dC_da(a, y): return cross_entropy.dC_da(a, y)"
+    (tmp_path / f"{PART_1}.py").write_text(code)
+    for items in both(tmp_path, workers):
+        said = items["single_neuron.dC_da"].message.text
+        assert said == "This needs “cross_entropy.dC_da”, which is not written yet."
+
+
 CUT = {
     "a return at the left margin": ("return 2 * (a - y)", "line 4: SyntaxError"),
     "a line that is not indented": ("x = 2\n    return x * (a - y)", "line 5: IndentationError"),

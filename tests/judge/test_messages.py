@@ -117,7 +117,8 @@ SYNTAX = Note(Raised("SyntaxError", "invalid syntax", 5), "cell 2")
 
 def test_a_failure_that_would_not_have_defined_a_name_does_not_explain_why_it_is_missing() -> None:
     undefined = Note(Raised("NameError", "name 'dC_da' is not defined", 1, name="dC_da"), "cell 1")
-    for notes in ([undefined], [SCIPY_IMPORT]):
+    elsewhere = replace(SYNTAX, in_module=True)
+    for notes in ([undefined], [SCIPY_IMPORT], [elsewhere]):
         assert with_reason(Missing(), "dC_da", notes) == Missing()
 
 

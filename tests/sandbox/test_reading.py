@@ -6,6 +6,7 @@ import json
 import math
 import struct
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -219,7 +220,10 @@ def test_malformed_variables_are_violations(entry: object) -> None:
 def test_notes_name_the_cell_by_the_judges_own_label() -> None:
     body = as_json([[1, 3, "NameError", "x", "y", ["f", "*"]]])
     note = Note(Raised("NameError", "x", 3, name="y"), "b", ("f", "*"))
-    assert reading.notes(Frame(Kind.LOADED, 0, body), ["a", "b"]) == [note]
+    assert reading.notes(Frame(Kind.LOADED, 0, body), ["a", "b"], ["c"]) == [note]
+    body = as_json([[2, 3, "NameError", "x", "y", ["f", "*"]]])
+    in_module = replace(note, cell="c", in_module=True)
+    assert reading.notes(Frame(Kind.LOADED, 0, body), ["a", "b"], ["c"]) == [in_module]
 
 
 @pytest.mark.parametrize(
@@ -245,7 +249,7 @@ def test_notes_name_the_cell_by_the_judges_own_label() -> None:
 )
 def test_malformed_notes_are_violations(notes: object) -> None:
     with pytest.raises(Violation):
-        reading.notes(Frame(Kind.LOADED, 0, as_json(notes)), ["a", "b"])
+        reading.notes(Frame(Kind.LOADED, 0, as_json(notes)), ["a"], ["b"])
 
 
 json_values = st.recursive(
@@ -263,7 +267,7 @@ def test_any_body_is_an_answer_or_a_violation(kind: int, body: bytes, leaves: in
     for read in (
         lambda: reading.answer(received, leaves),
         lambda: reading.value(received),
-        lambda: reading.notes(received, ["cell"]),
+        lambda: reading.notes(received, ["cell"], []),
     ):
         with suppress(Violation):
             read()

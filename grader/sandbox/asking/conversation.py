@@ -244,8 +244,10 @@ class _Part:
             "definitions_only": self.definitions_only,
         }
         talk.send(frame(Kind.LOAD, json.dumps(request).encode()))
-        labels = [cell.label for cells in (self.cells, *self.modules.values()) for cell in cells]
-        notes = talk.receive(self.limits.loading, partial(reading.notes, labels=labels))
+        labels = [cell.label for cell in self.cells]
+        of_modules = [cell.label for cells in self.modules.values() for cell in cells]
+        read = partial(reading.notes, labels=labels, of_modules=of_modules)
+        notes = talk.receive(self.limits.loading, read)
         self.notes = self.notes[: self.definitions_only] + notes
 
     def failed_to_load(self, outcome: Failure) -> bool:

@@ -141,16 +141,20 @@ def value(frame: Frame) -> Value:
     raise Violation(f"kind {frame.kind} instead of a value")
 
 
-def notes(frame: Frame, labels: Sequence[str]) -> list[Note]:
-    """Return what went wrong while the cells with these labels were loaded."""
+def notes(frame: Frame, labels: Sequence[str], of_modules: Sequence[str]) -> list[Note]:
+    """Return what went wrong while the cells of a part and of its modules were loaded.
+
+    Each cell has its label.
+    """
     if frame.kind != Kind.LOADED:
         raise Violation(f"kind {frame.kind} before the cells were loaded")
     try:
         return [
             Note(
                 _raised(error, message, line, "", name),
-                labels[_count(cell)],
+                [*labels, *of_modules][_count(cell)],
                 _names(binds),
+                in_module=cell >= len(labels),
             )
             for cell, line, error, message, name, binds in json.loads(frame.body)[:MAX_NOTES]
         ]
