@@ -23,8 +23,9 @@ from typing import Any, Generic, TypeVar
 from grader.errors import GraderError
 from grader.grading.student import SubmissionGrader
 from grader.grading.task import Ended, Grading, Outcome, Task, read_task
+from grader.messages.endings import ended
 from grader.patience import patiently
-from grader.sandbox.asking.workers import Workers, describe
+from grader.sandbox.asking.workers import Workers, ending
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -211,7 +212,7 @@ class _Process(Generic[T, R]):
 def _how(exit_status: int) -> str:
     if exit_status == OUT_OF_MEMORY:
         return "it took more memory than there is for one process"
-    return f"its process was lost ({describe(exit_status)})"
+    return f"its process was lost ({ended(ending(exit_status))})"
 
 
 def _serve(line: Connection, work: Callable[[T], object], start: Callable[[], None]) -> None:

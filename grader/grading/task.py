@@ -16,10 +16,10 @@ from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
 from grader.errors import GraderError
 from grader.grading.part_cases import make_part_cases
 from grader.grading.student import SubmissionGrader
-from grader.judge import messages
 from grader.judge.cases import make_all_cases
 from grader.judge.verdict import Finding, verdict
 from grader.lesson.solutions import scorer
+from grader.messages.verdicts import grader_failed
 from grader.records.record import Facts, Record, to_json
 from grader.result import Result
 from grader.sandbox.asking.limits import Limits
@@ -143,23 +143,21 @@ def graded(grader: SubmissionGrader, submission: Submission) -> Result:
 
 def not_judged(student: str, reason: str) -> Result:
     """The result of a submission that the grader failed on: no points, and a person looks at it."""
-    message = messages.grader_failed(reason)
-    items = tuple(
-        verdict(
-            entry,
-            [Finding(name, worth, 0.0, message) for name, worth in _checks(entry)],
-            message,
-            status="error",
-            review_reason=message.text,
+    message = grader_failed(reason)
+    finding = Finding(0.0, message, without_value="error")
+    items = []
+    for entry in CATALOGUE.values():
+        worth = _worth(entry)
+        findings = dict.fromkeys(worth, finding)
+        items.append(
+            verdict(entry, findings, worth, message, message_from=worth, review_reason=message.text)
         )
-        for entry in CATALOGUE.values()
-    )
-    return Result(student, items, not_judged=reason)
+    return Result(student, tuple(items), not_judged=reason)
 
 
-def _checks(entry: CatalogueEntry) -> list[tuple[str, float]]:
+def _worth(entry: CatalogueEntry) -> dict[str, float]:
     """The checks of an entry without any answer, and their points."""
     if not isinstance(entry, Question):
-        return [("answers", entry.points)]
-    variables = [(variable.name, variable.points) for variable in entry.variables]
-    return [*variables, (entry.explanation, entry.explanation_points)]
+        return {"answers": entry.points}
+    variables = {variable.name: variable.points for variable in entry.variables}
+    return variables | {entry.explanation: entry.explanation_points}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import IO, Any
 
+from grader.messages.files import in_words
 from grader.result import Item, Result
 
 _ITEM_KEYS = (
@@ -29,7 +30,9 @@ def result_to_json(result: Result) -> dict[str, Any]:
         "max_score": result.max_score,
         "needs_review": list(result.needs_review),
         "files": _files(result),
-        "left_out": [{"path": left.path, "reason": left.reason} for left in result.left_out],
+        "left_out": [
+            {"path": left.path, "reason": in_words(left.reason)} for left in result.left_out
+        ],
         "items": [_item_to_json(item) for item in result.items],
     }
 
@@ -44,10 +47,12 @@ def _files(result: Result) -> dict[str, Any]:
 def _item_to_json(item: Item) -> dict[str, Any]:
     about = {key: getattr(item, key) for key in _ITEM_KEYS}
     checks = [
-        {key: getattr(check, key) for key in _CHECK_KEYS} | {"message": check.message.text}
+        {key: getattr(check, key) for key in _CHECK_KEYS} | {"message": check.text}
         for check in item.checks
     ]
-    return about | {"feedback": item.message.text, "checks": checks}
+    if len(item.misconceptions) > 1:
+        about["misconceptions"] = list(item.misconceptions)
+    return about | {"feedback": item.text, "checks": checks}
 
 
 def entry(result: Result) -> str:

@@ -25,7 +25,7 @@ from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.values import Owner, answer_of, contents
 from grader.sandbox.protocol import Frame, Kind
 
-INTERRUPTED = NotAsked("You stopped it before it answered: look for a loop that never ends.")
+STOPPED = NotAsked("stopped")
 
 
 def ask_function(
@@ -51,7 +51,7 @@ def ask_function(
             try:
                 kind, body = answer_of(function, args, case.form, contents(args), owner, stopped_by)
             except KeyboardInterrupt:
-                return answers + [INTERRUPTED] * (len(cases.all) - len(answers))
+                return answers + [STOPPED] * (len(cases.all) - len(answers))
             finally:
                 out.end_line()
             answers.append(reading.answer(Frame(kind, 0, body), count_leaves(case.form)))

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 
 from grader.answers import Unreadable
 from grader.assignment import PARTS
+from grader.reasons import because
 from grader.result import GradedFile, LeftOut
 from grader.sandbox.calls import Cell
 from grader.sandbox.inside.surroundings import PACKAGES
@@ -141,17 +142,17 @@ def _read(
     if path is None or path in imported.left_out or name in PARTS:
         return None
     if name in LIBRARIES:
-        reason = f"`import {name}` finds the library of this name. Rename the file."
+        reason = because("hides_a_library", library=name)
     elif beside.is_link(path):
-        reason = "It is a symbolic link, which is not followed."
+        reason = because("is_a_link")
     else:
         cells, sha256 = read(path)
         if isinstance(cells, tuple) and sum(len(cell.source) for cell in cells) <= room:
             assert sha256 is not None
             imported.files[path] = GradedFile(path, sha256)
             return _labelled(cells, PurePosixPath(path).name)
-        reason = f"The modules of one part hold more than {MOST_CODE >> 20} MB."
+        reason = because("modules_too_large", megabytes=MOST_CODE >> 20)
         if isinstance(cells, Unreadable):
-            reason = f"It cannot be imported: {cells.reason}"
+            reason = cells.reason
     imported.left_out[path] = LeftOut("", path, reason)
     return None

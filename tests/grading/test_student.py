@@ -172,13 +172,13 @@ WHOLE = f"def dC_da(a, y): return 2 * (a - y)\n{SLOPES['right']}"
 NOT_THERE = {
     "a part that was not handed in": (
         {"utils.py": UTILS},
-        "ModuleNotFoundError: “No module named 'single_neuron'”. Nothing of single_neuron is "
-        "supplied: it was not handed in, or cannot be read.",
+        "ModuleNotFoundError: “No module named 'single_neuron'”. No file “single_neuron” that can "
+        "be imported was handed in",
     ),
     "a file that was not handed in": (
         {f"{PART_1}.py": WHOLE},
-        "line 2: ModuleNotFoundError: “No module named 'utils'”. When your work is graded you can "
-        "import Python's standard library, numpy, sympy, your other parts and your own `.py` files",
+        "line 2: ModuleNotFoundError: “No module named 'utils'”. No file “utils” that can be "
+        "imported was handed in, and there is no such library when your work is graded.",
     ),
     "a file that does not parse": (
         {"utils.py": UTILS.replace("(z):", "(z)"), f"{PART_1}.py": WHOLE},

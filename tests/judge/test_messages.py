@@ -11,16 +11,18 @@ from grader.answers import (
     Crashed,
     Missing,
     Note,
+    NotLoaded,
     Raised,
     TimedOut,
-    Unreadable,
     Unusable,
 )
 from grader.assignment.catalogue import EXERCISES, QUESTIONS
 from grader.judge.cases import make_cases
 from grader.judge.exercise import judge_exercise
-from grader.judge.messages import no_answer, with_reason
+from grader.judge.messages import with_reason
 from grader.judge.question import judge_question
+from grader.messages.answers import no_answer
+from grader.reasons import Ending
 
 ID = "single_neuron.dC_da"
 FORGED = "no\n\nvalues: right, 3 of 3"
@@ -77,7 +79,7 @@ def test_what_should_be_returned_follows_from_how_the_value_is_nested(
 ) -> None:
     exercise = EXERCISES.get(id) or replace(EXERCISES["matrix_form.backprop"], id="part.momentum")
     cases = make_cases(exercise, 0, "check")
-    item = judge_exercise(cases, [Unusable("a text")] * len(cases.all))
+    item = judge_exercise(cases, [Unusable("text")] * len(cases.all))
     assert item.message.text == f"Your function returned a text; it should return {asked_for}."
 
 
@@ -91,9 +93,9 @@ LOADED = {
         "The statements outside functions were left out: they did not finish within 5 s.",
     ),
     "the end of the process": (
-        Note(Crashed("ended itself with exit status 3")),
-        "The statements outside functions were left out: they ended the process "
-        "(ended itself with exit status 3).",
+        Note(Crashed(Ending("exited", 3))),
+        "The statements outside functions were left out: they ended the process, "
+        "which ended itself with exit status 3.",
     ),
 }
 
@@ -101,16 +103,18 @@ LOADED = {
 @pytest.mark.parametrize(("note", "message"), LOADED.values(), ids=LOADED)
 def test_the_message_says_why_a_name_is_missing(note: Note, message: str) -> None:
     found = with_reason(Missing(), "dC_da", [note])
-    assert isinstance(found, Unreadable)
-    assert found.reason == f"It is missing, because not all of your file could be run. {message}"
+    assert isinstance(found, NotLoaded)
+    said = no_answer(found, "dC_da", "function").text
+    assert said == f"It is missing, because not all of your file could be run. {message}"
 
 
 SCIPY = Raised("ModuleNotFoundError", "No module named 'scipy'", 3, name="scipy")
 SCIPY_IMPORT = Note(SCIPY, "cell 1", ("expit", "logit"))
 NO_SCIPY = (
-    "In cell 1, line 3: ModuleNotFoundError: “No module named 'scipy'”. When your work is graded "
-    "you can import Python's standard library, numpy, sympy, your other parts and your own `.py` "
-    "files beside this one, and nothing else."
+    "In cell 1, line 3: ModuleNotFoundError: “No module named 'scipy'”. No file “scipy” that can "
+    "be imported was handed in, and there is no such library when your work is graded. You can "
+    "import Python's standard library, numpy, sympy, your other parts and your own `.py` files "
+    "beside this one."
 )
 SYNTAX = Note(Raised("SyntaxError", "invalid syntax", 5), "cell 2")
 
@@ -124,14 +128,14 @@ def test_a_failure_that_would_not_have_defined_a_name_does_not_explain_why_it_is
 
 def test_any_text_that_does_not_parse_may_have_held_what_is_missing() -> None:
     found = with_reason(Missing(), "dC_da", [SCIPY_IMPORT, SYNTAX])
-    assert isinstance(found, Unreadable)
-    assert "In cell 2, line 5: SyntaxError" in found.reason
+    assert isinstance(found, NotLoaded)
+    assert found.note == SYNTAX
 
 
 def test_what_should_have_replaced_a_stub_says_why_it_did_not() -> None:
     stub = Raised("NotImplementedError", "", 3, "dC_da")
     found = with_reason(stub, "dC_da", [replace(SYNTAX, binds=("dC_da",))])
-    assert isinstance(found, Unreadable)
+    assert isinstance(found, NotLoaded)
     assert with_reason(stub, "dC_da", [SYNTAX]) == stub
 
 
@@ -145,18 +149,8 @@ def test_a_name_whose_import_failed_is_explained_by_the_import(binds: tuple[str,
     )
 
 
-IMPORTS = {
-    "a library": (SCIPY, "you can import Python's standard library, numpy, sympy"),
-    "a part": (
-        Raised("ModuleNotFoundError", "No module named 'many_neurons'", 2, name="many_neurons"),
-        "Nothing of many_neurons is supplied: it was not handed in, or cannot be read.",
-    ),
-}
-
-
-@pytest.mark.parametrize(("raised", "said"), IMPORTS.values(), ids=IMPORTS)
-def test_an_import_in_a_function_that_fails_says_what_there_is(raised: Raised, said: str) -> None:
-    assert said in no_answer(raised, "dC_da", "function").text
+def test_an_import_in_a_function_that_fails_says_what_there_is() -> None:
+    assert "You can import Python's standard library" in no_answer(SCIPY, "f", "function").text
 
 
 def test_a_variable_that_raises_gets_the_same_message() -> None:

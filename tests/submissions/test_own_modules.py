@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.grading.task import fingerprint
+from grader.messages.files import in_words
 from grader.submissions.submission import Submission, read_submission
 
 from .folders import MANY, ONE, link, notebook, untouched
@@ -147,7 +148,7 @@ def test_a_part_may_import_what_was_handed_in_and_hides_no_library(
     for file in submission.module_files:
         assert file.sha256 == sha256((tmp_path / file.path).read_bytes()).hexdigest()
     assert {left.path for left in submission.left_out} == set(case.left_out)
-    reasons = {left.path: left.reason for left in submission.left_out}
+    reasons = {left.path: in_words(left.reason) for left in submission.left_out}
     assert all(said in reasons[path] for path, said in case.left_out.items())
 
 

@@ -12,6 +12,7 @@ from nbgrader.utils import determine_grade
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.review import QUESTIONS
 from grader.grading.task import not_judged
+from grader.messages.verdicts import grader_failed
 from grader.platforms.nbgrader.cells import answered_in, scaled, verdict_in
 from grader.platforms.nbgrader.outside import show
 from grader.result import NOTHING_TO_SAY, Check, Item, Message
@@ -58,7 +59,7 @@ def test_a_questions_cells_add_up_to_its_verdict() -> None:
     assert explained
     assert exact.checks + explained.checks == QUESTION.checks
     assert exact.score + explained.score == QUESTION.score
-    assert exact.message.text == "q2_when_saturated: Not that."
+    assert exact.text == "q2_when_saturated: Not that."
 
 
 def test_what_a_student_writes_is_commented_on_where_it_was_written() -> None:
@@ -122,5 +123,5 @@ def test_a_failure_of_the_graders_own_reaches_every_cell_and_a_person() -> None:
         item = verdict_in(grade_id, part, items)
         assert item, grade_id
         assert (item.score, item.max_score, item.status) == (0.0, points, "error")
-        assert item.message.text == "The grader itself failed on this submission (RuntimeError)."
+        assert item.message == grader_failed("RuntimeError")
         assert item.review_reason, grade_id
