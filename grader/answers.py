@@ -58,9 +58,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class TimedOut:
-    """There was no answer within ``seconds``."""
+    """There was no answer within ``seconds`` of processor time, or of ``waiting``."""
 
     seconds: float
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +122,16 @@ class Unfilled:
 class Note:
     """What went wrong in ``cell`` while a part was loaded.
 
-    Where ``cell`` is ``None``, loading the whole part failed with ``outcome``, and so the
-    statements outside functions were left out. ``undefined`` is the name in a NameError.
+    Where ``line`` is given, the statement there did not come to an end: it was left out, and of
+    what follows it all but definitions. Where ``cell`` is ``None``, loading the whole part failed
+    with ``outcome``, and so all statements outside functions were left out. ``undefined`` is the
+    name in a NameError.
     """
 
     outcome: Failure
     cell: str | None = None
     undefined: str | None = None
+    line: int | None = None
 
 
 Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked | NotHandedIn | Unreadable

@@ -17,20 +17,27 @@ from grader.grading.part_cases import PartCases, calls_of, self_check_cases
 from grader.judge.cases import Cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.follow_through import follow_through
-from grader.judge.messages import with_reason
+from grader.judge.messages import left_out, with_reason
 from grader.judge.reference import reference_value
 from grader.result import Item, Result
-from grader.sandbox.asking.conversation import Substitutes, ask_functions, ask_variables
-from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.conversation import (
+    AskedPart,
+    Substitutes,
+    ask_functions,
+    ask_variables,
+)
+from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Batch
-from grader.submissions.submission import Cells, PartFile, Submission
+from grader.submissions.submission import PartFile, Submission
 
 if TYPE_CHECKING:
     from grader.judge.question import Explain
 
 QuestionJudge: TypeAlias = Callable[[Question, Mapping[str, Value]], Item]
 """Gives the verdict on a question from the values of its variables."""
+Asked: TypeAlias = AskedPart | NotHandedIn | Unreadable
+"""One part of a submission, for all that is asked of it."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +56,14 @@ class SubmissionGrader:
         """All verdicts on a submission, whatever its code does."""
         from grader.judge.question import judge_question  # heavy: reads formulas
 
-        deadline = Deadline(self.limits.submission)
         items: list[Item] = []
         for part in self.parts:
-            earlier = submission.of_parts_read(items)
-            items += self.grade_part(part, submission.parts[part.part], earlier, deadline)
+            file = self.asked(part.part, submission.parts[part.part])
+            found = self.grade_part(part, file, submission.of_parts_read(items))
+            items += self._with_pictures(part, file, found)
         judge_one = partial(judge_question, explain=self.explain)
-        items += self.grade_review(submission.parts["review"], judge_one, deadline)
-        items = naming_files(self._with_pictures(items, submission, deadline), submission)
+        items += self.grade_review(self.asked("review", submission.parts["review"]), judge_one)
+        items = naming_files(items, submission)
         return Result(
             submission.student,
             tuple(items),
@@ -66,9 +73,13 @@ class SubmissionGrader:
             versions={"Python": platform.python_version(), "numpy": np.__version__},
         )
 
-    def grade_part(
-        self, part: PartCases, file: PartFile, earlier: Sequence[Item], deadline: Deadline
-    ) -> list[Item]:
+    def asked(self, part: str, file: PartFile) -> Asked:
+        """One part as it is asked: its time begins, and what is found in loading it is kept."""
+        if isinstance(file, NotHandedIn | Unreadable):
+            return file
+        return AskedPart(self.workers, part, file, self.limits)
+
+    def grade_part(self, part: PartCases, file: Asked, earlier: Sequence[Item]) -> list[Item]:
         """The verdicts on one coding part.
 
         ``earlier`` are the verdicts on the parts before it that were handed in. Where one of these
@@ -81,11 +92,9 @@ class SubmissionGrader:
         failed = {item.id for item in earlier if item.status != "passed"}
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
         earlier_wrong = {e.function: e for e in wrong if e.function not in own}
-        return list(self._items(part, file, earlier_wrong, deadline))
+        return list(self._items(part, file, earlier_wrong))
 
-    def grade_review(
-        self, file: PartFile, judge_one: QuestionJudge, deadline: Deadline
-    ) -> list[Item]:
+    def grade_review(self, file: Asked, judge_one: QuestionJudge) -> list[Item]:
         """The verdicts on the review questions.
 
         ``judge_one`` is given, since loading the readers of formulas and prose takes long.
@@ -94,20 +103,19 @@ class SubmissionGrader:
         if isinstance(file, NotHandedIn | Unreadable):
             values: Mapping[str, Value] = dict.fromkeys(names, file)
         else:
-            asking = ask_variables(self.workers, file, names, self.limits, deadline)
-            held = zip(names, asking.answers(), strict=True)
-            values = {name: with_reason(value, name, asking.notes) for name, value in held}
+            held = zip(names, ask_variables(file, names).answers(), strict=True)
+            values = {name: with_reason(value, name, file.notes) for name, value in held}
         return [
             _with_answers(judge_one(question, {n: values[n] for n in _variables(question)}), values)
             for question in QUESTIONS.values()
         ]
 
     def _items(
-        self, part: PartCases, cells: Cells, wrong: dict[str, Exercise], deadline: Deadline
+        self, part: PartCases, asked: AskedPart, wrong: dict[str, Exercise]
     ) -> Iterator[Item]:
-        asking = ask_functions(self.workers, cells, part.batch, self.limits, deadline)
+        asking = ask_functions(asked, part.batch)
         part.work_out()  # while the worker is busy
-        answers, notes = asking.answers(), asking.notes
+        answers, notes = asking.answers(), asked.notes
         start = 0
         for cases in part.cases:
             own = answers[start : start + len(cases.all)]
@@ -118,8 +126,9 @@ class SubmissionGrader:
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in own)
                 if wrong and is_there and item.status != "not_attempted":
-                    item = self._followed_through(part, cases, item, cells, wrong, deadline)
+                    item = self._followed_through(part, cases, item, asked, wrong)
                 wrong = {**wrong, cases.exercise.function: cases.exercise}
+                item = replace(item, message=item.message.advising(left_out(own, notes)))
             yield item
 
     def _followed_through(
@@ -127,36 +136,26 @@ class SubmissionGrader:
         part: PartCases,
         cases: Cases,
         item: Item,
-        cells: Cells,
+        asked: AskedPart,
         wrong: Mapping[str, Exercise],
-        deadline: Deadline,
     ) -> Item:
         """The verdict where the earlier functions that are wrong are replaced by right ones."""
         parameters = {function: exercise.parameters for function, exercise in wrong.items()}
         substitutes = Substitutes(parameters, partial(reference_value, wrong))
         batch = part.batches[cases.exercise.id]
-        asking = ask_functions(self.workers, cells, batch, self.limits, deadline, substitutes)
+        asking = ask_functions(asked, batch, substitutes)
         on_its_own = judge_exercise(cases, asking.answers())
         return follow_through(item, on_its_own, asking.called)
 
-    def _with_pictures(
-        self, items: list[Item], submission: Submission, deadline: Deadline
-    ) -> list[Item]:
-        """The verdicts with pictures of what is wrong, as far as the submission's time allows."""
+    def _with_pictures(self, part: PartCases, file: Asked, items: list[Item]) -> list[Item]:
+        """A part's verdicts with pictures of what is wrong, as far as the part's time allows."""
         from grader.judge.pictures import may_have_pictures, with_pictures  # not for a self-check
 
-        for part in self.parts:
-            file = submission.parts[part.part]
-            wrong = [
-                self_check_cases(item.id)
-                for item in items
-                if item.id.startswith(f"{part.part}.") and may_have_pictures(item)
-            ]
-            if wrong and not isinstance(file, NotHandedIn | Unreadable):
-                batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
-                asking = ask_functions(self.workers, file, batch, self.limits, deadline)
-                items = with_pictures(items, wrong, asking.answers())
-        return items
+        wrong = [self_check_cases(item.id) for item in items if may_have_pictures(item)]
+        if not wrong or isinstance(file, NotHandedIn | Unreadable):
+            return items
+        batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
+        return with_pictures(items, wrong, ask_functions(file, batch).answers())
 
 
 def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:

@@ -65,6 +65,10 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
             return Message(f"There is no {kind} `{name}` in your file.", advice=hint)
         case Raised():
             return raised(answer)
+        case TimedOut(seconds, waiting=True):
+            return Message(
+                f"It waited for more than {seconds:g} s in all: take out `sleep` and the like."
+            )
         case TimedOut(seconds):
             return Message(f"No answer within {seconds:g} s: look for a loop that never ends.")
         case Crashed(reason):
@@ -101,15 +105,30 @@ def _not_loaded(note: Note) -> str:
 
 
 def _loading(note: Note) -> str:
-    left_out = "The statements outside functions were left out: they"
     match note.outcome:
         case Raised(line=line) as raised if note.cell:
             return f"In {note.cell}, line {line}: {exception(raised)}."
+        case TimedOut(seconds, waiting=True):
+            how = f"waited for more than {seconds:g} s"
         case TimedOut(seconds):
-            return f"{left_out} did not finish within {seconds:g} s."
+            how = f"did not finish within {seconds:g} s"
         case Crashed(reason):
-            return f"{left_out} ended the process ({reason})."
-    return f"{left_out} failed."
+            how = f"ended the process ({reason})"
+        case _:
+            how = "failed"
+    if note.line is None:
+        return f"The statements outside functions were left out: they {how}."
+    return (
+        f"The statement in {note.cell}, line {note.line}, {how}. It was left out, and so was what "
+        "follows it, except definitions."
+    )
+
+
+def left_out(answers: Sequence[object], notes: Sequence[Note]) -> str:
+    """What was left out of the file, where a function did not find a name."""
+    cut_short = [note for note in notes if isinstance(note.outcome, TimedOut | Crashed)]
+    undefined = any(isinstance(a, Raised) and a.error == "NameError" for a in answers)
+    return _loading(cut_short[0]) if undefined and cut_short else ""
 
 
 # A function's value of another kind or shape than asked for

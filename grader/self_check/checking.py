@@ -13,7 +13,7 @@ from grader.grading.part_cases import SELF_CHECK_SEED, make_part_cases
 from grader.grading.student import SubmissionGrader, naming_files
 from grader.judge.cases import make_all_cases
 from grader.result import Item, LeftOut
-from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
 from grader.submissions.finding import called_like
 from grader.submissions.submission import Submission, read_file, read_submission
@@ -69,10 +69,9 @@ class SelfCheck:
     """Checks a student's parts one after another, in the given workers."""
 
     def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits(submission=300.0)
         of_parts = make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
         self._cases = {cases.part: cases for cases in of_parts}
-        self._grader = SubmissionGrader(of_parts, workers, self._limits)
+        self._grader = SubmissionGrader(of_parts, workers, limits or Limits())
 
     def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:
         """Each part that is there and its verdicts, in the order of the lesson."""
@@ -88,11 +87,10 @@ class SelfCheck:
         return naming_files(self._part(part, submission, earlier), submission)
 
     def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
-        deadline = Deadline(self._limits.submission)
-        file = submission.parts[part]
+        file = self._grader.asked(part, submission.parts[part])
         if part in self._cases:
             earlier = submission.of_parts_read(earlier)
-            return self._grader.grade_part(self._cases[part], file, earlier, deadline)
+            return self._grader.grade_part(self._cases[part], file, earlier)
         from grader.judge.question import self_check_question
 
-        return self._grader.grade_review(file, self_check_question, deadline)
+        return self._grader.grade_review(file, self_check_question)

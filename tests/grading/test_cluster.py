@@ -63,7 +63,7 @@ def grade(
     command = [sys.executable, "-m", "grader", "grade", str(school / "class"), "--out", str(out)]
     return subprocess.Popen(
         [*command, "--seed", "5", "--call-seconds", "20", "--part-seconds", "60",
-         "--submission-seconds", "200", *words],
+         "--waiting-seconds", "200", *words],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env=os.environ | (environment or {}),
     )  # fmt: skip

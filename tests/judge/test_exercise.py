@@ -144,6 +144,7 @@ STOPPED: dict[str, tuple[Answer, str, str]] = {
     "not handed in": (NotHandedIn("no file"), "not_attempted", "no file"),
     "unreadable": (Unreadable("no text"), "error", "no text"),
     "timed out": (TimedOut(2.0), "timeout", "No answer within 2 s"),
+    "waited": (TimedOut(3.0, waiting=True), "timeout", "It waited for more than 3 s in all"),
     "not asked": (NotAsked("time is up"), "timeout", "time is up"),
     "crashed": (Crashed("killed"), "crashed", "killed"),
     "unfit": (Unusable("a text"), "failed", "returned a text"),

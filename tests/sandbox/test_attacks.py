@@ -286,7 +286,7 @@ def test_dribbling_bytes_do_not_stop_the_clock(protected: ZygoteWorkers) -> None
         f"    os.write({LINE}, bytes([17, 1, 0, 0, 0, 0, 0, 1, 0]))\n"
         f"    while True: os.write({LINE}, b'x'); time.sleep(0.01)"
     )
-    assert attack(protected, body, QUICK) == TimedOut(QUICK.call)
+    assert attack(protected, body, QUICK) == TimedOut(QUICK.waiting, waiting=True)
 
 
 def test_calls_of_substitutes_sent_ahead_do_not_keep_the_judge_busy(
@@ -296,7 +296,9 @@ def test_calls_of_substitutes_sent_ahead_do_not_keep_the_judge_busy(
 
     def slow(name: str, args: object) -> float:
         asked.append((name, args))
-        time.sleep(0.01)
+        end = time.thread_time() + 0.01
+        while time.thread_time() < end:
+            pass
         return 1.0
 
     source = f"""
@@ -311,7 +313,7 @@ def f():
         protected, source, "f", limits=QUICK, substitutes=Substitutes({"helper": ["z"]}, slow)
     )
     assert value == TimedOut(QUICK.call)
-    assert 0 < len(asked) < 1000
+    assert 0 < len(asked) < 100
 
 
 def test_what_a_submission_leaves_in_memory_is_not_there_for_the_next(

@@ -23,7 +23,7 @@ from grader.sandbox.asking.workers import BOOT, Workers
 from grader.sandbox.calls import Call
 from grader.sandbox.walls import zygote
 
-from .asking import HONEST, QUICK, answer, ask, send
+from .asking import HONEST, QUICK, answer, ask, part, send
 
 GOOD = Call("honest", (1.0,))
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="it is read from /proc")
@@ -96,18 +96,19 @@ def test_many_conversations_leave_no_processes_and_descriptors_behind(
 @pytest.mark.usefixtures("protected")
 def test_a_worker_that_the_system_ends_costs_its_own_call_only() -> None:
     class Watched(ZygoteWorkers):
-        def start(self, limits: Limits) -> ProtectedWorker:
-            started.append(super().start(limits))
+        def start(self, limits: Limits, *, sympy: bool = False) -> ProtectedWorker:
+            started.append(super().start(limits, sympy=sympy))
             return started[-1]
 
     started: list[ProtectedWorker] = []
     source = f"import time\ndef greedy(): time.sleep(60){HONEST}"
     with Watched() as workers:
-        asking = send(workers, source, "greedy", GOOD)
+        asked = part(workers, source)
+        asking = send(asked, "greedy", GOOD)
         os.kill(started[0].process, signal.SIGKILL)
         answers = asking.answers()
     ended = Crashed("killed by the system, most likely because memory ran out")
-    assert (answers[0], asking.notes) == (ended, [])
+    assert (answers[0], asked.notes) == (ended, [])
     assert isinstance(answers[1], Returned)
 
 

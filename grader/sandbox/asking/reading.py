@@ -55,6 +55,7 @@ LARGEST_BODY = {
     Kind.MISSING: 4_000,
     Kind.VALUE: 8 * MAX_TEXT * MAX_ELEMENTS,
     Kind.ASK: MAX_ASK,
+    Kind.AT: 100,
 }
 """What the judge accepts from a worker: these kinds, with bodies no longer than this."""
 
@@ -153,6 +154,15 @@ def notes(frame: Frame, labels: Sequence[str]) -> list[Note]:
         ]
     except MALFORMED as error:
         raise Violation("malformed notes") from error
+
+
+def place(frame: Frame) -> tuple[int, int]:
+    """Return where loading is: the number of a cell and a line in it."""
+    try:
+        cell, line = json.loads(frame.body)
+    except MALFORMED as error:
+        raise Violation("a malformed place") from error
+    return _count(cell), _count(line)
 
 
 def _returned(body: bytes, leaves: int) -> Returned:

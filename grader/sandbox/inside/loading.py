@@ -12,7 +12,7 @@ import linecache
 import re
 import sys
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from grader.sandbox.inside import values
@@ -20,6 +20,8 @@ from grader.sandbox.inside import values
 Note: TypeAlias = tuple[int, int, str, str, str | None]
 """A cell's number, a line in it, the class and the message of the exception there, and the name
 that was not defined if that is what the exception is about."""
+Place: TypeAlias = tuple[int, int]
+"""A cell's number and a line in it."""
 
 MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 STATEMENT = re.compile(r"(?![#)\]}]|(?:else|elif|except|finally)\b)\S")
@@ -32,17 +34,24 @@ UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 class Loader:
     """The module of one part, and what went wrong while its cells were run.
 
-    ``definitions_only`` is for code that hung or died when all of it was run: then only imports,
+    ``definitions_from`` and ``report`` are for code that hung or died when all of it was run.
+    ``report`` is called with a place, a cell's number and a line, before each statement there is
+    run. The statement at ``definitions_from`` is left out, and of those after it only imports,
     functions, classes and assignments of literals are run.
     """
 
-    def __init__(self, part: str, *, definitions_only: bool) -> None:
+    def __init__(
+        self,
+        part: str,
+        definitions_from: Place | None = None,
+        report: Callable[[Place], object] | None = None,
+    ) -> None:
         self.module = types.ModuleType(part)
         self.module.__file__ = f"{part}.py"
         sys.modules[part] = self.module
         self.files = f"<{part}: "
         self.notes: list[Note] = []
-        self._definitions_only = definitions_only
+        self._definitions_from, self._report = definitions_from, report
         self._futures = 0
 
     def run(self, cells: Iterable[tuple[str, str]]) -> None:
@@ -51,10 +60,10 @@ class Loader:
             filename = f"{self.files}{label}>"
             lines = source.splitlines(keepends=True)
             linecache.cache[filename] = (len(source), None, lines, filename)
-            if self._definitions_only:
-                self._run_each(number, filename, filter(is_definition, self._parse(number, source)))
-            else:
+            if self._report is None:
                 self._run_whole(number, filename, source)
+            else:
+                self._run_each(number, filename, self._reported(number, source, self._report))
 
     def _run_whole(self, number: int, filename: str, source: str) -> None:
         """Run a cell as a whole and, if a statement fails, those after it one by one."""
@@ -67,6 +76,16 @@ class Loader:
         if failed_at is not None:
             rest = (tree for tree in ast.parse(source).body if _first_line(tree) > failed_at)
             self._run_each(number, filename, rest)
+
+    def _reported(
+        self, number: int, source: str, report: Callable[[Place], object]
+    ) -> Iterator[ast.stmt]:
+        """Yield the statements that are to be run, each after it was reported."""
+        for statement in self._parse(number, source):
+            place, end = (number, _first_line(statement)), self._definitions_from
+            if end is None or place < end or (place > end and is_definition(statement)):
+                report(place)
+                yield statement
 
     def _run_each(self, number: int, filename: str, statements: Iterable[ast.stmt]) -> None:
         for statement in statements:
@@ -133,14 +152,17 @@ def _parsable(source: str) -> Iterator[ast.stmt]:
 
 
 def is_definition(statement: ast.stmt) -> bool:
-    """Whether a statement is an import, a function, a class or an assignment of a literal."""
+    """Whether a statement is an import, a function, a class or an assignment of a literal.
+
+    A lambda counts as a function.
+    """
     match statement:
         case ast.Import() | ast.ImportFrom():
             return True
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return True
         case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
-            return _is_literal(value)
+            return isinstance(value, ast.Lambda) or _is_literal(value)
     return False
 
 

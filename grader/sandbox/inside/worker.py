@@ -12,13 +12,15 @@ import linecache
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from importlib import import_module
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from grader.sandbox.calls import Batch, Call, NotPlain, Plain, Unpacker, decode, spec
 from grader.sandbox.inside import values
-from grader.sandbox.inside.loading import Loader
+from grader.sandbox.inside.loading import Loader, Place
 from grader.sandbox.inside.values import answer_of, contents
 from grader.sandbox.protocol import COUNT, HEADER, MAX_ASK, MAX_NAME, MAX_NOTES, Kind, frame
 
@@ -95,6 +97,9 @@ class Worker:
                 return
             if kind == Kind.LOAD:
                 self._load(**json.loads(body))
+            elif kind == Kind.LOAD_SYMPY:
+                load_sympy()
+                self._connection.send(Kind.LOADED, b"[]")
             elif kind == Kind.CALLS:
                 self._answer_calls(body)
             elif kind == Kind.VARIABLES:
@@ -105,15 +110,22 @@ class Worker:
         part: str,
         cells: list[tuple[str, str]],
         substitute_parameters: dict[str, list[str]],
-        definitions_only: bool,
+        definitions_from: list[int] | None = None,
+        reports: bool = False,
     ) -> None:
         np.seterr(all="ignore")
-        loader = Loader(part, definitions_only=definitions_only)
+        begin = (definitions_from[0], definitions_from[1]) if definitions_from else None
+        loader = Loader(part, begin, self._report if reports else None)
         loader.run(cells)
         self._namespace, self._args = vars(loader.module), None
         self._is_own = values.in_files(loader.files)
         install_substitutes(self._namespace, substitute_parameters, self._ask)
         self._connection.send(Kind.LOADED, json.dumps(loader.notes[:MAX_NOTES]).encode())
+
+    def _report(self, place: Place) -> None:
+        """Tell the judge, which sees it before anything else happens, what is run next."""
+        self._connection.send(Kind.AT, json.dumps(place).encode())
+        self._connection.flush()
 
     def _answer_calls(self, body: bytes) -> None:
         end = COUNT.size + COUNT.unpack_from(body)[0]
@@ -176,6 +188,12 @@ class Worker:
         return decode(reply)
 
 
+def load_sympy() -> None:
+    """Load sympy, if it is there, before a student's time begins."""
+    with suppress(ImportError):
+        import_module("sympy")
+
+
 def install_substitutes(
     namespace: dict[str, Any], parameters: Mapping[str, Sequence[str]], ask: Ask
 ) -> None:
@@ -228,7 +246,7 @@ def warm_up(rounds: int) -> None:
     calls = [Call("double", (1.5,)), Call("double", (vector,)), Call("fail", (1,))]
     calls += [Call("pair", ([matrix, matrix], vector), [["leaf"] * 2, "leaf"]), Call("none", ())]
     cells = {"part": "practice", "cells": [("cell", PRACTICE)]}
-    load = json.dumps(cells | {"substitute_parameters": {}, "definitions_only": False}).encode()
+    load = json.dumps(cells | {"substitute_parameters": {}}).encode()
     batch = Batch("practice", calls)
     practice = frame(Kind.LOAD, load) + batch.request(range(len(calls)))
     Worker(Connection(io.BytesIO(practice * rounds).read, len)).serve()
