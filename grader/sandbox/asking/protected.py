@@ -136,11 +136,17 @@ class ZygoteWorkers(Workers):
         return self._zygote
 
     def _living_zygote_with_sympy(self) -> _Zygote:
-        """Return the second zygote, which the first one splits off when it is needed first."""
-        if self._with_sympy is None or not self._with_sympy.alive:
-            if self._with_sympy is not None:
-                self._with_sympy.close()
+        """Return the second zygote, which is split off from the first when it is needed first.
+
+        If it ended, the first may have ended too: its successor is split off from a new one.
+        """
+        if self._with_sympy is None:
             self._with_sympy = self._living_zygote().split(sympy=True)
+        elif not self._with_sympy.alive:
+            self._with_sympy.close()
+            new = _new_zygote()
+            self._with_sympy = new.split(sympy=True)
+            new.close()
         return self._with_sympy
 
 
