@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 LEAST_SHARE = 0.1
@@ -75,6 +76,7 @@ class Clock:
         self._files.clear()
 
 
+@cache
 def delays_are_told() -> bool:
     """Whether the kernel keeps these statistics: then this thread has been run at least once."""
     try:
@@ -89,13 +91,11 @@ def _delay(file: int) -> float:
 
 
 def processor_time_on_linux(process: int) -> float:
-    """Return the seconds that a process has run.
+    """Return the seconds that a process has run, by its clock (``clock_getcpuclockid(3)``).
 
     :raises OSError: if it has ended.
     """
-    return time.clock_gettime(
-        ~process << 3 | 2
-    )  # the clock's number as clock_getcpuclockid(3) has it
+    return time.clock_gettime(~process << 3 | 2)
 
 
 def processor_time_elsewhere(process: int) -> float:
