@@ -276,6 +276,14 @@ def test_what_was_found_in_loading_holds_for_all_questions_to_a_part(workers: Wo
         assert returned(value) == [1.0]
 
 
+def test_loading_a_part_again_and_again_comes_to_an_end(workers: Workers) -> None:
+    source = "import time\ntime.sleep(0.2)\ndef f(): return 1"
+    asked = part(workers, source, Limits(call=0.2, part=0.5))
+    answers = [send(asked, "f").answers()[0] for _ in range(9)]
+    assert isinstance(answers[0], Returned)
+    assert answers[-1] == NotAsked("The statements outside functions used up 1.5 s in all.")
+
+
 def test_loading_takes_none_of_the_time_of_calls(workers: Workers) -> None:
     source = """import time
 def spend(seconds):

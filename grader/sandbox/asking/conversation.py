@@ -259,13 +259,15 @@ class AskedPart:
         }
         labels = [cell.label for cell in self._cells]
         talk.send(frame(Kind.LOAD, json.dumps(request).encode()))
-        seconds = self.limits.loading
-        allowance = Allowance(seconds, self._loads, Budget(seconds))
+        waiting = Budget(self.limits.loading)
+        allowance = Allowance(self.limits.loading, self._loads, waiting)
         try:
             notes = talk.receive(allowance, partial(reading.notes, labels=labels))
         except Stopped as stopped:
             self._load_less(stopped.outcome, talk.place)
             raise
+        finally:
+            self._loads.spend(waiting.spent)
         self.notes = self._left_out + notes
 
     def _load_less(self, outcome: Failure, place: tuple[int, int] | None) -> None:

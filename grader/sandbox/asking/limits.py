@@ -25,7 +25,7 @@ class Limits:
 
     @property
     def all_loading(self) -> float:
-        """Seconds that a part's statements may compute in all: a part is loaded several times."""
+        """Seconds that a part's statements may compute and wait in all the times it is loaded."""
         return 3 * self.part
 
     @property
@@ -51,6 +51,11 @@ class Budget:
     def spend(self, seconds: float) -> None:
         """Take so many seconds away."""
         self.left -= seconds
+
+    @property
+    def spent(self) -> float:
+        """Seconds that were taken away."""
+        return self.seconds - self.left
 
     @property
     def used_up(self) -> bool:

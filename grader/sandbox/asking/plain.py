@@ -58,7 +58,8 @@ class PlainWorker(Worker):
         ]
         for thread in self._threads:
             patiently(thread.start)
-        self._ready = self._has_sympy = False
+        self._has_sympy = False
+        self._computing: int | None = None  # not the process started: Windows may start another
         self._ending: str | None = None
 
     @property
@@ -71,10 +72,8 @@ class PlainWorker(Worker):
 
         :raises GraderError: if it cannot.
         """
-        if not self._ready and not self.receive(SECONDS_TO_START):
-            self.end()
-            raise GraderError(workers.NOT_STARTED)
-        self._ready = True
+        if self._computing is None:
+            self._computing = int(self._wait_for_bytes())
 
     def load_sympy(self) -> None:
         """Have the worker load sympy, and wait for it.
@@ -83,9 +82,15 @@ class PlainWorker(Worker):
         """
         if not self._has_sympy:
             self.send(frame(Kind.LOAD_SYMPY, b""), SECONDS_TO_START)
-            self._ready = False
-            self.wait_until_ready()
+            self._wait_for_bytes()
         self._has_sympy = True
+
+    def _wait_for_bytes(self) -> bytes:
+        sign = self.receive(SECONDS_TO_START)
+        if not sign:
+            self.end()
+            raise GraderError(workers.NOT_STARTED)
+        return sign
 
     def clock(self) -> Clock:
         """Return the clock of the process."""
@@ -93,7 +98,8 @@ class PlainWorker(Worker):
 
         reading, _ = self._threads
         assert reading.native_id is not None
-        return Clock(self._process.pid, [reading.native_id])
+        assert self._computing is not None
+        return Clock(self._computing, [reading.native_id])
 
     def send(self, data: bytes, seconds: float) -> None:  # noqa: ARG002 - a thread waits instead
         """Hand the bytes to the thread that writes them."""
