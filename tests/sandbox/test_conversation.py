@@ -18,6 +18,7 @@ from grader.answers import (
     Unfilled,
     Unusable,
 )
+from grader.reasons import Ending
 from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
@@ -143,7 +144,10 @@ def test_an_unusable_value_is_described(workers: Workers) -> None:
     answers, _ = ask(
         workers, source, Call("f", (), ["leaf", ["leaf"] * 2]), Call("f", (), ["leaf"])
     )
-    assert answers == [Unusable("None at [1][1]"), Unusable("a tuple of 2 where 1 were asked for")]
+    assert answers == [
+        Unusable("None", at=(1, 1)),
+        Unusable("tuple", length=2, wanted=1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,24 +168,24 @@ def test_a_hanging_call_costs_its_function_only(workers: Workers, hanging: str) 
 
 
 @pytest.mark.parametrize(
-    ("dying", "reason"),
+    ("dying", "ending"),
     [
-        ("import os; os._exit(3)", "ended itself with exit status 3"),
-        ("import os; os._exit(0)", "ended itself with exit status 0"),
-        ("import ctypes; ctypes.string_at(0)", "killed by signal 11 (SIGSEGV)"),
+        ("import os; os._exit(3)", Ending("exited", 3)),
+        ("import os; os._exit(0)", Ending("exited", 0)),
+        ("import ctypes; ctypes.string_at(0)", Ending("signal", 11, "SIGSEGV")),
         (
             "import os, time; os.closerange(0, 64); time.sleep(60)",
-            "closed its connection",
+            Ending("closed"),
         ),
     ],
 )
 def test_a_call_that_ends_its_process_costs_its_function_only(
-    workers: Workers, dying: str, reason: str
+    workers: Workers, dying: str, ending: Ending
 ) -> None:
     source = f"def f():\n    {dying}{HONEST}"
     answers, _ = ask(workers, source, *GOES_ON, "f", "f", *GOES_ON)
     assert returned(answers[0]) == returned(answers[3]) == [2.0]
-    assert answers[1:3] == [Crashed(reason)] * 2
+    assert answers[1:3] == [Crashed(ending)] * 2
 
 
 def test_memory_is_limited_and_what_filled_it_does_not_fail_the_next(workers: Workers) -> None:
@@ -207,13 +211,13 @@ def test_calls_left_when_the_time_is_over_are_not_asked(workers: Workers) -> Non
     limits = Limits(call=0.2, part=0.5)
     answers, _ = ask(workers, source, *names, *GOES_ON, limits=limits)
     assert answers[0] == TimedOut(0.2)
-    assert answers[-1] == NotAsked("The part's 0.5 s were used up.")
+    assert answers[-1] == NotAsked("part", 0.5)
 
 
 def test_all_questions_to_a_part_share_its_time(workers: Workers) -> None:
     asked = part(workers, f"def f():\n    while True: pass{HONEST}", Limits(call=0.4, part=1.0))
     assert send(asked, "f").answers() == send(asked, "f").answers() == [TimedOut(0.4)]
-    used_up = NotAsked("The part's 1 s were used up.")
+    used_up = NotAsked("part", 1.0)
     assert send(asked, "f").answers() == send(asked, *GOES_ON).answers() == [used_up]
 
 
@@ -246,11 +250,11 @@ STOPPING = {
     "a long sleep": ("import time; time.sleep(60)", TimedOut(0.2, waiting=True)),
     "a loop in C": ("print(10 ** 10 ** 10)", TimedOut(0.2)),
     "a function whose default hangs": ("def h(x=2 ** 10 ** 10 % 7 ** 10 ** 9): pass", None),
-    "the end of the process": (
-        "if net: import os; os._exit(3)",
-        Crashed("ended itself with exit status 3"),
+    "the end of the process": ("if net: import os; os._exit(3)", Crashed(Ending("exited", 3))),
+    "a crash": (
+        "import ctypes; ctypes.string_at(0)",
+        Crashed(Ending("signal", 11, "SIGSEGV")),
     ),
-    "a crash": ("import ctypes; ctypes.string_at(0)", Crashed("killed by signal 11 (SIGSEGV)")),
 }
 
 
@@ -281,7 +285,7 @@ def test_loading_a_part_again_and_again_comes_to_an_end(workers: Workers) -> Non
     asked = part(workers, source, Limits(call=0.2, part=0.5))
     answers = [send(asked, "f").answers()[0] for _ in range(9)]
     assert isinstance(answers[0], Returned)
-    assert answers[-1] == NotAsked("The statements outside functions used up 1.5 s in all.")
+    assert answers[-1] == NotAsked("loading", 1.5)
 
 
 def test_loading_takes_none_of_the_time_of_calls(workers: Workers) -> None:
@@ -306,7 +310,7 @@ def test_a_part_that_cannot_be_loaded_in_any_way_has_one_outcome(workers: Worker
     source = "\n".join(f"def {name}(x=__import__('os')._exit(4)): return 1" for name in "fg")
     asked = part(workers, source)
     for _ in range(2):
-        assert send(asked, "f", "g").answers() == [Crashed("ended itself with exit status 4")] * 2
+        assert send(asked, "f", "g").answers() == [Crashed(Ending("exited", 4))] * 2
 
 
 def test_what_fails_while_cells_are_loaded_is_reported_and_the_rest_counts(
@@ -344,8 +348,8 @@ def test_variables_are_texts_numbers_and_lists(workers: Workers) -> None:
         Elements((Text("x"), Number(2.0), Unusable("None"))),
         Unfilled(),
         Unfilled(),
-        Unusable("a boolean"),
-        Unusable("a complex number"),
+        Unusable("boolean"),
+        Unusable("complex number"),
         Missing(),
     ]
 
@@ -362,7 +366,7 @@ a, b, c, d = 1, Hanging(), Dying(), 'x'
     assert variables(workers, source, *"abcd", limits=QUICK) == [
         Number(1.0),
         TimedOut(QUICK.call),
-        Crashed("ended itself with exit status 9"),
+        Crashed(Ending("exited", 9)),
         Text("x"),
     ]
 

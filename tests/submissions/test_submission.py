@@ -19,6 +19,7 @@ import pytest
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError
+from grader.messages.files import in_words
 from grader.sandbox.calls import Cell
 from grader.submissions import notebook as notebook_cells
 from grader.submissions.class_folder import find_submissions
@@ -53,7 +54,7 @@ def v4(*sources: Any, **more: Any) -> dict[str, Any]:
 
 def reason(file: PartFile) -> str:
     assert isinstance(file, Unreadable | NotHandedIn), file
-    return file.reason
+    return in_words(file.reason)
 
 
 def part(folder: Path, name: str = "single_neuron") -> PartFile:
@@ -338,7 +339,7 @@ def test_a_large_file_that_is_not_a_notebook_is_refused_with_the_reason(
 ) -> None:
     path = tmp_path / "single_neuron.ipynb"
     path.write_text(text, encoding="utf-8", errors="surrogateescape")
-    assert reason(read_file(path)) == f"single_neuron.ipynb {problem}"
+    assert reason(read_file(path)).startswith(f"single_neuron.ipynb {problem}")
 
 
 def test_a_process_that_cannot_be_started_is_tried_again(
@@ -440,7 +441,7 @@ def test_of_two_twins_the_one_that_differs_counts_and_the_other_is_told(
     (left,) = submission.left_out
     assert submission.files["single_neuron"].path == counts
     assert (left.part, left.path) == ("single_neuron", *names.values())
-    assert left.reason.startswith(f"{counts} {why}")
+    assert in_words(left.reason).startswith(f"{counts} {why}")
 
 
 def test_a_twin_that_is_no_notebook_gives_way_to_a_script_with_gaps(tmp_path: Path) -> None:
@@ -520,7 +521,7 @@ def test_special_files_are_not_opened(
     folder = tmp_path / "ann"
     folder.mkdir()
     make(folder / f"single_neuron{end}")
-    assert reason(part(folder)) == f"single_neuron{end} {why}"
+    assert reason(part(folder)).startswith(f"single_neuron{end} {why}")
     assert reason(part(folder, "review")).startswith("There is no review.py")
 
 
@@ -563,7 +564,8 @@ def test_an_unreadable_file_or_folder_says_so(tmp_path: Path) -> None:
 
 def test_a_missing_part_names_the_file_that_may_be_meant(tmp_path: Path) -> None:
     assert reason(part(tmp_path)) == (
-        "There is no single_neuron.py or single_neuron.ipynb in the submission."
+        "There is no single_neuron.py or single_neuron.ipynb in the submission. Hand it in under "
+        "one of these names."
     )
     (tmp_path / "single_neurons.py").write_text(CODE)
     assert reason(part(tmp_path)).endswith("There is a “single_neurons.py”: rename it.")
@@ -594,7 +596,7 @@ def test_a_folder_that_is_a_link_is_not_followed(tmp_path: Path, linked: str) ->
     assert submission.files == {}
     reasons = {
         *map(reason, submission.parts.values()),
-        *(left.reason for left in submission.left_out),
+        *(in_words(left.reason) for left in submission.left_out),
     }
     assert any("is a symbolic link, which is not followed." in said for said in reasons)
 

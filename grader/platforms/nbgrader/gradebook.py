@@ -221,7 +221,7 @@ def _record_comments(
         cell = outline.answered[cell_id]
         item = answered_in(cell.name, cell.notebook, items[student])
         if item is not None and item.status not in ("not_attempted", "passed"):
-            rows.append({"id": row, "auto_comment": as_text(item.message.text)})
+            rows.append({"id": row, "auto_comment": as_text(item.text)})
     if rows:
         session.execute(update(Comment), rows)
 

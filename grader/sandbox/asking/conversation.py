@@ -18,6 +18,7 @@ from typing import Generic, TypeAlias, TypeGuard, TypeVar
 import numpy as np
 
 from grader.answers import Answer, Crashed, Failure, NotAsked, Note, Raised, TimedOut, Value
+from grader.reasons import Ending
 from grader.sandbox import calls
 from grader.sandbox.asking import reading
 from grader.sandbox.asking.clocks import Clock
@@ -38,7 +39,7 @@ MOST_ON_THE_WAY = 20_000
 """Calls of substitutes, and reports, that the judge takes from one worker at most."""
 ON_THE_WAY = (Kind.ASK, Kind.AT)
 """What a worker sends before the answer that the judge waits for."""
-NO_ANSWER = Crashed("sent bytes that are not an answer")
+NO_ANSWER = Crashed(Ending("no_answer"))
 GRACE = 0.1
 """Seconds that a worker which closed its connection gets to end by itself."""
 SECONDS_TO_SEND = 10.0
@@ -220,11 +221,9 @@ class AskedPart:
     def given_up(self) -> Failure | None:
         """Return why nothing more is asked, if that is so."""
         if self._calls.used_up:
-            return NotAsked(f"The part's {self._calls.seconds:g} s were used up.")
+            return NotAsked("part", self._calls.seconds)
         if self._loads.used_up:
-            return NotAsked(
-                f"The statements outside functions used up {self._loads.seconds:g} s in all."
-            )
+            return NotAsked("loading", self._loads.seconds)
         return self._failed
 
     def allowance(self, waiting: Budget) -> Allowance:
