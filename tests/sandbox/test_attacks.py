@@ -15,6 +15,7 @@ import pytest
 import grader
 from grader.answers import Answer, Crashed, Raised, Returned, TimedOut
 from grader.messages.endings import ended
+from grader.reasons import Ending
 from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.protected import ZygoteWorkers
@@ -288,6 +289,19 @@ def test_dribbling_bytes_do_not_stop_the_clock(protected: ZygoteWorkers) -> None
         f"    while True: os.write({LINE}, b'x'); time.sleep(0.01)"
     )
     assert attack(protected, body, QUICK) == TimedOut(QUICK.waiting, waiting=True)
+
+
+@pytest.mark.parametrize("place", ["[0, 1]", "[99, 1]", "[0]", "[-1, 1]", "no place"])
+def test_reports_without_end_or_sense_cost_the_call_that_sends_them(
+    protected: ZygoteWorkers, place: str
+) -> None:
+    body = (
+        "import os, struct\n"
+        f"    report = struct.pack('<BII', 23, 0, {len(place)}) + {place.encode()}\n"
+        f"    while True: os.write({LINE}, report)"
+    )
+    value = attack(protected, body, QUICK)
+    assert value in (TimedOut(QUICK.call), Crashed(Ending("no_answer")))
 
 
 def test_calls_of_substitutes_sent_ahead_do_not_keep_the_judge_busy(
