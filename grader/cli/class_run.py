@@ -15,6 +15,7 @@ from grader.grading.pool import Cores
 from grader.grading.run import Beginning, Done, Engine, going_on, grade_class, only_run
 from grader.grading.run import prune as prune_results
 from grader.lesson.solutions import NO_RULES, packed_rules
+from grader.records.decisions import read_decisions
 from grader.records.folder import Records
 from grader.report.tables import keep_edited
 from grader.result import Result
@@ -71,7 +72,8 @@ def grade(
     if listed and (others := [name for name in found.folders if name not in listed]):
         print(f"  not in the roster: {_some(others)}")
     if record:
-        results = (each.result for each in Records(out))
+        decisions = read_decisions(out)
+        results = (decisions.on(each.result) for each in Records(out))
         print(f"Put {counted(record(results, found.folders), 'student')} into the gradebook.")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import IO, Any
 
-from grader.result import Item, Result
+from grader.result import Check, Decision, Item, Result
 
 _ITEM_KEYS = (
     "id", "score", "max_score", "status", "misconception", "follow_through",
@@ -37,10 +37,26 @@ def result_to_json(result: Result) -> dict[str, Any]:
 def _item_to_json(item: Item) -> dict[str, Any]:
     entry = {key: getattr(item, key) for key in _ITEM_KEYS}
     checks = [
-        {key: getattr(check, key) for key in _CHECK_KEYS} | {"message": check.message.text}
+        {key: getattr(check, key) for key in _CHECK_KEYS}
+        | {"message": check.message.text}
+        | _settled(check)
         for check in item.checks
     ]
-    return entry | {"feedback": item.message.text, "checks": checks}
+    return entry | _settled(item) | {"feedback": item.message.text, "checks": checks}
+
+
+def _settled(mark: Item | Check) -> dict[str, Any]:
+    """What a person settled, and what was settled on an earlier answer."""
+    entry: dict[str, Any] = {}
+    if mark.decision:
+        entry = {"decision": _decision_to_json(mark.decision), "auto_score": mark.auto_score}
+    if mark.old_decision:
+        entry["old_decision"] = _decision_to_json(mark.old_decision)
+    return entry
+
+
+def _decision_to_json(decision: Decision) -> dict[str, Any]:
+    return {key: getattr(decision, key) for key in ("score", "comment", "at")}
 
 
 def writing_results(
