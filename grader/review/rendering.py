@@ -1,0 +1,86 @@
+"""Has results, tables and pages made again after decisions, while the person goes on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from filelock import FileLock, Timeout
+
+from grader.errors import GraderError
+from grader.records.files import refuse_foreign
+from grader.report.render import render
+from grader.text import printable
+
+PATIENCE = 0.5
+"""Seconds until it is seen whether the desk has been closed, while a class run is waited for."""
+LAST_PATIENCE = 30.0
+"""Seconds that a class run is waited for when the desk has been closed."""
+
+
+class Rendering:
+    """A thread that makes all reports again when something was settled; at its end it is done."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._wanted = threading.Event()
+        self._ending = False
+        self._thread = threading.Thread(target=self._run, name="rendering")
+
+    def __enter__(self) -> Rendering:
+        self._wanted.set()  # an earlier desk may have been killed before its reports were made
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self._ending = True
+        self._wanted.set()
+        self._thread.join()
+
+    def again(self) -> None:
+        """Ask for the reports, after something was settled."""
+        self._wanted.set()
+
+    def _run(self) -> None:
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()
+            ending = self._ending
+            self._render()
+            if ending:
+                return
+
+    def _render(self) -> None:
+        """Make all reports; a class run that is at work there is waited for."""
+        try:
+            refuse_foreign(self._out / ".lock")
+            with self._only_run():
+                render(self._out)
+        except (GraderError, OSError) as error:
+            print(f"backprop: the reports could not be made again: {printable(str(error))}")
+
+    @contextmanager
+    def _only_run(self) -> Iterator[None]:
+        lock = FileLock(self._out / ".lock")
+        while not lock.is_locked:
+            last = self._ending
+            try:
+                lock.acquire(timeout=LAST_PATIENCE if last else PATIENCE)
+            except Timeout:
+                if last:
+                    raise GraderError(
+                        f"a class run is at work in {self._out}. Run `backprop grade` or `backprop "
+                        "review` once more when it has ended; every decision is kept."
+                    ) from None
+        try:
+            yield
+        finally:
+            lock.release()
