@@ -111,10 +111,11 @@ class RunningDesk:
 
 
 @contextmanager
-def running(out: Path, *options: object) -> Iterator[RunningDesk]:
+def running(out: Path, *options: object, browser: bool = False) -> Iterator[RunningDesk]:
     """Start the desk of a class, and end it as Ctrl-C does."""
+    without = () if browser else ("--no-browser",)
     process = subprocess.Popen(
-        command("review", out, "--no-browser", *options),
+        command("review", out, *without, *options),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

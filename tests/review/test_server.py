@@ -258,6 +258,29 @@ def test_another_page_in_the_same_browser_settles_nothing(
     assert "<b>3 left</b>" in guarded.get("/").text
 
 
+def test_the_browser_is_led_there_by_a_file_that_only_this_user_can_read(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command line of a browser can be read by every user of the machine."""
+    seen = tmp_path / "seen"
+    opener = tmp_path / "browser"
+    opener.write_text(
+        f'#!/bin/sh\necho "$1" > {seen}\nf="${{1#file://}}"\nls -l "$f" >> {seen}\n'
+        f'cat "$f" >> {seen}\nmv {seen} {seen}.whole\n'
+    )
+    opener.chmod(0o700)
+    monkeypatch.setenv("BROWSER", f"{opener} %s")
+    with running(out, browser=True) as desk:
+        whole = tmp_path / "seen.whole"
+        eventually(whole.exists)
+        argument, listed, page = whole.read_text().split("\n", 2)
+
+        assert desk.token not in argument
+        assert listed.startswith("-rw-------")
+        assert f"{desk.base}/?token={desk.token}" in page
+    assert not Path(argument.removeprefix("file://")).exists()
+
+
 def test_the_cookie_is_for_this_desk_alone(guarded: RunningDesk) -> None:
     """Without the random name, a browser would send it to every other port of this machine."""
     cookie = guarded.sign_in().headers["Set-Cookie"]
