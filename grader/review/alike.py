@@ -1,7 +1,9 @@
 """Answers that say the same, in groups, and what was settled on such answers before.
 
 Two explanations say the same if their texts are equal but for case, blanks and punctuation, or if
-the rules find the same concepts, misconceptions and doubts in them.
+the rules find the same concepts, misconceptions and doubts in them. Those in which the rules find
+nothing stand together too, a few at a time, since most of them get the same score; but nothing is
+proposed from one of them to another unless the texts are equal.
 """
 
 from __future__ import annotations
@@ -23,6 +25,10 @@ from grader.review.marks import Mark, marks_of
 
 NOTHING = sha256(b"").hexdigest()
 """The hash of an answer that is not there, which is alike to no other."""
+
+
+UNRECOGNISED_TOGETHER = 8
+"""As many answers without anything recognised are shown at a time."""
 
 
 def normalised(answer: str) -> str:
@@ -64,10 +70,14 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Marks on answers that say the same, with one score from the grader and one proposal."""
+    """Marks that are settled together, with one score from the grader and one proposal.
+
+    Their answers say the same; where they do not (``says_the_same``), nothing is recognised in any.
+    """
 
     marks: tuple[Mark, ...]
     proposal: Decision | None
+    says_the_same: bool = True
 
     @property
     def id(self) -> str:
@@ -117,7 +127,7 @@ class Proposals:
 
 def groups(marks: Iterable[Mark], likeness: Likeness, proposals: Proposals) -> list[Group]:
     """The marks in groups: in the order of the lesson, the largest of an item first."""
-    found: dict[tuple[object, ...], list[Mark]] = {}
+    together: dict[tuple[object, ...], list[Mark]] = {}
     proposed: dict[tuple[object, ...], Decision | None] = {}
     texts: dict[tuple[str, str, str], tuple[object, ...]] = {}
     for mark in marks:
@@ -129,11 +139,35 @@ def groups(marks: Iterable[Mark], likeness: Likeness, proposals: Proposals) -> l
         proposal = proposals.on(mark)
         about = (proposal.score, proposal.comment) if proposal else None
         key = (likely, mark.auto_score, mark.max_score, about)
-        found.setdefault(key, []).append(mark)
+        together.setdefault(key, []).append(mark)
         proposed.setdefault(key, proposal)
+    made = [Group(tuple(marks), proposed[key]) for key, marks in together.items()]
     order = {id: at for at, id in enumerate(CATALOGUE)}
-    made = [Group(tuple(marks), proposed[key]) for key, marks in found.items()]
-    return sorted(made, key=lambda g: (order[g.id], g.check, -len(g.marks), g.marks[0].student))
+    return sorted(
+        _with_unrecognised_together(made, likeness),
+        key=lambda group: (
+            order[group.id], group.check, not group.says_the_same, -len(group.marks),
+            group.marks[0].student,
+        ),
+    )  # fmt: skip
+
+
+def _with_unrecognised_together(groups: Iterable[Group], likeness: Likeness) -> Iterator[Group]:
+    """The groups, those joined in whose answers nothing is recognised."""
+    few: dict[tuple[object, ...], list[Mark]] = {}
+    for group in groups:
+        first = group.marks[0]
+        found = likeness.assessment(first.id, first.check, first.answer)
+        is_alone = len(group.marks) == 1 and group.proposal is None
+        if is_alone and found and not (found.concepts or found.misconceptions):
+            few.setdefault((first.id, first.reason, first.auto_score), []).append(first)
+        else:
+            yield group
+    for marks in few.values():
+        marks.sort(key=lambda mark: mark.student)
+        for start in range(0, len(marks), UNRECOGNISED_TOGETHER):
+            some = tuple(marks[start : start + UNRECOGNISED_TOGETHER])
+            yield Group(some, None, says_the_same=len(some) == 1)
 
 
 def decisions_elsewhere(file: Path) -> Iterator[tuple[Decision, str | None]]:

@@ -77,6 +77,19 @@ def test_answers_in_which_nothing_is_recognised_stand_together_only_by_their_wor
     assert alike[0] != alike[1]
 
 
+def test_answers_without_anything_recognised_are_shown_a_few_at_a_time(tmp_path: Path) -> None:
+    words = ("way", "nudge", "thing", "part", "step", "side", "turn", "kind", "form", "line")
+    desk = made(tmp_path, {f"s{n}": f"{UNKNOWN} A {word}." for n, word in enumerate(words)})
+
+    assert together(desk) == [[f"s{n}" for n in range(8)], ["s8", "s9"]]
+    assert not any(group.says_the_same for group in desk.groups)
+
+    settle(desk, "s0", 1)
+
+    assert together(desk) == [["s9"], [f"s{n}" for n in range(1, 9)]]
+    assert proposed(desk) == {f"s{n}": None for n in range(1, 10)}
+
+
 def test_marks_on_answers_that_are_not_there_stand_alone(tmp_path: Path) -> None:
     desk = made(tmp_path, {"ann": UNKNOWN, "bob": UNKNOWN})
     results = [desk.marks.result(name) for name in ("ann", "bob")]
