@@ -36,7 +36,7 @@ class Marked:
 
     @property
     def reviewed(self) -> bool:
-        return self.verdict.review_reason is not None
+        return self.verdict.doubt is not None
 
     @property
     def credited_unread(self) -> bool:
@@ -94,7 +94,7 @@ def report(name: str, marked: Sequence[Marked]) -> str:
 
 def disagreement(one: Marked) -> str:
     """A line on an answer whose score is not its label."""
-    why = one.verdict.review_reason or one.verdict.guard or "-"
+    why = one.verdict.doubt or one.verdict.guard or "-"
     return f"{one.id} {one.kind}: {one.verdict.score} for {one.label} [{why}] {one.answer!r}"
 
 

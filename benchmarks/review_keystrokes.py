@@ -25,6 +25,7 @@ from benchmarks.explanations import ANSWERS
 from grader.assignment.catalogue import QUESTIONS
 from grader.explanations import Rulebook, score_explanation
 from grader.lesson.solutions import packed_rules, rulebook
+from grader.messages.explanations import DOUBTS
 from grader.review.alike import Likeness, Proposals, groups
 from grader.review.marks import Mark
 
@@ -52,13 +53,13 @@ def class_of(rules: Rulebook, lines: Iterable[str]) -> tuple[int, dict[Mark, flo
     rows = [json.loads(line) for line in lines if line.strip()]
     for at, row in enumerate(rows):
         found = score_explanation(rules, row["question"], row["answer"])
-        if found.review_reason is None:
+        if found.doubt is None:
             continue
         question = QUESTIONS[f"review.q{row['question']}"]
         score = found.score * POINTS
         mark = Mark(
             f"{at:05}", question.id, question.explanation, row["answer"], row["answer"], score,
-            score, POINTS, found.review_reason,
+            score, POINTS, DOUBTS[found.doubt],
         )  # fmt: skip
         waiting[mark] = row["score"] * POINTS
     return len(rows), waiting

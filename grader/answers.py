@@ -1,17 +1,19 @@
 """The answers of a submission: plain values that go from the sandbox to the judge.
 
-The sandbox makes them and the judge reads them; neither knows the other. ``what`` and ``reason``
-are the grader's own words. Every other text was chosen by a student, and is quoted wherever it is
-put into a sentence.
+The sandbox makes them and the judge reads them; neither knows the other. They hold facts, and
+``grader.messages`` has the sentences about them. Every text was chosen by a student, and is quoted
+wherever it is put into a sentence.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from grader.reasons import Ending, Reason
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
@@ -34,9 +36,16 @@ class ReturnedNothing:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A value of the wrong kind; ``what`` describes it in the grader's own words ("a text")."""
+    """A value of the wrong kind.
 
-    what: str
+    ``kind`` is one of the kinds of ``grader.messages.answers``, ``length`` that of a list,
+    ``wanted`` the length that a list should have, and ``at`` the place inside the whole value.
+    """
+
+    kind: str
+    length: int | None = None
+    wanted: int | None = None
+    at: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +74,40 @@ class TimedOut:
 
 @dataclass(frozen=True, slots=True)
 class Crashed:
-    """The process that ran the student's code ended; ``reason`` says how."""
+    """The process that ran the student's code ended."""
 
-    reason: str
+    ending: Ending
 
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
-    """Nothing was asked, because the time was used up; ``reason`` says whose time."""
+    """Nothing was asked: the ``seconds`` of the submission or of the part were used up, or the
+    student stopped the call before this one.
+    """
 
-    reason: str
+    why: Literal["submission", "part", "stopped"]
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class NotHandedIn:
     """The submission has no file for this part; ``reason`` says what was looked for."""
 
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """The part's file cannot be read as Python or a notebook; ``reason`` says why."""
 
-    reason: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class NotLoaded:
+    """The name is missing because something failed while the part was loaded."""
+
+    note: Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +149,9 @@ class Note:
     undefined: str | None = None
 
 
-Failure: TypeAlias = Raised | Missing | TimedOut | Crashed | NotAsked | NotHandedIn | Unreadable
+Failure: TypeAlias = (
+    Raised | Missing | TimedOut | Crashed | NotAsked | NotHandedIn | Unreadable | NotLoaded
+)
 Answer: TypeAlias = Returned | ReturnedNothing | Unusable | Failure
 Value: TypeAlias = Text | Number | Elements | Unfilled | Unusable | Failure
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from grader.pictures.picture import Picture
-from grader.text import file_named
+from grader.reasons import Reason
 
 Status: TypeAlias = Literal[
     "passed", "partial", "failed", "not_attempted", "error", "timeout", "crashed"
@@ -72,12 +72,19 @@ class Check:
     message: Message = NOTHING_TO_SAY
     answer: str | None = None
     """What the student wrote, where the check is about a variable."""
+    entries: tuple[Message, ...] = ()
+    """What is said of each entry of a list, or of each statement in an explanation."""
     decision: Decision | None = field(default=None, metadata=NOT_RECORDED)
     """The decision that the score is taken from."""
     auto_score: float | None = field(default=None, metadata=NOT_RECORDED)
     """The grader's score, where a person's stands in its place."""
     old_decision: Decision | None = field(default=None, metadata=NOT_RECORDED)
     """A decision on an earlier answer, which does not count any more."""
+
+    @property
+    def text(self) -> str:
+        """All that it says in one text, a line for each entry."""
+        return "\n".join(filter(None, (one.text for one in (self.message, *self.entries))))
 
     @property
     def is_full(self) -> bool:
@@ -89,6 +96,7 @@ class Item:
     """The verdict on one exercise or question.
 
     Its checks add up to its score, unless a person settled the score of the whole item.
+    ``message`` is about the whole of it. Where it has no sentence, each check says its own.
     """
 
     id: str
@@ -97,7 +105,10 @@ class Item:
     status: Status
     message: Message
     checks: tuple[Check, ...]
-    misconception: str | None = None
+    misconceptions: tuple[str, ...] = ()
+    """What was found by name; two where one answer shows both at once."""
+    message_from: tuple[str, ...] = ()
+    """The checks whose messages ``message`` repeats; who shows it leaves theirs out."""
     follow_through: bool = False
     review_reason: str | None = None
     """Why a person should read this item's explanation; ``None`` where no one needs to."""
@@ -109,12 +120,24 @@ class Item:
     old_decision: Decision | None = field(default=None, metadata=NOT_RECORDED)
 
     @property
+    def misconception(self) -> str | None:
+        """The first misconception, if there is one."""
+        return self.misconceptions[0] if self.misconceptions else None
+
+    @property
+    def text(self) -> str:
+        """All that it says in one text: the message, or a line for each check that is not full."""
+        if self.message.sentence:
+            return self.message.text
+        told = [check for check in self.checks if not check.is_full or not check.max_score]
+        lines = "\n".join(f"{check.name}: {check.text}" for check in told if check.text)
+        return replace(self.message, sentence=lines).text
+
+    @property
     def further_checks(self) -> tuple[tuple[Check, str], ...]:
-        """The checks, each with its message, which is empty where the item's own says the same."""
-        said = (self.message.sentence, self.message.advice)
+        """The checks, each with what it says; this is empty where ``message`` says it."""
         return tuple(
-            (check, "" if check.message.sentence in said else check.message.text)
-            for check in self.checks
+            (check, "" if check.name in self.message_from else check.text) for check in self.checks
         )
 
 
@@ -128,21 +151,16 @@ class GradedFile:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that looks like work and was not graded; ``reason`` is a sentence.
+    """A file that looks like work and was not graded, and why.
 
     ``part`` is empty where the name is not a part's; ``path`` is ``.`` for the whole folder.
     """
 
     part: str
     path: str
-    reason: str
+    reason: Reason
     untouched: bool = False
     """Whether it is the same as the file that was handed out."""
-
-    def __str__(self) -> str:
-        if self.path == ".":
-            return self.reason
-        return f"{file_named(self.path)} was not graded: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

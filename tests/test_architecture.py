@@ -39,10 +39,13 @@ ROOMS = {
     "expressions": (),
     "explanations": (),
     "sandbox": (),
+    "messages": (),
 }  # fmt: skip
 """The rooms of the package from the command line down, each with the rooms below that it knows."""
-FOR_ALL = {"answers", "errors", "patience", "result", "text"}
+FOR_ALL = {"answers", "errors", "patience", "reasons", "result", "text"}
 """Modules beside the rooms, which any room may know; ``result`` knows the data of pictures."""
+WORDS = "messages"
+"""The room of what students read: any room may know it, and it knows no other."""
 
 PURE = ("judge", "assignment", "expressions", "explanations")
 """Rooms whose functions are of values only."""
@@ -98,8 +101,14 @@ def test_rooms_know_only_rooms_below_them() -> None:
         known: dict[str, str] = {}
         for module, path in within(name).items():
             known |= {room(m): module for m in imports(path) if m.startswith("grader.")}
-        others = known.keys() - {name, "__version__"} - FOR_ALL
+        others = known.keys() - {name, "__version__", WORDS} - FOR_ALL
         assert {o: known[o] for o in others - set(below)} == {}, name
+
+
+@pytest.mark.parametrize("library", ["expressions", "explanations", "sandbox"])
+def test_what_finds_facts_knows_no_words(library: str) -> None:
+    for name, path in within(library).items():
+        assert not any(module.startswith(f"grader.{WORDS}") for module in imports(path)), name
 
 
 def test_the_package_is_its_rooms_and_a_few_modules() -> None:

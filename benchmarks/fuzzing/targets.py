@@ -42,6 +42,7 @@ from grader.judge.pictures import may_have_pictures, with_pictures
 from grader.judge.reference import reference_value
 from grader.judge.variables import judge_value
 from grader.lesson.solutions import packed_rules, scorer
+from grader.reasons import Ending
 from grader.records.plain import DoesNotFit
 from grader.records.record import Facts, Record, from_json, to_json
 from grader.report.feedback import feedback_page
@@ -73,7 +74,8 @@ def formulas(number: int) -> None:
     )
     finding = judge_value(variable.kind, value)
     assert 0 <= finding.share <= 1
-    assert len(finding.message.text) < 3_000
+    said = (finding.message, *finding.entries)
+    assert sum(len(one.text) for one in said) < 3_000
 
 
 def explanations(number: int) -> None:
@@ -168,9 +170,9 @@ def _answer(chance: np.random.Generator, right: tuple[Any, ...]) -> Answer:
         case 0:
             return Raised("ValueError", "\x1b[2J<b>", 3, "dC_da")
         case 1:
-            return Unusable("a text")
+            return Unusable("text")
         case 2:
-            return Crashed("killed by signal 9 (SIGKILL)")
+            return Crashed(Ending("no_memory"))
         case 3:
             return Missing("dC_dA")
         case 4:

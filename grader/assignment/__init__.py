@@ -24,3 +24,13 @@ PART_TITLES = {
     "review": "Review",
 }
 """The parts as the lesson's headings name them."""
+
+
+def part_of(id: str) -> str:
+    """The part in which the exercise or question with this id stands: ids are <part>.<name>."""
+    return id.partition(".")[0]
+
+
+def name_in_part(id: str) -> str:
+    """The name within its part: a function, or ``q1`` to ``q5``."""
+    return id.partition(".")[2]

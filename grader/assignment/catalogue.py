@@ -18,7 +18,7 @@ from grader.assignment import (
 from grader.assignment.exercise import Exercise
 from grader.assignment.review import Question
 from grader.errors import UnusableInput
-from grader.text import quoted
+from grader.messages.self_check import no_exercise
 
 __all__ = [
     "ASSIGNMENT", "CATALOGUE", "CODING_PARTS", "EXERCISES", "PARTS", "QUESTIONS", "CatalogueEntry",
@@ -51,11 +51,7 @@ def entry(id: str) -> CatalogueEntry:
         return CATALOGUE[id]
     candidates = [other for other, entry in CATALOGUE.items() if entry.name == id]
     candidates = candidates or get_close_matches(id, CATALOGUE, n=3)
-    meant = f" Did you mean {' or '.join(candidates)}?" if candidates else ""
-    raise UnusableInput(
-        f"There is no exercise {quoted(id)}.{meant} An id is <part>.<function>, such as "
-        "single_neuron.dC_da."
-    )
+    raise UnusableInput(no_exercise(id, candidates))
 
 
 def exercises_of(part: str) -> tuple[Exercise, ...]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from random import Random
 from typing import Any, TypeAlias
 
+from grader.assignment import name_in_part, part_of
 from grader.assignment.nested import LEAF, Form, Gradient
 from grader.assignment.wrong_formulas import WrongFormula
 
@@ -26,12 +27,12 @@ class Entry:
     @property
     def part(self) -> str:
         """The part that it stands in."""
-        return self.id.partition(".")[0]
+        return part_of(self.id)
 
     @property
     def name(self) -> str:
         """Its name within the part: a function, or ``q1`` to ``q5``."""
-        return self.id.partition(".")[2]
+        return name_in_part(self.id)
 
     @property
     def heading(self) -> str:

@@ -6,7 +6,9 @@ the exercises.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,3 +279,19 @@ _TABLE = (
 )
 
 MISCONCEPTIONS = {entry.id: entry for entry in _TABLE}
+
+
+def credit_of(misconceptions: Sequence[str]) -> float:
+    """The share of the points that a wrong answer keeps, by the misconceptions that it shows.
+
+    One keeps its own credit; several together the product of theirs, from a fifth to three fifths.
+    """
+    credits = [MISCONCEPTIONS[id].credit for id in misconceptions]
+    if len(credits) < 2:
+        return sum(credits)
+    return min(max(prod(credits), 1 / 5), 3 / 5)
+
+
+def title_of(misconceptions: Sequence[str]) -> str:
+    """The titles of misconceptions that were found together, as one."""
+    return " and ".join(MISCONCEPTIONS[id].title for id in misconceptions)

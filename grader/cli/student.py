@@ -59,6 +59,7 @@ def _check(options: argparse.Namespace) -> int:
 
     gc.disable()  # looking for garbage takes a sixth of the time, and the command ends soon
     with SelfCheckWorkers() as workers:
+        from grader.messages.files import not_graded
         from grader.report.terminal import closing_lines, part_lines, wrapped
         from grader.self_check.checking import SelfCheck, files_told, read_own_work
 
@@ -71,7 +72,7 @@ def _check(options: argparse.Namespace) -> int:
                 print("\n".join(wrapped(sentence)))
         for left in submission.left_out:
             if not left.part:
-                print("\n".join(wrapped(str(left))))
+                print("\n".join(wrapped(not_graded(left))))
     print("\n".join(closing_lines(items)))
     gc.freeze()
     wrong = any(item.status not in ("passed", "not_attempted") for item in items)

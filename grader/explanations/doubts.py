@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
-from grader.explanations.guards import DISORDERED, LONGEST, is_punctuated, words
+from grader.explanations.guards import DISORDERED, is_punctuated, words
 from grader.explanations.patterns import Text, rejects
 from grader.explanations.rules import Reading, Rulebook, explained, read
 from grader.explanations.words import Token
 
-TOO_LONG = f"longer than {LONGEST:,} characters: only the beginning was read"
-TAKEN_BACK = "takes back an earlier part of itself"
-COPIED = "repeats the lesson or the grader's own words, which earn nothing unread"
-UNORDERED = "the order of the words is unusual"
-SHUFFLED = "the words seem to be shuffled"
-LOOSE = "reads like a list of keywords"
+Doubt: TypeAlias = Literal[
+    "too long",
+    "taken back",
+    "copied",
+    "not recognised",
+    "mixed",
+    "contradictory",
+    "unordered",
+    "shuffled",
+    "loose",
+    "longer than asked for",
+    "negation",
+    "partly recognised",
+    "answers everything",
+]
 
 _LONG_SENTENCE = 4
 _SENTENCE = 3
 _LONG_ANSWER = 200
 
 
-def reason_for_review(
+def doubt_about(
     rulebook: Rulebook,
     question: int,
     answer: str,
     tokens: Sequence[Token],
     text: Text,
     reading: Reading,
-) -> str | None:
+) -> Doubt | None:
     """Why the score is provisional, or None if it can stand.
 
     ``tokens`` are those of ``answer`` that count, ``text`` is what they mean and ``reading`` what
@@ -36,34 +46,34 @@ def reason_for_review(
     """
     guards = rulebook.guards
     if not reading.concepts and not reading.misconceptions:
-        return "not recognised: none of the rubric's statements was found"
+        return "not recognised"
     if reading.concepts and reading.misconceptions:
-        return "mixed: states a part of the explanation and a misconception"
+        return "mixed"
     if reading.concepts and reading.denied:
-        return "contradicts itself or denies a part of the explanation"
+        return "contradictory"
     if reading.score == 0:
         return None
     if guards.disorder(answer, tokens) >= DISORDERED:
-        return UNORDERED if is_punctuated(tokens) else SHUFFLED
+        return "unordered" if is_punctuated(tokens) else "shuffled"
     if guards.is_loose(tokens):
-        return LOOSE
+        return "loose"
     if len(words(tokens)) > _LONG_ANSWER:
-        return "much longer than was asked for"
+        return "longer than asked for"
     if reading.score >= 0.5 and _unexplained_negation(rulebook, question, text):
-        return "a negation that the rules do not understand"
+        return "negation"
     if reading.score < 1 and _unexplained_sentence(rulebook, question, text):
-        return "a part of the answer was not recognised"
+        return "partly recognised"
     if _answers_everything(rulebook, question, text):
-        return "contains answers to several of the questions"
+        return "answers everything"
     return None
 
 
-def provisional(score: float, reason: str | None) -> float:
+def provisional(score: float, doubt: Doubt | None) -> float:
     """The score until a person has read the answer.
 
     Words that make no sentence are seldom an explanation: they count for a quarter at most.
     """
-    return min(score, 0.25) if reason in (SHUFFLED, LOOSE) else score
+    return min(score, 0.25) if doubt in ("shuffled", "loose") else score
 
 
 def _unexplained_sentence(rulebook: Rulebook, question: int, text: Text) -> bool:

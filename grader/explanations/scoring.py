@@ -1,29 +1,23 @@
-"""Scoring an explanation: guards, then rules, then doubts; and what the student is told."""
+"""Scoring an explanation: guards, then rules, then doubts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from grader.explanations.doubts import (
-    COPIED,
-    TAKEN_BACK,
-    TOO_LONG,
-    provisional,
-    reason_for_review,
-)
+from grader.explanations.doubts import Doubt, doubt_about, provisional
 from grader.explanations.guards import LONGEST, without_copies
 from grader.explanations.patterns import Text
 from grader.explanations.rules import Match, Reading, Rulebook, read
 from grader.explanations.words import interpret, scan
-from grader.text import quoted
 
 
 @dataclass(frozen=True)
 class Evidence:
     """A concept or misconception of the rubric and the words that express it.
 
-    ``quote`` is ``answer[start:end]``, untouched: escape it before it is shown.
+    ``quote`` is ``answer[start:end]``, untouched: escape it before it is shown. ``ask`` is the
+    rubric's question that leads on from there.
     """
 
     id: str
@@ -31,6 +25,7 @@ class Evidence:
     start: int
     end: int
     description: str
+    ask: str
 
 
 @dataclass(frozen=True)
@@ -38,33 +33,20 @@ class Assessment:
     """What an explanation earns and why.
 
     ``score`` is 0, 0.25, 0.5, 0.75 or 1. ``guard`` names the guard that refused the answer.
-    ``review_reason`` says why a person should read it; the score is provisional then.
-    ``feedback`` is for the student and quotes the answer: escape it before it is shown.
+    ``doubt`` says why a person should read it; the score is provisional then. ``missing`` is the
+    rubric's question about the most important concept that was not found. ``is_copied`` says that
+    a part repeats the lesson or a hint and earns nothing.
     """
 
     score: float
     concepts: tuple[Evidence, ...]
     misconceptions: tuple[Evidence, ...]
     guard: str | None
-    review_reason: str | None
-    feedback: str
+    doubt: Doubt | None
+    missing: str | None = None
+    is_copied: bool = False
 
 
-_REFUSALS = {
-    "empty": "There is no explanation yet. One to five sentences in your own words are enough.",
-    "instructions": "This speaks to whoever marks it. Please explain the mathematics instead.",
-    "copied question": "This repeats the question. Please answer it in your own words.",
-    "keyword list": "These are keywords. Please make sentences of them that say what acts on what.",
-    "shuffled words": "The words are not in an order that can be read. Please write sentences.",
-    "another question": "This seems to answer another question than the one asked here.",
-    "off topic": "This does not speak about the question.",
-    "retracted": "You took your explanation back. Please leave only what you stand by.",
-    "denied": "This only says what is not the case. Please say what is.",
-}
-"""What a student is told when a guard refused the answer, by the guard's name."""
-
-_SAID_BEFORE = "Some of this repeats the lesson or a hint. Please say it in your own words."
-_LONGEST_QUOTE = 120
 _EXCEPTIONS = frozenset(
     {"other", "than", "except", "unless", "without", "but", "otherwise"} | {"@saturated"}
 )
@@ -93,8 +75,8 @@ def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Assessm
     return replace(
         assessment,
         score=score,
-        review_reason=COPIED,
-        feedback=f"{assessment.feedback}\n{_SAID_BEFORE}",
+        doubt="copied",
+        is_copied=True,
     )
 
 
@@ -118,17 +100,16 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
             return replace(
                 _assessment(rulebook, question, answer, text, reading),
                 guard="denied",
-                feedback=_REFUSALS["denied"],
             )
         if not reading.misconceptions and (guard := _off_topic(rulebook, question, text)):
             return _refused(guard)
     if len(answer) > LONGEST:
-        reason: str | None = TOO_LONG
+        doubt: Doubt | None = "too long"
     elif retracted is not None:
-        reason = TAKEN_BACK
+        doubt = "taken back"
     else:
-        reason = reason_for_review(rulebook, question, answer, kept, text, reading)
-    return _assessment(rulebook, question, answer, text, reading, reason)
+        doubt = doubt_about(rulebook, question, answer, kept, text, reading)
+    return _assessment(rulebook, question, answer, text, reading, doubt)
 
 
 def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
@@ -141,7 +122,7 @@ def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
 
 
 def _refused(guard: str) -> Assessment:
-    return Assessment(0.0, (), (), guard, None, _REFUSALS[guard])
+    return Assessment(0.0, (), (), guard, None)
 
 
 def _assessment(
@@ -150,19 +131,19 @@ def _assessment(
     answer: str,
     text: Text,
     reading: Reading,
-    reason: str | None = None,
+    doubt: Doubt | None = None,
 ) -> Assessment:
     concepts = tuple(_evidence(rulebook, answer, text, match) for match in reading.concepts)
     misconceptions = tuple(
         _evidence(rulebook, answer, text, match) for match in reading.misconceptions
     )
     return Assessment(
-        score=provisional(reading.score, reason),
+        score=provisional(reading.score, doubt),
         concepts=concepts,
         misconceptions=misconceptions,
         guard=None,
-        review_reason=reason,
-        feedback=_feedback(rulebook, question, concepts, misconceptions),
+        doubt=doubt,
+        missing=_missing(rulebook, question, concepts),
     )
 
 
@@ -172,36 +153,23 @@ def _evidence(rulebook: Rulebook, answer: str, text: Text, match: Match) -> Evid
     part = text.tokens[span.first : span.last + 1]
     start = min(token.start for token in part)
     end = max(token.end for token in part)
-    description = rulebook.rubric[match.criterion].description
-    return Evidence(match.criterion, answer[start:end], start, end, description)
+    criterion = rulebook.rubric[match.criterion]
+    quote = answer[start:end]
+    return Evidence(criterion.id, quote, start, end, criterion.description, criterion.ask)
 
 
-def _feedback(
-    rulebook: Rulebook,
-    question: int,
-    concepts: Sequence[Evidence],
-    misconceptions: Sequence[Evidence],
-) -> str:
-    """One line for each concept found and each misconception, and one on what could be added."""
+def _missing(rulebook: Rulebook, question: int, concepts: Sequence[Evidence]) -> str | None:
+    """The question about the most important concept that was not found.
+
+    ``None`` where what was found is enough for full points.
+    """
     rubric = rulebook.rubric
-    lines = [f"You say: {_quoted(concept)}. That belongs here." for concept in concepts]
-    lines += [
-        f"Please look again at {_quoted(misconception)}. {rubric[misconception.id].ask}"
-        for misconception in misconceptions
-    ]
-    if not lines:
-        lines.append("None of the statements looked for was recognised; that need not mean wrong.")
     found = {concept.id for concept in concepts}
     missing = [
         criterion
         for criterion in rubric.values()
         if criterion.question == question and criterion.points > 0 and criterion.id not in found
     ]
-    if missing and sum(rubric[id].points for id in found) < 1:
-        most = max(missing, key=lambda criterion: criterion.points)
-        lines.append(f"To say more: {most.ask}")
-    return "\n".join(lines)
-
-
-def _quoted(evidence: Evidence) -> str:
-    return quoted(evidence.quote, _LONGEST_QUOTE)
+    if not missing or sum(rubric[id].points for id in found) >= 1:
+        return None
+    return max(missing, key=lambda criterion: criterion.points).ask

@@ -19,7 +19,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from grader.expressions.algebra import Algebra, Value, numbers_at
-from grader.expressions.tokens import ExpressionError, Name, Token, scan, word
+from grader.expressions.tokens import ExpressionError, Name, Token, scan
 from grader.expressions.vocabulary import Vocabulary
 
 MAX_DEPTH = 20
@@ -60,7 +60,7 @@ def parse(text: str, vocabulary: Vocabulary) -> Expression:
     try:
         return _parse(text, vocabulary)
     except ExpressionError as error:
-        error.allowed = vocabulary.allowed()
+        error.symbols, error.functions = vocabulary.symbols, vocabulary.functions
         raise
 
 
@@ -71,7 +71,7 @@ def _parse(text: str, vocabulary: Vocabulary) -> Expression:
     try:
         tree = ast.parse(" ".join(piece.python for piece in pieces), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ExpressionError("This is not a formula.", text, 0) from None
+        raise ExpressionError("no_formula", text, 0) from None
     _Admission(text, pieces, ends).admit(tree)
     return Expression(tree, _spaced(pieces))
 
@@ -92,8 +92,8 @@ def _bounded(token: Token, text: str) -> Token:
     mantissa = token.value.lower().partition("e")[0]
     is_zero = not mantissa.strip("0.")
     if not is_zero and not 1 / MAX_NUMBER <= float(token.value) <= MAX_NUMBER:
-        problem = f"Numbers may lie between {1 / MAX_NUMBER:g} and {MAX_NUMBER:g}."
-        raise ExpressionError(problem, text, token.at)
+        least, most = 1 / MAX_NUMBER, MAX_NUMBER
+        raise ExpressionError("number_size", text, token.at, least=least, most=most)
     digits = token.value.lstrip("0") if token.value.isdigit() else token.value
     return Token("number", digits or "0", token.at)
 
@@ -146,7 +146,7 @@ class _Writer:
                 self.write(f"**({exponent})" if exponent[0] == "-" else f"**{exponent}", token)
                 continue
             elif token.kind in ("number", "vulgar") and self.previous().kind == "number":
-                raise self.error("An operator is missing between two numbers.", token)
+                raise self.error("two_numbers", token)
             else:
                 self.write("*", token)
             self.operand()
@@ -158,12 +158,12 @@ class _Writer:
             token = self.take()
             signs += 1
             if signs > MAX_SIGNS:
-                raise self.error(f"More than {MAX_SIGNS} signs in a row.", token)
+                raise self.error("too_many_signs", token, most=MAX_SIGNS)
             self.write(token.value, token)
         self.depth += 1
         token = self.take()
         if self.depth > MAX_DEPTH:
-            raise self.error(f"This is nested more than {MAX_DEPTH} deep.", token)
+            raise self.error("too_deep", token, most=MAX_DEPTH)
         if token.kind in ("number", "vulgar"):
             self.write(token.value, token)
         elif token.name is not None:
@@ -173,8 +173,9 @@ class _Writer:
         elif token.kind == "fraction":
             self.fraction(token)
         else:
-            what = "the end" if token.kind == "end" else word(token.value)
-            raise self.error(f"A number, a symbol or a bracket is missing before {what}.", token)
+            if token.kind == "end":
+                raise self.error("missing_at_the_end", token)
+            raise self.error("missing_before", token, found=token.value)
         self.depth -= 1
 
     def group(self, opened: Token) -> None:
@@ -202,7 +203,7 @@ class _Writer:
             self.operand()
             self.write(")", token)
         else:
-            raise self.error("What this is taken of is missing, such as (z).", following)
+            raise self.error("no_argument", following)
 
     def digit(self) -> None:
         r"""LaTeX's ``\frac12`` takes one digit at a time."""
@@ -219,31 +220,31 @@ class _Writer:
         if function is None:
             symbols = self.vocabulary.product(name)
             if symbols is None:
-                raise self.error(self.unknown(token, name), token)
+                raise self.unknown(token, name)
             self.write(f"({'*'.join(symbols)})" if len(symbols) > 1 else symbols[0], token)
         elif function in self.vocabulary.functions:
             self.write(function, token)
             self.argument(token)
         else:
-            raise self.error(f"{function} cannot be used here: write it out.", token)
+            raise self.error("not_this_function", token, function=function)
 
-    def unknown(self, token: Token, name: Name) -> str:
+    def unknown(self, token: Token, name: Name) -> ExpressionError:
         if _DERIVATIVE.fullmatch(f"{name.head}_{name.index}"):
-            return "This names a derivative; write what it comes to."
+            return self.error("derivative", token)
         following = self.tokens[self.next].at if self.next < len(self.tokens) else len(self.text)
-        spelled = word(self.text[token.at : following].strip())
-        return f"{spelled} is not known here."
+        spelled = self.text[token.at : following].strip()
+        return self.error("unknown_name", token, found=spelled)
 
     def close(self, opened: Token | None) -> None:
         token = self.take()
         if opened is None:
             if token.kind == "close":
-                raise self.error("This bracket closes nothing.", token)
+                raise self.error("closes_nothing", token)
         elif token.kind == "end":
-            raise self.error("This bracket is not closed.", opened)
+            raise self.error("not_closed", opened)
         elif token.value != _CLOSING[opened.value]:
-            problem = f"This closes “{opened.value}”, which needs “{_CLOSING[opened.value]}”."
-            raise self.error(problem, token)
+            needed = _CLOSING[opened.value]
+            raise self.error("closes_another", token, opened=opened.value, needed=needed)
 
     def peek(self) -> Token:
         if self.next < len(self.tokens):
@@ -261,8 +262,8 @@ class _Writer:
     def write(self, python: str, token: Token) -> None:
         self.pieces.append(_Piece(python, token.at))
 
-    def error(self, problem: str, token: Token) -> ExpressionError:
-        return ExpressionError(problem, self.text, token.at)
+    def error(self, kind: str, token: Token, **facts: str | int) -> ExpressionError:
+        return ExpressionError(kind, self.text, token.at, **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,16 +287,15 @@ class _Admission:
                 return self.power(node)
             case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
                 return max(self.admit(node.left), self.admit(node.right))
-        raise self.error("This is not part of a formula.", node)
+        raise self.error("not_admitted", node)
 
     def power(self, node: ast.BinOp) -> float:
         if any(isinstance(inner, ast.Pow) for inner in ast.walk(node.right)):
-            raise self.error("A power may not stand in an exponent.", node.right)
+            raise self.error("power_in_exponent", node.right)
         self.admit(node.right)
         product = self.admit(node.left) * max(1, self.exponent(node.right))
         if product > MAX_EXPONENT:
-            problem = f"Exponents may come to {MAX_EXPONENT} together."
-            raise self.error(problem, node.right)
+            raise self.error("exponents_together", node.right, most=MAX_EXPONENT)
         return product
 
     def exponent(self, node: ast.expr) -> float:
@@ -310,12 +310,12 @@ class _Admission:
         except (ArithmeticError, ValueError):
             size = math.inf
         if not size <= MAX_EXPONENT:
-            raise self.error(f"Exponents may be at most {MAX_EXPONENT}.", node)
+            raise self.error("exponent_size", node, most=MAX_EXPONENT)
         return size
 
-    def error(self, problem: str, node: ast.expr) -> ExpressionError:
+    def error(self, kind: str, node: ast.expr, **facts: int) -> ExpressionError:
         piece = self.pieces[bisect.bisect_right(self.ends, node.col_offset)]
-        return ExpressionError(problem, self.text, piece.at)
+        return ExpressionError(kind, self.text, piece.at, **facts)
 
 
 def _evaluate(node: ast.expr, algebra: Algebra[T]) -> T:

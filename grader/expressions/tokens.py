@@ -8,65 +8,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.errors import GraderError
-from grader.text import inner_quotes, printable, quoted
 
 MAX_LENGTH = 500
 """Characters in a formula; the longest that the review asks for takes about 100 in LaTeX."""
 
 MAX_TOKENS = 200
 
-WINDOW = 60
-"""How many characters of the text an error shows around the place."""
-
-LONGEST_WORD = 30
-"""How many characters it shows of a part that it names."""
-
 
 class ExpressionError(GraderError):
     """A formula that cannot be read.
 
-    ``problem`` is a sentence or two, ``text`` the formula as it was written, ``position`` the index
-    in it and ``allowed`` a sentence on what a formula may be made of. ``str(error)`` is the
-    problem, the text in quotation marks, a caret under the place and that sentence.
+    ``kind`` says what is wrong, with the ``facts`` that a sentence about it needs. ``text`` is the
+    formula as it was written, ``position`` the index in it. ``symbols`` and ``functions`` are what
+    the formula may be made of.
     """
 
-    def __init__(self, problem: str, text: str, position: int) -> None:
-        super().__init__(problem)
-        self.problem = problem
+    def __init__(self, kind: str, text: str, position: int, **facts: str | int | float) -> None:
+        super().__init__(kind, text, position)
+        self.kind = kind
+        self.facts: Mapping[str, str | int | float] = facts
         self.text = text
         self.position = min(max(position, 0), len(text))
-        self.allowed = ""
+        self.symbols: Sequence[str] = ()
+        self.functions: Sequence[str] = ()
 
     def __str__(self) -> str:
-        start = max(0, min(self.position - WINDOW // 2, len(self.text) - WINDOW))
-        shown = "".join(map(_one_column, self.text[start : start + WINDOW]))
-        before = "... " if start > 0 else ""
-        after = " ..." if start + WINDOW < len(self.text) else ""
-        caret = " " * (len(before) + self.position - start) + "^"
-        lines = (self.problem, f"    {before}“{shown}”{after}", f"     {caret}", self.allowed)
-        return "\n".join(filter(None, lines))
-
-
-def _one_column(character: str) -> str:
-    """The character, or U+FFFD where a terminal would not give it exactly one column."""
-    if character.isspace():
-        return " "
-    if (
-        printable(character) != character
-        or unicodedata.combining(character)
-        or unicodedata.east_asian_width(character) in "WF"
-    ):
-        return "\N{REPLACEMENT CHARACTER}"
-    return inner_quotes(character)
-
-
-def word(text: str) -> str:
-    """A part of the text in quotation marks, for an error's sentence."""
-    return quoted(text, LONGEST_WORD)
+        return f"{self.kind} at {self.position} of {self.text!a}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +101,12 @@ _PATTERNS = {
 }
 _TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS.items()))
 _PROBLEMS = {
-    ",": "A comma does not belong in a formula; the decimal point is “.”.",
-    "%": "A percent sign is not read; write 0.25 or 1/4.",
-    "/": "“//” rounds down; a quotient is written “/”.",
-    "|": "Absolute values are not read.",
-    **dict.fromkeys(("Σ", "∑", "sum", "Sigma"), "Write one term, without the sum."),
-    **dict.fromkeys(("∂", "partial"), "This names a derivative; write what it comes to."),
+    ",": "comma",
+    "%": "percent",
+    "/": "floor_division",
+    "|": "absolute_value",
+    **dict.fromkeys(("Σ", "∑", "sum", "Sigma"), "sum"),
+    **dict.fromkeys(("∂", "partial"), "derivative"),
 }
 
 
@@ -145,15 +116,14 @@ def scan(text: str) -> Iterator[Token]:
     :raises ExpressionError: for what is not part of a formula, and for a text that is too long.
     """
     if len(text) > MAX_LENGTH:
-        problem = f"This has {len(text)} characters; a formula may have {MAX_LENGTH}."
-        raise ExpressionError(problem, text, MAX_LENGTH)
+        raise ExpressionError("too_long", text, MAX_LENGTH, length=len(text), most=MAX_LENGTH)
     plain = "".join(map(_flattened, text))
     at, end, count = _start(plain, text), len(plain.rstrip(" \t\r\n.;,")), 0
     while at < end:
         match = _TOKEN.match(plain, at, end)
         if match is None:
-            problem = _PROBLEMS.get(plain[at], f"{word(text[at])} is not read here.")
-            raise ExpressionError(problem, text, at)
+            kind = _PROBLEMS.get(plain[at], "character")
+            raise ExpressionError(kind, text, at, found=text[at])
         at = match.end()
         if match.lastgroup == "blank":
             continue
@@ -163,7 +133,7 @@ def scan(text: str) -> Iterator[Token]:
             token = Token("name", token.value, token.at, name)
         count += 1
         if count > MAX_TOKENS:
-            raise ExpressionError(f"A formula may have {MAX_TOKENS} parts.", text, token.at)
+            raise ExpressionError("too_many_parts", text, token.at, most=MAX_TOKENS)
         yield token
 
 
@@ -181,7 +151,7 @@ def _start(plain: str, text: str) -> int:
     """Where the formula begins: at 0, or behind the last equals sign."""
     equals = plain.rfind("=")
     if equals > 0 and plain[equals - 1] in "=<>!:":
-        raise ExpressionError("A comparison is not a formula.", text, equals - 1)
+        raise ExpressionError("comparison", text, equals - 1)
     return equals + 1
 
 
@@ -190,8 +160,7 @@ def _token(match: re.Match[str], text: str) -> Token:
     inner = match[(match.lastindex or 0) + 1] if kind in ("upright", "command") else found
     if kind == "command":
         if inner not in _COMMANDS:
-            problem = _PROBLEMS.get(inner, f"The command {word(found)} is not read here.")
-            raise ExpressionError(problem, text, at)
+            raise ExpressionError(_PROBLEMS.get(inner, "command"), text, at, found=found)
         return Token(*_COMMANDS[inner], at)
     if kind in ("upright", "word"):
         return Token("name", _WORDS.get(inner, inner), at)
@@ -235,8 +204,7 @@ def _read_name(head: str, plain: str, end: int, text: str) -> tuple[Name, int]:
     while script := _script(plain, end):
         meaning, match = script
         if meaning == "doubtful":
-            problem = "Is this the previous layer or a difference? Write a^(L-1) or (a^L) - 1."
-            raise ExpressionError(problem, text, match.start(1))
+            raise ExpressionError("layer_or_difference", text, match.start(1))
         found[meaning] += re.sub(r"[\s,]", "", match[1].translate(_PLAIN))
         end = match.end()
     index, layer = found["index"], found["layer"].upper()

@@ -59,11 +59,6 @@ class Vocabulary:
         symbols = (*(symbol for symbol in first if symbol), *((final,) if final else ()))
         return symbols if len(symbols) == len(name.head) else None
 
-    def allowed(self) -> str:
-        """A sentence that says what a formula may be made of."""
-        symbols = f"the symbols {', '.join(self.symbols)}, " if self.symbols else ""
-        return f"Allowed: {symbols}numbers, + - * / ** ( ), and {', '.join(self.functions)}."
-
     def _symbol(self, name: Name) -> str | None:
         if name.primes:
             return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from grader.answers import Missing, NotHandedIn, Unreadable, Value, written
+from grader.assignment import part_of
 from grader.assignment.catalogue import EXERCISES, QUESTIONS, Question
 from grader.assignment.exercise import Exercise
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
@@ -168,7 +169,7 @@ def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
     notes = {part: submission.told_of_files(part) for part in submission.parts}
     named = []
     for item in items:
-        part = item.id.partition(".")[0]
+        part = part_of(item.id)
         advice = [submission.advice[item.id]] if item.id in submission.advice else []
         if item.status != "passed":
             advice += notes.pop(part, [])

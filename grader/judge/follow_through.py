@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.judge import messages
+from grader.messages import verdicts
 from grader.result import Item
 
 
@@ -23,7 +23,7 @@ def follow_through(item: Item, on_its_own: Item, blamed: Sequence[str]) -> Item:
     if not blamed or on_its_own.score <= item.score:
         return item
     if on_its_own.status == "passed":
-        message = messages.followed_through(blamed)
-        return replace(on_its_own, message=message, follow_through=True)
-    apart = messages.apart_from(blamed)
+        message = verdicts.followed_through(blamed)
+        return replace(on_its_own, message=message, message_from=(), follow_through=True)
+    apart = verdicts.apart_from(blamed)
     return replace(on_its_own, message=replace(on_its_own.message, evidence=apart))

@@ -3,8 +3,8 @@
 They show answers to the self-check's cases, whose right values a student may know. The cases that a
 class is graded on are never looked at here.
 
-Each of the functions that make a picture takes the misconception that was found and the compared
-answers, and returns ``None`` where it would show nothing.
+Each of the functions that make a picture takes the misconception that was found, if it is the only
+one, and the compared answers. It returns ``None`` where it would show nothing.
 """
 
 from __future__ import annotations
@@ -293,5 +293,6 @@ def _compared(cases: Cases, answers: Sequence[Answer]) -> list[Compared]:
 
 
 def _pictures(item: Item, cases: list[Compared]) -> tuple[Picture, ...]:
-    made = (picture_of(item.misconception, cases) for picture_of in PICTURES.get(item.id, ()))
+    only = item.misconception if len(item.misconceptions) == 1 else None
+    made = (picture_of(only, cases) for picture_of in PICTURES.get(item.id, ()))
     return tuple(picture for picture in made if picture is not None) if cases else ()

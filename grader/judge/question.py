@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import Protocol, TypeAlias
 
 from grader.answers import Failure, Missing, Text, Unfilled, Value
 from grader.assignment.catalogue import Question
-from grader.judge import messages
-from grader.judge.variables import described, judge_value
-from grader.judge.verdict import STATUS_WITHOUT_VALUE, Finding, verdict
-from grader.result import Check, Item, Message, Status
+from grader.judge.variables import judge_value
+from grader.judge.verdict import STATUS_WITHOUT_VALUE, Finding, verdict, with_common_message
+from grader.messages import explanations, review
+from grader.messages.answers import NOT_ATTEMPTED, described, no_answer
+from grader.result import NOTHING_TO_SAY, Item
 
 
-class Assessment(Protocol):
-    """What the rubric says of an explanation: its share of the points, and words on it."""
+class Assessment(explanations.Assessed, Protocol):
+    """What the rubric says of an explanation: its share of the points, and what was found."""
 
     @property
     def score(self) -> float: ...
     @property
-    def review_reason(self) -> str | None: ...
-    @property
-    def feedback(self) -> str: ...
+    def doubt(self) -> str | None: ...
 
 
 Explain: TypeAlias = Callable[[int, str], Assessment]
@@ -38,19 +36,18 @@ def judge_question(
 
     ``explain`` scores its explanation. Without it, the explanation waits for a person.
     """
-    name, worth = question.explanation, question.explanation_points
-    value = values.get(name, Missing())
-    reason = None
-    if problem := _no_explanation(name, value):
-        prose = Finding(name, worth, 0, problem)
-    elif explain is None:
-        prose, reason = Finding(name, worth, 0, messages.UNREAD), messages.NO_RULES
-    else:
+    value = values.get(question.explanation, Missing())
+    found, reason = _no_explanation(question.explanation, value), None
+    if found is None and explain is None:
+        found, reason = Finding(0.0, explanations.UNREAD), explanations.DOUBTS["no rules"]
+    elif found is None:
+        assert explain is not None
         assert isinstance(value, Text)
         assessment = explain(question.number, value.value)
-        prose = Finding(name, worth, assessment.score, Message(assessment.feedback))
-        reason = assessment.review_reason
-    return _item(question, values, [*_exact(question, values), prose], reason)
+        found = Finding(assessment.score, entries=explanations.feedback(assessment))
+        reason = explanations.DOUBTS[assessment.doubt] if assessment.doubt else None
+    findings = {**_exact(question, values), question.explanation: found}
+    return _item(question, findings, question.explanation_points, reason)
 
 
 def self_check_question(question: Question, values: Mapping[str, Value]) -> Item:
@@ -58,39 +55,39 @@ def self_check_question(question: Question, values: Mapping[str, Value]) -> Item
 
     The explanation earns nothing here, but the question is passed only if there is one.
     """
-    findings = list(_exact(question, values))
-    if question.explanation not in values:
-        return _item(question, values, findings, None)
-    problem = _no_explanation(question.explanation, values[question.explanation])
-    findings.append(Finding(question.explanation, 0, 0, problem or messages.WRITTEN))
-    item = _item(question, values, findings, None)
-    return replace(item, status="partial") if problem and item.status == "passed" else item
+    findings, name = _exact(question, values), question.explanation
+    if name in values:
+        written = Finding(1.0, review.WRITTEN)
+        findings[name] = _no_explanation(name, values[name]) or written
+    return _item(question, findings, 0.0)
 
 
-def _exact(question: Question, values: Mapping[str, Value]) -> Iterable[Finding]:
+def _exact(question: Question, values: Mapping[str, Value]) -> dict[str, Finding]:
+    """What was found of each variable that is checked exactly."""
+    found = {}
     for variable in question.variables:
         value = values.get(variable.name, Missing())
-        if problem := _no_value(variable.name, value):
-            yield Finding(variable.name, variable.points, 0, problem)
-        else:
-            found = judge_value(variable.kind, value)
-            yield Finding(
-                variable.name, variable.points, found.share, found.message, found.misconception
-            )
+        found[variable.name] = _no_value(variable.name, value) or judge_value(variable.kind, value)
+    return found
 
 
-def _no_explanation(name: str, value: Value) -> Message | None:
-    """Why ``value`` is not an explanation; ``None`` if it is one."""
-    if problem := _no_value(name, value):
-        return problem
-    return None if isinstance(value, Text) else messages.no_explanation(described(value))
+def _no_explanation(name: str, value: Value) -> Finding | None:
+    """What is found where ``value`` is not an explanation; ``None`` if it is one."""
+    if found := _no_value(name, value):
+        return found
+    if isinstance(value, Text):
+        return None
+    return Finding(0.0, review.no_explanation(described(value)))
 
 
-def _no_value(name: str, value: Value) -> Message | None:
-    """Why ``value`` is not an answer; ``None`` if it is one."""
+def _no_value(name: str, value: Value) -> Finding | None:
+    """What is found where ``value`` is not an answer; ``None`` if it is one."""
     if _is_blank(value):
-        return messages.NOT_ATTEMPTED
-    return messages.no_answer(value, name, "variable") if isinstance(value, Failure) else None
+        return Finding(0.0, NOT_ATTEMPTED, without_value="not_attempted")
+    if not isinstance(value, Failure):
+        return None
+    message = no_answer(value, name, "variable")
+    return Finding(0.0, message, without_value=STATUS_WITHOUT_VALUE[type(value)])
 
 
 def _is_blank(value: Value) -> bool:
@@ -99,42 +96,17 @@ def _is_blank(value: Value) -> bool:
 
 def _item(
     question: Question,
-    values: Mapping[str, Value],
-    findings: Sequence[Finding],
-    review_reason: str | None,
+    findings: Mapping[str, Finding],
+    explanation_points: float,
+    review_reason: str | None = None,
 ) -> Item:
+    worth = {variable.name: variable.points for variable in question.variables}
     item = verdict(
         question,
         findings,
-        messages.RIGHT,
-        status=_status_without_value([values.get(f.name, Missing()) for f in findings]),
-        misconception=next((f.misconception for f in findings if f.misconception), None),
+        {**worth, question.explanation: explanation_points},
+        NOTHING_TO_SAY,
+        misconceptions=next((f.misconceptions for f in findings.values() if f.misconceptions), ()),
         review_reason=review_reason,
     )
-    return replace(item, message=message_of(item.checks))
-
-
-def _status_without_value(values: Iterable[Value]) -> Status | None:
-    """The status of a question without any answer: what stopped it, if anything did."""
-    stopped = [
-        "not_attempted" if _is_blank(value) else STATUS_WITHOUT_VALUE[type(value)]
-        for value in values
-        if _is_blank(value) or isinstance(value, Failure)
-    ]
-    if len(stopped) < len(list(values)):
-        return None
-    return next((status for status in stopped if status != "not_attempted"), "not_attempted")
-
-
-def message_of(checks: Sequence[Check]) -> Message:
-    """What a student is told of a question: a line for each variable that is not right.
-
-    Variables that have no points of their own get a line too. If all say the same, it is said once.
-    """
-    shown = [check for check in checks if not check.is_full or not check.max_score]
-    if len(shown) == len(checks) and len({check.message for check in checks}) == 1:
-        return checks[0].message
-    lines = [f"{check.name}: {check.message.text}" for check in shown]
-    if all(check.is_full for check in checks):
-        lines.insert(0, messages.RIGHT.text)
-    return Message("\n".join(lines))
+    return with_common_message(item)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from grader.answers import Elements, Number, Text, Unusable, Value
-from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.answers import Elements, Number, Text, Value
+from grader.assignment.misconceptions import credit_of
 from grader.assignment.model_answers import ModelAnswer
 from grader.assignment.review import Choice, Formula, Formulas, Kind, Quantity, Selection
-from grader.errors import GraderError
 from grader.expressions import (
     FUNCTIONS,
     Expression,
@@ -23,8 +21,11 @@ from grader.expressions import (
     parse,
 )
 from grader.judge import messages
+from grader.judge.verdict import Finding
+from grader.messages import review, verdicts
+from grader.messages.answers import described
+from grader.messages.formulas import not_read
 from grader.result import Message
-from grader.text import quoted
 
 _TOLERANCE = 1e-9
 """Relative: a number may have been computed in floating point."""
@@ -32,26 +33,18 @@ _TOLERANCE = 1e-9
 _SHOWN = 80
 """The longest part of a student's formula that a message repeats."""
 
-_SHOWN_WORD = 30
-"""The longest part of a word that is not an option."""
-
 _CONSTANTS = Vocabulary((), functions=tuple(name for name in FUNCTIONS if name != "sigma_prime"))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The share of its points that a value earns, a message, and the misconception it shows."""
+class WrongKindError(Exception):
+    """A value of a kind that the variable cannot hold; ``message`` says so."""
 
-    share: float
-    message: Message
-    misconception: str | None = None
-
-
-class WrongKindError(GraderError):
-    """A value of a kind that the variable cannot hold."""
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text)
+        self.message = message
 
 
-def judge_value(kind: Kind, value: Value) -> Reading:
+def judge_value(kind: Kind, value: Value) -> Finding:
     """What ``value`` is worth for a variable of ``kind``."""
     try:
         match kind:
@@ -65,26 +58,28 @@ def judge_value(kind: Kind, value: Value) -> Reading:
                 return _choice(kind, value)
             case Selection():
                 return _selection(kind, value)
-    except GraderError as error:
-        return Reading(0, Message(str(error)))
+    except ExpressionError as error:
+        return Finding(0, Message(not_read(error)))
+    except WrongKindError as error:
+        return Finding(0, error.message)
 
 
-def _formula(kind: Formula, value: Value) -> Reading:
+def _formula(kind: Formula, value: Value) -> Finding:
     given = _expression(value, kind.vocabulary)
     same = equal(given, kind.model_answer.right, kind.setting)
     if same:
-        return Reading(1, messages.right_formula(_shown(given)))
+        return Finding(1, review.right_formula(_shown(given)))
     if same is None:
-        return Reading(0, messages.not_decided(_shown(given)))
+        return Finding(0, review.not_decided(_shown(given)))
     return _wrong(given, _diagnosis(given, (kind.model_answer,), kind.setting))
 
 
-def _formulas(kind: Formulas, value: Value) -> Reading:
+def _formulas(kind: Formulas, value: Value) -> Finding:
     """Each right expression earns its part; a wrong one with a name earns some of it."""
     entries = _entries(value)
     count = len(kind.model_answers)
     if len(entries) > count:
-        return Reading(0, messages.too_many(len(entries), count))
+        return Finding(0, review.too_many(len(entries), count))
     read = [_read(entry, kind.vocabulary) for entry in entries]
     unmet = list(kind.model_answers)
     right: list[Expression] = []
@@ -96,60 +91,62 @@ def _formulas(kind: Formulas, value: Value) -> Reading:
                 right.append(given)
     parts = [_part(given, right, unmet, kind.setting) for given in read]
     if len(entries) < count:
-        parts.append(Reading(0, messages.too_few(len(entries), count)))
-    return Reading(
+        parts.append(Finding(0, review.too_few(len(entries), count)))
+    return Finding(
         sum(part.share for part in parts) / count,
-        Message("\n".join(part.message.text for part in parts)),
-        next((part.misconception for part in parts if part.misconception), None),
+        misconceptions=next((part.misconceptions for part in parts if part.misconceptions), ()),
+        entries=tuple(part.message for part in parts),
     )
 
 
-def _read(entry: Value, vocabulary: Vocabulary) -> Expression | Reading:
+def _read(entry: Value, vocabulary: Vocabulary) -> Expression | Finding:
     try:
         return _expression(entry, vocabulary)
-    except GraderError as error:
-        return Reading(0, Message(str(error)))
+    except ExpressionError as error:
+        return Finding(0, Message(not_read(error)))
+    except WrongKindError as error:
+        return Finding(0, error.message)
 
 
 def _part(
-    given: Expression | Reading,
+    given: Expression | Finding,
     right: Sequence[Expression],
     unmet: Sequence[ModelAnswer],
     setting: Setting,
-) -> Reading:
+) -> Finding:
     """What one entry of a list is worth; ``unmet`` are the model answers that no entry gives."""
-    if isinstance(given, Reading):
+    if isinstance(given, Finding):
         return given
     if given in right:
-        return Reading(1, messages.right_formula(_shown(given)))
+        return Finding(1, review.right_formula(_shown(given)))
     return _wrong(given, _diagnosis(given, unmet, setting))
 
 
-def _quantity(kind: Quantity, value: Value) -> Reading:
+def _quantity(kind: Quantity, value: Value) -> Finding:
     number = _number(value)
     if math.isclose(number, kind.right(), rel_tol=_TOLERANCE):
-        return Reading(1, messages.RIGHT)
+        return Finding(1, verdicts.RIGHT)
     wrong = (name for name, other in kind.wrong() if math.isclose(number, other, rel_tol=1e-9))
     name = next(wrong, None)
     if name:
-        return _named(messages.this_is(f"{number:g}"), name)
-    return Reading(0, messages.not_this(f"{number:g}"))
+        return _named(review.this_is(f"{number:g}"), name)
+    return Finding(0, review.not_this(f"{number:g}"))
 
 
-def _choice(kind: Choice, value: Value) -> Reading:
+def _choice(kind: Choice, value: Value) -> Finding:
     chosen = _option(value, kind.options)
     if chosen == kind.right():
-        return Reading(1, messages.RIGHT)
-    return Reading(0, messages.not_this(f"“{chosen}”"))
+        return Finding(1, verdicts.RIGHT)
+    return Finding(0, review.not_this(f"“{chosen}”"))
 
 
-def _selection(kind: Selection, value: Value) -> Reading:
+def _selection(kind: Selection, value: Value) -> Finding:
     chosen = {_option(entry, kind.options) for entry in _entries(value)}
     if not chosen:
-        return Reading(0, messages.EMPTY_LIST)
+        return Finding(0, review.EMPTY_LIST)
     if chosen == kind.right():
-        return Reading(1, messages.RIGHT)
-    return Reading(0, messages.wrong_selection(sorted(chosen)))
+        return Finding(1, verdicts.RIGHT)
+    return Finding(0, review.wrong_selection(sorted(chosen)))
 
 
 def _diagnosis(
@@ -160,15 +157,15 @@ def _diagnosis(
     return next((w.misconception for w in wrong if at_points(given, w.formula, setting)), None)
 
 
-def _wrong(given: Expression, misconception: str | None) -> Reading:
+def _wrong(given: Expression, misconception: str | None) -> Finding:
     if misconception is None:
-        return Reading(0, messages.not_asked_for(_shown(given)))
-    return _named(messages.read_as(_shown(given)), misconception)
+        return Finding(0, review.not_asked_for(_shown(given)))
+    return _named(review.read_as(_shown(given)), misconception)
 
 
-def _named(evidence: str, misconception: str) -> Reading:
-    message = messages.misconception(misconception, evidence)
-    return Reading(MISCONCEPTIONS[misconception].credit, message, misconception)
+def _named(evidence: str, misconception: str) -> Finding:
+    message = messages.misconception(misconception, evidence=evidence)
+    return Finding(credit_of([misconception]), message, (misconception,))
 
 
 def _shown(given: Expression) -> str:
@@ -182,7 +179,7 @@ def _expression(value: Value, vocabulary: Vocabulary) -> Expression:
             return parse(text, vocabulary)
         case Number(number) if math.isfinite(number):
             return parse(repr(number), vocabulary)
-    raise WrongKindError(messages.no_expression(described(value)))
+    raise WrongKindError(review.no_expression(described(value)))
 
 
 def _number(value: Value) -> float:
@@ -191,7 +188,7 @@ def _number(value: Value) -> float:
             return number
         case Text(text):
             return _constant(text)
-    raise WrongKindError(messages.no_number(described(value)))
+    raise WrongKindError(review.no_number(described(value)))
 
 
 def _constant(text: str) -> float:
@@ -199,20 +196,20 @@ def _constant(text: str) -> float:
     try:
         value: complex = parse(text, _CONSTANTS).evaluate(numbers_at({}))
     except (ArithmeticError, ValueError):
-        raise ExpressionError("This has no value.", text, 0) from None
+        raise ExpressionError("no_value", text, 0) from None
     if value.imag or not math.isfinite(value.real):
-        raise ExpressionError("This is not a real number.", text, 0)
+        raise ExpressionError("not_real", text, 0)
     return value.real
 
 
 def _option(value: Value, options: Sequence[str]) -> str:
     if not isinstance(value, Text):
-        raise WrongKindError(messages.no_word(described(value), options))
+        raise WrongKindError(review.no_word(described(value), options))
     word = " ".join(value.value[:100].split()).casefold()
     for option in options:
         if option.casefold() == word:
             return option
-    raise WrongKindError(messages.no_option(quoted(value.value, _SHOWN_WORD), options))
+    raise WrongKindError(review.no_option(value.value, options))
 
 
 def _entries(value: Value) -> tuple[Value, ...]:
@@ -222,18 +219,4 @@ def _entries(value: Value) -> tuple[Value, ...]:
             return tuple(entries)
         case Text(text):
             return tuple(map(Text, text.strip().removeprefix("[").removesuffix("]").split(",")))
-    raise WrongKindError(messages.no_list(described(value)))
-
-
-def described(value: Value) -> str:
-    """What a value of the wrong kind is, in a word or two."""
-    match value:
-        case Unusable(what):
-            return what
-        case Number(number):
-            return "a number" if math.isfinite(number) else f"{number}"
-        case Text():
-            return "a text"
-        case Elements():
-            return "a list"
-    return "nothing"
+    raise WrongKindError(review.no_list(described(value)))

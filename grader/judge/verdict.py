@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.answers import (
@@ -10,6 +10,7 @@ from grader.answers import (
     Missing,
     NotAsked,
     NotHandedIn,
+    NotLoaded,
     Raised,
     ReturnedNothing,
     TimedOut,
@@ -18,6 +19,7 @@ from grader.answers import (
     Unusable,
 )
 from grader.assignment.catalogue import CatalogueEntry
+from grader.messages.verdicts import RIGHT
 from grader.result import NOTHING_TO_SAY, Check, Item, Message, Status
 
 STATUS_WITHOUT_VALUE: dict[type, Status] = {
@@ -25,6 +27,7 @@ STATUS_WITHOUT_VALUE: dict[type, Status] = {
     NotHandedIn: "not_attempted",
     Unfilled: "not_attempted",
     Unreadable: "error",
+    NotLoaded: "error",
     Raised: "error",
     TimedOut: "timeout",
     NotAsked: "timeout",
@@ -37,53 +40,81 @@ STATUS_WITHOUT_VALUE: dict[type, Status] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the judge saw in one check: the share of its points that is earned, and a message."""
+    """What the judge saw in one thing that it looked at, and the ``share`` of its points earned."""
 
-    name: str
-    worth: float
     share: float
     message: Message = NOTHING_TO_SAY
-    misconception: str | None = None
+    misconceptions: tuple[str, ...] = ()
+    entries: tuple[Message, ...] = ()
+    """What is said of each entry of a list, or of each statement in an explanation."""
+    without_value: Status | None = None
+    """The status that this calls for, where there was no value to look at."""
 
     @property
     def passed(self) -> bool:
         return self.share >= 1
 
 
+HOLDS = Finding(1.0)
+
+
 def verdict(
     entry: CatalogueEntry,
-    findings: Iterable[Finding],
+    findings: Mapping[str, Finding],
+    worth: Mapping[str, float],
     message: Message,
     *,
-    status: Status | None = None,
-    misconception: str | None = None,
+    message_from: Iterable[str] = (),
+    misconceptions: tuple[str, ...] = (),
     review_reason: str | None = None,
 ) -> Item:
-    """The verdict that the findings add up to; without ``status``, the points decide it."""
+    """The verdict that the findings add up to.
+
+    ``findings`` and what each is ``worth`` in points go by the names of the checks.
+    """
     checks = tuple(
-        Check(f.name, round(f.worth * f.share, 4), round(f.worth, 4), f.message) for f in findings
+        Check(
+            name,
+            round(worth[name] * found.share, 4),
+            round(worth[name], 4),
+            found.message,
+            entries=found.entries,
+        )
+        for name, found in findings.items()
     )
     score, max_score = total(checks)
     return Item(
         id=entry.id,
         score=score,
         max_score=max_score,
-        status=status or _status_by_points(score, max_score),
+        status=_status_without_value(findings.values())
+        or _status(all(found.passed for found in findings.values()), score),
         message=message,
         checks=checks,
-        misconception=misconception,
+        misconceptions=misconceptions,
+        message_from=tuple(message_from),
         review_reason=review_reason,
     )
 
 
-def reduced(item: Item, checks: Sequence[Check], message: Message) -> Item:
-    """The verdict that remains of ``item`` with these of its checks alone."""
+def reduced(item: Item, checks: Sequence[Check]) -> Item:
+    """The verdict that remains of ``item``, a question, with these of its checks alone."""
     score, max_score = total(checks)
     has_value = item.status in ("passed", "partial", "failed")
-    status = _status_by_points(score, max_score) if has_value else item.status
-    return replace(
-        item, score=score, max_score=max_score, status=status, message=message, checks=tuple(checks)
+    status = _status(score >= max_score, score) if has_value else item.status
+    return with_common_message(
+        replace(item, score=score, max_score=max_score, status=status, checks=tuple(checks))
     )
+
+
+def with_common_message(item: Item) -> Item:
+    """``item``, a question, with the message that all its checks have in common, if they do."""
+    first = item.checks[0].message
+    if all(check.message == first and not check.entries for check in item.checks):
+        names = tuple(check.name for check in item.checks)
+        return replace(item, message=first, message_from=names)
+    message = RIGHT if item.status == "passed" else NOTHING_TO_SAY
+    return replace(item, message=message, message_from=())
 
 
 def total(checks: Sequence[Check]) -> tuple[float, float]:
@@ -94,5 +125,14 @@ def total(checks: Sequence[Check]) -> tuple[float, float]:
     )
 
 
-def _status_by_points(score: float, max_score: float) -> Status:
-    return "passed" if score >= max_score else "partial" if score > 0 else "failed"
+def _status_without_value(findings: Iterable[Finding]) -> Status | None:
+    """What became of the answers, if none of them holds a value; a stop says more than a gap."""
+    found = [one.without_value for one in findings]
+    stopped = [status for status in found if status is not None]
+    if len(stopped) < len(found):
+        return None
+    return next((status for status in stopped if status != "not_attempted"), "not_attempted")
+
+
+def _status(all_hold: bool, score: float) -> Status:
+    return "passed" if all_hold else "partial" if score > 0 else "failed"

@@ -16,6 +16,7 @@ import re
 from pathlib import Path
 from typing import TypeAlias
 
+from grader.assignment import part_of
 from grader.assignment.catalogue import CATALOGUE, PARTS, QUESTIONS, Question
 from grader.errors import UnusableInput
 
@@ -152,10 +153,9 @@ def _nbgrader_metadata(cell: NotebookNode) -> CellMetadata | None:
 def _points(id: str) -> float:
     """The points of a check's cell, without those of an explanation, which has its own cell."""
     if id not in CATALOGUE:
-        part = id.partition(".")[0]
         raise UnusableInput(
             f"The lesson has a check of {id}, and the catalogue has no such exercise. Add it to "
-            f"EXERCISES of grader/assignment/{part}.py, or correct the id in the lesson."
+            f"EXERCISES of grader/assignment/{part_of(id)}.py, or correct the id in the lesson."
         )
     entry = CATALOGUE[id]
     return entry.exact_points if isinstance(entry, Question) else entry.points

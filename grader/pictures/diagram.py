@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from grader.messages import pictures as words
 from grader.pictures.svg import number_text, subscript
 
 Stroke: TypeAlias = Literal["plain", "good", "missed", "broken"]
@@ -91,11 +92,7 @@ def chain(
         Arrow(nodes[at], nodes[at + 1], name, value, "broken" if at == broken else "plain")
         for at, (name, value) in enumerate(rates)
     )
-    links = "; ".join(
-        f"{name} = {value}{', the broken link' if at == broken else ''}"
-        for at, (name, value) in enumerate(rates)
-    )
-    return Diagram(title, f"{' to '.join(names)}. {links}.", 110, nodes, arrows)
+    return Diagram(title, words.chain(names, rates, broken), 110, nodes, arrows)
 
 
 def paths(
@@ -112,14 +109,11 @@ def paths(
     for j, (share, path) in enumerate(zip(shares, followed, strict=True)):
         node = Node(WIDTH / 2 - 20, ROW * (j + 0.5) + 12, f"{through}{subscript(j)}")
         stroke: Stroke = "good" if path else "missed"
-        words = f"{'adds' if path else 'missed'} {number_text(share)}"
+        said = words.share(number_text(share), path)
         nodes.append(node)
-        arrows += [Arrow(source, node, stroke=stroke), Arrow(node, cost, words, stroke=stroke)]
-    steps = "; ".join(
-        f"path {j} {'adds' if path else 'is missed and would add'} {number_text(share)}"
-        for j, (share, path) in enumerate(zip(shares, followed, strict=True))
-    )
-    return Diagram(title, f"{title}: {steps}.", height, tuple(nodes), tuple(arrows))
+        arrows += [Arrow(source, node, stroke=stroke), Arrow(node, cost, said, stroke=stroke)]
+    steps = list(zip(map(number_text, shares), followed, strict=True))
+    return Diagram(title, words.shares(title, steps), height, tuple(nodes), tuple(arrows))
 
 
 def layers(title: str, weights: Sequence[bool], biases: Sequence[bool]) -> Diagram:
@@ -141,13 +135,8 @@ def layers(title: str, weights: Sequence[bool], biases: Sequence[bool]) -> Diagr
         Arrow(chain[layer + 1], chain[layer], stroke=_stroke(layer, at, biases[layer]))
         for layer in range(depth)
     ]
-    steps = "; ".join(
-        f"layer {layer + 1}: biases {_word(biases[layer])}, weights {_word(weights[layer])}"
-        for layer in reversed(range(depth))
-    )
-    return Diagram(
-        title, f"Back from the cost. {steps}.", 120, tuple(chain), tuple(arrows), end + 30
-    )
+    steps = words.way_back(list(zip(weights, biases, strict=True)))
+    return Diagram(title, steps, 120, tuple(chain), tuple(arrows), end + 30)
 
 
 def first_broken(weights: Sequence[bool], biases: Sequence[bool]) -> tuple[int, str]:
@@ -171,7 +160,3 @@ def _stroke(layer: int, broken: int, biases_right: bool) -> Stroke:
 
 def _mark(name: str, right: bool) -> str:
     return f"{name} {'✓' if right else '✗'}"
-
-
-def _word(right: bool) -> str:
-    return "right" if right else "wrong"

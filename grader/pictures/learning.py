@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from grader.answers import FloatArray
 from grader.assignment.calculus.network import sigmoid
+from grader.messages import pictures as words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,8 +30,6 @@ Parameters: TypeAlias = tuple[Arrays, Arrays]
 Backprop: TypeAlias = Callable[
     [Arrays, Arrays, FloatArray, FloatArray], Sequence[Sequence[ArrayLike]]
 ]
-
-NO_PLOTS = "To see it drawn, install matplotlib: pip install 'backprop-grader[plots]'"
 
 
 def watch_it_learn(backprop: Backprop) -> Learning:
@@ -55,9 +54,9 @@ class Learning:
         try:
             return learn(self.backprop)
         except NotImplementedError:
-            return "Write `backprop` first: the network learns with it."
+            return words.NOT_WRITTEN
         except Exception as error:
-            return f"The network could not learn with your `backprop`: {error}"
+            return words.could_not_learn(str(error))
 
     def __repr__(self) -> str:
         return str(self.run)
@@ -80,11 +79,8 @@ class Run:
 
     def __str__(self) -> str:
         right = int(((_outputs(self.parameters, self.points) > 0.5) == (self.labels > 0.5)).sum())
-        sentence = (
-            f"The cost went from {self.costs[0]:.3f} to {self.costs[-1]:.3f} in {STEPS} steps; "
-            f"{right} of {len(self.points)} points are on the right side."
-        )
-        return sentence if _has_matplotlib() else f"{sentence} {NO_PLOTS}"
+        sentence = words.learned(self.costs[0], self.costs[-1], STEPS, right, len(self.points))
+        return sentence if _has_matplotlib() else f"{sentence} {words.NO_PLOTS}"
 
     def png(self) -> bytes | None:
         """The picture; ``None`` where matplotlib is not installed."""
@@ -100,7 +96,7 @@ class Run:
         figure = Figure(figsize=(9, 4), layout="constrained")
         cost, border = figure.subplots(1, 2)
         cost.plot(np.linspace(0, STEPS, len(self.costs)), self.costs)
-        cost.set(title="The cost falls", xlabel="step", ylabel="mean of (a − y)²", ylim=(0, None))
+        cost.set(title=words.COST_FALLS, xlabel="step", ylabel="mean of (a − y)²", ylim=(0, None))
         axis = np.linspace(-1.5, 1.5, GRID)
         grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
         heights = _outputs(self.parameters, grid).reshape(GRID, GRID)
@@ -109,7 +105,7 @@ class Run:
         for label, marker in ((0, "o"), (1, "^")):
             x, y = self.points[self.labels == label].T
             border.scatter(x, y, marker=marker, edgecolors="black", label=f"y = {label}")
-        border.set(title="Where the network draws the line", aspect="equal")
+        border.set(title=words.BORDER, aspect="equal")
         border.legend(loc="upper right")
         return figure
 

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from grader.answers import FloatArray
 from grader.assignment.calculus.gradient import slope
 from grader.assignment.calculus.network import sigmoid, squared_error
+from grader.messages import pictures as words
 from grader.pictures.diagram import Arrow, Diagram, Node, chain
 from grader.pictures.svg import DrawnPicture, number_text, subscript
 
@@ -51,7 +52,7 @@ def draw_chain(
     )
     names = ("∂z/∂w", "∂a/∂z", "∂C₀/∂a")
     layout = chain(
-        "The chain from w to the cost",
+        words.chain_title("w"),
         ("w", "z", "a", "C₀"),
         [number_text(value) for value in (w, z, a, cost)],
         list(zip(names, map(_text, rates), strict=True)),
@@ -98,20 +99,17 @@ def _paths(
     for j, term in enumerate(terms):
         height_j = 34 + ROW * j
         z_j = Node(COLUMNS[1], height_j, f"z{subscript(j)}", (number_text(z[j]),))
-        a_j = Node(COLUMNS[2], height_j, f"a{subscript(j)}", (f"path adds {_text(term)}",))
+        a_j = Node(COLUMNS[2], height_j, f"a{subscript(j)}", (words.path_adds(_text(term)),))
         nodes += [z_j, a_j]
         stops = (source, z_j, a_j, cost)
         arrows += [
             Arrow(stops[at], stops[at + 1], number_text(rates[at, j]), stroke="good")
             for at in range(3)
         ]
-    rows = "; ".join(
-        f"through neuron {j}: {' × '.join(number_text(rate) for rate in rates[:, j])}, "
-        f"which adds {_text(term)}"
-        for j, term in enumerate(terms)
-    )
-    title = f"The paths from a_prev[{k}] to the cost"
-    return Diagram(title, f"{title}, {rows}.", height, tuple(nodes), tuple(arrows), WIDTH)
+    ways = [([*map(number_text, rates[:, j])], _text(term)) for j, term in enumerate(terms)]
+    title = words.paths_title(f"a_prev[{k}]")
+    said = words.way_through(title, ways)
+    return Diagram(title, said, height, tuple(nodes), tuple(arrows), WIDTH)
 
 
 def _number(measured: float, function: Function | None, *args: object) -> float:

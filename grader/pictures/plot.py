@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grader.messages.pictures import widest_gap
 from grader.pictures.svg import number_text
 
 WIDTH, HEIGHT = 460, 250
@@ -77,10 +78,7 @@ def over(
     own = list(zip(z, theirs, strict=True))
     back = [point for point in reversed(line) if z[0] <= point[0] <= z[-1]]
     worst = max(range(len(z)), key=lambda at: abs(theirs[at] - right[at]))
-    description = (
-        f"The gap is widest at z = {number_text(z[worst])}: {number_text(theirs[worst])} instead "
-        f"of {number_text(right[worst])}."
-    )
+    description = widest_gap(*map(number_text, (z[worst], theirs[worst], right[worst])))
     drawn = (place(line), place(own), place(own + back))
     return Plot(title, description, x, y, *drawn, labels)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grader.messages.pictures import cells
 from grader.pictures.svg import number_text
 
 CELL_WIDTH, CELL_HEIGHT, GAP, TOP = 58, 34, 28, 30
@@ -37,8 +38,7 @@ class Panel:
 
     @property
     def description(self) -> str:
-        rows = "; ".join(", ".join(cell.text or "open" for cell in row) for row in self.rows)
-        return f"{self.heading}: {rows}"
+        return cells(self.heading, [[cell.text for cell in row] for row in self.rows])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,10 @@ from typing import IO, TypeAlias, TypeVar, cast
 
 from filelock import FileLock
 
+from grader.assignment import part_of
 from grader.assignment.catalogue import CATALOGUE, Question
 from grader.errors import UnusableInput
+from grader.messages.page import CHANGED
 from grader.records.files import cannot_write, read_own, refuse_foreign
 from grader.records.plain import DoesNotFit, reader
 from grader.result import Check, Decision, Item, Result, Status
@@ -30,8 +32,6 @@ from grader.result import Check, Decision, Item, Result, Status
 NAME = "decisions.jsonl"
 LARGEST = 256 << 20
 """Bytes of the file; a line takes about 250."""
-CHANGED = "It was settled before, and the answer has changed since."
-"""Why an item waits again."""
 
 Mark = TypeVar("Mark", Check, Item)
 
@@ -195,7 +195,7 @@ def answer_sha256(result: Result, item: Item, check: Check | None) -> str:
     if check is not None and isinstance(CATALOGUE[item.id], Question):
         text = (check.answer or "").encode("utf-8", "surrogatepass")
         return hashlib.sha256(text).hexdigest()
-    file = result.files.get(item.id.partition(".")[0])
+    file = result.files.get(part_of(item.id))
     return file.sha256 if file else hashlib.sha256(b"").hexdigest()
 
 

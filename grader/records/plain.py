@@ -139,16 +139,15 @@ def _mapping(read_one: Read) -> Read:
     def read(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise DoesNotFit("must be an object")
-        return {key: _field(read_one, value, key) for key in value}
+        given = {}
+        for key, one in value.items():
+            try:
+                given[key] = read_one(one)
+            except DoesNotFit as error:
+                raise error.inside(f".{key}") from None
+        return given
 
     return read
-
-
-def _field(read_one: Read, value: dict[str, Any], key: str) -> Any:
-    try:
-        return read_one(value[key])
-    except DoesNotFit as error:
-        raise error.inside(f".{key}") from None
 
 
 def _record(kind: Any) -> Read:
@@ -163,6 +162,12 @@ def _record(kind: Any) -> Read:
             odd = sorted(value.keys() ^ readers.keys())
             verb = "lacks" if odd[0] in readers else "has the unknown field"
             raise DoesNotFit(f"{verb} {odd[0]!a}")
-        return kind(**{name: _field(one, value, name) for name, one in readers.items()})
+        given = {}
+        try:
+            for name, read_one in readers.items():
+                given[name] = read_one(value[name])
+        except DoesNotFit as error:
+            raise error.inside(f".{name}") from None
+        return kind(**given)
 
     return read

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.messages.files import is_known
 from grader.records.plain import DoesNotFit, plain, reader
 from grader.result import Check, Item, Result
 from grader.sandbox.asking.limits import Limits
 
-FORMAT = 4
+FORMAT = 5
 """The number of the form; it changes when older versions can no longer read a record."""
 
 
@@ -96,13 +97,18 @@ def _look_through(result: Result) -> None:
     """
     if [item.id for item in result.items] != list(CATALOGUE):
         raise DoesNotFit("are not those of this assignment", "result.items")
+    if not all(is_known(left.reason) for left in result.left_out):
+        raise DoesNotFit("has a reason that this version does not know", "result.left_out")
     for item in result.items:
         if not (_is_score(item) and all(map(_is_score, item.checks))):
             raise DoesNotFit("has a score that is not a number from 0 to its maximum", item.id)
         if item.max_score != CATALOGUE[item.id].points:
             raise DoesNotFit(f"is out of {item.max_score:g} points", item.id)
-        if item.misconception is not None and item.misconception not in MISCONCEPTIONS:
-            raise DoesNotFit(f"names {item.misconception!a}, which is not a misconception", item.id)
+        for id in item.misconceptions:
+            if id not in MISCONCEPTIONS:
+                raise DoesNotFit(f"names {id!a}, which is not a misconception", item.id)
+        if len(set(item.misconceptions)) < len(item.misconceptions):
+            raise DoesNotFit("names a misconception twice", item.id)
 
 
 def _is_score(scored: Item | Check) -> bool:

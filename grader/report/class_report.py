@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import get_args
@@ -13,12 +14,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from grader.assignment import PARTS
 from grader.assignment.catalogue import CATALOGUE, EXERCISES, CatalogueEntry
-from grader.assignment.misconceptions import MISCONCEPTIONS, Misconception
+from grader.assignment.misconceptions import MISCONCEPTIONS, Misconception, title_of
 from grader.report.statistics import Estimate, Floats, bins, difficulty, discriminations
 from grader.result import Item, LeftOut, Result, Status
 
 ENTRIES = tuple(CATALOGUE.values())
 FULL_SCORE = sum(entry.points for entry in ENTRIES)
+_COLUMNS = [[at for at, entry in enumerate(ENTRIES) if entry.part == part] for part in PARTS]
+_PART_POINTS = [sum(ENTRIES[at].points for at in columns) for columns in _COLUMNS]
 NEEDS_HELP = 0.5
 """Below this share of all points a student counts as needing help."""
 
@@ -27,7 +30,6 @@ MISCONCEPTION_IDS = tuple(MISCONCEPTIONS)
 NOT_ATTEMPTED = STATUSES.index("not_attempted")
 PASSED = STATUSES.index("passed")
 _WRONG = [at for at in range(len(STATUSES)) if at not in (PASSED, NOT_ATTEMPTED)]
-_NONE = len(MISCONCEPTION_IDS)
 _STATUS_NUMBER = {status: at for at, status in enumerate(STATUSES)}
 _MISCONCEPTION_NUMBER = {id: at for at, id in enumerate(MISCONCEPTION_IDS)}
 
@@ -46,10 +48,12 @@ class ClassTable:
     """By student, where the roster has a name."""
     left_out: dict[str, tuple[LeftOut, ...]] = field(default_factory=dict)
     """By student, where files were not graded."""
+    not_judged: dict[str, str] = field(default_factory=dict)
+    """By student, why the grader itself failed on the submission, if it did."""
     _handed_in: bytearray = field(default_factory=bytearray)
     _scores: array[float] = field(default_factory=lambda: array("d"))
     _statuses: bytearray = field(default_factory=bytearray)
-    _misconceptions: bytearray = field(default_factory=bytearray)
+    _misconceptions: array[int] = field(default_factory=lambda: array("q"))
     _follow_through: bytearray = field(default_factory=bytearray)
     _review: bytearray = field(default_factory=bytearray)
 
@@ -74,15 +78,18 @@ class ClassTable:
             self.names[result.student] = result.name
         if result.left_out:
             self.left_out[result.student] = result.left_out
+        if result.not_judged is not None:
+            self.not_judged[result.student] = result.not_judged
         self._handed_in.append(result.handed_in)
         items = {item.id: item for item in result.items}
-        for entry in ENTRIES:
-            self._add_item(items[entry.id])
+        for at, entry in enumerate(ENTRIES):
+            self._add_item(at, items[entry.id])
 
-    def _add_item(self, item: Item) -> None:
+    def _add_item(self, at: int, item: Item) -> None:
         self._scores.append(item.score)
         self._statuses.append(_STATUS_NUMBER[item.status])
-        self._misconceptions.append(_MISCONCEPTION_NUMBER.get(item.misconception or "", _NONE))
+        for id in item.misconceptions:
+            self._misconceptions.extend((len(self.students) - 1, at, _MISCONCEPTION_NUMBER[id]))
         self._follow_through.append(item.follow_through)
         self._review.append(item.review_reason is not None)
 
@@ -101,9 +108,12 @@ class ClassTable:
         return self._table(self._statuses)
 
     @cached_property
-    def misconceptions(self) -> Bytes:
-        """Indices into MISCONCEPTION_IDS, or one past its end for none."""
-        return self._table(self._misconceptions)
+    def misconceptions(self) -> NDArray[np.int64]:
+        """A row for each that was found: its student, its entry and it, as indices.
+
+        The rows have the order of the students, and within a student that of ENTRIES.
+        """
+        return np.array(self._misconceptions, dtype=np.int64).reshape(-1, 3)
 
     @cached_property
     def follow_through(self) -> Bytes:
@@ -282,19 +292,27 @@ class ClassReport:
         found = [
             self._shared(at, MISCONCEPTIONS[id])
             for at, id in enumerate(MISCONCEPTION_IDS)
-            if (self.table.misconceptions == at).any()
+            if (self.table.misconceptions[:, 2] == at).any()
         ]
         return sorted(found, key=lambda report: -report.group.count)
 
     def _shared(self, at: int, misconception: Misconception) -> MisconceptionReport:
-        has_it = self.table.misconceptions == at
-        counts = has_it.sum(0)
-        where = [(entry.id, int(n)) for entry, n in zip(ENTRIES, counts, strict=True) if n]
+        found = self.table.misconceptions
+        students, entries, _ = found[found[:, 2] == at].T
+        where = Counter(sorted(entries.tolist())).most_common()
         return MisconceptionReport(
             misconception,
-            Group(f"m{at}", misconception.title, _numbers(has_it.any(1))),
-            tuple(sorted(where, key=lambda pair: -pair[1])),
+            Group(f"m{at}", misconception.title, tuple(np.unique(students).tolist())),
+            tuple((ENTRIES[entry].id, count) for entry, count in where),
         )
+
+    @cached_property
+    def _misconceptions_of(self) -> Mapping[int, Sequence[tuple[str, str]]]:
+        """By student's number, each misconception with the item that shows it."""
+        of: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for student, entry, at in self.table.misconceptions.tolist():
+            of[student].append((ENTRIES[entry].id, MISCONCEPTION_IDS[at]))
+        return of
 
     @cached_property
     def students(self) -> list[StudentReport]:
@@ -302,35 +320,31 @@ class ClassReport:
 
     def _student(self, number: int, name: str) -> StudentReport:
         scores, statuses = self.table.scores[number], self.table.statuses[number]
-        points = [_part_points(scores, part) for part in PARTS]
-        misconceptions = tuple(
-            (entry.id, MISCONCEPTION_IDS[at])
-            for entry, at in zip(ENTRIES, self.table.misconceptions[number], strict=True)
-            if at < len(MISCONCEPTION_IDS)
-        )
+        points = [round(float(sum(scores[columns])), 6) for columns in _COLUMNS]
+        misconceptions = tuple(self._misconceptions_of.get(number, ()))
         last = int(self._last[number])
         start = next((at for at, status in enumerate(statuses) if status != PASSED), None)
         return StudentReport(
             number=number,
             name=name,
             score=float(self.table.totals[number]),
-            parts=tuple(score for score, _ in points),
+            parts=tuple(points),
             weak=tuple(
                 part
-                for part, (score, of) in zip(PARTS, points, strict=True)
+                for part, score, of in zip(PARTS, points, _PART_POINTS, strict=True)
                 if score < NEEDS_HELP * of
             ),
             misconceptions=misconceptions,
             last=ENTRIES[last].id if last >= 0 else "",
             review=int(self.table.review[number].sum()),
-            start=None
-            if start is None
-            else self._start(start, statuses[start], dict(misconceptions)),
+            start=None if start is None else self._start(start, statuses[start], misconceptions),
         )
 
-    def _start(self, at: int, status: int, misconceptions: dict[str, str]) -> tuple[str, str]:
+    def _start(
+        self, at: int, status: int, misconceptions: Iterable[tuple[str, str]]
+    ) -> tuple[str, str]:
         id = ENTRIES[at].id
-        named = MISCONCEPTIONS[misconceptions[id]].title if id in misconceptions else ""
+        named = title_of([each for item, each in misconceptions if item == id])
         return id, named or STATUSES[status].replace("_", " ")
 
     @cached_property
@@ -375,8 +389,3 @@ class ClassReport:
 
 def _numbers(mask: ArrayLike) -> tuple[int, ...]:
     return tuple(int(number) for number in np.flatnonzero(mask))
-
-
-def _part_points(scores: Iterable[float], part: str) -> tuple[float, float]:
-    mine = [(s, e.points) for s, e in zip(scores, ENTRIES, strict=True) if e.part == part]
-    return round(float(sum(s for s, _ in mine)), 6), sum(of for _, of in mine)

@@ -9,25 +9,20 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from grader.assignment import PART_TITLES
+from grader.assignment import PART_TITLES, part_of
 from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
-from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.assignment.misconceptions import title_of
+from grader.messages.verdicts import (
+    NEXT_STEP_OF_A_QUESTION,
+    NEXT_STEPS,
+    STATUSES,
+    by_follow_through,
+)
 from grader.pictures.draw import draw
 from grader.pictures.svg import DrawnPicture
 from grader.records.files import whole_file
 from grader.report.pages import environment, file_name
-from grader.report.terminal import STATUSES
-from grader.result import Item, Result, Status
-
-NEXT_STEPS: dict[Status, str] = {
-    "passed": "",
-    "partial": "Change that one thing, then run the self-check again.",
-    "failed": "Work it out on paper once more, then run the self-check again.",
-    "not_attempted": "Begin with the first hint.",
-    "error": "Call the function yourself with simple numbers until it returns a value.",
-    "timeout": "Call the function yourself with small inputs and look where it hangs.",
-    "crashed": "Call the function yourself with simple numbers and see what ends it.",
-}
+from grader.result import Item, Result
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,7 @@ class ItemView:
     @property
     def status(self) -> str:
         words = STATUSES[self.item.status][1]
-        return f"{words} by follow-through" if self.item.follow_through else words
+        return by_follow_through(words) if self.item.follow_through else words
 
     @property
     def entry(self) -> CatalogueEntry:
@@ -55,8 +50,8 @@ class ItemView:
 
     @property
     def misconception(self) -> str:
-        """The misconception's title as a heading; empty where there is none."""
-        title = MISCONCEPTIONS[self.item.misconception].title if self.item.misconception else ""
+        """The misconception's title as a heading, or both titles; empty where there is none."""
+        title = title_of(self.item.misconceptions)
         return title[:1].upper() + title[1:]
 
     @property
@@ -67,7 +62,7 @@ class ItemView:
     @property
     def next_step(self) -> str:
         if self.is_question and self.item.status in ("partial", "failed"):
-            return "Go back to the answers that are marked ✗ or ◐."
+            return NEXT_STEP_OF_A_QUESTION
         return NEXT_STEPS[self.item.status]
 
     @property
@@ -102,7 +97,7 @@ class PartView:
 
 def parts_of(result: Result) -> list[PartView]:
     """The parts in the order of the lesson."""
-    groups = groupby(result.items, key=lambda item: item.id.partition(".")[0])
+    groups = groupby(result.items, key=lambda item: part_of(item.id))
     return [
         PartView(part, number, tuple(map(ItemView, items)))
         for number, (part, items) in enumerate(groups, start=1)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape as without_markup
 
-from grader.report.terminal import STATUSES, item_lines, points, wrapped
+from grader.messages.verdicts import STATUSES
+from grader.report.terminal import item_lines, points, wrapped
 from grader.result import Check, Item
 from grader.text import printable, visible
 
@@ -71,9 +72,12 @@ def _verdict(item: Item) -> Iterator[str]:
         f"<p><strong>{mark} {escape(words)}</strong> &nbsp; <code>{escape(item.id)}</code> "
         f"&nbsp; {escape(points(item.score, item.max_score))} points</p>"
     )
+    has_table = len(item.checks) > 1 and (
+        item.status in ("partial", "failed") or not item.message.sentence
+    )
     if item.status != "passed" or item.follow_through:
-        yield from _paragraph(item.message.text)
-    if item.status in ("partial", "failed") and len(item.checks) > 1:
+        yield from _paragraph(item.message.text if has_table else item.text)
+    if has_table:
         rows = "".join(_row(check, message) for check, message in item.further_checks)
         yield f'<table style="margin: 0">{rows}</table>'
     if item.pictures:
@@ -98,10 +102,10 @@ def _pictures(item: Item) -> Iterator[str]:
 
 
 def _row(check: Check, message: str) -> str:
-    """A check with its points and the part of its message that is not said above."""
+    """A check with its points, if it is worth any, and with what is not said above."""
     cells = [
         f"{'✓' if check.is_full else '✗'} {check.name}",
-        points(check.score, check.max_score),
+        points(check.score, check.max_score) if check.max_score else "",
         "" if check.is_full else message,
     ]
     return "<tr>" + "".join(f'<td style="{_CELL}">{escape(c)}</td>' for c in cells) + "</tr>"

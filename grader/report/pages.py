@@ -10,6 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.assignment import PART_TITLES
+from grader.messages import page as said
+from grader.messages.files import in_words, not_graded
 from grader.pictures.svg import style
 from grader.records.folder import stem
 from grader.text import name, visible
@@ -62,6 +64,9 @@ def environment() -> Environment:
     )
     pages.filters["marked"] = marked
     pages.filters["name"] = name
+    pages.filters["in_words"] = in_words
+    pages.filters["not_graded"] = not_graded
     pages.globals["picture_style"] = style
+    pages.globals["said"] = said
     pages.globals["part_titles"] = PART_TITLES
     return pages

@@ -6,19 +6,12 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from grader.assignment import name_in_part
+from grader.messages.self_check import go_on
+from grader.messages.verdicts import STATUSES
 from grader.result import Item, Status
 from grader.text import printable
 
-STATUSES: dict[Status, tuple[str, str]] = {
-    "passed": ("✓", "right"),
-    "partial": ("◐", "partly right"),
-    "failed": ("✗", "wrong"),
-    "not_attempted": ("○", "not attempted"),
-    "error": ("!", "raised an error"),
-    "timeout": ("…", "took too long"),
-    "crashed": ("!", "ended its process"),
-}
-"""Each status as a sign and in words, in a terminal and on every page."""
 _INDENT = " " * 6
 
 
@@ -40,12 +33,12 @@ def item_lines(item: Item) -> Iterator[str]:
     """The verdict on one exercise or question."""
     mark, words = STATUSES[item.status]
     score = "" if item.status == "not_attempted" else points(item.score, item.max_score)
-    name = item.id.partition(".")[2]
+    name = name_in_part(item.id)
     yield f"  {mark} {name:<30} {words:<18} {score}".rstrip()
     if item.status in ("not_attempted", "passed") and not item.follow_through:
         yield from wrapped(item.message.advice)
     else:
-        yield from wrapped(item.message.text)
+        yield from wrapped(item.text)
 
 
 def wrapped(text: str) -> Iterator[str]:
@@ -77,4 +70,4 @@ def closing_lines(items: Iterable[Scored | Item]) -> Iterator[str]:
     yield f"{total} points."
     open_items = [item for item in items if item.status != "passed" or item.follow_through]
     if open_items:
-        yield f"Next: {open_items[0].id}. Stuck? Try `backprop hint {open_items[0].id}`."
+        yield go_on(open_items[0].id)

@@ -65,7 +65,7 @@ class Likeness:
             return id, check, normalised(answer)
         concepts = frozenset(evidence.id for evidence in found.concepts)
         misconceptions = frozenset(evidence.id for evidence in found.misconceptions)
-        return id, check, concepts, misconceptions, found.review_reason
+        return id, check, concepts, misconceptions, found.doubt
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from typing import TypeAlias
 
 from grader.assignment.catalogue import CATALOGUE, Question
 from grader.errors import UnusableInput
-from grader.records.decisions import CHANGED, Decisions, answer_sha256, now, read_decisions
+from grader.messages.page import CHANGED
+from grader.records.changes import Changes
+from grader.records.decisions import Decisions, answer_sha256, now
 from grader.records.folder import Records
 from grader.records.record import Facts
 from grader.result import Check, Decision, Item, Result
@@ -115,29 +117,18 @@ class ClassMarks:
         self.facts: Facts = facts
         self.decisions = Decisions()
         self.students: dict[str, StudentMarks] = {}
-        self._seen: dict[str, object] = {}
+        self._changes = Changes(out)
         self.refresh()
 
     def refresh(self) -> bool:
         """Read again what has changed on disk, and return whether anything has."""
-        decisions = read_decisions(self.out)
-        changed = False
-        there = self.records.students()
-        for student in there:
-            try:
-                stat = self.records.path(student).stat()
-            except OSError:  # it is being graded anew
-                continue
-            seen = (stat.st_mtime_ns, stat.st_size, decisions.of.get(student))
-            if self._seen.get(student) != seen:
-                self.students[student] = self._marks(decisions, student)
-                self._seen[student] = seen
-                changed = True
-        for gone in self.students.keys() - set(there):
-            del self.students[gone], self._seen[gone]
-            changed = True
-        self.decisions = decisions
-        return changed
+        found = self._changes.look()
+        self.decisions = found.decisions
+        for student in found.gone:
+            del self.students[student]
+        for student in found.students:
+            self.students[student] = self._marks(student)
+        return bool(found.students or found.gone)
 
     def result(self, student: str) -> Result:
         """A student's result with the decisions on it."""
@@ -155,8 +146,8 @@ class ClassMarks:
         """All marks that a person settled."""
         return [mark for student in self.students.values() for mark in student.settled]
 
-    def _marks(self, decisions: Decisions, student: str) -> StudentMarks:
-        result = decisions.on(self.records.read(student).result)
+    def _marks(self, student: str) -> StudentMarks:
+        result = self.result(student)
         marks = list(marks_of(result))
         return StudentMarks(
             result.name,

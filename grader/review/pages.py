@@ -16,9 +16,9 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from grader.assignment import PART_TITLES
 from grader.assignment.catalogue import CATALOGUE, Question
 from grader.explanations import Assessment
+from grader.messages.verdicts import STATUSES
 from grader.report.feedback import ItemView, article
 from grader.report.pages import environment
-from grader.report.terminal import STATUSES
 from grader.review.alike import Group
 from grader.review.desk import Desk
 from grader.review.history import History
@@ -102,7 +102,7 @@ class Pages:
         found = next((item for item in result.items if item.id == id), None)
         if found is None:
             return None
-        marks = [mark for mark in marks_of(result) if mark.id == id]
+        marks = [mark for mark in marks_of(result) if mark.id == id and mark.max_score]
         ids = list(CATALOGUE)
         at = ids.index(id)
         students = list(self._desk.marks.students)

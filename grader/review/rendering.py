@@ -11,7 +11,9 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 
 from grader.errors import GraderError
+from grader.records.changes import Changes
 from grader.records.files import refuse_foreign
+from grader.report.render import Rendering as Files
 from grader.report.render import render
 from grader.text import printable
 
@@ -26,6 +28,8 @@ class Rendering:
 
     def __init__(self, out: Path) -> None:
         self._out = out
+        self._changes = Changes(out)
+        self._files: Files | None = None
         self._wanted = threading.Event()
         self._ending = False
         self._thread = threading.Thread(target=self._run, name="rendering")
@@ -59,12 +63,18 @@ class Rendering:
                 return
 
     def _render(self) -> None:
-        """Make all reports; a class run that is at work there is waited for."""
+        """Make the reports again; a class run that is at work there is waited for."""
         try:
             refuse_foreign(self._out / ".lock")
             with self._only_run():
-                render(self._out)
+                found = self._changes.look()
+                if self._files is None or found.gone:
+                    render(self._out)
+                    self._files = Files(self._out)
+                elif found.students:
+                    self._files.again(found.students)
         except (GraderError, OSError) as error:
+            self._files = None  # all is made anew the next time
             print(f"backprop: the reports could not be made again: {printable(str(error))}")
 
     @contextmanager

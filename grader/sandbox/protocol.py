@@ -51,38 +51,38 @@ class Kind(IntEnum):
     ASK = 22
 
 
-NOTHING = "nothing at all"
-"""The word for a function that returned ``None``."""
+NOTHING = "nothing"
+"""The kind of value of a function that returned ``None``."""
 
-WORDS = frozenset(
+UNUSABLE_KINDS = frozenset(
     {
         NOTHING,
         "None",
         "nan",
-        "an infinite number",
-        "a number",
-        "a number too large",
+        "infinite number",
+        "number",
+        "number too large",
         "too many numbers",
-        "a boolean",
-        "a complex number",
-        "a text",
+        "boolean",
+        "complex number",
+        "text",
         "bytes",
-        "a list",
-        "a tuple",
-        "an array",
-        "an array of objects",
-        "a ragged list",
-        "a dictionary",
-        "a set",
-        "a function",
-        "a class",
-        "a module",
-        "a generator",
-        "a symbolic expression",
-        "an object",
+        "list",
+        "tuple",
+        "array",
+        "array of objects",
+        "ragged list",
+        "dictionary",
+        "set",
+        "function",
+        "class",
+        "module",
+        "generator",
+        "symbolic expression",
+        "object",
     }
 )
-"""The words for an unusable value; a worker can send no others."""
+"""The kinds of an unusable value; a worker can send no others."""
 
 
 class Frame(NamedTuple):

@@ -7,11 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.answers import NotHandedIn
-from grader.assignment import ASSIGNMENT, PARTS
+from grader.assignment import PARTS
 from grader.errors import UnusableInput
 from grader.grading.part_cases import SELF_CHECK_SEED, make_part_cases
 from grader.grading.student import SubmissionGrader, naming_files
 from grader.judge.cases import make_all_cases
+from grader.messages import self_check as said
+from grader.messages.files import not_graded
+from grader.reasons import because
 from grader.result import Item, LeftOut
 from grader.sandbox.asking.limits import Deadline, Limits
 from grader.sandbox.asking.workers import Workers
@@ -27,23 +30,15 @@ def read_own_work(path: Path) -> Submission:
     if path.is_file():
         named = called_like(path.name)
         if named is None:
-            raise UnusableInput(
-                f"{path} is not one of the exercise files, which are called {', '.join(PARTS)} "
-                "(.py or .ipynb)."
-            )
+            raise UnusableInput(said.not_an_exercise_file(str(path), PARTS))
         return _one_file(path, named.part)
     if not path.is_dir():
-        raise UnusableInput(
-            f"{path} is neither a file nor a folder. Name the folder with your exercises."
-        )
+        raise UnusableInput(said.nothing_there(str(path)))
     whole = read_submission(path.name, path.resolve())
     present = {p: file for p, file in whole.parts.items() if not isinstance(file, NotHandedIn)}
     if not present:
-        left_out = "".join(f"\n{left}" for left in whole.left_out)
-        raise UnusableInput(
-            f"There are no exercises in {path.resolve()}: no {PARTS[0]}.py, {PARTS[0]}.ipynb or "
-            f"another part of {ASSIGNMENT}. Go to their folder, or name it.{left_out}"
-        )
+        left_out = "".join(f"\n{not_graded(file)}" for file in whole.left_out)
+        raise UnusableInput(said.no_exercises(str(path.resolve()), PARTS[0]) + left_out)
     return replace(whole, parts=present)
 
 
@@ -53,7 +48,7 @@ def _one_file(path: Path, part: str) -> Submission:
     counts = whole.files.get(part)
     if counts is None or counts.path == path.name:
         return Submission(path.name, {part: read_file(path)}, advice=whole.advice)
-    reason = f"It would count when this folder is graded, and {path.name} would not."
+    reason = because("this_would_count", other=path.name)
     return Submission(
         path.name, {part: read_file(path)}, left_out=(LeftOut(part, counts.path, reason),)
     )

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader.assignment.catalogue import entry
+from grader.messages.self_check import hint
 from grader.records.files import CannotWrite, whole_file
 
 MEMORY = ".backprop_hints.json"
@@ -28,8 +29,7 @@ def next_hint(id: str, folder: Path) -> str:
     given[id] = number + 1
     with suppress(CannotWrite), whole_file(folder / MEMORY) as file:
         json.dump(given, file, indent=1)
-    last = " That was the last one; the next call starts again." if number + 1 == len(hints) else ""
-    return f"Hint {number + 1} of {len(hints)} for {id}: {hints[number]}{last}"
+    return hint(number + 1, len(hints), id, hints[number])
 
 
 def _remembered(folder: Path) -> dict[str, int]:

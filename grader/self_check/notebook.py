@@ -16,6 +16,7 @@ from grader.grading.part_cases import self_check_cases
 from grader.judge.cases import Cases, make_cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.question import self_check_question
+from grader.messages import self_check as said
 from grader.report.notebook import Shown, shown_message, shown_verdict
 from grader.result import Item
 from grader.self_check.hints import next_hint
@@ -44,7 +45,7 @@ def check(
         _show(shown_message(str(problem)))
         return _for_nbgrader(0.0)
     stuck = item.status not in ("passed", "not_attempted")
-    _show(shown_verdict(item, f'Stuck? Try hint("{item.id}").' if stuck else ""))
+    _show(shown_verdict(item, said.stuck(item.id) if stuck else ""))
     return _for_nbgrader(min(max(float(item.score), 0.0), float(item.max_score)))
 
 
@@ -65,16 +66,13 @@ def entry_of(subject: object) -> CatalogueEntry:
         return entry(subject)
     name = getattr(subject, "__name__", None)
     if not callable(subject) or not isinstance(name, str):
-        raise UnusableInput(
-            'Give the function itself, without brackets, or an id such as "single_neuron.dC_da".'
-        )
+        raise UnusableInput(said.NO_FUNCTION)
     candidates = _exercises_called(name, subject)
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
         return entry(name)
-    ids = " or ".join(f'"{exercise.id}"' for exercise in candidates)
-    raise UnusableInput(f"There is more than one {name}. Say which you mean: {ids}.")
+    raise UnusableInput(said.several(name, [exercise.id for exercise in candidates]))
 
 
 def _exercises_called(name: str, function: Function) -> list[Exercise]:
@@ -93,7 +91,7 @@ def _verdict(subject: object, id: str | None, seed: int | None) -> Item:
     if isinstance(meant, Question):
         return _verdict_on_variables(meant, subject)
     if not callable(subject):
-        raise UnusableInput(f'Give the function itself: check({meant.function}, "{meant.id}").')
+        raise UnusableInput(said.give_the_function(meant.function, meant.id))
     if seed is not None:
         cases = make_cases(meant, seed, "grade")
         return judge_exercise(cases, ask_function(subject, cases))
@@ -112,8 +110,7 @@ def _with_picture(item: Item, cases: Cases, answers: list[Answer]) -> Item:
 def _verdict_on_variables(question: Question, values: object) -> Item:
     names = [variable.name for variable in question.variables]
     if not isinstance(values, list | tuple) or len(values) != len(names):
-        call = f'check([{", ".join(names)}], "{question.id}")'
-        raise UnusableInput(f"Give the question's variables: {call}.")
+        raise UnusableInput(said.give_the_variables(names, question.id))
     return self_check_question(
         question, {name: read_value(value) for name, value in zip(names, values, strict=True)}
     )

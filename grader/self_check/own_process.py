@@ -24,7 +24,7 @@ from grader.sandbox.inside import values
 from grader.sandbox.inside.values import IsOwn, answer_of, contents
 from grader.sandbox.protocol import Frame, Kind
 
-INTERRUPTED = NotAsked("You stopped it before it answered: look for a loop that never ends.")
+STOPPED = NotAsked("stopped")
 
 
 def ask_function(function: Callable[..., object], cases: Cases) -> list[Answer]:
@@ -45,7 +45,7 @@ def ask_function(function: Callable[..., object], cases: Cases) -> list[Answer]:
                     function, args, case.form, contents(args), is_own, stopped_by
                 )
             except KeyboardInterrupt:
-                return answers + [INTERRUPTED] * (len(cases.all) - len(answers))
+                return answers + [STOPPED] * (len(cases.all) - len(answers))
             answers.append(reading.answer(Frame(kind, 0, body), count_leaves(case.form)))
     return answers
 

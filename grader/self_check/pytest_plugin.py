@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.assignment import PARTS
+from grader.assignment import PARTS, name_in_part, part_of
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     folders = list(dict.fromkeys(item.path.parent for _, item in found))
 
     def in_lesson(item: ExerciseTest) -> tuple[int, int]:
-        return folders.index(item.path.parent), PARTS.index(item.exercise.partition(".")[0])
+        return folders.index(item.path.parent), PARTS.index(part_of(item.exercise))
 
     in_order = sorted((item for _, item in found), key=in_lesson)
     for (place, _), item in zip(found, in_order, strict=True):
@@ -161,7 +161,7 @@ class PartCollector(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """A test for each exercise, named after its function."""
         for id in _ids(self._part):
-            yield ExerciseTest.from_parent(self, name=id.partition(".")[2], exercise=id)
+            yield ExerciseTest.from_parent(self, name=name_in_part(id), exercise=id)
 
     def verdict(self, id: str) -> Item:
         """The verdict on one exercise; the first call checks the whole part."""
@@ -184,9 +184,9 @@ class ExerciseTest(pytest.Item):
         item = self.parent.verdict(self.exercise)
         self.user_properties.append((_VERDICT, {key: getattr(item, key) for key in _REPORTED}))
         if item.status == "not_attempted":
-            pytest.skip(item.message.text)
+            pytest.skip(item.text)
         if item.status != "passed":
-            raise WrongAnswer(item.message.text)
+            raise WrongAnswer(item.text)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The feedback, without a traceback of the grader's own code."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.assignment import PARTS
 from grader.errors import UnusableInput
+from grader.messages import self_check as said
 from grader.report.terminal import closing_lines, item_lines, part_lines, points, wrapped
 from grader.result import Item
 from grader.sandbox.asking.plain import SelfCheckWorkers
@@ -20,7 +21,6 @@ from grader.text import printable
 POLL_SECONDS = 0.1
 CLEAR = "\x1b[2J\x1b[H"
 BAR_WIDTH = 30
-KEYS = "h hint   n next   l list   q quit   (checks again when you save)"
 
 Stamp = tuple[int, int]
 
@@ -32,11 +32,11 @@ def watch(path: Path) -> int:
     """
     with SelfCheckWorkers() as workers:
         session = Session(path, SelfCheck(workers))
-        print(f"Checking {printable(str(path.resolve()))} …", flush=True)
+        print(said.checking(printable(str(path.resolve()))), flush=True)
         session.check(session.changed())
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             print("\n".join(session.everything()))
-            print("No terminal is attached, so this was one check; it is not watched.")
+            print(said.NO_TERMINAL)
             return session.status
         with single_keys():
             _loop(session)
@@ -51,12 +51,12 @@ def _loop(session: Session) -> None:
         while key is None and not changed:
             key, changed = pressed(POLL_SECONDS), session.changed()
         if changed:
-            print(f"Checking {', '.join(changed)} …", flush=True)
+            print(said.checking(", ".join(changed)), flush=True)
             try:
                 session.check(changed)
                 show = session.focused()
             except UnusableInput as problem:  # the file is gone, as between two steps of a save
-                show = [printable(str(problem)), "", KEYS]
+                show = [printable(str(problem)), "", said.KEYS]
         elif key == "q":
             return
         else:
@@ -112,19 +112,19 @@ class Session:
         """The progress over all parts, and the verdict on the exercise that is shown."""
         item = self._in_focus()
         if item is None:
-            return [*self._progress(), "", "All right. Well done!", "", KEYS]
-        return [*self._progress(), "", item.id, *item_lines(item), "", KEYS]
+            return [*self._progress(), "", said.ALL_RIGHT, "", said.KEYS]
+        return [*self._progress(), "", item.id, *item_lines(item), "", said.KEYS]
 
     def after_key(self, key: str) -> list[str]:
         """The lines to show after a key was pressed."""
         item = self._in_focus()
         if key == "l":
-            return [*self.everything(), "", KEYS]
+            return [*self.everything(), "", said.KEYS]
         if key == "n":
             self._focus += 1
         if key == "h" and item is not None:
             folder = self._path if self._path.is_dir() else self._path.parent
-            return [*self.focused()[:-1], next_hint(item.id, folder), "", KEYS]
+            return [*self.focused()[:-1], next_hint(item.id, folder), "", said.KEYS]
         return self.focused()
 
     def _in_focus(self) -> Item | None:
@@ -138,7 +138,7 @@ class Session:
         total = points(sum(i.score for i in items), sum(i.max_score for i in items))
         name = printable(self._path.resolve().name)
         bar = "#" * filled + "." * (BAR_WIDTH - filled)
-        return [f"{name}  [{bar}]  {right} of {len(items)} right, {total} points"]
+        return [f"{name}  [{bar}]  {said.progress(right, len(items), total)}"]
 
 
 def _stamps(path: Path) -> Iterator[tuple[tuple[str, str], Stamp]]:

@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from grader.assignment import PARTS
+from grader.reasons import Reason, because
 
 ENDS = (".py", ".ipynb")
 MOST_ENTRIES = 10_000
@@ -75,7 +76,7 @@ class Folder:
     candidates: list[Candidate] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     """Paths of all other files."""
-    not_looked_into: list[tuple[str, str]] = field(default_factory=list)
+    not_looked_into: list[tuple[str, Reason]] = field(default_factory=list)
     """Folders and links, each with the reason."""
 
     def of(self, part: str) -> list[Candidate]:
@@ -119,7 +120,7 @@ def look_through(root: Path) -> Folder:
             except OSError as error:
                 if not inside:
                     raise
-                reason = f"The folder cannot be listed: {error.strerror}."
+                reason = because("folder_unreadable", error=str(error.strerror))
                 found.not_looked_into.append((inside, reason))
                 continue
             left -= len(entries)
@@ -128,13 +129,13 @@ def look_through(root: Path) -> Folder:
             below += _sort(entries, f"{inside}/" if inside else "", depth, found)
             if not whole:
                 _probe(root, inside, depth, found)
-                reason = f"The folder holds more than {MOST_ENTRIES:,} entries; the rest is unseen."
+                reason = because("folder_too_full", most=MOST_ENTRIES)
                 found.not_looked_into.append((inside or ".", reason))
                 return found
         level = below
         if not level:
             return found
-    reason = f"It lies more than {MOST_DEPTH} folders deep; nothing in it was looked at."
+    reason = because("folder_too_deep", most=MOST_DEPTH)
     found.not_looked_into += [(inside, reason) for inside in level]
     return found
 
@@ -160,7 +161,7 @@ def _sort(
         if named is not None:
             found.candidates.append(_candidate(named, entry, path, depth))
         elif entry.is_symlink():
-            found.not_looked_into.append((path, "It is a symbolic link, which is not followed."))
+            found.not_looked_into.append((path, because("is_a_link")))
         elif not is_folder:
             found.others.append(path)
     return iter(below)

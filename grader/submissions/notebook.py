@@ -44,7 +44,11 @@ class NotebookCell(NamedTuple):
 
 
 class NotReadable(Exception):
-    """What is wrong with a file, as the end of a sentence that begins with the file's name."""
+    """What is wrong with a file: the kind of a reason, and its facts but for the file's name."""
+
+    def __init__(self, kind: str, **facts: str | int) -> None:
+        super().__init__(kind)
+        self.kind, self.facts = kind, facts
 
 
 def decoded(data: bytes) -> str:
@@ -55,9 +59,8 @@ def decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotReadable(
-            f"is not UTF-8 (byte {error.start + 1} is 0x{data[error.start]:02x}). Save it as UTF-8."
-        ) from error
+        byte = error.start
+        raise NotReadable("not_utf_8", byte=byte + 1, value=data[byte]) from error
 
 
 def code_cells(data: bytes) -> Sources:
@@ -76,8 +79,8 @@ def all_cells(data: bytes) -> list[NotebookCell]:
     if len(data) <= LARGEST_IN_PLACE:
         return _all_cells(decoded(data))
     found = _in_own_process(data)
-    if isinstance(found, str):
-        raise NotReadable(found)
+    if isinstance(found, dict):
+        raise NotReadable(**found)
     return [NotebookCell(*cell) for cell in found]
 
 
@@ -91,14 +94,10 @@ def _all_cells(text: str) -> list[NotebookCell]:
     try:
         cells = list(_cells(json.loads(text)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise NotReadable(
-            f"is not a notebook that can be read ({type(error).__name__})."
-        ) from error
+        raise NotReadable("no_notebook", error=type(error).__name__) from error
     code = (cell.source.encode("utf-8", "surrogatepass") for cell in cells if cell.is_code)
     if sum(map(len, code)) > MOST_CODE:
-        raise NotReadable(
-            f"holds more than {MOST_CODE >> 20} MB of code, which is more than a solution needs."
-        )
+        raise NotReadable("too_much_code", megabytes=MOST_CODE >> 20)
     return cells
 
 
@@ -111,15 +110,9 @@ def _cells(notebook: dict[str, Any]) -> Iterator[NotebookCell]:
         cells = [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]]
         key = "input"
     else:
-        raise NotReadable(
-            "is in another version of the notebook format than 3 and 4. Open it in Jupyter and "
-            "save it again."
-        )
+        raise NotReadable("notebook_version")
     if len(cells) > MOST_CELLS:
-        raise NotReadable(
-            f"has {len(cells):,} cells; up to {MOST_CELLS:,} are read. Delete those that the "
-            "exercises don't need."
-        )
+        raise NotReadable("too_many_cells", cells=len(cells), most=MOST_CELLS)
     room = MOST_TEXT
     for number, cell in enumerate(cells, start=1):
         if is_code := cell["cell_type"] == "code":
@@ -153,6 +146,7 @@ def _joined(source: Any) -> str:
 def _in_own_process(data: bytes) -> Any:
     """What ``main`` finds in a notebook: its cells, or what is wrong with it.
 
+    :raises NotReadable: where it takes too much.
     :raises GraderError: where no process can be started, which is not because of the notebook.
     """
     import subprocess
@@ -169,10 +163,7 @@ def _in_own_process(data: bytes) -> Any:
             )
             return json.loads(done.stdout)
         except subprocess.SubprocessError:
-            return (
-                "takes more time or memory to read than a notebook should. Clear its outputs and "
-                "save it again."
-            )
+            raise NotReadable("too_slow") from None
         except OSError as error:  # no process or memory is free at the moment
             if time.monotonic() > end:
                 raise GraderError(f"A large notebook cannot be read: {error.strerror}.") from error
@@ -191,11 +182,11 @@ def _limit_this_process() -> None:
 def main() -> None:
     """Read a notebook from standard input; write its cells, or what is wrong with it, as JSON."""
     _limit_this_process()
-    found: list[NotebookCell] | str
+    found: list[NotebookCell] | dict[str, str | int]
     try:
         found = _all_cells(decoded(sys.stdin.buffer.read()))
     except NotReadable as problem:
-        found = str(problem)
+        found = {"kind": problem.kind, **problem.facts}
     sys.stdout.write(json.dumps(found))
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import UnusableInput
+from grader.messages.files import in_words
+from grader.reasons import because
 from grader.submissions.notebook import NotReadable, decoded
 from grader.submissions.submission import read_bytes
 from grader.text import quoted
@@ -38,7 +40,8 @@ def read_roster(path: Path) -> Mapping[str, Student]:
     try:
         text = decoded(read_bytes(path, LARGEST))
     except NotReadable as problem:
-        raise UnusableInput(f"The roster {path} {problem}") from None
+        why = in_words(because(problem.kind, **problem.facts))
+        raise UnusableInput(f"The roster {path} {why}") from None
     students: dict[str, Student] = {}
     lines: dict[str, int] = {}
     for line, cells in _rows(path, text):

@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 from grader.answers import NotHandedIn, Unreadable
-from grader.assignment import ASSIGNMENT, PARTS
+from grader.assignment import ASSIGNMENT, PARTS, part_of
+from grader.messages.files import RAISE_LEFT_IN, looks_like, not_graded, read_from
+from grader.reasons import Reason, because
 from grader.result import GradedFile, Item, LeftOut
 from grader.sandbox.calls import Cell
 from grader.submissions import finding
 from grader.submissions.finding import ARCHIVES, ENDS, NO_WORK, Candidate, Folder
 from grader.submissions.handed_out import Difference, difference, worth_a_look
 from grader.submissions.notebook import NotReadable, code_cells, decoded
-from grader.text import counted, file_named, quoted
 
 LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
 """Bytes; a notebook may carry outputs."""
@@ -46,11 +47,6 @@ BESIDE_EXERCISES = (SOLUTIONS, "grader", "tests")
 """Folders of this project. A student may hand in a clone of it."""
 MARK_OF_SOLUTIONS = "### BEGIN SOLUTION"
 
-RAISE_LEFT_IN = (
-    "The line `raise NotImplementedError()` is still in it: delete that line, since nothing below "
-    "it is run."
-)
-SAVE_AS_UTF_8 = "Save it as UTF-8 and delete that declaration."
 FOR_NAMES = ("idna", "punycode")
 """Encodings of host names. Python knows them, but nobody writes a script in one."""
 _ENCODING = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -78,35 +74,29 @@ class Submission:
 
     def of_parts_read(self, items: Iterable[Item]) -> list[Item]:
         """The verdicts on those parts that were handed in and could be read."""
-        return [i for i in items if isinstance(self.parts.get(i.id.partition(".")[0]), tuple)]
+        return [i for i in items if isinstance(self.parts.get(part_of(i.id)), tuple)]
 
     def told_of_files(self, part: str) -> list[str]:
         """Which of several files was read for a part, and why; nothing where there was one file."""
-        others = [str(left) for left in self.left_out if left.part == part]
+        others = [not_graded(file) for file in self.left_out if file.part == part]
         if others and part in self.files:
             others.insert(0, read_from(self.files[part].path))
         return others + ([self.advice[part]] if part in self.advice else [])
 
 
-def read_from(path: str) -> str:
-    """Says which file a part was read from."""
-    return f"Read from {file_named(path)}."
-
-
 def nothing_handed_in(student: str) -> Submission:
     """The submission of a student who has no folder."""
-    reason = "This student has no folder among the submissions."
-    return Submission(student, dict.fromkeys(PARTS, NotHandedIn(reason)))
+    return Submission(student, dict.fromkeys(PARTS, NotHandedIn(because("no_folder"))))
 
 
 def read_submission(student: str, folder: Path) -> Submission:
     """Find and read all parts in a student's folder; what cannot be read says why."""
     if folder.is_symlink():
-        return _refused(student, "The submission is a symbolic link, which is not followed.")
+        return _refused(student, because("submission_is_a_link"))
     try:
         found = finding.look_through(folder)
     except OSError as error:
-        return _refused(student, f"The submission's folder cannot be read: {error.strerror}.")
+        return _refused(student, because("submission_unreadable", error=str(error.strerror)))
     parts: dict[str, PartFile] = {}
     files: dict[str, GradedFile] = {}
     left_out: list[LeftOut] = []
@@ -136,7 +126,7 @@ def read_submission(student: str, folder: Path) -> Submission:
     return Submission(student, in_order, files, _at_most(left_out), advice)
 
 
-def _refused(student: str, reason: str) -> Submission:
+def _refused(student: str, reason: Reason) -> Submission:
     return Submission(student, dict.fromkeys(PARTS, Unreadable(reason)))
 
 
@@ -185,24 +175,25 @@ class _Read:
             + (self.difference.holds_gaps and self.difference.has_answer)
         )
 
-    def left_out_for(self, chosen: _Read) -> str:
+    def left_out_for(self, chosen: _Read) -> Reason:
         """Why ``chosen`` counts and this one does not."""
-        name, other = file_named(chosen.candidate.path), chosen.candidate
+        other = chosen.candidate
         if isinstance(self.cells, Unreadable):
-            return f"{name} counts, since {self.cells.reason}"
+            why = self.cells.reason
+            return because(why.kind, **why.facts, counts=other.path)
         if chosen.rank == WITH_ANSWERS and self.rank == UNTOUCHED:
-            return f"{name} counts, which differs from the file that was handed out."
+            return because("other_is_filled", other=other.path)
         if chosen.rank > self.rank:
-            return f"{name} counts: this one holds nothing of {other.part}."
+            return because("holds_nothing", other=other.path, part=other.part)
         if self.rank < WITH_ANSWERS:
-            return f"{name} counts, though neither differs from the file that was handed out."
+            return because("both_untouched", other=other.path)
         if _is_in_assignment(other) and not _is_in_assignment(self.candidate):
-            return f"{name} counts: both hold answers, and it lies in the assignment's folder."
+            return because("other_in_assignment", other=other.path)
         if other.modified > self.candidate.modified:
-            return f"{name} counts: both hold answers, and it was changed last."
+            return because("other_is_newer", other=other.path)
         if other.numbers > self.candidate.numbers:
-            return f"{name} counts: both hold answers, and the number behind its name is higher."
-        return f"{name} counts: both hold answers, and nothing tells which is newer."
+            return because("other_has_higher_number", other=other.path)
+        return because("neither_is_newer", other=other.path)
 
 
 def _choose(folder: Path, candidates: Sequence[Candidate]) -> tuple[_Read, list[LeftOut]]:
@@ -257,14 +248,15 @@ def _came_with(chosen: Candidate, one: Candidate) -> bool:
     return last.lower() == EXERCISES and inside.partition("/")[0] in BESIDE_EXERCISES
 
 
-def _not_compared(one: Candidate, chosen: _Read) -> str:
-    name = file_named(chosen.candidate.path)
+def _not_compared(one: Candidate, chosen: _Read) -> Reason:
+    other = chosen.candidate
     if not one.is_file:
-        return f"{name} counts: this is a link, a folder or no regular file."
-    if one.depth > chosen.candidate.depth:
-        untouched = ", though it is as it was handed out" if chosen.rank == UNTOUCHED else ""
-        return f"{name} counts, since it lies nearer{untouched}."
-    return f"{name} counts: of so many files of one name only {MOST_READ} are compared."
+        return because("not_a_file", other=other.path)
+    if one.depth > other.depth:
+        if chosen.rank == UNTOUCHED:
+            return because("untouched_other_is_nearer", other=other.path)
+        return because("other_is_nearer", other=other.path)
+    return because("too_many_to_compare", other=other.path, most=MOST_READ)
 
 
 # What else lies there
@@ -290,8 +282,9 @@ def _misnamed(found: Folder, read: Mapping[str, _Read]) -> Mapping[str, str]:
 
 def _not_handed_in(part: str, meant: Mapping[str, str]) -> NotHandedIn:
     path = next((path for path, its_part in meant.items() if its_part == part), None)
-    hint = f" There is a {quoted(path)}: rename it." if path else ""
-    return NotHandedIn(f"There is no {part}.py or {part}.ipynb in the submission.{hint}")
+    if path is None:
+        return NotHandedIn(because("no_part", part=part))
+    return NotHandedIn(because("no_part_but_similar", part=part, similar=path))
 
 
 def _further(
@@ -310,15 +303,13 @@ def _further(
         if name.startswith(".") or name in NO_WORK:
             continue
         if path in meant:
-            yield LeftOut(
-                "", path, f"Its name is not that of a part. Is it {meant[path]}? Rename it."
-            )
+            yield LeftOut("", path, because("misspelt", part=meant[path]))
         elif name.endswith(ARCHIVES):
-            yield LeftOut("", path, "It is an archive, and archives are not opened. Unpack it.")
+            yield LeftOut("", path, because("archive"))
         elif name.endswith(".ipynb") or (name.endswith(".py") and not whole):
-            yield LeftOut("", path, "Its name is not that of a part.")
+            yield LeftOut("", path, because("no_part_name"))
         elif nothing or any(part in name for part in missing):
-            yield LeftOut("", path, "It is not a script or notebook of a part.")
+            yield LeftOut("", path, because("no_script"))
     if not whole:
         for path, reason in found.not_looked_into:
             yield LeftOut("", path, reason)
@@ -328,7 +319,7 @@ def _at_most(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
     more = len(left_out) - MOST_LEFT_OUT
     if more <= 0:
         return tuple(left_out)
-    rest = LeftOut("", ".", f"Left out and not named here: {counted(more, 'more file')}.")
+    rest = LeftOut("", ".", because("further_files", count=more))
     return (*left_out[:MOST_LEFT_OUT], rest)
 
 
@@ -337,10 +328,7 @@ def _advice(read: _Read) -> Mapping[str, str]:
     part, found = read.candidate.part, read.difference
     advice = {f"{part}.{function}": RAISE_LEFT_IN for function in found.with_raise}
     if found.looks_like:
-        advice[part] = (
-            f"{file_named(read.candidate.path)} was graded as {part}, as its name says, but it "
-            f"looks like {found.looks_like}."
-        )
+        advice[part] = looks_like(read.candidate.path, part, found.looks_like)
     return advice
 
 
@@ -373,7 +361,7 @@ def _cells_or_reason(path: Path, end: str) -> tuple[Cells | Unreadable, str | No
         sha256 = hashlib.sha256(data).hexdigest()
         return _cells(path.name, end, data), sha256
     except NotReadable as problem:
-        return Unreadable(f"{path.name} {problem}"), sha256
+        return Unreadable(because(problem.kind, file=path.name, **problem.facts)), sha256
 
 
 def _cells(name: str, end: str, data: bytes) -> Cells:
@@ -392,24 +380,23 @@ def script_text(data: bytes) -> str:
     declared = _declared_encoding(data)
     if declared is None:
         return decoded(data)
-    said = f"declares the encoding {quoted(declared)}"
     try:
         codec = codecs.lookup(declared)
     except LookupError:
         codec = None
     if codec is None or not getattr(codec, "_is_text_encoding", True) or codec.name in FOR_NAMES:
-        raise NotReadable(f"{said}, in which Python reads no scripts. {SAVE_AS_UTF_8}")
+        raise NotReadable("unknown_encoding", encoding=declared)
     if codec.name in ("utf-8", "utf-8-sig"):
         return decoded(data)
     if data.startswith(codecs.BOM_UTF8):
-        raise NotReadable(f"{said}, but begins as UTF-8 does. {SAVE_AS_UTF_8}")
+        raise NotReadable("begins_as_utf_8", encoding=declared)
     try:
         text = data.decode(declared)
         if not data.isascii() or text.isascii():
             return text
     except UnicodeError:
         pass
-    raise NotReadable(f"{said}, but is not written in it. {SAVE_AS_UTF_8}")
+    raise NotReadable("other_encoding", encoding=declared)
 
 
 def _declared_encoding(data: bytes) -> str | None:
@@ -430,16 +417,16 @@ def read_bytes(path: Path, limit: int) -> bytes:
     :raises NotReadable: where it is not a file, cannot be read or is larger.
     """
     if path.is_symlink():
-        raise NotReadable("is a symbolic link, which is not followed.")
+        raise NotReadable("link")
     try:
         with open(path, "rb", opener=_open_as_it_is) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise NotReadable("is not a regular file.")
+                raise NotReadable("no_regular_file")
             data = file.read(limit + 1)
     except OSError as error:
-        raise NotReadable(f"cannot be read: {error.strerror}.") from error
+        raise NotReadable("unreadable", error=str(error.strerror)) from error
     if len(data) > limit:
-        raise NotReadable(f"is larger than {limit >> 20} MB, which is more than a solution needs.")
+        raise NotReadable("too_large", megabytes=limit >> 20)
     return data
 
 

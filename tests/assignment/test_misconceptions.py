@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.assignment.misconceptions import MISCONCEPTIONS, credit_of
 from grader.judge.cases import Cases, make_cases
 from tests.answering import verdict_on
 from tests.references import reference
@@ -44,6 +46,27 @@ def test_every_wrong_formula_fails_and_is_named(exercise_id: str) -> None:
             item = verdict_on(cases, wrong.made_in(cases.exercise.definition))
             assert item.misconception == shown, (seed, number, shown, item)
             assert 0 < item.score < item.max_score, (seed, item)
+
+
+CREDITS = {
+    "none": ((), 0.0),
+    "one": (("missing_slope",), 0.4),
+    "one, beyond what two may keep": (("unstable",), 0.7),
+    "two": (("missing_factor_2", "sign_flipped"), 0.36),
+    "two that keep little": (("returned_the_cost", "missing_slope"), 0.2),
+}
+
+
+@pytest.mark.parametrize(("ids", "credit"), CREDITS.values(), ids=CREDITS)
+def test_two_misconceptions_together_keep_the_product_of_what_each_keeps(
+    ids: tuple[str, ...], credit: float
+) -> None:
+    assert credit_of(ids) == pytest.approx(credit)
+
+
+def test_any_two_misconceptions_keep_from_a_fifth_to_three_fifths() -> None:
+    for pair in combinations(MISCONCEPTIONS, 2):
+        assert 1 / 5 <= credit_of(pair) <= 3 / 5
 
 
 def test_every_misconception_is_shown_by_a_wrong_formula() -> None:

@@ -72,7 +72,9 @@ QUOTED = "You say: “the rates multiply”. That belongs here.\nTo say more: wh
 def everything(student: str, text: str) -> Any:
     """A result with every picture and status, and with ``text`` in every message."""
     pictured = [
-        failed(id, pictures=(picture,), misconception="missing_slope", status="partial", score=1.0)
+        failed(
+            id, pictures=(picture,), misconceptions=("missing_slope",), status="partial", score=1.0
+        )
         for id, picture in PICTURES.items()
     ]
     stopped = [

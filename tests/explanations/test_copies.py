@@ -9,6 +9,7 @@ from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.explanations import Given
 from grader.explanations.guards import without_copies
 from grader.judge.messages import misconception
+from grader.messages.explanations import feedback
 from tests.explanations.project_rules import score_explanation
 
 PROGRAM = '''"""Sums the rates over
@@ -68,7 +69,6 @@ def test_own_words_beside_a_copy_keep_their_points_and_a_person_reads_both() -> 
     assert both.score <= alone.score
     copy = score_explanation(2, hint)
     assert copy.score == 0
-    assert copy.review_reason is not None
-    assert "nothing unread" in copy.review_reason
-    assert "in your own words" in copy.feedback
+    assert copy.doubt == "copied"
+    assert any("in your own words" in said.text for said in feedback(copy))
     assert [found.quote for found in copy.concepts], "whoever reads it is shown what was found"

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
+from grader.explanations.doubts import Doubt
+from grader.explanations.guards import LONGEST
+from grader.messages.explanations import DOUBTS
 from tests.explanations.project_rules import score_explanation
 
-REVIEWED: dict[str, tuple[int, str]] = {
+REVIEWED: dict[Doubt, tuple[int, str]] = {
     "not recognised": (
         1,
         "Differentiation distributes over the whole network like butter on bread.",
     ),
     "mixed": (3, "dz/db is 1, but the bias is never trained."),
-    "contradicts": (5, "The sigma'(z) cancels. dC/da does not change."),
-    "takes back": (3, "dz/db = 0. Scratch that. dz/db = 1, because b is added."),
-    "longer than": (1, "w changes z, z changes a, a changes C. " * 200),
-    "much longer": (1, "The weight w changes z, z changes a, and a changes C. " * 30),
-    "a negation": (3, "dz/db isn't 1, the bias isn't just added."),
-    "part of the answer": (2, "It makes the update of the weight smaller or larger."),
-    "several of the questions": (
+    "contradictory": (5, "The sigma'(z) cancels. dC/da does not change."),
+    "taken back": (3, "dz/db = 0. Scratch that. dz/db = 1, because b is added."),
+    "too long": (1, "w changes z, z changes a, a changes C. " * 200),
+    "longer than asked for": (1, "The weight w changes z, z changes a, and a changes C. " * 30),
+    "negation": (3, "dz/db isn't 1, the bias isn't just added."),
+    "partly recognised": (2, "It makes the update of the weight smaller or larger."),
+    "answers everything": (
         1,
         "∂C₀/∂w = ∂C₀/∂a · ∂a/∂z · ∂z/∂w because C₀ knows w only via a, and a knows w only via z.",
     ),
-    "order of the words": (4, "The same a_k shows up in z_1, z_2, z_3 and so on."),
+    "unordered": (4, "The same a_k shows up in z_1, z_2, z_3 and so on."),
     "shuffled": (4, "paths the all over sum we so neurons many feeds a_k because"),
-    "keywords": (5, "cost derivative dC/da changes others same sigma' cancels a-y"),
+    "loose": (5, "cost derivative dC/da changes others same sigma' cancels a-y"),
 }
 
 
 @pytest.mark.parametrize("reason", REVIEWED)
-def test_an_answer_in_doubt_waits_with_the_reason(reason: str) -> None:
-    assert reason in (score_explanation(*REVIEWED[reason]).review_reason or "")
+def test_an_answer_in_doubt_waits_with_the_reason(reason: Doubt) -> None:
+    assert score_explanation(*REVIEWED[reason]).doubt == reason
 
 
 @pytest.mark.parametrize(
@@ -46,9 +51,14 @@ def test_a_negation_is_understood_if_it_denies_a_misconception(
 ) -> None:
     verdict = score_explanation(question, answer)
     assert verdict.score == 0.75
-    assert (verdict.review_reason is None) is understood
+    assert (verdict.doubt is None) is understood
 
 
 def test_words_in_no_order_count_a_quarter_until_read() -> None:
     verdict = score_explanation(5, "cost derivative dC/da changes others same sigma' cancels a-y")
-    assert (verdict.score, verdict.review_reason) == (0.25, "reads like a list of keywords")
+    assert (verdict.score, verdict.doubt) == (0.25, "loose")
+
+
+def test_every_reason_has_words() -> None:
+    assert {*get_args(Doubt)} == DOUBTS.keys() - {"no rules"}
+    assert f"longer than {LONGEST:,} characters" in DOUBTS["too long"]

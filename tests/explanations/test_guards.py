@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from grader.messages.explanations import feedback
 from tests.explanations.project_rules import score_explanation
 
 REFUSED: dict[str, list[tuple[int, str]]] = {
@@ -58,7 +59,7 @@ REFUSED: dict[str, list[tuple[int, str]]] = {
 def test_refused(guard: str, question: int, answer: str) -> None:
     verdict = score_explanation(question, answer)
     assert (verdict.guard, verdict.score, verdict.concepts) == (guard, 0, ())
-    assert verdict.feedback
+    assert all(said.text for said in feedback(verdict))
 
 
 TERSE: list[tuple[int, str, float]] = [
@@ -105,7 +106,7 @@ def test_a_formula_is_not_a_keyword_list(question: int, answer: str) -> None:
 )
 def test_what_is_called_false_earns_nothing_unread(question: int, answer: str) -> None:
     verdict = score_explanation(question, answer)
-    assert verdict.score < 0.5 or verdict.review_reason
+    assert verdict.score < 0.5 or verdict.doubt
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ SOLID = [one for one in GOOD if one.verdict.score == one.label and not one.revie
 
 
 def credited_unread(verdict: Assessment) -> bool:
-    return verdict.score >= 0.5 and verdict.review_reason is None
+    return verdict.score >= 0.5 and verdict.doubt is None
 
 
 @pytest.mark.parametrize(

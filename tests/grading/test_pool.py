@@ -15,7 +15,7 @@ from grader.assignment.catalogue import CATALOGUE
 from grader.errors import GraderError
 from grader.grading import pool
 from grader.grading.pool import Cores
-from grader.grading.run import Done, grade_class, only_run
+from grader.grading.run import grade_class, only_run
 from grader.result import Result
 from grader.sandbox.asking.limits import Limits
 from grader.submissions.submission import Submission
@@ -67,9 +67,7 @@ def test_a_submission_under_which_processes_end_costs_one_student(
     school.behave(verdicts_on)
     school.grade(jobs=jobs)
     assert school.seen() == sorted([*STUDENTS, *fatal])
-    assert sorted(school.failed, key=lambda done: done.student) == [
-        Done(student, reason) for student in fatal
-    ]
+    assert school.failed == dict.fromkeys(fatal, reason)
     entries = {entry["student"]: entry for entry in school.results()["submissions"]}
     assert [student for student, entry in entries.items() if entry["score"] != 100] == fatal
     assert {item["status"] for item in entries[STUDENTS[0]]["items"]} == {"error"}
@@ -77,7 +75,7 @@ def test_a_submission_under_which_processes_end_costs_one_student(
     school.behave(verdicts)
     school.grade()
     assert school.seen() == fatal
-    assert school.failed == []
+    assert school.failed == {}
 
 
 def test_a_submission_that_never_ends_costs_one_student(
@@ -93,7 +91,7 @@ def test_a_submission_that_never_ends_costs_one_student(
     monkeypatch.setattr(pool, "SPARE_SECONDS", 4.0)
     school.behave(verdicts_on)
     school.grade(limits=Limits(submission=0.1))
-    assert school.failed == [Done(STUDENTS[6], "it did not come to an end")]
+    assert school.failed == {STUDENTS[6]: "it did not come to an end"}
     assert [e["score"] for e in school.results()["submissions"]].count(100.0) == 11
 
 
@@ -109,7 +107,7 @@ def test_a_process_that_is_killed_beside_others_costs_nobody(school: Class) -> N
 
     school.behave(verdicts_on)
     school.grade()
-    assert school.failed == []
+    assert school.failed == {}
     assert {entry["score"] for entry in school.results()["submissions"]} == {100.0}
 
 

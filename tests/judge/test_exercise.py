@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,11 @@ from grader.answers import (
     Unusable,
 )
 from grader.assignment.catalogue import EXERCISES
+from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.judge.cases import Cases, Role, make_cases
 from grader.judge.exercise import is_stub, judge_exercise
+from grader.messages.verdicts import NOT_FINITE
+from grader.reasons import Ending, because
 from grader.result import Item
 from tests.answering import answers_of, verdict_on
 
@@ -57,6 +61,11 @@ def counting() -> Function:
 
 def naive_softmax_delta(z: Any, y: Any) -> Any:
     return np.exp(z) / np.exp(z).sum() - y
+
+
+def right_softmax_delta(z: Any, y: Any) -> Any:
+    powers = np.exp(z - z.max())
+    return powers / powers.sum() - y
 
 
 def relu_with(at_zero: Any) -> Function:
@@ -125,6 +134,92 @@ def test_verdict(
     assert item.max_score == points
 
 
+HOLDING: dict[str, tuple[str, Function, dict[str, bool]]] = {
+    "a formula without a name": (
+        DC_DA, lambda a, y: 2.5 * a - y,
+        {"shape": True, "finite": True, "values": False, "inputs unchanged": True,
+         "same answer twice": True},
+    ),
+    "a named misconception, where the same formula is finite at large inputs": (
+        DELTA, lambda z, y: 2 * right_softmax_delta(z, y),
+        {"shape": True, "finite": True, "values": False, "inputs unchanged": True,
+         "same answer twice": True},
+    ),
+    "wrong, and not finite at large inputs": (
+        DELTA, lambda z, y: 3.7 * naive_softmax_delta(z, y),
+        {"shape": True, "finite": True, "values": False, "inputs unchanged": True,
+         "same answer twice": True, "large inputs": False},
+    ),
+    "nan": (
+        DC_DA, lambda a, y: (a + y) * np.nan,
+        {"shape": True, "finite": False, "values": False, "inputs unchanged": True,
+         "same answer twice": True},
+    ),
+    "wrong, and changes its arguments": (
+        DC_DA, lambda a, y: spoiling(a, y) * 1.25 + 1,
+        {"shape": True, "finite": True, "values": False, "inputs unchanged": False,
+         "same answer twice": True},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("id", "function", "holding"), HOLDING.values(), ids=HOLDING)
+def test_a_check_that_holds_does_not_look_failed_where_the_values_are_wrong(
+    id: str, function: Function, holding: dict[str, bool]
+) -> None:
+    item = verdict_on(cases_of(id), function)
+    assert {check.name: check.is_full for check in item.checks} == holding
+    assert {check.name: not check.text for check in item.checks} == holding
+    assert sum(check.max_score for check in item.checks) == pytest.approx(item.max_score, abs=1e-9)
+
+
+def test_nothing_is_said_of_large_inputs_beside_a_wrong_formula_unless_they_are_not_finite() -> (
+    None
+):
+    item = verdict_on(cases_of(DELTA), lambda z, y: 3.7 * naive_softmax_delta(z, y))
+    assert item.misconception is None
+    assert "Right at ordinary inputs" not in " ".join(check.text for check in item.checks)
+
+
+def test_nothing_is_said_of_a_second_answer_that_did_not_come() -> None:
+    cases = cases_of(DC_DA)
+    answers = [
+        Raised("ValueError", "no") if case.role is Role.REPEAT else given
+        for case, given in zip(cases.all, answers_of(cases, lambda a, y: a - y), strict=True)
+    ]
+    item = judge_exercise(cases, answers)
+    assert item.misconception == "missing_factor_2"
+    assert "same answer twice" not in [check.name for check in item.checks]
+    assert item.score == 1.8
+
+
+@pytest.mark.parametrize("credit", [0.9, 0.6, 0.2])
+def test_a_misconception_keeps_its_credit_whatever_else_failed(
+    credit: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubled = MISCONCEPTIONS["kept_factor_2"]
+    monkeypatch.setitem(MISCONCEPTIONS, "kept_factor_2", replace(doubled, credit=credit))
+    cases = cases_of("cross_entropy.output_delta")
+    nothing, other = {Role.LARGE: np.nan}, {Role.REPEAT: 17.0}
+    answers = [
+        Returned(
+            tuple(
+                np.full(leaf.shape, {**nothing, **other}.get(case.role, 1)) * leaf * 2
+                for leaf in case.expected
+            ),
+            changed_arguments=True,
+        )
+        for case in cases.all
+    ]
+    item = judge_exercise(cases, answers)
+    failed = [check.name for check in item.checks if not check.is_full]
+    assert failed == ["values", "inputs unchanged", "same answer twice", "large inputs"]
+    assert (item.status, item.misconceptions) == ("partial", ("kept_factor_2",))
+    assert item.score == pytest.approx(credit * item.max_score)
+    assert sum(check.score for check in item.checks) == pytest.approx(item.score, abs=1e-9)
+    assert sum(check.max_score for check in item.checks) == pytest.approx(item.max_score, abs=1e-9)
+
+
 def instead_of(role: Role, answer: Answer) -> Item:
     """The verdict where all answers are right except those of one role."""
     cases = cases_of(DC_DA)
@@ -141,12 +236,12 @@ STOPPED: dict[str, tuple[Answer, str, str]] = {
     "another's stub": (Raised("NotImplementedError", "", 3, "slope"), "error", "needs “slope”"),
     "missing": (Missing(), "not_attempted", "There is no function `dC_da`"),
     "misnamed": (Missing("dc_da"), "not_attempted", "There is a “dc_da”"),
-    "not handed in": (NotHandedIn("no file"), "not_attempted", "no file"),
-    "unreadable": (Unreadable("no text"), "error", "no text"),
+    "not handed in": (NotHandedIn(because("no_folder")), "not_attempted", "no folder"),
+    "unreadable": (Unreadable(because("link", file="x.py")), "error", "x.py is a symbolic link"),
     "timed out": (TimedOut(2.0), "timeout", "No answer within 2 s"),
-    "not asked": (NotAsked("time is up"), "timeout", "time is up"),
-    "crashed": (Crashed("killed"), "crashed", "killed"),
-    "unfit": (Unusable("a text"), "failed", "returned a text"),
+    "not asked": (NotAsked("part", 10.0), "timeout", "10 s were used up"),
+    "crashed": (Crashed(Ending("no_memory")), "crashed", "killed by the system"),
+    "unfit": (Unusable("text"), "failed", "returned a text"),
     "nothing": (ReturnedNothing(), "failed", "Is a `return` missing?"),
 }
 
@@ -176,7 +271,7 @@ def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
     item = verdict_on(cases, delta)
     assert (item.status, item.misconception) == ("partial", "unstable")
     crashed = [
-        Crashed("killed") if case.role is Role.LARGE else answer
+        Crashed(Ending("no_memory")) if case.role is Role.LARGE else answer
         for case, answer in zip(cases.all, answers_of(cases, delta), strict=True)
     ]
     assert judge_exercise(cases, crashed).status == "crashed"
@@ -184,7 +279,7 @@ def test_an_exception_at_a_large_input_is_a_lack_of_stability() -> None:
 
 def test_the_message_is_that_of_the_first_check_that_failed() -> None:
     item = verdict_on(cases_of(DC_DA), lambda a, y: (a + y) * np.nan)
-    assert item.message.text == "An entry is nan or infinite at an ordinary input."
+    assert item.message.text == NOT_FINITE.text
 
 
 def test_a_change_that_shows_when_the_same_objects_are_asked_again() -> None:

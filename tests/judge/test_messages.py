@@ -11,9 +11,9 @@ from grader.answers import (
     Crashed,
     Missing,
     Note,
+    NotLoaded,
     Raised,
     TimedOut,
-    Unreadable,
     Unusable,
 )
 from grader.assignment.catalogue import EXERCISES, QUESTIONS
@@ -21,6 +21,8 @@ from grader.judge.cases import make_cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.messages import with_reason
 from grader.judge.question import judge_question
+from grader.messages.answers import no_answer
+from grader.reasons import Ending
 
 ID = "single_neuron.dC_da"
 FORGED = "no\n\nvalues: right, 3 of 3"
@@ -77,7 +79,7 @@ def test_what_should_be_returned_follows_from_how_the_value_is_nested(
 ) -> None:
     exercise = EXERCISES.get(id) or replace(EXERCISES["matrix_form.backprop"], id="part.momentum")
     cases = make_cases(exercise, 0, "check")
-    item = judge_exercise(cases, [Unusable("a text")] * len(cases.all))
+    item = judge_exercise(cases, [Unusable("text")] * len(cases.all))
     assert item.message.text == f"Your function returned a text; it should return {asked_for}."
 
 
@@ -91,9 +93,9 @@ LOADED = {
         "The statements outside functions were left out: they did not finish within 5 s.",
     ),
     "the end of the process": (
-        Note(Crashed("ended itself with exit status 3")),
-        "The statements outside functions were left out: they ended the process "
-        "(ended itself with exit status 3).",
+        Note(Crashed(Ending("exited", 3))),
+        "The statements outside functions were left out: they ended the process, "
+        "which ended itself with exit status 3.",
     ),
 }
 
@@ -101,8 +103,9 @@ LOADED = {
 @pytest.mark.parametrize(("note", "message"), LOADED.values(), ids=LOADED)
 def test_the_message_says_why_a_name_is_missing(note: Note, message: str) -> None:
     found = with_reason(Missing(), "dC_da", [note])
-    assert isinstance(found, Unreadable)
-    assert found.reason == f"It is missing, because not all of your file could be run. {message}"
+    assert isinstance(found, NotLoaded)
+    said = no_answer(found, "dC_da", "function").text
+    assert said == f"It is missing, because not all of your file could be run. {message}"
 
 
 def test_a_failure_to_find_the_name_itself_does_not_explain_why_it_is_missing() -> None:

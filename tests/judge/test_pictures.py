@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,17 @@ def test_some_of_the_paths_are_found_too() -> None:
 
 
 LINKS = {"missing_input_activation": 0, "missing_slope": 1, "missing_factor_2": 2}
+
+
+def test_the_chain_marks_no_single_link_where_two_are_wrong() -> None:
+    id = "single_neuron.weight_gradient"
+    cases = self_check_cases(id)
+    both = Item(id, 0, 3, "partial", NOTHING_TO_SAY, (), ("missing_slope", "missing_factor_2"))
+    one = replace(both, misconceptions=both.misconceptions[:1])
+    given = answers(cases, formula_of(id, "missing_slope"))
+    assert [with_pictures([item], [cases], given)[0].pictures != () for item in (one, both)] == [
+        True, False,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("misconception", "link"), LINKS.items())

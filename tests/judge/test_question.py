@@ -29,7 +29,10 @@ from grader.expressions import values
 from grader.judge import variables
 from grader.judge.question import judge_question, self_check_question
 from grader.judge.variables import judge_value
+from grader.judge.verdict import Finding
 from grader.lesson.solutions import packed_rules, scorer
+from grader.messages.explanations import DOUBTS
+from grader.reasons import Ending, because
 from grader.result import Check, Item, Message
 
 RIGHT = {
@@ -247,11 +250,11 @@ UNREADABLE = {
 }
 
 UNUSABLE = [
-    Unusable("a boolean"),
+    Unusable("boolean"),
     Unusable("bytes"),
-    Unusable("a dict"),
-    Unusable("an object of the class <b>x</b>"),
-    Elements((Unusable("a boolean"), Number(3.0))),
+    Unusable("dictionary"),
+    Unusable("object"),
+    Elements((Unusable("boolean"), Number(3.0))),
     Elements(()),
     Number(float("nan")),
 ]
@@ -272,12 +275,24 @@ HOSTILE = [
 
 
 @dataclass(frozen=True)
+class Found:
+    """A concept or misconception that was found."""
+
+    quote: str
+    ask: str = "Why?"
+
+
+@dataclass(frozen=True)
 class Assessment:
     """A substitute for the rubric."""
 
     score: float = 1.0
-    review_reason: str | None = None
-    feedback: str = "Well said."
+    doubt: str | None = None
+    guard: str | None = None
+    concepts: tuple[Found, ...] = ()
+    misconceptions: tuple[Found, ...] = ()
+    missing: str | None = "And then?"
+    is_copied: bool = False
 
 
 def explain(_question: int, _text: str) -> Assessment:
@@ -318,6 +333,10 @@ def check(item: Item, name: str) -> Check:
     return found
 
 
+def text(finding: Finding) -> str:
+    return "\n".join(one.text for one in (finding.message, *finding.entries))
+
+
 def cases(table: Mapping[str, object]) -> list[tuple[str, object]]:
     return [(name, plain) for name, plains in table.items() for plain in plains]  # type: ignore[attr-defined]
 
@@ -325,14 +344,14 @@ def cases(table: Mapping[str, object]) -> list[tuple[str, object]]:
 @pytest.mark.parametrize(("name", "plain"), cases(RIGHT))
 def test_right_in_every_form(name: str, plain: object) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
-    assert finding.share == 1, finding.message.text
-    assert finding.misconception is None
+    assert finding.share == 1, text(finding)
+    assert finding.misconceptions == ()
 
 
 @pytest.mark.parametrize("plain", RIGHT_FACTORS, ids=str)
 def test_right_factors_in_any_order_and_form(plain: object) -> None:
     finding = judge_value(variable("q1_factors").kind, value_of(plain))
-    assert finding.share == pytest.approx(1), finding.message.text
+    assert finding.share == pytest.approx(1), text(finding)
 
 
 @pytest.mark.parametrize(
@@ -343,16 +362,16 @@ def test_a_misconception_is_named_and_keeps_its_credit(
     name: str, plain: object, misconception: str
 ) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
-    assert finding.misconception == misconception
+    assert finding.misconceptions == (misconception,)
     assert finding.share == MISCONCEPTIONS[misconception].credit
-    assert MISCONCEPTIONS[misconception].sentence in finding.message.text
+    assert MISCONCEPTIONS[misconception].sentence in text(finding)
 
 
 @pytest.mark.parametrize(("name", "plain"), cases(WRONG))
 def test_an_unnamed_wrong_answer_earns_nothing(name: str, plain: object) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
-    assert (finding.share, finding.misconception) == (0, None)
-    assert finding.message.text
+    assert (finding.share, finding.misconceptions) == (0, ())
+    assert text(finding)
 
 
 @pytest.mark.parametrize(
@@ -362,7 +381,7 @@ def test_an_unnamed_wrong_answer_earns_nothing(name: str, plain: object) -> None
 def test_says_what_cannot_be_read(name: str, plain: object, said: str) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
     assert finding.share == 0
-    assert said in finding.message.text
+    assert said in text(finding)
 
 
 @pytest.mark.parametrize("value", UNUSABLE, ids=str)
@@ -372,15 +391,15 @@ def test_a_value_of_the_wrong_kind_fails_with_a_message(question_id: str, value:
     names = [*(v.name for v in question.variables), question.explanation]
     item = judge_question(BY_ID[question_id], dict.fromkeys(names, value), explain)
     assert (item.status, item.score) == ("failed", 0)
-    assert all(check.message.text for check in item.checks)
+    assert all(check.text for check in item.checks)
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: text[:12])
 @pytest.mark.parametrize("name", [v.name for q in QUESTIONS for v in q.variables])
-def test_the_hostile_earns_nothing_and_is_told_briefly(name: str, text: str) -> None:
-    finding = judge_value(variable(name).kind, Text(text))
+def test_the_hostile_earns_nothing_and_is_told_briefly(name: str, hostile: str) -> None:
+    finding = judge_value(variable(name).kind, Text(hostile))
     assert finding.share == 0
-    assert len(finding.message.text) < 2_000
+    assert len(text(finding)) < 2_000
 
 
 def test_factors_are_judged_one_by_one() -> None:
@@ -389,11 +408,12 @@ def test_factors_are_judged_one_by_one() -> None:
     )
     credit = MISCONCEPTIONS["missing_factor_2"].credit
     assert finding.share == pytest.approx((1 + credit) / 3)
-    assert finding.misconception == "missing_factor_2"
-    first, second, third, _, caret, _ = finding.message.text.splitlines()
+    assert finding.misconceptions == ("missing_factor_2",)
+    first, second, third = (entry.text for entry in finding.entries)
     assert first.startswith("Read as a - y.")
     assert second == "Right: sigma_prime(z)"
-    assert "missing before the end" in third
+    said, _, caret, _ = third.splitlines()
+    assert "missing before the end" in said
     assert caret.strip() == "^"
 
 
@@ -411,7 +431,7 @@ def test_factors_are_judged_one_by_one() -> None:
 )
 def test_a_wrong_factor_is_diagnosed(factors: list[str], misconception: str) -> None:
     finding = judge_value(variable("q1_factors").kind, value_of(factors))
-    assert finding.misconception == misconception
+    assert finding.misconceptions == (misconception,)
     assert finding.share == pytest.approx((2 + MISCONCEPTIONS[misconception].credit) / 3)
 
 
@@ -424,7 +444,7 @@ def test_more_than_three_factors_are_not_a_choice_for_the_grader() -> None:
     plain = ["2(a-y)", "a-y", "σ'(z)", "a_prev"]
     finding = judge_value(variable("q1_factors").kind, value_of(plain))
     assert finding.share == 0
-    assert "lists 4 expressions; it should list 3" in finding.message.text
+    assert "lists 4 expressions; it should list 3" in text(finding)
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
@@ -452,12 +472,12 @@ def test_checks_are_named_after_the_variables_and_add_up(question_id: str) -> No
         (Unfilled(), "not_attempted"),
         (Text(" \n"), "not_attempted"),
         (Missing(), "not_attempted"),
-        (NotHandedIn("There is no review.py."), "not_attempted"),
+        (NotHandedIn(because("no_part", part="review")), "not_attempted"),
         (Raised("ValueError", "x" * 5000, 3), "error"),
-        (Unreadable("not Python"), "error"),
+        (Unreadable(because("no_regular_file", file="review.py")), "error"),
         (TimedOut(2.0), "timeout"),
-        (NotAsked("time was up"), "timeout"),
-        (Crashed("signal 9"), "crashed"),
+        (NotAsked("part", 10.0), "timeout"),
+        (Crashed(Ending("signal", 9, "SIGKILL")), "crashed"),
     ],
 )
 def test_no_answer_at_all_says_why(value: Value, status: str) -> None:
@@ -465,7 +485,7 @@ def test_no_answer_at_all_says_why(value: Value, status: str) -> None:
     names = [*(v.name for v in question.variables), question.explanation]
     item = judge_question(BY_ID["review.q2"], dict.fromkeys(names, value), explain)
     assert (item.status, item.score) == (status, 0)
-    assert 0 < len(item.message.text) < 1000
+    assert 0 < len(item.text) < 1000
 
 
 def test_no_variables_at_all_are_not_attempted() -> None:
@@ -475,7 +495,7 @@ def test_no_variables_at_all_are_not_attempted() -> None:
 def test_one_untouched_variable_costs_its_own_points_only() -> None:
     item = judged("review.q2", {"q2_slope": Unfilled()})
     assert (item.status, item.score) == ("partial", 4)
-    assert item.message.text == "q2_slope: Not attempted yet."
+    assert item.text == "q2_slope: Not attempted yet."
 
 
 def test_a_renamed_variable_is_pointed_at() -> None:
@@ -487,7 +507,7 @@ def test_a_renamed_variable_is_pointed_at() -> None:
 def test_explanations_go_to_the_rubric(question_id: str) -> None:
     item = judge_question(BY_ID[question_id], right_values(question_id), scorer(packed_rules()))
     assert item.checks[-1].score < 2, "the chain rule alone explains nothing"
-    assert item.checks[-1].message.text
+    assert item.checks[-1].text
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
@@ -508,19 +528,19 @@ def test_without_rules_nothing_waits_where_there_is_no_explanation(value: Value)
 
 @pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.75, 1])
 def test_the_explanation_earns_two_points_in_quarters(share: float) -> None:
-    verdict = Assessment(share, "doubtful", "You wrote …")
+    verdict = Assessment(share, "mixed", concepts=(Found("w changes z"),), missing=None)
     item = judge_question(BY_ID["review.q3"], right_values("review.q3"), lambda _q, _t: verdict)
-    assert check(item, "q3_explanation") == Check(
-        "q3_explanation", 2 * share, 2, Message("You wrote …")
-    )
-    assert item.review_reason == "doubtful"
+    said = Message("You say: “w changes z”. That belongs here.")
+    found = check(item, "q3_explanation")
+    assert found == Check("q3_explanation", 2 * share, 2, entries=(said,))
+    assert item.review_reason == DOUBTS["mixed"]
     assert item.score == 3 + 2 * share
 
 
 def test_the_first_misconception_of_a_question_is_that_of_its_verdict() -> None:
     item = judged("review.q5", {"q5_dC_da": Text("2(a-y)"), "q5_delta": Text("y-a")})
     assert item.misconception == "squared_error_slope"
-    assert "q5_delta: Read as y - a." in item.message.text
+    assert "q5_delta: Read as y - a." in item.text
 
 
 @pytest.mark.parametrize("question_id", BY_ID)
@@ -540,7 +560,7 @@ def test_self_check_passes_no_question_without_its_explanation(value: Value) -> 
     changed = {**right_values("review.q1"), "q1_explanation": value}
     item = self_check_question(BY_ID["review.q1"], changed)
     assert (item.status, item.score) == ("partial", 3)
-    assert item.message.text == f"Right.\nq1_explanation: {item.checks[-1].message.text}"
+    assert item.text == f"q1_explanation: {item.checks[-1].message.text}"
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
@@ -581,18 +601,18 @@ def test_a_formula_that_is_not_decided_in_time_earns_nothing(
     monkeypatch.setattr(variables, "equal", lambda *_: None)
     finding = judge_value(variable("q2_slope").kind, Text("a*(1 - a)"))
     assert finding.share == 0
-    assert "could not be decided in time" in finding.message.text
+    assert "could not be decided in time" in text(finding)
 
 
 def test_an_exception_is_told_with_its_line_and_message_where_it_has_them() -> None:
     question = BY_ID["review.q2"]
     names = [*(variable.name for variable in question.variables), question.explanation]
 
-    def text(error: Raised) -> str:
+    def told(error: Raised) -> str:
         return judge_question(question, dict.fromkeys(names, error)).message.text
 
-    assert text(Raised("ValueError", "no", 3)) == "Your code raised ValueError: “no” (line 3)."
-    assert text(Raised("ValueError", "")) == "Your code raised ValueError."
+    assert told(Raised("ValueError", "no", 3)) == "Your code raised ValueError: “no” (line 3)."
+    assert told(Raised("ValueError", "")) == "Your code raised ValueError."
 
 
 def test_half_a_point_is_a_part() -> None:

@@ -11,7 +11,8 @@ import pytest
 
 import grader
 from grader.assignment.calculus.network import sigmoid
-from grader.pictures.learning import NO_PLOTS, watch_it_learn
+from grader.messages.pictures import NO_PLOTS
+from grader.pictures.learning import watch_it_learn
 
 
 def unwritten(*_: Any) -> Any:

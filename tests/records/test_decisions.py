@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import UnusableInput
+from grader.messages.page import CHANGED
 from grader.records.decisions import (
-    CHANGED,
     Decisions,
     add_decisions,
     answer_sha256,

@@ -159,7 +159,13 @@ PREPARED: dict[str, tuple[Callable[[Path], Any], str]] = {
         rewritten(lambda d: d["result"]["items"][0].update(max_score=50)), "is out of 50 points",
     ),
     "no misconception": (
-        rewritten(lambda d: d["result"]["items"][0].update(misconception="x")), "names 'x'",
+        rewritten(lambda d: d["result"]["items"][0].update(misconceptions=["x"])), "names 'x'",
+    ),
+    "a misconception that counts twice": (
+        rewritten(
+            lambda d: d["result"]["items"][0].update(misconceptions=["missing_slope"] * 2)
+        ),
+        "names a misconception twice",
     ),
     "an unknown status": (
         rewritten(lambda d: d["result"]["items"][0].update(status="best")), "status must be one",

@@ -72,7 +72,7 @@ UNEVEN = Result(
     (
         Item("a.one", 1.8, 3.0, "partial", Message(UNPRINTABLE),
              (Check("shape", 0.3, 0.3), Check("values", 1.5, 2.7, Message(UNPRINTABLE))),
-             "missing_factor_2"),
+             ("missing_factor_2",)),
         Item("a.two", 0.1, 0.1, "passed", Message("Right."), (Check("values", 0.1, 0.1),),
              follow_through=True),
         Item("review.q1", 0.2, 5.0, "partial", Message("Said too little."),

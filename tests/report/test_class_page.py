@@ -21,7 +21,7 @@ from tests.report.classes import ABOUT, HOSTILE_NAMES, failed, not_attempted, re
 MIXED = [
     result(
         name,
-        failed("single_neuron.dC_da", misconception="missing_factor_2"),
+        failed("single_neuron.dC_da", misconceptions=("missing_factor_2",)),
         *not_attempted("cross_entropy.backprop"),
     )
     for name in HOSTILE_NAMES
@@ -108,7 +108,7 @@ def test_a_class_of_a_thousand_fits_into_five_megabytes(tmp_path: Path) -> None:
     students = (
         result(
             f"{number:04} Firstname Lastname",
-            *(failed(c.id, misconception=ids[number % 3]) for c in ENTRIES[:20]),
+            *(failed(c.id, misconceptions=(ids[number % 3],)) for c in ENTRIES[:20]),
         )
         for number in range(1000)
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
+from grader.reasons import because
 from grader.report.class_page import write_class_page
 from grader.report.class_report import ClassReport, ClassTable
 from grader.result import LeftOut, Result
@@ -20,9 +21,9 @@ STOP = ALL.index("single_neuron.previous_activation_gradient")
 
 CLASS = (
     result("ada"),
-    result("ben", failed(SLOPE, misconception="sign_flipped")),
-    result("cleo", failed(SLOPE, misconception="sign_flipped"),
-           failed("single_neuron.dC_da", misconception="sign_flipped"),
+    result("ben", failed(SLOPE, misconceptions=("sign_flipped",))),
+    result("cleo", failed(SLOPE, misconceptions=("sign_flipped",)),
+           failed("single_neuron.dC_da", misconceptions=("sign_flipped",)),
            failed("review.q2", review_reason="not sure")),
     result("dan", *not_attempted(*ALL[STOP:])),
     result("eve", *not_attempted(*ALL, *(f"review.q{n}" for n in range(1, 6)))),
@@ -55,6 +56,22 @@ def test_a_misconception_counts_a_student_once_wherever_it_was_made(report: Clas
     assert shared.misconception.id == "sign_flipped"
     assert names(report, shared.group.students) == ["ben", "cleo"]
     assert shared.where == ((SLOPE, 2), ("single_neuron.dC_da", 1))
+
+
+def test_two_misconceptions_at_once_are_both_counted_and_told(tmp_path: Path) -> None:
+    both = failed(SLOPE, misconceptions=("missing_slope", "sign_flipped"))
+    report = ClassReport(ABOUT, ClassTable.of([*CLASS, result("fay", both)]))
+    shared = {one.misconception.id: one for one in report.misconceptions}
+    assert names(report, shared["missing_slope"].group.students) == ["fay"]
+    assert names(report, shared["sign_flipped"].group.students) == ["ben", "cleo", "fay"]
+    assert shared["sign_flipped"].where == ((SLOPE, 3), ("single_neuron.dC_da", 1))
+
+    fay = report.students[-1]
+    assert fay.misconceptions == ((SLOPE, "missing_slope"), (SLOPE, "sign_flipped"))
+    assert fay.start == (SLOPE, "a slope σ′ is missing and a sign is flipped")
+    write_class_page(tmp_path, report)
+    rows = (tmp_path / "report-students.csv").read_text(encoding="utf-8").splitlines()
+    assert f"{SLOPE}: missing_slope; {SLOPE}: sign_flipped" in rows[-1]
 
 
 def test_the_marks_count_every_student_once(report: ClassReport) -> None:
@@ -133,10 +150,10 @@ def test_who_handed_in_nothing_counts_in_no_figure_and_is_named(tmp_path: Path) 
 
 
 def test_files_that_were_left_out_are_named_with_the_reason(tmp_path: Path) -> None:
-    left = (LeftOut("", "<b>.zip", "It is an archive."),)
+    left = (LeftOut("", "<b>.zip", because("archive")),)
     write_class_page(
         tmp_path, ClassReport(ABOUT, ClassTable.of([replace(CLASS[0], left_out=left)]))
     )
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "Left out: files of 1 student<" in page
-    assert "<code>&lt;b&gt;.zip</code>: It is an archive." in page
+    assert "<code>&lt;b&gt;.zip</code>: It is an archive, and archives" in page

@@ -8,11 +8,13 @@ from dataclasses import replace
 import pytest
 
 from grader.assignment.catalogue import EXERCISES
-from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.assignment.misconceptions import MISCONCEPTIONS, title_of
 from grader.assignment.review import QUESTIONS
+from grader.messages.files import REASONS
+from grader.messages.verdicts import NEXT_STEPS, STATUSES
 from grader.pictures.picture import Curve
-from grader.report.feedback import NEXT_STEPS, feedback_page
-from grader.report.terminal import STATUSES
+from grader.reasons import because
+from grader.report.feedback import feedback_page
 from grader.result import NOTHING_TO_SAY, Check, GradedFile, Item, LeftOut, Message
 from tests.report.classes import HOSTILE_TEXTS, failed, not_attempted, result
 from tests.report.test_class_page import Tags
@@ -35,11 +37,24 @@ def test_every_exercise_and_question_has_its_place() -> None:
 def test_a_misconception_is_named_once_and_explained() -> None:
     entry = MISCONCEPTIONS["missing_slope"]
     title = entry.title[0].upper() + entry.title[1:]
-    item = failed(SLOPE, misconception=entry.id, message=Message(entry.sentence, title=entry.title))
+    item = failed(
+        SLOPE, misconceptions=(entry.id,), message=Message(entry.sentence, title=entry.title)
+    )
     told = article(feedback_page(result("ada", item)), SLOPE)
 
     assert told.count(title) == 1
     assert told.count(entry.sentence) == 1
+
+
+def test_two_misconceptions_are_both_named_and_explained() -> None:
+    both = ("missing_slope", "sign_flipped")
+    sentences = " ".join(MISCONCEPTIONS[id].sentence for id in both)
+    item = failed(SLOPE, misconceptions=both, message=Message(sentences, title=title_of(both)))
+    told = article(feedback_page(result("ada", item)), SLOPE)
+
+    assert told.count("A slope σ′ is missing and a sign is flipped") == 1
+    for id in both:
+        assert told.count(MISCONCEPTIONS[id].sentence) == 1
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -56,12 +71,37 @@ def test_what_was_right_is_told_beside_what_was_wrong() -> None:
         Check("shape", 1, 1, NOTHING_TO_SAY),
         Check("values", 0, 2, Message("Half of what it should be.")),
     )
-    item = Item(SLOPE, 1, 3, "partial", Message("Half of what it should be."), checks)
+    item = Item(
+        SLOPE,
+        1,
+        3,
+        "partial",
+        Message("Half of what it should be."),
+        checks,
+        message_from=("values",),
+    )
     told = article(feedback_page(result("ada", item)), SLOPE)
 
     assert re.search(r"right:</span></span> shape", told)
     assert re.search(r"wrong:</span></span> values", told)
     assert told.count("Half of what it should be.") == 1
+
+
+def test_a_check_that_holds_and_is_worth_nothing_is_right_and_shows_no_points() -> None:
+    checks = (Check("shape", 0, 0), Check("values", 0, 3, Message("Twice what it should be.")))
+    item = Item(SLOPE, 0, 3, "failed", checks[1].message, checks, message_from=("values",))
+    told = article(feedback_page(result("ada", item)), SLOPE)
+
+    assert re.search(r"right:</span></span> shape\s*</li>", told)
+    assert "0/0" not in told
+
+
+def test_what_all_answers_of_a_question_have_in_common_is_said_once() -> None:
+    same = Message("Not attempted yet.")
+    checks = (Check("q1_factors", 0, 3, same), Check("q1_explanation", 0, 2, same))
+    names = ("q1_factors", "q1_explanation")
+    item = Item("review.q1", 0, 5, "not_attempted", same, checks, message_from=names)
+    assert article(feedback_page(result("ada", item)), "review.q1").count(same.text) == 1
 
 
 def test_an_explanation_is_shown_with_the_words_that_earned_each_concept() -> None:
@@ -116,10 +156,13 @@ def test_where_to_go_on_is_the_first_that_is_not_right() -> None:
 
 
 def test_many_files_that_were_left_out_are_folded() -> None:
-    many = tuple(LeftOut("review", f"{n}/review.py", "It is older.") for n in range(20))
-    page = feedback_page(replace(result("s1"), left_out=(*many, LeftOut("", ".", "And more."))))
+    many = tuple(LeftOut("review", f"{n}/review.py", because("is_a_link")) for n in range(20))
+    page = feedback_page(
+        replace(result("s1"), left_out=(*many, LeftOut("", ".", because("further_files", count=3))))
+    )
     assert "<summary>Files that were not graded: 21</summary>" in page
-    assert "<li>19/review.py was not graded: It is older.</li><li>And more.</li>" in page
+    assert f"<li>19/review.py was not graded: {REASONS['is_a_link']}</li>" in page
+    assert "<li>More files were left out and are not named here: 3.</li>" in page
 
 
 def test_the_page_says_which_files_were_graded_and_by_what() -> None:
@@ -129,7 +172,7 @@ def test_the_page_says_which_files_were_graded_and_by_what() -> None:
             name="Ann <b>",
             files={"review": GradedFile("mine/review (1).py", "ab" * 32)},
             versions={"Python": "3.11.2", "numpy": "2.1.0"},
-            left_out=(LeftOut("review", "review.py", "It is older."),),
+            left_out=(LeftOut("review", "review.py", because("is_a_link")),),
         )
     )
     for said in (
@@ -137,7 +180,7 @@ def test_the_page_says_which_files_were_graded_and_by_what() -> None:
         "mine/review (1).py",
         "ab" * 32,
         "Judged with Python 3.11.2 and numpy 2.1.0.",
-        "review.py was not graded: It is older.",
+        f"review.py was not graded: {REASONS['is_a_link']}",
     ):
         assert said in page
     assert "Nothing was found" not in page

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from grader.report.results_json import result_to_json, writing_results
+from grader.messages.files import REASONS
+from grader.reasons import because
+from grader.report.results_json import entry, result_to_json, writing_results
 from grader.result import NOTHING_TO_SAY, GradedFile, Item, LeftOut, Result
 from tests.report.classes import UNEVEN, UNPRINTABLE
 
@@ -30,15 +32,26 @@ def test_a_result_has_the_contracts_form() -> None:
     }  # fmt: skip
 
 
+def test_of_two_misconceptions_the_first_stands_alone_and_both_in_a_list() -> None:
+    both = ("missing_factor_2", "sign_flipped")
+    item = Item("a", 0.9, 3.0, "partial", NOTHING_TO_SAY, (), both)
+    (entry,) = result_to_json(Result("ann", (item,)))["items"]
+    assert (entry["misconception"], entry["misconceptions"]) == (both[0], list(both))
+
+
 def test_files_names_and_who_handed_in_nothing_stand_in_the_contracts_form() -> None:
     files = {"review": GradedFile("a/review (1).py", "0" * 64)}
-    left_out = (LeftOut("review", "review.py", "Because."), LeftOut("", "x.zip", "An archive."))
+    left_out = (
+        LeftOut("review", "review.py", because("is_a_link")),
+        LeftOut("", "x.zip", because("archive")),
+    )
     entry = result_to_json(replace(UNEVEN, files=files, left_out=left_out, name="Ann"))
     assert entry["name"] == "Ann"
     assert entry["files"] == {"review": {"path": "a/review (1).py", "sha256": "0" * 64}}
     assert entry["left_out"] == [
-        {"path": "review.py", "reason": "Because."}, {"path": "x.zip", "reason": "An archive."},
-    ]  # fmt: skip
+        {"path": "review.py", "reason": REASONS["is_a_link"]},
+        {"path": "x.zip", "reason": REASONS["archive"]},
+    ]
     assert "handed_in" not in entry
     assert result_to_json(replace(UNEVEN, handed_in=False))["handed_in"] is False
 
@@ -59,6 +72,7 @@ def test_the_document_is_json_of_ascii(students: list[str]) -> None:
     results = [Result(student, UNEVEN.items) for student in students]
     entries = [result_to_json(result) for result in results]
     file = io.StringIO()
-    assert list(writing_results(file, about, results)) == results
+    lines = ((entry(result), result) for result in results)
+    assert list(writing_results(file, about, lines)) == results
     assert file.getvalue().isascii()
     assert json.loads(file.getvalue()) == about | {"submissions": entries}

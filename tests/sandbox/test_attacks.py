@@ -14,6 +14,7 @@ import pytest
 
 import grader
 from grader.answers import Answer, Crashed, Raised, Returned, TimedOut
+from grader.messages.endings import ended
 from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.protected import ZygoteWorkers
@@ -195,7 +196,7 @@ def test_is_harmless(protected: ZygoteWorkers, body: str) -> None:
 def test_ends_its_own_process(protected: ZygoteWorkers, body: str, reason: str) -> None:
     value = attack(protected, body)
     assert isinstance(value, Crashed), value
-    assert value.reason.startswith(reason)
+    assert ended(value.ending).startswith(reason)
 
 
 THREADS = {

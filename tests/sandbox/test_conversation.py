@@ -18,6 +18,7 @@ from grader.answers import (
     Unfilled,
     Unusable,
 )
+from grader.reasons import Ending
 from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
@@ -143,7 +144,10 @@ def test_an_unusable_value_is_described(workers: Workers) -> None:
     answers, _ = ask(
         workers, source, Call("f", (), ["leaf", ["leaf"] * 2]), Call("f", (), ["leaf"])
     )
-    assert answers == [Unusable("None at [1][1]"), Unusable("a tuple of 2 where 1 were asked for")]
+    assert answers == [
+        Unusable("None", at=(1, 1)),
+        Unusable("tuple", length=2, wanted=1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,24 +168,24 @@ def test_a_hanging_call_costs_its_function_only(workers: Workers, hanging: str) 
 
 
 @pytest.mark.parametrize(
-    ("dying", "reason"),
+    ("dying", "ending"),
     [
-        ("import os; os._exit(3)", "ended itself with exit status 3"),
-        ("import os; os._exit(0)", "ended itself with exit status 0"),
-        ("import ctypes; ctypes.string_at(0)", "killed by signal 11 (SIGSEGV)"),
+        ("import os; os._exit(3)", Ending("exited", 3)),
+        ("import os; os._exit(0)", Ending("exited", 0)),
+        ("import ctypes; ctypes.string_at(0)", Ending("signal", 11, "SIGSEGV")),
         (
             "import os, time; os.closerange(0, 64); time.sleep(60)",
-            "closed its connection",
+            Ending("closed"),
         ),
     ],
 )
 def test_a_call_that_ends_its_process_costs_its_function_only(
-    workers: Workers, dying: str, reason: str
+    workers: Workers, dying: str, ending: Ending
 ) -> None:
     source = f"def f():\n    {dying}{HONEST}"
     answers, _ = ask(workers, source, *GOES_ON, "f", "f", *GOES_ON)
     assert returned(answers[0]) == returned(answers[3]) == [2.0]
-    assert answers[1:3] == [Crashed(reason)] * 2
+    assert answers[1:3] == [Crashed(ending)] * 2
 
 
 def test_memory_is_limited_and_what_filled_it_does_not_fail_the_next(workers: Workers) -> None:
@@ -208,10 +212,10 @@ def test_calls_left_when_the_time_is_over_are_not_asked(workers: Workers) -> Non
     part = Limits(call=0.2, part=0.5, submission=60.0)
     answers, _ = ask(workers, source, *names, *GOES_ON, limits=part)
     assert answers[0] == TimedOut(0.2)
-    assert answers[-1] == NotAsked("The part's 0.5 s were used up.")
+    assert answers[-1] == NotAsked("part", 0.5)
     submission = Limits(call=0.2, part=60.0, submission=0.0)
     answers, _ = ask(workers, source, *names, *GOES_ON, limits=submission)
-    assert set(answers) == {NotAsked("The submission's 0 s were used up.")}
+    assert set(answers) == {NotAsked("submission", 0.0)}
 
 
 @pytest.mark.parametrize("statement", ["while True: pass", "import os; os._exit(1)"])
@@ -235,7 +239,7 @@ def f(x): return SCALE * math.sqrt(x)
 def test_a_part_that_cannot_be_loaded_in_any_way_has_one_outcome(workers: Workers) -> None:
     source = "def f(x=__import__('os')._exit(4)): return 1\ndef g(): return 2"
     answers, _ = ask(workers, source, "f", "g")
-    assert answers == [Crashed("ended itself with exit status 4")] * 2
+    assert answers == [Crashed(Ending("exited", 4))] * 2
 
 
 def test_what_fails_while_cells_are_loaded_is_reported_and_the_rest_counts(
@@ -273,8 +277,8 @@ def test_variables_are_texts_numbers_and_lists(workers: Workers) -> None:
         Elements((Text("x"), Number(2.0), Unusable("None"))),
         Unfilled(),
         Unfilled(),
-        Unusable("a boolean"),
-        Unusable("a complex number"),
+        Unusable("boolean"),
+        Unusable("complex number"),
         Missing(),
     ]
 
@@ -291,7 +295,7 @@ a, b, c, d = 1, Hanging(), Dying(), 'x'
     assert variables(workers, source, *"abcd", limits=QUICK) == [
         Number(1.0),
         TimedOut(QUICK.call),
-        Crashed("ended itself with exit status 9"),
+        Crashed(Ending("exited", 9)),
         Text("x"),
     ]
 

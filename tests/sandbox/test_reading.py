@@ -98,16 +98,16 @@ ANSWERS: dict[str, tuple[Kind, bytes, object]] = {
     ),
     "nothing": (Kind.MISSING, b"null", Missing()),
     "something similar": (Kind.MISSING, b'"f"', Missing("f")),
-    "a word": (Kind.UNUSABLE, as_json(["a text", None, None, []]), Unusable("a text")),
+    "a kind": (Kind.UNUSABLE, as_json(["text", None, None, []]), Unusable("text")),
     "a length": (
         Kind.UNUSABLE,
-        as_json(["a list", 1, 2, [0, 1]]),
-        Unusable("a list of 1 where 2 were asked for at [0][1]"),
+        as_json(["list", 1, 2, [0, 1]]),
+        Unusable("list", 1, 2, (0, 1)),
     ),
     "no sequence": (
         Kind.UNUSABLE,
-        as_json(["a number", None, 2, []]),
-        Unusable("a number where a list of 2 was asked for"),
+        as_json(["number", None, 2, []]),
+        Unusable("number", None, 2),
     ),
 }
 
@@ -153,9 +153,9 @@ MALFORMED: dict[str, tuple[Kind, bytes]] = {
     "a negative line": (Kind.RAISED, as_json(["E", "x", -1, ""])),
     "a line that is true": (Kind.RAISED, as_json(["E", "x", True, ""])),
     "an object": (Kind.RAISED, as_json({"error": "E"})),
-    "a word of its own": (Kind.UNUSABLE, as_json(["all points", None, None, []])),
-    "no word": (Kind.UNUSABLE, as_json([["a text"], None, None, []])),
-    "a place that is no number": (Kind.UNUSABLE, as_json(["a text", None, None, ["x"]])),
+    "a kind of its own": (Kind.UNUSABLE, as_json(["all points", None, None, []])),
+    "no kind": (Kind.UNUSABLE, as_json([["a text"], None, None, []])),
+    "a place that is no number": (Kind.UNUSABLE, as_json(["text", None, None, ["x"]])),
     "similar to a number": (Kind.MISSING, b"3"),
     "a value instead of an answer": (Kind.VALUE, as_json(["number", 1.0])),
     "loaded instead of an answer": (Kind.LOADED, b"[]"),
@@ -178,7 +178,7 @@ VALUES: dict[str, tuple[Any, object]] = {
         ["elements", [["text", ""], ["number", 1], ["unusable", "None", None]]],
         Elements((Text(""), Number(1.0), Unusable("None"))),
     ),
-    "a long list": (["unusable", "a list", 99], Unusable("a list of 99")),
+    "a long list": (["unusable", "list", 99], Unusable("list", 99)),
 }
 
 

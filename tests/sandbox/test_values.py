@@ -13,10 +13,18 @@ import pytest
 import sympy
 
 from grader.answers import Elements, Number, Returned, ReturnedNothing, Text, Unfilled, Unusable
+from grader.messages.answers import UNUSABLE
 from grader.sandbox.asking import reading
 from grader.sandbox.calls import count_leaves
 from grader.sandbox.inside import values
-from grader.sandbox.protocol import MAX_ENTRIES, MAX_TEXT, WORDS, Frame, Kind
+from grader.sandbox.protocol import (
+    MAX_ENTRIES,
+    MAX_TEXT,
+    NOTHING,
+    UNUSABLE_KINDS,
+    Frame,
+    Kind,
+)
 
 
 def crossed(value: object, form: Any = "leaf") -> object:
@@ -77,35 +85,35 @@ class Strange:
 
 
 OTHERS: dict[str, tuple[Any, str]] = {
-    "a text": ("0.5", "a text"),
+    "a text": ("0.5", "text"),
     "bytes": (b"0.5", "bytes"),
-    "a complex number": (1 + 0j, "a complex number"),
-    "a complex array": (np.ones(2, dtype=complex), "a complex number"),
-    "a list of texts": (["1.0"], "a text"),
-    "an array of texts": (np.array(["1.0"]), "a text"),
+    "a complex number": (1 + 0j, "complex number"),
+    "a complex array": (np.ones(2, dtype=complex), "complex number"),
+    "a list of texts": (["1.0"], "text"),
+    "an array of texts": (np.array(["1.0"]), "text"),
     "a list with None": ([1.0, None], "None"),
-    "a ragged list": ([[1.0], [1.0, 2.0]], "a ragged list"),
-    "ragged arrays": ([np.ones(2), np.ones(3)], "a ragged list"),
-    "an array of dates": (np.array(["2020"], dtype="M8[Y]"), "an array of objects"),
-    "a dictionary": ({}, "a dictionary"),
-    "a set": ({1}, "a set"),
-    "a function": (len, "a function"),
-    "a class": (int, "a class"),
-    "a module": (np, "a module"),
-    "a generator": (generator(), "a generator"),
-    "a symbol": (sympy.sympify("x + 1"), "a symbolic expression"),
-    "an object": (object(), "an object"),
-    "an object that fails": (Strange(), "an object"),
-    "an integer beyond float64": (10**400, "a number too large"),
+    "a ragged list": ([[1.0], [1.0, 2.0]], "ragged list"),
+    "ragged arrays": ([np.ones(2), np.ones(3)], "ragged list"),
+    "an array of dates": (np.array(["2020"], dtype="M8[Y]"), "array of objects"),
+    "a dictionary": ({}, "dictionary"),
+    "a set": ({1}, "set"),
+    "a function": (len, "function"),
+    "a class": (int, "class"),
+    "a module": (np, "module"),
+    "a generator": (generator(), "generator"),
+    "a symbol": (sympy.sympify("x + 1"), "symbolic expression"),
+    "an object": (object(), "object"),
+    "an object that fails": (Strange(), "object"),
+    "an integer beyond float64": (10**400, "number too large"),
     "too many numbers": (np.zeros(MAX_ENTRIES + 1), "too many numbers"),
 }
 if np.lib.NumpyVersion(np.__version__) >= "2.0.0":  # before, no array had so many
     OTHERS["too many dimensions"] = (np.zeros((1,) * 33), "too many numbers")
 
 
-@pytest.mark.parametrize(("value", "word"), OTHERS.values(), ids=OTHERS)
-def test_everything_else_is_unusable_and_has_a_word(value: object, word: str) -> None:
-    assert crossed(value) == Unusable(word)
+@pytest.mark.parametrize(("value", "kind"), OTHERS.values(), ids=OTHERS)
+def test_everything_else_is_unusable_and_has_a_kind(value: object, kind: str) -> None:
+    assert crossed(value) == Unusable(kind)
 
 
 FORMS: dict[str, tuple[Any, Any, object]] = {
@@ -113,24 +121,24 @@ FORMS: dict[str, tuple[Any, Any, object]] = {
     "a list as a pair": ([1, 2], ["leaf", "leaf"], 2),
     "an array as a pair": (np.ones((2, 3)), ["leaf", "leaf"], 2),
     "lists of arrays": (([1.0], (2.0,)), [["leaf"], ["leaf"]], 2),
-    "a triple for a pair": ((1, 2, 3), ["leaf"] * 2, "a tuple of 3 where 2 were asked for"),
+    "a triple for a pair": ((1, 2, 3), ["leaf"] * 2, Unusable("tuple", 3, 2)),
     "one list too short": (
         ([1], []),
         [["leaf"], ["leaf"]],
-        "a list of 0 where 1 were asked for at [1]",
+        Unusable("list", 0, 1, (1,)),
     ),
-    "a number for a pair": (1.0, ["leaf"] * 2, "a number where a list of 2 was asked for"),
+    "a number for a pair": (1.0, ["leaf"] * 2, Unusable("number", None, 2)),
     "an array of no dimensions": (
         np.array(1.0),
         ["leaf"],
-        "an array where a list of 1 was asked for",
+        Unusable("array", None, 1),
     ),
     "a dictionary for a pair": (
         {0: 1, 1: 2},
         ["leaf"] * 2,
-        "a dictionary where a list of 2 was asked for",
+        Unusable("dictionary", None, 2),
     ),
-    "None in a list": ([1, [2, None]], ["leaf", ["leaf"] * 2], "None at [1][1]"),
+    "None in a list": ([1, [2, None]], ["leaf", ["leaf"] * 2], Unusable("None", at=(1, 1))),
 }
 
 
@@ -142,7 +150,7 @@ def test_a_value_is_walked_by_the_form_that_was_asked(
     if isinstance(answer, Returned):
         assert len(answer.leaves) == expected
     else:
-        assert answer == Unusable(str(expected))
+        assert answer == expected
 
 
 def in_itself(*entries: Any) -> list[Any]:
@@ -174,14 +182,14 @@ VARIABLES: dict[str, tuple[Any, object]] = {
     "an integer": (8, Number(8.0)),
     "a fraction": (Fraction(1, 4), Number(0.25)),
     "an array of one number": (np.array(0.25), Number(0.25)),
-    "a boolean": (True, Unusable("a boolean")),
+    "a boolean": (True, Unusable("boolean")),
     "nan": (math.nan, Unusable("nan")),
-    "infinity": (-math.inf, Unusable("an infinite number")),
-    "an integer beyond float64": (10**400, Unusable("a number")),
-    "a complex number": (1j, Unusable("a complex number")),
+    "infinity": (-math.inf, Unusable("infinite number")),
+    "an integer beyond float64": (10**400, Unusable("number")),
+    "a complex number": (1j, Unusable("complex number")),
     "bytes": (b"x", Unusable("bytes")),
-    "a dictionary": ({"q": 1}, Unusable("a dictionary")),
-    "an expression of sympy's": (sympy.sympify("a"), Unusable("a symbolic expression")),
+    "a dictionary": ({"q": 1}, Unusable("dictionary")),
+    "an expression of sympy's": (sympy.sympify("a"), Unusable("symbolic expression")),
     "a list": (["a", 1, None], Elements((Text("a"), Number(1.0), Unusable("None")))),
     "a set": ({"b", "a"}, Elements((Text("a"), Text("b")))),
     "an array": (np.array([1, 2]), Elements((Number(1.0), Number(2.0)))),
@@ -193,10 +201,10 @@ VARIABLES: dict[str, tuple[Any, object]] = {
     "a list in itself": (in_itself("a", 1), Elements((Text("a"), Number(1.0)))),
     "nothing but itself": (in_itself(), Elements(())),
     "lists in each other": (in_each_other(), Elements((Text("b"), Text("a")))),
-    "lists without end": (nested(99), Elements((Unusable("a list"),))),
-    "many lists in many": ([["a"] * 30] * 30, Unusable("a list of 51")),
+    "lists without end": (nested(99), Elements((Unusable("list"),))),
+    "many lists in many": ([["a"] * 30] * 30, Unusable("list", 51)),
     "an empty list": ([], Elements(())),
-    "a long list": (list(range(51)), Unusable("a list of 51")),
+    "a long list": (list(range(51)), Unusable("list", 51)),
 }
 
 
@@ -205,18 +213,19 @@ def test_a_variable_is_a_text_a_number_or_a_list(value: object, expected: object
     assert reading.value(Frame(Kind.VALUE, 0, values.variable(value))) == expected
 
 
-def test_every_word_can_be_sent() -> None:
-    used = {word for _, word in OTHERS.values()} | {word for _, word in values.WORD_OF_TYPE}
-    assert used <= WORDS
+def test_every_kind_can_be_sent_and_has_words() -> None:
+    used = {kind for _, kind in OTHERS.values()} | {kind for _, kind in values.KIND_OF_TYPE}
+    assert used <= UNUSABLE_KINDS
+    assert {NOTHING} == UNUSABLE_KINDS - UNUSABLE.keys()
 
 
 @pytest.mark.parametrize(
     ("form", "inside"),
     [
-        ("leaf", "None at [0]"),
-        (["leaf", "leaf"], "None where a list of 2 was asked for at [0]"),
+        ("leaf", Unusable("None", at=(0,))),
+        (["leaf", "leaf"], Unusable("None", None, 2, (0,))),
     ],
 )
-def test_none_is_distinguished_from_none_inside_a_list(form: Any, inside: str) -> None:
+def test_none_is_distinguished_from_none_inside_a_list(form: Any, inside: Unusable) -> None:
     assert crossed(None, form) == ReturnedNothing()
-    assert crossed([None, None], [form, form]) == Unusable(inside)
+    assert crossed([None, None], [form, form]) == inside

@@ -16,6 +16,7 @@ import pytest
 
 from grader.answers import Crashed, Returned, TimedOut
 from grader.errors import GraderError
+from grader.reasons import Ending
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers, SelfCheckWorkers
 from grader.sandbox.asking.protected import ProtectedWorker, ZygoteWorkers
@@ -106,7 +107,7 @@ def test_a_worker_that_the_system_ends_costs_its_own_call_only() -> None:
         asking = send(workers, source, "greedy", GOOD)
         os.kill(started[0].process, signal.SIGKILL)
         answers = asking.answers()
-    ended = Crashed("killed by the system, most likely because memory ran out")
+    ended = Crashed(Ending("no_memory"))
     assert (answers[0], asking.notes) == (ended, [])
     assert isinstance(answers[1], Returned)
 
@@ -121,7 +122,7 @@ def test_a_new_zygote_takes_the_place_of_a_dead_one() -> None:
         os.kill(first, signal.SIGKILL)
         assert soon(lambda: not descendants(os.getpid()) & (mine - {first}))
         assert worker.receive(1.0) == b""
-        assert worker.end() == "lost with the process that started it"
+        assert worker.end() == Ending("lost")
         value = answer(workers, HONEST, GOOD)
         assert isinstance(value, Returned), value
 
@@ -236,7 +237,7 @@ def test_the_self_check_keeps_its_process_until_that_ends() -> None:
         first, second = (answer(workers, source, "number") for _ in range(2))
         assert isinstance(first, Returned)
         assert first == second or first.leaves[0] == second.leaves[0]  # type: ignore[union-attr]
-        assert answer(workers, source, "die") == Crashed("ended itself with exit status 1")
+        assert answer(workers, source, "die") == Crashed(Ending("exited", 1))
         third = answer(workers, source, "number")
         assert isinstance(third, Returned)
         assert third.leaves[0] != first.leaves[0]

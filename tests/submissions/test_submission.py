@@ -19,6 +19,7 @@ import pytest
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError
+from grader.messages.files import in_words
 from grader.sandbox.calls import Cell
 from grader.submissions import notebook as notebook_cells
 from grader.submissions.class_folder import find_submissions
@@ -53,7 +54,7 @@ def v4(*sources: Any, **more: Any) -> dict[str, Any]:
 
 def reason(file: PartFile) -> str:
     assert isinstance(file, Unreadable | NotHandedIn), file
-    return file.reason
+    return in_words(file.reason)
 
 
 def part(folder: Path, name: str = "single_neuron") -> PartFile:
@@ -440,7 +441,7 @@ def test_of_two_twins_the_one_that_differs_counts_and_the_other_is_told(
     (left,) = submission.left_out
     assert submission.files["single_neuron"].path == counts
     assert (left.part, left.path) == ("single_neuron", *names.values())
-    assert left.reason.startswith(f"{counts} {why}")
+    assert in_words(left.reason).startswith(f"{counts} {why}")
 
 
 def test_a_twin_that_is_no_notebook_gives_way_to_a_script_with_gaps(tmp_path: Path) -> None:
@@ -594,7 +595,7 @@ def test_a_folder_that_is_a_link_is_not_followed(tmp_path: Path, linked: str) ->
     assert submission.files == {}
     reasons = {
         *map(reason, submission.parts.values()),
-        *(left.reason for left in submission.left_out),
+        *(in_words(left.reason) for left in submission.left_out),
     }
     assert any("is a symbolic link, which is not followed." in said for said in reasons)
 

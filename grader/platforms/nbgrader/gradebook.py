@@ -222,7 +222,7 @@ def _record_comments(
         item = answered_in(cell.name, cell.notebook, items[student])
         if item is None:
             continue
-        said = "" if item.status in ("not_attempted", "passed") else item.message.text
+        said = "" if item.status in ("not_attempted", "passed") else item.text
         if text := "\n".join(filter(None, (comments_of(item), said))):
             rows.append({"id": row, "auto_comment": as_text(text)})
     if rows:

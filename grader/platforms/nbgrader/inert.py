@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from grader.messages.page import NOTES, only_the_beginning
 from grader.text import visible
 
 END_OF_LINE = re.compile(r"\r\n?")
@@ -43,7 +44,7 @@ def inert(cells: Iterable[NotebookNode], own: Own) -> list[NotebookNode]:
             cell.source = text if cell.cell_type == "code" or not text else as_text(text)
         shown.append(cell)
     if not room:
-        shown.insert(0, note(f"Only the first {MOST_SHOWN:,} characters of this file are shown."))
+        shown.insert(0, note(only_the_beginning(MOST_SHOWN)))
     return shown
 
 
@@ -54,7 +55,7 @@ NOTE = "backprop_note"
 def note(sentence: str) -> NotebookNode:
     """A cell in which the grader says something about the notebook."""
     cell: NotebookNode = nbformat.v4.new_markdown_cell(
-        f"**The grader notes**\n\n{as_text(sentence)}", metadata=NotebookNode({NOTE: True})
+        f"**{NOTES}**\n\n{as_text(sentence)}", metadata=NotebookNode({NOTE: True})
     )
     return cell
 

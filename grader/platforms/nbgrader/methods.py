@@ -34,6 +34,7 @@ from tornado.log import LogFormatter
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.lesson.solutions import packed_rules
+from grader.messages.files import not_copied, not_graded
 from grader.platforms.nbgrader.stamp import (
     PAGES,
     are_pages_of,
@@ -280,9 +281,9 @@ def _copy_small_files(self: Any, student_id: str) -> None:
 
 def told_of_files(submitted: Submitted) -> list[str]:
     """Notes on files that were not read or not copied, a sentence each."""
-    left_out = map(str, submitted.left_out)
-    not_copied = (f"Not copied: {file}" for file in submitted.not_copied)
-    return list(map(printable, [*submitted.unreadable, *left_out, *not_copied]))
+    left_out = map(not_graded, submitted.left_out)
+    stayed = map(not_copied, submitted.not_copied)
+    return list(map(printable, [*submitted.unreadable, *left_out, *stayed]))
 
 
 def _other_assignments(self: Any) -> list[str]:

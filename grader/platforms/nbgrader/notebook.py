@@ -20,13 +20,13 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
 from grader.assignment import ASSIGNMENT, PARTS
+from grader.messages.files import not_copied, not_graded, read_from
 from grader.platforms.nbgrader.cells import part_of
 from grader.platforms.nbgrader.inert import note
 from grader.platforms.nbgrader.methods import run_of
 from grader.platforms.nbgrader.submitted import Submitted
 from grader.submissions.notebook import MOST_CELLS, NotebookCell, NotReadable, all_cells
-from grader.submissions.submission import LARGEST_FILE, Cells, read_bytes, read_from
-from grader.text import printable
+from grader.submissions.submission import LARGEST_FILE, Cells, read_bytes
 
 CELL_OF_SCRIPT = re.compile(r"^# ?%%.*\n?", re.MULTILINE)
 """A line that begins a cell of a script, as jupytext, VS Code and Spyder write it."""
@@ -70,8 +70,8 @@ def read_part(submitted: Submitted, part: str) -> NotebookNode:
         told = read_from(counts.path)
         sentences = [told, *(sentence for sentence in sentences if sentence != told)]
     if part == PARTS[0]:
-        sentences += [str(file) for file in submitted.left_out if not file.part]
-        sentences += [f"Not copied: {printable(str(file))}" for file in submitted.not_copied]
+        sentences += [not_graded(file) for file in submitted.left_out if not file.part]
+        sentences += map(not_copied, submitted.not_copied)
     cells = [note(sentence) for sentence in sentences]
     if counts is not None and isinstance(read, tuple):
         cells += map(_sound, _cells(submitted.folder / counts.path, read))

@@ -29,6 +29,8 @@ from grader.errors import UnusableInput
 from grader.grading.student import SubmissionGrader
 from grader.grading.task import graded, make_grader
 from grader.lesson.solutions import packed_rules
+from grader.messages import explanations
+from grader.messages.self_check import NOT_OURS
 from grader.platforms.nbgrader.cells import answered_in, part_of, scaled, verdict_in
 from grader.platforms.nbgrader.inert import as_text
 from grader.platforms.nbgrader.methods import run_of
@@ -39,8 +41,6 @@ from grader.result import Item
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
-
-NOT_OURS = "This cell is not part of the exercises and was not run. A person gives its points."
 
 
 class GradeOutside(Execute):
@@ -125,10 +125,10 @@ def _explanation(item: Item | None) -> Shown:
     """The rubric's score and what it rests on; without them a person reads the answer alone."""
     if item is None:
         return shown_message(NOT_OURS)
-    found = item.message.text if item.status == "passed" else ""
-    reading = "Scored by the rubric; a person can give another score."
+    found = item.text if item.status == "passed" else ""
+    reading = explanations.SCORED
     if item.review_reason is not None:
-        reading = f"The rubric's score is provisional and a person reads this: {item.review_reason}"
+        reading = explanations.provisional(item.review_reason)
     return shown_verdict(item, f"{found}\n{reading}".strip())
 
 
@@ -191,4 +191,4 @@ def _record_comment(
     grade_id = cell.metadata.nbgrader["grade_id"]
     item = answered_in(grade_id, part, items)
     if item is not None and item.status not in ("not_attempted", "passed"):
-        gradebook.find_comment(grade_id, *where).auto_comment = as_text(item.message.text)
+        gradebook.find_comment(grade_id, *where).auto_comment = as_text(item.text)

@@ -30,6 +30,8 @@ from nbgrader.utils import parse_utc
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.grading.task import fingerprint
+from grader.messages.files import in_words
+from grader.reasons import because
 from grader.result import LeftOut
 from grader.submissions.finding import called_like
 from grader.submissions.notebook import NotReadable
@@ -57,17 +59,6 @@ TIME = re.compile(
 A number that stands alone is refused, because nbgrader would take it for seconds."""
 
 
-@dataclass(frozen=True)
-class NotCopied:
-    """A file or folder that stays where it was handed in; ``reason`` ends a sentence."""
-
-    path: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.path} {self.reason}."
-
-
 @dataclass(frozen=True, eq=False)
 class Submitted:
     """What one student handed in, read once for all notebooks that nbgrader makes of it."""
@@ -80,7 +71,8 @@ class Submitted:
     """When it was handed in, in UTC; ``None`` where that is not known."""
     beside: Mapping[str, bytes]
     """The files that are copied, by their paths."""
-    not_copied: tuple[NotCopied, ...]
+    not_copied: tuple[LeftOut, ...]
+    """The files that stay where they were handed in."""
     left_out: tuple[LeftOut, ...] = ()
     """The files that look like work and that nobody grades."""
 
@@ -94,7 +86,7 @@ class Submitted:
     def unreadable(self) -> list[str]:
         """Why parts cannot be read, a sentence each."""
         parts = self.submission.parts.values()
-        return list(dict.fromkeys(p.reason for p in parts if isinstance(p, Unreadable)))
+        return list(dict.fromkeys(in_words(p.reason) for p in parts if isinstance(p, Unreadable)))
 
     def digest(self) -> str:
         """A hash in hexadecimal digits, the same for the same files and time."""
@@ -154,7 +146,7 @@ def read_submitted(
         folder = inner
     submission = read_submission(student, folder)
     if several and folder != inner and _all_in(submission, others):
-        reason = f"There is no folder {ASSIGNMENT} in the submission."
+        reason = because("no_assignment_folder", folder=ASSIGNMENT)
         submission = Submission(student, dict.fromkeys(PARTS, NotHandedIn(reason)))
     place = _place(folder)
     not_graded = _not_graded(submission, folder, notebooks)
@@ -167,7 +159,7 @@ def read_submitted(
     )
     time = handed_in_at(place)
     if time is None and os.path.lexists(place / TIMESTAMP):
-        unknown = NotCopied(TIMESTAMP, "holds no time, so when this was handed in is unknown")
+        unknown = LeftOut("", TIMESTAMP, because("no_time"))
         not_copied = [unknown, *not_copied]
     not_copied += not_graded
     return Submitted(student, folder, submission, time, beside, tuple(not_copied), left_out)
@@ -187,7 +179,7 @@ def _place(folder: Path) -> Path:
 
 def read_beside(
     folder: Path, ignored: Collection[str], told: Collection[str] = ()
-) -> tuple[dict[str, bytes], list[NotCopied]]:
+) -> tuple[dict[str, bytes], list[LeftOut]]:
     """The files in ``folder`` that nbgrader gets a copy of, and those that it does not get.
 
     A student's modules, data and notes are small. What is larger, or no file, stays where it is.
@@ -195,14 +187,14 @@ def read_beside(
     is a verdict.
     """
     files: dict[str, bytes] = {}
-    left: list[NotCopied] = []
+    left: list[LeftOut] = []
     if _is_linked(folder):
         return files, left
     room = MOST_BYTES
     for number, entry in enumerate(_entries(folder, [*NEVER_COPIED, *ignored])):
         path = os.path.relpath(entry.path, folder)
         if number == MOST_ENTRIES:
-            left.append(NotCopied(path, f"comes after {MOST_ENTRIES} others, as may more"))
+            left.append(LeftOut("", path, because("copy_too_late", most=MOST_ENTRIES)))
             break
         if entry.is_dir(follow_symlinks=False):
             continue
@@ -211,7 +203,7 @@ def read_beside(
             room -= len(files[path])
         except NotReadable as problem:
             if not entry.is_symlink() or (path not in told and called_like(entry.name) is None):
-                left.append(NotCopied(path, str(problem).rstrip(".")))
+                left.append(LeftOut("", path, because(problem.kind, **problem.facts)))
     return files, left
 
 
@@ -223,9 +215,7 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def _not_graded(
-    submission: Submission, folder: Path, notebooks: Collection[str]
-) -> list[NotCopied]:
+def _not_graded(submission: Submission, folder: Path, notebooks: Collection[str]) -> list[LeftOut]:
     """The notebooks that nobody grades: under another name, or not a file at all."""
     place = _place(folder)
     named = {file.path for file in submission.files.values()}
@@ -238,11 +228,12 @@ def _not_graded(
     ]
     left = []
     if others:
-        more = f", as are {len(others) - 1} more" if len(others) > 1 else ""
-        left.append(NotCopied(others[0], f"is not a notebook of the assignment{more}"))
+        more = len(others) - 1
+        reason = because("other_notebooks", more=more) if more else because("other_notebook")
+        left.append(LeftOut("", others[0], reason))
     own = known.intersection(names) - {f"{part}.ipynb" for part in PARTS}
     no_files = sorted(name for name in own if not is_file(place / name))
-    return left + [NotCopied(name, "is a link or not a regular file") for name in no_files]
+    return left + [LeftOut("", name, because("no_regular_file")) for name in no_files]
 
 
 def _names(folder: Path) -> list[str]:
@@ -295,7 +286,7 @@ def _decoded(data: bytes) -> str:
 def _secret(folder: Path) -> bytes:
     try:
         if _is_linked(folder):
-            raise NotReadable("is another student's.")
+            raise NotReadable("link")
         return read_bytes(folder / SECRET, LARGEST_SECRET).decode("ascii").encode()
     except (NotReadable, UnicodeDecodeError):
         return secrets.token_hex().encode()
@@ -325,7 +316,7 @@ def _entries(folder: Path, ignored: Collection[str]) -> Iterator[os.DirEntry[str
 
 def _read(entry: os.DirEntry[str], room: int) -> bytes:
     if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_size > room:
-        raise NotReadable(f"would make the copy larger than {MOST_BYTES >> 20} MB")
+        raise NotReadable("copy_too_large", megabytes=MOST_BYTES >> 20)
     return read_bytes(Path(entry.path), room)
 
 

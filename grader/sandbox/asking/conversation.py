@@ -19,6 +19,7 @@ from typing import Generic, TypeAlias, TypeGuard, TypeVar
 import numpy as np
 
 from grader.answers import Answer, Crashed, Failure, NotAsked, Note, Raised, TimedOut, Value
+from grader.reasons import Ending
 from grader.sandbox import calls
 from grader.sandbox.asking import reading
 from grader.sandbox.asking.limits import Deadline, Limits
@@ -36,7 +37,7 @@ MOST_BYTES = 64 << 20
 """Bytes that the judge reads from one worker at most."""
 MOST_ASKS = 20_000
 """Calls of substitutes that the judge answers for one worker at most."""
-NO_ANSWER = Crashed("sent bytes that are not an answer")
+NO_ANSWER = Crashed(Ending("no_answer"))
 GRACE = 0.1
 """Seconds that a worker which closed its connection gets to end by itself."""
 
@@ -148,8 +149,8 @@ class Asking(Generic[A]):
     def _each_round(self) -> Iterator[None]:
         """Ask one worker after another for the answers still missing; yield after each sending."""
         while pending := [i for i in range(len(self._subjects)) if i not in self._answers]:
-            if reason := self._part.used_up():
-                self._answers |= dict.fromkeys(pending, NotAsked(reason))
+            if not_asked := self._part.used_up():
+                self._answers |= dict.fromkeys(pending, not_asked)
                 return
             at: int | None = None
             try:
@@ -191,13 +192,13 @@ class _Part:
     definitions_only: bool = False
     end: float | None = None
 
-    def used_up(self) -> str | None:
-        """Say whose time is over, the part's or the submission's; ``None`` if neither is."""
+    def used_up(self) -> NotAsked | None:
+        """Return whose time is over, the part's or the submission's; ``None`` if neither is."""
         now = time.monotonic()
         if now >= self.deadline.at:
-            return f"The submission's {self.limits.submission:g} s were used up."
+            return NotAsked("submission", self.limits.submission)
         if self.end is not None and now >= self.end:
-            return f"The part's {self.limits.part:g} s were used up."
+            return NotAsked("part", self.limits.part)
         return None
 
     @contextmanager

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 
 from grader.errors import GraderError
 from grader.patience import patiently
+from grader.reasons import Ending
 from grader.sandbox.asking import workers
-from grader.sandbox.asking.workers import Worker, Workers, describe
+from grader.sandbox.asking.workers import Worker, Workers, ending
 from grader.sandbox.protocol import UNFINISHED
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class PlainWorker(Worker):
         for thread in self._threads:
             patiently(thread.start)
         self._ready = False
-        self._ending: str | None = None
+        self._ending: Ending | None = None
 
     @property
     def alive(self) -> bool:
@@ -86,8 +87,8 @@ class PlainWorker(Worker):
         except queue.Empty:
             return None
 
-    def end(self, grace: float = 0.0) -> str:
-        """End the process and all it started, as far as it can be found; say how it ended."""
+    def end(self, grace: float = 0.0) -> Ending:
+        """End the process and all it started, as far as it can be found; return how it ended."""
         if self._ending is None:
             try:
                 status = self._process.wait(grace)
@@ -95,7 +96,7 @@ class PlainWorker(Worker):
                 status = UNFINISHED
             kill_tree(self._process.pid, self._mark)
             self._process.wait()
-            self._ending = describe(status)
+            self._ending = ending(status)
             self._close()
         return self._ending
 

@@ -19,9 +19,10 @@ from typing import Self
 
 from grader.errors import GraderError, ProtectionMissing
 from grader.patience import patiently
+from grader.reasons import Ending
 from grader.sandbox.asking import workers
 from grader.sandbox.asking.limits import Limits
-from grader.sandbox.asking.workers import Worker, Workers, describe
+from grader.sandbox.asking.workers import Worker, Workers, ending
 from grader.sandbox.protocol import (
     END,
     NO_PROCESS,
@@ -37,7 +38,7 @@ from grader.sandbox.walls import landlock, protections
 CHUNK = 1 << 16
 SECONDS_TO_START = 60.0
 SECONDS_TO_CLOSE = 5.0
-LOST = "lost with the process that started it"
+LOST = Ending("lost")
 KEPT_VARIABLES = ("LD_LIBRARY_PATH",)
 """All that students' code sees of the environment: where numpy's own libraries may be."""
 
@@ -47,7 +48,7 @@ class ProtectedWorker(Worker):
 
     def __init__(self, zygote: _Zygote, process: int, line: socket.socket) -> None:
         self._zygote, self.process, self._line = zygote, process, line
-        self._ending: str | None = None
+        self._ending: Ending | None = None
 
     def send(self, data: bytes, seconds: float) -> None:
         """Send bytes, or as many as the worker takes within ``seconds``; never fails."""
@@ -67,7 +68,7 @@ class ProtectedWorker(Worker):
         except OSError:
             return b""
 
-    def end(self, grace: float = 0.0) -> str:
+    def end(self, grace: float = 0.0) -> Ending:
         """End the process, which could start no other, and say how it ended."""
         if self._ending is None:
             self._ending = self._zygote.end(self.process, grace)
@@ -161,10 +162,10 @@ class _Zygote:
             raise OSError(refused, os.strerror(refused))
         return process
 
-    def end(self, process: int, grace: float) -> str:
+    def end(self, process: int, grace: float) -> Ending:
         """End a worker and say how it ended."""
         known, status = self._exchange(REQUEST.pack(END, process, grace, 0))
-        return LOST if known == NO_PROCESS else describe(status)
+        return LOST if known == NO_PROCESS else ending(status)
 
     def close(self) -> None:
         """Close the control socket: the zygote then ends its workers and itself."""

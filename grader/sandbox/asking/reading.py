@@ -42,7 +42,7 @@ from grader.sandbox.protocol import (
     MAX_NOTES,
     MAX_TEXT,
     NOTHING,
-    WORDS,
+    UNUSABLE_KINDS,
     Frame,
     Kind,
 )
@@ -188,28 +188,22 @@ def _leaf(body: bytes, place: int) -> tuple[FloatArray, int]:
 
 
 def _unusable(
-    word: object, length: object, wanted: object, at: object
+    kind: object, length: object, wanted: object, at: object
 ) -> Unusable | ReturnedNothing:
-    if word == NOTHING:
+    if kind == NOTHING:
         return ReturnedNothing()
-    what = _word(word)
-    if length is not None:
-        what += f" of {_count(length)}"
-    if wanted is not None:
-        number = _count(wanted)
-        lists = f"{number} were" if length is not None else f"a list of {number} was"
-        what += f" where {lists} asked for"
     if not isinstance(at, list) or len(at) > 8:
         raise Violation("a malformed place")
-    path = "".join(f"[{_count(step)}]" for step in at)
-    return Unusable(f"{what} at {path}" if path else what)
+    return Unusable(
+        _kind(kind), _optional_count(length), _optional_count(wanted), tuple(map(_count, at))
+    )
 
 
 def _raised(error: object, message: object, line: object, where: object) -> Raised:
     return Raised(
         error=_text(error, MAX_NAME),
         message=_text(message, MAX_MESSAGE),
-        line=None if line is None else _count(line),
+        line=_optional_count(line),
         where=_text(where, MAX_NAME),
     )
 
@@ -231,8 +225,8 @@ def _element(entry: object) -> Text | Number | Unusable:
             return Text(_text(text, MAX_TEXT))
         case ["number", int() | float() as number] if math.isfinite(number):
             return Number(float(number))
-        case ["unusable", word, length]:
-            return Unusable(_word(word) + ("" if length is None else f" of {_count(length)}"))
+        case ["unusable", kind, length]:
+            return Unusable(_kind(kind), _optional_count(length))
     raise Violation("a malformed element")
 
 
@@ -242,13 +236,17 @@ def _text(text: object, longest: int) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _word(word: object) -> str:
-    if not isinstance(word, str) or word not in WORDS:
-        raise Violation("a word that is not in the protocol")
-    return word
+def _kind(kind: object) -> str:
+    if not isinstance(kind, str) or kind not in UNUSABLE_KINDS:
+        raise Violation("a kind that is not in the protocol")
+    return kind
 
 
 def _count(number: object) -> int:
     if type(number) is not int or not 0 <= number <= 10**9:
         raise Violation("not a count")
     return number
+
+
+def _optional_count(number: object) -> int | None:
+    return None if number is None else _count(number)

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
+from grader.reasons import Ending
 from grader.sandbox.inside.surroundings import locate_packages
 from grader.sandbox.protocol import UNFINISHED
 
@@ -34,8 +35,8 @@ class Worker(Protocol):
     def receive(self, seconds: float) -> bytes | None:
         """Return what has come, ``None`` if nothing came in time, ``b""`` if the worker ended."""
 
-    def end(self, grace: float = 0.0) -> str:
-        """End the process and all it started, and say how it ended.
+    def end(self, grace: float = 0.0) -> Ending:
+        """End the process and all it started, and return how it ended.
 
         It gets ``grace`` seconds to end by itself first. May be called twice.
         """
@@ -105,18 +106,18 @@ def environment() -> dict[str, str]:
     return kept | ENVIRONMENT
 
 
-def describe(status: int) -> str:
-    """Say how a process ended; ``status`` is its exit status, or minus the signal's number."""
+def ending(status: int) -> Ending:
+    """How a process ended; ``status`` is its exit status, or minus the signal's number."""
     if status == UNFINISHED:
-        return "closed its connection"
+        return Ending("closed")
     if status >= 0:
-        return f"ended itself with exit status {status}"
+        return Ending("exited", status)
     try:
         name = signal.Signals(-status).name
     except ValueError:
         name = "unknown"
     if name == "SIGXCPU":
-        return "used up its processor time"
+        return Ending("no_time")
     if name == "SIGKILL":
-        return "killed by the system, most likely because memory ran out"
-    return f"killed by signal {-status} ({name})"
+        return Ending("no_memory")
+    return Ending("signal", -status, name)

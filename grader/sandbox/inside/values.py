@@ -34,20 +34,20 @@ from grader.sandbox.protocol import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-WORD_OF_TYPE: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (bool, "a boolean"),
-    (np.bool_, "a boolean"),
-    ((complex, np.complexfloating), "a complex number"),
-    (str, "a text"),
+KIND_OF_TYPE: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "boolean"),
+    (np.bool_, "boolean"),
+    ((complex, np.complexfloating), "complex number"),
+    (str, "text"),
     ((bytes, bytearray, memoryview), "bytes"),
-    (list, "a list"),
-    (tuple, "a tuple"),
-    (np.ndarray, "an array"),
-    (dict, "a dictionary"),
-    ((set, frozenset), "a set"),
-    (type, "a class"),
-    (types.ModuleType, "a module"),
-    (Iterator, "a generator"),
+    (list, "list"),
+    (tuple, "tuple"),
+    (np.ndarray, "array"),
+    (dict, "dictionary"),
+    ((set, frozenset), "set"),
+    (type, "class"),
+    (types.ModuleType, "module"),
+    (Iterator, "generator"),
 )
 ONE_NUMBER = struct.Struct("<IBd")
 """A value of one leaf without dimensions, as most values are."""
@@ -101,15 +101,15 @@ def _contents(argument: object) -> object:
 
 
 class UnusableValue(Exception):
-    """A value of the wrong kind: a word for it, and where it stands if it is nested in another."""
+    """A value of the wrong kind: its kind, and where it stands if it is nested in another."""
 
-    def __init__(self, word: str, length: int | None = None, wanted: int | None = None) -> None:
-        self.word, self.length, self.wanted = word, length, wanted
+    def __init__(self, kind: str, length: int | None = None, wanted: int | None = None) -> None:
+        self.kind, self.length, self.wanted = kind, length, wanted
         self.at: list[int] = []
 
     def body(self) -> bytes:
         """Return the body of an UNUSABLE frame."""
-        return json.dumps([self.word, self.length, self.wanted, self.at]).encode()
+        return json.dumps([self.kind, self.length, self.wanted, self.at]).encode()
 
 
 def leaves_of(value: object, form: Form) -> bytes:
@@ -138,9 +138,9 @@ def _walk(value: object, form: Form, leaves: list[NDArray[np.float64]]) -> None:
         leaves.append(_leaf(value))
         return
     if not isinstance(value, SEQUENCES) or getattr(value, "ndim", 1) == 0:
-        raise UnusableValue(_word(value), wanted=len(form))
+        raise UnusableValue(_kind(value), wanted=len(form))
     if len(value) != len(form):
-        raise UnusableValue(_word(value), length=len(value), wanted=len(form))
+        raise UnusableValue(_kind(value), length=len(value), wanted=len(form))
     for place, (element, its_form) in enumerate(zip(value, form, strict=True)):
         try:
             _walk(element, its_form, leaves)
@@ -154,7 +154,7 @@ def _leaf(value: object) -> NDArray[np.float64]:
         try:
             value = np.array(value)
         except ValueError:
-            raise UnusableValue("a ragged list") from None
+            raise UnusableValue("ragged list") from None
     if isinstance(value, (np.ndarray, np.generic)):
         return _from_numpy(np.asarray(value))
     return np.array(_number(value))
@@ -169,33 +169,33 @@ def _from_numpy(value: NDArray[Any]) -> NDArray[np.float64]:
     if kind == "O":
         flat = [_number(entry) for entry in value.ravel().tolist()]
         return np.array(flat, dtype=np.float64).reshape(value.shape)
-    words = {"c": "a complex number", "U": "a text", "S": "bytes"}
-    raise UnusableValue(words.get(kind, "an array of objects"))
+    kinds = {"c": "complex number", "U": "text", "S": "bytes"}
+    raise UnusableValue(kinds.get(kind, "array of objects"))
 
 
 def _number(value: Any) -> float:
     """Return what ``float`` makes of a number: Python's, numpy's, a fraction, one of sympy's."""
     if isinstance(value, (complex, str, bytes, bytearray)) or not hasattr(type(value), "__float__"):
-        raise UnusableValue(_word(value))
+        raise UnusableValue(_kind(value))
     try:
         return float(value)
     except OverflowError:
-        raise UnusableValue("a number too large") from None
+        raise UnusableValue("number too large") from None
     except Exception:
-        raise UnusableValue(_word(value)) from None
+        raise UnusableValue(_kind(value)) from None
 
 
-def _word(value: object) -> str:
+def _kind(value: object) -> str:
     if value is None:
         return "None"
-    for kinds, word in WORD_OF_TYPE:
-        if isinstance(value, kinds):
-            return word
+    for types_of_it, kind in KIND_OF_TYPE:
+        if isinstance(value, types_of_it):
+            return kind
     if isinstance(value, (int, float, np.number)):
-        return "a number"
+        return "number"
     if type(value).__module__.split(".")[0] == "sympy":
-        return "a symbolic expression"
-    return "a function" if callable(value) else "an object"
+        return "symbolic expression"
+    return "function" if callable(value) else "object"
 
 
 def variable(value: object) -> bytes:
@@ -211,7 +211,7 @@ def _entry(value: object, otherwise: Callable[[object], list[object]]) -> list[o
     if value is None:
         return ["unfilled"]
     if isinstance(value, (bool, np.bool_)):
-        return ["unusable", "a boolean", None]
+        return ["unusable", "boolean", None]
     try:
         return _finite(_number(value))
     except UnusableValue:
@@ -226,10 +226,10 @@ def _list(value: object) -> list[object]:
     if not isinstance(value, (list, tuple)):
         return _unusable(value)
     if len(value) > MAX_ELEMENTS:
-        return ["unusable", _word(value), len(value)]
+        return ["unusable", _kind(value), len(value)]
     flat = list(islice(_flat(value, []), MAX_ELEMENTS + 1))
     if len(flat) > MAX_ELEMENTS:
-        return ["unusable", _word(value), len(flat)]
+        return ["unusable", _kind(value), len(flat)]
     return ["elements", [_element(element) for element in flat]]
 
 
@@ -256,13 +256,13 @@ def _element(value: object) -> list[object]:
 
 
 def _unusable(value: object) -> list[object]:
-    return ["unusable", _word(value), None]
+    return ["unusable", _kind(value), None]
 
 
 def _finite(number: float) -> list[object]:
     if math.isfinite(number):
         return ["number", number]
-    return ["unusable", "nan" if math.isnan(number) else "an infinite number", None]
+    return ["unusable", "nan" if math.isnan(number) else "infinite number", None]
 
 
 def _clean(text: str) -> str:

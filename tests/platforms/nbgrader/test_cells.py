@@ -12,6 +12,7 @@ from nbgrader.utils import determine_grade
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.review import QUESTIONS
 from grader.grading.task import not_judged
+from grader.messages.verdicts import grader_failed
 from grader.platforms.nbgrader.cells import answered_in, comments_of, scaled, verdict_in
 from grader.platforms.nbgrader.outside import show
 from grader.records.decisions import answer_sha256, decided
@@ -94,7 +95,7 @@ def test_a_questions_cells_add_up_to_its_verdict() -> None:
     assert explained
     assert exact.checks + explained.checks == QUESTION.checks
     assert exact.score + explained.score == QUESTION.score
-    assert exact.message.text == "q2_when_saturated: Not that."
+    assert exact.text == "q2_when_saturated: Not that."
 
 
 def test_what_a_student_writes_is_commented_on_where_it_was_written() -> None:
@@ -148,13 +149,15 @@ def test_a_cell_that_is_not_ours_gets_nothing_and_says_why() -> None:
 
 def test_a_failure_of_the_graders_own_reaches_every_cell_and_a_person() -> None:
     items = {item.id: item for item in not_judged("ada", "RuntimeError").items}
-    cells = [(f"check_{e.function}", e.part) for e in EXERCISES.values()]
+    cells = [(f"check_{e.function}", e.part, e.points) for e in EXERCISES.values()]
     for question in QUESTIONS:
         name = question.id.partition(".")[2]
-        cells += [(f"check_{name}", "review"), (f"{name}_explanation", "review")]
+        cells.append((f"check_{name}", "review", question.exact_points))
+        cells.append((f"{name}_explanation", "review", question.explanation_points))
 
-    for grade_id, part in cells:
+    for grade_id, part, points in cells:
         item = verdict_in(grade_id, part, items)
         assert item, grade_id
-        assert (item.score, item.status) == (0.0, "error")
+        assert (item.score, item.max_score, item.status) == (0.0, points, "error")
+        assert item.message.text == grader_failed("RuntimeError").text
         assert item.review_reason, grade_id

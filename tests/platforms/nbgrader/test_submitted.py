@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.assignment import PARTS
+from grader.messages.files import in_words
 from grader.platforms.nbgrader.methods import told_of_files
 from grader.platforms.nbgrader.submitted import (
     MOST_BYTES,
@@ -34,7 +35,7 @@ def copied(folder: Path, to: Path) -> tuple[set[str], dict[str, str]]:
     write_beside(submitted, to)
     files = {str(path.relative_to(to)) for path in to.rglob("*") if path.is_file()}
     assert files >= {"timestamp.txt", "submission_secret.txt"}
-    left = {file.path: file.reason for file in submitted.not_copied}
+    left = {file.path: in_words(file.reason) for file in submitted.not_copied}
     return files - {"timestamp.txt", "submission_secret.txt"}, left
 
 

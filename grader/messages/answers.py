@@ -1,0 +1,172 @@
+"""Calls and variables that gave no answer, or a value of the wrong kind."""
+
+from __future__ import annotations
+
+import builtins
+import math
+from collections.abc import Sequence
+
+from grader.answers import (
+    Crashed,
+    Elements,
+    Failure,
+    Missing,
+    NotAsked,
+    Note,
+    NotHandedIn,
+    NotLoaded,
+    Number,
+    Raised,
+    Text,
+    TimedOut,
+    Unreadable,
+    Unusable,
+    Value,
+)
+from grader.messages.endings import ended
+from grader.messages.files import in_words
+from grader.result import Message
+from grader.text import quoted
+
+_EXCEPTIONS = {
+    *(n for n, v in vars(builtins).items() if isinstance(v, type) and issubclass(v, BaseException)),
+    "AxisError", "ComplexWarning", "DTypePromotionError", "LinAlgError", "RankWarning",
+    "VisibleDeprecationWarning",
+}  # fmt: skip
+"""Python's exceptions and numpy's: any other name was chosen by whoever wrote the class."""
+
+NOT_ATTEMPTED = Message("Not attempted yet.")
+RETURNED_NOTHING = Message("Your function returned None. Is a `return` missing?")
+
+UNUSABLE = {
+    "None": "None",
+    "nan": "nan",
+    "infinite number": "an infinite number",
+    "number": "a number",
+    "number too large": "a number too large",
+    "too many numbers": "too many numbers",
+    "boolean": "a boolean",
+    "complex number": "a complex number",
+    "text": "a text",
+    "bytes": "bytes",
+    "list": "a list",
+    "tuple": "a tuple",
+    "array": "an array",
+    "array of objects": "an array of objects",
+    "ragged list": "a ragged list",
+    "dictionary": "a dictionary",
+    "set": "a set",
+    "function": "a function",
+    "class": "a class",
+    "module": "a module",
+    "generator": "a generator",
+    "symbolic expression": "a symbolic expression",
+    "object": "an object",
+}
+"""What an unusable value is, by its kind."""
+
+ASKED_FOR = {
+    "one": "a number or an array of numbers",
+    "pair": "a pair of arrays (dC_dw, dC_db)",
+    "pair of lists": "a pair of lists of arrays (dW, db), an array for each layer",
+}
+"""What an exercise's function returns."""
+
+NOT_ASKED = {
+    "submission": (
+        "This was not called, because the submission's {seconds:g} s were used up before. Look for "
+        "what takes long or never ends."
+    ),
+    "part": (
+        "This was not called, because the part's {seconds:g} s were used up before. Look for what "
+        "takes long or never ends."
+    ),
+    "stopped": "You stopped it before it answered: look for a loop that never ends.",
+}
+"""Why a call was not made."""
+
+
+def no_answer(answer: Failure, name: str, kind: str) -> Message:
+    """Why the function or variable (``kind``) of this name gave no answer."""
+    match answer:
+        case Missing(similar):
+            hint = f"There is a {quoted(similar)}: did you rename it?" if similar else ""
+            return Message(f"There is no {kind} `{name}` in your file.", advice=hint)
+        case Raised():
+            return raised(answer)
+        case TimedOut(seconds):
+            return Message(f"No answer within {seconds:g} s: look for a loop that never ends.")
+        case Crashed(ending):
+            return Message(f"The process that ran your code ended early: it {ended(ending)}.")
+        case NotAsked(why, seconds):
+            return Message(NOT_ASKED[why].format(seconds=seconds))
+        case NotHandedIn(reason) | Unreadable(reason):
+            return Message(in_words(reason))
+        case NotLoaded(note):
+            return Message(
+                f"It is missing, because not all of your file could be run. {_loading(note)}"
+            )
+
+
+def raised(answer: Raised, advice: str = "") -> Message:
+    """An exception in the student's code."""
+    place = f" (line {answer.line})" if answer.line else ""
+    return Message(f"Your code raised {exception(answer)}{place}.", advice=advice)
+
+
+def exception(answer: Raised) -> str:
+    """An exception's class and message; what the student may have chosen is quoted."""
+    name = answer.error if answer.error in _EXCEPTIONS else quoted(answer.error)
+    return f"{name}: {quoted(answer.message)}" if answer.message.strip() else name
+
+
+def _loading(note: Note) -> str:
+    left_out = "The statements outside functions were left out: they"
+    match note.outcome:
+        case Raised(line=line) as raised if note.cell:
+            return f"In {note.cell}, line {line}: {exception(raised)}."
+        case TimedOut(seconds):
+            return f"{left_out} did not finish within {seconds:g} s."
+        case Crashed(ending):
+            return f"{left_out} ended the process, which {ended(ending)}."
+    return f"{left_out} failed."
+
+
+def not_written_yet(function: str) -> Message:
+    """A function that raises NotImplementedError in place of another one that calls it."""
+    return Message(f"This needs {quoted(function)}, which is not written yet.")
+
+
+def called_otherwise(answer: Raised, function: str, parameters: Sequence[str]) -> Message:
+    """A TypeError before any line of the function ran."""
+    return raised(answer, f"It is called as `{function}({', '.join(parameters)})`.")
+
+
+def returned(value: Unusable, wanted: str) -> Message:
+    """A value of the wrong kind; ``wanted`` is one of ``ASKED_FOR``."""
+    return Message(f"Your function returned {described(value)}; it should return {wanted}.")
+
+
+def described(value: Value) -> str:
+    """What a value of the wrong kind is, in a few words."""
+    match value:
+        case Unusable():
+            return _unusable(value)
+        case Number(number):
+            return "a number" if math.isfinite(number) else f"{number}"
+        case Text():
+            return "a text"
+        case Elements():
+            return "a list"
+    return "nothing"
+
+
+def _unusable(value: Unusable) -> str:
+    said = UNUSABLE[value.kind]
+    if value.length is not None:
+        said += f" of {value.length}"
+    if value.wanted is not None:
+        lists = f"a list of {value.wanted} was" if value.length is None else f"{value.wanted} were"
+        said += f" where {lists} asked for"
+    place = "".join(f"[{step}]" for step in value.at)
+    return f"{said} at {place}" if place else said

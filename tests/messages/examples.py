@@ -1,0 +1,391 @@
+"""An example of each message that a student can read, as docs/messages.md shows them.
+
+    python -m tests.messages.examples > docs/messages.md
+
+The examples are made by the functions of ``grader.messages``, of made-up facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from grader.answers import (
+    Crashed,
+    Elements,
+    Missing,
+    NotAsked,
+    Note,
+    NotHandedIn,
+    NotLoaded,
+    Number,
+    Raised,
+    Text,
+    TimedOut,
+    Unusable,
+)
+from grader.assignment import PARTS
+from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.expressions import ExpressionError
+from grader.judge.messages import misconception
+from grader.messages import (
+    answers,
+    endings,
+    explanations,
+    files,
+    formulas,
+    page,
+    pictures,
+    review,
+    self_check,
+    verdicts,
+)
+from grader.reasons import Ending, because
+from grader.result import LeftOut, Message
+
+Examples: TypeAlias = Sequence[str | Message]
+
+FACTS: Mapping[str, Mapping[str, str | int]] = {
+    "no_assignment_folder": {"folder": "backprop_calculus"},
+    "no_part": {"part": "matrix_form"},
+    "no_part_but_similar": {"part": "matrix_form", "similar": "matrixform.py"},
+    "submission_unreadable": {"error": "Permission denied"},
+    "unreadable": {"error": "Permission denied"},
+    "too_large": {"megabytes": 1},
+    "not_utf_8": {"byte": 120, "value": 0xE9},
+    "unknown_encoding": {"encoding": "klingon"},
+    "begins_as_utf_8": {"encoding": "latin-1"},
+    "other_encoding": {"encoding": "ascii"},
+    "no_notebook": {"error": "JSONDecodeError"},
+    "too_many_cells": {"cells": 2000, "most": 1000},
+    "too_much_code": {"megabytes": 1},
+    "copy_too_large": {"megabytes": 5},
+    "copy_too_late": {"most": 1000},
+    "other_notebooks": {"more": 2},
+    "holds_nothing": {"part": "matrix_form"},
+    "too_many_to_compare": {"most": 8},
+    "misspelt": {"part": "matrix_form"},
+    "further_files": {"count": 12},
+    "folder_unreadable": {"error": "Permission denied"},
+    "folder_too_full": {"most": 10_000},
+    "folder_too_deep": {"most": 12},
+}
+"""What the reasons hold, beside the names of files."""
+
+
+def _reasons(*kinds: str, **names: str) -> Iterator[str]:
+    for kind in kinds:
+        yield files.in_words(because(kind, **names, **FACTS.get(kind, {})))
+
+
+def _kinds_of_reasons(first: str, last: str) -> list[str]:
+    kinds = list(files.REASONS)
+    return kinds[kinds.index(first) : kinds.index(last) + 1]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A concept or misconception in an explanation."""
+
+    quote: str
+    ask: str
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """An explanation with one concept and one misconception."""
+
+    guard: str | None = None
+    concepts: Sequence[Found] = (Found("some words of yours", ""),)
+    misconceptions: Sequence[Found] = (Found("some other words", "How is this?"),)
+    missing: str | None = "And what follows?"
+    is_copied: bool = True
+
+
+_FORMULA_FACTS: Mapping[str, Mapping[str, str | int | float]] = {
+    "too_long": {"length": 812, "most": 500},
+    "too_many_parts": {"most": 200},
+    "character": {"found": "@"},
+    "command": {"found": "\\sum"},
+    "unknown_name": {"found": "alpha"},
+    "not_this_function": {"function": "sigma_prime"},
+    "too_many_signs": {"most": 4},
+    "missing_before": {"found": "*"},
+    "closes_another": {"opened": "(", "needed": ")"},
+    "too_deep": {"most": 20},
+    "number_size": {"least": 1e-12, "most": 1e12},
+    "exponent_size": {"most": 99},
+    "exponents_together": {"most": 99},
+}
+
+
+def _formula_problems() -> Iterator[str]:
+    for kind in formulas.PROBLEMS:
+        yield formulas.problem(ExpressionError(kind, "", 0, **_FORMULA_FACTS.get(kind, {})))
+
+
+def _formula() -> str:
+    error = ExpressionError("unknown_name", "2*(a - alpha)", 7, found="alpha")
+    error.symbols, error.functions = ("a", "y"), ("sigma", "exp")
+    return formulas.not_read(error)
+
+
+OPTIONS = ("learns fast", "learns slowly")
+OVERFLOW = Raised("OverflowError", "math range error", 12)
+WAYS = {"exited": (3, ""), "signal": (11, "SIGSEGV")}
+
+SECTIONS: Mapping[str, Mapping[str, Examples]] = {
+    "An exercise's function": {
+        "Its status, as a sign and in words": [
+            *(f"{sign} {words}" for sign, words in verdicts.STATUSES.values()),
+            f"{verdicts.STATUSES['passed'][0]} {verdicts.by_follow_through('right')}",
+        ],
+        "It is right": [
+            verdicts.RIGHT,
+            verdicts.followed_through(["sigmoid_prime"]),
+            verdicts.followed_through(["sigmoid_prime", "dz_dw"]),
+        ],
+        "It gave no value": [
+            answers.NOT_ATTEMPTED,
+            answers.no_answer(Missing(), "dC_da", "function"),
+            answers.no_answer(Missing("dc_da"), "dC_da", "function"),
+            answers.not_written_yet("sigmoid_prime"),
+            answers.RETURNED_NOTHING,
+            answers.no_answer(OVERFLOW, "dC_da", "function"),
+            answers.no_answer(Raised("MyError", ""), "dC_da", "function"),
+            answers.called_otherwise(
+                Raised("TypeError", "dC_da() takes 1 positional argument but 2 were given"),
+                "dC_da",
+                ("a", "y"),
+            ),
+            answers.no_answer(TimedOut(2.0), "dC_da", "function"),
+            answers.no_answer(NotAsked("part", 10.0), "dC_da", "function"),
+            answers.no_answer(NotAsked("submission", 30.0), "dC_da", "function"),
+            answers.no_answer(NotAsked("stopped"), "dC_da", "function"),
+        ],
+        "Its process ended": [
+            answers.no_answer(Crashed(Ending(way, *WAYS.get(way, ()))), "dC_da", "function")
+            for way in endings.WAYS
+        ],
+        "The file could not be run as a whole": [
+            answers.no_answer(NotLoaded(note), "dC_da", "function")
+            for note in (
+                Note(Raised("SyntaxError", "invalid syntax", 4), "cell 3"),
+                Note(TimedOut(5.0)),
+                Note(Crashed(Ending("exited", 3))),
+                Note(NotAsked("part", 10.0)),
+            )
+        ],
+        "It returned something else": [
+            *(answers.returned(Unusable(k), answers.ASKED_FOR["one"]) for k in answers.UNUSABLE),
+            answers.returned(Unusable("list", 3, 2), answers.ASKED_FOR["pair"]),
+            answers.returned(Unusable("number", None, 2, (0,)), answers.ASKED_FOR["pair of lists"]),
+        ],
+        "Its values are wrong": [
+            verdicts.wrong_shape("", (3, 1), (3,)),
+            verdicts.wrong_shape("dW[0]", (), (2, 3)),
+            verdicts.NOT_FINITE,
+            verdicts.NOT_FINITE_WHERE_LARGE,
+            verdicts.NOT_COMPARABLE,
+            verdicts.ALL_ZERO,
+            verdicts.close(2e-6),
+            verdicts.scaled(0.5),
+            verdicts.no_single_factor(0, 6),
+            verdicts.no_single_factor(2, 6),
+            verdicts.wrong_entries(0, 6, 6, 12, ["dW[0][0, 1]", "dW[0][1, 1]"]),
+            verdicts.WRONG_AT_KINK,
+            verdicts.WRONG_WHERE_ROUGH,
+            verdicts.NOT_REPEATED,
+            f"{verdicts.apart_from(['sigmoid_prime'])} {verdicts.ALL_ZERO.text}",
+        ],
+        "A misconception is behind it": [
+            *(misconception(id) for id in MISCONCEPTIONS),
+            misconception("missing_factor_2", "sign_flipped"),
+        ],
+        "What to do next": [
+            *filter(None, verdicts.NEXT_STEPS.values()),
+            verdicts.NEXT_STEP_OF_A_QUESTION,
+        ],
+        "The grader itself failed": [verdicts.grader_failed("ValueError")],
+    },
+    "A review question": {
+        "An answer": [
+            page.ANSWERS["none"],
+            review.right_formula("3*x - 2"),
+            review.not_asked_for("3*x + 2"),
+            review.not_decided("(3*x - 2)**40"),
+            misconception("missing_factor_2", evidence=review.read_as("x - 2")),
+            misconception("missing_slope", evidence=review.this_is("0.5")),
+            review.not_this("0.3"),
+            review.not_this("“flips sign”"),
+            review.wrong_selection(["da_dz", "dz_dw"]),
+            review.EMPTY_LIST,
+            review.too_few(2, 3),
+            review.too_many(4, 3),
+            review.no_option("slowly", OPTIONS),
+            review.no_expression(answers.described(Number(float("nan")))),
+            review.no_number(answers.described(Text("x"))),
+            review.no_word(answers.described(Number(2.0)), OPTIONS),
+            review.no_list(answers.described(Unusable("list", 99))),
+            review.no_list("nothing"),
+            review.no_explanation(answers.described(Elements(()))),
+        ],
+        "A formula that cannot be read": [_formula(), *_formula_problems()],
+        "An explanation": [
+            review.WRITTEN,
+            explanations.UNREAD,
+            *explanations.feedback(Assessed()),
+            explanations.NOTHING_FOUND,
+            *explanations.REFUSALS.values(),
+        ],
+        "Why a person reads it": [
+            page.READ_BY_A_PERSON,
+            page.LOOKED_AT_BY_A_PERSON,
+            page.CHANGED,
+            f"{page.SETTLED} 1.5 of 2 for `q2_explanation`.",
+            *explanations.DOUBTS.values(),
+            explanations.provisional(explanations.DOUBTS["mixed"]),
+            explanations.SCORED,
+        ],
+    },
+    "Files": {
+        "A part was not found": [
+            answers.no_answer(NotHandedIn(because("no_folder")), "dC_da", "function"),
+            *_reasons(*_kinds_of_reasons("no_assignment_folder", "submission_unreadable")),
+        ],
+        "A file cannot be read": list(
+            _reasons(*_kinds_of_reasons("link", "too_slow"), file="matrix_form.ipynb")
+        ),
+        "nbgrader gets no copy": [
+            *_reasons(*_kinds_of_reasons("copy_too_large", "other_notebooks"), file="plot.png"),
+            files.not_copied(LeftOut("", "plot.png", because("too_large", megabytes=1))),
+        ],
+        "Another file counts": [
+            files.not_graded(
+                LeftOut("", "matrix_form.ipynb", because("other_is_newer", other="matrix_form.py"))
+            ),
+            *_reasons("not_utf_8", file="matrix_form.py", counts="matrix_form.ipynb"),
+            *_reasons(
+                *_kinds_of_reasons("other_is_filled", "this_would_count"),
+                other="matrix_form (1).py",
+            ),
+            files.read_from("old/matrix_form.py"),
+            files.looks_like("matrix_form.py", "matrix_form", "many_neurons"),
+            files.RAISE_LEFT_IN,
+        ],
+        "A file is no part": list(_reasons(*_kinds_of_reasons("misspelt", "further_files"))),
+        "A folder was not looked through": list(
+            _reasons(*_kinds_of_reasons("folder_unreadable", "is_a_link"))
+        ),
+        "On the student's page": [
+            page.NOTHING_FOUND,
+            page.NOT_GRADED,
+            " review.q2. ".join(page.WAITING),
+            f"{page.GO_ON} `dz_dw` in part 1. {page.BUILDS_ON_IT}",
+            page.NEXT_STEP,
+            page.EVERYTHING_RIGHT,
+            page.NOTES,
+            page.only_the_beginning(50_000),
+        ],
+    },
+    "Pictures": {
+        "Titles and captions": [
+            *pictures.curve("σ′"),
+            *pictures.curve_labels("σ′"),
+            *pictures.paths("a_prev[1]", "a₁", "0.3", ["z₂"], "0.8"),
+            pictures.paths("a_prev[1]", "a₁", "0.3", ["z₀", "z₂"], "0.8")[1],
+            *pictures.links("w", "0.12", "0.24", "∂C₀/∂a"),
+            *pictures.layers(2, 3, "biases"),
+            pictures.layers(3, 3, "biases")[1],
+            pictures.layers(1, 3, "weights")[1],
+            pictures.table_title("δ"),
+            pictures.ratios("δ"),
+            pictures.turned("∂C0/∂W"),
+            pictures.other_shape("δ"),
+            pictures.YOURS.format(shape=pictures.shape(())),
+            pictures.ASKED_FOR.format(shape=pictures.shape((2, 3))),
+            pictures.RATIO,
+            pictures.TURNED_RATIO,
+        ],
+        "Read to those who do not see them": [
+            pictures.widest_gap("−2", "0.3", "0.1"),
+            pictures.chain("wzaC", [("∂z/∂w", "0.5"), ("∂a/∂z", "0.2"), ("∂C₀/∂a", "1.2")], 1),
+            pictures.shares("The paths", [("0.3", True), ("0.5", False)]),
+            pictures.share("0.3", True),
+            pictures.share("0.5", False),
+            pictures.way_back([(False, True), (True, True)]),
+            pictures.cells("yours, shape (2, 2)", [["✓", "× 2"], ["≠ 0", ""]]),
+        ],
+        "In the lesson": [
+            pictures.way_through("The paths", [(["0.5", "0.2", "1.2"], "0.12")]),
+            pictures.path_adds("0.12"),
+            pictures.NOT_WRITTEN,
+            pictures.could_not_learn("operands could not be broadcast together"),
+            pictures.learned(0.31, 0.004, 1500, 119, 120),
+            pictures.NO_PLOTS,
+            pictures.COST_FALLS,
+            pictures.BORDER,
+        ],
+    },
+    "The self-check": {
+        "In a notebook": [
+            self_check.stuck("single_neuron.dC_da"),
+            self_check.hint(1, 3, "single_neuron.dC_da", "Which letter does the cost depend on?"),
+            self_check.hint(3, 3, "single_neuron.dC_da", "Look at the lesson's second step."),
+            self_check.NO_FUNCTION,
+            self_check.several("dC_da", ["single_neuron.dC_da", "cross_entropy.dC_da"]),
+            self_check.give_the_function("dC_da", "single_neuron.dC_da"),
+            self_check.give_the_variables(["q3_dz_db", "q3_dz_dw"], "review.q3"),
+            self_check.NOT_OURS,
+        ],
+        "In a terminal": [
+            self_check.go_on("single_neuron.dC_da"),
+            self_check.no_exercise("dC_dz", ["single_neuron.dC_da", "cross_entropy.dC_da"]),
+            self_check.not_an_exercise_file("notes.py", PARTS),
+            self_check.nothing_there("exercise"),
+            self_check.no_exercises("/home/ann/Downloads", PARTS[0]),
+            self_check.checking("single_neuron"),
+            self_check.progress(5, 9, "15 of 27"),
+            self_check.ALL_RIGHT,
+            self_check.KEYS,
+            self_check.NO_TERMINAL,
+        ],
+    },
+}
+
+
+def text(example: str | Message) -> str:
+    """An example as a student reads it."""
+    return example if isinstance(example, str) else example.text
+
+
+def document() -> str:
+    """docs/messages.md."""
+    return "\n".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    yield "# Every message that a student can read\n"
+    yield (
+        "An example of each, in made-up cases. The words stand in `grader/messages`, the "
+        "misconceptions in\n`grader/assignment/misconceptions.py`. This page is made by "
+        "`python -m tests.messages.examples`.\n"
+    )
+    for title, groups in SECTIONS.items():
+        yield f"## {title}\n"
+        for name, examples in groups.items():
+            yield f"### {name}\n"
+            yield from map(_item, map(text, examples))
+            yield ""
+
+
+def _item(said: str) -> str:
+    if "\n" not in said:
+        return f"- {said}"
+    lines = "".join(f"  {line}\n" for line in said.split("\n"))
+    return f"- ```text\n{lines}  ```"
+
+
+if __name__ == "__main__":
+    print(document(), end="")
