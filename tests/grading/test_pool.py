@@ -45,7 +45,7 @@ def takes_all_memory() -> None:
 ENDINGS: dict[str, tuple[Callable[[], None], str]] = {
     "killed": (
         is_killed,
-        "its process was lost (killed by the system, most likely because memory ran out)",
+        "its process was lost (was killed by the system, most likely because memory ran out)",
     ),
     "ends": (lambda: os._exit(9), "its process was lost (ended itself with exit status 9)"),
     "memory": (takes_all_memory, "it took more memory than there is for one process"),

@@ -9,6 +9,7 @@ import pytest
 
 from grader.errors import UnusableInput
 from grader.grading.run import only_run
+from grader.reasons import because
 from grader.records.folder import Records
 from grader.records.record import Facts, Record
 from grader.report.render import Rendering, render
@@ -23,7 +24,9 @@ ID = "single_neuron.dC_da"
 
 def record(student: str, *items: Item) -> Record:
     own = result(student, *items)
-    return Record(FACTS, "f", replace(own, left_out=(LeftOut("", "notes.txt", "No part."),)))
+    return Record(
+        FACTS, "f", replace(own, left_out=(LeftOut("", "notes.txt", because("no_script")),))
+    )
 
 
 @pytest.fixture
