@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import re
-import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -112,7 +111,7 @@ class RunningDesk:
 
 @contextmanager
 def running(out: Path, *options: object, browser: bool = False) -> Iterator[RunningDesk]:
-    """Start the desk of a class, and end it as Ctrl-C does."""
+    """Start the desk of a class, and end it as the button on its pages does."""
     without = () if browser else ("--no-browser",)
     process = subprocess.Popen(
         command("review", out, *without, *options),
@@ -128,13 +127,13 @@ def running(out: Path, *options: object, browser: bool = False) -> Iterator[Runn
             line = process.stdout.readline()
             assert line, said
             said += line
-        yield RunningDesk(found[0], process)
+        desk = RunningDesk(found[0], process)
+        yield desk
+        if process.poll() is None:
+            token = {"Authorization": f"token {desk.token}", "Origin": desk.origin}
+            assert desk.ask("/end", token, {}).status == 200
+        rest, _ = process.communicate(timeout=100)
+        assert "Traceback" not in rest, rest
     finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            rest, _ = process.communicate(timeout=60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            rest, _ = process.communicate()
-            raise
-    assert "Traceback" not in rest, rest
+        process.kill()
+        process.communicate()

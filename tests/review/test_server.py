@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -184,6 +186,20 @@ def test_the_desk_ends_when_it_is_told_to(desk: RunningDesk) -> None:
 
     assert desk.post("/end", {}).status == 200
     assert desk.process.wait(60) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process cannot be sent Ctrl-C alone")
+def test_ctrl_c_ends_the_desk_when_everything_shows_what_was_settled(out: Path) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a child inherits ignoring
+    try:
+        with running(out) as desk:
+            desk.settle(desk.sign_in(), 1)
+            desk.process.send_signal(signal.SIGINT)
+
+            assert desk.process.wait(100) == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert entry(out, "ann")["needs_review"] == []
 
 
 def test_what_a_killed_desk_settled_is_shown_by_the_next_one(out: Path) -> None:
