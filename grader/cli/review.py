@@ -52,12 +52,13 @@ def _write(desk: Desk, file: Path, all: bool, elsewhere: Sequence[Path]) -> int:
 
 
 def _apply(desk: Desk, file: Path) -> int:
-    from grader.grading.run import locked
     from grader.report.render import render
+    from grader.review.rendering import LAST_PATIENCE, when_no_run
     from grader.review.table import read_table
     from grader.text import counted
 
-    with locked(desk.marks.out):
+    with when_no_run(desk.marks.out, lambda: LAST_PATIENCE):
+        desk.refresh()
         filled = read_table(desk, file)
         desk.settle(filled.decisions)
         render(desk.marks.out)

@@ -59,7 +59,7 @@ class Mark:
 def marks_of(result: Result) -> Iterator[Mark]:
     """All marks of a result with its decisions: each item's whole one, then its checks."""
     for item in result.items:
-        waiting = _waiting(item)
+        waiting = _waiting(result, item)
         for check in (None, *item.checks):
             about: Check | Item = check or item
             name = check.name if check else ""
@@ -78,7 +78,7 @@ def marks_of(result: Result) -> Iterator[Mark]:
             )
 
 
-def _waiting(item: Item) -> set[str]:
+def _waiting(result: Result, item: Item) -> set[str]:
     """The checks of an item that wait for a person; "" stands for the whole item."""
     if item.review_reason is None:
         return set()
@@ -86,7 +86,7 @@ def _waiting(item: Item) -> set[str]:
         changed = {check.name for check in item.checks if check.old_decision}
         return changed | ({""} if item.old_decision else set())
     entry = CATALOGUE[item.id]
-    if isinstance(entry, Question) and any(c.name == entry.explanation for c in item.checks):
+    if isinstance(entry, Question) and result.not_judged is None:
         return {entry.explanation}
     return {""}
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 
 from filelock import FileLock, Timeout
 
 from grader.errors import GraderError
 from grader.records.changes import Changes
-from grader.records.files import refuse_foreign
+from grader.records.files import cannot_write, refuse_foreign
 from grader.report.render import Rendering as Files
 from grader.report.render import render
 from grader.text import printable
 
 PATIENCE = 0.5
-"""Seconds until it is seen whether the desk has been closed, while a class run is waited for."""
+"""Seconds between two looks at whether the wait should end."""
 LAST_PATIENCE = 30.0
-"""Seconds that a class run is waited for when the desk has been closed."""
+"""Seconds that a class run is waited for, by a table or when the desk has been closed."""
 
 
 class Rendering:
@@ -65,8 +67,7 @@ class Rendering:
     def _render(self) -> None:
         """Make the reports again; a class run that is at work there is waited for."""
         try:
-            refuse_foreign(self._out / ".lock")
-            with self._only_run():
+            with when_no_run(self._out, lambda: LAST_PATIENCE if self._ending else math.inf):
                 found = self._changes.look()
                 if self._files is None or found.gone:
                     render(self._out)
@@ -76,21 +77,31 @@ class Rendering:
         except (GraderError, OSError) as error:
             self._files = None  # all is made anew the next time
             print(f"backprop: the reports could not be made again: {printable(str(error))}")
+            print("Every decision is kept; run `backprop grade` or `backprop review` once more.")
 
-    @contextmanager
-    def _only_run(self) -> Iterator[None]:
-        lock = FileLock(self._out / ".lock")
-        while not lock.is_locked:
-            last = self._ending
-            try:
-                lock.acquire(timeout=LAST_PATIENCE if last else PATIENCE)
-            except Timeout:
-                if last:
-                    raise GraderError(
-                        f"a class run is at work in {self._out}. Run `backprop grade` or `backprop "
-                        "review` once more when it has ended; every decision is kept."
-                    ) from None
+
+@contextmanager
+def when_no_run(out: Path, seconds: Callable[[], float]) -> Iterator[None]:
+    """Wait until no class run is at work in a folder, and keep others out.
+
+    ``seconds`` says how long to wait at least, and is asked again while the wait goes on.
+
+    :raises GraderError: where one still is.
+    """
+    refuse_foreign(out / ".lock")
+    lock = FileLock(out / ".lock")
+    began = monotonic()
+    while not lock.is_locked:
         try:
-            yield
-        finally:
-            lock.release()
+            lock.acquire(timeout=PATIENCE)
+        except Timeout:
+            if monotonic() - began > seconds():
+                raise GraderError(
+                    f"A class run is at work in {out}. Wait until it has ended, then try again."
+                ) from None
+        except OSError as error:
+            raise cannot_write(out, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
