@@ -174,6 +174,8 @@ class Result:
     """Why the submission could not be judged at all. It has no points and waits for a person."""
     files: Mapping[str, GradedFile] = field(default_factory=dict)
     """The file that each part was read from."""
+    modules: tuple[GradedFile, ...] = ()
+    """The files of the student's own modules that the parts import."""
     handed_in: bool = True
     """Whether anything of any part was found."""
     versions: Mapping[str, str] = field(default_factory=dict)

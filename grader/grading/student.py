@@ -21,10 +21,15 @@ from grader.judge.follow_through import follow_through
 from grader.judge.messages import with_reason
 from grader.judge.reference import reference_value
 from grader.result import Item, Result
-from grader.sandbox.asking.conversation import Substitutes, ask_functions, ask_variables
+from grader.sandbox.asking.conversation import (
+    NO_MODULES,
+    Substitutes,
+    ask_functions,
+    ask_variables,
+)
 from grader.sandbox.asking.limits import Deadline, Limits
 from grader.sandbox.asking.workers import Workers
-from grader.sandbox.calls import Batch
+from grader.sandbox.calls import Batch, Modules
 from grader.submissions.submission import Cells, PartFile, Submission
 
 if TYPE_CHECKING:
@@ -45,6 +50,8 @@ class SubmissionGrader:
     workers: Workers
     limits: Limits
     explain: Explain | None = None
+    printed: Callable[[str, str], object] | None = None
+    """Is given what an exercise, or the rest of a part, printed, by its id or the part's name."""
 
     def grade(self, submission: Submission) -> Result:
         """All verdicts on a submission, whatever its code does."""
@@ -54,27 +61,36 @@ class SubmissionGrader:
         items: list[Item] = []
         for part in self.parts:
             earlier = submission.of_parts_read(items)
-            items += self.grade_part(part, submission.parts[part.part], earlier, deadline)
+            file, modules = submission.parts[part.part], submission.modules.get(part.part, {})
+            items += self.grade_part(part, file, earlier, deadline, modules)
         judge_one = partial(judge_question, explain=self.explain)
-        items += self.grade_review(submission.parts["review"], judge_one, deadline)
+        file, modules = submission.parts["review"], submission.modules.get("review", {})
+        items += self.grade_review(file, judge_one, deadline, modules)
         items = naming_files(self._with_pictures(items, submission, deadline), submission)
         return Result(
             submission.student,
             tuple(items),
             submission.left_out,
             files=submission.files,
+            modules=submission.module_files,
             handed_in=submission.handed_in,
             versions={"Python": platform.python_version(), "numpy": np.__version__},
         )
 
     def grade_part(
-        self, part: PartCases, file: PartFile, earlier: Sequence[Item], deadline: Deadline
+        self,
+        part: PartCases,
+        file: PartFile,
+        earlier: Sequence[Item],
+        deadline: Deadline,
+        modules: Modules = NO_MODULES,
     ) -> list[Item]:
-        """The verdicts on one coding part.
+        """The verdicts on one coding part, which may import the ``modules``.
 
         ``earlier`` are the verdicts on the parts before it that were handed in. Where one of these
-        functions is wrong, a substitute takes its place to follow the error through. There
-        are no substitutes for functions of a part that was not handed in.
+        functions is wrong, a substitute takes its place to follow the error through, in the part
+        itself and where it imports that function. There are no substitutes for functions of a part
+        that was not handed in.
         """
         if isinstance(file, NotHandedIn | Unreadable):
             return [judge_exercise(cases, [file] * len(cases.all)) for cases in part.cases]
@@ -82,10 +98,15 @@ class SubmissionGrader:
         failed = {item.id for item in earlier if item.status != "passed"}
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
         earlier_wrong = {e.function: e for e in wrong if e.function not in own}
-        return list(self._items(part, file, earlier_wrong, deadline))
+        earlier_wrong |= {e.id: e for e in wrong if e.part in modules}
+        return list(self._items(part, file, modules, earlier_wrong, deadline))
 
     def grade_review(
-        self, file: PartFile, judge_one: QuestionJudge, deadline: Deadline
+        self,
+        file: PartFile,
+        judge_one: QuestionJudge,
+        deadline: Deadline,
+        modules: Modules = NO_MODULES,
     ) -> list[Item]:
         """The verdicts on the review questions.
 
@@ -95,8 +116,9 @@ class SubmissionGrader:
         if isinstance(file, NotHandedIn | Unreadable):
             values: Mapping[str, Value] = dict.fromkeys(names, file)
         else:
-            asking = ask_variables(self.workers, file, names, self.limits, deadline)
+            asking = ask_variables(self.workers, file, names, self.limits, deadline, modules)
             held = zip(names, asking.answers(), strict=True)
+            self._tell_printed("review", asking.printed)
             values = {name: with_reason(value, name, asking.notes) for name, value in held}
         return [
             _with_answers(judge_one(question, {n: values[n] for n in _variables(question)}), values)
@@ -104,11 +126,19 @@ class SubmissionGrader:
         ]
 
     def _items(
-        self, part: PartCases, cells: Cells, wrong: dict[str, Exercise], deadline: Deadline
+        self,
+        part: PartCases,
+        cells: Cells,
+        modules: Modules,
+        wrong: dict[str, Exercise],
+        deadline: Deadline,
     ) -> Iterator[Item]:
-        asking = ask_functions(self.workers, cells, part.batch, self.limits, deadline)
+        asking = ask_functions(
+            self.workers, cells, part.batch, self.limits, deadline, modules=modules
+        )
         part.work_out()  # while the worker is busy
         answers, notes = asking.answers(), asking.notes
+        self._tell_printed(part.part, asking.printed)
         start = 0
         for cases in part.cases:
             own = answers[start : start + len(cases.all)]
@@ -119,9 +149,16 @@ class SubmissionGrader:
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in own)
                 if wrong and is_there and item.status != "not_attempted":
-                    item = self._followed_through(part, cases, item, cells, wrong, deadline)
+                    item = self._followed_through(
+                        part, cases, item, cells, modules, wrong, deadline
+                    )
                 wrong = {**wrong, cases.exercise.function: cases.exercise}
             yield item
+
+    def _tell_printed(self, part: str, texts: Mapping[str, str]) -> None:
+        if self.printed is not None:
+            for name, text in texts.items():
+                self.printed(f"{part}.{name}" if name else part, text)
 
     def _followed_through(
         self,
@@ -129,6 +166,7 @@ class SubmissionGrader:
         cases: Cases,
         item: Item,
         cells: Cells,
+        modules: Modules,
         wrong: Mapping[str, Exercise],
         deadline: Deadline,
     ) -> Item:
@@ -136,9 +174,12 @@ class SubmissionGrader:
         parameters = {function: exercise.parameters for function, exercise in wrong.items()}
         substitutes = Substitutes(parameters, partial(reference_value, wrong))
         batch = part.batches[cases.exercise.id]
-        asking = ask_functions(self.workers, cells, batch, self.limits, deadline, substitutes)
+        asking = ask_functions(
+            self.workers, cells, batch, self.limits, deadline, substitutes, modules
+        )
         on_its_own = judge_exercise(cases, asking.answers())
-        return follow_through(item, on_its_own, asking.called)
+        called = dict.fromkeys(name.rpartition(".")[2] for name in asking.called)
+        return follow_through(item, on_its_own, list(called))
 
     def _with_pictures(
         self, items: list[Item], submission: Submission, deadline: Deadline
@@ -155,7 +196,10 @@ class SubmissionGrader:
             ]
             if wrong and not isinstance(file, NotHandedIn | Unreadable):
                 batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
-                asking = ask_functions(self.workers, file, batch, self.limits, deadline)
+                modules = submission.modules.get(part.part, {})
+                asking = ask_functions(
+                    self.workers, file, batch, self.limits, deadline, modules=modules
+                )
                 items = with_pictures(items, wrong, asking.answers())
         return items
 

@@ -6,6 +6,7 @@ A message says what was found and what to do next. It never gives the right valu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from grader.answers import Failure, Missing, Note, NotLoaded, Raised, ReturnedNothing, Unusable
@@ -31,11 +32,36 @@ def misconception(*ids: str, evidence: str = "") -> Message:
 A = TypeVar("A")
 
 
-def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | NotLoaded:
-    """The answer, or why its name is missing where that is because a cell could not be run."""
-    if not isinstance(answer, Missing) or answer.similar:
-        return answer
-    return next((NotLoaded(note) for note in notes if note.undefined != name), answer)
+def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | Raised | NotLoaded:
+    """The answer, or with it why a name is not defined, where that is because loading failed.
+
+    The answer is that of the function or variable called ``name``.
+    """
+    match answer:
+        case Missing(similar=None) if note := _binding(name, notes) or _swallowing(notes):
+            return NotLoaded(note)
+        case Raised(error="NotImplementedError") if note := _binding(name, notes):
+            return NotLoaded(note)
+        case Raised(error="NameError", name=str(missing)):
+            if note := _binding(missing, notes) or _binding("*", notes):
+                return replace(answer, because=note)
+    return answer
+
+
+def _binding(name: str, notes: Sequence[Note]) -> Note | None:
+    """What failed and would have defined this name; ``*`` stands for all names of a module."""
+    return next((note for note in notes if name in note.binds), None)
+
+
+def _swallowing(notes: Sequence[Note]) -> Note | None:
+    """What failed and may have held any definition: an import, a text, or the part as a whole."""
+    of_part = [note for note in notes if not note.in_module]
+    whole = (note for note in of_part if note.cell is None or _is_syntax(note.outcome))
+    return _binding("*", of_part) or next(whole, None)
+
+
+def _is_syntax(outcome: Failure) -> bool:
+    return isinstance(outcome, Raised) and outcome.error in ("IndentationError", "SyntaxError")
 
 
 def no_value(

@@ -86,6 +86,13 @@ NOT_ASKED = {
 """Why a call was not made."""
 
 
+THERE_IS = (
+    "Python's standard library, numpy, sympy, your other parts and your own `.py` files beside "
+    "this one"
+)
+"""What a part may import."""
+
+
 def no_answer(answer: Failure, name: str, kind: str) -> Message:
     """Why the function or variable (``kind``) of this name gave no answer."""
     match answer:
@@ -110,8 +117,13 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
 
 def raised(answer: Raised, advice: str = "") -> Message:
     """An exception in the student's code."""
-    place = f" (line {answer.line})" if answer.line else ""
-    return Message(f"Your code raised {exception(answer)}{place}.", advice=advice)
+    module = answer.where.rpartition(".")[0]
+    of_module = f" of {quoted(module)}" if module else ""
+    place = f" (line {answer.line}{of_module})" if answer.line else ""
+    if answer.because is not None and answer.name is not None:
+        advice = f"{quoted(answer.name)} is missing: {_loading(answer.because)}"
+    sentence = f"Your code raised {exception(answer)}{place}."
+    return Message(sentence, advice=advice or _not_there(answer))
 
 
 def exception(answer: Raised) -> str:
@@ -120,11 +132,30 @@ def exception(answer: Raised) -> str:
     return f"{name}: {quoted(answer.message)}" if answer.message.strip() else name
 
 
+def _not_there(answer: Raised) -> str:
+    """What there is to import, where the exception is about a module that is not there."""
+    if answer.error != "ModuleNotFoundError" or answer.name is None:
+        return ""
+    return (
+        f"No file {quoted(answer.name)} that can be imported was handed in, and there is no such "
+        f"library when your work is graded. You can import {THERE_IS}."
+    )
+
+
+def not_there_to_import(library: str) -> str:
+    """A warning of a library that a student has and the grader has not."""
+    return (
+        f"This function uses {quoted(library)}, which is not there when your work is graded. "
+        f"You can import {THERE_IS}."
+    )
+
+
 def _loading(note: Note) -> str:
     left_out = "The statements outside functions were left out: they"
     match note.outcome:
         case Raised(line=line) as raised if note.cell:
-            return f"In {note.cell}, line {line}: {exception(raised)}."
+            advice = _not_there(raised)
+            return f"In {note.cell}, line {line}: {exception(raised)}. {advice}".rstrip()
         case TimedOut(seconds):
             return f"{left_out} did not finish within {seconds:g} s."
         case Crashed(ending):

@@ -29,12 +29,19 @@ def result_to_json(result: Result) -> dict[str, Any]:
         "score": result.score,
         "max_score": result.max_score,
         "needs_review": list(result.needs_review),
-        "files": {part: asdict(file) for part, file in result.files.items()},
+        "files": _files(result),
         "left_out": [
             {"path": left.path, "reason": in_words(left.reason)} for left in result.left_out
         ],
         "items": [_item_to_json(item) for item in result.items],
     }
+
+
+def _files(result: Result) -> dict[str, Any]:
+    files: dict[str, Any] = {part: asdict(file) for part, file in result.files.items()}
+    if result.modules:
+        files["modules"] = [asdict(file) for file in result.modules]
+    return files
 
 
 def _item_to_json(item: Item) -> dict[str, Any]:

@@ -13,7 +13,7 @@ two ways:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -45,6 +45,10 @@ class Cell:
 
     label: str
     source: str
+
+
+Modules: TypeAlias = Mapping[str, Sequence[Cell]]
+"""What a student's code may import of their own, by name."""
 
 
 @dataclass(frozen=True, slots=True)

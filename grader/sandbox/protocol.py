@@ -27,7 +27,11 @@ MAX_ELEMENTS = 50
 """Elements of one list in an answer."""
 MAX_NAME = 100
 MAX_MESSAGE = 300
+MAX_PRINTED = 1_000
+"""Bytes of what one function prints, and of what the statements outside functions print."""
 MAX_NOTES = 20
+MAX_BOUND = 20
+"""Names that one statement which failed would have bound."""
 MAX_JSON = 1 << 20
 MAX_ASK = 1 << 18
 """Bytes of the arguments of one call of a substitute."""
@@ -49,6 +53,7 @@ class Kind(IntEnum):
     MISSING = 20
     VALUE = 21
     ASK = 22
+    PRINTED = 23
 
 
 NOTHING = "nothing"

@@ -47,10 +47,15 @@ def _one_file(path: Path, part: str) -> Submission:
     whole = read_submission(path.name, path.absolute().parent)
     counts = whole.files.get(part)
     if counts is None or counts.path == path.name:
-        return Submission(path.name, {part: read_file(path)}, advice=whole.advice)
+        return Submission(
+            path.name, {part: read_file(path)}, advice=whole.advice, modules=whole.modules
+        )
     reason = because("this_would_count", other=path.name)
     return Submission(
-        path.name, {part: read_file(path)}, left_out=(LeftOut(part, counts.path, reason),)
+        path.name,
+        {part: read_file(path)},
+        left_out=(LeftOut(part, counts.path, reason),),
+        modules=whole.modules,
     )
 
 
@@ -67,7 +72,11 @@ class SelfCheck:
         self._limits = limits or Limits(submission=300.0)
         of_parts = make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
         self._cases = {cases.part: cases for cases in of_parts}
-        self._grader = SubmissionGrader(of_parts, workers, self._limits)
+        self.printed: dict[str, str] = {}
+        """What each exercise, and the rest of each part, printed when it was last checked."""
+        self._grader = SubmissionGrader(
+            of_parts, workers, self._limits, printed=self.printed.__setitem__
+        )
 
     def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:
         """Each part that is there and its verdicts, in the order of the lesson."""
@@ -80,14 +89,16 @@ class SelfCheck:
 
     def part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
         """One part's verdicts; ``earlier`` are those of the parts before it."""
+        for id in [id for id in self.printed if id.partition(".")[0] == part]:
+            del self.printed[id]
         return naming_files(self._part(part, submission, earlier), submission)
 
     def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
         deadline = Deadline(self._limits.submission)
-        file = submission.parts[part]
+        file, modules = submission.parts[part], submission.modules.get(part, {})
         if part in self._cases:
             earlier = submission.of_parts_read(earlier)
-            return self._grader.grade_part(self._cases[part], file, earlier, deadline)
+            return self._grader.grade_part(self._cases[part], file, earlier, deadline, modules)
         from grader.judge.question import self_check_question
 
-        return self._grader.grade_review(file, self_check_question, deadline)
+        return self._grader.grade_review(file, self_check_question, deadline, modules)

@@ -60,6 +60,8 @@ FACTS: Mapping[str, Mapping[str, str | int]] = {
     "no_notebook": {"error": "JSONDecodeError"},
     "too_many_cells": {"cells": 2000, "most": 1000},
     "too_much_code": {"megabytes": 1},
+    "hides_a_library": {"library": "numpy"},
+    "modules_too_large": {"megabytes": 4},
     "copy_too_large": {"megabytes": 5},
     "copy_too_late": {"most": 1000},
     "other_notebooks": {"more": 2},
@@ -72,6 +74,9 @@ FACTS: Mapping[str, Mapping[str, str | int]] = {
     "folder_too_deep": {"most": 12},
 }
 """What the reasons hold, beside the names of files."""
+
+
+NO_SCIPY = Raised("ModuleNotFoundError", "No module named 'scipy'", 3, name="scipy")
 
 
 def _reasons(*kinds: str, **names: str) -> Iterator[str]:
@@ -159,6 +164,19 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
                 "dC_da",
                 ("a", "y"),
             ),
+            answers.raised(
+                Raised(
+                    "NameError",
+                    "name 'expit' is not defined",
+                    9,
+                    name="expit",
+                    because=Note(NO_SCIPY, "cell 1", ("expit",)),
+                )
+            ),
+            answers.raised(
+                Raised("ZeroDivisionError", "division by zero", 9, where="utils.half"),
+            ),
+            answers.not_there_to_import("scipy"),
             answers.no_answer(TimedOut(2.0), "dC_da", "function"),
             answers.no_answer(NotAsked("part", 10.0), "dC_da", "function"),
             answers.no_answer(NotAsked("submission", 30.0), "dC_da", "function"),
@@ -256,6 +274,9 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         ],
         "A file cannot be read": list(
             _reasons(*_kinds_of_reasons("link", "too_slow"), file="matrix_form.ipynb")
+        ),
+        "A file cannot be imported": list(
+            _reasons(*_kinds_of_reasons("hides_a_library", "modules_too_large"))
         ),
         "nbgrader gets no copy": [
             *_reasons(*_kinds_of_reasons("copy_too_large", "other_notebooks"), file="plot.png"),

@@ -47,8 +47,10 @@ def answer(workers: Workers, source: str, call: Call | str, **more: Any) -> Answ
     return answers[0]
 
 
-def variables(workers: Workers, source: str, *names: str, limits: Limits = PATIENT) -> list[Value]:
+def variables(
+    workers: Workers, source: str, *names: str, limits: Limits = PATIENT, **more: Any
+) -> list[Value]:
     """Ask what these variables hold."""
     cells = [Cell("cell 1", source)]
     deadline = Deadline(limits.submission)
-    return ask_variables(workers, cells, names, limits, deadline).answers()
+    return ask_variables(workers, cells, names, limits, deadline, **more).answers()

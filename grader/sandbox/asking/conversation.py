@@ -25,13 +25,15 @@ from grader.sandbox.asking import reading
 from grader.sandbox.asking.limits import Deadline, Limits
 from grader.sandbox.asking.reading import FrameReader, Violation
 from grader.sandbox.asking.workers import Worker, Workers
-from grader.sandbox.calls import Batch, Cell, Plain
-from grader.sandbox.protocol import Frame, Kind, frame
+from grader.sandbox.calls import Batch, Cell, Modules, Plain
+from grader.sandbox.protocol import MAX_PRINTED, Frame, Kind, frame
 
 Values: TypeAlias = Callable[[str, dict[str, Plain]], object]
 """Returns the value of a function for named arguments; raises ValueError where it has none."""
 
 A = TypeVar("A")
+
+NO_MODULES: Modules = {}
 
 MOST_BYTES = 64 << 20
 """Bytes that the judge reads from one worker at most."""
@@ -75,12 +77,13 @@ def ask_functions(
     limits: Limits,
     deadline: Deadline,
     substitutes: Substitutes | None = None,
+    modules: Modules = NO_MODULES,
 ) -> Asking[Answer]:
     """Send all calls of ``batch`` to a worker that loads the cells first.
 
-    ``deadline`` is the end of the submission's time.
+    ``deadline`` is the end of the submission's time. The cells may import the ``modules``.
     """
-    part = _Part(batch.part, cells, limits, deadline, substitutes)
+    part = _Part(batch.part, cells, modules, limits, deadline, substitutes)
     subjects = [call.function for call in batch.calls]
     read = [_reader(leaves) for leaves in batch.leaves]
     return Asking(workers, part, subjects, batch.request, read)
@@ -97,6 +100,7 @@ def ask_variables(
     names: Sequence[str],
     limits: Limits,
     deadline: Deadline,
+    modules: Modules = NO_MODULES,
     part: str = "review",
 ) -> Asking[Value]:
     """Ask a worker that loads the cells first what each of these variables holds."""
@@ -105,7 +109,7 @@ def ask_variables(
         wanted = [(index, names[index]) for index in indices]
         return frame(Kind.VARIABLES, json.dumps(wanted).encode())
 
-    loaded = _Part(part, cells, limits, deadline)
+    loaded = _Part(part, cells, modules, limits, deadline)
     return Asking(workers, loaded, names, request, [reading.value] * len(names))
 
 
@@ -146,6 +150,14 @@ class Asking(Generic[A]):
         """The substitutes that were called, in order; complete once there are answers."""
         return list(self._part.called)
 
+    @property
+    def printed(self) -> Mapping[str, str]:
+        """What each subject printed, and "" for the statements outside functions.
+
+        Of each text the beginning is kept. Complete once there are answers.
+        """
+        return self._part.printed
+
     def _each_round(self) -> Iterator[None]:
         """Ask one worker after another for the answers still missing; yield after each sending."""
         while pending := [i for i in range(len(self._subjects)) if i not in self._answers]:
@@ -159,6 +171,7 @@ class Asking(Generic[A]):
                     talk.send(self._request(pending))
                     yield
                     for at in pending:
+                        talk.subject = self._subjects[at]
                         answer = talk.receive(self._part.limits.call, self._read[at], at)
                         if _ran_out_of_memory(answer):
                             raise Stopped(answer)  # what fills the memory would fail the next call
@@ -183,12 +196,15 @@ class _Part:
 
     name: str
     cells: Sequence[Cell]
+    modules: Modules
     limits: Limits
     deadline: Deadline
     substitutes: Substitutes | None = None
     notes: list[Note] = field(default_factory=list)
     called: dict[str, None] = field(default_factory=dict)
     """The substitutes that were called, as an ordered set."""
+    printed: dict[str, str] = field(default_factory=dict)
+    """What each subject printed, and "" for what was printed in loading."""
     definitions_only: bool = False
     end: float | None = None
 
@@ -210,7 +226,7 @@ class _Part:
         self.end = now + self.limits.part if self.end is None else self.end + now - began
         self.deadline.put_off(now - began)
         try:
-            yield Talk(worker, min(self.end, self.deadline.at), self.substitutes, self.called)
+            yield Talk(worker, min(self.end, self.deadline.at), self)
         except BaseException:
             worker.end()
             raise
@@ -218,16 +234,21 @@ class _Part:
 
     def load(self, talk: Talk) -> None:
         """Send the cells, and keep the notes on what went wrong in them."""
+        if not self.definitions_only:
+            self.printed.pop("", None)
         parameters = {} if self.substitutes is None else self.substitutes.parameters
         request = {
             "part": self.name,
-            "cells": [(cell.label, cell.source) for cell in self.cells],
+            "cells": _sources(self.cells),
+            "modules": {name: _sources(cells) for name, cells in self.modules.items()},
             "substitute_parameters": {name: list(names) for name, names in parameters.items()},
             "definitions_only": self.definitions_only,
         }
         talk.send(frame(Kind.LOAD, json.dumps(request).encode()))
         labels = [cell.label for cell in self.cells]
-        notes = talk.receive(self.limits.loading, partial(reading.notes, labels=labels))
+        of_modules = [cell.label for cells in self.modules.values() for cell in cells]
+        read = partial(reading.notes, labels=labels, of_modules=of_modules)
+        notes = talk.receive(self.limits.loading, read)
         self.notes = self.notes[: self.definitions_only] + notes
 
     def failed_to_load(self, outcome: Failure) -> bool:
@@ -237,6 +258,10 @@ class _Part:
         self.definitions_only = True
         self.notes = [Note(outcome)]
         return False
+
+
+def _sources(cells: Sequence[Cell]) -> list[tuple[str, str]]:
+    return [(cell.label, cell.source) for cell in cells]
 
 
 def _ran_out_of_memory(answer: object) -> TypeGuard[Raised]:
@@ -253,18 +278,14 @@ class Stopped(Exception):
 class Talk:
     """Sends frames to one worker and receives its frames, no longer than until ``end``.
 
-    The names of substitutes that the worker calls are added to ``called``.
+    The substitutes that the worker calls, and what it prints while ``subject`` is asked, are kept
+    in ``part``.
     """
 
-    def __init__(
-        self,
-        worker: Worker,
-        end: float,
-        substitutes: Substitutes | None,
-        called: dict[str, None],
-    ) -> None:
-        self._worker, self._end = worker, end
-        self._substitutes, self._called = substitutes, called
+    subject = ""
+
+    def __init__(self, worker: Worker, end: float, part: _Part) -> None:
+        self._worker, self._end, self._part = worker, end, part
         self._reader = FrameReader()
         self._bytes = 0
         self._asks = 0
@@ -274,17 +295,21 @@ class Talk:
         self._worker.send(data, max(self._end - time.monotonic(), 0.0))
 
     def receive(self, seconds: float, read: Callable[[Frame], A], index: int = 0) -> A:
-        """Return what ``read`` makes of the next frame, after answering calls of substitutes.
+        """Return what ``read`` makes of the next frame, after answering calls of substitutes
+        and keeping what was printed.
 
         :raises Stopped: if the frame does not come within ``seconds``, if the worker ended, or if
             it sent something else.
         """
         until = min(time.monotonic() + seconds, self._end)
         try:
-            while (received := self._next(until, seconds)).kind == Kind.ASK:
+            while (received := self._next(until, seconds)).kind in (Kind.ASK, Kind.PRINTED):
                 if time.monotonic() >= until:
                     raise Stopped(TimedOut(seconds))
-                self._answer(received)
+                if received.kind == Kind.ASK:
+                    self._answer(received)
+                else:
+                    self._keep(reading.printed(received))
             if received.number != index:
                 raise Violation("an answer to something else than what is next")
             return read(received)
@@ -308,8 +333,13 @@ class Talk:
 
     def _answer(self, call: Frame) -> None:
         self._asks += 1
-        if self._substitutes is None or self._asks > MOST_ASKS:
+        substitutes = self._part.substitutes
+        if substitutes is None or self._asks > MOST_ASKS:
             raise Violation("a call that is not answered")
-        name, reply = self._substitutes.reply(call.body)
-        self._called[name] = None
+        name, reply = substitutes.reply(call.body)
+        self._part.called[name] = None
         self.send(reply)
+
+    def _keep(self, text: str) -> None:
+        printed = self._part.printed
+        printed[self.subject] = (printed.get(self.subject, "") + text)[: MAX_PRINTED + 1]
