@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
-from grader.assignment import PART_TITLES
 from grader.assignment.catalogue import CATALOGUE, Question
 from grader.explanations import Assessment
 from grader.messages.verdicts import STATUSES
@@ -137,10 +136,6 @@ class Pages:
         """The last page, which does not need the server any more."""
         return _environment().get_template("ended.html").render(out=str(self._desk.marks.out))
 
-    def static(self, name: str) -> str:
-        """The style sheet or the script."""
-        return _static(name)
-
     def group_address(self, student: str, id: str, check: str) -> str:
         """The address of the group with a student's answer, ready for another parameter."""
         return f"group?{urlencode({'who': handle(student), 'id': id, 'check': check})}&"
@@ -173,8 +168,6 @@ class Pages:
             .get_template(template)
             .render(
                 handle=handle,
-                catalogue=CATALOGUE,
-                part_titles=PART_TITLES,
                 waiting=len(waiting),
                 settled=len(settled),
                 of_items=self._of_items(waiting),
@@ -261,7 +254,8 @@ def _environment() -> Environment:
 
 
 @cache
-def _static(name: str) -> str:
+def static(name: str) -> str:
+    """The style sheet or the script."""
     if name.endswith(".css"):
         return _environment().get_template(name).render()
     return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 from grader.errors import GraderError, UnusableInput
 from grader.review.desk import Desk
 from grader.review.history import History
-from grader.review.pages import Pages, handle
+from grader.review.pages import Pages, handle, static
 from grader.review.rendering import Rendering
 from grader.text import printable
 
@@ -248,7 +248,7 @@ class Static(Handler):
     def get(self, name: str) -> None:
         kind = "text/css" if name.endswith(".css") else "text/javascript"
         self.set_header("Content-Type", f"{kind}; charset=utf-8")
-        self.finish(self.service.pages.static(name))
+        self.finish(static(name))
 
 
 class StartPage(Handler):
@@ -306,7 +306,7 @@ class StudentPage(Handler):
 class Settle(Handler):
     """Gives a score to all marks that were chosen on a page."""
 
-    async def post(self) -> None:
+    def post(self) -> None:
         item, check = self.get_body_argument("id"), self.get_body_argument("check")
         comment = self.get_body_argument("comment", "").replace("\r\n", "\n").strip()
         try:
@@ -334,7 +334,7 @@ class Settle(Handler):
 class Undo(Handler):
     """Takes back what this window did last."""
 
-    async def post(self) -> None:
+    def post(self) -> None:
         try:
             done, back_to = self.service.history.undo(self.done)
         except GraderError as error:
