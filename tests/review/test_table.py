@@ -270,6 +270,7 @@ def test_any_name_and_answer_comes_back_as_it_was(tmp_path: Path, backprop: Comm
 
 USES = {
     "no results": (("nowhere",), "holds no results"),
+    "a folder for the table": (("out", "--csv", "out"), "is a folder"),
     "--all alone": (("out", "--all"), "--all goes with --csv"),
     "two tables": (("out", "--csv", "a", "--apply", "b"), "not allowed with"),
     "another class with --apply": (("out", "--apply", "b", "--decisions", "c"), "not with --apply"),
