@@ -5,8 +5,9 @@ first answer is put before each of them. An answer begins with a line that says 
 
     # === missing_factor_2 | none -- a remark
 
-The alternatives are a misconception's id, ``none`` for a wrong answer without a name, a status, or
-``follow_through``; an answer about several functions names each: ``f: none, g: error``.
+The alternatives are a misconception's id, two of them (``a + b``), ``none`` for a wrong answer
+without a name, a status, or ``follow_through``; an answer about several functions names each:
+``f: none, g: error``.
 Answers are judged through the worker that the self-check uses. Those of every kind but ``broken``
 are put below the part's solution, so that an answer may call what stands above it.
 """
@@ -14,7 +15,7 @@ are put below the part's solution, so that an answer may call what stands above 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -97,7 +98,12 @@ def verdicts(
 
 def words(expected: str) -> list[str]:
     """The alternatives in ``a | b``."""
-    return [word.strip() for word in expected.split("|")]
+    return [in_any_order(word.split("+")) for word in expected.split("|")]
+
+
+def in_any_order(names: Iterable[str]) -> str:
+    """Misconceptions that were found together, as one word."""
+    return " + ".join(sorted(name.strip() for name in names))
 
 
 def expected_of(answer: StudentAnswer) -> dict[str, list[str]]:
@@ -111,8 +117,8 @@ def named(item: Item) -> str:
     if item.follow_through:
         return "follow_through"
     if item.status == "failed" or (item.status == "partial" and not item.misconception):
-        return item.misconception or "none"
-    return item.misconception or item.status
+        return in_any_order(item.misconceptions) or "none"
+    return in_any_order(item.misconceptions) or item.status
 
 
 @pytest.mark.parametrize("answer", list(read_answers("wrong")), ids=str)
@@ -121,6 +127,10 @@ def test_a_wrong_answer_is_named(answer: StudentAnswer, workers: SelfCheckWorker
     assert named(item) in words(answer.expected), item
     assert item.score < item.max_score
     assert (item.score > 0) == (item.misconception is not None), item
+    if len(item.misconceptions) == 2:
+        assert item.max_score / 5 - 1e-6 <= item.score <= item.max_score * 3 / 5 + 1e-6, item
+    if item.misconceptions == ("lost_precision",):
+        assert item.max_score * 0.8 <= item.score <= item.max_score * 0.95, item
 
 
 @pytest.mark.parametrize("answer", list(read_answers("right")), ids=str)
@@ -130,6 +140,23 @@ def test_a_right_answer_passes(answer: StudentAnswer, workers: SelfCheckWorkers)
         assert item.status == "passed", (seed, item)
         assert item.score == item.max_score
         assert item.misconception is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("id", EXERCISES)
+def test_wrong_answers_fail_and_right_ones_pass_on_every_seed(
+    id: str, workers: SelfCheckWorkers
+) -> None:
+    answers = {
+        is_right: [a for a in read_answers("right" if is_right else "wrong") if a.subject == id]
+        for is_right in (True, False)
+    }
+    for seed in range(200):
+        part = PartCases(EXERCISES[id].part, (make_cases(EXERCISES[id], seed, "students"),))
+        for is_right, several in answers.items():
+            for answer in several:
+                (item,) = verdicts(part, workers, answer.code)
+                assert (item.score == item.max_score) == is_right, (seed, str(answer), item)
 
 
 @cache

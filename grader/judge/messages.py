@@ -16,6 +16,7 @@ from grader.assignment.nested import Form
 from grader.judge.answered_cases import AnsweredCases
 from grader.judge.cases import Case, Role
 from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, wrong_entries
+from grader.judge.factors import factor_by_size
 from grader.messages import answers, verdicts
 from grader.result import Message
 
@@ -126,6 +127,8 @@ def wrong_values(answered: AnsweredCases) -> Message:
     ratio = common_ratio((value, case.expected) for value, case in given)
     if ratio is not None and worst > 1e-9:
         return verdicts.scaled(ratio)
+    if factor := factor_by_size(answered):
+        return verdicts.scaled_by_size(factor.formula, factor.counted, factor.argument)
     return _where_wrong(fitting)
 
 

@@ -8,10 +8,9 @@ both agree.
 from __future__ import annotations
 
 import contextlib
-import copy
 import io
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
 
 import numpy as np
@@ -19,7 +18,7 @@ import numpy as np
 from grader.answers import Answer, NotAsked, Value
 from grader.judge.cases import Cases, Role
 from grader.sandbox.asking import reading
-from grader.sandbox.calls import count_leaves
+from grader.sandbox.calls import count_leaves, fresh
 from grader.sandbox.inside import values
 from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.values import Owner, answer_of, contents
@@ -40,14 +39,14 @@ def ask_function(
     Ctrl-C ends the call that is running: this case and all later ones have no answer.
     """
     answers: list[Answer] = []
-    args: list[object] = []
+    args: Sequence[object] = ()
     owner = _cells_of(function)
     stopped_by = (KeyboardInterrupt,)
     out = Printed(lambda data: printed(data.decode("utf-8", "replace")))
     with _quiet(out.stream()):
         for case in cases.all:
             if case.role is not Role.AGAIN:  # a second call with the same objects
-                args = copy.deepcopy(list(case.args))
+                args = fresh(case.args)
             try:
                 kind, body = answer_of(function, args, case.form, contents(args), owner, stopped_by)
             except KeyboardInterrupt:

@@ -162,6 +162,24 @@ def test_every_reference_gets_the_verdict_that_it_gets_in_the_sandbox() -> None:
         assert judge_exercise(cases, ask_function(reference(id), cases)).status == "passed", id
 
 
+def test_floats_come_with_the_methods_of_arrays_and_indices_as_integers() -> None:
+    def relu_prime(z: Any) -> Any:
+        slopes = np.zeros(z.shape)
+        slopes[z.copy() > 0] = 1
+        return slopes.astype(float)
+
+    def weight_gradient(W: Any, b: Any, a_prev: Any, y: Any, j: Any, k: Any) -> Any:
+        assert type(j) is type(k) is int
+        return reference("many_neurons.weight_gradient")(W, b, a_prev, y, j, k)
+
+    for function, id in (
+        (relu_prime, "single_neuron.relu_prime"),
+        (weight_gradient, "many_neurons.weight_gradient"),
+    ):
+        cases = make_cases(EXERCISES[id], 0, "check")
+        assert judge_exercise(cases, ask_function(function, cases)).status == "passed", id
+
+
 QUESTIONS: dict[str, tuple[list[Any], str, str]] = {
     "right": ([["2*(a-y)", "sigma_prime(z)", "a_prev"]], "review.q1", "✓ q1"),
     "not filled in": ([None], "review.q1", "not attempted"),
