@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -12,17 +12,27 @@ from tqdm import tqdm
 
 from grader.cli.extras import needing
 from grader.grading.pool import Cores
-from grader.grading.run import Beginning, Done, Engine, going_on, grade_class, only_run
+from grader.grading.run import Beginning, going_on, grade_class, only_run
 from grader.grading.run import prune as prune_results
+from grader.grading.task import Engine
 from grader.lesson.solutions import NO_RULES, packed_rules
+from grader.platforms.collected import (
+    Collected,
+    folder_name,
+    read_collected,
+    write_collected,
+)
+from grader.platforms.known import refuse_download
+from grader.records.decisions import read_decisions
 from grader.records.folder import Records
+from grader.report.class_report import ClassTable
 from grader.report.tables import keep_edited
 from grader.result import Result
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
 from grader.submissions.class_folder import Found, find_submissions
-from grader.submissions.roster import read_roster
+from grader.submissions.roster import Student, read_roster
 from grader.text import counted, printable, quoted
 
 MOST_NAMED = 20
@@ -46,15 +56,18 @@ def grade(
 
     Where ``out`` holds results already, the run goes on with them. ``prune`` removes the results of
     students who are not in the class. The ``roster`` names students, and lists those who handed in
-    nothing.
+    nothing; what `backprop collect` noted of the class names them too, and goes with the results.
 
     :raises UnusableInput: for a folder without submissions, or an option whose extra packages are
         not installed.
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
     """
+    refuse_download(submissions)
     found = find_submissions(submissions, out)
-    listed = read_roster(roster) if roster else {}
-    names = {student.id: student.name for student in listed.values()}
+    collected = read_collected(submissions)
+    listed = _by_folder(read_roster(roster), collected) if roster else {}
+    names = dict(collected.names) if collected else {}
+    names |= {folder: one.name or names.get(folder, "") for folder, one in listed.items()}
     folders: dict[str, Path | None] = {**dict.fromkeys(listed), **found.folders}
     record = _recorder(gradebook) if gradebook else None
     rules = packed_rules()
@@ -66,13 +79,29 @@ def grade(
             print(begun.notice, flush=True)
         if kept := keep_edited(out):
             print(f"grades.csv was changed since it was written: it is kept as {kept}.")
-        to_tell = _run(begun, folders, engine)
-    _say(begun, found, to_tell)
+        table = _run(begun, folders, engine)
+        if collected:
+            write_collected(out, collected.going_on_from(read_collected(out)))
+    _say(begun, found, folders, table)
     if listed and (others := [name for name in found.folders if name not in listed]):
         print(f"  not in the roster: {_some(others)}")
     if record:
-        results = (each.result for each in Records(out))
+        decisions = read_decisions(out)
+        results = (decisions.on(each.result) for each in Records(out))
         print(f"Put {counted(record(results, found.folders), 'student')} into the gradebook.")
+
+
+def _by_folder(listed: Mapping[str, Student], collected: Collected | None) -> dict[str, Student]:
+    """Those in a roster by their folders, without those who handed in with somebody else."""
+    if collected is None:
+        return dict(listed)
+    with_others = {id for one in collected.students for id in one.members if id != one.id}
+    known = {id: folder_name(id) for id in listed}
+    return {
+        known[id] if known[id] in collected.by_folder else id: student
+        for id, student in listed.items()
+        if id not in with_others
+    }
 
 
 def _recorder(gradebook: str) -> Callable[[Iterable[Result], Mapping[str, Path]], int]:
@@ -99,8 +128,8 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
         yield cluster, cluster.isolation
 
 
-def _run(begun: Beginning, folders: Mapping[str, Path | None], engine: Engine) -> list[Done]:
-    """Grade, show the progress, and return those about whom the user should be told something."""
+def _run(begun: Beginning, folders: Mapping[str, Path | None], engine: Engine) -> ClassTable:
+    """Grade and show the progress."""
     tqdm.monitor_interval = 0  # no thread of tqdm's while processes are forked
     with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
         try:
@@ -110,7 +139,8 @@ def _run(begun: Beginning, folders: Mapping[str, Path | None], engine: Engine) -
             raise
 
 
-def _say(begun: Beginning, found: Found, to_tell: Sequence[Done]) -> None:
+def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTable) -> None:
+    """Say what came of the run for the students who have ``folders`` or stand in the roster."""
     run, facts = begun.run, begun.run.facts
     for note in found.notes:
         print(printable(note))
@@ -120,34 +150,39 @@ def _say(begun: Beginning, found: Found, to_tell: Sequence[Done]) -> None:
     about = printable(f"seed {facts.seed}, isolation: {facts.isolation}")
     graded = counted(len(found.folders), "submission")
     print(f"Graded {graded} ({about}).")
-    if failed := [one for one in to_tell if one.not_judged is not None]:
+    failed = {s: why for s, why in table.not_judged.items() if s in folders}
+    if failed:
         print(
             f"The grader itself failed on {len(failed)} of them. They have no points and wait for "
             "a person; the same command tries them again:"
         )
-    for one in failed:
-        print(f"  {quoted(one.student)}: {printable(one.not_judged or '')}")
+    for student, why in failed.items():
+        print(f"  {quoted(student)}: {printable(why)}")
     _say_names("Kept the results of", begun.absent, " --prune removes them.")
-    if run.rules is None:
+    if run.grading.rules is None:
         print(NO_RULES)
-    _say_files(to_tell, run.names)
+    _say_files(run.names, folders, table)
     print(f"  class report  {run.out / 'report.html'}")
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")
     print(f"  for students  {run.out / 'feedback'}")
+    if waiting := int(table.review.sum()):
+        print(f"  {waiting} of the answers wait for a person: backprop review {run.out}")
 
 
-def _say_files(to_tell: Sequence[Done], known: Mapping[str, str]) -> None:
+def _say_files(known: Mapping[str, str], folders: Container[str], table: ClassTable) -> None:
     """Print who handed in nothing and which files were not graded, first those that were worked on.
 
     One file of each student comes before a second one. The class report names them all.
     """
-    absent = sorted(one.student for one in to_tell if not one.handed_in)
+    handed_in = zip(table.students, table.handed_in, strict=True)
+    absent = [student for student, found in handed_in if not found and student in folders]
     nothing = [f"{id} ({known[id]})" if known.get(id) else id for id in absent]
     files = sorted(
-        (file.untouched, number, f"{one.student}/{file.path}")
-        for one in to_tell
-        for number, file in enumerate(one.left_out)
+        (file.untouched, number, f"{student}/{file.path}")
+        for student, left_out in table.left_out.items()
+        for number, file in enumerate(left_out)
+        if student in folders
     )
     left_out = [path for *_, path in files]
     for what, names in (("nothing found for", nothing), ("left out", left_out)):

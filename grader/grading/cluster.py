@@ -1,7 +1,7 @@
 """The engine for a Dask cluster: ``backprop grade --scheduler ADDRESS``.
 
-Submissions are read here and sent to the cluster's workers. Records come back as JSON, are read
-strictly and kept here. So the cluster needs no shared disk, only this package in the same version.
+Submissions are read here and sent to the cluster's workers. Records come back as JSON and are read
+strictly. So the cluster needs no shared disk, only this package in the same version.
 Each of its workers runs students' code in a sandbox of its own. When one is lost, its submission
 goes to another. ``docs/cluster.md`` says what people who reach the cluster can do, and how to keep
 them out.
@@ -27,12 +27,10 @@ from distributed.security import Security
 
 from grader import __version__
 from grader.errors import GraderError, UnusableInput
-from grader.grading.run import Done, Run
 from grader.grading.student import SubmissionGrader
-from grader.grading.task import Task, make_grader, not_judged_record, read_task, recorded
+from grader.grading.task import Ended, Grading, Outcome, Task, read_task
 from grader.records.plain import DoesNotFit
 from grader.records.record import Facts, Record, from_json, to_json
-from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
 from grader.sandbox.asking.workers import Workers
@@ -137,45 +135,46 @@ class Cluster:
     unsafe: bool
     isolation: str
 
-    def __call__(self, run: Run, tasks: Iterator[Task]) -> Generator[Done]:
-        """Read each submission, have it graded there, and keep the record that comes back."""
+    def __call__(self, grading: Grading, tasks: Iterator[Task]) -> Generator[tuple[Task, Outcome]]:
+        """Read each submission here and have it judged there."""
         sent: Sent = {}
         done = as_completed(loop=self.client.loop)
         try:
             for task in tasks:
                 submission = read_task(task)
                 if submission is None:
-                    yield run.show_again(task.student)
+                    yield task, None
                     continue
                 future = self.client.submit(
-                    grade_there, run.facts, run.rules, self.unsafe, submission, pure=False
+                    grade_there, grading, self.unsafe, submission, task.name, pure=False
                 )
                 sent[future] = task
                 done.add(future)
                 if len(sent) >= MOST_WAITING:
-                    yield self._kept(run, sent, next(done))
+                    yield self._outcome(grading, sent, next(done))
             while sent:
-                yield self._kept(run, sent, next(done))
+                yield self._outcome(grading, sent, next(done))
         finally:
             self.client.cancel(list(sent))
 
-    def _kept(self, run: Run, sent: Sent, future: Future[str]) -> Done:
+    def _outcome(
+        self, grading: Grading, sent: Sent, future: Future[str]
+    ) -> tuple[Task, str | Ended]:
         task = sent.pop(future)
         if future.cancelled():
             raise GraderError(f"The cluster at {self.address} was lost. {LOST}")
         try:
-            record = received(future.result(), run.facts, task.student)
+            return task, to_json(received(future.result(), grading.facts, task.student))
         except KilledWorker:
-            record = not_judged_record(run.facts, task, "its worker was lost, again and again")
+            return task, Ended("its worker was lost, again and again")
         except MemoryError:
-            record = not_judged_record(run.facts, task, "a worker ran out of memory")
+            return task, Ended("a worker ran out of memory")
         except (DoesNotFit, TypeError) as error:
             raise GraderError(
                 f"What came back from the cluster at {self.address} for {task.student!a} is not "
                 f"a record: {error}. Nothing of it was kept. Look at who can reach the cluster "
                 "(docs/cluster.md), or grade without it."
             ) from error
-        return run.keep(record)
 
 
 def received(text: object, facts: Facts, student: str) -> Record:
@@ -212,19 +211,19 @@ def introduce(unsafe: bool) -> tuple[str, str]:
         return __version__, workers.isolation
 
 
-def grade_there(facts: Facts, rules: bytes | None, unsafe: bool, submission: Submission) -> str:
+def grade_there(grading: Grading, unsafe: bool, submission: Submission, name: str | None) -> str:
     """On a worker: the record of a submission, as JSON."""
     with _making:
-        grader = _grader(facts.seed, facts.limits, rules, unsafe)
-    return to_json(recorded(grader, facts, submission))
+        grader = _grader(grading, unsafe)
+    return grading.recorded(grader, submission, name)
 
 
 _making = threading.Lock()
 
 
 @lru_cache(maxsize=1)
-def _grader(seed: int, limits: Limits, rules: bytes | None, unsafe: bool) -> SubmissionGrader:
-    return make_grader(seed, _workers(unsafe), limits, rules)
+def _grader(grading: Grading, unsafe: bool) -> SubmissionGrader:
+    return grading.grader(_workers(unsafe))
 
 
 def _workers(unsafe: bool) -> Workers:

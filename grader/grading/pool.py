@@ -21,9 +21,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from grader.errors import GraderError
-from grader.grading.run import Done, Run
 from grader.grading.student import SubmissionGrader
-from grader.grading.task import Task, make_grader, not_judged_record, read_task, recorded
+from grader.grading.task import Ended, Grading, Outcome, Task, read_task
 from grader.messages.endings import ended
 from grader.patience import patiently
 from grader.sandbox.asking.workers import Workers, ending
@@ -48,36 +47,27 @@ class Cores:
     jobs: int
     workers: Callable[[], Workers]
 
-    def __call__(self, run: Run, tasks: Iterator[Task]) -> Generator[Done]:
-        """Have each submission read, judged and kept in one of the processes."""
-        seconds = SPARE_SECONDS + 10 * run.facts.limits.submission
-        start = partial(_start, run, self.workers)
-        for task, done in spread(tasks, _grade, self.jobs, seconds, start):
-            if isinstance(done, Ended):
-                record = not_judged_record(run.facts, task, done.how)
-                yield run.keep(record)
-            else:
-                yield done
+    def __call__(self, grading: Grading, tasks: Iterator[Task]) -> Generator[tuple[Task, Outcome]]:
+        """Have each submission read and judged in one of the processes."""
+        seconds = SPARE_SECONDS + 10 * grading.facts.limits.submission
+        return spread(tasks, _grade, self.jobs, seconds, partial(_start, grading, self.workers))
 
 
-_run: Run
+_grading: Grading
 _grader: SubmissionGrader
 
 
-def _start(run: Run, workers: Callable[[], Workers]) -> None:
+def _start(grading: Grading, workers: Callable[[], Workers]) -> None:
     """Make this process ready to grade."""
-    global _run, _grader
-    _run = run
-    _grader = make_grader(run.facts.seed, workers(), run.facts.limits, run.rules)
+    global _grading, _grader
+    _grading, _grader = grading, grading.grader(workers())
     _bound_memory()
     gc.freeze()  # garbage collection skips what lasts as long as the run
 
 
-def _grade(task: Task) -> Done:
+def _grade(task: Task) -> str | None:
     submission = read_task(task)
-    if submission is None:
-        return _run.show_again(task.student)
-    return _run.keep(recorded(_grader, _run.facts, submission))
+    return None if submission is None else _grading.recorded(_grader, submission, task.name)
 
 
 def _bound_memory() -> None:
@@ -92,13 +82,6 @@ def _bound_memory() -> None:
             resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-@dataclass(frozen=True)
-class Ended:
-    """In place of a result, where two processes in turn ended during a task; ``how`` says how."""
-
-    how: str
-
-
 def spread(
     tasks: Iterable[T],
     work: Callable[[T], R],
@@ -109,7 +92,8 @@ def spread(
     """Do ``work`` on each task and yield both with the result, in the order of being done.
 
     Each of the ``jobs`` processes is made ready by ``start``, and ended where a task takes more
-    than ``seconds``. All of them end when this generator is closed.
+    than ``seconds``. Where two processes in turn ended during a task, its result is an ``Ended``.
+    All processes end when this generator is closed.
 
     :raises GraderError: where a process cannot be started or made ready.
     :raises Exception: what ``work`` raises.
@@ -133,13 +117,17 @@ def _spread(
 ) -> Generator[tuple[T, R | Ended]]:
     idle: list[_Process[T, R]] = []
     busy: dict[_Process[T, R], T] = {}
+    done: list[tuple[T, R | Ended]] = []
     try:
         for task in tasks:
             process = idle.pop() if idle else _Process(work, start)
             busy[process] = task
             process.give(task, seconds)
+            yield from done  # now that all processes are at work again
+            done = []
             while len(busy) == jobs:
-                yield from _done(busy, idle)
+                done = _done(busy, idle)
+        yield from done
         while busy:
             yield from _done(busy, idle)
     finally:
@@ -147,11 +135,10 @@ def _spread(
             process.end()
 
 
-def _done(
-    busy: dict[_Process[T, R], T], idle: list[_Process[T, R]]
-) -> Generator[tuple[T, R | Ended]]:
-    """Wait until a process is done with its task, or has ended."""
+def _done(busy: dict[_Process[T, R], T], idle: list[_Process[T, R]]) -> list[tuple[T, R | Ended]]:
+    """Wait for a while; the tasks that are done then, or whose processes have ended."""
     wait([process.line for process in busy], LOOK_EVERY)
+    done: list[tuple[T, R | Ended]] = []
     for process in list(busy):
         result = process.result()
         if result is None:
@@ -159,9 +146,11 @@ def _done(
         task = busy.pop(process)
         if isinstance(result, Ended):
             process.end()
+            done.append((task, result))
         else:
             idle.append(process)
-        yield task, result if isinstance(result, Ended) else result.value
+            done.append((task, result.value))
+    return done
 
 
 @dataclass(frozen=True)

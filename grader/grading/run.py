@@ -6,15 +6,15 @@ The way from the command to a mark:
 2. ``going_on`` looks at the records in ``DIR/students`` and says what is left to do.
 3. The engine maps one function over the class, submission to record: ``pool`` on the cores of this
    machine, ``cluster`` on those of a Dask cluster. The function is ``recorded`` in ``task``.
-4. ``Run.keep`` writes each record and the student's page; a run that is stopped goes on from there.
-5. ``render`` makes ``results.json``, the tables and the class report from the records.
+4. ``grade_class`` writes each record as it comes; a run that is stopped goes on from there.
+5. ``render`` makes ``results.json``, the tables and all pages from the records.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Container, Generator, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,14 +24,13 @@ from filelock import FileLock, Timeout
 from grader import __version__
 from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError, UnusableInput
-from grader.grading.task import OF_NOTHING, Task
+from grader.grading.task import OF_NOTHING, Ended, Engine, Grading, Task
 from grader.records.files import cannot_write, make_own_folder, refuse_foreign, remove_leftovers
 from grader.records.folder import Records
-from grader.records.record import Facts, Record
-from grader.report.feedback import write_feedback
+from grader.records.record import Facts
+from grader.report.class_report import ClassTable
 from grader.report.pages import file_name
 from grader.report.render import render
-from grader.result import LeftOut, Result
 from grader.sandbox.asking.limits import Limits
 from grader.text import counted
 
@@ -43,50 +42,13 @@ class Run:
     """Where the results of a class run go, and what they depend on."""
 
     out: Path
-    facts: Facts
-    rules: bytes | None = None
-    """The rules for explanations, packed; without them, explanations wait for a person."""
+    grading: Grading
     names: Mapping[str, str] = field(default_factory=dict)
     """Students' names by id, where the roster has them."""
 
-    def keep(self, record: Record) -> Done:
-        """Write a student's record and page."""
-        result = replace(record.result, name=self.names.get(record.student) or None)
-        Records(self.out).write(replace(record, result=result))
-        return self._shown(result)
-
-    def show_again(self, student: str) -> Done:
-        """Make a student's page from the record that is there; only the name may be new."""
-        record = Records(self.out).read(student)
-        name = record.result.name or ""
-        if self.names.get(student, name) != name:
-            return self.keep(record)
-        return self._shown(record.result)
-
-    def _shown(self, result: Result) -> Done:
-        write_feedback(self.out / "feedback", result)
-        return Done(result.student, result.not_judged, result.handed_in, result.left_out)
-
-
-@dataclass(frozen=True)
-class Done:
-    """A student who has a record now, and what the instructor should be told about it.
-
-    ``not_judged`` says why the record holds no verdicts, if so.
-    """
-
-    student: str
-    not_judged: str | None = None
-    handed_in: bool = True
-    left_out: tuple[LeftOut, ...] = ()
-
     @property
-    def is_ordinary(self) -> bool:
-        return self == Done(self.student)
-
-
-Engine = Callable[[Run, Iterator[Task]], Generator[Done]]
-"""Maps submissions to records, in any order, and has the run keep them."""
+    def facts(self) -> Facts:
+        return self.grading.facts
 
 
 @contextmanager
@@ -163,7 +125,7 @@ def going_on(
     rules_hash = hashlib.sha256(rules).hexdigest() if rules else None
     facts = Facts(ASSIGNMENT, seed, isolation, __version__, limits, rules_hash)
     names = names or {}
-    run = Run(out, facts, rules, names)
+    run = Run(out, Grading(facts, rules), names)
     absent = tuple(
         student
         for student, known in before.fingerprints.items()
@@ -212,18 +174,32 @@ def prune(out: Path, students: Container[str], listed: Container[str] = ()) -> l
 
 def grade_class(
     begun: Beginning, folders: Mapping[str, Path | None], engine: Engine, progress: Progress
-) -> list[Done]:
-    """Grade every submission that is not graded yet and write all reports.
+) -> ClassTable:
+    """Grade every submission that is not graded yet, keep its record, and write all reports.
 
-    A student without a folder stands in the roster and handed in nothing. Return those about whom
-    the instructor should be told something. ``progress`` is called after each student.
+    A student without a folder stands in the roster and handed in nothing. ``progress`` is called
+    after each student. Return all students with results, of this class and kept from before.
     """
-    to_tell = []
-    tasks = (Task(s, folder, begun.known.get(s)) for s, folder in folders.items())
-    with closing(engine(begun.run, tasks)) as done:
-        for one in done:
-            if not one.is_ordinary:
-                to_tell.append(one)
+    run = begun.run
+    records = Records(run.out)
+    tasks = (
+        Task(student, folder, begun.known.get(student), run.names.get(student) or None)
+        for student, folder in folders.items()
+    )
+    with closing(engine(run.grading, tasks)) as outcomes:
+        for task, outcome in outcomes:
+            if isinstance(outcome, Ended):
+                outcome = run.grading.not_judged(task, outcome.how)
+            if outcome is not None:
+                records.write_text(task.student, outcome)
+            elif task.student in run.names:
+                _rename(records, task)
             progress()
-    render(begun.run.out, fresh=folders)
-    return to_tell
+    return render(run.out)
+
+
+def _rename(records: Records, task: Task) -> None:
+    """Give the record of a submission that has not changed the name that the roster has now."""
+    record = records.read(task.student)
+    if record.result.name != task.name:
+        records.write(replace(record, result=replace(record.result, name=task.name)))

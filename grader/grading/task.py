@@ -1,16 +1,18 @@
 """One submission of a class: from its folder to its record, whatever happens on the way.
 
-This is what an engine does for each student of a class: ``read_task`` where the files are, and
-``recorded`` where there is a sandbox.
+An engine maps this over a class and knows nothing more: ``read_task`` where the files are, then
+``Grading.recorded`` where there is a sandbox. What comes out is an ``Outcome``.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
-from grader.assignment.catalogue import CATALOGUE
+from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
 from grader.errors import GraderError
 from grader.grading.part_cases import make_part_cases
 from grader.grading.student import SubmissionGrader
@@ -18,7 +20,7 @@ from grader.judge.cases import make_all_cases
 from grader.judge.verdict import Finding, verdict
 from grader.lesson.solutions import scorer
 from grader.messages.verdicts import grader_failed
-from grader.records.record import Facts, Record
+from grader.records.record import Facts, Record, to_json
 from grader.result import Result
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
@@ -30,12 +32,58 @@ from grader.text import quoted
 class Task:
     """A student, the folder of what was handed in, and its fingerprint if it was graded before.
 
-    Without a folder the student stands in the roster and handed in nothing.
+    Without a folder the student stands in the roster and handed in nothing. ``name`` is the
+    student's name, where the roster has it.
     """
 
     student: str
     folder: Path | None
     known: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """In place of a record, where the process that read or judged it ended; ``how`` says how."""
+
+    how: str
+
+
+Outcome: TypeAlias = "str | Ended | None"
+"""What came of a task: a new record as JSON; ``None`` where the submission has not changed."""
+
+
+@dataclass(frozen=True)
+class Grading:
+    """How the submissions of a class are graded: the same for all of them.
+
+    ``rules`` are those for explanations, packed; without them, explanations wait for a person.
+    """
+
+    facts: Facts
+    rules: bytes | None = None
+
+    def grader(self, workers: Workers) -> SubmissionGrader:
+        """What grades the submissions in a process with these workers."""
+        return make_grader(self.facts.seed, workers, self.facts.limits, self.rules)
+
+    def recorded(self, grader: SubmissionGrader, submission: Submission, name: str | None) -> str:
+        """The record of a submission by the student of this name, as JSON.
+
+        :raises GraderError: for what would hit every other submission too, such as a full disk.
+        """
+        return self._record(fingerprint(submission), graded(grader, submission), name)
+
+    def not_judged(self, task: Task, reason: str) -> str:
+        """The record of a submission for which the process that read or judged it has ended."""
+        return self._record("", not_judged(task.student, reason), task.name)
+
+    def _record(self, seen: str, result: Result, name: str | None) -> str:
+        return to_json(Record(self.facts, seen, replace(result, name=name)))
+
+
+Engine: TypeAlias = Callable[[Grading, Iterator[Task]], Generator[tuple[Task, Outcome]]]
+"""Maps the tasks of a class to their outcomes, in any order."""
 
 
 def read_task(task: Task) -> Submission | None:
@@ -52,7 +100,8 @@ def read_task(task: Task) -> Submission | None:
 def fingerprint(submission: Submission) -> str:
     """A hash of all that was read, by which a changed submission is found and graded again."""
     parts = [file if isinstance(file, tuple) else file.reason for file in submission.parts.values()]
-    seen = (parts, sorted(submission.files.items()), submission.left_out)
+    files = (sorted(submission.files.items()), submission.module_files)
+    seen = (parts, files, submission.left_out)
     return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -71,19 +120,6 @@ def make_grader(
     for part in parts:
         part.work_out()
     return SubmissionGrader(parts, workers, limits, scorer(rules))
-
-
-def recorded(grader: SubmissionGrader, facts: Facts, submission: Submission) -> Record:
-    """The record of a submission.
-
-    :raises GraderError: for what would hit every other submission too, such as a full disk.
-    """
-    return Record(facts, fingerprint(submission), graded(grader, submission))
-
-
-def not_judged_record(facts: Facts, task: Task, reason: str) -> Record:
-    """The record of a submission for which the process that read or judged it has ended."""
-    return Record(facts, "", not_judged(task.student, reason))
 
 
 def graded(grader: SubmissionGrader, submission: Submission) -> Result:
@@ -108,15 +144,20 @@ def graded(grader: SubmissionGrader, submission: Submission) -> Result:
 def not_judged(student: str, reason: str) -> Result:
     """The result of a submission that the grader failed on: no points, and a person looks at it."""
     message = grader_failed(reason)
-    items = tuple(
-        verdict(
-            entry,
-            {"judged": Finding(0.0, message, without_value="error")},
-            {"judged": entry.points},
-            message,
-            message_from=("judged",),
-            review_reason=message.text,
+    finding = Finding(0.0, message, without_value="error")
+    items = []
+    for entry in CATALOGUE.values():
+        worth = _worth(entry)
+        findings = dict.fromkeys(worth, finding)
+        items.append(
+            verdict(entry, findings, worth, message, message_from=worth, review_reason=message.text)
         )
-        for entry in CATALOGUE.values()
-    )
-    return Result(student, items, not_judged=reason)
+    return Result(student, tuple(items), not_judged=reason)
+
+
+def _worth(entry: CatalogueEntry) -> dict[str, float]:
+    """The checks of an entry without any answer, and their points."""
+    if not isinstance(entry, Question):
+        return {"answers": entry.points}
+    variables = {variable.name: variable.points for variable in entry.variables}
+    return variables | {entry.explanation: entry.explanation_points}

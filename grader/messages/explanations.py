@@ -27,7 +27,7 @@ REFUSALS = {
 """What a student is told when a guard refused the answer, by the guard's name."""
 
 DOUBTS = {
-    "no rules": ("nobody has read this yet: the rules that score explanations were not there"),
+    "no rules": "nobody has read this yet: the rules that score explanations were not there",
     "another language": "written in another language than English, which the rules do not read",
     "too long": "longer than 4,000 characters: only the beginning was read",
     "taken back": "takes back an earlier part of itself",

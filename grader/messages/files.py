@@ -20,7 +20,10 @@ REASONS = {
     # no part
     "no_folder": "This student has no folder among the submissions.",
     "no_assignment_folder": "There is no folder {folder:own} in the submission.",
-    "no_part": "There is no {part:own}.py or {part:own}.ipynb in the submission.",
+    "no_part": (
+        "There is no {part:own}.py or {part:own}.ipynb in the submission. Hand it in under one of "
+        "these names."
+    ),
     "no_part_but_similar": (
         "There is no {part:own}.py or {part:own}.ipynb in the submission. There is a {similar}: "
         "rename it."
@@ -29,11 +32,11 @@ REASONS = {
     "submission_is_a_link": "The submission is a symbolic link, which is not followed.",
     "submission_unreadable": "The submission's folder cannot be read: {error:own}.",
     # a file that cannot be read: the sentence goes on after its name
-    "link": "is a symbolic link, which is not followed.",
-    "no_regular_file": "is not a regular file.",
+    "link": "is a symbolic link, which is not followed. Hand in the file itself.",
+    "no_regular_file": "is not a regular file. Hand in the file itself.",
     "unreadable": "cannot be read: {error:own}.",
-    "too_large": ("is larger than {megabytes} MB, which is more than a solution needs."),
-    "not_utf_8": ("is not UTF-8 (byte {byte} is 0x{value:02x}). Save it as UTF-8."),
+    "too_large": "is larger than {megabytes} MB, which is more than a solution needs.",
+    "not_utf_8": "is not UTF-8 (byte {byte} is 0x{value:02x}). Save it as UTF-8.",
     "unknown_encoding": (
         f"declares the encoding {{encoding}}, in which Python reads no scripts. {_SAVE_AS_UTF_8}"
     ),
@@ -43,7 +46,9 @@ REASONS = {
     "other_encoding": (
         f"declares the encoding {{encoding}}, but is not written in it. {_SAVE_AS_UTF_8}"
     ),
-    "no_notebook": "is not a notebook that can be read ({error:own}).",
+    "no_notebook": (
+        "is not a notebook that can be read ({error:own}). Open it in Jupyter and save it again."
+    ),
     "notebook_version": (
         "is in another version of the notebook format than 3 and 4. Open it in Jupyter "
         "and save it again."
@@ -58,6 +63,9 @@ REASONS = {
         "takes more time or memory to read than a notebook should. Clear its outputs "
         "and save it again."
     ),
+    # a file that a part imports
+    "hides_a_library": "`import {library:own}` finds the library of this name. Rename the file.",
+    "modules_too_large": "The files that one part imports hold more than {megabytes} MB.",
     # a file that nbgrader gets no copy of
     "copy_too_large": "would make the copy larger than {megabytes} MB.",
     "copy_too_late": "comes after {most} others, and more may come after it.",
@@ -88,7 +96,7 @@ REASONS = {
     "too_many_to_compare": (
         "{other:file} counts: of so many files of one name only {most} are compared."
     ),
-    "this_would_count": ("It would count when this folder is graded, and {other:file} would not."),
+    "this_would_count": "It would count when this folder is graded, and {other:file} would not.",
     # a file that is not a part
     "misspelt": "Its name is not that of a part. Is it {part:own}? Rename it.",
     "archive": "It is an archive, and archives are not opened. Unpack it.",

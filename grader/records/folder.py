@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,8 +71,16 @@ class Records:
 
         :raises UnusableInput: where two of them do not belong to one run.
         """
-        facts: Facts | None = None
-        for student in self.students():
+        return self.reading()
+
+    def reading(
+        self, students: Iterable[str] | None = None, facts: Facts | None = None
+    ) -> Iterator[Record]:
+        """The records of these students or of all, one at a time.
+
+        :raises UnusableInput: where one does not have these facts, or those of the first record.
+        """
+        for student in self.students() if students is None else students:
             record = self.read(student)
             facts = facts or record.facts
             if record.facts != facts:
@@ -110,8 +118,12 @@ class Records:
 
         :raises CannotWrite: with what to do about it.
         """
-        with whole_file(self.path(record.student)) as file:
-            file.write(to_json(record))
+        self.write_text(record.student, to_json(record))
+
+    def write_text(self, student: str, record: str) -> None:
+        """Write a record that ``to_json`` has made already, as ``write`` does."""
+        with whole_file(self.path(student)) as file:
+            file.write(record)
 
     def remove(self, student: str) -> None:
         """Remove a student's record, if there is one.

@@ -105,6 +105,8 @@ def _union(kinds: tuple[Any, ...]) -> Read:
     def read(value: Any) -> Any:
         found = by_fields.get(frozenset(value)) if isinstance(value, dict) else None
         found = found or others.get(type(value))
+        if found is None and type(value) is int:
+            found = others.get(float)
         if found is None:
             raise DoesNotFit("fits none of the types that it may have")
         return found(value)
@@ -114,7 +116,8 @@ def _union(kinds: tuple[Any, ...]) -> Read:
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    """The fields, without those that are marked as not recorded."""
+    return tuple(field.name for field in fields(kind) if field.metadata.get("recorded", True))
 
 
 def _sequence(read_one: Read) -> Read:
@@ -136,16 +139,15 @@ def _mapping(read_one: Read) -> Read:
     def read(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise DoesNotFit("must be an object")
-        return {key: _field(read_one, value, key) for key in value}
+        given = {}
+        for key, one in value.items():
+            try:
+                given[key] = read_one(one)
+            except DoesNotFit as error:
+                raise error.inside(f".{key}") from None
+        return given
 
     return read
-
-
-def _field(read_one: Read, value: dict[str, Any], key: str) -> Any:
-    try:
-        return read_one(value[key])
-    except DoesNotFit as error:
-        raise error.inside(f".{key}") from None
 
 
 def _record(kind: Any) -> Read:
@@ -160,6 +162,12 @@ def _record(kind: Any) -> Read:
             odd = sorted(value.keys() ^ readers.keys())
             verb = "lacks" if odd[0] in readers else "has the unknown field"
             raise DoesNotFit(f"{verb} {odd[0]!a}")
-        return kind(**{name: _field(one, value, name) for name, one in readers.items()})
+        given = {}
+        try:
+            for name, read_one in readers.items():
+                given[name] = read_one(value[name])
+        except DoesNotFit as error:
+            raise error.inside(f".{name}") from None
+        return kind(**given)
 
     return read

@@ -20,6 +20,8 @@ from grader.result import Item, LeftOut, Result, Status
 
 ENTRIES = tuple(CATALOGUE.values())
 FULL_SCORE = sum(entry.points for entry in ENTRIES)
+_COLUMNS = [[at for at, entry in enumerate(ENTRIES) if entry.part == part] for part in PARTS]
+_PART_POINTS = [sum(ENTRIES[at].points for at in columns) for columns in _COLUMNS]
 NEEDS_HELP = 0.5
 """Below this share of all points a student counts as needing help."""
 
@@ -46,6 +48,8 @@ class ClassTable:
     """By student, where the roster has a name."""
     left_out: dict[str, tuple[LeftOut, ...]] = field(default_factory=dict)
     """By student, where files were not graded."""
+    not_judged: dict[str, str] = field(default_factory=dict)
+    """By student, why the grader itself failed on the submission, if it did."""
     _handed_in: bytearray = field(default_factory=bytearray)
     _scores: array[float] = field(default_factory=lambda: array("d"))
     _statuses: bytearray = field(default_factory=bytearray)
@@ -74,6 +78,8 @@ class ClassTable:
             self.names[result.student] = result.name
         if result.left_out:
             self.left_out[result.student] = result.left_out
+        if result.not_judged is not None:
+            self.not_judged[result.student] = result.not_judged
         self._handed_in.append(result.handed_in)
         items = {item.id: item for item in result.items}
         for at, entry in enumerate(ENTRIES):
@@ -314,7 +320,7 @@ class ClassReport:
 
     def _student(self, number: int, name: str) -> StudentReport:
         scores, statuses = self.table.scores[number], self.table.statuses[number]
-        points = [_part_points(scores, part) for part in PARTS]
+        points = [round(float(sum(scores[columns])), 6) for columns in _COLUMNS]
         misconceptions = tuple(self._misconceptions_of.get(number, ()))
         last = int(self._last[number])
         start = next((at for at, status in enumerate(statuses) if status != PASSED), None)
@@ -322,10 +328,10 @@ class ClassReport:
             number=number,
             name=name,
             score=float(self.table.totals[number]),
-            parts=tuple(score for score, _ in points),
+            parts=tuple(points),
             weak=tuple(
                 part
-                for part, (score, of) in zip(PARTS, points, strict=True)
+                for part, score, of in zip(PARTS, points, _PART_POINTS, strict=True)
                 if score < NEEDS_HELP * of
             ),
             misconceptions=misconceptions,
@@ -383,8 +389,3 @@ class ClassReport:
 
 def _numbers(mask: ArrayLike) -> tuple[int, ...]:
     return tuple(int(number) for number in np.flatnonzero(mask))
-
-
-def _part_points(scores: Iterable[float], part: str) -> tuple[float, float]:
-    mine = [(s, e.points) for s, e in zip(scores, ENTRIES, strict=True) if e.part == part]
-    return round(float(sum(s for s, _ in mine)), 6), sum(of for _, of in mine)

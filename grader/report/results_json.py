@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from grader.messages.files import in_words
-from grader.result import Item, Result
+from grader.result import Check, Decision, Item, Result
 
 _ITEM_KEYS = (
     "id", "score", "max_score", "status", "misconception", "follow_through",
@@ -18,18 +18,18 @@ _CHECK_KEYS = ("name", "score", "max_score")
 
 def result_to_json(result: Result) -> dict[str, Any]:
     """One student's entry under ``submissions``."""
-    entry: dict[str, Any] = {"student": result.student}
+    about: dict[str, Any] = {"student": result.student}
     if result.name is not None:
-        entry["name"] = result.name
+        about["name"] = result.name
     if not result.handed_in:
-        entry["handed_in"] = False
+        about["handed_in"] = False
     if result.not_judged is not None:
-        entry["error"] = result.not_judged
-    return entry | {
+        about["error"] = result.not_judged
+    return about | {
         "score": result.score,
         "max_score": result.max_score,
         "needs_review": list(result.needs_review),
-        "files": {part: asdict(file) for part, file in result.files.items()},
+        "files": _files(result),
         "left_out": [
             {"path": left.path, "reason": in_words(left.reason)} for left in result.left_out
         ],
@@ -37,25 +37,56 @@ def result_to_json(result: Result) -> dict[str, Any]:
     }
 
 
+def _files(result: Result) -> dict[str, Any]:
+    files: dict[str, Any] = {part: asdict(file) for part, file in result.files.items()}
+    if result.modules:
+        files["modules"] = [asdict(file) for file in result.modules]
+    return files
+
+
 def _item_to_json(item: Item) -> dict[str, Any]:
-    entry = {key: getattr(item, key) for key in _ITEM_KEYS}
+    about = {key: getattr(item, key) for key in _ITEM_KEYS}
     checks = [
-        {key: getattr(check, key) for key in _CHECK_KEYS} | {"message": check.text}
+        {key: getattr(check, key) for key in _CHECK_KEYS}
+        | {"message": check.text}
+        | _settled(check)
         for check in item.checks
     ]
     if len(item.misconceptions) > 1:
-        entry["misconceptions"] = list(item.misconceptions)
-    return entry | {"feedback": item.text, "checks": checks}
+        about["misconceptions"] = list(item.misconceptions)
+    return about | _settled(item) | {"feedback": item.text, "checks": checks}
+
+
+def _settled(mark: Item | Check) -> dict[str, Any]:
+    """What a person settled, and what was settled on an earlier answer."""
+    about: dict[str, Any] = {}
+    if mark.decision:
+        about = {"decision": _decision_to_json(mark.decision), "auto_score": mark.auto_score}
+    if mark.old_decision:
+        about["old_decision"] = _decision_to_json(mark.old_decision)
+    return about
+
+
+def _decision_to_json(decision: Decision) -> dict[str, Any]:
+    return {key: getattr(decision, key) for key in ("score", "comment", "at")}
+
+
+def entry(result: Result) -> str:
+    """One student's entry, on one line."""
+    return json.dumps(result_to_json(result))
 
 
 def writing_results(
-    file: IO[str], head: Mapping[str, str | int], results: Iterable[Result]
+    file: IO[str], head: Mapping[str, str | int], entries: Iterable[tuple[str, Result]]
 ) -> Iterator[Result]:
-    """Write the whole document while the results go through; ``head`` stands before them."""
+    """Write the whole document while the results go through, each with its entry.
+
+    ``head`` stands before them.
+    """
     file.write(json.dumps(head, indent=1).removesuffix("\n}") + ',\n "submissions": [')
     separator = "\n"
-    for result in results:
-        file.write(separator + json.dumps(result_to_json(result)))
+    for line, result in entries:
+        file.write(separator + line)
         separator = ",\n"
         yield result
     file.write("\n]}\n")

@@ -19,9 +19,11 @@ from grader import __version__
 from grader.assignment import PARTS
 from grader.assignment.catalogue import CATALOGUE
 from grader.cli import main
+from grader.grading.student import SubmissionGrader
 from grader.records.folder import Records
 from grader.report.feedback import file_name
 from grader.report.render import render
+from grader.result import Result
 from grader.sandbox.walls import protections
 from grader.text import table_cell
 from tests.conftest import EXERCISES, SOLUTIONS, Command, hand_in, needs_sandbox
@@ -189,7 +191,7 @@ class Graded:
 
 
 def grade(submissions: Path, out: Path, **options: object) -> Graded:
-    """Run the command as a user does; its limits by the clock hold for honest students too."""
+    """Run the command as a user does."""
     import subprocess
 
     from tests.conftest import command
@@ -400,6 +402,26 @@ def test_without_a_seed_a_new_one_is_drawn_and_named(one: Path, backprop: Comman
         assert backprop("grade", one, "--out", out).returncode == 0
         seeds.add(json.loads((out / "results.json").read_bytes())["seed"])
     assert len(seeds) == 2
+
+
+def test_whom_the_grader_failed_on_is_told_while_they_are_in_the_class(
+    one: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_: object) -> Result:
+        raise ZeroDivisionError
+
+    arguments = ["grade", str(one), "--out", str(tmp_path / "out"), "--unsafe", "--seed", "0"]
+    with monkeypatch.context() as patched:
+        patched.setattr(SubmissionGrader, "grade", fails)
+        assert main(arguments) == 0
+    said = capsys.readouterr().out
+    assert "The grader itself failed on 1 of them." in said
+    assert "  “ann”: ZeroDivisionError\n" in said
+    (one / "ann").rename(one / "bob")
+    assert main(arguments) == 0
+    said = capsys.readouterr().out
+    assert "Kept the results of 1 student not in the class: ann." in said
+    assert "The grader itself failed" not in said
 
 
 def test_results_among_the_submissions_are_not_taken_for_a_student(

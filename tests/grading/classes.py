@@ -14,7 +14,7 @@ import pytest
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.grading.pool import Cores
-from grader.grading.run import Beginning, Done, going_on, grade_class, only_run
+from grader.grading.run import Beginning, going_on, grade_class, only_run
 from grader.grading.student import SubmissionGrader
 from grader.records.folder import Records
 from grader.result import Check, Item, Message, Result
@@ -60,7 +60,7 @@ class Class:
         self._seen = folder / "seen"
         self._monkeypatch = monkeypatch
         self.behave(verdicts)
-        self.failed: list[Done] = []
+        self.failed: dict[str, str] = {}
 
     def behave(self, verdicts_on: Callable[[Submission], Result]) -> None:
         def noted(_: SubmissionGrader, submission: Submission) -> Result:
@@ -82,7 +82,8 @@ class Class:
 
         with only_run(self.out):
             begun = self.begin(**changes)
-            self.failed = grade_class(begun, self.folders, on_cores(jobs), progress)
+            table = grade_class(begun, self.folders, on_cores(jobs), progress)
+            self.failed = table.not_judged
         self.begun = begun
 
     def begin(self, **changes: Any) -> Beginning:

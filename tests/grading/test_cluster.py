@@ -62,8 +62,7 @@ def grade(
 ) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "grader", "grade", str(school / "class"), "--out", str(out)]
     return subprocess.Popen(
-        [*command, "--seed", "5", "--call-seconds", "20", "--part-seconds", "60",
-         "--submission-seconds", "200", *words],
+        [*command, "--seed", "5", *words],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env=os.environ | (environment or {}),
     )  # fmt: skip
@@ -83,7 +82,7 @@ def test_a_cluster_writes_what_a_local_run_writes_though_a_worker_is_killed(
     lost, _ = cluster.add_worker(), cluster.add_worker()
     there, here = school / "there", school / "here"
     with grade(school, there, "--scheduler", cluster.address) as run:
-        assert soon(lambda: len(list((there / "feedback").glob("*.html"))) >= 3), run.poll()
+        assert soon(lambda: len(list((there / "students").glob("*.json"))) >= 3), run.poll()
         lost.send_signal(signal.SIGKILL)
         _, said = run.communicate()
         assert run.returncode == 0, said
@@ -99,7 +98,7 @@ def test_a_run_whose_cluster_is_lost_says_so_and_goes_on_here(
 ) -> None:
     cluster.add_worker()
     with grade(school, tmp_path, "--scheduler", cluster.address) as run:
-        assert soon(lambda: len(list((tmp_path / "feedback").glob("*.html"))) >= 3), run.poll()
+        assert soon(lambda: len(list((tmp_path / "students").glob("*.json"))) >= 3), run.poll()
         cluster.close()
         _, said = run.communicate(timeout=120)
     assert run.returncode == 3

@@ -15,7 +15,7 @@ from grader.assignment.catalogue import CATALOGUE
 from grader.errors import GraderError
 from grader.grading import pool
 from grader.grading.pool import Cores
-from grader.grading.run import Done, grade_class, only_run
+from grader.grading.run import grade_class, only_run
 from grader.result import Result
 from grader.sandbox.asking.limits import Limits
 from grader.submissions.submission import Submission
@@ -45,7 +45,7 @@ def takes_all_memory() -> None:
 ENDINGS: dict[str, tuple[Callable[[], None], str]] = {
     "killed": (
         is_killed,
-        "its process was lost (killed by the system, most likely because memory ran out)",
+        "its process was lost (was killed by the system, most likely because memory ran out)",
     ),
     "ends": (lambda: os._exit(9), "its process was lost (ended itself with exit status 9)"),
     "memory": (takes_all_memory, "it took more memory than there is for one process"),
@@ -67,9 +67,7 @@ def test_a_submission_under_which_processes_end_costs_one_student(
     school.behave(verdicts_on)
     school.grade(jobs=jobs)
     assert school.seen() == sorted([*STUDENTS, *fatal])
-    assert sorted(school.failed, key=lambda done: done.student) == [
-        Done(student, reason) for student in fatal
-    ]
+    assert school.failed == dict.fromkeys(fatal, reason)
     entries = {entry["student"]: entry for entry in school.results()["submissions"]}
     assert [student for student, entry in entries.items() if entry["score"] != 100] == fatal
     assert {item["status"] for item in entries[STUDENTS[0]]["items"]} == {"error"}
@@ -77,7 +75,7 @@ def test_a_submission_under_which_processes_end_costs_one_student(
     school.behave(verdicts)
     school.grade()
     assert school.seen() == fatal
-    assert school.failed == []
+    assert school.failed == {}
 
 
 def test_a_submission_that_never_ends_costs_one_student(
@@ -92,8 +90,8 @@ def test_a_submission_that_never_ends_costs_one_student(
 
     monkeypatch.setattr(pool, "SPARE_SECONDS", 4.0)
     school.behave(verdicts_on)
-    school.grade(limits=Limits(submission=0.1))
-    assert school.failed == [Done(STUDENTS[6], "it did not come to an end")]
+    school.grade(limits=Limits(part=0.01))
+    assert school.failed == {STUDENTS[6]: "it did not come to an end"}
     assert [e["score"] for e in school.results()["submissions"]].count(100.0) == 11
 
 
@@ -109,7 +107,7 @@ def test_a_process_that_is_killed_beside_others_costs_nobody(school: Class) -> N
 
     school.behave(verdicts_on)
     school.grade()
-    assert school.failed == []
+    assert school.failed == {}
     assert {entry["score"] for entry in school.results()["submissions"]} == {100.0}
 
 

@@ -14,6 +14,7 @@ from grader.errors import GraderError, UnusableInput
 from grader.grading import run as class_run
 from grader.grading.run import only_run, prune
 from grader.records.files import CannotWrite
+from grader.report import render as render_module
 from grader.report.render import render
 from grader.result import Message, Result
 from grader.sandbox.asking.limits import Limits
@@ -256,7 +257,7 @@ def test_results_are_not_kept_in_memory(school: Class, monkeypatch: pytest.Monke
         first = replace(result.items[0], message=Message("x" * 200_000))
         return replace(result, items=(first, *result.items[1:]))
 
-    monkeypatch.setattr(class_run, "write_feedback", lambda *_: None)
+    monkeypatch.setattr(render_module, "write_feedback", lambda *_: None)
     school.behave(verdicts_on)
     school.folders = {f"{s} {n}": path for n in range(10) for s, path in school.folders.items()}
     tracemalloc.start()

@@ -11,7 +11,7 @@ import pytest
 
 from grader.messages.files import REASONS
 from grader.reasons import because
-from grader.report.results_json import result_to_json, writing_results
+from grader.report.results_json import entry, result_to_json, writing_results
 from grader.result import NOTHING_TO_SAY, GradedFile, Item, LeftOut, Result
 from tests.report.classes import UNEVEN, UNPRINTABLE
 
@@ -53,6 +53,10 @@ def test_files_names_and_who_handed_in_nothing_stand_in_the_contracts_form() -> 
         {"path": "x.zip", "reason": REASONS["archive"]},
     ]
     assert "handed_in" not in entry
+    used = (GradedFile("a/utils.py", "1" * 64),)
+    assert result_to_json(replace(UNEVEN, files=files, modules=used))["files"] == entry["files"] | {
+        "modules": [{"path": "a/utils.py", "sha256": "1" * 64}]
+    }
     assert result_to_json(replace(UNEVEN, handed_in=False))["handed_in"] is False
 
 
@@ -72,6 +76,7 @@ def test_the_document_is_json_of_ascii(students: list[str]) -> None:
     results = [Result(student, UNEVEN.items) for student in students]
     entries = [result_to_json(result) for result in results]
     file = io.StringIO()
-    assert list(writing_results(file, about, results)) == results
+    lines = ((entry(result), result) for result in results)
+    assert list(writing_results(file, about, lines)) == results
     assert file.getvalue().isascii()
     assert json.loads(file.getvalue()) == about | {"submissions": entries}

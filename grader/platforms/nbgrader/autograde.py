@@ -29,8 +29,9 @@ from tqdm import tqdm
 
 from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError, UnusableInput
-from grader.grading.pool import Ended, spread
+from grader.grading.pool import spread
 from grader.grading.run import locked
+from grader.grading.task import Ended
 from grader.lesson.solutions import NO_RULES, packed_rules
 from grader.platforms.nbgrader.folder import CONFIG
 from grader.platforms.nbgrader.methods import OUTDATED, run_of, told_of_files
