@@ -34,7 +34,8 @@ _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
 _FRAGMENT_ENDS = frozenset(",;.\n/[]")
-_PAUSES = frozenset(",;:.?!\n") | {"->"}
+_MARKS = frozenset(",;:.?!\n")
+_PAUSES = _MARKS | {"->"}
 _TABLE = 6
 """The bars from which an answer is a table."""
 _JOINERS = frozenset({"=", "+", "/"})
@@ -134,9 +135,8 @@ class Guards:
         share = sum(map(len, bare)) / max(1, sum(map(len, fragments)))
         if len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments) and share >= 0.3:
             return True
-        return self._is_list_of_terms(tokens) or (
-            self.is_loose(tokens) and _has_symbols_in_a_row(said)
-        )
+        is_row = _has_symbols_in_a_row(said) and _RELATIONS.isdisjoint(said)
+        return self._is_list_of_terms(tokens) or (is_row and self.is_loose(tokens))
 
     def _is_list_of_terms(self, tokens: Sequence[Token]) -> bool:
         """Whether it consists of short terms, mostly plain words, with signs or commas between."""
@@ -155,16 +155,17 @@ class Guards:
         return len(fragment) == 1 or (len(fragment) <= 5 and not any(map(self.binds, fragment)))
 
     def is_loose(self, tokens: Sequence[Token]) -> bool:
-        """Whether few words join others, and it has neither a relation such as = nor punctuation.
+        """Whether it has no punctuation, and few words join others.
 
-        Such an answer may be a list of keywords or only terse.
+        Such an answer may be a list of keywords or only terse. Relations such as = join words too,
+        unless hardly a word is spoken.
         """
         said = words(tokens)
-        return (
-            len(said) >= 7
-            and self._bound(said) < 0.3
-            and _RELATIONS.isdisjoint(said)
-            and not is_punctuated(tokens)
+        if any(token.text in _MARKS for token in tokens[:-1]):
+            return False
+        spoken = sum(word.isalpha() and self.binds(word) for word in said)
+        return len(said) >= 7 and (
+            9 * spoken < len(said) or (self._bound(said) < 0.3 and _RELATIONS.isdisjoint(said))
         )
 
     def binds(self, word: str) -> bool:
