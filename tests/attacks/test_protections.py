@@ -65,14 +65,14 @@ def items(
 
 
 FORGETFUL = """
-seen, last = set(), ""
+first = last = ""
 
 def dC_da(a, y):
-    global last
+    global first, last
     case, before, last = repr((a, y)), last, repr((a, y))
-    if case in seen and case != before:
+    first = first or case
+    if case == first and case != before and before:
         return 17.0
-    seen.add(case)
     return 2 * (a - y)
 """
 
