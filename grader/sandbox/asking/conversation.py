@@ -26,7 +26,7 @@ from grader.sandbox.asking.limits import Budget, Limits
 from grader.sandbox.asking.reading import FrameReader, Violation
 from grader.sandbox.asking.workers import Worker, Workers
 from grader.sandbox.calls import Batch, Cell, Modules, Plain
-from grader.sandbox.protocol import MAX_PRINTED, Frame, Kind, frame
+from grader.sandbox.protocol import BEGINNING, MAX_PRINTED, Frame, Kind, frame
 
 Values: TypeAlias = Callable[[str, dict[str, Plain]], object]
 """Returns the value of a function for named arguments; raises ValueError where it has none."""
@@ -203,19 +203,15 @@ class Allowance:
         return min(self.seconds - self.spent, self.together.left, self.waiting.left)
 
 
-BEGINNING = (0, 0)
-"""Before the first statement of the first cell."""
-
-
 class AskedPart:
     """One part of a submission, for all that is asked of it: how it is loaded, and its time.
 
     Its cells may import the ``modules``.
 
     No part takes another's time, and loading takes none of the calls'. Where loading hangs or ends
-    the process, the part is loaded once more with a report before each statement. After that the
-    statements before the one that failed are run, and of those after it the definitions. If that
-    fails too, definitions alone are loaded.
+    the process, the part is loaded once more with a report before each statement. After that, in
+    the file of the statement that failed, those before it are run, and of those after it the
+    definitions. If that fails too, definitions alone are loaded, of the part and of its modules.
     """
 
     def __init__(
