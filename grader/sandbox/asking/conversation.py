@@ -8,6 +8,7 @@ same function. The rest is asked in a new worker, as long as the part has time l
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -50,6 +51,8 @@ SHORTEST_WAIT = 0.01
 """Seconds that are waited for an answer at least."""
 BETWEEN_LOOKS = 0.02
 """Seconds between two looks at the clock of a worker that keeps answering. Looking takes long."""
+NAMES_SYMPY = re.compile("^[^#\n]*sympy", re.MULTILINE)
+"""Code that names sympy; the lesson names it in its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,7 @@ class AskedPart:
         self._workers, self._name, self._cells, self.modules = workers, name, cells, modules
         self._of_modules = [cell for cells in modules.values() for cell in cells]
         self._calls, self._loads = Budget(limits.part), Budget(limits.all_loading)
-        self._needs_sympy = any("sympy" in c.source for c in [*cells, *self._of_modules])
+        self._needs_sympy = any(NAMES_SYMPY.search(c.source) for c in [*cells, *self._of_modules])
         self._reports = False
         self._definitions_from: tuple[int, int] | None = None
         self._left_out: list[Note] = []
