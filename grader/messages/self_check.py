@@ -71,6 +71,13 @@ def give_the_variables(names: Sequence[str], id: str) -> str:
     return f'Give the question\'s variables: check([{", ".join(names)}], "{id}").'
 
 
+def run_the_cells_of(functions: Sequence[str]) -> str:
+    """Functions that a notebook's cell uses before they are defined."""
+    names = " and ".join(f"`{name}`" for name in functions)
+    each = "its cell" if len(functions) == 1 else "their cells"
+    return f"There is no {names} yet: write it, or run {each}."
+
+
 def stuck(id: str) -> str:
     """What to do about a verdict in a notebook."""
     return f'Stuck? Try hint("{id}").'

@@ -6,6 +6,8 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -21,6 +23,7 @@ from grader.messages.answers import not_there_to_import
 from grader.report.notebook import Shown, shown_message, shown_verdict
 from grader.report.terminal import printed_lines
 from grader.result import Item
+from grader.self_check.earlier import followed_through
 from grader.self_check.hints import next_hint
 from grader.self_check.imports import not_in_grading
 from grader.self_check.own_process import ask_function, read_value
@@ -105,12 +108,17 @@ def _verdict(
         return _verdict_on_variables(meant, subject)
     if not callable(subject):
         raise UnusableInput(said.give_the_function(meant.function, meant.id))
-    if seed is not None:
-        cases = make_cases(meant, seed, "grade")
-        return judge_exercise(cases, ask_function(subject, cases, printed))
-    cases = self_check_cases(meant.id)
+    cases_of = self_check_cases if seed is None else partial(_graded_with, seed)
+    cases = cases_of(meant.id)
     answers = ask_function(subject, cases, printed)
-    return _with_picture(judge_exercise(cases, answers), cases, answers)
+    item, undefined = followed_through(judge_exercise(cases, answers), subject, cases, cases_of)
+    if undefined:
+        item = replace(item, message=item.message.advising(said.run_the_cells_of(undefined)))
+    return _with_picture(item, cases, answers) if seed is None else item
+
+
+def _graded_with(seed: int, id: str) -> Cases:
+    return make_cases(EXERCISES[id], seed, "grade")
 
 
 def _with_picture(item: Item, cases: Cases, answers: list[Answer]) -> Item:

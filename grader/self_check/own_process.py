@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
+from typing import Any
 
 import numpy as np
 
@@ -65,9 +67,16 @@ def read_value(value: object) -> Value:
         return reading.value(Frame(Kind.RAISED, 0, values.raised(error, _cells_of(None))))
 
 
+def namespace_of(function: object) -> dict[str, Any]:
+    """The names that a notebook's cells share."""
+    if isinstance(function, FunctionType):
+        return function.__globals__
+    return vars(sys.modules["__main__"])
+
+
 def _cells_of(function: object) -> Owner:
     """A test for frames of a notebook's cells: they share one namespace."""
-    namespace = function.__globals__ if isinstance(function, FunctionType) else None
+    namespace = namespace_of(function)
     return lambda frame: "" if frame.f_globals is namespace else None
 
 

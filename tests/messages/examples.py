@@ -350,6 +350,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
     },
     "The self-check": {
         "In a notebook": [
+            self_check.run_the_cells_of(["dC_da", "sigmoid_prime"]),
             self_check.stuck("single_neuron.dC_da"),
             self_check.hint(1, 3, "single_neuron.dC_da", "Which letter does the cost depend on?"),
             self_check.hint(3, 3, "single_neuron.dC_da", "Look at the lesson's second step."),

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -21,9 +22,12 @@ from grader.errors import UnusableInput
 from grader.judge.cases import make_cases
 from grader.judge.exercise import judge_exercise
 from grader.report.notebook import Shown, shown_message, shown_verdict
+from grader.sandbox.asking.plain import SelfCheckWorkers
+from grader.self_check.checking import SelfCheck, read_own_work
 from grader.self_check.imports import not_in_grading
 from grader.self_check.notebook import RUN_BY_NBGRADER, entry_of
 from grader.self_check.own_process import ask_function
+from tests.conftest import SOLUTIONS, hand_in
 from tests.references import reference
 
 ID = "single_neuron.dC_da"
@@ -178,6 +182,106 @@ def test_floats_come_with_the_methods_of_arrays_and_indices_as_integers() -> Non
     ):
         cases = make_cases(EXERCISES[id], 0, "check")
         assert judge_exercise(cases, ask_function(function, cases)).status == "passed", id
+
+
+WRONG_SLOPE = "def sigmoid_prime(z): return sigmoid(z)"
+USES_IT = (
+    "def weight_gradient(w, b, a_prev, y):\n"
+    "    z = w * a_prev + b\n"
+    "    return a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)"
+)
+OVER_OTHERS = {
+    "over a wrong one": (WRONG_SLOPE, USES_IT),
+    "over one that is not written": (
+        "def sigmoid_prime(z): raise NotImplementedError", USES_IT,
+    ),
+    "over one that is not there": ("del sigmoid_prime", USES_IT),
+    "over two wrong ones": (f"{WRONG_SLOPE}\ndef dC_da(a, y): return a - y", USES_IT),
+    "over one that raises and a wrong one": (
+        f"{WRONG_SLOPE}\ndef dC_da(a, y): return 1 / 0", USES_IT,
+    ),
+    "over all of them, in turn": (WRONG_SLOPE, ""),
+    "wrong itself too": (WRONG_SLOPE, USES_IT.replace("a_prev * sig", "sig")),
+    "wrong itself alone": ("", USES_IT.replace("a_prev * sig", "sig")),
+    "over one made by numpy": (
+        "sigmoid_prime = np.vectorize(lambda z: float(sigmoid(z)))", USES_IT,
+    ),
+    "not written": (WRONG_SLOPE, "def weight_gradient(w, b, a_prev, y): raise NotImplementedError"),
+}  # fmt: skip
+PART = "single_neuron"
+
+
+@pytest.mark.parametrize(("wrong", "over"), OVER_OTHERS.values(), ids=OVER_OTHERS)
+def test_functions_over_wrong_ones_get_the_points_that_they_get_in_a_class(
+    wrong: str, over: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = hand_in(tmp_path, {PART: f"{wrong}\n{over}\n"})
+    with SelfCheckWorkers() as workers:
+        ((_, items),) = SelfCheck(workers).parts(read_own_work(folder / f"{PART}.py"))
+    cells = run_as_cells((folder / f"{PART}.py").read_text(encoding="utf-8"))
+    before = dict(cells)
+    shown: list[Shown] = []
+    monkeypatch.setitem(sys.modules, "IPython", _kernel(shown.append))
+    there = [item for item in items if item.id.partition(".")[2] in cells]
+    for item in there:
+        grader.check(cells[item.id.partition(".")[2]], item.id)
+    for item, box in zip(there, shown, strict=True):
+        assert f"backprop-{item.status}" in box.html, item.id
+        assert f"{item.score:.4g} of {item.max_score:g} points" in box.html, item.id
+        assert ("follow-through" in box.html) == item.follow_through, item.id
+    assert cells == before
+
+
+def run_as_cells(text: str) -> dict[str, Any]:
+    """The names that a notebook has once its cells were run, whose checks show nothing."""
+    silent = types.ModuleType("grader")
+    silent.__getattr__ = lambda _name: lambda *_, **__: None  # type: ignore[method-assign]
+    cells: dict[str, Any] = {"__name__": "__main__"}
+    with mock.patch.dict(sys.modules, {"grader": silent}):
+        exec(text, cells)
+    return cells
+
+
+def test_a_function_over_a_wrong_one_of_an_imported_part_is_followed_through(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier = types.ModuleType(PART)
+    exec("import numpy as np\ndef sigmoid_prime(z): return np.exp(-z)", vars(earlier))
+    monkeypatch.setitem(sys.modules, PART, earlier)
+    imports = {
+        "from": "from single_neuron import sigmoid_prime as slope",
+        "whole": "import single_neuron\nslope = lambda z: single_neuron.sigmoid_prime(z)",
+    }
+    for name, line in imports.items():
+        cells: dict[str, Any] = {"__name__": "__main__"}
+        exec(
+            f"import numpy as np\n{line}\ndef sigmoid(z): return 1 / (1 + np.exp(-z))\n"
+            "def output_delta(z, y): return 2 * (sigmoid(z) - y) * slope(z)\n",
+            cells,
+        )
+        grader.check(cells["output_delta"], "matrix_form.output_delta")
+        assert "Full points by follow-through" in capsys.readouterr().out, name
+
+
+def test_no_function_is_called_that_the_checked_one_does_not_use(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cells = run_as_cells(
+        "called = []\ndef dC_da(a, y): called.append(a)\ndef dz_dw(w, b, a_prev): return w\n"
+    )
+    grader.check(cells["dz_dw"])
+    assert "dz_dw" in capsys.readouterr().out
+    assert cells["called"] == []
+
+
+def test_a_function_that_is_not_there_is_named_beside_the_verdict(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cells = run_as_cells((SOLUTIONS / f"{PART}.py").read_text(encoding="utf-8"))
+    del cells["dC_da"]
+    grader.check(cells["weight_gradient"], f"{PART}.weight_gradient")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "There is no `dC_da` yet: write it, or run its cell." in said
 
 
 QUESTIONS: dict[str, tuple[list[Any], str, str]] = {
