@@ -87,6 +87,15 @@ class Item:
     pictures: tuple[Picture, ...] = ()
     """The pictures beside a wrong answer on the student's page; not in ``results.json``."""
 
+    def waits(self, check: Check) -> bool:
+        """Whether a person gives this check's points: those of an explanation, the last check."""
+        return self.review_reason is not None and check is self.checks[-1]
+
+    @property
+    def points_later(self) -> float:
+        """The points that a person may still give."""
+        return sum(check.max_score - check.score for check in self.checks if self.waits(check))
+
     @property
     def misconception(self) -> str | None:
         """The first misconception, if there is one."""

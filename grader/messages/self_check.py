@@ -11,7 +11,7 @@ NOT_OURS = "This cell is not part of the exercises and was not run. A person giv
 
 
 NO_TERMINAL = "No terminal is attached, so this was one check; it is not watched."
-ALL_RIGHT = "All right. Well done!"
+ALL_RIGHT = "Nothing wrong is left. Well done!"
 KEYS = "h hint   n next   l list   q quit   (checks again when you save)"
 
 
@@ -81,6 +81,11 @@ def run_the_cells_of(functions: Sequence[str]) -> str:
 def stuck(id: str) -> str:
     """What to do about a verdict in a notebook."""
     return f'Stuck? Try hint("{id}").'
+
+
+def scored_later(points: str) -> str:
+    """How many points a self-check leaves to whoever reads the explanations."""
+    return f"Up to {points} more points are for explanations, which are read and scored later."
 
 
 def go_on(id: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from grader.assignment import name_in_part
-from grader.messages.self_check import go_on
-from grader.messages.verdicts import STATUSES
+from grader.messages.self_check import go_on, scored_later
+from grader.messages.verdicts import RIGHT_SO_FAR, STATUSES
 from grader.result import Item, Status
 from grader.text import printable
 
@@ -52,14 +52,22 @@ def printed_lines(text: str) -> Iterator[str]:
 
 def item_lines(item: Item) -> Iterator[str]:
     """The verdict on one exercise or question."""
-    mark, words = STATUSES[item.status]
+    mark, words = status_of(item)
     score = "" if item.status == "not_attempted" else points(item.score, item.max_score)
     name = name_in_part(item.id)
     yield f"  {mark} {name:<30} {words:<18} {score}".rstrip()
-    if item.status in ("not_attempted", "passed") and not item.follow_through:
+    if item.status in ("not_attempted", "passed") and not (
+        item.follow_through or item.points_later
+    ):
         yield from wrapped(item.message.advice)
     else:
         yield from wrapped(item.text)
+
+
+def status_of(item: Item) -> tuple[str, str]:
+    """A verdict's status as a sign and in words."""
+    mark, words = STATUSES[item.status]
+    return mark, RIGHT_SO_FAR if item.status == "passed" and item.points_later else words
 
 
 def wrapped(text: str) -> Iterator[str]:
@@ -83,12 +91,17 @@ class Scored(Protocol):
     status: Status
     follow_through: bool
 
+    @property
+    def points_later(self) -> float: ...
+
 
 def closing_lines(items: Iterable[Scored | Item]) -> Iterator[str]:
     """The total of the points, and where to go on."""
     items = list(items)
     total = points(sum(i.score for i in items), sum(i.max_score for i in items))
     yield f"{total} points."
+    if later := sum(item.points_later for item in items):
+        yield scored_later(f"{later:g}")
     open_items = [item for item in items if item.status != "passed" or item.follow_through]
     if open_items:
         yield go_on(open_items[0].id)

@@ -147,7 +147,7 @@ class Checker:
 
 _CHECKER = pytest.StashKey[Checker]()
 _VERDICT = "backprop"
-_REPORTED = ("id", "score", "max_score", "status", "follow_through")
+_REPORTED = ("id", "score", "max_score", "status", "follow_through", "points_later")
 """The fields of a verdict that a test's report carries under the name ``_VERDICT``."""
 
 

@@ -285,7 +285,7 @@ def test_a_function_that_is_not_there_is_named_beside_the_verdict(
 
 
 QUESTIONS: dict[str, tuple[list[Any], str, str]] = {
-    "right": ([["2*(a-y)", "sigma_prime(z)", "a_prev"]], "review.q1", "✓ q1"),
+    "right": ([["2*(a-y)", "sigma_prime(z)", "a_prev"]], "review.q1", "right so far"),
     "not filled in": ([None], "review.q1", "not attempted"),
     "a misconception": (["a", "1/4", "learns slowly"], "review.q2", "partly right"),
     "an odd value": ([{}, object(), 1j], "review.q2", "wrong"),

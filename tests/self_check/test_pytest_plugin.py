@@ -71,7 +71,7 @@ def test_what_is_handed_out_is_skipped_as_not_attempted(
     said = run_pytest("-v", "-rs", "exercises")
     assert outcomes(said) == dict.fromkeys(CATALOGUE, "SKIPPED")
     assert "Not attempted yet." in said
-    assert "0 of 90 points." in said
+    assert "0 of 100 points." in said
     assert "Next: single_neuron.dC_da. Stuck? Try `backprop hint single_neuron.dC_da`." in said
 
 
@@ -82,7 +82,7 @@ def test_right_work_passes_in_the_order_of_the_lesson(
     said = run_pytest("-v", "exercises")
     assert list(outcomes(said)) == list(CATALOGUE)
     assert set(outcomes(said).values()) == {"PASSED"}
-    assert "90 of 90 points." in said
+    assert "90 of 100 points." in said
     assert "Next:" not in said
 
 
@@ -156,7 +156,7 @@ def test_exercises_run_side_by_side(tmp_path: Path, run_pytest: RunPytest) -> No
     hand_in(tmp_path / "exercises", WRONG)
     said = run_pytest("-n", "2", "exercises", status=1)
     assert f"4 failed, {len(CATALOGUE) - 4} passed" in said
-    assert re.search(r"^8\d\.\d of 90 points\.$", said, re.MULTILINE)
+    assert re.search(r"^8\d\.\d of 100 points\.$", said, re.MULTILINE)
     assert "Next: single_neuron.dC_da." in said
 
 
@@ -174,7 +174,7 @@ def test_notebooks_are_tested_where_there_are_no_scripts(
     as_notebooks(hand_in(tmp_path / "exercises"))
     said = run_pytest("-v", "exercises")
     assert list(outcomes(said)) == list(CATALOGUE)
-    assert "90 of 90 points." in said
+    assert "90 of 100 points." in said
 
 
 def test_a_notebook_that_is_named_counts_though_a_script_stands_beside_it(
