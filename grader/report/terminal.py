@@ -100,8 +100,13 @@ def closing_lines(items: Iterable[Scored | Item]) -> Iterator[str]:
     items = list(items)
     total = points(sum(i.score for i in items), sum(i.max_score for i in items))
     yield f"{total} points."
-    if later := sum(item.points_later for item in items):
-        yield scored_later(f"{later:g}")
+    yield from later_lines(items)
     open_items = [item for item in items if item.status != "passed" or item.follow_through]
     if open_items:
         yield go_on(open_items[0].id)
+
+
+def later_lines(items: Iterable[Scored | Item]) -> Iterator[str]:
+    """How many points are given later, if any are."""
+    if later := sum(item.points_later for item in items):
+        yield scored_later(f"{later:g}")

@@ -19,7 +19,7 @@ from grader.errors import GraderError
 if TYPE_CHECKING:
     from grader.result import Item
     from grader.sandbox.asking.plain import SelfCheckWorkers
-    from grader.self_check.checking import SelfCheck
+    from grader.self_check.checking import Known, SelfCheck
 
 
 class WrongAnswer(Exception):
@@ -114,7 +114,7 @@ class Checker:
     def __init__(self) -> None:
         self._workers: SelfCheckWorkers | None = None
         self._check: SelfCheck | None = None
-        self._items: dict[Path, list[Item]] = {}
+        self._known: dict[Path, Known] = {}
 
     def start(self) -> None:
         """Start the process that runs the student's code; it loads while pytest looks for tests."""
@@ -130,9 +130,8 @@ class Checker:
         assert self._workers is not None
         if self._check is None:
             self._check = SelfCheck(self._workers)
-        earlier = self._items.setdefault(folder, [])
-        items = self._check.part(part, read_own_work(folder), earlier)
-        earlier += items
+        known = self._known.setdefault(folder, {})
+        items = self._check.part(part, read_own_work(folder), known)
         return {item.id: item for item in items}
 
     def printed(self, id: str) -> str:

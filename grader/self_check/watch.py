@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from grader.assignment import PARTS
@@ -12,6 +12,7 @@ from grader.messages import self_check as said
 from grader.report.terminal import (
     closing_lines,
     item_lines,
+    later_lines,
     part_lines,
     points,
     printed_lines,
@@ -19,7 +20,7 @@ from grader.report.terminal import (
 )
 from grader.result import Item
 from grader.sandbox.asking.plain import SelfCheckWorkers
-from grader.self_check.checking import SelfCheck, files_told, read_own_work
+from grader.self_check.checking import SelfCheck, files_told, may_follow, read_own_work
 from grader.self_check.hints import next_hint
 from grader.self_check.keyboard import pressed, single_keys
 from grader.submissions.finding import called_like, look_through
@@ -92,17 +93,22 @@ class Session:
         return [part for part in PARTS if part in differing]
 
     def check(self, parts: Collection[str]) -> None:
-        """Check these parts again, and those that import them; the others keep their verdicts."""
+        """Check these parts again, and those whose verdicts may change with them."""
         work = read_own_work(self._path)
         importing = {
             p for p, modules in work.modules.items() if not modules.keys().isdisjoint(parts)
         }
-        for part in [part for part in PARTS if part in {*parts, *importing}]:
-            self._items.pop(part, None)
-            if part in work.parts:
-                earlier = [i for p in PARTS[: PARTS.index(part)] for i in self._items.get(p, [])]
-                self._items[part] = self._check.part(part, work, earlier)
-                self._files[part] = files_told(work, part, self._items[part])
+        again = {*parts, *importing}
+        for part in PARTS:
+            if part not in again:
+                continue
+            before, items = self._items.pop(part, []), []
+            if part in work.asked:
+                items = self._check.part(part, work, dict(self._items))
+                self._items[part] = items
+                self._files[part] = files_told(work, part, items)
+            if _wrong(items) != _wrong(before):
+                again |= {p for p, others in self._items.items() if any(map(may_follow, others))}
 
     @property
     def items(self) -> list[Item]:
@@ -117,7 +123,8 @@ class Session:
     def everything(self) -> list[str]:
         """All parts, as `backprop check` shows them."""
         lines: list[str] = []
-        for part, items in self._items.items():
+        for part in [part for part in PARTS if part in self._items]:
+            items = self._items[part]
             lines += part_lines(part, items, self._check.printed)
             lines += [line for sentence in self._files[part] for line in wrapped(sentence)]
         return [*lines, *closing_lines(self.items)]
@@ -126,7 +133,7 @@ class Session:
         """The progress over all parts, and the verdict on the exercise that is shown."""
         item = self._in_focus()
         if item is None:
-            return [*self._progress(), "", said.ALL_RIGHT, "", said.KEYS]
+            return [*self._progress(), "", said.ALL_RIGHT, *later_lines(self.items), "", said.KEYS]
         printed = self._check.printed
         above = [printed.get(item.id.partition(".")[0], ""), printed.get(item.id, "")]
         lines = [line for text in above for line in printed_lines(text)]
@@ -156,6 +163,10 @@ class Session:
         name = printable(self._path.resolve().name)
         bar = "#" * filled + "." * (BAR_WIDTH - filled)
         return [f"{name}  [{bar}]  {said.progress(right, len(items), total)}"]
+
+
+def _wrong(items: Iterable[Item]) -> set[str]:
+    return {item.id for item in items if item.status != "passed"}
 
 
 def _stamps(path: Path) -> Iterator[tuple[tuple[str, str], Stamp]]:

@@ -111,6 +111,15 @@ def test_a_review_without_its_first_answers_is_tested(
     assert outcomes(said)["review.q5"] == "FAILED"
 
 
+def test_a_part_alone_is_followed_through_as_with_the_parts_before_it(
+    tmp_path: Path, run_pytest: RunPytest
+) -> None:
+    slope = "def sigmoid_prime(z):\n    return sigmoid(z)\n"
+    hand_in(tmp_path, {"single_neuron": slope, "matrix_form": slope})
+    said = run_pytest("-v", "matrix_form.py", "-k", "output_delta")
+    assert outcomes(said) == {"matrix_form.output_delta": "PASSED"}
+
+
 def test_what_a_wrong_exercise_prints_is_shown(tmp_path: Path, run_pytest: RunPytest) -> None:
     code = "print('loaded')\ndef dC_da(a, y):\n    print('a =', a)\n    return a - y\n"
     (tmp_path / "single_neuron.py").write_text(code)
