@@ -14,7 +14,6 @@ from grader.text import printable
 
 _INDENT = " " * 6
 MOST_PRINTED_LINES = 8
-LONGEST_PRINTED_LINE = 90
 
 
 def points(score: float, max_score: float) -> str:
@@ -41,11 +40,10 @@ def part_lines(
 
 def printed_lines(text: str) -> Iterator[str]:
     """The first lines of what a student's code printed, apart from what the grader says."""
-    lines = text.splitlines()
+    lines, room = text.splitlines(), _width() - len(f"{_INDENT}│ …")
     for line in lines[:MOST_PRINTED_LINES]:
         shown = printable(line)
-        cut = len(shown) > LONGEST_PRINTED_LINE
-        yield f"{_INDENT}│ {shown[:LONGEST_PRINTED_LINE]}{'…' if cut else ''}"
+        yield f"{_INDENT}│ {shown[:room]}{'…' if len(shown) > room else ''}"
     if len(lines) > MOST_PRINTED_LINES:
         yield f"{_INDENT}│ …"
 
@@ -70,11 +68,15 @@ def status_of(item: Item) -> tuple[str, str]:
     return mark, RIGHT_SO_FAR if item.status == "passed" and item.points_later else words
 
 
-def wrapped(text: str) -> Iterator[str]:
-    """``text``, indented and no wider than the terminal; spacing stays in lines that fit."""
+def _width() -> int:
     import shutil  # here, so that the command starts faster
 
-    width = max(40, min(100, shutil.get_terminal_size().columns))
+    return max(40, min(100, shutil.get_terminal_size().columns))
+
+
+def wrapped(text: str) -> Iterator[str]:
+    """``text``, indented and no wider than the terminal; spacing stays in lines that fit."""
+    width = _width()
     for line in map(printable, text.splitlines()):
         if len(_INDENT) + len(line) <= width:
             yield _INDENT + line

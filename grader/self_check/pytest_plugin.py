@@ -6,6 +6,7 @@ it meets a file that has the name of a part and holds one of its functions or re
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -154,6 +155,7 @@ class PartCollector(pytest.File):
     """A part's file, with a test for each of its exercises or questions."""
 
     _verdicts: dict[str, Item] | None = None
+    _told = False
 
     @property
     def _part(self) -> str:
@@ -173,13 +175,19 @@ class PartCollector(pytest.File):
             self._verdicts = checker.verdicts(self._part, self.path.parent)
         return self._verdicts[id]
 
-    def printed(self, id: str) -> str:
-        """What an exercise printed, and what the rest of the part printed above it."""
+    def printed(self, item: Item) -> Iterator[str]:
+        """The lines that an exercise printed.
+
+        Above them stand those of the rest of the part, at the first test that shows what it prints.
+        """
         from grader.report.terminal import printed_lines
 
         checker = self.config.stash[_CHECKER]
-        texts = (checker.printed(self._part), checker.printed(id))
-        return "\n".join(line for text in texts for line in printed_lines(text))
+        shows = item.status not in ("passed", "not_attempted")
+        if not self._told and (shows or self.config.getoption("capture") == "no"):
+            self._told = True
+            yield from printed_lines(checker.printed(self._part))
+        yield from printed_lines(checker.printed(item.id))
 
 
 class ExerciseTest(pytest.Item):
@@ -193,8 +201,8 @@ class ExerciseTest(pytest.Item):
         """Pass, skip what is not attempted, or fail with the feedback."""
         assert isinstance(self.parent, PartCollector)
         item = self.parent.verdict(self.exercise)
-        if printed := self.parent.printed(self.exercise):
-            self.add_report_section("call", "printed", printed)
+        for line in self.parent.printed(item):
+            print(line)  # for pytest, which shows it for a test that fails, or with -s at once
         self.user_properties.append((_VERDICT, {key: getattr(item, key) for key in _REPORTED}))
         if item.status == "not_attempted":
             pytest.skip(item.text)
@@ -207,7 +215,7 @@ class ExerciseTest(pytest.Item):
             return super().repr_failure(excinfo, style)
         from grader.report.terminal import wrapped
 
-        return "\n".join(wrapped(str(excinfo.value)))
+        return textwrap.dedent("\n".join(wrapped(str(excinfo.value))))
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """The file of the test and its name in reports."""

@@ -21,13 +21,16 @@ PRINTED = {
     "nothing": ("", []),
     "a line": ("z = 1\n", ["│ z = 1"]),
     "what moves the cursor": ("a\x1b[2J\tb\r\n", ["│ a<U+001B>[2J<U+0009>b"]),
-    "a long line": ("x" * 1001, [f"│ {'x' * 90}…"]),
+    "a long line": ("x" * 1001, [f"│ {'x' * 71}…"]),
     "many lines": ("y\n" * 9, ["│ y"] * 8 + ["│ …"]),
 }
 
 
 @pytest.mark.parametrize(("text", "lines"), PRINTED.values(), ids=PRINTED)
-def test_what_was_printed_is_shown_short_and_apart(text: str, lines: list[str]) -> None:
+def test_what_was_printed_is_shown_short_and_apart(
+    text: str, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     assert [line.strip() for line in printed_lines(text)] == lines
 
 

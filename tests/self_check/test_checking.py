@@ -100,6 +100,11 @@ def test_a_file_stands_for_its_part(tmp_path: Path) -> None:
     assert read_own_work(tmp_path / "review.py").asked == ("review",)
 
 
+def test_a_twin_as_it_was_handed_out_is_not_spoken_of(check: SelfCheck, tmp_path: Path) -> None:
+    shutil.copytree(HANDED_OUT, tmp_path, dirs_exist_ok=True)
+    assert not any("ipynb" in item.message.text for item in verdicts(check, tmp_path).values())
+
+
 def test_a_file_alone_is_followed_through_as_in_its_folder(
     check: SelfCheck, tmp_path: Path
 ) -> None:

@@ -121,11 +121,18 @@ def test_a_part_alone_is_followed_through_as_with_the_parts_before_it(
 
 
 def test_what_a_wrong_exercise_prints_is_shown(tmp_path: Path, run_pytest: RunPytest) -> None:
-    code = "print('loaded')\ndef dC_da(a, y):\n    print('a =', a)\n    return a - y\n"
+    code = (
+        "print('loaded')\ndef dz_dw(w, b, a_prev):\n    print('w =', w)\n    return a_prev\n"
+        "def dC_da(a, y):\n    print('a =', a)\n    return a - y\n"
+        "def sigmoid_prime(z):\n    return z\n"
+    )
     (tmp_path / "single_neuron.py").write_text(code)
-    said = run_pytest("single_neuron.py", "-k", "dC_da", status=1)
-    assert "│ loaded" in said
+    said = run_pytest("single_neuron.py", status=1)
+    assert said.count("│ loaded") == 1
     assert "│ a =" in said
+    assert "│ w =" not in said
+    said = run_pytest("single_neuron.py", "-s", "-k", "dz_dw")
+    assert said.index("│ loaded") < said.index("│ w =")
 
 
 def test_an_endless_loop_ends_with_a_message(tmp_path: Path, run_pytest: RunPytest) -> None:
