@@ -152,6 +152,7 @@ class SubmissionGrader:
                     item = self._followed_through(
                         part, cases, item, cells, modules, wrong, deadline
                     )
+            if item.status != "passed":
                 wrong = {**wrong, cases.exercise.function: cases.exercise}
             yield item
 

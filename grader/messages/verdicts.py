@@ -132,7 +132,8 @@ def apart_from(functions: Sequence[str]) -> str:
 
 
 def _names(functions: Sequence[str]) -> str:
-    return " and ".join(f"`{name}`" for name in functions)
+    *first, last = (f"`{name}`" for name in functions)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def grader_failed(error: str) -> Message:

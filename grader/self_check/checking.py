@@ -16,7 +16,7 @@ from grader.judge.cases import make_all_cases
 from grader.messages import self_check as said
 from grader.messages.files import not_graded
 from grader.reasons import because
-from grader.result import GradedFile, Item, LeftOut
+from grader.result import Item, LeftOut
 from grader.sandbox.asking.limits import Deadline, Limits
 from grader.sandbox.asking.workers import Workers
 from grader.submissions.finding import called_like
@@ -30,14 +30,9 @@ class OwnWork(Submission):
     asked: tuple[str, ...] = ()
 
     def told_of_files(self, part: str) -> list[str]:
-        """As of any submission, without the twins that lie beside it as they were handed out."""
-        read = self.files.get(part)
-        others = [file for file in self.left_out if not (read and _is_spare_twin(file, read))]
+        """As of any submission, but for files beside a part that was not begun, as its twin is."""
+        others = [file for file in self.left_out if file.reason.kind != "both_untouched"]
         return Submission.told_of_files(replace(self, left_out=tuple(others)), part)
-
-
-def _is_spare_twin(file: LeftOut, read: GradedFile) -> bool:
-    return file.untouched and Path(file.path).with_suffix("") == Path(read.path).with_suffix("")
 
 
 Known: TypeAlias = dict[str, list[Item]]

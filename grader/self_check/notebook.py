@@ -26,7 +26,7 @@ from grader.result import Item
 from grader.self_check.earlier import followed_through
 from grader.self_check.hints import next_hint
 from grader.self_check.imports import not_in_grading
-from grader.self_check.own_process import ask_function, read_value
+from grader.self_check.own_process import ask_function, namespace_of, read_value
 
 Function: TypeAlias = Callable[..., object]
 
@@ -103,7 +103,7 @@ def _exercises_called(name: str, function: Function) -> list[Exercise]:
 def _verdict(
     subject: object, id: str | None, seed: int | None, printed: Callable[[str], None]
 ) -> Item:
-    meant = entry_of(subject) if id is None else entry(id)
+    meant = entry_of(subject if id is None else id)
     if isinstance(meant, Question):
         return _verdict_on_variables(meant, subject)
     if not callable(subject):
@@ -132,9 +132,11 @@ def _verdict_on_variables(question: Question, values: object) -> Item:
     names = [variable.name for variable in question.variables]
     if not isinstance(values, list | tuple) or len(values) != len(names):
         raise UnusableInput(said.give_the_variables(names, question.id))
-    return self_check_question(
-        question, {name: read_value(value) for name, value in zip(names, values, strict=True)}
-    )
+    given = dict(zip(names, values, strict=True))
+    explanation = namespace_of(None).get(question.explanation)
+    if isinstance(explanation, str) and explanation.strip():
+        given[question.explanation] = explanation
+    return self_check_question(question, {name: read_value(v) for name, v in given.items()})
 
 
 def _for_nbgrader(points: float) -> float | None:
