@@ -72,10 +72,14 @@ def add_commands(group: Group) -> None:
         "--gradebook", metavar="DB_URL",
         help="Put the marks into nbgrader's gradebook too, such as sqlite:///gradebook.db.",
     )  # fmt: skip
-    for name, default in (("call", 2), ("part", 10), ("submission", 30)):
+    for name, default, what in (
+        ("call", 2, "Give each call S seconds of processor time"),
+        ("part", 10, "Give the calls of each part S seconds of processor time together"),
+        ("waiting", 3, "Let the calls of each function sleep and wait for S seconds together"),
+    ):
         grade.add_argument(
             f"--{name}-seconds", type=seconds, metavar="S", default=float(default),
-            help=f"Give each {name} S seconds at most (default: {default}).",
+            help=f"{what} at most (default: {default}).",
         )  # fmt: skip
     add_unsafe(grade)
 
@@ -100,7 +104,7 @@ def _grade(options: argparse.Namespace) -> int:
         prune=options.prune,
         roster=options.roster,
         seed=options.seed,
-        limits=Limits(options.call_seconds, options.part_seconds, options.submission_seconds),
+        limits=Limits(options.call_seconds, options.part_seconds, options.waiting_seconds),
         unsafe=options.unsafe,
     )
     return Status.DONE

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from grader.answers import NotHandedIn
-from grader.assignment import PARTS
+from grader.assignment import CODING_PARTS, PARTS, part_of
 from grader.errors import UnusableInput
 from grader.grading.part_cases import SELF_CHECK_SEED, make_part_cases
 from grader.grading.student import SubmissionGrader, naming_files
@@ -17,7 +17,7 @@ from grader.messages import self_check as said
 from grader.messages.files import not_graded
 from grader.reasons import because
 from grader.result import Item, LeftOut
-from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
 from grader.submissions.finding import called_like
 from grader.submissions.submission import PartFile, Submission, read_file, read_submission
@@ -95,20 +95,20 @@ def files_told(submission: Submission, part: str, items: Iterable[Item]) -> list
 
 def may_follow(item: Item) -> bool:
     """Whether a verdict may change with those on earlier exercises."""
-    return item.follow_through or item.status not in ("passed", "not_attempted")
+    follows = item.follow_through or item.status not in ("passed", "not_attempted")
+    return follows and part_of(item.id) in CODING_PARTS
 
 
 class SelfCheck:
     """Checks a student's parts one after another, in the given workers."""
 
     def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits(submission=300.0)
         of_parts = make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
         self._cases = {cases.part: cases for cases in of_parts}
         self.printed: dict[str, str] = {}
         """What each exercise, and the rest of each part, printed when it was last checked."""
         self._grader = SubmissionGrader(
-            of_parts, workers, self._limits, printed=self.printed.__setitem__
+            of_parts, workers, limits or Limits(), printed=self.printed.__setitem__
         )
 
     def parts(self, work: OwnWork) -> Iterator[tuple[str, list[Item]]]:
@@ -141,11 +141,11 @@ class SelfCheck:
         return naming_files(self._part(part, work, earlier), work)
 
     def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
-        deadline = Deadline(self._limits.submission)
-        file, modules = submission.parts[part], submission.modules.get(part, {})
+        modules = submission.modules.get(part, {})
+        file = self._grader.asked(part, submission.parts[part], modules)
         if part in self._cases:
             earlier = submission.of_parts_read(earlier)
-            return self._grader.grade_part(self._cases[part], file, earlier, deadline, modules)
+            return self._grader.grade_part(self._cases[part], file, earlier)
         from grader.judge.question import self_check_question
 
-        return self._grader.grade_review(file, self_check_question, deadline, modules)
+        return self._grader.grade_review(file, self_check_question)

@@ -179,8 +179,9 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             ),
             answers.not_there_to_import("scipy"),
             answers.no_answer(TimedOut(2.0), "dC_da", "function"),
+            answers.no_answer(TimedOut(3.0, waiting=True), "dC_da", "function"),
             answers.no_answer(NotAsked("part", 10.0), "dC_da", "function"),
-            answers.no_answer(NotAsked("submission", 30.0), "dC_da", "function"),
+            answers.no_answer(NotAsked("loading", 30.0), "dC_da", "function"),
             answers.no_answer(NotAsked("stopped"), "dC_da", "function"),
         ],
         "Its process ended": [
@@ -191,6 +192,9 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             answers.no_answer(NotLoaded(note), "dC_da", "function")
             for note in (
                 Note(Raised("SyntaxError", "invalid syntax", 4), "cell 3"),
+                Note(TimedOut(5.0), "cell 3", line=4),
+                Note(TimedOut(5.0, waiting=True), "cell 3", line=4),
+                Note(Crashed(Ending("exited", 3)), "cell 3", line=4),
                 Note(TimedOut(5.0)),
                 Note(Crashed(Ending("exited", 3))),
                 Note(NotAsked("part", 10.0)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 import types
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -22,6 +23,7 @@ from grader.errors import UnusableInput
 from grader.judge.cases import make_cases
 from grader.judge.exercise import judge_exercise
 from grader.report.notebook import Shown, shown_message, shown_verdict
+from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import SelfCheckWorkers
 from grader.self_check.checking import SelfCheck, read_own_work
 from grader.self_check.imports import not_in_grading
@@ -185,6 +187,37 @@ def test_floats_come_with_the_methods_of_arrays_and_indices_as_integers() -> Non
 
 
 WRONG_SLOPE = "def sigmoid_prime(z): return sigmoid(z)"
+
+
+def compute(times: int) -> float:
+    return sum(0 * np.ones(50_000).sum() for _ in range(times))
+
+
+SLOW: dict[str, tuple[Callable[..., Any], Limits, str]] = {
+    "computing for long": (
+        lambda a, y: compute(2_000) + 2 * (a - y),
+        Limits(call=0.01),
+        "timeout",
+    ),
+    "computing for long in all": (
+        lambda a, y: compute(500) + 2 * (a - y),
+        Limits(part=0.01),
+        "timeout",
+    ),
+    "sleeping": (lambda a, y: time.sleep(0.02) or 2 * (a - y), Limits(waiting=0.03), "timeout"),
+    "sleeping a little": (lambda a, y: time.sleep(0.001) or 2 * (a - y), Limits(), "passed"),
+}
+
+
+@pytest.mark.parametrize(("function", "limits", "status"), SLOW.values(), ids=SLOW)
+def test_what_is_too_slow_for_a_class_is_too_slow_in_a_notebook(
+    function: Callable[..., Any], limits: Limits, status: str
+) -> None:
+    cases = make_cases(EXERCISES[ID], 0, "check")
+    item = judge_exercise(cases, ask_function(function, cases, limits=limits))
+    assert item.status == status
+
+
 USES_IT = (
     "def weight_gradient(w, b, a_prev, y):\n"
     "    z = w * a_prev + b\n"
