@@ -54,18 +54,20 @@ def judge_question(
 def self_check_question(question: Question, values: Mapping[str, Value]) -> Item:
     """The verdict on one question in a self-check, which cannot score its explanation.
 
-    Where there is one, or none was given, it waits for whoever reads it, and the status is that of
-    the other variables. Without one the question is not passed.
+    Where there is one it waits for whoever reads it, and the status is that of the other variables.
+    Without one the question is not passed. Where it is not among the ``values``, as for the check
+    that stands above it in a notebook, it counts as written as soon as another variable is.
     """
     name, points = question.explanation, question.explanation_points
     exact = _exact(question, values)
-    found = _no_explanation(name, values[name]) if name in values else None
+    status = _item(question, exact, 0.0).status
+    is_asked = name in values or status == "not_attempted"
+    found = _no_explanation(name, values.get(name, Unfilled())) if is_asked else None
     if found is not None:
         return _item(question, {**exact, name: found}, points)
     later = review.read_later(points, written=name in values)
     findings = {**exact, name: Finding(0.0, later)}
     item = _item(question, findings, points, explanations.DOUBTS["self-check"])
-    status = _item(question, exact, 0.0).status
     if status == "passed":
         item = replace(item, message=later, message_from=(name,))
     return replace(item, status=status)

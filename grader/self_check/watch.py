@@ -81,7 +81,7 @@ class Session:
         self._stamps: dict[tuple[str, str], Stamp] = {}
         self._files: dict[str, list[str]] = {}
         self._items: dict[str, list[Item]] = {}
-        self._focus = 0
+        self._focus = ""
 
     def changed(self) -> list[str]:
         """The parts whose files were saved since the last call; all where it was another script."""
@@ -144,16 +144,22 @@ class Session:
         item = self._in_focus()
         if key == "l":
             return [*self.everything(), "", said.KEYS]
-        if key == "n":
-            self._focus += 1
+        if key == "n" and item is not None:
+            ids = [one.id for one in self.items]
+            self._focus = ids[(ids.index(self._focus) + 1) % len(ids)]
         if key == "h" and item is not None:
             folder = self._path if self._path.is_dir() else self._path.parent
             return [*self.focused()[:-1], next_hint(item.id, folder), "", said.KEYS]
         return self.focused()
 
     def _in_focus(self) -> Item | None:
-        unfinished = [item for item in self.items if item.status != "passed"]
-        return unfinished[self._focus % len(unfinished)] if unfinished else None
+        """The exercise that was shown last, or the first after it that is not right."""
+        items = self.items
+        at = next((n for n, item in enumerate(items) if item.id == self._focus), 0)
+        in_turn = [*items[at:], *items[:at]]
+        found = next((item for item in in_turn if item.status != "passed"), None)
+        self._focus = found.id if found else ""
+        return found
 
     def _progress(self) -> list[str]:
         items = self.items

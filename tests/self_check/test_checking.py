@@ -100,6 +100,28 @@ def test_a_file_stands_for_its_part(tmp_path: Path) -> None:
     assert read_own_work(tmp_path / "review.py").asked == ("review",)
 
 
+def test_watching_stays_at_an_exercise_until_it_is_right(check: SelfCheck, tmp_path: Path) -> None:
+    part = tmp_path / "single_neuron.py"
+    slope = "def dC_da(a, y): return {}\ndef sigmoid_prime(z): return {}\n"
+    session = Session(tmp_path, check)
+
+    def shown(*bodies: str) -> str:
+        part.write_text(slope.format(*bodies))
+        session.check(["single_neuron"])
+        return session.focused()[2]
+
+    assert shown("a - y", "z") == "single_neuron.dC_da"
+    session.after_key("n")
+    assert shown("a - y", "0*z") == "single_neuron.sigmoid_prime"
+    assert shown("2*(a - y)", "z") == "single_neuron.sigmoid_prime"
+    assert shown("2*(a - y)", "1/(2 + 2*np.cosh(z))\nimport numpy as np") == (
+        "single_neuron.relu_prime"
+    )
+    for _ in CATALOGUE:
+        session.after_key("n")
+    assert session.focused()[2].startswith("single_neuron.")
+
+
 def test_a_twin_as_it_was_handed_out_is_not_spoken_of(check: SelfCheck, tmp_path: Path) -> None:
     shutil.copytree(HANDED_OUT, tmp_path, dirs_exist_ok=True)
     assert not any("ipynb" in item.message.text for item in verdicts(check, tmp_path).values())
