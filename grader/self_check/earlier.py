@@ -6,6 +6,7 @@ the notebook's own process, for as long as it takes to ask the function once mor
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from grader.answers import Answer
-from grader.assignment.catalogue import EXERCISES, Exercise
+from grader.assignment.catalogue import EXERCISES, Exercise, exercises_of
 from grader.judge.cases import Cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.follow_through import follow_through
@@ -71,21 +72,35 @@ def _is_right(earlier: Earlier, cases_of: CasesOf) -> bool:
     return followed_through(item, earlier.function, cases, cases_of)[0].status == "passed"
 
 
+def exercises_called(name: str, function: Callable[..., object]) -> list[Exercise]:
+    """The exercises of this name; of several, those that take the function's arguments."""
+    named = [exercise for exercise in EXERCISES.values() if exercise.function == name]
+    try:
+        parameters = tuple(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        return named
+    fitting = [exercise for exercise in named if exercise.parameters == parameters]
+    return fitting if len(named) > 1 and fitting else named
+
+
 def _earlier_than(exercise: Exercise, function: Callable[..., object]) -> list[Earlier]:
-    """The functions of the same part, and those of earlier parts that were imported."""
+    """The functions of the same part, and those of earlier parts, imported or copied."""
     here = namespace_of(function)
     found = []
+    own_names = {other.function for other in exercises_of(exercise.part)}
     for other in EXERCISES.values():
         if other.id == exercise.id:
             break
+        name, own = other.function, here.get(other.function)
+        module = vars(sys.modules[other.part]) if other.part in sys.modules else {}
         if other.part == exercise.part:
-            own = here.get(other.function)
             if own is None or (callable(own) and own is not function):
-                found.append(Earlier(other, own, [(here, other.function)]))
-        elif callable(own := vars(sys.modules.get(other.part, object)).get(other.function)):
-            names = [(here, name) for name, value in here.items() if value is own]
-            module = vars(sys.modules[other.part])
-            found.append(Earlier(other, own, [(module, other.function), *names]))
+                found.append(Earlier(other, own, [(here, name)]))
+        elif callable(imported := module.get(name)):
+            places = [(here, n) for n, value in here.items() if value is imported]
+            found.append(Earlier(other, imported, [(module, name), *places]))
+        elif name not in own_names and callable(own) and exercises_called(name, own)[-1] == other:
+            found.append(Earlier(other, own, [(here, name)]))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from grader.answers import Answer
-from grader.assignment.catalogue import EXERCISES, CatalogueEntry, Exercise, Question, entry
+from grader.assignment.catalogue import EXERCISES, CatalogueEntry, Question, entry
 from grader.errors import GraderError, UnusableInput
 from grader.grading.part_cases import self_check_cases
 from grader.judge.cases import Cases, make_cases
@@ -23,7 +22,7 @@ from grader.messages.answers import not_there_to_import
 from grader.report.notebook import Shown, shown_message, shown_verdict
 from grader.report.terminal import printed_lines
 from grader.result import Item
-from grader.self_check.earlier import followed_through
+from grader.self_check.earlier import exercises_called, followed_through
 from grader.self_check.hints import next_hint
 from grader.self_check.imports import not_in_grading
 from grader.self_check.own_process import ask_function, namespace_of, read_value
@@ -81,23 +80,12 @@ def entry_of(subject: object) -> CatalogueEntry:
     name = getattr(subject, "__name__", None)
     if not callable(subject) or not isinstance(name, str):
         raise UnusableInput(said.NO_FUNCTION)
-    candidates = _exercises_called(name, subject)
+    candidates = exercises_called(name, subject)
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
         return entry(name)
     raise UnusableInput(said.several(name, [exercise.id for exercise in candidates]))
-
-
-def _exercises_called(name: str, function: Function) -> list[Exercise]:
-    """The exercises of this name; of several, those that take the function's arguments."""
-    named = [exercise for exercise in EXERCISES.values() if exercise.function == name]
-    try:
-        parameters = tuple(inspect.signature(function).parameters)
-    except (TypeError, ValueError):
-        return named
-    fitting = [exercise for exercise in named if exercise.parameters == parameters]
-    return fitting if len(named) > 1 and fitting else named
 
 
 def _verdict(

@@ -275,25 +275,29 @@ def run_as_cells(text: str) -> dict[str, Any]:
     return cells
 
 
-def test_a_function_over_a_wrong_one_of_an_imported_part_is_followed_through(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+OF_PART_1 = {
+    "imported by name": "from single_neuron import sigmoid_prime as slope",
+    "imported as a whole": "import single_neuron\ndef slope(z): return single_neuron.sigmoid_prime(z)",
+    "copied": "def sigmoid_prime(z): return np.exp(-z)\ndef slope(z): return sigmoid_prime(z)",
+}
+
+
+@pytest.mark.parametrize("line", OF_PART_1.values(), ids=OF_PART_1)
+def test_a_function_over_a_wrong_one_of_an_earlier_part_is_followed_through(
+    line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    earlier = types.ModuleType(PART)
-    exec("import numpy as np\ndef sigmoid_prime(z): return np.exp(-z)", vars(earlier))
-    monkeypatch.setitem(sys.modules, PART, earlier)
-    imports = {
-        "from": "from single_neuron import sigmoid_prime as slope",
-        "whole": "import single_neuron\nslope = lambda z: single_neuron.sigmoid_prime(z)",
-    }
-    for name, line in imports.items():
-        cells: dict[str, Any] = {"__name__": "__main__"}
-        exec(
-            f"import numpy as np\n{line}\ndef sigmoid(z): return 1 / (1 + np.exp(-z))\n"
-            "def output_delta(z, y): return 2 * (sigmoid(z) - y) * slope(z)\n",
-            cells,
-        )
-        grader.check(cells["output_delta"], "matrix_form.output_delta")
-        assert "Full points by follow-through" in capsys.readouterr().out, name
+    if "import" in line:
+        earlier = types.ModuleType(PART)
+        exec("import numpy as np\ndef sigmoid_prime(z): return np.exp(-z)", vars(earlier))
+        monkeypatch.setitem(sys.modules, PART, earlier)
+    cells: dict[str, Any] = {"__name__": "__main__"}
+    exec(
+        f"import numpy as np\n{line}\ndef sigmoid(z): return 1 / (1 + np.exp(-z))\n"
+        "def output_delta(z, y): return 2 * (sigmoid(z) - y) * slope(z)\n",
+        cells,
+    )
+    grader.check(cells["output_delta"], "matrix_form.output_delta")
+    assert "Full points by follow-through" in capsys.readouterr().out
 
 
 def test_no_function_is_called_that_the_checked_one_does_not_use(
