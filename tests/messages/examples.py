@@ -267,6 +267,9 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         ],
         "Why a person reads it": [
             page.READ_BY_A_PERSON,
+            page.LOOKED_AT_BY_A_PERSON,
+            page.CHANGED,
+            f"{page.SETTLED} 1.5 of 2 for `q2_explanation`.",
             *explanations.DOUBTS.values(),
             explanations.provisional(explanations.DOUBTS["mixed"]),
             explanations.SCORED,
@@ -307,7 +310,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         "On the student's page": [
             page.NOTHING_FOUND,
             page.NOT_GRADED,
-            " question 2. ".join(page.WAITING),
+            " review.q2. ".join(page.WAITING),
             f"{page.GO_ON} `dz_dw` in part 1. {page.BUILDS_ON_IT}",
             page.NEXT_STEP,
             page.EVERYTHING_RIGHT,
