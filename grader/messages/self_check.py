@@ -88,6 +88,11 @@ def scored_later(points: str) -> str:
     return f"Up to {points} more points are for explanations, which are read and scored later."
 
 
+def missing_parts(parts: Sequence[str], points: str) -> str:
+    """The parts that a folder does not hold."""
+    return f"Not in this folder: {', '.join(parts)} ({points} more points)."
+
+
 def go_on(id: str) -> str:
     """What to do next, in a terminal."""
     return f"Next: {id}. Stuck? Try `backprop hint {id}`."

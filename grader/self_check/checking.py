@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from grader.answers import NotHandedIn
 from grader.assignment import CODING_PARTS, PARTS, part_of
+from grader.assignment.catalogue import CATALOGUE
 from grader.errors import UnusableInput
 from grader.grading.part_cases import SELF_CHECK_SEED, make_part_cases
 from grader.grading.student import SubmissionGrader, naming_files
@@ -25,9 +26,10 @@ from grader.submissions.submission import PartFile, Submission, read_file, read_
 
 @dataclass(frozen=True, slots=True)
 class OwnWork(Submission):
-    """What a student has, and which parts of it are ``asked`` about."""
+    """What a student has, which parts are ``asked`` about, and which a folder does not hold."""
 
     asked: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def told_of_files(self, part: str) -> list[str]:
         """As of any submission, but for files beside a part that was not begun, as its twin is."""
@@ -64,6 +66,7 @@ def read_own_work(path: Path) -> OwnWork:
         whole.advice,
         whole.modules,
         asked=tuple(present),
+        missing=tuple(part for part in PARTS if part not in present),
     )
 
 
@@ -85,6 +88,14 @@ def _one_file(path: Path, part: str) -> OwnWork:
         modules=whole.modules,
         asked=(part,),
     )
+
+
+def told_of_missing(work: OwnWork) -> list[str]:
+    """Which parts a folder does not hold, and what they are worth."""
+    if not work.missing:
+        return []
+    worth = sum(entry.points for entry in CATALOGUE.values() if entry.part in work.missing)
+    return [said.missing_parts(work.missing, f"{worth:g}")]
 
 
 def files_told(submission: Submission, part: str, items: Iterable[Item]) -> list[str]:

@@ -20,7 +20,13 @@ from grader.report.terminal import (
 )
 from grader.result import Item
 from grader.sandbox.asking.plain import SelfCheckWorkers
-from grader.self_check.checking import SelfCheck, files_told, may_follow, read_own_work
+from grader.self_check.checking import (
+    SelfCheck,
+    files_told,
+    may_follow,
+    read_own_work,
+    told_of_missing,
+)
 from grader.self_check.hints import next_hint
 from grader.self_check.keyboard import pressed, single_keys
 from grader.submissions.finding import called_like, look_through
@@ -81,6 +87,7 @@ class Session:
         self._stamps: dict[tuple[str, str], Stamp] = {}
         self._files: dict[str, list[str]] = {}
         self._items: dict[str, list[Item]] = {}
+        self._missing: list[str] = []
         self._focus = ""
 
     def changed(self) -> list[str]:
@@ -95,6 +102,7 @@ class Session:
     def check(self, parts: Collection[str]) -> None:
         """Check these parts again, and those whose verdicts may change with them."""
         work = read_own_work(self._path)
+        self._missing = told_of_missing(work)
         importing = {
             p for p, modules in work.modules.items() if not modules.keys().isdisjoint(parts)
         }
@@ -127,7 +135,7 @@ class Session:
             items = self._items[part]
             lines += part_lines(part, items, self._check.printed)
             lines += [line for sentence in self._files[part] for line in wrapped(sentence)]
-        return [*lines, *closing_lines(self.items)]
+        return [*lines, *self._missing, *closing_lines(self.items)]
 
     def focused(self) -> list[str]:
         """The progress over all parts, and the verdict on the exercise that is shown."""

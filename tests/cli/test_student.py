@@ -46,6 +46,15 @@ def test_by_default_the_exercises_folder_is_checked_and_else_this_one(
     assert "90 of 100 points." in backprop("check", cwd=tmp_path / "exercises").stdout
 
 
+def test_parts_that_a_folder_does_not_hold_are_named_with_their_points(
+    tmp_path: Path, backprop: Command
+) -> None:
+    hand_in(tmp_path / "exercises")
+    (tmp_path / "exercises" / "review.py").unlink()
+    assert "Not in this folder: review (25 more points)." in backprop("check").stdout
+    assert "Not in this folder" not in backprop("check", "exercises/matrix_form.py").stdout
+
+
 def test_one_file_can_be_checked(tmp_path: Path, backprop: Command) -> None:
     hand_in(tmp_path)
     said = backprop("check", "review.py").stdout

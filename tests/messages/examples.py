@@ -372,6 +372,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         ],
         "In a terminal": [
             self_check.scored_later("10"),
+            self_check.missing_parts(["cross_entropy", "review"], "37"),
             self_check.go_on("single_neuron.dC_da"),
             self_check.no_exercise("dC_dz", ["single_neuron.dC_da", "cross_entropy.dC_da"]),
             self_check.not_an_exercise_file("notes.py", PARTS),

@@ -277,7 +277,7 @@ def run_as_cells(text: str) -> dict[str, Any]:
 
 OF_PART_1 = {
     "imported by name": "from single_neuron import sigmoid_prime as slope",
-    "imported as a whole": "import single_neuron\ndef slope(z): return single_neuron.sigmoid_prime(z)",
+    "imported as a whole": "import single_neuron as one\ndef slope(z): return one.sigmoid_prime(z)",
     "copied": "def sigmoid_prime(z): return np.exp(-z)\ndef slope(z): return sigmoid_prime(z)",
 }
 
