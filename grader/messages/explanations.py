@@ -28,6 +28,7 @@ REFUSALS = {
 
 DOUBTS = {
     "no rules": "nobody has read this yet: the rules that score explanations were not there",
+    "self-check": "a self-check cannot score it: it is read later",
     "another language": "written in another language than English, which the rules do not read",
     "too long": "longer than 4,000 characters: only the beginning was read",
     "taken back": "takes back an earlier part of itself",
