@@ -56,6 +56,6 @@ class Autograder(ABC):
         :raises GraderError: where the platform has not said what the results are for.
         """
 
-    def refused(self, reason: str) -> Mapping[str, str]:  # noqa: ARG002 - for those that say it
+    def refused(self, reason: str) -> Mapping[str, str]:
         """The files to write where nothing could be graded; none, where their absence says so."""
         return {}

@@ -10,8 +10,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.errors import UnusableInput
 from grader.platforms.autograder.autograder import Autograder
+from grader.records.files import whole_bytes
 from grader.submissions.handed_out import exercises_folder
 
 PACKAGE = Path(__file__).parents[2]
@@ -28,21 +28,16 @@ TIME = (1980, 1, 1, 0, 0, 0)
 def pack(autograder: Autograder, rules: bytes | None, to: Path) -> None:
     """Write the zip for a platform. Text in it has the line ends of Unix.
 
-    :raises UnusableInput: where the zip cannot be written, or is there already.
+    :raises CannotWrite: with what to do about it.
     """
-    try:
-        with to.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in (*autograder.at_root, REQUIREMENTS):
-                mode = PLAIN if name == REQUIREMENTS else EXECUTABLE
-                _add(archive, name, _text(AT_ROOT / name), mode)
-            for path, name in _package():
-                _add(archive, f"grader/{name}", _text(path), PLAIN)
-            if rules is not None:
-                _add(archive, RULES, rules, PLAIN)
-    except FileExistsError:
-        raise UnusableInput(f"{to} is there already. Name a new file with --to.") from None
-    except OSError as error:
-        raise UnusableInput(f"{to} cannot be written: {error.strerror or error}.") from error
+    with whole_bytes(to) as file, zipfile.ZipFile(file, "w") as archive:
+        for name in (*autograder.at_root, REQUIREMENTS):
+            mode = PLAIN if name == REQUIREMENTS else EXECUTABLE
+            _add(archive, name, _text(AT_ROOT / name), mode)
+        for path, name in _package():
+            _add(archive, f"grader/{name}", _text(path), PLAIN)
+        if rules is not None:
+            _add(archive, RULES, rules, PLAIN)
 
 
 def _package() -> Iterator[tuple[Path, str]]:

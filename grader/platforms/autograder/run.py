@@ -1,14 +1,14 @@
 """What runs in a platform's container: grades the one submission and writes the results.
 
-The student's code runs under Landlock, as in ``backprop grade``. Where the kernel has none it runs as
-another user, which only a container that holds nothing but this submission allows.
+The student's code runs under Landlock, as in ``backprop grade``. Where the kernel has none, it runs
+as another user, which only a container that holds nothing but this submission allows.
 """
 
 from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grader.errors import GraderError
@@ -59,17 +59,21 @@ def judge(places: Places, limits: Limits) -> Judged:
         raise GraderError(f"There is no folder {places.submission}: nothing was handed over.")
     rules = PACKAGE.parent / RULES
     seed = secrets.randbelow(2**32)
-    with _workers(places) as workers:
+    with workers_for(places.closed) as workers:
         packed = rules.read_bytes() if rules.is_file() else None
         grader = make_grader(seed, workers, limits, packed)
         result = graded(grader, read_submission(STUDENT, places.submission))
         return Judged(result, seed, workers.isolation)
 
 
-def _workers(places: Places) -> ZygoteWorkers:
-    if landlock.abi():
-        return ZygoteWorkers()
-    return OtherUserWorkers(places.closed)
+def workers_for(closed: Iterable[Path]) -> ZygoteWorkers:
+    """What runs the student's code, under Landlock or, where there is none, as another user.
+
+    Nobody but root can then read the folders in ``closed``, as long as there are workers.
+
+    :raises ProtectionMissing: where neither is possible.
+    """
+    return ZygoteWorkers() if landlock.abi() else OtherUserWorkers(closed)
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Runs a command on a kernel that seems to have no Landlock: ``python without_landlock.py COMMAND``.
+"""Runs a command as on a kernel without Landlock: ``python without_landlock.py COMMAND``.
 
 A seccomp filter, which the command and all that it starts inherit, answers ENOSYS to Landlock's
 three system calls, as a kernel before Linux 5.13 does.
