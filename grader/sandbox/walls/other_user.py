@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from grader.sandbox.inside.surroundings import locate_packages
+from grader.sandbox.walls.kernel import PR_SET_NO_NEW_PRIVS, prctl
 from grader.sandbox.walls.protections import Protections
 from grader.sandbox.walls.zygote import serve
 
@@ -38,6 +39,7 @@ class OtherUser:
         os.setgroups([])
         os.setresgid(USER, USER, USER)
         os.setresuid(USER, USER, USER)
+        prctl(PR_SET_NO_NEW_PRIVS, 1)
 
     def failing(self) -> str | None:
         """Say what this process may do or cannot do, though it should be otherwise."""
