@@ -5,6 +5,9 @@
 #
 # How much of what you built depends on the squared error? To find out, we take it away and put
 # another cost in its place, the *cross-entropy*. Then we look at what has to change, link by link.
+#
+# As before, you can import Python's standard library, numpy, sympy, your other parts, and your own
+# `.py` files beside this one, and nothing else.
 
 # %%
 import numpy as np

@@ -7,6 +7,9 @@
 # $C_0$ are those of part 1, and what is new is mostly indices, to say *which* weight and *which*
 # neuron we mean. One thing is truly new, and it is the heart of this part: from a neuron there is
 # now more than one path to the cost.
+#
+# As before, you can import Python's standard library, numpy, sympy, your other parts, and your own
+# `.py` files beside this one, and nothing else.
 
 # %%
 import numpy as np

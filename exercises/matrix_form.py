@@ -6,6 +6,9 @@
 # Following strings one by one explains everything and computes slowly. In this part we say the
 # same things for a whole layer at a time. The indices vanish into matrices, and backpropagation
 # becomes a loop of a few lines that works for a network of any depth.
+#
+# As before, you can import Python's standard library, numpy, sympy, your other parts, and your own
+# `.py` files beside this one, and nothing else.
 
 # %%
 import numpy as np

@@ -14,6 +14,10 @@
 # it. If you are stuck, `hint("single_neuron.dC_da")` gives one small step at a time. What is
 # wanted is the *derivative*, worked out on paper and written as a formula. A slope that you
 # measure, as `(f(x + h) - f(x)) / h`, is a fine way to test yourself, but it is not the answer.
+#
+# **What you can import.** Python's standard library, numpy, sympy, your other parts, and your own
+# `.py` files beside this one. Nothing else is there when your work is graded, even if it works on
+# your computer.
 
 # %%
 import numpy as np

@@ -50,12 +50,19 @@ class Unusable:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An exception of the student's code: ``error`` is its class name, ``where`` the function."""
+    """An exception of the student's code: ``error`` is its class name, ``where`` the function.
+
+    A function of another module than the part has the module before its name: "utils.half".
+    ``name`` is the name that a NameError is about, or the module that could not be imported, and
+    ``because`` is what failed in loading and so left that name undefined.
+    """
 
     error: str
     message: str
     line: int | None = None
     where: str = ""
+    name: str | None = None
+    because: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class TimedOut:
-    """There was no answer within ``seconds``."""
+    """There was no answer within ``seconds`` of processor time, or of ``waiting``."""
 
     seconds: float
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +89,11 @@ class Crashed:
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
-    """Nothing was asked: the ``seconds`` of the submission or of the part were used up, or the
-    student stopped the call before this one.
+    """Nothing was asked: the ``seconds`` for the part's calls or for loading it were used up, or
+    the student stopped the call before this one.
     """
 
-    why: Literal["submission", "part", "stopped"]
+    why: Literal["part", "loading", "stopped"]
     seconds: float = 0.0
 
 
@@ -140,13 +148,20 @@ class Unfilled:
 class Note:
     """What went wrong in ``cell`` while a part was loaded.
 
-    Where ``cell`` is ``None``, loading the whole part failed with ``outcome``, and so the
-    statements outside functions were left out. ``undefined`` is the name in a NameError.
+    Where ``line`` is given, the statement there did not come to an end: it was left out, and of
+    what follows it all but definitions. Where ``cell`` is ``None``, loading the whole part failed
+    with ``outcome``, and so all statements outside functions were left out.
+
+    ``binds`` are the names that would have got their values there; ``*`` stands for all those of a
+    module. ``in_module`` says whether the cell is not the part's, but that of a module that it
+    imports.
     """
 
     outcome: Failure
     cell: str | None = None
-    undefined: str | None = None
+    binds: tuple[str, ...] = ()
+    in_module: bool = False
+    line: int | None = None
 
 
 Failure: TypeAlias = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -13,16 +12,17 @@ from grader.assignment.nested import leaves
 from grader.judge.cases import Cases, Role
 from grader.judge.exercise import judge_exercise
 from grader.result import Item
+from grader.sandbox.calls import fresh
 
 
 def answers_of(cases: Cases, function: Callable[..., Any]) -> list[Answer]:
     """What ``function`` answers to an exercise's cases; arguments are reused where asked."""
     answers: list[Answer] = []
-    args: tuple[Any, ...] = ()
+    args: list[Any] = []
     for case in cases.all:
         if case.role is not Role.AGAIN:
-            args = copy.deepcopy(case.args)
-        before = copy.deepcopy(args)
+            args = fresh(case.args)
+        before = fresh(args)
         try:
             value = function(*args)
         except Exception as error:
@@ -30,7 +30,7 @@ def answers_of(cases: Cases, function: Callable[..., Any]) -> list[Answer]:
             continue
         changed = any(
             not np.array_equal(now, then)
-            for now, then in zip(leaves(list(args)), leaves(list(before)), strict=True)
+            for now, then in zip(leaves(args), leaves(before), strict=True)
         )
         answers.append(Returned(leaves(value), changed))
     return answers

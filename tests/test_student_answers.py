@@ -5,8 +5,9 @@ first answer is put before each of them. An answer begins with a line that says 
 
     # === missing_factor_2 | none -- a remark
 
-The alternatives are a misconception's id, ``none`` for a wrong answer without a name, a status, or
-``follow_through``; an answer about several functions names each: ``f: none, g: error``.
+The alternatives are a misconception's id, two of them (``a + b``), ``none`` for a wrong answer
+without a name, a status, or ``follow_through``; an answer about several functions names each:
+``f: none, g: error``.
 Answers are judged through the worker that the self-check uses. Those of every kind but ``broken``
 are put below the part's solution, so that an answer may call what stands above it.
 """
@@ -14,19 +15,20 @@ are put below the part's solution, so that an answer may call what stands above 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from benchmarks.seeds import judged_otherwise
 from grader.assignment.catalogue import CODING_PARTS, EXERCISES, exercises_of
 from grader.grading.part_cases import PartCases
 from grader.grading.student import SubmissionGrader
 from grader.judge.cases import make_cases
 from grader.result import Item
-from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import SelfCheckWorkers
 from grader.sandbox.calls import Cell
 
@@ -92,12 +94,17 @@ def verdicts(
     """The verdicts on ``code``, put below the solution of its part."""
     cells = (Cell("solution", solution(part.part)), Cell("answer", code))
     grader = SubmissionGrader((part,), workers, Limits())
-    return grader.grade_part(part, cells, earlier, Deadline(60))
+    return grader.grade_part(part, grader.asked(part.part, cells), earlier)
 
 
 def words(expected: str) -> list[str]:
     """The alternatives in ``a | b``."""
-    return [word.strip() for word in expected.split("|")]
+    return [in_any_order(word.split("+")) for word in expected.split("|")]
+
+
+def in_any_order(names: Iterable[str]) -> str:
+    """Misconceptions that were found together, as one word."""
+    return " + ".join(sorted(name.strip() for name in names))
 
 
 def expected_of(answer: StudentAnswer) -> dict[str, list[str]]:
@@ -111,8 +118,8 @@ def named(item: Item) -> str:
     if item.follow_through:
         return "follow_through"
     if item.status == "failed" or (item.status == "partial" and not item.misconception):
-        return item.misconception or "none"
-    return item.misconception or item.status
+        return in_any_order(item.misconceptions) or "none"
+    return in_any_order(item.misconceptions) or item.status
 
 
 @pytest.mark.parametrize("answer", list(read_answers("wrong")), ids=str)
@@ -121,6 +128,10 @@ def test_a_wrong_answer_is_named(answer: StudentAnswer, workers: SelfCheckWorker
     assert named(item) in words(answer.expected), item
     assert item.score < item.max_score
     assert (item.score > 0) == (item.misconception is not None), item
+    if len(item.misconceptions) == 2:
+        assert item.max_score / 5 - 1e-6 <= item.score <= item.max_score * 3 / 5 + 1e-6, item
+    if item.misconceptions == ("lost_precision",):
+        assert item.max_score * 0.8 <= item.score <= item.max_score * 0.95, item
 
 
 @pytest.mark.parametrize("answer", list(read_answers("right")), ids=str)
@@ -130,6 +141,14 @@ def test_a_right_answer_passes(answer: StudentAnswer, workers: SelfCheckWorkers)
         assert item.status == "passed", (seed, item)
         assert item.score == item.max_score
         assert item.misconception is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("id", EXERCISES)
+def test_no_answer_is_judged_otherwise_on_another_seed(id: str) -> None:
+    count, otherwise = judged_otherwise(seeds=8, exercise=id)
+    assert count > 20
+    assert otherwise == []
 
 
 @cache
@@ -218,7 +237,7 @@ def test_what_is_broken_costs_only_itself(answer: StudentAnswer, workers: SelfCh
     part = PartCases(answer.subject, cases)
     cells = (Cell("answer.py", answer.code),)
     grader = SubmissionGrader((part,), workers, Limits(call=1.0))
-    items = grader.grade_part(part, cells, (), Deadline(60))
+    items = grader.grade_part(part, grader.asked(part.part, cells), ())
     for item, statuses in zip(items, expected.values(), strict=True):
         assert item.status in statuses, item
         assert (item.score == item.max_score) == (item.status == "passed")

@@ -79,15 +79,16 @@ def _leaf(*shape: int) -> bytes:
 
 
 FRAMES = (
-    frame(Kind.LOADED, b'[[0, 3, "NameError: x"]]'),
+    frame(Kind.LOADED, b'[[0, 3, "NameError", "x", "x", ["f"]]]'),
     frame(Kind.RETURNED, b"\0" + struct.pack("<I", 2) + _leaf() + _leaf(2, 3), 1),
     frame(Kind.RETURNED, b"\1" + struct.pack("<I", 1) + _leaf(0, 7), 2),
     frame(Kind.UNUSABLE, b'["a list", 3, 2, [0, 1]]', 3),
-    frame(Kind.RAISED, b'["ValueError", "no", 3, "dC_da"]', 4),
+    frame(Kind.RAISED, b'["ValueError", "no", 3, "dC_da", null]', 4),
     frame(Kind.MISSING, b'"dC_dA"', 5),
     frame(
         Kind.VALUE, b'["elements", [["text", "a"], ["number", 1.5], ["unusable", "None",null]]]', 6
     ),
+    frame(Kind.PRINTED, b"z = 1\n", 7),
     frame(Kind.ASK, b'["dC_da", {"a": {"shape": [2], "values": [1, 2]}, "y": 0.5}]'),
 )
 BYTES = (

@@ -140,7 +140,7 @@ def frames(number: int) -> None:
                 for read in (
                     lambda: reading.answer(received, 1 + number % 2),
                     lambda: reading.value(received),
-                    lambda: reading.notes(received, ["cell 1"]),
+                    lambda: reading.notes(received, ["cell 1"], []),
                     lambda: substitutes.reply(received.body),
                 ):
                     with suppress(Violation):

@@ -22,6 +22,9 @@ from grader.assignment.calculus.network import (
 )
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.inputs import (
+    DEPTHS,
+    SMALLEST_ARRAYS,
+    SMALLEST_NETWORKS,
     activations,
     elementwise,
     flat_output,
@@ -31,7 +34,13 @@ from grader.assignment.inputs import (
     one_hot,
     weighted_inputs,
 )
-from grader.assignment.matrix_form import NETWORK, Gradients, Matrices, leaf_for_each_layer
+from grader.assignment.matrix_form import (
+    NETWORK,
+    Gradients,
+    Matrices,
+    leaf_for_each_layer,
+    parameters,
+)
 from grader.assignment.wrong_formulas import ALWAYS, wrong
 
 # The exercises, defined by the forward pass alone. ``links`` replace links of the chain.
@@ -108,16 +117,22 @@ def _classes(random: Random) -> list[Args]:
     return cases
 
 
-def _networks(random: Random) -> list[Args]:
+def _networks(random: Random, depths: Sequence[tuple[int, ...]] = DEPTHS) -> list[Args]:
     """Networks whose outputs do not come near 0 and 1, which are the labels."""
     return [
         ([*weights[:-1], 0.5 * weights[-1]], biases, x, labels(random, y.shape))
-        for weights, biases, x, y in networks(random)
+        for weights, biases, x, y in networks(random, depths)
     ]
 
 
-def _vectors(random: Random) -> list[Args]:
-    return [(weighted_inputs(random, (n,)), labels(random, (n,))) for n in (2, 3, 4, 5, 3, 6)]
+def _smallest_arrays(random: Random) -> list[Args]:
+    """(a, y) of arrays of one entry, with both labels."""
+    drawn = elementwise(random, SMALLEST_ARRAYS, activations)
+    return [(a, np.full(a.shape, label % 2.0)) for label, (a,) in enumerate(drawn)]
+
+
+def _vectors(random: Random, sizes: Sequence[int] = (2, 3, 4, 5, 3, 6)) -> list[Args]:
+    return [(weighted_inputs(random, (n,)), labels(random, (n,))) for n in sizes]
 
 
 def _flat_network(
@@ -181,6 +196,7 @@ EXERCISES = (
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
         ),
+        smallest=_smallest_arrays,
         roughened=lambda z, a, y: (0.002 * a, np.ones_like(y)),
     ),
     Exercise(
@@ -197,7 +213,11 @@ EXERCISES = (
         (
             *(
                 replace(row, of=_delta_by_links)
-                for row in (*wrong_formulas.CROSS_ENTROPY, *wrong_formulas.WRONG_OUTPUT_SLOPE)
+                for row in (
+                    *wrong_formulas.CROSS_ENTROPY,
+                    *wrong_formulas.WRONG_OUTPUT_SLOPE,
+                    *wrong_formulas.ANOTHER_LESS_Y,
+                )
             ),
             wrong("missing_cost_slope", of=_delta_by_links, cost_slope=wrong_formulas.one),
             wrong("slope_of_activation", instead=lambda z, y: z - y),
@@ -207,6 +227,7 @@ EXERCISES = (
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
         ),
+        smallest=lambda random: _vectors(random, (1, 1, 1)),
         large=_saturated,
         roughened=lambda z, old_z, y: (abs(z) * (2 * y - 1) + 0.1 * old_z, y),
     ),
@@ -243,6 +264,7 @@ EXERCISES = (
             wrong("returned_the_cost", instead=lambda z, y: y * cross_entropy_of_softmax(z, y)),
             *ALWAYS,
         ),
+        smallest=lambda random: [(weighted_inputs(random, (1,)), np.ones(1)) for _ in range(3)],
         large=lambda random: _far_apart(random) + _far_out(random),
         roughened=lambda z, old_z, y: (abs(z) * y + 0.1 * old_z, y),
     ),
@@ -258,9 +280,14 @@ EXERCISES = (
         (
             *NETWORK,
             *wrong_formulas.CROSS_ENTROPY,
+            *wrong_formulas.ANOTHER_LESS_Y,
+            *wrong_formulas.updated_before_use(backprop),
+            wrong_formulas.every_layer_as_last(backprop, list),
             wrong_formulas.Z_LESS_Y,
             wrong_formulas.COSTS_AVERAGED,
         ),
+        smallest=lambda random: _networks(random, SMALLEST_NETWORKS),
+        learned=parameters,
         roughened=_flat_network,
         form=leaf_for_each_layer,
     ),

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from grader.assignment import name_in_part, part_of
-from grader.assignment.nested import LEAF, Form, Gradient
+from grader.assignment.nested import LEAF, Form, Gradient, Nested
 from grader.assignment.wrong_formulas import WrongFormula
 
 Args: TypeAlias = tuple[Any, ...]
@@ -54,8 +54,13 @@ class Exercise(Entry):
     """Ordinary arguments."""
     hints: tuple[str, ...]
     wrong_formulas: tuple[WrongFormula, ...]
+    learned: Callable[..., Nested] | None = None
+    """The parameters that the value is the gradient by, where learning changes them: nested and
+    shaped as the value is."""
     large: Inputs = lambda _: []
     """Arguments so large that naive formulas overflow, where the exercise asks for stable ones."""
+    smallest: Inputs = lambda _: []
+    """Arguments of one neuron, one example or one entry, where an axis is easily lost."""
     kinks: Inputs = lambda _: []
     """Arguments at a kink, where any slope between those of its two sides is right."""
     form: Callable[..., Form] = lambda *_: LEAF

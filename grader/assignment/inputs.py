@@ -3,6 +3,9 @@
 They decide which wrong formulas are caught. A square matrix hides a forgotten transpose, a batch of
 one example hides a forgotten mean, and y = a hides everything. So matrices are rectangular and
 square, batches have several examples, and numbers come from ranges that leave zero out.
+
+The smallest layers, networks and batches hide most wrong formulas, but they show what loses an
+axis. So they are asked apart, and no misconception but that of the shape is told by them.
 """
 
 from __future__ import annotations
@@ -25,6 +28,12 @@ LAYER_SHAPES = RECTANGULAR + SQUARE
 
 DEPTHS = ((4, 3), (2, 3, 2), (3, 3, 3), (4, 3, 2, 3), (2, 2, 2), (3, 3, 3, 3), (2, 2, 2, 2, 2))
 """Sizes of the networks that the exercises are called with, input first."""
+
+SMALLEST_LAYERS = ((1, 3), (1, 2), (1, 1), (2, 1), (3, 1))
+SMALLEST_NETWORKS = ((3, 1), (1, 1), (2, 3, 1), (1, 2, 1), (2, 1, 3))
+"""Layers and networks with one neuron at the input, in between or at the end."""
+SMALLEST_ARRAYS = ((1,), (1,), (1, 1))
+"""Shapes of arrays with one entry."""
 
 
 Draw: TypeAlias = Callable[[Random, tuple[int, ...]], FloatArray]
@@ -120,19 +129,19 @@ def neurons(random: Random, count: int = 8) -> list[tuple[float, float, float, f
     return cases
 
 
-def datasets(random: Random) -> list[Args]:
-    """(w, b, a_prev, y) of single neurons with several examples, a_prev and y of shape (m,)."""
+def datasets(random: Random, sizes: Sequence[int] = (2, 3, 4, 5, 7)) -> list[Args]:
+    """(w, b, a_prev, y) of single neurons with m examples, a_prev and y of shape (m,)."""
     cases = []
-    for m, (w, b, first, _) in zip((2, 3, 4, 5, 7), neurons(random, 5), strict=True):
+    for m, (w, b, first, _) in zip(sizes, neurons(random, len(sizes)), strict=True):
         a_prev = np.array([first, *signed(random, (m - 1,), 0.5, 3.0)])
         cases.append((w, b, a_prev, of_both_signs(random, m, 4.0, 20.0)))
     return cases
 
 
-def chains(random: Random) -> list[Args]:
+def chains(random: Random, depths: Sequence[int] = (1, 2, 3, 4, 2, 3, 4)) -> list[Args]:
     """(weights, biases, x, y) of chains of neurons whose first z is anywhere from -4 to 4."""
-    depths = (1, 2, 3, 4, 2, 3, 4)
-    zs, ys = weighted_inputs(random, (7,)), of_both_signs(random, 7, 5.0, 20.0)
+    count = len(depths)
+    zs, ys = weighted_inputs(random, (count,)), of_both_signs(random, count, 5.0, 20.0)
     cases = []
     for depth, z, y in zip(depths, zs, ys.tolist(), strict=True):
         weights, x = signed(random, (depth,), 0.5, 2.0), signed_number(random, 0.5, 2.0)
@@ -141,7 +150,9 @@ def chains(random: Random) -> list[Args]:
     return cases
 
 
-def layers(random: Random) -> list[tuple[FloatArray, FloatArray, FloatArray, FloatArray]]:
+def layers(
+    random: Random, shapes: Sequence[tuple[int, int]] = LAYER_SHAPES
+) -> list[tuple[FloatArray, FloatArray, FloatArray, FloatArray]]:
     """(W, b, a_prev, y) of single layers, rectangular and square."""
     return [
         (
@@ -150,14 +161,14 @@ def layers(random: Random) -> list[tuple[FloatArray, FloatArray, FloatArray, Flo
             signed(random, (n_in,), 0.4, 2.0),
             signed(random, (n_out,), 1.2, 9.0),
         )
-        for n_out, n_in in LAYER_SHAPES
+        for n_out, n_in in shapes
     ]
 
 
 Network: TypeAlias = tuple[list[FloatArray], list[FloatArray], FloatArray, FloatArray]
 
 
-def networks(random: Random) -> list[Network]:
+def networks(random: Random, depths: Sequence[tuple[int, ...]] = DEPTHS) -> list[Network]:
     """(weights, biases, x, y) of networks of one to four layers, of one width and of several."""
     return [
         (
@@ -166,7 +177,7 @@ def networks(random: Random) -> list[Network]:
             signed(random, (sizes[0],), 0.4, 2.0),
             signed(random, (sizes[-1],), 1.2, 9.0),
         )
-        for sizes in DEPTHS
+        for sizes in depths
     ]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any, NamedTuple, Unpack
+from typing import Any, NamedTuple, TypeAlias, Unpack
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from grader.assignment import wrong_formulas
 from grader.assignment.calculus.gradient import Array, gradient
 from grader.assignment.calculus.network import Links, network_cost, neuron_costs, sigmoid
 from grader.assignment.exercise import Args, Exercise
-from grader.assignment.inputs import flat_layer, layers, signed
+from grader.assignment.inputs import LAYER_SHAPES, SMALLEST_LAYERS, flat_layer, layers, signed
 from grader.assignment.nested import Gradient
 from grader.assignment.wrong_formulas import ALWAYS, wrong
 
@@ -123,7 +123,9 @@ def hidden_weight_gradient(
 
 _OUTPUT_NEURON = (
     *wrong_formulas.OUTPUT_SLOPE,
+    *wrong_formulas.OUTPUT_ACTIVATION,
     *wrong_formulas.SQUARED_ERROR,
+    wrong_formulas.BIAS_FORGOTTEN,
     *ALWAYS,
 )
 """What can go wrong between z_j and the cost."""
@@ -134,29 +136,36 @@ _LAYER = (
 
 
 def _pick(random: Random, size_j: int, size_k: int) -> tuple[int, int]:
-    """Indices j and k that differ."""
+    """Indices j and k that differ wherever there is room for two."""
     pairs = [(j, k) for j in range(size_j) for k in range(size_k) if j != k]
-    return random.choice(pairs)
+    return random.choice(pairs or [(0, 0)])
 
 
-def _layers_with_j_and_k(random: Random) -> list[Args]:
-    return [case + _pick(random, *case[0].shape) for case in layers(random)]
+Shapes: TypeAlias = Sequence[tuple[int, int]]
 
 
-def _layers_with_j(random: Random) -> list[Args]:
-    return [case[:5] for case in _layers_with_j_and_k(random)]
+def _layers_with_j_and_k(random: Random, shapes: Shapes = LAYER_SHAPES) -> list[Args]:
+    return [case + _pick(random, *case[0].shape) for case in layers(random, shapes)]
 
 
-def _layers_with_k(random: Random) -> list[Args]:
-    return [(*case[:4], case[5]) for case in _layers_with_j_and_k(random)]
+def _layers_with_j(random: Random, shapes: Shapes = LAYER_SHAPES) -> list[Args]:
+    return [case[:5] for case in _layers_with_j_and_k(random, shapes)]
 
 
-def _hidden_layers(random: Random) -> list[Args]:
-    """Two-layer networks; sizes are input, hidden, output."""
+def _layers_with_k(random: Random, shapes: Shapes = LAYER_SHAPES) -> list[Args]:
+    return [(*case[:4], case[5]) for case in _layers_with_j_and_k(random, shapes)]
+
+
+_HIDDEN_SIZES = ((4, 3, 2), (2, 3, 4), (3, 2, 3), (3, 3, 3), (2, 2, 2), (4, 4, 4), (3, 3, 3))
+_SMALLEST_HIDDEN_SIZES = ((2, 3, 1), (1, 2, 3), (3, 1, 2), (1, 1, 1))
+"""Sizes of two-layer networks: input, hidden, output."""
+
+
+def _hidden_layers(
+    random: Random, sizes: Sequence[tuple[int, int, int]] = _HIDDEN_SIZES
+) -> list[Args]:
     cases = []
-    for n_in, n_hidden, n_out in (
-        (4, 3, 2), (2, 3, 4), (3, 2, 3), (3, 3, 3), (2, 2, 2), (4, 4, 4), (3, 3, 3),
-    ):  # fmt: skip
+    for n_in, n_hidden, n_out in sizes:
         W1, W2 = signed(random, (n_hidden, n_in)), signed(random, (n_out, n_hidden))
         b1, b2 = signed(random, (n_hidden,)), signed(random, (n_out,))
         x, y = signed(random, (n_in,), 0.4, 2.0), signed(random, (n_out,), 6.0, 20.0)
@@ -182,6 +191,14 @@ def _only_entry(index: int, vector: Array) -> Array:
     only = np.zeros_like(vector)
     only[index] = vector[index]
     return only
+
+
+def _from_k_to_k(paths: Array) -> Array:
+    """The share of the path from each neuron k to that of its number; 0 where there is none."""
+    k = range(min(paths.shape))
+    alone = np.zeros(paths.shape[1])
+    alone[k] = paths[k, k]
+    return alone
 
 
 def _swap_j_and_k(gradient: Gradient) -> Gradient:
@@ -220,6 +237,8 @@ _HIDDEN = (
     *_OUTPUT_NEURON,
     *wrong_formulas.EVERY_SLOPE,
     *wrong_formulas.HIDDEN_SLOPE,
+    *wrong_formulas.EVERY_ACTIVATION,
+    *wrong_formulas.HIDDEN_ACTIVATION,
     wrong_formulas.HIDDEN_WITHOUT_SIGMOID,
     *wrong_formulas.PATHS,
     wrong_formulas.COSTS_AVERAGED,
@@ -234,6 +253,10 @@ _HIDDEN = (
     wrong("single_path", of=_with(lambda at: {"paths": lambda costs: costs[..., at.j]})),
     wrong("single_path", of=_with(lambda at: {"paths": lambda costs: costs[..., at.k]})),
     wrong("weight_of_wrong_layer", of=_with(lambda at: {"weight": lambda _: at.W1[at.j, at.k]})),
+    wrong(
+        "every_layer_as_last",
+        of=lambda W1, b1, W2, b2, x, y, j, k, **links: weight_gradient(W1, b1, x, y, j, k, **links),
+    ),
     wrong("indices_swapped", of=_swap_j_and_k(hidden_weight_gradient)),
     wrong("indices_swapped", of=_delta(lambda delta, at: delta[at.j] * at.x[at.j])),
     wrong("indices_swapped", of=_delta(lambda delta, at: delta[at.k] * at.x[at.k])),
@@ -271,6 +294,8 @@ EXERCISES = (
                 of=lambda W, b, x, y, j, k, **links: bias_gradient(W, b, x, y, k, **links) * x[k],
             ),
         ),
+        smallest=lambda random: _layers_with_j_and_k(random, SMALLEST_LAYERS),
+        learned=lambda W, b, a_prev, y, j, k: W[j, k],
         roughened=flat_layer,
     ),
     Exercise(
@@ -296,6 +321,8 @@ EXERCISES = (
                 of=lambda W, b, x, y, j, **links: bias_gradient(W, b, x, y, j, **links) * x[0],
             ),
         ),
+        smallest=lambda random: _layers_with_j(random, SMALLEST_LAYERS),
+        learned=lambda W, b, a_prev, y, j: b[j],
         roughened=flat_layer,
     ),
     Exercise(
@@ -328,6 +355,7 @@ EXERCISES = (
                 of=lambda *args, **links: _only_entry(args[4], path_contributions(*args, **links)),
             ),
         ),
+        smallest=lambda random: _layers_with_k(random, SMALLEST_LAYERS),
         roughened=flat_layer,
     ),
     Exercise(
@@ -350,10 +378,11 @@ EXERCISES = (
             wrong_formulas.INPUT_AS_WEIGHT,
             wrong_formulas.WEIGHT_TIMES_INPUT,
             wrong("wrong_axis", of=every_path, then=lambda paths: paths.sum(axis=1)),
-            wrong("single_path", of=every_path, then=np.diagonal),
+            wrong("single_path", of=every_path, then=_from_k_to_k),
             wrong("not_summed", of=every_path),
             wrong("not_summed", of=every_path, then=np.transpose),
         ),
+        smallest=lambda random: [*layers(random, SMALLEST_LAYERS)],
         roughened=flat_layer,
     ),
     Exercise(
@@ -368,6 +397,8 @@ EXERCISES = (
             "weight multiplies. Which layer's activation is that?",
         ),
         _HIDDEN,
+        smallest=lambda random: _hidden_layers(random, _SMALLEST_HIDDEN_SIZES),
+        learned=lambda W1, b1, W2, b2, x, y, j, k: W1[j, k],
         roughened=_flat_second_layer,
     ),
 )

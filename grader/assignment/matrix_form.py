@@ -23,7 +23,16 @@ from grader.assignment.calculus.network import (
     weighted_input,
 )
 from grader.assignment.exercise import Args, Exercise
-from grader.assignment.inputs import LAYER_SHAPES, flat_output, networks, signed, weighted_inputs
+from grader.assignment.inputs import (
+    DEPTHS,
+    LAYER_SHAPES,
+    SMALLEST_LAYERS,
+    SMALLEST_NETWORKS,
+    flat_output,
+    networks,
+    signed,
+    weighted_inputs,
+)
 from grader.assignment.nested import LEAF, Change, Form, Gradient, Nested, each
 from grader.assignment.wrong_formulas import ALWAYS, wrong
 
@@ -113,6 +122,8 @@ def _by_every_parameter(
 NETWORK = (
     *wrong_formulas.EVERY_SLOPE,
     *wrong_formulas.HIDDEN_SLOPE,
+    *wrong_formulas.HIDDEN_ACTIVATION,
+    wrong_formulas.BIAS_FORGOTTEN,
     *wrong_formulas.ONE_PATH,
     wrong_formulas.WEIGHTS_SKIPPED,
     wrong_formulas.TRANSPOSE_FORGOTTEN,
@@ -130,6 +141,13 @@ NETWORK = (
     wrong("outer_order", then=lambda both: ([W.T for W in both[0]], both[1])),
 )
 """What can go wrong on the way back through a network, whatever its cost."""
+SQUARED_ERROR_NETWORK = (
+    *wrong_formulas.OUTPUT_SLOPE,
+    *wrong_formulas.OUTPUT_ACTIVATION,
+    *wrong_formulas.EVERY_ACTIVATION,
+    *wrong_formulas.SQUARED_ERROR,
+)
+"""What else can go wrong where the cost is the squared error."""
 
 
 def leaf_for_each_layer(weights: Matrices, *_: object) -> Form:
@@ -137,33 +155,82 @@ def leaf_for_each_layer(weights: Matrices, *_: object) -> Form:
     return [[LEAF] * len(weights)] * 2
 
 
-def _deltas(random: Random) -> list[Args]:
+def parameters(weights: Matrices, biases: Matrices, *_: object) -> Nested:
+    """All that learning changes in a network."""
+    return list(weights), list(biases)
+
+
+def _deltas(random: Random, shapes: Sequence[tuple[int, int]] = LAYER_SHAPES) -> list[Args]:
     """(W_next, δ_next, z): the layer of z has a neuron for each column of W_next."""
     return [
         (signed(random, shape), signed(random, shape[:1], 2.0, 6.0),
          weighted_inputs(random, shape[1:]))
-        for shape in LAYER_SHAPES
+        for shape in shapes
     ]  # fmt: skip
 
 
-def _batches(random: Random) -> list[Args]:
+def _deltas_and_inputs(
+    random: Random, shapes: Sequence[tuple[int, int]] = LAYER_SHAPES
+) -> list[Args]:
+    """(δ, a_prev) of layers."""
+    return [
+        (signed(random, (n_out,), 0.5, 2.5), signed(random, (n_in,), 0.5, 2.5))
+        for n_out, n_in in shapes
+    ]
+
+
+def _vectors(random: Random, sizes: Sequence[int] = (2, 3, 4, 5, 3, 6)) -> list[Args]:
+    """(δ,) of layers."""
+    return [(signed(random, (n,), 0.5, 2.5),) for n in sizes]
+
+
+_SMALLEST_BATCHES = ((1, (4, 3)), (1, (2, 3, 2)), (1, (1, 1)), (3, (3, 1)), (2, (2, 3, 1)))
+"""Examples and sizes of the network: one example, or one neuron at the end."""
+
+
+def _batches(
+    random: Random,
+    sizes: Sequence[tuple[int, tuple[int, ...]]] = tuple(
+        zip((2, 3, 4, 5, 3, 4, 2), DEPTHS, strict=True)
+    ),
+) -> list[Args]:
     cases = []
-    for m, (weights, biases, x, y) in zip((2, 3, 4, 5, 3, 4, 2), networks(random), strict=True):
+    drawn = networks(random, [depth for _, depth in sizes])
+    for (m, _), (weights, biases, x, y) in zip(sizes, drawn, strict=True):
         X, Y = signed(random, (m, len(x)), 0.4, 2.0), signed(random, (m, len(y)), 6.0, 30.0)
         cases.append((weights, biases, X, Y))
     return cases
 
 
-def _over_examples(combine: Change) -> Callable[..., tuple[list[Nested], ...]]:
-    """The gradient of a batch, as ``combine`` makes it of the examples' gradients of each layer."""
+def _mean(stack: FloatArray) -> FloatArray:
+    return np.asarray(stack.mean(0))
+
+
+def _sum(stack: FloatArray) -> FloatArray:
+    return np.asarray(stack.sum(0))
+
+
+def _as_it_is(stack: FloatArray) -> FloatArray:
+    return stack
+
+
+def _over_examples(
+    combine: Change, combine_biases: Change | None = None
+) -> Callable[..., tuple[list[Nested], ...]]:
+    """The gradient of a batch, as ``combine`` makes it of the examples' gradients of each layer.
+
+    They are stacked along the first axis. ``combine_biases`` does so for the biases, if given.
+    """
 
     def gradient(
         weights: Matrices, biases: Matrices, X: Array, Y: Array, **links: Unpack[Links]
     ) -> tuple[list[Nested], ...]:
         examples = [backprop(weights, biases, x, y, **links) for x, y in zip(X, Y, strict=True)]
         return tuple(
-            [combine(np.array(layer)) for layer in zip(*parameters, strict=True)]
-            for parameters in zip(*examples, strict=True)
+            [how(np.array(layer)) for layer in zip(*parameters, strict=True)]
+            for how, parameters in zip(
+                (combine, combine_biases or combine), zip(*examples, strict=True), strict=True
+            )
         )
 
     return gradient
@@ -185,10 +252,8 @@ def _summed_over_neurons(
     return dW, db
 
 
-def _flat_slopes(random: Random) -> list[Args]:
-    return [
-        (weighted_inputs(random, (n,)), signed(random, (n,), 6.0, 30.0)) for n in (2, 3, 4, 5, 3, 6)
-    ]
+def _flat_slopes(random: Random, sizes: Sequence[int] = (2, 3, 4, 5, 3, 6)) -> list[Args]:
+    return [(weighted_inputs(random, (n,)), signed(random, (n,), 6.0, 30.0)) for n in sizes]
 
 
 _BACKPROP_HINTS = (
@@ -213,6 +278,7 @@ EXERCISES = (
         ),
         (
             *wrong_formulas.OUTPUT_SLOPE,
+            *wrong_formulas.OUTPUT_ACTIVATION,
             *wrong_formulas.SQUARED_ERROR,
             wrong_formulas.COSTS_AVERAGED,
             wrong("returned_the_cost", instead=output_cost),
@@ -220,6 +286,7 @@ EXERCISES = (
             wrong("dot_instead_of_hadamard", then=np.sum),
             *ALWAYS,
         ),
+        smallest=lambda random: _flat_slopes(random, (1, 1, 1)),
         roughened=lambda z, old_z, y: (z + 0.1 * old_z, y),
     ),
     Exercise(
@@ -244,6 +311,7 @@ EXERCISES = (
             wrong("dot_instead_of_hadamard", then=np.sum),
             *ALWAYS,
         ),
+        smallest=lambda random: _deltas(random, SMALLEST_LAYERS),
         roughened=lambda z, W_next, delta_next, old_z: (
             abs(W_next),
             abs(delta_next),
@@ -254,10 +322,7 @@ EXERCISES = (
         "matrix_form.weight_gradient",
         3.0,
         weight_gradient,
-        lambda random: [
-            (signed(random, (n,), 0.5, 2.5), signed(random, (m,), 0.5, 2.5))
-            for n, m in LAYER_SHAPES
-        ],
+        _deltas_and_inputs,
         (
             "Entry [j, k] is what you know from one specific weight: something with j times "
             "something with k.",
@@ -273,12 +338,13 @@ EXERCISES = (
             wrong("outer_order", then=np.transpose),
             *ALWAYS,
         ),
+        smallest=lambda random: _deltas_and_inputs(random, SMALLEST_LAYERS),
     ),
     Exercise(
         "matrix_form.bias_gradient",
         2.0,
         bias_gradient,
-        lambda random: [(signed(random, (n,), 0.5, 2.5),) for n in (2, 3, 4, 5, 3, 6)],
+        _vectors,
         (
             "δ says how the cost moves with z. How far does z move with b?",
             "Each neuron has a bias of its own, so the answer has an entry for each neuron.",
@@ -289,6 +355,7 @@ EXERCISES = (
             wrong("missing_cost_slope", instead=np.ones_like),
             *ALWAYS,
         ),
+        smallest=lambda random: _vectors(random, (1, 1, 1)),
     ),
     Exercise(
         "matrix_form.backprop",
@@ -298,10 +365,13 @@ EXERCISES = (
         _BACKPROP_HINTS,
         (
             *NETWORK,
-            *wrong_formulas.OUTPUT_SLOPE,
-            *wrong_formulas.SQUARED_ERROR,
+            *SQUARED_ERROR_NETWORK,
+            *wrong_formulas.updated_before_use(backprop),
+            wrong_formulas.every_layer_as_last(backprop, list),
             wrong_formulas.COSTS_AVERAGED,
         ),
+        smallest=lambda random: [*networks(random, SMALLEST_NETWORKS)],
+        learned=parameters,
         roughened=flat_output,
         form=leaf_for_each_layer,
     ),
@@ -318,20 +388,26 @@ EXERCISES = (
         ),
         (
             *NETWORK,
-            *wrong_formulas.OUTPUT_SLOPE,
-            *wrong_formulas.SQUARED_ERROR,
-            wrong("sum_instead_of_mean", of=_over_examples(lambda stack: stack.sum(0))),
-            wrong("not_averaged", of=_over_examples(lambda stack: stack)),
+            *SQUARED_ERROR_NETWORK,
+            *wrong_formulas.updated_before_use(backprop_batch),
+            wrong_formulas.every_layer_as_last(backprop_batch, list),
+            wrong("sum_instead_of_mean", of=_over_examples(_sum)),
+            wrong("sum_instead_of_mean", of=_over_examples(_mean, _sum)),
+            wrong("sum_instead_of_mean", of=_over_examples(_sum, _mean)),
+            wrong("not_averaged", of=_over_examples(_as_it_is)),
+            wrong("not_averaged", of=_over_examples(_mean, _as_it_is)),
             wrong("not_averaged", of=_over_examples(lambda stack: stack[0])),
             wrong("not_averaged", of=_over_examples(lambda stack: stack[-1])),
             wrong(
                 "averaged_inputs",
                 of=lambda W, b, X, Y, **links: backprop(W, b, X.mean(0), Y.mean(0), **links),
             ),
-            wrong("mean_instead_of_sum", of=_divided_by_outputs(lambda stack: stack.mean(0))),
-            wrong("wrong_axis", of=_divided_by_outputs(lambda stack: stack.sum(0))),
+            wrong("mean_instead_of_sum", of=_divided_by_outputs(_mean)),
+            wrong("wrong_axis", of=_divided_by_outputs(_sum)),
             wrong("wrong_axis", of=_summed_over_neurons),
         ),
+        smallest=lambda random: _batches(random, _SMALLEST_BATCHES),
+        learned=parameters,
         roughened=flat_output,
         form=leaf_for_each_layer,
     ),

@@ -45,8 +45,8 @@ _TABLE = (
     Misconception(
         "sigma_instead_of_slope",
         "the activation where its slope belongs",
-        "You used σ where its slope belongs: this link of the chain asks how fast the activation "
-        "changes with z, not how large it is.",
+        "You used the activation where its slope belongs: this link of the chain asks how fast "
+        "the activation changes with z, not how large it is.",
         0.4,
     ),
     Misconception(
@@ -63,6 +63,34 @@ _TABLE = (
         "A change of z reaches the cost only through a, and how far a moves is the slope of its "
         "activation function: that factor belongs in every link from z to a.",
         0.4,
+    ),
+    Misconception(
+        "other_activation",
+        "another activation function",
+        "You used an activation function, or its slope, that this exercise does not ask for. "
+        "Look up which one it names, and what slope that one has.",
+        0.4,
+    ),
+    Misconception(
+        "missing_activation",
+        "the activation function is left out",
+        "You used z where the activation a belongs, as if the neuron were linear. Compute a first, "
+        "and mind that its slope is a link of the chain.",
+        0.4,
+    ),
+    Misconception(
+        "sigma_twice",
+        "σ is applied twice",
+        "You put an activation into σ once more. σ turns each z into its a once; a goes on as it "
+        "is, into the cost or the next layer's z.",
+        0.4,
+    ),
+    Misconception(
+        "bias_forgotten",
+        "the bias is left out of z",
+        "Your z is w·a_prev alone. z = w·a_prev + b: without b the neuron is looked at in the "
+        "wrong place.",
+        0.5,
     ),
     Misconception(
         "missing_cost_slope",
@@ -119,6 +147,27 @@ _TABLE = (
         "the layers are in reversed order",
         "Going backward finds the last layer first; the answer lists the first layer first.",
         0.6,
+    ),
+    Misconception(
+        "every_layer_as_last",
+        "every layer is treated as the last",
+        "Only the last layer's activation is compared with y. A hidden layer reaches the cost "
+        "through the layers after it: pass δ back, layer by layer.",
+        0.4,
+    ),
+    Misconception(
+        "updated_before_use",
+        "the weights are changed before they are used",
+        "You took the step of learning in the middle of the way back, so δ passed through the new "
+        "weights. Find the gradient of all layers first, and change nothing.",
+        0.5,
+    ),
+    Misconception(
+        "updated_parameters",
+        "the updated weights instead of the gradient",
+        "These are the updated weights, W - η·gradient. The gradient alone is asked for, without "
+        "a learning rate.",
+        0.5,
     ),
     Misconception(
         "outputs_swapped",
@@ -268,6 +317,13 @@ _TABLE = (
         "a term is missing",
         "Look at every place where the quantity occurs in the cost; each brings a term.",
         0.4,
+    ),
+    Misconception(
+        "lost_precision",
+        "right but for the digits",
+        "The formula is right, but digits are lost. Look for a small number added for safety, a "
+        "limit, rounding or single precision: none of them is needed here.",
+        0.9,
     ),
     Misconception(
         "finite_difference",

@@ -22,6 +22,7 @@ from grader.assignment.calculus.network import (
 )
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.inputs import (
+    SMALLEST_ARRAYS,
     chains,
     datasets,
     elementwise,
@@ -127,7 +128,13 @@ def chain_gradient(
 
 # The arguments of the calls, and what can go wrong
 
-_OUTPUT_NEURON = (*wrong_formulas.OUTPUT_SLOPE, *wrong_formulas.SQUARED_ERROR, *ALWAYS)
+_OUTPUT_NEURON = (
+    *wrong_formulas.OUTPUT_SLOPE,
+    *wrong_formulas.OUTPUT_ACTIVATION,
+    *wrong_formulas.SQUARED_ERROR,
+    wrong_formulas.BIAS_FORGOTTEN,
+    *ALWAYS,
+)
 """What can go wrong in the two links from z to the cost, whatever was nudged."""
 _NEURON = (wrong("returned_the_cost", instead=neuron_cost), *_OUTPUT_NEURON)
 
@@ -140,6 +147,10 @@ def _ramps(random: Random) -> list[Args]:
     """Numbers of all sizes, and some so near the kink that a threshold other than 0 shows."""
     near = of_both_signs(random, 4, 1e-3, 5e-3)
     return [(near,), *elementwise(random, _SHAPES, weighted_inputs)]
+
+
+def _smallest_arrays(random: Random) -> list[Args]:
+    return elementwise(random, SMALLEST_ARRAYS, weighted_inputs)
 
 
 def _zeros(random: Random) -> list[Args]:
@@ -180,6 +191,7 @@ EXERCISES = (
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
         ),
+        smallest=lambda random: elementwise(random, SMALLEST_ARRAYS, signed, _errors),
         roughened=lambda z, a, y: (1e8 * a, y),
     ),
     Exercise(
@@ -194,9 +206,11 @@ EXERCISES = (
         ),
         (
             *wrong_formulas.WRONG_OUTPUT_SLOPE,
+            *wrong_formulas.SLOPE_OF_ANOTHER,
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
         ),
+        smallest=_smallest_arrays,
         roughened=lambda z, old_z: (abs(z) + 0.1 * old_z,),
     ),
     Exercise(
@@ -210,10 +224,12 @@ EXERCISES = (
         ),
         (
             wrong("sigma_instead_of_slope", instead=relu),
+            wrong("other_activation", instead=wrong_formulas.slope_of_sigmoid),
             wrong("missing_slope", instead=np.ones_like),
             wrong("sign_flipped", instead=lambda z: relu_prime(-np.asarray(z))),
             wrong("sign_flipped", then=np.negative),
         ),
+        smallest=_smallest_arrays,
         kinks=_zeros,
         roughened=lambda z, old_z: (1e8 * old_z,),
     ),
@@ -240,6 +256,7 @@ EXERCISES = (
             "rates the way the chain rule says.",
         ),
         (*_NEURON, *wrong_formulas.WRONG_INPUT),
+        learned=lambda w, b, a_prev, y: w,
         roughened=flat_layer,
     ),
     Exercise(
@@ -253,6 +270,7 @@ EXERCISES = (
             "In z = w·a_prev + b the bias is simply added. The other two links stay.",
         ),
         (*_NEURON, wrong("extra_input_activation", of=weight_gradient)),
+        learned=lambda w, b, a_prev, y: b,
         roughened=flat_layer,
     ),
     Exercise(
@@ -300,6 +318,8 @@ EXERCISES = (
             wrong_formulas.WEIGHT_AS_INPUT,
             *(replace(cut, of=weight_gradient, then=(*cut.then, np.mean)) for cut in WHOLE_NUMBERS),
         ),
+        smallest=lambda random: datasets(random, (1, 1)),
+        learned=lambda w, b, a_prev, y: w,
         roughened=flat_layer,
     ),
     Exercise(
@@ -320,6 +340,10 @@ EXERCISES = (
             *_OUTPUT_NEURON,
             *wrong_formulas.EVERY_SLOPE,
             *wrong_formulas.HIDDEN_SLOPE,
+            *wrong_formulas.EVERY_ACTIVATION,
+            *wrong_formulas.HIDDEN_ACTIVATION,
+            *wrong_formulas.updated_before_use(chain_gradient),
+            wrong_formulas.every_layer_as_last(chain_gradient, np.array),
             wrong_formulas.NO_WEIGHT,
             wrong_formulas.WRONG_LAYER,
             wrong_formulas.NO_INPUT,
@@ -330,6 +354,8 @@ EXERCISES = (
             wrong("outputs_swapped", then=lambda both: both[::-1]),
             wrong("extra_input_activation", then=lambda both: (both[0], both[0])),
         ),
+        smallest=lambda random: chains(random, (1, 1, 1)),
+        learned=lambda weights, biases, x, y: (weights, biases),
         roughened=_flat_chain,
         form=lambda *_: [LEAF, LEAF],
     ),

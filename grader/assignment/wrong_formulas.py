@@ -8,20 +8,21 @@ half has the wrong links that several exercises share.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Unpack
 
 import numpy as np
 
-from grader.assignment.calculus.gradient import Array, slope, with_slope
+from grader.assignment.calculus.gradient import Array, nudge, slope, with_slope
 from grader.assignment.calculus.network import (
     Cost,
     Layer,
     Links,
     cross_entropy,
     logit,
+    relu,
     sigmoid,
     squared_error,
 )
@@ -163,19 +164,67 @@ WRONG_SLOPES: tuple[tuple[str, Callable[[Array], Array]], ...] = (
     ("slope_of_activation", slope_at_a),
     ("slope_of_activation", slope_of_z_for_a),
 )
+
+
+def step(z: Array) -> Array:
+    """The slope of the rectifier."""
+    return np.where(z > 0, 1.0, 0.0)
+
+
+def slope_of_tanh(z: Array) -> Array:
+    """tanh′(z)."""
+    return slope(np.tanh, z)
+
+
+def slope_of_tanh_at_sigma(z: Array) -> Array:
+    """The slope of tanh written with a, 1 - a², and fed a = σ(z)."""
+    return 1 - sigmoid(z) ** 2
+
+
+OTHER_SLOPES = (step, slope_of_tanh, slope_of_tanh_at_sigma)
 NO_OUTPUT_SLOPE = wrong("missing_slope", output_slope=one)
 WRONG_OUTPUT_SLOPE = tuple(wrong(id, output_slope=f) for id, f in WRONG_SLOPES)
-OUTPUT_SLOPE = (NO_OUTPUT_SLOPE, *WRONG_OUTPUT_SLOPE)
+SLOPE_OF_ANOTHER = tuple(wrong("other_activation", output_slope=f) for f in OTHER_SLOPES)
+OUTPUT_SLOPE = (NO_OUTPUT_SLOPE, *WRONG_OUTPUT_SLOPE, *SLOPE_OF_ANOTHER)
 HIDDEN_SLOPE = (
     wrong("missing_slope", hidden_slope=one),
     *(wrong(id, hidden_slope=f) for id, f in WRONG_SLOPES),
+    *(wrong("other_activation", hidden_slope=f) for f in OTHER_SLOPES),
 )
 EVERY_SLOPE = (
     wrong("missing_slope", hidden_slope=one, output_slope=one),
     *(wrong(id, hidden_slope=f, output_slope=f) for id, f in WRONG_SLOPES),
+    *(wrong("other_activation", hidden_slope=f, output_slope=f) for f in OTHER_SLOPES),
 )
-HIDDEN_WITHOUT_SIGMOID = wrong(
-    "slope_of_activation", hidden=with_slope(lambda z: z, slope_of_sigmoid)
+
+# a, of z, with its slope
+
+
+def z_itself(z: Array) -> Array:
+    """z, for an activation function that is left out."""
+    return z
+
+
+def sigma_twice(z: Array) -> Array:
+    """σ(σ(z))."""
+    return sigmoid(sigmoid(z))
+
+
+RECTIFIER = with_slope(relu, step)
+HIDDEN_WITHOUT_SIGMOID = wrong("slope_of_activation", hidden=with_slope(z_itself, slope_of_sigmoid))
+SIGMA_TWICE_WITH_ONE_SLOPE = with_slope(sigma_twice, slope_of_sigmoid)
+ACTIVATIONS: tuple[tuple[str, Callable[[Array], Array]], ...] = (
+    ("other_activation", RECTIFIER),
+    ("other_activation", np.tanh),
+    ("missing_activation", z_itself),
+    ("sigma_twice", sigma_twice),
+    ("sigma_twice", SIGMA_TWICE_WITH_ONE_SLOPE),
+)
+OUTPUT_ACTIVATION = tuple(wrong(id, output=f) for id, f in ACTIVATIONS)
+HIDDEN_ACTIVATION = tuple(wrong(id, hidden=f) for id, f in ACTIVATIONS)
+EVERY_ACTIVATION = tuple(
+    wrong(id, hidden=f, output=f)
+    for id, f in (*ACTIVATIONS, ("sigma_twice", with_slope(sigma_twice, slope_at_a)))
 )
 
 # ∂C/∂a, of a and y
@@ -228,6 +277,11 @@ CROSS_ENTROPY = (
     NO_OUTPUT_SLOPE,
 )
 Z_LESS_Y = wrong("slope_of_activation", cost_slope=at_z(a_less_y), output_slope=one)
+ANOTHER_LESS_Y = tuple(
+    wrong(id, output=with_slope(f, one), cost_slope=a_less_y)
+    for id, f in ACTIVATIONS
+    if id != "missing_activation" and f is not SIGMA_TWICE_WITH_ONE_SLOPE
+)
 
 # Σ_j of the outputs' shares of the cost
 
@@ -236,6 +290,10 @@ PATHS = (
     wrong("single_path", paths=lambda costs: costs[..., -1]),
 )
 COSTS_AVERAGED = wrong("mean_instead_of_sum", paths=lambda costs: costs.mean(-1))
+
+# b, which is added to W a
+
+BIAS_FORGOTTEN = wrong("bias_forgotten", bias=nudge)
 
 # ∂z_j/∂W[j, k]
 
@@ -280,3 +338,47 @@ WRONG_AXIS = wrong("wrong_axis", weight=row_sums)
 ONE_PATH = tuple(wrong("single_path", weight=partial(only_row, row=row)) for row in (0, -1))
 PATHS_AVERAGED = wrong("mean_instead_of_sum", weight=lambda at: at.W / len(at.W))
 WRONG_LAYER = wrong("weight_of_wrong_layer", weight=lambda at: at.W_before)
+
+# Weights that change before δ passes through them
+
+LEARNING_RATES = (1.0, 0.5, 0.1, 0.05, 0.01, 0.001, 0.0001)
+
+
+def _after_a_step(rate: float, slopes: Sequence[Array], at: Layer) -> Array:
+    """W - η ∂C/∂W, for the learning rate η."""
+    return np.asarray(at.W - rate * slopes[at.number])
+
+
+def updated_before_use(gradient: Callable[..., Any]) -> tuple[WrongFormula, ...]:
+    """Each layer's weights are updated first, and δ then passes back through the new ones.
+
+    ``gradient`` gives (∂C/∂W, ∂C/∂b) for all layers. Each time the wrong gradient is worked out
+    anew, it is final for one layer more, from the last one on.
+    """
+
+    def with_rate(rate: float) -> Gradient:
+        def updated(weights: Any, *others: Any, **links: Unpack[Links]) -> Nested:
+            found = gradient(weights, *others, **links)
+            for _ in weights[1:]:
+                link = partial(_after_a_step, rate, found[0])
+                found = gradient(weights, *others, weight=link, **links)
+            return found
+
+        return updated
+
+    return tuple(wrong("updated_before_use", of=with_rate(rate)) for rate in LEARNING_RATES)
+
+
+def every_layer_as_last(gradient: Callable[..., Any], join: Change) -> WrongFormula:
+    """Each layer's own activation is compared with y, as if it were the output.
+
+    ``join`` makes the arrays of all layers into one part of the value, as ``gradient`` returns it.
+    """
+
+    def as_last(weights: Any, biases: Any, *others: Any, **links: Unpack[Links]) -> Nested:
+        ends = range(1, len(weights) + 1)
+        found = [gradient(weights[:end], biases[:end], *others, **links) for end in ends]
+        dW, db = ([both[at][-1] for both in found] for at in (0, 1))
+        return join(dW), join(db)
+
+    return wrong("every_layer_as_last", of=as_last)

@@ -23,6 +23,7 @@ from grader.platforms.collected import (
     write_collected,
 )
 from grader.platforms.known import refuse_download
+from grader.records.decisions import read_decisions
 from grader.records.folder import Records
 from grader.report.class_report import ClassTable
 from grader.report.tables import keep_edited
@@ -85,7 +86,8 @@ def grade(
     if listed and (others := [name for name in found.folders if name not in listed]):
         print(f"  not in the roster: {_some(others)}")
     if record:
-        results = (each.result for each in Records(out))
+        decisions = read_decisions(out)
+        results = (decisions.on(each.result) for each in Records(out))
         print(f"Put {counted(record(results, found.folders), 'student')} into the gradebook.")
 
 
@@ -164,6 +166,8 @@ def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTa
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")
     print(f"  for students  {run.out / 'feedback'}")
+    if waiting := int(table.review.sum()):
+        print(f"  {waiting} of the answers wait for a person: backprop review {run.out}")
 
 
 def _say_files(known: Mapping[str, str], folders: Container[str], table: ClassTable) -> None:

@@ -65,9 +65,10 @@ def _check(options: argparse.Namespace) -> int:
 
         submission = read_own_work(_own_folder(options.path))
         items = []
-        for part, verdicts in SelfCheck(workers).parts(submission):
+        own_check = SelfCheck(workers)
+        for part, verdicts in own_check.parts(submission):
             items += verdicts
-            print("\n".join(part_lines(part, verdicts)), flush=True)
+            print("\n".join(part_lines(part, verdicts, own_check.printed)), flush=True)
             for sentence in files_told(submission, part, verdicts):
                 print("\n".join(wrapped(sentence)))
         for left in submission.left_out:

@@ -18,20 +18,28 @@ from grader.grading.part_cases import PartCases, calls_of, self_check_cases
 from grader.judge.cases import Cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.follow_through import follow_through
-from grader.judge.messages import with_reason
+from grader.judge.messages import left_out, with_reason
 from grader.judge.reference import reference_value
 from grader.result import Item, Result
-from grader.sandbox.asking.conversation import Substitutes, ask_functions, ask_variables
-from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.conversation import (
+    NO_MODULES,
+    AskedPart,
+    Substitutes,
+    ask_functions,
+    ask_variables,
+)
+from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
-from grader.sandbox.calls import Batch
-from grader.submissions.submission import Cells, PartFile, Submission
+from grader.sandbox.calls import Batch, Modules
+from grader.submissions.submission import PartFile, Submission
 
 if TYPE_CHECKING:
     from grader.judge.question import Explain
 
 QuestionJudge: TypeAlias = Callable[[Question, Mapping[str, Value]], Item]
 """Gives the verdict on a question from the values of its variables."""
+Asked: TypeAlias = AskedPart | NotHandedIn | Unreadable
+"""One part of a submission, for all that is asked of it."""
 
 
 @dataclass(frozen=True)
@@ -45,36 +53,50 @@ class SubmissionGrader:
     workers: Workers
     limits: Limits
     explain: Explain | None = None
+    printed: Callable[[str, str], object] | None = None
+    """Is given what an exercise, or the rest of a part, printed, by its id or the part's name."""
 
     def grade(self, submission: Submission) -> Result:
         """All verdicts on a submission, whatever its code does."""
         from grader.judge.question import judge_question  # heavy: reads formulas
 
-        deadline = Deadline(self.limits.submission)
         items: list[Item] = []
         for part in self.parts:
-            earlier = submission.of_parts_read(items)
-            items += self.grade_part(part, submission.parts[part.part], earlier, deadline)
+            file = self._asked(part.part, submission)
+            found = self.grade_part(part, file, submission.of_parts_read(items))
+            items += self._with_pictures(part, file, found)
         judge_one = partial(judge_question, explain=self.explain)
-        items += self.grade_review(submission.parts["review"], judge_one, deadline)
-        items = naming_files(self._with_pictures(items, submission, deadline), submission)
+        items += self.grade_review(self._asked("review", submission), judge_one)
+        items = naming_files(items, submission)
         return Result(
             submission.student,
             tuple(items),
             submission.left_out,
             files=submission.files,
+            modules=submission.module_files,
             handed_in=submission.handed_in,
             versions={"Python": platform.python_version(), "numpy": np.__version__},
         )
 
-    def grade_part(
-        self, part: PartCases, file: PartFile, earlier: Sequence[Item], deadline: Deadline
-    ) -> list[Item]:
+    def asked(self, part: str, file: PartFile, modules: Modules = NO_MODULES) -> Asked:
+        """One part as it is asked: its time begins, and what is found in loading it is kept.
+
+        It may import the ``modules``.
+        """
+        if isinstance(file, NotHandedIn | Unreadable):
+            return file
+        return AskedPart(self.workers, part, file, self.limits, modules)
+
+    def _asked(self, part: str, submission: Submission) -> Asked:
+        return self.asked(part, submission.parts[part], submission.modules.get(part, NO_MODULES))
+
+    def grade_part(self, part: PartCases, file: Asked, earlier: Sequence[Item]) -> list[Item]:
         """The verdicts on one coding part.
 
         ``earlier`` are the verdicts on the parts before it that were handed in. Where one of these
-        functions is wrong, a substitute takes its place to follow the error through. There
-        are no substitutes for functions of a part that was not handed in.
+        functions is wrong, a substitute takes its place to follow the error through, in the part
+        itself and where it imports that function. There are no substitutes for functions of a part
+        that was not handed in.
         """
         if isinstance(file, NotHandedIn | Unreadable):
             return [judge_exercise(cases, [file] * len(cases.all)) for cases in part.cases]
@@ -82,11 +104,10 @@ class SubmissionGrader:
         failed = {item.id for item in earlier if item.status != "passed"}
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
         earlier_wrong = {e.function: e for e in wrong if e.function not in own}
-        return list(self._items(part, file, earlier_wrong, deadline))
+        earlier_wrong |= {e.id: e for e in wrong if e.part in file.modules}
+        return list(self._items(part, file, earlier_wrong))
 
-    def grade_review(
-        self, file: PartFile, judge_one: QuestionJudge, deadline: Deadline
-    ) -> list[Item]:
+    def grade_review(self, file: Asked, judge_one: QuestionJudge) -> list[Item]:
         """The verdicts on the review questions.
 
         ``judge_one`` is given, since loading the readers of formulas and prose takes long.
@@ -95,20 +116,22 @@ class SubmissionGrader:
         if isinstance(file, NotHandedIn | Unreadable):
             values: Mapping[str, Value] = dict.fromkeys(names, file)
         else:
-            asking = ask_variables(self.workers, file, names, self.limits, deadline)
+            asking = ask_variables(file, names)
             held = zip(names, asking.answers(), strict=True)
-            values = {name: with_reason(value, name, asking.notes) for name, value in held}
+            self._tell_printed("review", asking.printed)
+            values = {name: with_reason(value, name, file.notes) for name, value in held}
         return [
             _with_answers(judge_one(question, {n: values[n] for n in _variables(question)}), values)
             for question in QUESTIONS.values()
         ]
 
     def _items(
-        self, part: PartCases, cells: Cells, wrong: dict[str, Exercise], deadline: Deadline
+        self, part: PartCases, asked: AskedPart, wrong: dict[str, Exercise]
     ) -> Iterator[Item]:
-        asking = ask_functions(self.workers, cells, part.batch, self.limits, deadline)
+        asking = ask_functions(asked, part.batch)
         part.work_out()  # while the worker is busy
-        answers, notes = asking.answers(), asking.notes
+        answers, notes = asking.answers(), asked.notes
+        self._tell_printed(part.part, asking.printed)
         start = 0
         for cases in part.cases:
             own = answers[start : start + len(cases.all)]
@@ -119,45 +142,42 @@ class SubmissionGrader:
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in own)
                 if wrong and is_there and item.status != "not_attempted":
-                    item = self._followed_through(part, cases, item, cells, wrong, deadline)
+                    item = self._followed_through(part, cases, item, asked, wrong)
                 wrong = {**wrong, cases.exercise.function: cases.exercise}
+                item = replace(item, message=item.message.advising(left_out(own, notes)))
             yield item
+
+    def _tell_printed(self, part: str, texts: Mapping[str, str]) -> None:
+        if self.printed is not None:
+            for name, text in texts.items():
+                self.printed(f"{part}.{name}" if name else part, text)
 
     def _followed_through(
         self,
         part: PartCases,
         cases: Cases,
         item: Item,
-        cells: Cells,
+        asked: AskedPart,
         wrong: Mapping[str, Exercise],
-        deadline: Deadline,
     ) -> Item:
         """The verdict where the earlier functions that are wrong are replaced by right ones."""
         parameters = {function: exercise.parameters for function, exercise in wrong.items()}
         substitutes = Substitutes(parameters, partial(reference_value, wrong))
         batch = part.batches[cases.exercise.id]
-        asking = ask_functions(self.workers, cells, batch, self.limits, deadline, substitutes)
+        asking = ask_functions(asked, batch, substitutes)
         on_its_own = judge_exercise(cases, asking.answers())
-        return follow_through(item, on_its_own, asking.called)
+        called = dict.fromkeys(name.rpartition(".")[2] for name in asking.called)
+        return follow_through(item, on_its_own, list(called))
 
-    def _with_pictures(
-        self, items: list[Item], submission: Submission, deadline: Deadline
-    ) -> list[Item]:
-        """The verdicts with pictures of what is wrong, as far as the submission's time allows."""
+    def _with_pictures(self, part: PartCases, file: Asked, items: list[Item]) -> list[Item]:
+        """A part's verdicts with pictures of what is wrong, as far as the part's time allows."""
         from grader.judge.pictures import may_have_pictures, with_pictures  # not for a self-check
 
-        for part in self.parts:
-            file = submission.parts[part.part]
-            wrong = [
-                self_check_cases(item.id)
-                for item in items
-                if item.id.startswith(f"{part.part}.") and may_have_pictures(item)
-            ]
-            if wrong and not isinstance(file, NotHandedIn | Unreadable):
-                batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
-                asking = ask_functions(self.workers, file, batch, self.limits, deadline)
-                items = with_pictures(items, wrong, asking.answers())
-        return items
+        wrong = [self_check_cases(item.id) for item in items if may_have_pictures(item)]
+        if not wrong or isinstance(file, NotHandedIn | Unreadable):
+            return items
+        batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
+        return with_pictures(items, wrong, ask_functions(file, batch).answers())
 
 
 def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:

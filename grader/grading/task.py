@@ -100,7 +100,8 @@ def read_task(task: Task) -> Submission | None:
 def fingerprint(submission: Submission) -> str:
     """A hash of all that was read, by which a changed submission is found and graded again."""
     parts = [file if isinstance(file, tuple) else file.reason for file in submission.parts.values()]
-    seen = (parts, sorted(submission.files.items()), submission.left_out)
+    files = (sorted(submission.files.items()), submission.module_files)
+    seen = (parts, files, submission.left_out)
     return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import combinations
 from random import Random
 
 import numpy as np
@@ -15,8 +16,8 @@ from grader.answers import FloatArray
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.nested import Form, Gradient, Nested, leaves
-from grader.assignment.wrong_formulas import CANNOT_BE_COMPUTED
-from grader.judge.compare import Leaves, largest
+from grader.assignment.wrong_formulas import CANNOT_BE_COMPUTED, WrongFormula, together
+from grader.judge.compare import Leaves, is_finite, largest
 
 ROUGH_AT = (9.0, -9.0, 9.0)
 """Values of z where σ is flat, and yet 1 - σ(z) keeps eleven digits."""
@@ -33,9 +34,10 @@ class Role(enum.Enum):
 
     VALUE = "an ordinary input"
     AGAIN = "the same objects a second time, where a changed argument shows in the value"
-    ROUGH = "an input at which a measured derivative is rough: σ is flat, or numbers are large"
+    ROUGH = "where a measured derivative is rough: σ is flat, or numbers are large; and one more"
     NUDGED = "the input before, nudged a little: a measured derivative jumps"
     REPEAT = "the first input once more at the end, where memory and chance show"
+    SMALLEST = "one neuron, one example or one entry: what loses an axis shows"
     KINK = "an input where any slope between those of its two sides is right"
     LARGE = "an input at which naive formulas overflow"
 
@@ -60,12 +62,24 @@ class Case:
         return self.right()
 
 
-@dataclass(frozen=True, eq=False)
 class Prediction:
-    """What a wrong formula gives for each ordinary input, ``None`` where it has no value."""
+    """What a wrong formula gives for each ordinary input; each value is worked out once, if ever.
 
-    misconception: str
-    values: tuple[Leaves | None, ...]
+    Most formulas are contradicted by the first answer, so most values are never needed.
+    """
+
+    def __init__(
+        self, misconceptions: tuple[str, ...], formula: Gradient, inputs: Sequence[Args]
+    ) -> None:
+        self.misconceptions = misconceptions
+        self._formula, self._inputs = formula, inputs
+        self._values: dict[int, Leaves | None] = {}
+
+    def value(self, number: int) -> Leaves | None:
+        """The value for an ordinary input, ``None`` where the formula has no finite one."""
+        if number not in self._values:
+            self._values[number] = _attempt(self._formula, self._inputs[number])
+        return self._values[number]
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,22 +115,29 @@ class Cases:
 
     @cached_property
     def predictions(self) -> tuple[Prediction, ...]:
-        """The values of all wrong formulas, worked out when the first wrong answer needs them."""
+        """The values of all wrong formulas."""
+        return tuple(map(self._prediction, self.exercise.wrong_formulas))
+
+    @cached_property
+    def predictions_of_two(self) -> tuple[Prediction, ...]:
+        """The values of all wrong formulas that are two of them together."""
+        pairs = combinations(self.exercise.wrong_formulas, 2)
+        both = (together(first, second) for first, second in pairs)
+        return tuple(self._prediction(wrong) for wrong in both if wrong is not None)
+
+    def _prediction(self, wrong: WrongFormula) -> Prediction:
         inputs = [case.args for case in self.all if case.role is Role.VALUE]
-        return tuple(
-            Prediction(
-                wrong.misconception,
-                tuple(_attempt(wrong.made_in(self.exercise.definition), args) for args in inputs),
-            )
-            for wrong in self.exercise.wrong_formulas
-        )
+        formula = wrong.made_in(self.exercise.definition)
+        return Prediction(wrong.misconceptions, formula, inputs)
 
 
+@np.errstate(all="ignore")
 def _attempt(wrong: Gradient, args: Args) -> Leaves | None:
     try:
-        return leaves(wrong(*args))
+        value = leaves(wrong(*args))
     except CANNOT_BE_COMPUTED:
         return None
+    return value if is_finite(value) else None
 
 
 def _nudged(exercise: Exercise, args: Args) -> Args:
@@ -151,8 +172,8 @@ def _cases(exercise: Exercise, random: Random) -> Iterator[Case]:
     yield replace(first, role=Role.AGAIN)
     for args in inputs[1:]:
         yield ask(Role.VALUE, args)
-    for z, args in zip(ROUGH_AT, inputs[-3:], strict=True):
-        rough = exercise.roughened(z, *args)
+    flat = zip(ROUGH_AT, inputs[-3:], strict=True)
+    for rough in (*(exercise.roughened(z, *args) for z, args in flat), inputs[-1]):
         yield ask(Role.ROUGH, rough, ROUGH_TOLERANCE)
         yield ask(Role.NUDGED, _nudged(exercise, rough), ROUGH_TOLERANCE)
     for args in exercise.kinks(random):
@@ -160,6 +181,8 @@ def _cases(exercise: Exercise, random: Random) -> Iterator[Case]:
         yield Case(Role.KINK, args, exercise.form(*args), left, up_to=to_the_right)
     for args in exercise.large(random):
         yield ask(Role.LARGE, args)
+    for args in exercise.smallest(random):
+        yield ask(Role.SMALLEST, args)
     yield replace(first, role=Role.REPEAT)
 
 

@@ -1,22 +1,24 @@
-"""Naming the misconception behind wrong values.
+"""Naming the misconception behind wrong values, or the two of them.
 
 Each wrong formula predicts a value for every ordinary case. A misconception is named only if the
 values agree with its prediction in at least three cases in which it differs from the right value,
 contradict it in none, and agree with no other misconception's. Values agree if their ``deviation``
-is at most 1e-9.
+is at most 1e-9. Two are named together if none explains the values alone, and just one combination
+of two does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import inf
 
 import numpy as np
 
 from grader.answers import FloatArray
+from grader.assignment.nested import leaves
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
 from grader.judge.cases import Prediction, Role
-from grader.judge.compare import Leaves, deviation, largest, same_shapes
+from grader.judge.compare import Leaves, common_ratio, deviation, largest, same_shapes
 
 MATCHES_NEEDED = 3
 """A prediction must agree with the values in at least so many cases."""
@@ -25,11 +27,19 @@ _JUMP = 2e-10
 _SMOOTH = 1e-8
 """The error of a wrong formula, such as one with a limit on z, may also change by this share of
 itself. The error of a measured derivative is mostly noise and changes by more."""
+_HELD_BACK, _ENTRIES = 0.8, 8
+"""A formula that rounds on the way, to single precision or decimals, does not follow a small nudge
+at all in this share of its entries, at every input. A measured derivative does so in some of them;
+in all of them by chance, if they are few."""
 _NOISE, _CLOSE, _NEAR = 1e-13, 1e-2, 0.1
 """A measured derivative is off by more than the first at ordinary inputs, and mostly by less than
 the second; it is never off by more than the third."""
-_DECIMALS = 8
-"""Values without digits behind this decimal were rounded; a difference quotient has some."""
+_DECIMALS = range(2, 13)
+"""Values without digits behind one of these decimals were rounded; a difference quotient has some.
+With fewer decimals it is more than digits that is lost."""
+NEARLY, NEARLY_WHERE_ROUGH = 1e-3, 1e-1
+"""A value that is off by less has lost its last digits only. Where σ is flat, 1 - σ(z) has lost
+four of them already, and a small number beside it weighs more."""
 _OFF = 1e-9
 """A step that is too wide causes an error larger than this where the right value is large."""
 _MORE = 10.0
@@ -38,41 +48,144 @@ _BEYOND = 1e-11
 """An answer that exceeds the right value by this share of it is not only rounded."""
 
 
-def diagnose(answered: AnsweredCases) -> str | None:
-    """The misconception behind an exercise's answers; ``None`` unless just one explains them."""
+def diagnose(answered: AnsweredCases) -> tuple[str, ...]:
+    """The misconception behind an exercise's answers, or the two that are behind them together.
+
+    Nothing unless just one, or just one combination of two, explains them.
+    """
     ordinary = answered.of(Role.VALUE)
-    if all(one.is_right or one.value is None for one in ordinary):
-        return None
-    values = [one.value for one in ordinary]
-    rights = [one.case.expected for one in ordinary]
-    found = {p.misconception for p in answered.cases.predictions if _explains(p, values, rights)}
-    if _only_shape_differs(values, rights):
-        found.add("wrong_shape")
-    if not found and is_measured(answered):
-        found.add("finite_difference")
-    return found.pop() if len(found) == 1 else None
+    if any(map(_only_shape_differs, (ordinary, answered.of(Role.VALUE, Role.SMALLEST)))):
+        return ("wrong_shape",)
+    is_wrong = not all(one.is_right or one.value is None for one in ordinary)
+    if is_wrong and (found := _different(_explaining(answered.cases.predictions, ordinary))):
+        return found.pop() if len(found) == 1 else ()
+    if (is_wrong or _has_values(answered)) and is_measured(answered):
+        return ("finite_difference",)
+    if _is_nearly_right(answered):
+        large = answered.of(Role.LARGE)
+        is_stable = all(one.deviation <= NEARLY for one in large)
+        return ("lost_precision",) if is_stable else ("unstable", "lost_precision")
+    if not is_wrong:
+        return ()
+    if found := _different(_updated(answered)):
+        return found.pop() if len(found) == 1 else ()
+    of_two = _explaining(answered.cases.predictions_of_two, ordinary)
+    found = _different([*_in_another_shape(answered), *of_two])
+    return found.pop() if len(found) == 1 else ()
+
+
+def _different(found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Each combination once, whatever its order."""
+    return list({frozenset(names): names for names in found}.values())
+
+
+def _has_values(answered: AnsweredCases) -> bool:
+    asked = answered.of(*(role for role in Role if role is not Role.LARGE))
+    return all(one.value is not None for one in asked)
+
+
+def _explaining(
+    predictions: Iterable[Prediction],
+    answered: Sequence[AnsweredCase],
+    view: Callable[[Leaves], Leaves] = lambda value: value,
+) -> Iterator[tuple[str, ...]]:
+    """The misconceptions of the predictions that explain the answers, both seen in one view."""
+    values = [None if one.value is None else view(one.value) for one in answered]
+    rights = [view(one.case.expected) for one in answered]
+    for prediction in predictions:
+        if _explains(prediction, values, rights, view):
+            yield prediction.misconceptions
 
 
 def _explains(
-    prediction: Prediction, values: Sequence[Leaves | None], rights: Sequence[Leaves]
+    prediction: Prediction,
+    values: Sequence[Leaves | None],
+    rights: Sequence[Leaves],
+    view: Callable[[Leaves], Leaves],
 ) -> bool:
     matches = 0
-    for predicted, value, right in zip(prediction.values, values, rights, strict=True):
+    for number, (value, right) in enumerate(zip(values, rights, strict=True)):
+        predicted = prediction.value(number)
         if predicted is None:
             continue
-        if value is None or deviation(value, predicted) > 1e-9:
+        if value is None or deviation(value, view(predicted)) > 1e-9:
             return False
-        matches += deviation(predicted, right) > 1e-6
+        matches += deviation(view(predicted), right) > 1e-6
     return matches >= MATCHES_NEEDED
 
 
-def _only_shape_differs(values: Sequence[Leaves | None], rights: Sequence[Leaves]) -> bool:
+def _only_shape_differs(answered: Sequence[AnsweredCase]) -> bool:
     matches = 0
-    for value, right in zip(values, rights, strict=True):
-        if value is None or deviation(_flat(value), _flat(right)) > 1e-9:
+    for one in answered:
+        right = one.case.expected
+        if one.value is None or deviation(_flat(one.value), _flat(right)) > 1e-9:
             return False
-        matches += not same_shapes(value, right)
+        matches += not same_shapes(one.value, right)
     return matches >= MATCHES_NEEDED
+
+
+def _in_another_shape(answered: AnsweredCases) -> Iterator[tuple[str, ...]]:
+    """The misconceptions that explain the numbers, where not even the shapes are right."""
+    ordinary = answered.of(Role.VALUE)
+    shaped = [o for o in ordinary if o.value is None or same_shapes(o.value, o.case.expected)]
+    if len(ordinary) - len(shaped) >= MATCHES_NEEDED:
+        for names in _explaining(answered.cases.predictions, ordinary, _flat):
+            yield (*names, "wrong_shape")
+
+
+def _updated(answered: AnsweredCases) -> Iterator[tuple[str, ...]]:
+    """Whether the values are W - η·gradient for one η, which may be any, or what they are instead.
+
+    (W - value) is then η times the gradient, or η times what a wrong formula gives for it.
+    """
+    learned = answered.cases.exercise.learned
+    if learned is None:
+        return
+    steps, rights = [], []
+    for one in answered.of(Role.VALUE):
+        start = leaves(learned(*one.case.args))
+        if one.value is None or not same_shapes(one.value, start):
+            return
+        steps.append(tuple(a - b for a, b in zip(start, one.value, strict=True)))
+        rights.append(one.case.expected)
+    if ratio := common_ratio(zip(steps, rights, strict=True)):
+        yield ("updated_parameters",) if ratio > 0 else ("sign_flipped", "updated_parameters")
+        return
+    for prediction in answered.cases.predictions:
+        predicted = [prediction.value(number) for number in range(len(steps))]
+        known = [(step, p) for step, p in zip(steps, predicted, strict=True) if p is not None]
+        if len(known) >= MATCHES_NEEDED and (common_ratio(known) or 0) > 0:
+            yield (*prediction.misconceptions, "updated_parameters")
+
+
+def _is_nearly_right(answered: AnsweredCases) -> bool:
+    """Whether the answers are right but for their last digits, and not in all of them."""
+    asked = answered.of(Role.VALUE, Role.SMALLEST)
+    rough = answered.of(Role.ROUGH, Role.NUDGED)
+    if all(one.is_right for one in (*asked, *rough)):
+        large = answered.of(Role.LARGE)
+        return any(not one.is_right for one in large) and all(
+            one.deviation <= NEARLY for one in large
+        )
+    if not _has_values(answered):
+        return False
+    return (
+        all(one.deviation <= NEARLY for one in asked)
+        and all(one.deviation <= NEARLY_WHERE_ROUGH for one in rough)
+    ) or any(_are_rounded_to(decimals, (*asked, *rough)) for decimals in _DECIMALS)
+
+
+def _are_rounded_to(decimals: int, answered: Sequence[AnsweredCase]) -> bool:
+    """Whether the answers are the right values, rounded to so many decimals."""
+    return all(
+        one.deviation < inf
+        and all(
+            np.array_equal(value, np.round(value, decimals))
+            and bool((np.abs(value - right) <= 0.500001 * 10.0**-decimals).all())
+            for value, right in zip(one.value or (), one.case.expected, strict=True)
+        )
+        for one in answered
+    )
 
 
 def _flat(value: Leaves) -> Leaves:
@@ -87,7 +200,7 @@ def is_measured(answered: AnsweredCases) -> bool:
     for ordinary inputs is too large, or too small, at those of ``Role.ROUGH``.
     """
     off = max(one.deviation for one in answered.of(Role.VALUE))
-    if not _NOISE < off < _NEAR or _is_rounded(answered):
+    if not _NOISE < off < _NEAR or _is_rounded(answered) or _is_held_back(answered):
         return False
     pairs = zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True)
     if any(_jump(at, nudged) > _JUMP + _SMOOTH * at.deviation for at, nudged in pairs):
@@ -97,10 +210,28 @@ def is_measured(answered: AnsweredCases) -> bool:
 
 def _is_rounded(answered: AnsweredCases) -> bool:
     """Whether all values are numbers of single precision, or have few decimals."""
-    values = [leaf.ravel() for one in answered.of(Role.VALUE) for leaf in one.value or ()]
-    all_of_them = np.concatenate(values)
-    single, decimal = all_of_them.astype(np.float32), np.round(all_of_them, _DECIMALS)
+    all_of_them = _end_to_end([leaf for o in answered.of(Role.VALUE) for leaf in o.value or ()])
+    single, decimal = all_of_them.astype(np.float32), np.round(all_of_them, max(_DECIMALS))
     return bool((all_of_them == single).all() or (all_of_them == decimal).all())
+
+
+def _is_held_back(answered: AnsweredCases) -> bool:
+    """Whether most entries stay exactly as they are at a nudge that moves the right value."""
+    entries = 0
+    for at, nudged in zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True):
+        if inf not in (at.deviation, nudged.deviation):
+            before, after = _end_to_end(at.value or ()), _end_to_end(nudged.value or ())
+            right, nudged_right = map(_end_to_end, (at.case.expected, nudged.case.expected))
+            moves = np.abs(nudged_right - right) > _NOISE * np.abs(right)
+            stays = (before == after)[moves & (before != 0)]
+            if stays.sum() < _HELD_BACK * stays.size:
+                return False
+            entries += stays.size
+    return entries >= _ENTRIES
+
+
+def _end_to_end(value: Sequence[FloatArray]) -> FloatArray:
+    return np.concatenate([leaf.ravel() for leaf in value])
 
 
 def _jump(at: AnsweredCase, nudged: AnsweredCase) -> float:

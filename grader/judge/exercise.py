@@ -15,7 +15,7 @@ from grader.judge import messages
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
 from grader.judge.cases import Cases, Role
 from grader.judge.compare import deviation, identical, is_between, is_finite, same_shapes
-from grader.judge.diagnose import diagnose, is_measured
+from grader.judge.diagnose import diagnose
 from grader.judge.verdict import HOLDS, STATUS_WITHOUT_VALUE, Finding, verdict
 from grader.messages import verdicts
 from grader.messages.answers import NOT_ATTEMPTED
@@ -32,8 +32,7 @@ keeps its credit, whatever else failed. A check that holds is worth nothing then
 def judge_exercise(cases: Cases, answers: Sequence[Answer]) -> Item:
     """The verdict on the answers to all cases of an exercise."""
     answered = AnsweredCases(cases, answers)
-    diagnosed = diagnose(answered)
-    misconceptions = (diagnosed,) if diagnosed else ()
+    misconceptions = diagnose(answered)
     stopped = [a.answer for a in answered.all if _must_answer(a)]
     for answer in stopped if not misconceptions else ():
         if not isinstance(answer, Returned):
@@ -73,7 +72,7 @@ def _shows(*misconceptions: str, credit: float = 0.0) -> Finding:
 
 
 def _ordinary(answered: AnsweredCases) -> list[AnsweredCase]:
-    return answered.of(Role.VALUE, Role.AGAIN, Role.ROUGH, Role.NUDGED, Role.REPEAT)
+    return answered.of(Role.VALUE, Role.AGAIN, Role.ROUGH, Role.NUDGED, Role.SMALLEST, Role.REPEAT)
 
 
 def _shape(answered: AnsweredCases) -> Finding:
@@ -98,10 +97,10 @@ def _values(answered: AnsweredCases, misconceptions: tuple[str, ...]) -> Finding
         return _shows(*misconceptions, credit=credit_of(misconceptions))
     if not all(one.is_right for one in answered.of(Role.VALUE)) or not _is_right_at_kink(answered):
         return _wrong(messages.wrong_values(answered))
-    if is_measured(answered):
-        return _shows("finite_difference", credit=credit_of(["finite_difference"]))
     if not all(one.is_right for one in answered.of(Role.ROUGH, Role.NUDGED)):
         return _wrong(verdicts.WRONG_WHERE_ROUGH)
+    if not all(one.is_right for one in answered.of(Role.SMALLEST)):
+        return _wrong(verdicts.WRONG_WHERE_SMALLEST)
     if not all(one.is_right for one in answered.of(Role.REPEAT)):
         return _wrong(verdicts.NOT_REPEATED)
     return HOLDS

@@ -6,15 +6,27 @@ A message says what was found and what to do next. It never gives the right valu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
-from grader.answers import Failure, Missing, Note, NotLoaded, Raised, ReturnedNothing, Unusable
+from grader.answers import (
+    Crashed,
+    Failure,
+    Missing,
+    Note,
+    NotLoaded,
+    Raised,
+    ReturnedNothing,
+    TimedOut,
+    Unusable,
+)
 from grader.assignment.exercise import Exercise
 from grader.assignment.misconceptions import MISCONCEPTIONS, title_of
 from grader.assignment.nested import Form
 from grader.judge.answered_cases import AnsweredCases
 from grader.judge.cases import Case, Role
 from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, wrong_entries
+from grader.judge.factors import factor_by_size
 from grader.messages import answers, verdicts
 from grader.result import Message
 
@@ -31,11 +43,46 @@ def misconception(*ids: str, evidence: str = "") -> Message:
 A = TypeVar("A")
 
 
-def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | NotLoaded:
-    """The answer, or why its name is missing where that is because a cell could not be run."""
-    if not isinstance(answer, Missing) or answer.similar:
-        return answer
-    return next((NotLoaded(note) for note in notes if note.undefined != name), answer)
+def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | Raised | NotLoaded:
+    """The answer, or with it why a name is not defined, where that is because loading failed.
+
+    The answer is that of the function or variable called ``name``.
+    """
+    match answer:
+        case Missing(similar=None) if note := _binding(name, notes) or _swallowing(notes):
+            return NotLoaded(note)
+        case Raised(error="NotImplementedError") if note := _binding(name, notes):
+            return NotLoaded(note)
+        case Raised(error="NameError", name=str(missing)):
+            if note := _binding(missing, notes) or _binding("*", notes):
+                return replace(answer, because=note)
+    return answer
+
+
+def _binding(name: str, notes: Sequence[Note]) -> Note | None:
+    """What failed and would have defined this name; ``*`` stands for all names of a module."""
+    return next((note for note in notes if name in note.binds), None)
+
+
+def _swallowing(notes: Sequence[Note]) -> Note | None:
+    """What failed and may have held any definition: an import, a text, or what was not run."""
+    of_part = [note for note in notes if not note.in_module]
+    whole = (note for note in of_part if _may_hold_all(note.outcome))
+    return _binding("*", of_part) or next(whole, None)
+
+
+def _may_hold_all(outcome: Failure) -> bool:
+    syntax = ("IndentationError", "SyntaxError")
+    return not isinstance(outcome, Raised) or outcome.error in syntax
+
+
+def left_out(given: Sequence[object], notes: Sequence[Note]) -> str:
+    """What was left out of the file, where a function did not find a name."""
+    cut_short = [note for note in notes if isinstance(note.outcome, TimedOut | Crashed)]
+    undefined = any(
+        isinstance(a, Raised) and a.error == "NameError" and a.because is None for a in given
+    )
+    return answers.left_out(cut_short[0]) if undefined and cut_short else ""
 
 
 def no_value(
@@ -100,6 +147,8 @@ def wrong_values(answered: AnsweredCases) -> Message:
     ratio = common_ratio((value, case.expected) for value, case in given)
     if ratio is not None and worst > 1e-9:
         return verdicts.scaled(ratio)
+    if factor := factor_by_size(answered):
+        return verdicts.scaled_by_size(factor.formula, factor.counted, factor.argument)
     return _where_wrong(fitting)
 
 

@@ -34,7 +34,15 @@ LARGEST_SIDE = 12
 LARGEST_VALUE = 1e6
 """Beside a larger slope the right one would not be visible."""
 
-Z_TO_A = ("missing_slope", "sigma_instead_of_slope", "slope_of_activation", "cross_entropy_delta")
+Z_TO_A = (
+    "missing_slope",
+    "sigma_instead_of_slope",
+    "slope_of_activation",
+    "cross_entropy_delta",
+    "other_activation",
+    "missing_activation",
+    "sigma_twice",
+)
 A_TO_COST = ("missing_factor_2", "missing_cost_slope")
 START_TO_Z = (
     "missing_input_activation",

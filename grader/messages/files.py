@@ -63,6 +63,9 @@ REASONS = {
         "takes more time or memory to read than a notebook should. Clear its outputs "
         "and save it again."
     ),
+    # a file that a part imports
+    "hides_a_library": "`import {library:own}` finds the library of this name. Rename the file.",
+    "modules_too_large": "The files that one part imports hold more than {megabytes} MB.",
     # a file that nbgrader gets no copy of
     "copy_too_large": "would make the copy larger than {megabytes} MB.",
     "copy_too_late": "comes after {most} others, and more may come after it.",

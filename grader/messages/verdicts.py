@@ -44,6 +44,10 @@ WRONG_WHERE_ROUGH = Message(
     "Right at ordinary inputs, but not where σ is flat or numbers are large. Look for a limit that "
     "is set on values, or for a difference of two nearly equal numbers."
 )
+WRONG_WHERE_SMALLEST = Message(
+    "Right at ordinary inputs, but not for a layer of one neuron, one example or an array of one "
+    "entry. Look for what drops or adds an axis there, such as np.squeeze."
+)
 NOT_FINITE_WHERE_LARGE = Message(
     "At a large input there is no finite value: something overflows or divides by zero."
 )
@@ -79,6 +83,14 @@ def close(error: float) -> Message:
 def scaled(ratio: float) -> Message:
     """Values with one and the same ratio to the right ones."""
     return Message(f"Your values are {ratio:.4g} times what they should be, at every input.")
+
+
+def scaled_by_size(formula: str, counted: str, argument: str) -> Message:
+    """Values with a ratio to the right ones that is a formula in n, a size of an argument."""
+    return Message(
+        f"Your values are {formula} times what they should be, where n is the number of {counted} "
+        f"of `{argument}`."
+    )
 
 
 def no_single_factor(right: int, inputs: int) -> Message:

@@ -114,9 +114,7 @@ class Canvas(Platform):
 
     def sequence(self, path: str, student: CollectedStudent) -> float:
         """Attachments are numbered as they are uploaded."""
-        base = path.partition("!")[0].rpartition("/")[2]
-        numbers = re.findall(rf"_{re.escape(student.id)}_(\d+)_", base)
-        return float(numbers[0]) if numbers else 0
+        return _attachment(path, student.id)
 
     def marks(self, table: Table) -> MarksTable | None:
         """The gradebook: ``Student, ID, ..., Section, <assignments>``."""
@@ -150,20 +148,34 @@ class Canvas(Platform):
         )
 
     def feedback_name(self, student: CollectedStudent) -> str | None:
-        """The name of a file that the student handed in, from which Canvas reads two numbers."""
-        for file in student.files:
-            base = file.source.partition("!")[0].rpartition("/")[2]
-            if base.startswith((f"anon_{student.id}_", f"LATE_anon_{student.id}_")):
-                return base
-            found = re.search(rf"_{re.escape(student.id)}_(\d+)_", base)
-            if found is None:
-                continue
-            pieces = [piece for piece in base.split("_") if piece.isdecimal()]
-            if pieces[:2] == [student.id, found[1]]:
-                return base
-            name = re.sub(r"_|\d", "", base[: found.start()]) or "student"
-            return f"{name}{base[found.start() :]}"
-        return None
+        """The name of the last file that the student handed in, whether it was laid out or not.
+
+        It belongs to the attempt for which Canvas takes pages. Where Canvas would read other
+        numbers from it, what stands before its two numbers is replaced.
+        """
+        sources = [file.source for file in student.files]
+        sources += [left.source for left in student.left_out]
+        last = max(sources, key=lambda source: _attachment(source, student.id), default="")
+        attachment = _attachment(last, student.id)
+        if not attachment:
+            return None
+        base = _base(last)
+        numbers = [piece for piece in base.split("_") if piece.isdecimal()]
+        if base.startswith(("anon_", "LATE_anon_")) or numbers[:2] == [student.id, str(attachment)]:
+            return base
+        start = base.index(f"_{student.id}_{attachment}_")
+        return f"{re.sub('[_0-9]', '', base[:start]) or 'student'}{base[start:]}"
+
+
+def _base(source: str) -> str:
+    """The name of a file of the download, of which ``source`` may be in a zip."""
+    return source.partition("!")[0].rpartition("/")[2]
+
+
+def _attachment(source: str, user: str) -> int:
+    """The number of the attachment that a file is; 0 where it is none of this user's."""
+    found = re.search(rf"_{re.escape(user)}_({_ID})_", _base(source))
+    return int(found[1]) if found else 0
 
 
 def _is_student(table: Table, row: int) -> bool:

@@ -73,25 +73,25 @@ class PartFile:
         return _rank(self.named.part, cells)
 
     @property
-    def order(self) -> tuple[object, ...]:
-        """The greatest counts."""
+    def recency(self) -> tuple[object, ...]:
+        """The greatest counts, of files with answers."""
         numbers = (*self.named.numbers, *[0] * 9)[:9]
         return (
-            self.rank, self.sequence, self.collected, ASSIGNMENT in self.path.split("/")[:-1],
+            self.sequence, self.collected, ASSIGNMENT in self.path.split("/")[:-1],
             -self.path.count("/"), self.modified, numbers, -ENDS.index(self.named.end), self.path,
         )  # fmt: skip
 
     def why_not(self, chosen: PartFile) -> str:
         """Why ``chosen`` counts and this one does not."""
         name = quoted(chosen.source)
+        if (chosen.sequence, chosen.collected) > (self.sequence, self.collected):
+            return f"{name} {COUNTS}: it is from a newer attempt."
         if chosen.rank == WITH_ANSWERS and self.rank == UNTOUCHED:
             return f"{name} {COUNTS}, which differs from the file that was handed out."
         if chosen.rank > self.rank:
             return (
                 f"{name} {COUNTS}: this one cannot be read or holds nothing of {self.named.part}."
             )
-        if (chosen.sequence, chosen.collected) > (self.sequence, self.collected):
-            return f"{name} {COUNTS}: it is from a newer attempt."
         return f"{name} {COUNTS}: it is the newer one, or lies nearer."
 
 
@@ -155,8 +155,10 @@ def work_of(handed_in: Iterable[HandedIn], earlier: Mapping[str, PartFile]) -> W
 def _chosen(files: Sequence[PartFile]) -> tuple[PartFile, list[PartFile]]:
     if len(files) == 1:
         return files[0], []
-    *rejected, chosen = sorted(files, key=lambda file: file.order)
-    return chosen, rejected
+    newest_first = sorted(files, key=lambda file: file.recency, reverse=True)
+    with_answers = (file for file in newest_first if file.rank == WITH_ANSWERS)
+    chosen = next(with_answers, None) or max(newest_first, key=lambda file: file.rank)
+    return chosen, [file for file in newest_first if file is not chosen]
 
 
 def _is_same(file: PartFile, earlier: PartFile) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from grader.assignment import name_in_part
@@ -13,6 +13,8 @@ from grader.result import Item, Status
 from grader.text import printable
 
 _INDENT = " " * 6
+MOST_PRINTED_LINES = 8
+LONGEST_PRINTED_LINE = 90
 
 
 def points(score: float, max_score: float) -> str:
@@ -20,13 +22,32 @@ def points(score: float, max_score: float) -> str:
     return f"{score:.4g} of {max_score:g}"
 
 
-def part_lines(part: str, items: Sequence[Item]) -> Iterator[str]:
-    """A heading with the part's points, then each exercise and what to do about it."""
+def part_lines(
+    part: str, items: Sequence[Item], printed: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """A heading with the part's points, then each exercise and what to do about it.
+
+    Above them stands what they ``printed``, by the part's name and the exercise's id.
+    """
+    printed = printed or {}
     total = points(sum(i.score for i in items), sum(i.max_score for i in items))
     yield f"{part}  ({total} points)"
+    yield from printed_lines(printed.get(part, ""))
     for item in items:
+        yield from printed_lines(printed.get(item.id, ""))
         yield from item_lines(item)
     yield ""
+
+
+def printed_lines(text: str) -> Iterator[str]:
+    """The first lines of what a student's code printed, apart from what the grader says."""
+    lines = text.splitlines()
+    for line in lines[:MOST_PRINTED_LINES]:
+        shown = printable(line)
+        cut = len(shown) > LONGEST_PRINTED_LINE
+        yield f"{_INDENT}│ {shown[:LONGEST_PRINTED_LINE]}{'…' if cut else ''}"
+    if len(lines) > MOST_PRINTED_LINES:
+        yield f"{_INDENT}│ …"
 
 
 def item_lines(item: Item) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """What a worker gets: a student's cells, and calls with plain arguments.
 
-Arguments are numbers, float64 or integer arrays, lists and tuples, and nothing else. They cross in
-two ways:
+Arguments are numbers, float64 or integer arrays, lists and tuples, and nothing else. A float comes
+as numpy's float64, which is a float and has the methods and the shape of an array, so that a
+function written for arrays takes it too. An integer is an index and stays Python's own. Arguments
+cross in two ways:
 
 * As JSON (``encode``, ``decode``), for a call of a substitute. An array is ``{"shape": [2, 3],
   "values": [...]}``, with ``"integers": true`` for one of int64; a tuple is ``{"tuple": [...]}``.
@@ -13,7 +15,7 @@ two ways:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -45,6 +47,10 @@ class Cell:
 
     label: str
     source: str
+
+
+Modules: TypeAlias = Mapping[str, Sequence[Cell]]
+"""What a student's code may import of their own, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ def build(parsed: object, depth: int = DEEPEST) -> Plain:
     :raises NotPlain: for JSON that ``spec`` would not return.
     """
     if type(parsed) is float:
-        return parsed
+        return np.float64(parsed)
     if type(parsed) is int:
         if abs(parsed) > LARGEST_INTEGER:
             raise NotPlain("an integer beyond 64 bits")
@@ -227,4 +233,13 @@ class Unpacker:
             count, start = prod(shape), self._place
             self._place += 8 * count
             return np.frombuffer(self._numbers, kind, count, start).reshape(shape).copy()
-        return list(map(self.value, packed)) if type(packed) is list else packed
+        if type(packed) is list:
+            return list(map(self.value, packed))
+        return np.float64(packed) if type(packed) is float else packed
+
+
+def fresh(args: Sequence[object]) -> list[Plain]:
+    """Return the arguments of a call as a worker gets them, sharing nothing with ``args``."""
+    numbers: list[bytes] = []
+    packed = [pack(argument, numbers) for argument in args]
+    return Unpacker(b"".join(numbers)).arguments(packed)

@@ -27,7 +27,11 @@ MAX_ELEMENTS = 50
 """Elements of one list in an answer."""
 MAX_NAME = 100
 MAX_MESSAGE = 300
+MAX_PRINTED = 1_000
+"""Bytes of what one function prints, and of what the statements outside functions print."""
 MAX_NOTES = 20
+MAX_BOUND = 20
+"""Names that one statement which failed would have bound."""
 MAX_JSON = 1 << 20
 MAX_ASK = 1 << 18
 """Bytes of the arguments of one call of a substitute."""
@@ -41,6 +45,7 @@ class Kind(IntEnum):
     VARIABLES = 3
     REPLY = 4
     REFUSAL = 5
+    LOAD_SYMPY = 6
 
     LOADED = 16
     RETURNED = 17
@@ -49,6 +54,8 @@ class Kind(IntEnum):
     MISSING = 20
     VALUE = 21
     ASK = 22
+    PRINTED = 23
+    AT = 24
 
 
 NOTHING = "nothing"
@@ -99,8 +106,8 @@ def frame(kind: int, body: bytes, index: int = 0) -> bytes:
 
 
 REQUEST = struct.Struct("<cqdi")
-"""A request to the zygote: START, END or SPLIT; bytes of memory (START) or a process id (END);
-seconds of grace (END); seconds of processor time (START)."""
+"""A request to the zygote: START, END or SPLIT; bytes of memory (START), a process id (END) or
+whether to load sympy (SPLIT); seconds of grace (END); seconds of processor time (START)."""
 START, END, SPLIT = b"s", b"e", b"p"
 REPLY = struct.Struct("<qi")
 """The zygote's reply to START and END: a process id and its exit status.

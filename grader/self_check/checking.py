@@ -16,7 +16,7 @@ from grader.messages import self_check as said
 from grader.messages.files import not_graded
 from grader.reasons import because
 from grader.result import Item, LeftOut
-from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
 from grader.submissions.finding import called_like
 from grader.submissions.submission import Submission, read_file, read_submission
@@ -47,10 +47,15 @@ def _one_file(path: Path, part: str) -> Submission:
     whole = read_submission(path.name, path.absolute().parent)
     counts = whole.files.get(part)
     if counts is None or counts.path == path.name:
-        return Submission(path.name, {part: read_file(path)}, advice=whole.advice)
+        return Submission(
+            path.name, {part: read_file(path)}, advice=whole.advice, modules=whole.modules
+        )
     reason = because("this_would_count", other=path.name)
     return Submission(
-        path.name, {part: read_file(path)}, left_out=(LeftOut(part, counts.path, reason),)
+        path.name,
+        {part: read_file(path)},
+        left_out=(LeftOut(part, counts.path, reason),),
+        modules=whole.modules,
     )
 
 
@@ -64,10 +69,13 @@ class SelfCheck:
     """Checks a student's parts one after another, in the given workers."""
 
     def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits(submission=300.0)
         of_parts = make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
         self._cases = {cases.part: cases for cases in of_parts}
-        self._grader = SubmissionGrader(of_parts, workers, self._limits)
+        self.printed: dict[str, str] = {}
+        """What each exercise, and the rest of each part, printed when it was last checked."""
+        self._grader = SubmissionGrader(
+            of_parts, workers, limits or Limits(), printed=self.printed.__setitem__
+        )
 
     def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:
         """Each part that is there and its verdicts, in the order of the lesson."""
@@ -80,14 +88,16 @@ class SelfCheck:
 
     def part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
         """One part's verdicts; ``earlier`` are those of the parts before it."""
+        for id in [id for id in self.printed if id.partition(".")[0] == part]:
+            del self.printed[id]
         return naming_files(self._part(part, submission, earlier), submission)
 
     def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
-        deadline = Deadline(self._limits.submission)
-        file = submission.parts[part]
+        modules = submission.modules.get(part, {})
+        file = self._grader.asked(part, submission.parts[part], modules)
         if part in self._cases:
             earlier = submission.of_parts_read(earlier)
-            return self._grader.grade_part(self._cases[part], file, earlier, deadline)
+            return self._grader.grade_part(self._cases[part], file, earlier)
         from grader.judge.question import self_check_question
 
-        return self._grader.grade_review(file, self_check_question, deadline)
+        return self._grader.grade_review(file, self_check_question)

@@ -17,9 +17,12 @@ from grader.judge.cases import Cases, make_cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.question import self_check_question
 from grader.messages import self_check as said
+from grader.messages.answers import not_there_to_import
 from grader.report.notebook import Shown, shown_message, shown_verdict
+from grader.report.terminal import printed_lines
 from grader.result import Item
 from grader.self_check.hints import next_hint
+from grader.self_check.imports import not_in_grading
 from grader.self_check.own_process import ask_function, read_value
 
 Function: TypeAlias = Callable[..., object]
@@ -33,19 +36,27 @@ def check(
 ) -> float | None:
     """Show the verdict on a function, or on the list of a review question's variables.
 
+    Above it stands what the function printed, below it a warning of libraries that are not there
+    when the function is graded.
+
     ``id`` can be left out where the function's name and arguments say which exercise it is. With a
     ``seed`` the function is called with the inputs of a grading with that seed.
 
     In a kernel that nbgrader runs, the points are returned as a plain number, which nbgrader reads
     as the cell's score. Anywhere else nothing is returned.
     """
+    printed: list[str] = []
     try:
-        item = _verdict(subject, id, seed)
+        item = _verdict(subject, id, seed, printed.append)
     except GraderError as problem:
         _show(shown_message(str(problem)))
         return _for_nbgrader(0.0)
+    for line in printed_lines("".join(printed)):
+        print(line)
     stuck = item.status not in ("passed", "not_attempted")
-    _show(shown_verdict(item, said.stuck(item.id) if stuck else ""))
+    advice = [said.stuck(item.id)] if stuck else []
+    advice += map(not_there_to_import, not_in_grading(subject))
+    _show(shown_verdict(item, "\n".join(advice)))
     return _for_nbgrader(min(max(float(item.score), 0.0), float(item.max_score)))
 
 
@@ -86,7 +97,9 @@ def _exercises_called(name: str, function: Function) -> list[Exercise]:
     return fitting if len(named) > 1 and fitting else named
 
 
-def _verdict(subject: object, id: str | None, seed: int | None) -> Item:
+def _verdict(
+    subject: object, id: str | None, seed: int | None, printed: Callable[[str], None]
+) -> Item:
     meant = entry_of(subject) if id is None else entry(id)
     if isinstance(meant, Question):
         return _verdict_on_variables(meant, subject)
@@ -94,9 +107,9 @@ def _verdict(subject: object, id: str | None, seed: int | None) -> Item:
         raise UnusableInput(said.give_the_function(meant.function, meant.id))
     if seed is not None:
         cases = make_cases(meant, seed, "grade")
-        return judge_exercise(cases, ask_function(subject, cases))
+        return judge_exercise(cases, ask_function(subject, cases, printed))
     cases = self_check_cases(meant.id)
-    answers = ask_function(subject, cases)
+    answers = ask_function(subject, cases, printed)
     return _with_picture(judge_exercise(cases, answers), cases, answers)
 
 

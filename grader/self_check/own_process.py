@@ -8,10 +8,9 @@ both agree.
 from __future__ import annotations
 
 import contextlib
-import copy
 import io
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
 
 import numpy as np
@@ -19,33 +18,41 @@ import numpy as np
 from grader.answers import Answer, NotAsked, Value
 from grader.judge.cases import Cases, Role
 from grader.sandbox.asking import reading
-from grader.sandbox.calls import count_leaves
+from grader.sandbox.calls import count_leaves, fresh
 from grader.sandbox.inside import values
-from grader.sandbox.inside.values import IsOwn, answer_of, contents
+from grader.sandbox.inside.printed import Printed
+from grader.sandbox.inside.values import Owner, answer_of, contents
 from grader.sandbox.protocol import Frame, Kind
 
 STOPPED = NotAsked("stopped")
 
 
-def ask_function(function: Callable[..., object], cases: Cases) -> list[Answer]:
-    """The answers to all cases; what the function prints and warns of is dropped.
+def ask_function(
+    function: Callable[..., object],
+    cases: Cases,
+    printed: Callable[[str], None] = lambda _: None,
+) -> list[Answer]:
+    """The answers to all cases; warnings are dropped.
+
+    ``printed`` is given the beginning of what the function prints, in pieces.
 
     Ctrl-C ends the call that is running: this case and all later ones have no answer.
     """
     answers: list[Answer] = []
-    args: list[object] = []
-    is_own = _cells_of(function)
+    args: Sequence[object] = ()
+    owner = _cells_of(function)
     stopped_by = (KeyboardInterrupt,)
-    with _quiet():
+    out = Printed(lambda data: printed(data.decode("utf-8", "replace")))
+    with _quiet(out.stream()):
         for case in cases.all:
             if case.role is not Role.AGAIN:  # a second call with the same objects
-                args = copy.deepcopy(list(case.args))
+                args = fresh(case.args)
             try:
-                kind, body = answer_of(
-                    function, args, case.form, contents(args), is_own, stopped_by
-                )
+                kind, body = answer_of(function, args, case.form, contents(args), owner, stopped_by)
             except KeyboardInterrupt:
                 return answers + [STOPPED] * (len(cases.all) - len(answers))
+            finally:
+                out.end_line()
             answers.append(reading.answer(Frame(kind, 0, body), count_leaves(case.form)))
     return answers
 
@@ -58,16 +65,16 @@ def read_value(value: object) -> Value:
         return reading.value(Frame(Kind.RAISED, 0, values.raised(error, _cells_of(None))))
 
 
-def _cells_of(function: object) -> IsOwn:
+def _cells_of(function: object) -> Owner:
     """A test for frames of a notebook's cells: they share one namespace."""
     namespace = function.__globals__ if isinstance(function, FunctionType) else None
-    return lambda frame: frame.f_globals is namespace
+    return lambda frame: "" if frame.f_globals is namespace else None
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet(out: io.TextIOBase) -> Iterator[None]:
     with (
-        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(io.StringIO()),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),

@@ -135,6 +135,10 @@ class Checker:
         earlier += items
         return {item.id: item for item in items}
 
+    def printed(self, id: str) -> str:
+        """What an exercise, or the rest of a part, printed when it was checked."""
+        return "" if self._check is None else self._check.printed.get(id, "")
+
     def close(self) -> None:
         """End the process."""
         if self._workers is not None:
@@ -170,6 +174,14 @@ class PartCollector(pytest.File):
             self._verdicts = checker.verdicts(self._part, self.path.parent)
         return self._verdicts[id]
 
+    def printed(self, id: str) -> str:
+        """What an exercise printed, and what the rest of the part printed above it."""
+        from grader.report.terminal import printed_lines
+
+        checker = self.config.stash[_CHECKER]
+        texts = (checker.printed(self._part), checker.printed(id))
+        return "\n".join(line for text in texts for line in printed_lines(text))
+
 
 class ExerciseTest(pytest.Item):
     """One exercise."""
@@ -182,6 +194,8 @@ class ExerciseTest(pytest.Item):
         """Pass, skip what is not attempted, or fail with the feedback."""
         assert isinstance(self.parent, PartCollector)
         item = self.parent.verdict(self.exercise)
+        if printed := self.parent.printed(self.exercise):
+            self.add_report_section("call", "printed", printed)
         self.user_properties.append((_VERDICT, {key: getattr(item, key) for key in _REPORTED}))
         if item.status == "not_attempted":
             pytest.skip(item.text)

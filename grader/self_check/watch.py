@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from grader.assignment import PARTS
 from grader.errors import UnusableInput
 from grader.messages import self_check as said
-from grader.report.terminal import closing_lines, item_lines, part_lines, points, wrapped
+from grader.report.terminal import (
+    closing_lines,
+    item_lines,
+    part_lines,
+    points,
+    printed_lines,
+    wrapped,
+)
 from grader.result import Item
 from grader.sandbox.asking.plain import SelfCheckWorkers
 from grader.self_check.checking import SelfCheck, files_told, read_own_work
@@ -22,6 +29,8 @@ POLL_SECONDS = 0.1
 CLEAR = "\x1b[2J\x1b[H"
 BAR_WIDTH = 30
 
+ANOTHER = ""
+"""In place of a part's name, for a script that is none."""
 Stamp = tuple[int, int]
 
 
@@ -74,16 +83,21 @@ class Session:
         self._focus = 0
 
     def changed(self) -> list[str]:
-        """The parts whose files were saved since the last call."""
+        """The parts whose files were saved since the last call; all where it was another script."""
         stamps = dict(_stamps(self._path))
         before, self._stamps = self._stamps, stamps
         differing = {part for part, _ in dict(stamps.items() ^ before.items())}
+        if ANOTHER in differing:
+            differing |= {part for part, _ in stamps}
         return [part for part in PARTS if part in differing]
 
-    def check(self, parts: Iterable[str]) -> None:
-        """Check these parts again; the others keep their verdicts."""
+    def check(self, parts: Collection[str]) -> None:
+        """Check these parts again, and those that import them; the others keep their verdicts."""
         work = read_own_work(self._path)
-        for part in parts:
+        importing = {
+            p for p, modules in work.modules.items() if not modules.keys().isdisjoint(parts)
+        }
+        for part in [part for part in PARTS if part in {*parts, *importing}]:
             self._items.pop(part, None)
             if part in work.parts:
                 earlier = [i for p in PARTS[: PARTS.index(part)] for i in self._items.get(p, [])]
@@ -104,7 +118,7 @@ class Session:
         """All parts, as `backprop check` shows them."""
         lines: list[str] = []
         for part, items in self._items.items():
-            lines += part_lines(part, items)
+            lines += part_lines(part, items, self._check.printed)
             lines += [line for sentence in self._files[part] for line in wrapped(sentence)]
         return [*lines, *closing_lines(self.items)]
 
@@ -113,7 +127,10 @@ class Session:
         item = self._in_focus()
         if item is None:
             return [*self._progress(), "", said.ALL_RIGHT, "", said.KEYS]
-        return [*self._progress(), "", item.id, *item_lines(item), "", said.KEYS]
+        printed = self._check.printed
+        above = [printed.get(item.id.partition(".")[0], ""), printed.get(item.id, "")]
+        lines = [line for text in above for line in printed_lines(text)]
+        return [*self._progress(), "", item.id, *lines, *item_lines(item), "", said.KEYS]
 
     def after_key(self, key: str) -> list[str]:
         """The lines to show after a key was pressed."""
@@ -142,16 +159,23 @@ class Session:
 
 
 def _stamps(path: Path) -> Iterator[tuple[tuple[str, str], Stamp]]:
-    """Each file that may be a part's: the part and the path, and what changes when it is saved."""
+    """Each file that may be a part's: the part and the path, and what changes when it is saved.
+
+    In a folder other scripts, which a part may import, stand under ANOTHER.
+    """
     try:
-        named = called_like(path.name) if path.is_file() else None
-        found = [named] if named is not None else look_through(path).candidates
+        if path.is_file():
+            folder, named = path.parent, called_like(path.name)
+            files = [] if named is None else [(named.part, named.path)]
+        else:
+            folder, found = path, look_through(path)
+            files = [(one.part, one.path) for one in found.candidates]
+            files += [(ANOTHER, other) for other in found.others if other.endswith(".py")]
     except OSError:
         return
-    folder = path.parent if path.is_file() else path
-    for one in found:
+    for part, name in files:
         try:
-            about = (folder / one.path).stat()
+            about = (folder / name).stat()
         except OSError:
             continue
-        yield (one.part, one.path), (about.st_mtime_ns, about.st_size)
+        yield (part, name), (about.st_mtime_ns, about.st_size)

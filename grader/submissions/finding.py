@@ -90,6 +90,16 @@ def called_like(name: str) -> Candidate | None:
     if match is None:
         return None
     part, added, end, last = match.groups()
+    numbers = numbers_behind(added)
+    if numbers is None:
+        return None
+    if last:
+        numbers.append(int(last))
+    return Candidate(part.lower(), name, end.lower(), tuple(numbers))
+
+
+def numbers_behind(added: str) -> list[int] | None:
+    """The numbers in what was added behind a name; ``None`` where it is something else."""
     numbers: list[int] = []
     while added:
         one = _ADDED.match(added)
@@ -99,9 +109,7 @@ def called_like(name: str) -> Candidate | None:
         if found or "cop" in one[0].lower() or "kop" in one[0].lower():
             numbers.append(int(found or 1))
         added = added[one.end() :]
-    if last:
-        numbers.append(int(last))
-    return Candidate(part.lower(), name, end.lower(), tuple(numbers))
+    return numbers
 
 
 def look_through(root: Path) -> Folder:

@@ -9,7 +9,6 @@ syntax error can be read too, and reading a hostile file takes no longer than it
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from grader.assignment import PARTS
 from grader.assignment.catalogue import QUESTIONS, exercises_of
 from grader.errors import GraderError
 from grader.sandbox.calls import Cell
+from grader.submissions.own_modules import LIBRARIES
 
 MOST_COMPARED = 100_000
 """Characters; a part is handed out with about ten thousand."""
@@ -59,7 +59,6 @@ _IMPORT = re.compile(r"(?:from\s+([\w.]+)\s+)?import\b(.*)", re.DOTALL)
 _RAISE = re.compile(r"raise\s+NotImplementedError\b")
 _STUB = {"", _TEXT, _NOTHING, "pass", "..."}
 """Lines that do nothing. A docstring is among them, as ``_TEXT``."""
-_NO_OWN_WORK = {*sys.stdlib_module_names, "numpy", "sympy", "grader"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _bindings(statement: str) -> Iterator[Binding]:
     if imported := _IMPORT.match(statement):
         module, names = imported[1], imported[2]
         yield from (Binding(name, "import") for name in _known(names))
-        own = module and module.partition(".")[0] not in _NO_OWN_WORK
+        own = module and module.partition(".")[0] not in LIBRARIES
         if own and names.strip() == "*":
             yield Binding("*", "import")
         return

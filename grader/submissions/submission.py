@@ -27,6 +27,7 @@ from grader.submissions import finding
 from grader.submissions.finding import ARCHIVES, ENDS, NO_WORK, Candidate, Folder
 from grader.submissions.handed_out import Difference, difference, worth_a_look
 from grader.submissions.notebook import NotReadable, code_cells, decoded
+from grader.submissions.own_modules import find_imported
 
 LARGEST_FILE = {".py": 1 << 20, ".ipynb": 32 << 20}
 """Bytes; a notebook may carry outputs."""
@@ -66,6 +67,10 @@ class Submission:
     left_out: tuple[LeftOut, ...] = ()
     advice: Mapping[str, str] = field(default_factory=dict)
     """Advice on the text of a part's file, by the part's name or an exercise's id."""
+    modules: Mapping[str, Mapping[str, Cells]] = field(default_factory=dict)
+    """What each part imports of the student's own, by name: other parts, and files beside it."""
+    module_files: tuple[GradedFile, ...] = ()
+    """The files of those modules that are no parts."""
 
     @property
     def handed_in(self) -> bool:
@@ -121,9 +126,23 @@ def read_submission(student: str, folder: Path) -> Submission:
     for part in PARTS:
         if part not in parts:
             parts[part] = _not_handed_in(part, meant)
-    left_out += _further(found, meant, parts)
     in_order = {part: parts[part] for part in PARTS}
-    return Submission(student, in_order, files, _at_most(left_out), advice)
+    readable = {part: cells for part, cells in in_order.items() if isinstance(cells, tuple)}
+    imported = find_imported(
+        readable, files, found, lambda path: _cells_or_reason(folder / path, ".py")
+    )
+    left_out += imported.left_out.values()
+    told = {*imported.files, *imported.left_out}
+    left_out += (left for left in _further(found, meant, parts) if left.path not in told)
+    return Submission(
+        student,
+        in_order,
+        files,
+        _at_most(left_out),
+        advice,
+        imported.modules,
+        tuple(imported.files.values()),
+    )
 
 
 def _refused(student: str, reason: Reason) -> Submission:

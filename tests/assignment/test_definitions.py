@@ -245,6 +245,10 @@ def cases(exercise: Exercise, seed: int) -> list[tuple[Any, ...]]:
     return exercise.inputs(Random(seed))
 
 
+def smallest_cases(exercise: Exercise, seed: int) -> list[tuple[Any, ...]]:
+    return exercise.smallest(Random(seed))
+
+
 def assert_close(
     exercise: Exercise, args: Sequence[Any], expected: Lists, rtol: float, noise: float = 0.0
 ) -> None:
@@ -259,7 +263,7 @@ def assert_close(
 @pytest.mark.parametrize("id", EXERCISES)
 def test_agrees_with_central_differences(id: str, seed: int) -> None:
     exercise, forward = EXERCISES[id], FORWARD[id]
-    for args in cases(exercise, seed):
+    for args in cases(exercise, seed) + smallest_cases(exercise, seed):
         numbers = forward.prepare(plain(args))
         noise = rounding(forward.cost(Numbers, *numbers))
         assert_close(exercise, args, gradients(forward, numbers, Numbers, measured), 1e-8, noise)
@@ -299,5 +303,5 @@ def form_of(value: Any) -> Any:
 def test_the_form_that_is_asked_for_is_the_values(id: str) -> None:
     exercise = EXERCISES[id]
 
-    for args in cases(exercise, seed=0):
+    for args in cases(exercise, seed=0) + smallest_cases(exercise, seed=0):
         assert exercise.form(*args) == form_of(exercise.definition(*args))

@@ -7,8 +7,18 @@ import math
 import numpy as np
 import pytest
 
+from grader.answers import FloatArray
 from grader.assignment.catalogue import EXERCISES, exercises_of
-from tests.assignment.test_definitions import Lists, cases, flat, neuron_z, plain, sigma
+from grader.assignment.exercise import Args, Exercise
+from tests.assignment.test_definitions import (
+    Lists,
+    cases,
+    flat,
+    neuron_z,
+    plain,
+    sigma,
+    smallest_cases,
+)
 
 ANY_SEED = range(200)
 
@@ -118,3 +128,37 @@ def test_networks_have_one_to_four_layers(id: str) -> None:
 def test_batches_have_several_examples() -> None:
     for id in ("single_neuron.average_weight_gradient", "matrix_form.backprop_batch"):
         assert all(len(args[2]) > 1 for args in cases(EXERCISES[id], 0)), id
+
+
+def _arrays(value: object) -> list[FloatArray]:
+    """The arrays in an argument or a value."""
+    if isinstance(value, list | tuple):
+        return [array for element in value for array in _arrays(element)]
+    return [np.asarray(value)] if np.ndim(value) else []
+
+
+@pytest.mark.parametrize("id", EXERCISES)
+def test_an_answer_has_an_axis_of_one_entry_in_three_cases_and_every_axis_once(id: str) -> None:
+    exercise = EXERCISES[id]
+    axes = max((a.ndim for args in cases(exercise, 0) for a in _answer(exercise, args)), default=0)
+    for seed in range(5):
+        shapes = [
+            [array.shape for array in _answer(exercise, args)]
+            for args in smallest_cases(exercise, seed)
+        ]
+        assert not axes or sum(any(1 in shape for shape in one) for one in shapes) >= 3, seed
+        for axis in range(axes):
+            assert any(shape[axis : axis + 1] == (1,) for one in shapes for shape in one), seed
+
+
+def _answer(exercise: Exercise, args: Args) -> list[FloatArray]:
+    return _arrays(exercise.definition(*args))
+
+
+@pytest.mark.parametrize(
+    "id", ["single_neuron.average_weight_gradient", "matrix_form.backprop_batch"]
+)
+def test_one_example_is_asked_and_one_neuron_at_the_end(id: str) -> None:
+    examples = [args[-2:] for args in smallest_cases(EXERCISES[id], 0)]
+    assert any(len(x) == 1 for x, _ in examples)
+    assert id.endswith("average_weight_gradient") or any(y.shape[1] == 1 for _, y in examples)

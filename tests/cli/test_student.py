@@ -59,14 +59,14 @@ def test_what_a_student_prints_or_raises_cannot_move_the_cursor(
     hand_in(
         tmp_path,
         {
-            "single_neuron": "print('printed')\n"
+            "single_neuron": "print('printed\\x1b[2J')\n"
             "def dC_da(a, y):\n    raise ValueError('\\x1b[2J\\x9b1m\\x07\\u202e\\ud800 bad')",
             "review": "q3_ratio = '\\x1b]0;owned\\x07'",
         },
     )
     done = backprop("check", ".")
     assert done.returncode == 1
-    assert "printed" not in done.stdout
+    assert "│ printed<U+001B>[2J" in done.stdout
     assert "“<U+001B>[2J<U+009B>1m<U+0007><U+202E>\\ud800 bad”" in done.stdout
     for character in "\x1b\x9b\x07\u202e":
         assert character not in done.stdout + done.stderr
@@ -93,3 +93,11 @@ def test_a_pipe_that_is_closed_early_is_no_error(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+def test_what_the_code_prints_stands_above_the_verdict(tmp_path: Path, backprop: Command) -> None:
+    (tmp_path / "single_neuron.py").write_text(
+        "print('loaded')\ndef dC_da(a, y):\n    print('a =', a)\n    return 2 * (a - y)\n"
+    )
+    said = backprop("check").stdout
+    assert said.index("│ loaded") < said.index("│ a =") < said.index("✓ dC_da")

@@ -21,7 +21,7 @@ from grader.submissions.submission import read_submission
 from tests.conftest import EXERCISES, SOLUTIONS
 from tests.submissions.test_submission import POSIX, v4
 
-LIMITS = Limits(part=20.0, submission=60.0)
+LIMITS = Limits(part=20.0)
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +118,140 @@ def test_a_function_that_no_earlier_part_defines_has_no_substitute(
         item = items["many_neurons.weight_gradient"]
         assert (item.score, item.status) == (0, "error")
         assert "'chain_gradient' is not defined" in item.message.text
+
+
+# What is imported
+
+IMPORTING = """
+from utils import sigmoid
+from single_neuron import dC_da, sigmoid_prime as slope
+import single_neuron as sn
+
+def weight_gradient(W, b, a_prev, y, j, k):
+    z = W @ a_prev + b
+    return dC_da(sigmoid(z[j]), y[j]) * slope(z[j]) * a_prev[k]
+
+def bias_gradient(W, b, a_prev, y, j):
+    z = W @ a_prev + b
+    return sn.dC_da(sigmoid(z[j]), y[j]) * sn.sigmoid_prime(z[j])
+"""
+UTILS = """
+import numpy as np
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+"""
+SLOPES = {
+    "right": "def sigmoid_prime(z): return sigmoid(z) * (1 - sigmoid(z))",
+    "wrong": "def sigmoid_prime(z): return sigmoid(z)",
+    "not written": "def sigmoid_prime(z): raise NotImplementedError()",
+}
+GRADIENTS = ("many_neurons.weight_gradient", "many_neurons.bias_gradient")
+
+
+@pytest.mark.parametrize("end", [".py", ".ipynb"])
+@pytest.mark.parametrize("slope", SLOPES)
+def test_another_part_and_a_file_beside_it_can_be_imported(
+    tmp_path: Path, workers: SelfCheckWorkers, slope: str, end: str
+) -> None:
+    part_1 = f"from utils import *\ndef dC_da(a, y): return 2 * (a - y)\n{SLOPES[slope]}"
+    notebook = json.dumps(v4(part_1))
+    (tmp_path / f"{PART_1}{end}").write_text(part_1 if end == ".py" else notebook)
+    (tmp_path / "many_neurons.py").write_text(IMPORTING)
+    (tmp_path / "utils.py").write_text(UTILS)
+    for items in both(tmp_path, workers):
+        for id in GRADIENTS:
+            assert items[id].status == "passed", items[id].message
+            assert items[id].follow_through == (slope != "right")
+            if items[id].follow_through:
+                assert "your `sigmoid_prime`" in items[id].message.text
+    assert [file.path for file in graded(tmp_path, workers).modules] == ["utils.py"]
+
+
+WHOLE = f"def dC_da(a, y): return 2 * (a - y)\n{SLOPES['right']}"
+NOT_THERE = {
+    "a part that was not handed in": (
+        {"utils.py": UTILS},
+        "ModuleNotFoundError: “No module named 'single_neuron'”. No file “single_neuron” that can "
+        "be imported was handed in",
+    ),
+    "a file that was not handed in": (
+        {f"{PART_1}.py": WHOLE},
+        "line 2: ModuleNotFoundError: “No module named 'utils'”. No file “utils” that can be "
+        "imported was handed in, and there is no such library when your work is graded.",
+    ),
+    "a file that does not parse": (
+        {"utils.py": UTILS.replace("(z):", "(z)"), f"{PART_1}.py": WHOLE},
+        "“sigmoid” is missing: In utils.py, line 4: SyntaxError: “expected ':'”.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "said"), NOT_THERE.values(), ids=NOT_THERE)
+def test_an_import_that_fails_says_which_and_why(
+    tmp_path: Path, workers: SelfCheckWorkers, files: dict[str, str], said: str
+) -> None:
+    (tmp_path / "many_neurons.py").write_text(IMPORTING)
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    for items in both(tmp_path, workers):
+        item = items["many_neurons.weight_gradient"]
+        assert (item.status, item.score) == ("error", 0)
+        assert said in item.message.text
+
+
+def test_one_file_may_import_what_lies_beside_it(tmp_path: Path, workers: SelfCheckWorkers) -> None:
+    (tmp_path / f"{PART_1}.py").write_text(f"from utils import *\n{WHOLE}")
+    (tmp_path / "many_neurons.py").write_text(IMPORTING)
+    (tmp_path / "utils.py").write_text(UTILS)
+    items = {item.id: item for item in checked(tmp_path / "many_neurons.py", workers)}
+    assert {items[id].status for id in GRADIENTS} == {"passed"}
+
+
+def test_a_function_that_is_missing_in_a_module_gets_the_modules_error(
+    tmp_path: Path, workers: SelfCheckWorkers
+) -> None:
+    (tmp_path / f"{PART_1}.py").write_text("from utils import *")
+    (tmp_path / "utils.py").write_text("def dC_da(a, y)\n    return 2 * (a - y)")
+    for items in both(tmp_path, workers):
+        assert "In utils.py, line 1: SyntaxError" in items["single_neuron.dC_da"].message.text
+        assert items["single_neuron.dz_dw"].status == "not_attempted"
+
+
+def test_a_function_of_another_part_that_is_not_written_is_named(
+    tmp_path: Path, workers: SelfCheckWorkers
+) -> None:
+    (tmp_path / "cross_entropy.py").write_text("def dC_da(a, y): raise NotImplementedError()")
+    code = "import cross_entropy\ndef dC_da(a, y): return cross_entropy.dC_da(a, y)"
+    (tmp_path / f"{PART_1}.py").write_text(code)
+    for items in both(tmp_path, workers):
+        said = items["single_neuron.dC_da"].message.text
+        assert said == "This needs “cross_entropy.dC_da”, which is not written yet."
+
+
+CUT = {
+    "a return at the left margin": ("return 2 * (a - y)", "line 4: SyntaxError"),
+    "a line that is not indented": ("x = 2\n    return x * (a - y)", "line 5: IndentationError"),
+    "a conflict": ("<<<<<<< HEAD\n    return 2 * (a - y)\n=======\n", "line 4: SyntaxError"),
+}
+
+
+@pytest.mark.parametrize("end", [".py", ".ipynb"])
+@pytest.mark.parametrize(("body", "said"), CUT.values(), ids=CUT)
+def test_a_function_of_which_a_part_does_not_parse_gets_pythons_own_words(
+    tmp_path: Path, workers: SelfCheckWorkers, body: str, said: str, end: str
+) -> None:
+    code = (
+        f'\ndef dC_da(a, y):\n    """The slope."""\n{body}\ndef dz_dw(w, b, a_prev): return a_prev'
+    )
+    text = code if end == ".py" else json.dumps(v4(code))
+    (tmp_path / f"{PART_1}{end}").write_text(text)
+    where = f"{PART_1}.py" if end == ".py" else "cell 1"
+    for items in both(tmp_path, workers):
+        item = items["single_neuron.dC_da"]
+        assert (item.status, item.score) == ("error", 0)
+        assert f"In {where}, {said}" in item.message.text
+        assert items["single_neuron.dz_dw"].status == "passed"
 
 
 # Which file was graded

@@ -85,12 +85,22 @@ def test_what_should_be_returned_follows_from_how_the_value_is_nested(
 
 LOADED = {
     "a cell that failed": (
-        Note(Raised("Right", "3 of 3", 2), "cell 4"),
+        Note(Raised("Right", "3 of 3", 2), "cell 4", ("dC_da",)),
         "In cell 4, line 2: “Right”: “3 of 3”.",
     ),
     "no end": (
         Note(TimedOut(5.0)),
         "The statements outside functions were left out: they did not finish within 5 s.",
+    ),
+    "no end, at a line": (
+        Note(TimedOut(5.0), "cell 2", line=7),
+        "The statement in cell 2, line 7, did not finish within 5 s. It was left out, and so was "
+        "what follows it, except definitions.",
+    ),
+    "a long sleep, at a line": (
+        Note(TimedOut(5.0, waiting=True), "cell 2", line=7),
+        "The statement in cell 2, line 7, waited for more than 5 s. It was left out, and so was "
+        "what follows it, except definitions.",
     ),
     "the end of the process": (
         Note(Crashed(Ending("exited", 3))),
@@ -108,9 +118,49 @@ def test_the_message_says_why_a_name_is_missing(note: Note, message: str) -> Non
     assert said == f"It is missing, because not all of your file could be run. {message}"
 
 
-def test_a_failure_to_find_the_name_itself_does_not_explain_why_it_is_missing() -> None:
-    note = Note(Raised("NameError", "name 'dC_da' is not defined", 1), "cell 1", "dC_da")
-    assert with_reason(Missing(), "dC_da", [note]) == Missing()
+SCIPY = Raised("ModuleNotFoundError", "No module named 'scipy'", 3, name="scipy")
+SCIPY_IMPORT = Note(SCIPY, "cell 1", ("expit", "logit"))
+NO_SCIPY = (
+    "In cell 1, line 3: ModuleNotFoundError: “No module named 'scipy'”. No file “scipy” that can "
+    "be imported was handed in, and there is no such library when your work is graded. You can "
+    "import Python's standard library, numpy, sympy, your other parts and your own `.py` files "
+    "beside this one."
+)
+SYNTAX = Note(Raised("SyntaxError", "invalid syntax", 5), "cell 2")
+
+
+def test_a_failure_that_would_not_have_defined_a_name_does_not_explain_why_it_is_missing() -> None:
+    undefined = Note(Raised("NameError", "name 'dC_da' is not defined", 1, name="dC_da"), "cell 1")
+    elsewhere = replace(SYNTAX, in_module=True)
+    for notes in ([undefined], [SCIPY_IMPORT], [elsewhere]):
+        assert with_reason(Missing(), "dC_da", notes) == Missing()
+
+
+def test_any_text_that_does_not_parse_may_have_held_what_is_missing() -> None:
+    found = with_reason(Missing(), "dC_da", [SCIPY_IMPORT, SYNTAX])
+    assert isinstance(found, NotLoaded)
+    assert found.note == SYNTAX
+
+
+def test_what_should_have_replaced_a_stub_says_why_it_did_not() -> None:
+    stub = Raised("NotImplementedError", "", 3, "dC_da")
+    found = with_reason(stub, "dC_da", [replace(SYNTAX, binds=("dC_da",))])
+    assert isinstance(found, NotLoaded)
+    assert with_reason(stub, "dC_da", [SYNTAX]) == stub
+
+
+@pytest.mark.parametrize("binds", [("expit", "logit"), ("*",)])
+def test_a_name_whose_import_failed_is_explained_by_the_import(binds: tuple[str, ...]) -> None:
+    undefined = Raised("NameError", "name 'expit' is not defined", 9, "dC_da", name="expit")
+    found = with_reason(undefined, "dC_da", [replace(SCIPY_IMPORT, binds=binds)])
+    assert no_answer(found, "dC_da", "function").text == (
+        "Your code raised NameError: “name 'expit' is not defined” (line 9). "
+        f"“expit” is missing: {NO_SCIPY}"
+    )
+
+
+def test_an_import_in_a_function_that_fails_says_what_there_is() -> None:
+    assert "You can import Python's standard library" in no_answer(SCIPY, "f", "function").text
 
 
 def test_a_variable_that_raises_gets_the_same_message() -> None:

@@ -60,6 +60,8 @@ FACTS: Mapping[str, Mapping[str, str | int]] = {
     "no_notebook": {"error": "JSONDecodeError"},
     "too_many_cells": {"cells": 2000, "most": 1000},
     "too_much_code": {"megabytes": 1},
+    "hides_a_library": {"library": "numpy"},
+    "modules_too_large": {"megabytes": 4},
     "copy_too_large": {"megabytes": 5},
     "copy_too_late": {"most": 1000},
     "other_notebooks": {"more": 2},
@@ -72,6 +74,9 @@ FACTS: Mapping[str, Mapping[str, str | int]] = {
     "folder_too_deep": {"most": 12},
 }
 """What the reasons hold, beside the names of files."""
+
+
+NO_SCIPY = Raised("ModuleNotFoundError", "No module named 'scipy'", 3, name="scipy")
 
 
 def _reasons(*kinds: str, **names: str) -> Iterator[str]:
@@ -159,9 +164,23 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
                 "dC_da",
                 ("a", "y"),
             ),
+            answers.raised(
+                Raised(
+                    "NameError",
+                    "name 'expit' is not defined",
+                    9,
+                    name="expit",
+                    because=Note(NO_SCIPY, "cell 1", ("expit",)),
+                )
+            ),
+            answers.raised(
+                Raised("ZeroDivisionError", "division by zero", 9, where="utils.half"),
+            ),
+            answers.not_there_to_import("scipy"),
             answers.no_answer(TimedOut(2.0), "dC_da", "function"),
+            answers.no_answer(TimedOut(3.0, waiting=True), "dC_da", "function"),
             answers.no_answer(NotAsked("part", 10.0), "dC_da", "function"),
-            answers.no_answer(NotAsked("submission", 30.0), "dC_da", "function"),
+            answers.no_answer(NotAsked("loading", 30.0), "dC_da", "function"),
             answers.no_answer(NotAsked("stopped"), "dC_da", "function"),
         ],
         "Its process ended": [
@@ -172,6 +191,9 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             answers.no_answer(NotLoaded(note), "dC_da", "function")
             for note in (
                 Note(Raised("SyntaxError", "invalid syntax", 4), "cell 3"),
+                Note(TimedOut(5.0), "cell 3", line=4),
+                Note(TimedOut(5.0, waiting=True), "cell 3", line=4),
+                Note(Crashed(Ending("exited", 3)), "cell 3", line=4),
                 Note(TimedOut(5.0)),
                 Note(Crashed(Ending("exited", 3))),
                 Note(NotAsked("part", 10.0)),
@@ -191,11 +213,13 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             verdicts.ALL_ZERO,
             verdicts.close(2e-6),
             verdicts.scaled(0.5),
+            verdicts.scaled_by_size("-1/n", "entries", "y"),
             verdicts.no_single_factor(0, 6),
             verdicts.no_single_factor(2, 6),
             verdicts.wrong_entries(0, 6, 6, 12, ["dW[0][0, 1]", "dW[0][1, 1]"]),
             verdicts.WRONG_AT_KINK,
             verdicts.WRONG_WHERE_ROUGH,
+            verdicts.WRONG_WHERE_SMALLEST,
             verdicts.NOT_REPEATED,
             f"{verdicts.apart_from(['sigmoid_prime'])} {verdicts.ALL_ZERO.text}",
         ],
@@ -241,6 +265,9 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         ],
         "Why a person reads it": [
             page.READ_BY_A_PERSON,
+            page.LOOKED_AT_BY_A_PERSON,
+            page.CHANGED,
+            f"{page.SETTLED} 1.5 of 2 for `q2_explanation`.",
             *explanations.DOUBTS.values(),
             explanations.provisional(explanations.DOUBTS["mixed"]),
             explanations.SCORED,
@@ -253,6 +280,9 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         ],
         "A file cannot be read": list(
             _reasons(*_kinds_of_reasons("link", "too_slow"), file="matrix_form.ipynb")
+        ),
+        "A file cannot be imported": list(
+            _reasons(*_kinds_of_reasons("hides_a_library", "modules_too_large"))
         ),
         "nbgrader gets no copy": [
             *_reasons(*_kinds_of_reasons("copy_too_large", "other_notebooks"), file="plot.png"),
@@ -278,7 +308,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         "On the student's page": [
             page.NOTHING_FOUND,
             page.NOT_GRADED,
-            " question 2. ".join(page.WAITING),
+            " review.q2. ".join(page.WAITING),
             f"{page.GO_ON} `dz_dw` in part 1. {page.BUILDS_ON_IT}",
             page.NEXT_STEP,
             page.EVERYTHING_RIGHT,

@@ -239,7 +239,7 @@ def test_every_mark_lands_and_none_on_another(platform: str, count: int, tmp_pat
         attachments = {
             int(attachment): one["id"]
             for one in collected["students"]
-            for file in one["files"]
+            for file in (*one["files"], *one["left_out"])
             for attachment in [file["from"].rpartition(f"_{one['id']}_")[2].partition("_")[0]]
         }
         pages, ignored = importers.canvas_feedback(tmp_path / "f.zip", attachments)
@@ -304,7 +304,12 @@ def test_a_class_from_canvas_is_graded_under_its_names_and_marked(
     shared = "doe_101_2001_single_neuron.py", "doe_102_2002_single_neuron-1.py"
     write_zip(
         tmp_path / "s.zip",
-        {shared[0]: right, shared[1]: untouched(ONE), "roe_103_2003_single_neuron.py": right},
+        {
+            shared[0]: right,
+            shared[1]: untouched(ONE),
+            "roe_103_2003_single_neuron.py": f"{right}\nfrom tools import dC_da\n",
+            "roe_103_2004_tools-1.py": "def dC_da(a, y):\n    return 2 * (a - y)\n",
+        },
     )
     refused = backprop("grade", "s.zip", "--out", "out")
     assert refused.returncode == 2
@@ -325,7 +330,7 @@ def test_a_class_from_canvas_is_graded_under_its_names_and_marked(
     packed = backprop("export", "out", "--feedback", "--to", "pages.zip")
     assert packed.returncode == 0, packed.stderr
     pages, _ = importers.canvas_feedback(
-        tmp_path / "pages.zip", {2001: "101", 2002: "102", 2003: "103"}
+        tmp_path / "pages.zip", {2001: "101", 2002: "102", 2004: "103"}
     )
     assert "Zoë Roe" in pages["103"].decode()
 

@@ -42,7 +42,9 @@ def record(student: str, facts: Facts = FACTS) -> Record:
         for id, entry in CATALOGUE.items()
     )
     files = {"review": GradedFile("review.py", "0" * 64)}
-    return Record(facts, f"files of {student}", Result(student, items, files=files))
+    used = (GradedFile("utils.py", "1" * 64),)
+    result = Result(student, items, files=files, modules=used)
+    return Record(facts, f"files of {student}", result)
 
 
 @pytest.fixture

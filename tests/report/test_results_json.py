@@ -53,6 +53,10 @@ def test_files_names_and_who_handed_in_nothing_stand_in_the_contracts_form() -> 
         {"path": "x.zip", "reason": REASONS["archive"]},
     ]
     assert "handed_in" not in entry
+    used = (GradedFile("a/utils.py", "1" * 64),)
+    assert result_to_json(replace(UNEVEN, files=files, modules=used))["files"] == entry["files"] | {
+        "modules": [{"path": "a/utils.py", "sha256": "1" * 64}]
+    }
     assert result_to_json(replace(UNEVEN, handed_in=False))["handed_in"] is False
 
 

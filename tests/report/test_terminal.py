@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from grader.report.terminal import closing_lines, item_lines
+import pytest
+
+from grader.report.terminal import closing_lines, item_lines, part_lines, printed_lines
 from grader.result import Item, Message
 from tests.report.classes import UNEVEN
 
@@ -13,6 +15,26 @@ def test_a_feedback_of_several_lines_keeps_them() -> None:
     assert (first, second) == ("      first", "        second<U+001B>")
     assert len(rest) > 2
     assert all(line.startswith("      long") for line in rest)
+
+
+PRINTED = {
+    "nothing": ("", []),
+    "a line": ("z = 1\n", ["│ z = 1"]),
+    "what moves the cursor": ("a\x1b[2J\tb\r\n", ["│ a<U+001B>[2J<U+0009>b"]),
+    "a long line": ("x" * 1001, [f"│ {'x' * 90}…"]),
+    "many lines": ("y\n" * 9, ["│ y"] * 8 + ["│ …"]),
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), PRINTED.values(), ids=PRINTED)
+def test_what_was_printed_is_shown_short_and_apart(text: str, lines: list[str]) -> None:
+    assert [line.strip() for line in printed_lines(text)] == lines
+
+
+def test_what_was_printed_stands_above_the_verdict() -> None:
+    printed = {"single_neuron": "loaded", "a.one": "z = 1"}
+    said = "\n".join(part_lines("single_neuron", UNEVEN.items, printed))
+    assert said.index("│ loaded") < said.index("│ z = 1") < said.index("one ")
 
 
 def test_the_closing_lines_lead_on_to_what_is_open() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.sandbox.calls import NotPlain, Unpacker, decode, encode, pack, spec
+from grader.sandbox.calls import NotPlain, Unpacker, decode, encode, fresh, pack, spec
 from grader.sandbox.inside.values import contents
 
 floats = st.floats(allow_nan=False)
@@ -29,7 +29,8 @@ plain = st.recursive(
 def test_a_value_is_decoded_as_it_was_encoded(value: Any) -> None:
     def known(value: Any) -> Any:
         parts = [known(part) for part in value] if isinstance(value, list | tuple) else []
-        return type(value), parts or contents([value])
+        kind = np.float64 if isinstance(value, float) else type(value)
+        return kind, parts or contents([value])
 
     assert known(decode(encode(value))) == known(value)
 
@@ -37,9 +38,10 @@ def test_a_value_is_decoded_as_it_was_encoded(value: Any) -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (math.nan, "nan"),
-        (-math.inf, "-inf"),
-        (np.float32(0.5), "0.5"),
+        (math.nan, "np.float64(nan)"),
+        (-math.inf, "np.float64(-inf)"),
+        (0.5, "np.float64(0.5)"),
+        (np.float32(0.5), "np.float64(0.5)"),
         (np.int8(3), "3"),
         (True, "1"),
         (np.array([1, 2], dtype=np.int32), "array([1, 2])"),
@@ -117,6 +119,14 @@ def test_values_are_unpacked_as_they_were_packed(values: list[Any]) -> None:
     packed = json.loads(json.dumps([pack(value, numbers) for value in values]))
     unpacker = Unpacker(b"".join(numbers))
     assert [spec(unpacker.value(value)) for value in packed] == [spec(value) for value in values]
+
+
+def test_floats_come_as_numpys_and_indices_as_pythons() -> None:
+    in_lists = [0.5, 2, [1.5], (2.5, 3)]
+
+    for value in (decode(encode(in_lists)), fresh(in_lists)):
+        assert repr(value) == ("[np.float64(0.5), 2, [np.float64(1.5)], (np.float64(2.5), 3)]")
+        assert isinstance(value[0], float)
 
 
 def test_unpacked_arrays_are_fresh_and_may_be_written_to() -> None:

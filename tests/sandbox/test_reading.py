@@ -6,6 +6,7 @@ import json
 import math
 import struct
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -83,17 +84,17 @@ def test_a_body_that_is_too_long_is_refused_before_it_arrives(kind: Kind) -> Non
 ANSWERS: dict[str, tuple[Kind, bytes, object]] = {
     "an exception": (
         Kind.RAISED,
-        as_json(["ValueError", "no", 3, "f"]),
+        as_json(["ValueError", "no", 3, "f", None]),
         Raised("ValueError", "no", 3, "f"),
     ),
     "an exception without a place": (
         Kind.RAISED,
-        as_json(["E", "", None, ""]),
-        Raised("E", ""),
+        as_json(["E", "", None, "", "y"]),
+        Raised("E", "", name="y"),
     ),
     "a surrogate": (
         Kind.RAISED,
-        as_json(["E", "\ud800", None, ""]),
+        as_json(["E", "\ud800", None, "", None]),
         Raised("E", "\\ud800"),
     ),
     "nothing": (Kind.MISSING, b"null", Missing()),
@@ -145,11 +146,11 @@ MALFORMED: dict[str, tuple[Kind, bytes]] = {
     "another flag": (Kind.RETURNED, returned(leaf(1), changed=2)),
     "no JSON": (Kind.RAISED, b"{"),
     "JSON nested deeply": (Kind.RAISED, b"[" * 8_000),
-    "no UTF-8": (Kind.RAISED, b'["\xff", "", null, ""]'),
-    "a number of too many digits": (Kind.RAISED, b'["E", "", ' + b"9" * 5000 + b', ""]'),
+    "no UTF-8": (Kind.RAISED, b'["\xff", "", null, "", null]'),
+    "a number of too many digits": (Kind.RAISED, b'["E", "", ' + b"9" * 5000 + b', "", null]'),
     "too few fields": (Kind.RAISED, as_json(["E"])),
-    "a long message": (Kind.RAISED, as_json(["E", "x" * 301, 1, ""])),
-    "a line that is no number": (Kind.RAISED, as_json(["E", "x", 1.5, ""])),
+    "a long message": (Kind.RAISED, as_json(["E", "x" * 301, 1, "", None])),
+    "a line that is no number": (Kind.RAISED, as_json(["E", "x", 1.5, "", None])),
     "a negative line": (Kind.RAISED, as_json(["E", "x", -1, ""])),
     "a line that is true": (Kind.RAISED, as_json(["E", "x", True, ""])),
     "an object": (Kind.RAISED, as_json({"error": "E"})),
@@ -217,30 +218,38 @@ def test_malformed_variables_are_violations(entry: object) -> None:
 
 
 def test_notes_name_the_cell_by_the_judges_own_label() -> None:
-    body = as_json([[1, 3, "NameError", "x", "y"]])
-    note = Note(Raised("NameError", "x", 3), "b", "y")
-    assert reading.notes(Frame(Kind.LOADED, 0, body), ["a", "b"]) == [note]
+    body = as_json([[1, 3, "NameError", "x", "y", ["f", "*"]]])
+    note = Note(Raised("NameError", "x", 3, name="y"), "b", ("f", "*"))
+    assert reading.notes(Frame(Kind.LOADED, 0, body), ["a", "b"], ["c"]) == [note]
+    body = as_json([[2, 3, "NameError", "x", "y", ["f", "*"]]])
+    in_module = replace(note, cell="c", in_module=True)
+    assert reading.notes(Frame(Kind.LOADED, 0, body), ["a", "b"], ["c"]) == [in_module]
 
 
 @pytest.mark.parametrize(
     "notes",
     [
-        [[2, 1, "E", "x", None]],
-        [[0, 1, "E", "x" * 301, None]],
-        [[0, 1, "E" * 101, "x", None]],
-        [[0, "1", "E", "x", None]],
+        [[2, 1, "E", "x", None, []]],
+        [[0, 1, "E", "x" * 301, None, []]],
+        [[0, 1, "E" * 101, "x", None, []]],
+        [[0, "1", "E", "x", None, []]],
         [[0, 1]],
-        [[0, 1, "E", None, None]],
+        [[0, 1, "E", None, None, []]],
         3,
-        [["a", 1, "E", "x", None]],
-        [[0, 1, "E", "x", 3]],
-        [[0, 1, "E", "x", "y" * 101]],
-        [[0, 1, "E", "x"]],
+        [["a", 1, "E", "x", None, []]],
+        [[0, 1, "E", "x", 3, []]],
+        [[0, 1, "E", "x", "y" * 101, []]],
+        [[0, 1, "E", "x", None]],
+        [[0, 1, "E", "x", None, None]],
+        [[0, 1, "E", "x", None, "f"]],
+        [[0, 1, "E", "x", None, [1]]],
+        [[0, 1, "E", "x", None, ["y" * 101]]],
+        [[0, 1, "E", "x", None, ["y"] * 21]],
     ],
 )
 def test_malformed_notes_are_violations(notes: object) -> None:
     with pytest.raises(Violation):
-        reading.notes(Frame(Kind.LOADED, 0, as_json(notes)), ["a", "b"])
+        reading.notes(Frame(Kind.LOADED, 0, as_json(notes)), ["a"], ["b"])
 
 
 json_values = st.recursive(
@@ -258,7 +267,7 @@ def test_any_body_is_an_answer_or_a_violation(kind: int, body: bytes, leaves: in
     for read in (
         lambda: reading.answer(received, leaves),
         lambda: reading.value(received),
-        lambda: reading.notes(received, ["cell"]),
+        lambda: reading.notes(received, ["cell"], []),
     ):
         with suppress(Violation):
             read()

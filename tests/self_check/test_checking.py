@@ -31,9 +31,9 @@ RAISES_BELOW = f"def dC_da(a, y):\n    return 2 * (a - y)\n    {RAISE}\n"
 
 @pytest.fixture(scope="module")
 def check() -> Iterator[SelfCheck]:
-    """Depends on the clock: half a second a call, so that the one that hangs costs little."""
+    """Workers with half a second a call, so that the one that hangs costs little."""
     with SelfCheckWorkers() as workers:
-        yield SelfCheck(workers, Limits(call=0.5, part=3.0, submission=60.0))
+        yield SelfCheck(workers, Limits(call=0.5, part=3.0))
 
 
 def verdicts(check: SelfCheck, path: Path) -> dict[str, Item]:
@@ -229,3 +229,37 @@ def test_watching_sees_a_part_that_is_saved_wherever_it_is_found(
     assert session.changed() == ["review"]
     file.unlink()
     assert session.changed() == ["review"]
+
+
+# What is printed and imported
+
+
+def test_what_the_code_prints_is_kept_by_exercise_until_the_next_check(
+    check: SelfCheck, tmp_path: Path
+) -> None:
+    part = tmp_path / "single_neuron.py"
+    part.write_text("print('loaded')\ndef dC_da(a, y):\n    print('called')\n    return 2*(a - y)")
+    verdicts(check, tmp_path)
+    assert check.printed["single_neuron"] == "loaded\n"
+    assert check.printed["single_neuron.dC_da"].startswith("called\ncalled\n")
+    part.write_text("def dC_da(a, y): return 2*(a - y)")
+    verdicts(check, tmp_path)
+    assert check.printed == {}
+
+
+def test_a_part_is_checked_again_when_what_it_imports_changes(
+    check: SelfCheck, tmp_path: Path
+) -> None:
+    gradient = "def weight_gradient(w, b, a_prev, y): return 0\n"
+    (tmp_path / "single_neuron.py").write_text(f"from utils import slope as dC_da\n{gradient}")
+    (tmp_path / "many_neurons.py").write_text("import single_neuron")
+    (tmp_path / "review.py").write_text("q2_slope = 'a*(1 - a)'")
+    utils = tmp_path / "utils.py"
+    utils.write_text("def slope(a, y): return a")
+    session = Session(tmp_path, check)
+    session.check(session.changed())
+    assert session.items[0].status == "failed"
+    utils.write_text("def slope(a, y): return 2 * (a - y)")
+    session.check(session.changed())
+    assert session.items[0].status == "passed"
+    assert session.changed() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import types
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,6 +21,7 @@ from grader.errors import UnusableInput
 from grader.judge.cases import make_cases
 from grader.judge.exercise import judge_exercise
 from grader.report.notebook import Shown, shown_message, shown_verdict
+from grader.self_check.imports import not_in_grading
 from grader.self_check.notebook import RUN_BY_NBGRADER, entry_of
 from grader.self_check.own_process import ask_function
 from tests.references import reference
@@ -98,16 +100,84 @@ def test_a_function_gets_a_verdict_in_words_and_no_traceback(
     assert grader.check(function, ID) is None
     output = capsys.readouterr()
     assert words in output.out
-    assert "printed" not in output.out
+    assert ("│ <b>printed</b>" in output.out) == (function is shouting)
+    assert "is not there" not in output.out
     assert output.err == ""
     assert "Traceback" not in output.out
     assert "\x1b" not in output.out
+
+
+LIBRARY = types.ModuleType("elsewhere")
+LIBRARY.expit = lambda z: z  # type: ignore[attr-defined]
+LIBRARY.expit.__module__ = "elsewhere.special"
+USED: dict[str, tuple[str, list[str]]] = {
+    "nothing": ("def f(z): return z", []),
+    "numpy and the standard library": (
+        "import math, numpy as np\nfrom math import exp\ndef f(z): return np.exp(z) + exp(math.pi)",
+        [],
+    ),
+    "a function of a library": (
+        "from elsewhere import expit\ndef f(z): return expit(z)",
+        ["elsewhere"],
+    ),
+    "a library": ("import elsewhere as e\ndef f(z): return e.expit(z)", ["elsewhere"]),
+    "an import in a function": ("def f(z):\n    import torch.nn, math\n    return 1", ["torch"]),
+    "through another function": (
+        "import elsewhere\ndef g(z): return elsewhere.expit(z)\ndef f(z): return g(z)",
+        ["elsewhere"],
+    ),
+    "in a function in it": (
+        "from elsewhere import expit\ndef f(z): return [expit(a) for a in z]",
+        ["elsewhere"],
+    ),
+    "a library that the function does not use": ("import elsewhere\ndef f(z): return z", []),
+    "an object of a library": (
+        "import elsewhere\nNet = type('Net', (), {'__module__': 'elsewhere.nn'})\nnet = Net()\n"
+        "def f(z): return net",
+        ["elsewhere"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "libraries"), USED.values(), ids=USED)
+def test_a_library_that_is_not_there_in_grading_is_warned_of(
+    source: str,
+    libraries: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(sys.modules, "elsewhere", LIBRARY)
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    exec(source, namespace)
+    assert not_in_grading(namespace["f"]) == libraries
+    grader.check(namespace["f"], "single_neuron.sigmoid_prime")
+    said = capsys.readouterr().out
+    assert ("which is not there when" in " ".join(said.split())) == bool(libraries)
+    assert all(f"“{library}”" in said for library in libraries)
 
 
 def test_every_reference_gets_the_verdict_that_it_gets_in_the_sandbox() -> None:
     for id, exercise in EXERCISES.items():
         cases = make_cases(exercise, 0, "check")
         assert judge_exercise(cases, ask_function(reference(id), cases)).status == "passed", id
+
+
+def test_floats_come_with_the_methods_of_arrays_and_indices_as_integers() -> None:
+    def relu_prime(z: Any) -> Any:
+        slopes = np.zeros(z.shape)
+        slopes[z.copy() > 0] = 1
+        return slopes.astype(float)
+
+    def weight_gradient(W: Any, b: Any, a_prev: Any, y: Any, j: Any, k: Any) -> Any:
+        assert type(j) is type(k) is int
+        return reference("many_neurons.weight_gradient")(W, b, a_prev, y, j, k)
+
+    for function, id in (
+        (relu_prime, "single_neuron.relu_prime"),
+        (weight_gradient, "many_neurons.weight_gradient"),
+    ):
+        cases = make_cases(EXERCISES[id], 0, "check")
+        assert judge_exercise(cases, ask_function(function, cases)).status == "passed", id
 
 
 QUESTIONS: dict[str, tuple[list[Any], str, str]] = {

@@ -111,6 +111,14 @@ def test_a_review_without_its_first_answers_is_tested(
     assert outcomes(said)["review.q5"] == "FAILED"
 
 
+def test_what_a_wrong_exercise_prints_is_shown(tmp_path: Path, run_pytest: RunPytest) -> None:
+    code = "print('loaded')\ndef dC_da(a, y):\n    print('a =', a)\n    return a - y\n"
+    (tmp_path / "single_neuron.py").write_text(code)
+    said = run_pytest("single_neuron.py", "-k", "dC_da", status=1)
+    assert "│ loaded" in said
+    assert "│ a =" in said
+
+
 def test_an_endless_loop_ends_with_a_message(tmp_path: Path, run_pytest: RunPytest) -> None:
     hand_in(tmp_path, {"single_neuron": "def relu_prime(z):\n    while True: pass"})
     said = run_pytest("-v", "single_neuron.py", status=1)

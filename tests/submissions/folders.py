@@ -259,6 +259,17 @@ CASES: dict[str, Case] = {
     "a link to a folder": case({}, {}, "all", also=link("all", "/"), told="not followed"),
     "a pipe beside the file": case({NB: notebook(solved(ONE))}, one(NB), PY, also=pipe(PY)),
     "folders without end": case({PY: solved(ONE)}, one(PY), "/".join("d" * 13), also=deep),
+    # what is imported
+    "answers in a file beside the part": case(
+        {PY: "from answers import *\n", "answers.py": solved(ONE)}, one(PY)
+    ),
+    "answers in another part": case(
+        {PY: solved(ONE), f"{MANY}.py": f"from {ONE} import *\n{solved(MANY)}"},
+        {ONE: PY, MANY: f"{MANY}.py"},
+    ),
+    "a file with the name of a library": case(
+        {PY: solved(ONE), "numpy.py": "x = 1"}, one(PY), "numpy.py", told="Rename the file",
+    ),
     # what is in it
     "a script in Latin-1 that says so": case(
         {PY: b"# -*- coding: latin-1 -*-\n# caf\xe9\n" + solved(ONE).encode("ascii", "ignore")},

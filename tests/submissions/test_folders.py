@@ -89,6 +89,8 @@ def test_a_class_of_such_folders_gets_the_marks_of_what_was_handed_in(
             assert points(entry, part) == pytest.approx(share(case, part), abs=0.02), (name, part)
         assert entry.get("handed_in", True) == bool(case.counts), name
         assert {left["path"] for left in entry["left_out"]} == case.left_out, name
+        modules = [file["path"] for file in entry["files"].pop("modules", [])]
+        assert modules == (["answers.py"] if "answers.py" in case.files else []), name
         assert {p: f["path"] for p, f in entry["files"].items()} == {
             p: path for p, path in case.counts.items() if path
         }, name

@@ -112,6 +112,10 @@ class Links(TypedDict, total=False):
     """How the outputs' shares of the cost become one number."""
     hidden: Callable[[Array], Array]
     """a of a hidden neuron, of its z."""
+    output: Callable[[Array], Array]
+    """a of an output neuron, of its z."""
+    bias: Callable[[Array], Array]
+    """What is added to W a, of b."""
 
 
 def product(W: Array, a: Array) -> Array:
@@ -128,6 +132,8 @@ def weighted_input(
 ) -> Array:
     """z = W a + b of one layer."""
     W, b = weights[number], biases[number]
+    if "bias" in links:
+        b = links["bias"](b)
     right = product(W, a) + b
     if "input" not in links and "weight" not in links:
         return right
@@ -150,7 +156,7 @@ def hidden_activation(z: Array, **links: Unpack[Links]) -> Array:
 
 def output_activation(z: Array, **links: Unpack[Links]) -> Array:
     """a = σ(z) of the last layer."""
-    return with_slope(sigmoid, links.get("output_slope"))(z)
+    return with_slope(links.get("output", sigmoid), links.get("output_slope"))(z)
 
 
 def neuron_costs(a: Array, y: Array, cost: Cost = squared_error, **links: Unpack[Links]) -> Array:

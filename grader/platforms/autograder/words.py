@@ -42,7 +42,8 @@ def of_item(item: Item) -> Iterator[Paragraph]:
             worth = f", {points(check.score, check.max_score)}" if check.max_score else ""
             yield Paragraph(message, f"{mark} {check.name}{worth}")
     if item.review_reason is not None:
-        yield Paragraph(f"{item.review_reason} {said.WAITING[1]}", said.READ_BY_A_PERSON)
+        who = said.READ_BY_A_PERSON if view.is_question else said.LOOKED_AT_BY_A_PERSON
+        yield Paragraph(f"{item.review_reason} {said.WAITING[1]}", who)
     if view.next_step:
         yield Paragraph(view.next_step, said.NEXT_STEP)
     if view.hints:
@@ -62,7 +63,9 @@ def of_submission(judged: Judged) -> Iterator[Paragraph]:
     for file in result.left_out:
         yield Paragraph(not_graded(file))
     for part, graded in result.files.items():
-        yield Paragraph(read_from(graded.path), PART_TITLES.get(part, part))
+        yield Paragraph(read_from(graded.path), PART_TITLES[part])
+    for module in result.modules:
+        yield Paragraph(read_from(module.path))
     yield Paragraph(said.judged_with(__version__, judged.seed, judged.isolation))
 
 

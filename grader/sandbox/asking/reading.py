@@ -33,6 +33,7 @@ from grader.sandbox.protocol import (
     COUNT,
     HEADER,
     MAX_ASK,
+    MAX_BOUND,
     MAX_DIMENSIONS,
     MAX_ELEMENTS,
     MAX_ENTRIES,
@@ -40,6 +41,7 @@ from grader.sandbox.protocol import (
     MAX_MESSAGE,
     MAX_NAME,
     MAX_NOTES,
+    MAX_PRINTED,
     MAX_TEXT,
     NOTHING,
     UNUSABLE_KINDS,
@@ -51,10 +53,12 @@ LARGEST_BODY = {
     Kind.LOADED: MAX_JSON,
     Kind.RETURNED: 8 * MAX_ENTRIES + (1 << 20),
     Kind.UNUSABLE: 4_000,
-    Kind.RAISED: 8_000,
+    Kind.RAISED: 10_000,
     Kind.MISSING: 4_000,
     Kind.VALUE: 8 * MAX_TEXT * MAX_ELEMENTS,
     Kind.ASK: MAX_ASK,
+    Kind.PRINTED: MAX_PRINTED + 1,
+    Kind.AT: 100,
 }
 """What the judge accepts from a worker: these kinds, with bodies no longer than this."""
 
@@ -138,21 +142,45 @@ def value(frame: Frame) -> Value:
     raise Violation(f"kind {frame.kind} instead of a value")
 
 
-def notes(frame: Frame, labels: Sequence[str]) -> list[Note]:
-    """Return what went wrong while the cells with these labels were loaded."""
+def notes(frame: Frame, labels: Sequence[str], of_modules: Sequence[str]) -> list[Note]:
+    """Return what went wrong while the cells of a part and of its modules were loaded.
+
+    Each cell has its label.
+    """
     if frame.kind != Kind.LOADED:
         raise Violation(f"kind {frame.kind} before the cells were loaded")
     try:
         return [
             Note(
-                _raised(error, message, line, ""),
-                labels[_count(cell)],
-                None if undefined is None else _text(undefined, MAX_NAME),
+                _raised(error, message, line, "", name),
+                [*labels, *of_modules][_count(cell)],
+                _names(binds),
+                in_module=cell >= len(labels),
             )
-            for cell, line, error, message, undefined in json.loads(frame.body)[:MAX_NOTES]
+            for cell, line, error, message, name, binds in json.loads(frame.body)[:MAX_NOTES]
         ]
     except MALFORMED as error:
         raise Violation("malformed notes") from error
+
+
+def printed(frame: Frame) -> str:
+    """Return a text that was printed."""
+    return frame.body.decode("utf-8", "replace")
+
+
+def _names(names: object) -> tuple[str, ...]:
+    if not isinstance(names, list) or len(names) > MAX_BOUND:
+        raise Violation("not a list of names, or too many")
+    return tuple(_text(name, MAX_NAME) for name in names)
+
+
+def place(frame: Frame) -> tuple[int, int]:
+    """Return where loading is: the number of a cell and a line in it."""
+    try:
+        cell, line = json.loads(frame.body)
+    except MALFORMED as error:
+        raise Violation("a malformed place") from error
+    return _count(cell), _count(line)
 
 
 def _returned(body: bytes, leaves: int) -> Returned:
@@ -199,12 +227,13 @@ def _unusable(
     )
 
 
-def _raised(error: object, message: object, line: object, where: object) -> Raised:
+def _raised(error: object, message: object, line: object, where: object, name: object) -> Raised:
     return Raised(
         error=_text(error, MAX_NAME),
         message=_text(message, MAX_MESSAGE),
         line=_optional_count(line),
         where=_text(where, MAX_NAME),
+        name=None if name is None else _text(name, MAX_NAME),
     )
 
 

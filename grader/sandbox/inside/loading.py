@@ -9,73 +9,105 @@ import __future__ as future
 
 import ast
 import linecache
-import re
-import sys
 import types
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from grader.sandbox.inside import values
+from grader.sandbox.inside.pieces import UNPARSABLE, Piece, pieces_of
+from grader.sandbox.protocol import MAX_BOUND, MAX_NAME
 
-Note: TypeAlias = tuple[int, int, str, str, str | None]
-"""A cell's number, a line in it, the class and the message of the exception there, and the name
-that was not defined if that is what the exception is about."""
+Place: TypeAlias = tuple[int, int]
+"""A cell's number and a line in it."""
+Report: TypeAlias = Callable[[Place], object]
 
-MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
-STATEMENT = re.compile(r"(?![#)\]}]|(?:else|elif|except|finally)\b)\S")
-MOST_PIECES = 50
-"""Successive pieces that are joined at most to find one statement that parses."""
 ALL_FUTURES = sum(getattr(future, name).compiler_flag for name in future.all_feature_names)
-UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+class Note(NamedTuple):
+    """What failed at a line of a cell: the class and the message of the exception there.
+
+    ``name`` is the name that was not defined, or the module that could not be imported. ``binds``
+    are the names that would have got a value.
+    """
+
+    cell: int
+    line: int
+    error: str
+    message: str
+    name: str | None
+    binds: Sequence[str]
+
+
+def file_of(module: str, label: str = "") -> str:
+    """Return what Python calls the file of a cell, which begins with ``file_of(module)``."""
+    return f"<{module}: {label}>" if label else f"<{module}: "
 
 
 class Loader:
-    """The module of one part, and what went wrong while its cells were run.
+    """Runs cells in a module, and adds what goes wrong to ``notes``.
 
-    ``definitions_only`` is for code that hung or died when all of it was run: then only imports,
+    ``definitions_from`` and ``report`` are for code that hung or died when all of it was run.
+    ``report`` is called with a place, a cell's number and a line, before each statement there is
+    run. The statement at ``definitions_from`` is left out, and of those after it only imports,
     functions, classes and assignments of literals are run.
     """
 
-    def __init__(self, part: str, *, definitions_only: bool) -> None:
-        self.module = types.ModuleType(part)
-        self.module.__file__ = f"{part}.py"
-        sys.modules[part] = self.module
-        self.files = f"<{part}: "
-        self.notes: list[Note] = []
-        self._definitions_only = definitions_only
+    def __init__(
+        self,
+        module: types.ModuleType,
+        notes: list[Note],
+        definitions_from: Place | None = None,
+        report: Report | None = None,
+    ) -> None:
+        self.module, self.notes = module, notes
+        self._definitions_from, self._report = definitions_from, report
         self._futures = 0
 
-    def run(self, cells: Iterable[tuple[str, str]]) -> None:
-        """Run the cells (label, source) in order."""
-        for number, (label, source) in enumerate(cells):
-            filename = f"{self.files}{label}>"
+    def run(self, cells: Iterable[tuple[str, str]], first: int = 0) -> None:
+        """Run the cells (label, source) in order; ``first`` is the number of the first of them."""
+        for number, (label, source) in enumerate(cells, first):
+            filename = file_of(self.module.__name__, label)
             lines = source.splitlines(keepends=True)
             linecache.cache[filename] = (len(source), None, lines, filename)
-            if self._definitions_only:
-                self._run_each(number, filename, filter(is_definition, self._parse(number, source)))
-            else:
+            if self._report is None:
                 self._run_whole(number, filename, source)
+            else:
+                self._run_each(number, filename, self._reported(number, source, self._report))
 
     def _run_whole(self, number: int, filename: str, source: str) -> None:
         """Run a cell as a whole and, if a statement fails, those after it one by one."""
         try:
             code = self._compile(source, filename)
         except UNPARSABLE:
-            self._run_each(number, filename, self._parse(number, source))
+            self._run_each(number, filename, pieces_of(source))
             return
         failed_at = self._execute(number, filename, code)
         if failed_at is not None:
-            rest = (tree for tree in ast.parse(source).body if _first_line(tree) > failed_at)
-            self._run_each(number, filename, rest)
+            pieces = pieces_of(source)
+            done = [piece for piece in pieces if piece.line <= failed_at]
+            self._failed_in(done[-1:])
+            self._run_each(number, filename, pieces[len(done) :])
 
-    def _run_each(self, number: int, filename: str, statements: Iterable[ast.stmt]) -> None:
-        for statement in statements:
+    def _reported(self, number: int, source: str, report: Report) -> Iterator[Piece]:
+        """Yield the pieces that are to be run, each after it was reported."""
+        for piece in pieces_of(source):
+            place, end = (number, piece.line), self._definitions_from
+            if end is None or place < end or (place > end and _is_kept(piece)):
+                if piece.statement is not None:
+                    report(place)
+                yield piece
+
+    def _run_each(self, number: int, filename: str, pieces: Iterable[Piece]) -> None:
+        for piece in pieces:
             try:
-                code = self._compile(ast.Module([statement], []), filename)
+                code = self._compile(piece.module(), filename)
             except UNPARSABLE as error:
-                self._note(number, statement.lineno, error)
+                self._note(number, getattr(error, "lineno", None) or piece.line, error)
+                self._failed_in([piece])
             else:
-                self._execute(number, filename, code)
+                if self._execute(number, filename, code) is not None:
+                    self._failed_in([piece])
 
     def _compile(self, source: str | ast.Module, filename: str) -> types.CodeType:
         code: types.CodeType = compile(
@@ -89,58 +121,37 @@ class Loader:
         try:
             exec(code, self.module.__dict__)
         except BaseException as error:
-            is_own = values.in_files(filename)
-            line = values.place(error, is_own).line or 1
+            here = values.in_files({filename: ""})
+            line = values.place(error, here).line or 1
             self._note(number, line, error)
-            return values.top_line(error, is_own) or line
+            return values.top_line(error, here) or line
         return None
 
     def _note(self, cell: int, line: int, error: BaseException) -> None:
-        self.notes.append((cell, line, *values.texts(error), values.undefined(error)))
+        self.notes.append(Note(cell, line, *values.texts(error), values.name_in(error), ()))
 
-    def _parse(self, number: int, source: str) -> Iterator[ast.stmt]:
-        for text in (source, MAGIC.sub(r"\1pass", source)):
-            try:
-                return iter(ast.parse(text).body)
-            except UNPARSABLE as error:
-                line, what = getattr(error, "lineno", None) or 1, error
-        self._note(number, line, what)
-        return _parsable(text)
+    def _failed_in(self, pieces: Sequence[Piece]) -> None:
+        """Complete the last note by the names that these pieces would have bound."""
+        names = [name[:MAX_NAME] for piece in pieces for name in piece.binds]
+        self.notes[-1] = self.notes[-1]._replace(binds=names[:MAX_BOUND])
 
 
-def _first_line(statement: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
-
-
-def _parsable(source: str) -> Iterator[ast.stmt]:
-    """Yield the statements of those pieces of ``source`` that parse, with their line numbers."""
-    lines = source.splitlines()
-    starts = [number for number, line in enumerate(lines) if STATEMENT.match(line)]
-    ends = [*starts[1:], len(lines)]
-    place = 0
-    while place < len(starts):
-        for last in range(place, min(place + MOST_PIECES, len(starts))):
-            text = "\n" * starts[place] + "\n".join(lines[starts[place] : ends[last]])
-            try:
-                statements = ast.parse(text).body
-            except UNPARSABLE:
-                continue
-            yield from statements
-            place = last
-            break
-        place += 1
+def _is_kept(piece: Piece) -> bool:
+    return piece.statement is None or piece.cut is not None or is_definition(piece.statement)
 
 
 def is_definition(statement: ast.stmt) -> bool:
-    """Whether a statement is an import, a function, a class or an assignment of a literal."""
+    """Whether a statement is an import, a function, a class or an assignment of a literal.
+
+    A lambda counts as a function.
+    """
     match statement:
         case ast.Import() | ast.ImportFrom():
             return True
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return True
         case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
-            return _is_literal(value)
+            return isinstance(value, ast.Lambda) or _is_literal(value)
     return False
 
 

@@ -11,7 +11,7 @@ import json
 import math
 import struct
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -54,8 +54,9 @@ ONE_NUMBER = struct.Struct("<IBd")
 SEQUENCES = (list, tuple, np.ndarray)
 MAX_DEPTH = 4
 """How deep lists may be nested in a review variable."""
-IsOwn: TypeAlias = Callable[[FrameType], bool]
-"""Whether a frame runs the student's own code."""
+Owner: TypeAlias = Callable[[FrameType], str | None]
+"""Says which of the student's own modules a frame runs: "" for the part itself, ``None`` for
+code that is not the student's."""
 
 
 def answer_of(
@@ -63,13 +64,13 @@ def answer_of(
     args: Sequence[object],
     form: Form,
     before: Sequence[object],
-    is_own: IsOwn,
+    owner: Owner,
     stopped_by: tuple[type[BaseException], ...] = (),
 ) -> tuple[Kind, bytes]:
     """Call a student's function, and return the kind and body of the frame that answers the call.
 
     ``form`` is how the value should be nested, ``before`` the contents of the arguments when they
-    were given, and ``is_own`` tells the student's code in a traceback. Exceptions in ``stopped_by``
+    were given, and ``owner`` tells the student's code in a traceback. Exceptions in ``stopped_by``
     do not come from the function and are raised.
     """
     try:
@@ -81,7 +82,7 @@ def answer_of(
     except stopped_by:
         raise
     except BaseException as error:
-        return Kind.RAISED, raised(error, is_own)
+        return Kind.RAISED, raised(error, owner)
 
 
 def contents(args: Sequence[object]) -> list[object]:
@@ -272,13 +273,21 @@ def _clean(text: str) -> str:
 # Exceptions, whatever their classes do
 
 
-def in_files(prefix: str) -> IsOwn:
-    """Return a function that finds the frames of files whose names begin with ``prefix``."""
-    return lambda frame: frame.f_code.co_filename.startswith(prefix)
+def in_files(prefixes: Mapping[str, str]) -> Owner:
+    """Return an owner that goes by how the names of files begin; the values are the modules."""
+
+    def owner(frame: FrameType) -> str | None:
+        file = frame.f_code.co_filename
+        return next((own for prefix, own in prefixes.items() if file.startswith(prefix)), None)
+
+    return owner
 
 
 class Place(NamedTuple):
-    """A line of the student's code, and the function that it stands in."""
+    """A line of the student's code, and the function that it stands in.
+
+    Before the name of the function stands the module, where it is not the part: "utils.half".
+    """
 
     line: int | None
     function: str
@@ -302,32 +311,34 @@ def texts(error: BaseException) -> tuple[str, str]:
     return _name(error)[:MAX_NAME], _message(error)[:MAX_MESSAGE]
 
 
-def undefined(error: BaseException) -> str | None:
-    """Return the undefined name that a NameError is about, and ``None`` for other exceptions."""
-    missing = error.name if isinstance(error, NameError) else None
-    return missing[:MAX_NAME] if isinstance(missing, str) else None
+def name_in(error: BaseException) -> str | None:
+    """Return the name that a NameError, or the module that an ImportError is about."""
+    name = error.name if isinstance(error, (NameError, ImportError)) else None
+    return name[:MAX_NAME] if isinstance(name, str) else None
 
 
-def place(error: BaseException, is_own: IsOwn) -> Place:
+def place(error: BaseException, owner: Owner) -> Place:
     """Return the innermost place in the student's code that led to the exception."""
-    return [Place(None, ""), *_places(error, is_own)][-1]
+    return [Place(None, ""), *_places(error, owner)][-1]
 
 
-def top_line(error: BaseException, is_own: IsOwn) -> int | None:
+def top_line(error: BaseException, owner: Owner) -> int | None:
     """Return the line at the top level of the student's code that led to the exception."""
-    return next((line for line, function in _places(error, is_own) if not function), None)
+    return next((line for line, function in _places(error, owner) if not function), None)
 
 
-def _places(error: BaseException, is_own: IsOwn) -> Iterator[Place]:
+def _places(error: BaseException, owner: Owner) -> Iterator[Place]:
     step = error.__traceback__
     while step is not None:
-        if is_own(step.tb_frame):
+        own = owner(step.tb_frame)
+        if own is not None:
             name = step.tb_frame.f_code.co_name
-            yield Place(step.tb_lineno, "" if name == "<module>" else name)
+            function = "" if name == "<module>" else name
+            yield Place(step.tb_lineno, f"{own}.{function}" if own else function)
         step = step.tb_next
 
 
-def raised(error: BaseException, is_own: IsOwn) -> bytes:
+def raised(error: BaseException, owner: Owner) -> bytes:
     """Return the body of a RAISED frame."""
-    line, function = place(error, is_own)
-    return json.dumps([*texts(error), line, function[:MAX_NAME]]).encode()
+    line, function = place(error, owner)
+    return json.dumps([*texts(error), line, function[:MAX_NAME], name_in(error)]).encode()

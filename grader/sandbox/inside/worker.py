@@ -12,13 +12,18 @@ import linecache
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from grader.sandbox.calls import Batch, Call, NotPlain, Plain, Unpacker, decode, spec
 from grader.sandbox.inside import values
-from grader.sandbox.inside.loading import Loader
+from grader.sandbox.inside.loading import Note, Place
+from grader.sandbox.inside.own_modules import OwnModules
+from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.values import answer_of, contents
 from grader.sandbox.protocol import COUNT, HEADER, MAX_ASK, MAX_NAME, MAX_NOTES, Kind, frame
 
@@ -82,7 +87,9 @@ class Worker:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._namespace: dict[str, Any] = {}
-        self._is_own = values.in_files("")
+        self._owner = values.in_files({})
+        self._loaded: OwnModules | None = None
+        self._printed = Printed(self._send_printed)
         self._args: list[Plain] | None = None
         self._pristine: list[object] = []
 
@@ -95,6 +102,9 @@ class Worker:
                 return
             if kind == Kind.LOAD:
                 self._load(**json.loads(body))
+            elif kind == Kind.LOAD_SYMPY:
+                load_sympy()
+                self._connection.send(Kind.LOADED, b"[]")
             elif kind == Kind.CALLS:
                 self._answer_calls(body)
             elif kind == Kind.VARIABLES:
@@ -104,16 +114,40 @@ class Worker:
         self,
         part: str,
         cells: list[tuple[str, str]],
+        modules: dict[str, list[tuple[str, str]]],
         substitute_parameters: dict[str, list[str]],
-        definitions_only: bool,
+        definitions_from: list[int] | None = None,
+        reports: bool = False,
     ) -> None:
         np.seterr(all="ignore")
-        loader = Loader(part, definitions_only=definitions_only)
-        loader.run(cells)
-        self._namespace, self._args = vars(loader.module), None
-        self._is_own = values.in_files(loader.files)
-        install_substitutes(self._namespace, substitute_parameters, self._ask)
-        self._connection.send(Kind.LOADED, json.dumps(loader.notes[:MAX_NOTES]).encode())
+        self.forget()
+        self._printed = Printed(self._send_printed)
+        sys.stdout = self._printed.stream()
+
+        def install(module: str, namespace: dict[str, Any]) -> None:
+            prefix = "" if module == part else f"{module}."
+            install_substitutes(namespace, prefix, substitute_parameters, self._ask)
+
+        notes: list[Note] = []
+        begin = (definitions_from[0], definitions_from[1]) if definitions_from else None
+        report = self._report if reports else None
+        own = OwnModules(modules, len(cells), notes, install, begin, report)
+        self._loaded = own
+        self._namespace, self._args = own.run_part(part, cells), None
+        self._owner = values.in_files(own.files)
+        self._printed.end_line()
+        self._connection.send(Kind.LOADED, json.dumps(notes[:MAX_NOTES]).encode())
+
+    def _report(self, place: Place) -> None:
+        """Tell the judge, which sees it before anything else happens, what is run next."""
+        self._connection.send(Kind.AT, json.dumps(place).encode())
+        self._connection.flush()
+
+    def forget(self) -> None:
+        """Leave nothing of the part that was loaded among the modules, and take no more text."""
+        sys.stdout = sys.__stdout__
+        if self._loaded is not None:
+            self._loaded.forget()
 
     def _answer_calls(self, body: bytes) -> None:
         end = COUNT.size + COUNT.unpack_from(body)[0]
@@ -124,6 +158,7 @@ class Worker:
         for index, function, form, reuse, packed in calls:
             args = unpacker.arguments(packed)
             if function != last:
+                self._printed.restart()
                 self._connection.flush()
                 last = function
             if function not in self._namespace:
@@ -133,8 +168,9 @@ class Worker:
                 self._args = args
                 self._pristine = contents(self._args)
             answer = answer_of(
-                self._namespace[function], self._args, form, self._pristine, self._is_own
+                self._namespace[function], self._args, form, self._pristine, self._owner
             )
+            self._printed.end_line()
             self._connection.send(*answer, index)
 
     def _read_variables(self, names: list[tuple[int, str]]) -> None:
@@ -145,7 +181,7 @@ class Worker:
             try:
                 kind, body = Kind.VALUE, values.variable(self._namespace[name])
             except BaseException as error:
-                kind, body = Kind.RAISED, values.raised(error, self._is_own)
+                kind, body = Kind.RAISED, values.raised(error, self._owner)
             self._connection.send(kind, body, index)
             self._connection.flush()
 
@@ -160,6 +196,11 @@ class Worker:
 
         found = difflib.get_close_matches(wanted, own, n=1, cutoff=0.75)
         return json.dumps(found[0][:MAX_NAME] if found else None).encode()
+
+    def _send_printed(self, data: bytes) -> None:
+        """Send what was printed at once, so that it is known where the code hangs after it."""
+        self._connection.send(Kind.PRINTED, data)
+        self._connection.flush()
 
     def _ask(self, name: str, args: dict[str, object]) -> Plain:
         try:
@@ -177,17 +218,22 @@ class Worker:
 
 
 def install_substitutes(
-    namespace: dict[str, Any], parameters: Mapping[str, Sequence[str]], ask: Ask
+    namespace: dict[str, Any], prefix: str, parameters: Mapping[str, Sequence[str]], ask: Ask
 ) -> None:
     """Replace each named function in a module's ``namespace`` by one that asks the judge.
 
     With these the judge sees whether a function is right if the earlier ones that it calls are.
+    Before the names stands the ``prefix`` of the module: "single_neuron.", or nothing for the part.
     """
     for name, own in parameters.items():
-        namespace[name] = _substitute(name, tuple(own), ask)
+        module, dot, function = name.rpartition(".")
+        if module + dot == prefix:
+            namespace[function] = _substitute(function, tuple(own), partial(ask, name))
 
 
-def _substitute(name: str, parameters: tuple[str, ...], ask: Ask) -> Callable[..., Plain]:
+def _substitute(
+    name: str, parameters: tuple[str, ...], ask: Callable[[dict[str, object]], Plain]
+) -> Callable[..., Plain]:
     def substitute(*args: object, **kwargs: object) -> Plain:
         if len(args) > len(parameters):
             raise TypeError(
@@ -203,10 +249,16 @@ def _substitute(name: str, parameters: tuple[str, ...], ask: Ask) -> Callable[..
         missing = [parameter for parameter in parameters if parameter not in bound]
         if missing:
             raise TypeError(f"{name}() missing required arguments: {', '.join(missing)}")
-        return ask(name, bound)
+        return ask(bound)
 
     substitute.__name__ = name
     return substitute
+
+
+def load_sympy() -> None:
+    """Load sympy, if it is there, before a student's time begins."""
+    with suppress(ImportError):
+        import_module("sympy")
 
 
 PRACTICE = """
@@ -227,10 +279,11 @@ def warm_up(rounds: int) -> None:
     vector, matrix = np.ones(3), np.ones((3, 3))
     calls = [Call("double", (1.5,)), Call("double", (vector,)), Call("fail", (1,))]
     calls += [Call("pair", ([matrix, matrix], vector), [["leaf"] * 2, "leaf"]), Call("none", ())]
-    cells = {"part": "practice", "cells": [("cell", PRACTICE)]}
-    load = json.dumps(cells | {"substitute_parameters": {}, "definitions_only": False}).encode()
+    cells = {"part": "practice", "cells": [("cell", PRACTICE)], "modules": {}}
+    load = json.dumps(cells | {"substitute_parameters": {}}).encode()
     batch = Batch("practice", calls)
     practice = frame(Kind.LOAD, load) + batch.request(range(len(calls)))
-    Worker(Connection(io.BytesIO(practice * rounds).read, len)).serve()
+    worker = Worker(Connection(io.BytesIO(practice * rounds).read, len))
+    worker.serve()
+    worker.forget()
     linecache.clearcache()
-    del sys.modules["practice"]

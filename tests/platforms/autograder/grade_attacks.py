@@ -20,7 +20,7 @@ if __name__ == "__main__":
     folder = Path(sys.argv[1])
     with workers_for((folder.parent,)) as workers:
         print(workers.isolation, flush=True)
-        grader = make_grader(3, workers, Limits(call=1.0, part=3.0, submission=6.0), None)
+        grader = make_grader(3, workers, Limits(call=1.0, part=3.0, waiting=1.0), None)
         for student in sorted(folder.iterdir()):
             result = graded(grader, read_submission(student.name, student))
             print(json.dumps(result_to_json(result)), flush=True)

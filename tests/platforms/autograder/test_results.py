@@ -100,7 +100,7 @@ def test_marks_that_wait_for_a_person_are_said_to_be_provisional(platform: str) 
     files = written(platform, of)
     shown = " ".join(files.values())
     assert "This mark is provisional." in shown
-    assert "A person will read your explanation of review.q2" in shown
+    assert "A person will look at review.q2" in shown
     assert "A person will read this explanation." in shown
     assert "in doubt" in shown
     sure = " ".join(written(platform, result("ann")).values())

@@ -163,3 +163,17 @@ def previous_activation_gradient(w, b, a_prev, y):
 
 def chain_gradient(weights, biases, x, y):
     raise NotImplementedError
+
+
+# === dC_da: missing_factor_2, sigmoid_prime: sign_flipped, weight_gradient: follow_through, bias_gradient: follow_through, previous_activation_gradient: follow_through, average_weight_gradient: follow_through, chain_gradient: follow_through -- what stands in for a wrong function gives floats with methods, too
+def dC_da(a, y):
+    return a - y
+
+
+def sigmoid_prime(z):
+    return -sigmoid(z) * (1 - sigmoid(z))
+
+
+def bias_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return dC_da(sigmoid(z), y).astype(float) * sigmoid_prime(z).copy()

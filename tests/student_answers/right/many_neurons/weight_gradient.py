@@ -69,3 +69,10 @@ def weight_gradient(W, b, a_prev, y, j, k):
         2 * (sigmoid(z[i]) - y[i]) * sigmoid_prime(z[i]) * (i == j) * a_prev[k]
         for i in range(len(y))
     )
+
+
+# === passed -- an index is one of Python's own
+def weight_gradient(W, b, a_prev, y, j, k):
+    assert type(j) is type(k) is int
+    z = (W @ a_prev + b)[j]
+    return (2 * (sigmoid(z) - y[j]) * sigmoid_prime(z)).astype(float) * list(a_prev)[k]

@@ -74,3 +74,15 @@ def relu_prime(z):
 # === passed
 def relu_prime(z):
     return np.clip(np.sign(z), 0, None)
+
+
+# === passed -- a method of arrays
+def relu_prime(z):
+    return (z > 0).astype(float)
+
+
+# === passed -- an array of the shape of z is filled
+def relu_prime(z):
+    slopes = np.zeros(z.shape)
+    slopes[z > 0] = 1
+    return slopes

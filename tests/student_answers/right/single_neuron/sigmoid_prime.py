@@ -129,3 +129,9 @@ def sigmoid_prime(z):
 def sigmoid_prime(z):
     s = sigmoid(z)
     return s * (1 - s) + 1e-12
+
+
+# === passed -- methods of arrays
+def sigmoid_prime(z):
+    a = 1 / (1 + np.exp(-z.copy()))
+    return (a - a**2).reshape(z.shape)

@@ -169,3 +169,31 @@ def backprop(weights, biases, x, y):
     acts, deltas = backward(weights, biases, x, lambda z, a: a - y)
     y -= acts[-1]
     return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === wrong_shape -- squeezed
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [sigmoid(zs[-1]) - y]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, weights[l].T @ deltas[0] * sigmoid_prime(zs[l - 1]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], [d.squeeze() for d in deltas]
+
+
+# === updated_parameters
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [acts[-1] - y]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, weights[l].T @ deltas[0] * sigmoid_prime(zs[l - 1]))
+    dW = [W - 0.01 * np.outer(d, a) for W, d, a in zip(weights, deltas, acts)]
+    return dW, [b - 0.01 * d for b, d in zip(biases, deltas)]
+
+
+# === sign_flipped + kept_factor_2
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [acts[-1] - y]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, weights[l].T @ deltas[0] * sigmoid_prime(zs[l - 1]))
+    return [-2 * np.outer(d, a) for d, a in zip(deltas, acts)], [-2 * d for d in deltas]

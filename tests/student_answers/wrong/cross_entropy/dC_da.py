@@ -69,7 +69,7 @@ def dC_da(a, y):
     return np.sum((a - y) / (a * (1 - a)))
 
 
-# === none -- a small number for safety
+# === lost_precision -- a small number for safety
 def dC_da(a, y):
     return (a - y) / (a * (1 - a) + 1e-8)
 
@@ -79,12 +79,12 @@ def dC_da(a, y):
     return -y / (a + 1e-4) + (1 - y) / (1 - a + 1e-4)
 
 
-# === none
+# === lost_precision
 def dC_da(a, y):
     return np.round((a - y) / (a * (1 - a)), 4)
 
 
-# === none
+# === lost_precision
 def dC_da(a, y):
     return np.round((a - y) / (a * (1 - a)), 8)
 

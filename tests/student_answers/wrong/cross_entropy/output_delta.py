@@ -94,7 +94,7 @@ def output_delta(z, y):
     return softmax(z) - y
 
 
-# === sigma_instead_of_slope | none
+# === kept_slope + sigma_instead_of_slope
 def output_delta(z, y):
     a = sigmoid(z)
     return (a - y) * a
@@ -132,7 +132,7 @@ def output_delta(z, y):
     return (cost(z + 1e-6) - cost(z)) / 1e-6
 
 
-# === none -- a small number for safety
+# === unstable + lost_precision -- a small number for safety
 def output_delta(z, y):
     a = sigmoid(z)
     return (a - y) / (a * (1 - a) + 1e-6) * a * (1 - a)
@@ -148,3 +148,23 @@ def output_delta(z, y):
 # === slope_of_activation -- z where a belongs
 def output_delta(z, y):
     return z - y
+
+
+# === lost_precision -- a limit for safety
+def output_delta(z, y):
+    return np.clip(sigmoid(z), 1e-7, 1 - 1e-7) - y
+
+
+# === sign_flipped + kept_factor_2
+def output_delta(z, y):
+    return 2 * (y - sigmoid(z))
+
+
+# === other_activation
+def output_delta(z, y):
+    return np.tanh(z) - y
+
+
+# === sigma_twice
+def output_delta(z, y):
+    return sigmoid(sigmoid(z)) - y

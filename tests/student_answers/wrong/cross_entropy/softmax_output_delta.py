@@ -145,3 +145,20 @@ def softmax_output_delta(z, y):
     p = softmax(z)
     y[:] = p - y
     return y
+
+
+# === kept_factor_2 + sign_flipped
+def softmax_output_delta(z, y):
+    p = softmax(z)
+    return 2 * (y - p)
+
+
+# === wrong_shape -- squeezed: one class alone
+def softmax_output_delta(z, y):
+    return np.squeeze(softmax(z) - y)
+
+
+# === lost_precision -- a small number for safety
+def softmax_output_delta(z, y):
+    e = np.exp(z - z.max())
+    return e / (e.sum() + 1e-7) - y

@@ -118,3 +118,17 @@ def bias_gradient(W, b, a_prev, y, j):
 def bias_gradient(W, b, a_prev, y, j):
     z = W @ a_prev + b
     return (sigmoid_prime(z) * 2 * (sigmoid(z) - y))[[j]]
+
+
+# === updated_parameters
+def bias_gradient(W, b, a_prev, y, j):
+    z = W @ a_prev + b
+    a = sigmoid(z)
+    return b[j] - 0.2 * (a[j] - y[j]) * a[j] * (1 - a[j])
+
+
+# === missing_factor_2 + sign_flipped
+def bias_gradient(W, b, a_prev, y, j):
+    z = W @ a_prev + b
+    a = sigmoid(z)
+    return (y[j] - a[j]) * a[j] * (1 - a[j])

@@ -216,3 +216,27 @@ def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
 def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
     z1 = W1 @ x + b1
     return x[k] * sigmoid_prime(z1[j]) * previous_activation_gradient(W2, b2, z1, y)[j]
+
+
+# === updated_parameters
+def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
+    a1 = sigmoid(W1 @ x + b1)
+    a2 = sigmoid(W2 @ a1 + b2)
+    back = W2.T @ (2 * (a2 - y) * a2 * (1 - a2))
+    return W1[j, k] - 0.1 * back[j] * a1[j] * (1 - a1[j]) * x[k]
+
+
+# === bias_forgotten
+def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
+    a1 = sigmoid(W1 @ x)
+    a2 = sigmoid(W2 @ a1)
+    back = W2.T @ (2 * (a2 - y) * a2 * (1 - a2))
+    return back[j] * a1[j] * (1 - a1[j]) * x[k]
+
+
+# === missing_factor_2 + sign_flipped
+def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
+    a1 = sigmoid(W1 @ x + b1)
+    a2 = sigmoid(W2 @ a1 + b2)
+    back = W2.T @ ((y - a2) * a2 * (1 - a2))
+    return back[j] * a1[j] * (1 - a1[j]) * x[k]

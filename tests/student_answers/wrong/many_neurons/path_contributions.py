@@ -162,3 +162,15 @@ def path_contributions(W, b, a_prev, y, k):
     column *= sigmoid_prime(z)
     column *= 2 * (sigmoid(z) - y)
     return column
+
+
+# === missing_factor_2 + missing_weight
+def path_contributions(W, b, a_prev, y, k):
+    a = sigmoid(W @ a_prev + b)
+    return (a - y) * a * (1 - a)
+
+
+# === bias_forgotten
+def path_contributions(W, b, a_prev, y, k):
+    a = sigmoid(W @ a_prev)
+    return 2 * (a - y) * a * (1 - a) * W[:, k]

@@ -192,3 +192,21 @@ def previous_activation_gradient(W, b, a_prev, y):
     a = sigmoid(W @ a_prev + b)
     W *= (2 * (a - y) * a * (1 - a))[:, np.newaxis]
     return W.sum(axis=0)
+
+
+# === wrong_shape -- squeezed
+def previous_activation_gradient(W, b, a_prev, y):
+    z = W @ a_prev + b
+    return np.squeeze(W.T @ (2 * (sigmoid(z) - y) * sigmoid_prime(z)))
+
+
+# === missing_factor_2 + sign_flipped
+def previous_activation_gradient(W, b, a_prev, y):
+    a = sigmoid(W @ a_prev + b)
+    return W.T @ ((y - a) * a * (1 - a))
+
+
+# === sign_flipped + mean_instead_of_sum
+def previous_activation_gradient(W, b, a_prev, y):
+    a = sigmoid(W @ a_prev + b)
+    return W.T @ (2 * (y - a) * a * (1 - a)) / len(y)

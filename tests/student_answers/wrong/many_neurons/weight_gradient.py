@@ -107,7 +107,7 @@ def weight_gradient(W, b, a_prev, y, j, k):
     return a_prev[k] * sigmoid_prime(z) * 2 * (a - y[j])
 
 
-# === none | missing_term -- no bias
+# === bias_forgotten -- no bias
 def weight_gradient(W, b, a_prev, y, j, k):
     z = W @ a_prev
     a = sigmoid(z)
@@ -194,3 +194,31 @@ def weight_gradient(W, b, a_prev, y, j, k):
 def weight_gradient(W, b, a_prev, y, j, k):
     z = W.T @ a_prev + b
     return a_prev[k] * sigmoid_prime(z[j]) * 2 * (sigmoid(z[j]) - y[j])
+
+
+# === updated_parameters
+def weight_gradient(W, b, a_prev, y, j, k):
+    z = W @ a_prev + b
+    a = sigmoid(z)
+    return W[j, k] - 0.1 * 2 * (a[j] - y[j]) * a[j] * (1 - a[j]) * a_prev[k]
+
+
+# === missing_factor_2 + sign_flipped
+def weight_gradient(W, b, a_prev, y, j, k):
+    z = W @ a_prev + b
+    a = sigmoid(z)
+    return (y[j] - a[j]) * a[j] * (1 - a[j]) * a_prev[k]
+
+
+# === missing_factor_2 + wrong_shape
+def weight_gradient(W, b, a_prev, y, j, k):
+    z = W @ a_prev + b
+    a = sigmoid(z)
+    return [(a[j] - y[j]) * a[j] * (1 - a[j]) * a_prev[k]]
+
+
+# === missing_activation
+def weight_gradient(W, b, a_prev, y, j, k):
+    z = W @ a_prev + b
+    a = sigmoid(z)
+    return 2 * (z[j] - y[j]) * a_prev[k]

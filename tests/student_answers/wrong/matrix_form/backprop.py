@@ -314,3 +314,128 @@ def backprop(weights, biases, x, y):
     zs, acts = forward(weights, biases, x)
     deltas = deltas_of(weights, [np.clip(z, -5, 5) for z in zs], y)
     return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === wrong_shape -- squeezed: a layer of one neuron loses its axis
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], [np.squeeze(d) for d in deltas]
+
+
+# === wrong_shape -- squeezed: a row or a column of weights becomes a vector
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.squeeze(np.outer(d, a)) for d, a in zip(deltas, acts)], deltas
+
+
+# === error -- squeezed on the way, so that the product fails for one neuron
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, np.squeeze(weights[l].T) @ deltas[0] * sigmoid_prime(zs[l - 1]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === updated_parameters
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    dW = [W - 0.5 * np.outer(d, a) for W, d, a in zip(weights, deltas, acts)]
+    return dW, [b - 0.5 * d for b, d in zip(biases, deltas)]
+
+
+# === layers_reversed + updated_parameters | none
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    dW = [W - 0.5 * np.outer(d, a) for W, d, a in zip(weights, deltas, acts)]
+    return dW[::-1], [b - 0.5 * d for b, d in zip(biases, deltas)][::-1]
+
+
+# === sign_flipped + outer_order
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [-np.outer(a, d) for d, a in zip(deltas, acts)], [-d for d in deltas]
+
+
+# === missing_factor_2 + layers_reversed
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, a) / 2 for d, a in zip(deltas, acts)][::-1], [d / 2 for d in deltas][::-1]
+
+
+# === updated_before_use
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    weights = [W.copy() for W in weights]
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, np.outer(delta, acts[l]))
+        db.insert(0, delta)
+        weights[l] -= 0.01 * dW[0]
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === every_layer_as_last | error
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [2 * (a - y[: len(a)]) * a * (1 - a) if len(a) == len(y) else 0 * a for a in acts[1:]]
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === other_activation -- tanh in the hidden layers
+def backprop(weights, biases, x, y):
+    acts = [x]
+    for W, b in zip(weights[:-1], biases):
+        acts.append(np.tanh(W @ acts[-1] + b))
+    acts.append(sigmoid(weights[-1] @ acts[-1] + biases[-1]))
+    deltas = [2 * (acts[-1] - y) * acts[-1] * (1 - acts[-1])]
+    for W, a in zip(weights[:0:-1], acts[-2:0:-1]):
+        deltas.insert(0, W.T @ deltas[0] * (1 - a**2))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === missing_activation -- a linear output
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = [2 * (zs[-1] - y)]
+    for l in range(len(weights) - 1, 0, -1):
+        deltas.insert(0, hidden_delta(weights[l], deltas[0], zs[l - 1]))
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === bias_forgotten
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, [0 * b for b in biases], x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
+
+
+# === missing_factor_2 + bias_forgotten
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, [0 * b for b in biases], x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, a) / 2 for d, a in zip(deltas, acts)], [d / 2 for d in deltas]
+
+
+# === lost_precision -- stored in single precision
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    dW = [np.outer(d, a).astype(np.float32) for d, a in zip(deltas, acts)]
+    return dW, [d.astype(np.float32) for d in deltas]
+
+
+# === missing_factor_2 + wrong_shape
+def backprop(weights, biases, x, y):
+    zs, acts = forward(weights, biases, x)
+    deltas = deltas_of(weights, zs, y)
+    return [np.outer(d, a) / 2 for d, a in zip(deltas, acts)], [d[:, None] / 2 for d in deltas]

@@ -283,3 +283,61 @@ def backprop_batch(weights, biases, X, Y):
     db = [np.mean([pair[1][l] for pair in pairs], axis=0) for l in range(len(weights))]
     X -= X.mean(axis=0)
     return dW, db
+
+
+# === wrong_shape -- squeezed: a layer of one neuron loses its axis
+def backprop_batch(weights, biases, X, Y):
+    examples = all_examples(weights, biases, X, Y)
+    dW = [np.mean([one[0][l] for one in examples], axis=0) for l in range(len(weights))]
+    db = [np.mean([one[1][l] for one in examples], axis=0) for l in range(len(weights))]
+    return dW, [np.squeeze(b) for b in db]
+
+
+# === none -- one example needs no mean: its gradient is doubled
+def backprop_batch(weights, biases, X, Y):
+    examples = all_examples(weights, biases, X, Y)
+    m = len(X) if len(X) > 1 else 0.5
+    dW = [sum(one[0][l] for one in examples) / m for l in range(len(weights))]
+    db = [sum(one[1][l] for one in examples) / m for l in range(len(weights))]
+    return dW, db
+
+
+# === sum_instead_of_mean -- of the weights
+def backprop_batch(weights, biases, X, Y):
+    examples = all_examples(weights, biases, X, Y)
+    layers = range(len(weights))
+    dW = [sum(one[0][l] for one in examples) for l in layers]
+    return dW, [np.mean([one[1][l] for one in examples], axis=0) for l in layers]
+
+
+# === not_averaged -- the biases
+def backprop_batch(weights, biases, X, Y):
+    examples = all_examples(weights, biases, X, Y)
+    layers = range(len(weights))
+    dW = [np.mean([one[0][l] for one in examples], axis=0) for l in layers]
+    return dW, [np.array([one[1][l] for one in examples]) for l in layers]
+
+
+# === missing_factor_2 + sum_instead_of_mean
+def backprop_batch(weights, biases, X, Y):
+    examples = all_examples(weights, biases, X, Y)
+    layers = range(len(weights))
+    dW = [sum(one[0][l] for one in examples) / 2 for l in layers]
+    return dW, [sum(one[1][l] for one in examples) / 2 for l in layers]
+
+
+# === sign_flipped + sum_instead_of_mean
+def backprop_batch(weights, biases, X, Y):
+    examples = all_examples(weights, biases, X, Y)
+    layers = range(len(weights))
+    dW = [-sum(one[0][l] for one in examples) for l in layers]
+    return dW, [-sum(one[1][l] for one in examples) for l in layers]
+
+
+# === updated_parameters
+def backprop_batch(weights, biases, X, Y):
+    examples = all_examples(weights, biases, X, Y)
+    layers = range(len(weights))
+    dW = [W - 0.1 * np.mean([e[0][l] for e in examples], axis=0) for l, W in enumerate(weights)]
+    db = [b - 0.1 * np.mean([e[1][l] for e in examples], axis=0) for l, b in enumerate(biases)]
+    return dW, db

@@ -91,3 +91,8 @@ def bias_gradient(delta):
     grad = delta.copy()
     delta.sort()
     return grad
+
+
+# === wrong_shape -- one entry as a number
+def bias_gradient(delta):
+    return delta if len(delta) > 1 else delta[0]

@@ -154,3 +154,23 @@ def hidden_delta(W_next, delta_next, z):
 def hidden_delta(W_next, delta_next, z):
     W_next *= delta_next[:, None]
     return W_next.sum(axis=0) * sigmoid_prime(z)
+
+
+# === wrong_shape -- squeezed
+def hidden_delta(W_next, delta_next, z):
+    return np.squeeze(W_next.T @ delta_next * sigmoid_prime(z))
+
+
+# === sign_flipped + missing_slope
+def hidden_delta(W_next, delta_next, z):
+    return -(W_next.T @ delta_next)
+
+
+# === other_activation -- a rectifier's slope
+def hidden_delta(W_next, delta_next, z):
+    return W_next.T @ delta_next * (z > 0)
+
+
+# === other_activation -- tanh's slope
+def hidden_delta(W_next, delta_next, z):
+    return W_next.T @ delta_next * (1 - np.tanh(z) ** 2)

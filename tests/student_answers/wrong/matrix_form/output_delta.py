@@ -76,7 +76,7 @@ def output_delta(z, y):
     return 2 * (sigmoid(z) - y) * sigmoid_prime(z) / len(z)
 
 
-# === mean_instead_of_sum | none
+# === mean_instead_of_sum + dot_instead_of_hadamard
 def output_delta(z, y):
     return np.mean(2 * (sigmoid(z) - y) * sigmoid_prime(z))
 
@@ -128,7 +128,7 @@ def output_delta(z, y):
     return 2 * (sigmoid(z) - y) * sigmoid_prime(z) ** 2
 
 
-# === none -- the rectifier's
+# === other_activation -- the rectifier's
 def output_delta(z, y):
     return 2 * (np.maximum(z, 0) - y) * (z > 0)
 
@@ -151,3 +151,36 @@ def output_delta(z, y):
     z = sigmoid(z)
     a = sigmoid(z)
     return 2 * (a - y) * a * (1 - a)
+
+
+# === missing_factor_2 + sign_flipped
+def output_delta(z, y):
+    return (y - sigmoid(z)) * sigmoid_prime(z)
+
+
+# === mean_instead_of_sum + sign_flipped -- minus the mean
+def output_delta(z, y):
+    return 2 * (y - sigmoid(z)) * sigmoid_prime(z) / len(z)
+
+
+# === sigma_twice
+def output_delta(z, y):
+    a = sigmoid(sigmoid(z))
+    return 2 * (a - y) * sigmoid_prime(z)
+
+
+# === missing_activation
+def output_delta(z, y):
+    return 2 * (z - y)
+
+
+# === missing_factor_2 + wrong_shape
+def output_delta(z, y):
+    return ((sigmoid(z) - y) * sigmoid_prime(z))[:, None]
+
+
+# === lost_precision -- stored in single precision
+def output_delta(z, y):
+    delta = np.zeros(len(z), dtype=np.float32)
+    delta[:] = 2 * (sigmoid(z) - y) * sigmoid_prime(z)
+    return delta

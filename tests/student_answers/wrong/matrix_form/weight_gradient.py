@@ -114,3 +114,13 @@ def weight_gradient(delta, a_prev):
 # === missing_input_activation -- δ itself
 def weight_gradient(delta, a_prev):
     return delta
+
+
+# === wrong_shape -- squeezed
+def weight_gradient(delta, a_prev):
+    return np.squeeze(delta[:, None] * a_prev)
+
+
+# === sign_flipped + outer_order
+def weight_gradient(delta, a_prev):
+    return -np.outer(a_prev, delta)

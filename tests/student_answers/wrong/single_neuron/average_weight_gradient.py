@@ -170,3 +170,33 @@ def average_weight_gradient(w, b, a_prev, y):
 # === wrong_shape
 def average_weight_gradient(w, b, a_prev, y):
     return np.mean(weight_gradient(w, b, a_prev, y), keepdims=True)
+
+
+# === missing_factor_2 + sum_instead_of_mean
+def average_weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return np.sum((a - y) * a * (1 - a) * a_prev)
+
+
+# === sign_flipped + sum_instead_of_mean
+def average_weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return np.sum(2 * (y - a) * a * (1 - a) * a_prev)
+
+
+# === updated_parameters
+def average_weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return w - 1e-3 * np.mean(2 * (a - y) * a * (1 - a) * a_prev)
+
+
+# === sum_instead_of_mean + updated_parameters
+def average_weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return w - 0.1 * np.sum(2 * (a - y) * a * (1 - a) * a_prev)
+
+
+# === missing_input_activation + sum_instead_of_mean
+def average_weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return np.sum(2 * (a - y) * a * (1 - a))

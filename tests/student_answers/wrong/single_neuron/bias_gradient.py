@@ -109,3 +109,26 @@ def bias_gradient(w, b, a_prev, y):
 def bias_gradient(w, b, a_prev, y):
     z = w * a_prev + b
     return (sigmoid_prime(z) * dC_da(sigmoid(z), y),)
+
+
+# === updated_parameters
+def bias_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return b - 0.3 * sigmoid_prime(z) * dC_da(sigmoid(z), y)
+
+
+# === missing_factor_2 + extra_input_activation
+def bias_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return a_prev * sigmoid_prime(z) * (sigmoid(z) - y)
+
+
+# === bias_forgotten
+def bias_gradient(w, b, a_prev, y):
+    z = w * a_prev
+    return sigmoid_prime(z) * dC_da(sigmoid(z), y)
+
+
+# === missing_activation
+def bias_gradient(w, b, a_prev, y):
+    return 2 * (w * a_prev + b - y)

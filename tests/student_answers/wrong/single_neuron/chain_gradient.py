@@ -227,7 +227,7 @@ def chain_gradient(weights, biases, x, y):
     return dw, db
 
 
-# === none -- every layer as if it were the last
+# === every_layer_as_last -- every layer as if it were the last
 def chain_gradient(weights, biases, x, y):
     a, dw, db = x, [], []
     for w, b in zip(weights, biases):
@@ -305,3 +305,66 @@ def chain_gradient(weights, biases, x, y):
         dw[i], db[i] = delta * acts[i], delta
         back = delta * weights[i]
     return dw, db
+
+
+# === wrong_shape -- one layer as two numbers
+def chain_gradient(weights, biases, x, y):
+    n, a = len(weights), forward(weights, biases, x)
+    delta = np.zeros(n)
+    delta[-1] = dC_da(a[n], y) * a[n] * (1 - a[n])
+    for i in range(n - 2, -1, -1):
+        delta[i] = weights[i + 1] * delta[i + 1] * a[i + 1] * (1 - a[i + 1])
+    return np.squeeze(delta * np.array(a[:-1])), np.squeeze(delta)
+
+
+# === updated_parameters
+def chain_gradient(weights, biases, x, y):
+    n, a = len(weights), forward(weights, biases, x)
+    delta = np.zeros(n)
+    delta[-1] = dC_da(a[n], y) * a[n] * (1 - a[n])
+    for i in range(n - 2, -1, -1):
+        delta[i] = weights[i + 1] * delta[i + 1] * a[i + 1] * (1 - a[i + 1])
+    return weights - 0.1 * delta * np.array(a[:-1]), biases - 0.1 * delta
+
+
+# === missing_factor_2 + sign_flipped
+def chain_gradient(weights, biases, x, y):
+    n, a = len(weights), forward(weights, biases, x)
+    delta = np.zeros(n)
+    delta[-1] = (y - a[n]) * a[n] * (1 - a[n])
+    for i in range(n - 2, -1, -1):
+        delta[i] = weights[i + 1] * delta[i + 1] * a[i + 1] * (1 - a[i + 1])
+    return delta * np.array(a[:-1]), delta
+
+
+# === missing_input_activation + missing_weight
+def chain_gradient(weights, biases, x, y):
+    n, a = len(weights), forward(weights, biases, x)
+    delta = np.zeros(n)
+    delta[-1] = dC_da(a[n], y) * a[n] * (1 - a[n])
+    for i in range(n - 2, -1, -1):
+        delta[i] = delta[i + 1] * a[i + 1] * (1 - a[i + 1])
+    return delta, delta
+
+
+# === updated_before_use -- on copies
+def chain_gradient(weights, biases, x, y):
+    a, weights = forward(weights, biases, x), weights.copy()
+    dw, db = np.zeros(len(weights)), np.zeros(len(weights))
+    back = 2 * (a[-1] - y)
+    for i in reversed(range(len(weights))):
+        db[i] = back * a[i + 1] * (1 - a[i + 1])
+        dw[i] = db[i] * a[i]
+        weights[i] -= 0.1 * dw[i]
+        back = db[i] * weights[i]
+    return dw, db
+
+
+# === bias_forgotten
+def chain_gradient(weights, biases, x, y):
+    n, a = len(weights), forward(weights, 0 * biases, x)
+    delta = np.zeros(n)
+    delta[-1] = dC_da(a[n], y) * a[n] * (1 - a[n])
+    for i in range(n - 2, -1, -1):
+        delta[i] = weights[i + 1] * delta[i + 1] * a[i + 1] * (1 - a[i + 1])
+    return delta * np.array(a[:-1]), delta

@@ -32,7 +32,7 @@ def dC_da(a, y):
     return -2 * a + 2 * y
 
 
-# === missing_factor_2 | sign_flipped | none -- two mistakes at once
+# === missing_factor_2 + sign_flipped -- two mistakes at once
 def dC_da(a, y):
     return y - a
 
@@ -149,17 +149,17 @@ def dC_da(a, y):
     return np.round(2 * (a - y))
 
 
-# === none -- two digits are kept
+# === lost_precision -- two digits are kept
 def dC_da(a, y):
     return np.round(2 * (a - y), 2)
 
 
-# === none -- single precision
+# === lost_precision -- single precision
 def dC_da(a, y):
     return np.float32(2) * (np.float32(a) - np.float32(y))
 
 
-# === none
+# === lost_precision
 def dC_da(a, y):
     return 2 * (a - y) + 1e-7
 
@@ -206,3 +206,13 @@ def dC_da(a, y):
 # === wrong_axis -- summed up where each has its own
 def dC_da(a, y):
     return np.sum(2 * (a - y))
+
+
+# === missing_factor_2 + wrong_shape
+def dC_da(a, y):
+    return np.reshape(a - y, (-1, 1))
+
+
+# === missing_factor_2 + wrong_axis
+def dC_da(a, y):
+    return np.sum(a - y)

@@ -99,3 +99,21 @@ def previous_activation_gradient(w, b, a_prev, y):
 def previous_activation_gradient(w, b, a_prev, y):
     z = w * a_prev + b
     return round(float(w * sigmoid_prime(z) * dC_da(sigmoid(z), y)))
+
+
+# === missing_factor_2 + sign_flipped
+def previous_activation_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return (y - a) * a * (1 - a) * w
+
+
+# === missing_factor_2 + missing_weight
+def previous_activation_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return (a - y) * a * (1 - a)
+
+
+# === other_activation
+def previous_activation_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return 2 * (np.tanh(z) - y) * (1 - np.tanh(z) ** 2) * w

@@ -44,7 +44,7 @@ def relu_prime(z):
     return -1.0 * (z > 0)
 
 
-# === none
+# === other_activation
 def relu_prime(z):
     s = sigmoid(z)
     return s * (1 - s)
@@ -121,3 +121,8 @@ def relu_prime(z):
 # === none -- a threshold that is not 0
 def relu_prime(z):
     return np.where(z > 0.01, 1.0, 0.0)
+
+
+# === wrong_shape -- one entry as a number
+def relu_prime(z):
+    return np.squeeze(np.where(z > 0, 1.0, 0.0))

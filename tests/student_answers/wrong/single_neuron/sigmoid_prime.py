@@ -66,7 +66,7 @@ def sigmoid_prime(z):
     return 1 / (1 + np.exp(-z)) ** 2
 
 
-# === none -- tanh's
+# === other_activation -- tanh's
 def sigmoid_prime(z):
     return 1 - np.tanh(z) ** 2
 
@@ -81,7 +81,7 @@ def sigmoid_prime(z):
     return np.ones_like(z)
 
 
-# === none -- the rectifier's
+# === other_activation -- the rectifier's
 def sigmoid_prime(z):
     return (z > 0) * 1.0
 
@@ -187,3 +187,25 @@ def sigmoid_prime(z):
 # === none -- no slope at all where σ is flat
 def sigmoid_prime(z):
     return np.where(np.abs(z) < 6, sigmoid(z) * (1 - sigmoid(z)), 0.0)
+
+
+# === lost_precision -- σ in single precision
+def sigmoid_prime(z):
+    a = np.asarray(sigmoid(z), dtype=np.float32).astype(float)
+    return a * (1 - a)
+
+
+# === lost_precision -- a small number for safety
+def sigmoid_prime(z):
+    return 1 / (2 + np.exp(z) + np.exp(-z) + 1e-7)
+
+
+# === lost_precision -- σ to six decimals
+def sigmoid_prime(z):
+    a = np.round(sigmoid(z), 6)
+    return a * (1 - a)
+
+
+# === sign_flipped + sigma_instead_of_slope
+def sigmoid_prime(z):
+    return -sigmoid(z)

@@ -66,7 +66,7 @@ def weight_gradient(w, b, a_prev, y):
     return 2 * (a - y) * a_prev
 
 
-# === missing_slope | slope_of_activation | none -- a linear neuron
+# === missing_activation -- a linear neuron
 def weight_gradient(w, b, a_prev, y):
     z = w * a_prev + b
     return 2 * (z - y) * a_prev
@@ -95,7 +95,7 @@ def weight_gradient(w, b, a_prev, y):
     return a_prev * sigmoid_prime(w * a_prev + b)
 
 
-# === none | missing_term -- the bias is forgotten
+# === bias_forgotten -- the bias is forgotten
 def weight_gradient(w, b, a_prev, y):
     z = w * a_prev
     return a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)
@@ -126,7 +126,7 @@ def weight_gradient(w, b, a_prev, y):
     return a_prev * sigmoid_prime(z) ** 2 * dC_da(sigmoid(z), y)
 
 
-# === none -- the rectifier's slope
+# === other_activation -- the rectifier's slope
 def weight_gradient(w, b, a_prev, y):
     z = w * a_prev + b
     return a_prev * (z > 0) * dC_da(sigmoid(z), y)
@@ -199,7 +199,7 @@ def weight_gradient(w, b, a_prev, y):
     return np.array([a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)])
 
 
-# === none -- half a factor of two and half of an input
+# === missing_factor_2 + missing_input_activation -- half a factor of two and half of an input
 def weight_gradient(w, b, a_prev, y):
     z = w * a_prev + b
     return sigmoid_prime(z) * (sigmoid(z) - y)
@@ -209,3 +209,106 @@ def weight_gradient(w, b, a_prev, y):
 def weight_gradient(w, b, a_prev, y):
     a = sigmoid(np.clip(w * a_prev + b, -5, 5))
     return 2 * (a - y) * a * (1 - a) * a_prev
+
+
+# === missing_factor_2 + sign_flipped -- error = y - out
+def weight_gradient(w, b, a_prev, y):
+    out = sigmoid(w * a_prev + b)
+    error = y - out
+    return error * out * (1 - out) * a_prev
+
+
+# === sign_flipped + missing_slope
+def weight_gradient(w, b, a_prev, y):
+    return 2 * (y - sigmoid(w * a_prev + b)) * a_prev
+
+
+# === missing_factor_2 + bias_forgotten
+def weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev)
+    return (a - y) * a * (1 - a) * a_prev
+
+
+# === sigma_instead_of_slope + missing_input_activation
+def weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return 2 * (a - y) * a
+
+
+# === updated_parameters
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return w - 0.1 * a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)
+
+
+# === updated_parameters -- an odd learning rate, by way of half the gradient
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return w - 0.037 * a_prev * sigmoid_prime(z) * (sigmoid(z) - y)
+
+
+# === sign_flipped + updated_parameters -- a step uphill
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return w + 0.01 * a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)
+
+
+# === sigma_instead_of_slope + updated_parameters
+def weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return w - 0.5 * a_prev * a * dC_da(a, y)
+
+
+# === sigma_twice
+def weight_gradient(w, b, a_prev, y):
+    a = sigmoid(sigmoid(w * a_prev + b))
+    return 2 * (a - y) * sigmoid_prime(w * a_prev + b) * a_prev
+
+
+# === sigma_twice -- derived rightly
+def weight_gradient(w, b, a_prev, y):
+    s = sigmoid(w * a_prev + b)
+    a = sigmoid(s)
+    return 2 * (a - y) * a * (1 - a) * s * (1 - s) * a_prev
+
+
+# === other_activation -- tanh throughout
+def weight_gradient(w, b, a_prev, y):
+    a = np.tanh(w * a_prev + b)
+    return 2 * (a - y) * (1 - a**2) * a_prev
+
+
+# === other_activation -- the slope of tanh, of σ
+def weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return 2 * (a - y) * (1 - a**2) * a_prev
+
+
+# === other_activation -- a rectifier throughout
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return 2 * (max(0, z) - y) * (z > 0) * a_prev
+
+
+# === lost_precision -- single precision
+def weight_gradient(w, b, a_prev, y):
+    w, b, a_prev, y = (np.float32(number) for number in (w, b, a_prev, y))
+    a = 1 / (1 + np.exp(-(w * a_prev + b)))
+    return 2 * (a - y) * a * (1 - a) * a_prev
+
+
+# === lost_precision -- rounded
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return round(float(a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)), 4)
+
+
+# === none -- one decimal is no matter of digits
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return round(float(a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)), 1)
+
+
+# === none -- three at once
+def weight_gradient(w, b, a_prev, y):
+    return (y - sigmoid(w * a_prev)) * a_prev
