@@ -73,12 +73,16 @@ def test_every_attack_has_the_outcome_that_it_has_under_landlock(attacked: Attac
     assert attacked.submissions.keys() == ATTACKS.keys()
     succeeded = set()
     for name, attack in ATTACKS.items():
-        items = {item["id"]: item for item in attacked.submissions[name]["items"]}
+        entry = attacked.submissions[name]
+        items = {item["id"]: item for item in entry["items"]}
         for function, allowed in attack.outcomes.items():
             if items[f"{attack.part}.{function}"]["status"] not in allowed:
                 succeeded.add(name)
-        earned = {id for id in EXERCISES if items[id]["score"] == EXERCISES[id].points}
-        if earned != attack.earns:
+        free = {*entry["needs_review"], *attack.earns_a_part}
+        earned = {id: item["score"] for id, item in items.items() if item["score"]}
+        if {id: score for id, score in earned.items() if id not in free} != {
+            id: EXERCISES[id].points for id in attack.earns
+        }:
             succeeded.add(name)
     assert succeeded == ONLY_LANDLOCK_STOPS
 
