@@ -13,12 +13,15 @@ from pathlib import Path
 def main(platform: str, folder: str) -> int:
     """Grade the submission below the platform's folder, and print how it went."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads slow small matrices down
-    from grader.errors import GraderError
-    from grader.platforms.autograder.known import AUTOGRADERS
-    from grader.platforms.autograder.run import run
-    from grader.platforms.autograder.words import of_submission, plain
-    from grader.text import printable
-
+    try:
+        from grader.errors import GraderError
+        from grader.platforms.autograder.known import AUTOGRADERS
+        from grader.platforms.autograder.run import run
+        from grader.platforms.autograder.words import of_submission, plain
+        from grader.text import printable
+    except ModuleNotFoundError as error:
+        print(f"backprop: {error}. Install what is in requirements.txt.", file=sys.stderr)
+        return 3
     try:
         judged = run(AUTOGRADERS[platform], Path(folder))
     except (GraderError, OSError) as error:

@@ -6,9 +6,11 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from grader.cli.parsing import Status
 from grader.lesson.solutions import packed_rules
 from grader.platforms.autograder.known import AUTOGRADERS
 from grader.platforms.autograder.pack import pack
-from tests.conftest import ROOT, SOLUTIONS
+from tests.conftest import ROOT, SOLUTIONS, needs_sandbox
 from tests.platforms.autograder.container import unpack
 from tests.test_architecture import answers
 
@@ -101,23 +103,39 @@ def test_the_packages_that_it_needs_are_those_of_the_project(packed: tuple[str, 
     assert set(wanted) <= set(project["dependencies"])
 
 
-def test_without_those_of_the_project_that_it_does_not_name_it_runs(tmp_path: Path) -> None:
-    pack(AUTOGRADERS["prairielearn"], None, tmp_path / "zip")
-    unpack(tmp_path / "zip", tmp_path / "grade" / "tests")
-    (tmp_path / "grade" / "student").mkdir()
-    shutil.copy(SOLUTIONS / "review.py", tmp_path / "grade" / "student")
+OTHERS = ("tqdm", "filelock", "yaml", "pytest", "psutil", "jupytext", "nbformat", "nbgrader")
+
+
+def run_without(packages: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the grader of PrairieLearn where these packages cannot be imported."""
+    pack(AUTOGRADERS["prairielearn"], None, folder / "zip")
+    unpack(folder / "zip", folder / "grade" / "tests")
+    (folder / "grade" / "student").mkdir()
+    shutil.copy(SOLUTIONS / "review.py", folder / "grade" / "student")
     code = (
-        "import sys; sys.modules |= dict.fromkeys(('tqdm', 'filelock', 'yaml', 'pytest'))\n"
-        "import runpy\n"
-        f"sys.argv = ['', 'prairielearn', {str(tmp_path / 'grade')!r}]\n"
+        f"import runpy, sys; sys.modules |= dict.fromkeys({packages!r})\n"
+        f"sys.argv = ['', 'prairielearn', {str(folder / 'grade')!r}]\n"
         "runpy.run_module('grader.platforms.autograder', run_name='__main__')"
     )
-    done = subprocess.run(
-        [os.environ.get("PYTHON", "python"), "-P", "-c", code], capture_output=True,
-        encoding="utf-8", env=os.environ | {"PYTHONPATH": str(tmp_path / "grade" / "tests")},
+    return subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": str(folder / "grade" / "tests")},
     )  # fmt: skip
-    assert done.returncode in (0, 3), done.stderr
-    assert "ModuleNotFoundError" not in done.stderr
+
+
+@needs_sandbox
+def test_it_needs_no_other_package_of_the_project(tmp_path: Path) -> None:
+    done = run_without(OTHERS, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "grade" / "results" / "results.json").is_file()
+
+
+def test_an_image_without_a_package_is_told_what_to_install(tmp_path: Path) -> None:
+    done = run_without(["jinja2"], tmp_path)
+    assert done.returncode == 3
+    assert "jinja2" in done.stderr
+    assert "Install what is in requirements.txt" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("platform", AT_ROOT)
