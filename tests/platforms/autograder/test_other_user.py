@@ -68,7 +68,7 @@ def attacked(folder: Path) -> Iterator[Attacked]:
         path.unlink()
 
 
-def test_every_attack_has_the_outcome_that_it_has_under_landlock(attacked: Attacked) -> None:
+def test_every_attack_has_the_outcome_that_it_must_have(attacked: Attacked) -> None:
     assert attacked.isolation == "other user, seccomp, rlimits"
     assert attacked.submissions.keys() == ATTACKS.keys()
     succeeded = set()
