@@ -52,8 +52,9 @@ def _write(desk: Desk, file: Path, all: bool, elsewhere: Sequence[Path]) -> int:
 
 
 def _apply(desk: Desk, file: Path) -> int:
+    from grader.records.locks import when_no_run
     from grader.report.render import render
-    from grader.review.rendering import LAST_PATIENCE, when_no_run
+    from grader.review.rendering import LAST_PATIENCE
     from grader.review.table import read_table
     from grader.text import counted
 
