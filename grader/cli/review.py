@@ -58,15 +58,14 @@ def _apply(desk: Desk, file: Path) -> int:
     from grader.review.table import read_table
     from grader.text import counted
 
-    with when_no_run(desk.marks.out, lambda: LAST_PATIENCE):
-        desk.refresh()
-        filled = read_table(desk, file)
-        desk.settle(filled.decisions)
-        render(desk.marks.out)
+    filled = read_table(desk, file)
+    desk.settle(filled.decisions)
     students = counted(len({decision.student for decision in filled.decisions}), "student")
     print(f"Settled {counted(len(filled.decisions), 'score')} of {students}.", end=" ")
-    print(f"{len(desk.marks.waiting)} still wait for a person.")
+    print(f"{len(desk.marks.waiting)} still wait for a person.", flush=True)
     if filled.without_score:
         rows = ", ".join(map(str, filled.without_score[:10]))
-        print(f"Rows with a comment and no score settle nothing: {rows}")
+        print(f"Rows with a comment and no score settle nothing: {rows}", flush=True)
+    with when_no_run(desk.marks.out, lambda: LAST_PATIENCE):
+        render(desk.marks.out)
     return Status.DONE
