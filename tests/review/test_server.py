@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -295,6 +296,24 @@ def test_the_browser_is_led_there_by_a_file_that_only_this_user_can_read(
         assert listed.startswith("-rw-------")
         assert f"{desk.base}/?token={desk.token}" in page
     assert not Path(argument.removeprefix("file://")).exists()
+
+
+def test_the_page_is_there_for_a_browser_that_is_waited_for(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one in a terminal is."""
+    opener = tmp_path / "browser.py"
+    opener.write_text(
+        "import pathlib, re, sys, urllib.request as web\n"
+        "file = web.urlopen(sys.argv[1]).read().decode()\n"
+        "page = web.urlopen(re.search('url=([^\"]+)', file)[1], timeout=60).read()\n"
+        f"pathlib.Path({str(tmp_path / 'part')!r}).write_bytes(page)\n"
+        f"pathlib.Path({str(tmp_path / 'part')!r}).rename({str(tmp_path / 'page')!r})\n"
+    )
+    monkeypatch.setenv("BROWSER", f"{sys.executable} {opener} %s")
+    with running(out, browser=True):
+        eventually((tmp_path / "page").exists)
+    assert UNCLEAR in (tmp_path / "page").read_text()
 
 
 def test_the_cookie_is_for_this_desk_alone(guarded: RunningDesk) -> None:
