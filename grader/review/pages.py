@@ -24,6 +24,8 @@ from grader.review.history import History
 from grader.review.marks import Key, Mark, marks_of
 
 QUARTERS = range(5)
+LETTERS = "adefghiklmopqrtvwyz"
+"""Keys that take single answers out of a group; the other letters do something else."""
 
 
 def handle(student: str) -> str:
@@ -84,6 +86,7 @@ class Pages:
             entry=CATALOGUE[group.id],
             answers=views,
             rubric=self._rubric(group.marks),
+            letters=LETTERS,
             quarters=[first.max_score * k / 4 for k in QUARTERS],
             number=at + 1,
             groups=len(groups),

@@ -126,12 +126,14 @@ def test_a_class_of_a_hundred_is_settled_by_keyboard_alone(
     assert "Nothing waits" in (out / "report.html").read_text()
 
 
-def test_one_answer_is_taken_out_of_its_group_by_keyboard(out: Path, open_desk: OpenDesk) -> None:
+@pytest.mark.parametrize("keys", [["ArrowDown", "ArrowDown", "x"], ["d"], ["a", "d", "a"]])
+def test_one_answer_is_taken_out_of_its_group_by_keyboard(
+    out: Path, open_desk: OpenDesk, keys: list[str]
+) -> None:
     with running(out) as desk:
         window = open_desk(desk)
-        window.page.keyboard.press("ArrowDown")
-        window.page.keyboard.press("ArrowDown")
-        window.page.keyboard.press("x")
+        for key in keys:
+            window.page.keyboard.press(key)
         window.press("4")
 
         assert {each.student for each in read_decisions(out)} == {"ann"}
