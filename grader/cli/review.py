@@ -23,9 +23,11 @@ def review(options: argparse.Namespace) -> int:
         raise UnusableInput("--all goes with --csv FILE.")
     if options.apply and options.decisions:
         raise UnusableInput("--decisions goes with the page or with --csv FILE, not with --apply.")
+    if options.submissions and (options.csv or options.apply):
+        raise UnusableInput("--submissions goes with the page, not with --csv or --apply.")
     if options.port > 65535:
         raise UnusableInput("A port is a number up to 65535.")
-    desk = Desk(options.out, options.decisions)
+    desk = Desk(options.out, options.decisions, options.submissions)
     if desk.marks.decisions.unreadable:
         numbers = ", ".join(map(str, desk.marks.decisions.unreadable[:10]))
         print(f"Lines of decisions.jsonl that hold no decision were passed over: {numbers}")

@@ -8,6 +8,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pytest
 
 from grader.records.decisions import read_decisions
 from grader.records.record import Record
+from grader.result import GradedFile
 from tests.review.classes import student, write
 from tests.review.desk import Answer, RunningDesk, running
 
@@ -170,6 +173,24 @@ def test_any_item_of_any_student_is_opened_and_changed(out: Path, desk: RunningD
 
     assert (made.student, made.id, made.check) == ("ann", "single_neuron.dC_da", "")
     assert made.score == 2.25
+
+
+def test_the_code_of_an_exercise_is_shown_beside_its_marks(tmp_path: Path) -> None:
+    code = "def dC_da(a, y):\n    return '<b>' + a  # \u202e\n"
+    file = tmp_path / "class" / "ann" / "single_neuron.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(code)
+    graded = GradedFile(file.name, sha256(code.encode()).hexdigest())
+    record = student("ann", {1: UNCLEAR})
+    files = {**record.result.files, "single_neuron": graded}
+    (tmp_path / "out").mkdir()
+    out = write(tmp_path / "out", [replace(record, result=replace(record.result, files=files))])
+    with running(out, "--submissions", tmp_path / "class") as desk:
+        desk.sign_in()
+        who = desk.get("/students").text.partition("student?who=")[2][:16]
+        page = desk.get(f"/item?who={who}&id=single_neuron.dC_da").text
+
+    assert "return &#39;&lt;b&gt;&#39; + a  # &lt;U+202E&gt;" in page
 
 
 @pytest.mark.parametrize("score", ["-1", "2.5", "nan", "inf", "1e999", "x", ""])

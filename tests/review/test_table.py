@@ -287,6 +287,7 @@ USES = {
     "--all alone": (("out", "--all"), "--all goes with --csv"),
     "two tables": (("out", "--csv", "a", "--apply", "b"), "not allowed with"),
     "another class with --apply": (("out", "--apply", "b", "--decisions", "c"), "not with --apply"),
+    "the code in a table": (("out", "--csv", "a", "--submissions", "b"), "not with --csv"),
     "a port": (("out", "--port", "70000"), "up to 65535"),
 }
 
