@@ -28,9 +28,8 @@ def review(options: argparse.Namespace) -> int:
     if options.port > 65535:
         raise UnusableInput("A port is a number up to 65535.")
     desk = Desk(options.out, options.decisions, options.submissions)
-    if desk.marks.decisions.unreadable:
-        numbers = ", ".join(map(str, desk.marks.decisions.unreadable[:10]))
-        print(f"Lines of decisions.jsonl that hold no decision were passed over: {numbers}")
+    if passed_over := desk.marks.decisions.passed_over:
+        print(passed_over)
     if options.csv:
         return _write(desk, options.csv, options.all, options.decisions)
     if options.apply:
