@@ -144,6 +144,33 @@ def test_one_answer_is_taken_out_of_its_group_by_keyboard(
         assert {each.student: each.score for each in read_decisions(out)} == {"ann": 2, "bob": 2}
 
 
+def test_a_comment_that_was_not_sent_is_not_lost_without_a_question(
+    out: Path, open_desk: OpenDesk
+) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    with running(out) as desk:
+        page = open_desk(desk).page
+        page.on("dialog", stay)
+        page.keyboard.press("c")
+        page.keyboard.type("Which")
+        page.keyboard.press("Escape")
+        with page.expect_event("dialog"):
+            page.keyboard.press("n")
+
+        assert asked == ["beforeunload"]
+        assert page.locator("textarea").input_value() == "Which"
+
+        with page.expect_navigation():
+            page.keyboard.press("2")
+        assert asked == ["beforeunload"]
+        assert {each.comment for each in read_decisions(out)} == {"Which"}
+
+
 def test_a_mark_of_any_item_is_changed_by_keyboard(out: Path, open_desk: OpenDesk) -> None:
     with running(out) as desk:
         window = open_desk(desk)
