@@ -82,7 +82,7 @@ def out(tmp_path: Path) -> Path:
 def test_a_class_of_a_hundred_is_settled_by_keyboard_alone(
     tmp_path: Path, open_desk: OpenDesk
 ) -> None:
-    out = write(tmp_path, class_of([f"s{n:03}" for n in range(100)], "fresh_7", "fresh_9"))
+    out = write(tmp_path, class_of([f"s{n:03}" for n in range(100)], "fresh_11", "fresh_13"))
     chance = random.Random(1)
     with running(out) as desk:
         window = open_desk(desk)
@@ -337,7 +337,7 @@ def test_another_page_in_the_same_browser_neither_reads_nor_settles(
 
 def test_nothing_is_lost_when_the_desk_is_killed(tmp_path: Path, open_desk: OpenDesk) -> None:
     """Killed at random moments of a hundred decisions: what a page showed as done is there."""
-    out = write(tmp_path, class_of([f"s{n:03}" for n in range(100)], "fresh_8", "fresh_9"))
+    out = write(tmp_path, class_of([f"s{n:03}" for n in range(100)], "fresh_11", "fresh_13"))
     chance = random.Random(2)
     shown: dict[str, float] = {}
     kills = 0
