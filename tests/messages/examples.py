@@ -324,6 +324,12 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             page.NOTES,
             page.only_the_beginning(50_000),
         ],
+        "Where a platform runs the grader itself": [
+            page.PROVISIONAL,
+            f"{page.NOT_GRADED_HERE} The disk is full.",
+            page.hints_of("single_neuron.dz_dw"),
+            page.judged_with("1.0", 7, "landlock 7, seccomp, rlimits"),
+        ],
     },
     "Pictures": {
         "Titles and captions": [
