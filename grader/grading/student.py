@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from grader.answers import Missing, NotHandedIn, Unreadable, Value, written
-from grader.assignment import part_of
+from grader.assignment import name_in_part, part_of
 from grader.assignment.catalogue import EXERCISES, QUESTIONS, Question
 from grader.assignment.exercise import Exercise
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
 from grader.judge.cases import Cases
-from grader.judge.exercise import judge_exercise
+from grader.judge.example import may_have_example, with_examples
+from grader.judge.exercise import judge_exercise, may_come_from_given
 from grader.judge.follow_through import follow_through
 from grader.judge.messages import with_reason
 from grader.judge.reference import reference_value
+from grader.judge.source import Source
+from grader.messages.advice import given_changed
 from grader.result import Item, Result
 from grader.sandbox.asking.conversation import (
     NO_MODULES,
@@ -30,6 +33,7 @@ from grader.sandbox.asking.conversation import (
 from grader.sandbox.asking.limits import Deadline, Limits
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Batch, Modules
+from grader.submissions.handed_out import changed_given
 from grader.submissions.submission import Cells, PartFile, Submission
 
 if TYPE_CHECKING:
@@ -99,7 +103,8 @@ class SubmissionGrader:
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
         earlier_wrong = {e.function: e for e in wrong if e.function not in own}
         earlier_wrong |= {e.id: e for e in wrong if e.part in modules}
-        return list(self._items(part, file, modules, earlier_wrong, deadline))
+        unwritten = {name_in_part(i.id) for i in earlier if i.status == "not_attempted"}
+        return list(self._items(part, file, modules, earlier_wrong, unwritten, deadline))
 
     def grade_review(
         self,
@@ -131,8 +136,10 @@ class SubmissionGrader:
         cells: Cells,
         modules: Modules,
         wrong: dict[str, Exercise],
+        unwritten: set[str],
         deadline: Deadline,
     ) -> Iterator[Item]:
+        source = source_of(cells)
         asking = ask_functions(
             self.workers, cells, part.batch, self.limits, deadline, modules=modules
         )
@@ -145,13 +152,15 @@ class SubmissionGrader:
             start += len(cases.all)
             if notes:
                 own = [with_reason(answer, cases.exercise.function, notes) for answer in own]
-            item = judge_exercise(cases, own)
+            item = judge_exercise(cases, own, source)
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in own)
                 if wrong and is_there and item.status != "not_attempted":
                     item = self._followed_through(
-                        part, cases, item, cells, modules, wrong, deadline
+                        part, cases, item, cells, modules, wrong, unwritten, deadline
                     )
+                if item.status == "not_attempted":
+                    unwritten = {*unwritten, cases.exercise.function}
                 wrong = {**wrong, cases.exercise.function: cases.exercise}
             yield item
 
@@ -168,6 +177,7 @@ class SubmissionGrader:
         cells: Cells,
         modules: Modules,
         wrong: Mapping[str, Exercise],
+        unwritten: Collection[str],
         deadline: Deadline,
     ) -> Item:
         """The verdict where the earlier functions that are wrong are replaced by right ones."""
@@ -177,14 +187,17 @@ class SubmissionGrader:
         asking = ask_functions(
             self.workers, cells, batch, self.limits, deadline, substitutes, modules
         )
-        on_its_own = judge_exercise(cases, asking.answers())
+        on_its_own = judge_exercise(cases, asking.answers(), source_of(cells))
         called = dict.fromkeys(name.rpartition(".")[2] for name in asking.called)
-        return follow_through(item, on_its_own, list(called))
+        return follow_through(item, on_its_own, list(called), unwritten)
 
     def _with_pictures(
         self, items: list[Item], submission: Submission, deadline: Deadline
     ) -> list[Item]:
-        """The verdicts with pictures of what is wrong, as far as the submission's time allows."""
+        """The verdicts with pictures and examples of what is wrong, as far as time allows.
+
+        Both show inputs of the self-check, so these are asked too.
+        """
         from grader.judge.pictures import may_have_pictures, with_pictures  # not for a self-check
 
         for part in self.parts:
@@ -192,7 +205,8 @@ class SubmissionGrader:
             wrong = [
                 self_check_cases(item.id)
                 for item in items
-                if item.id.startswith(f"{part.part}.") and may_have_pictures(item)
+                if item.id.startswith(f"{part.part}.")
+                and (may_have_pictures(item) or may_have_example(item))
             ]
             if wrong and not isinstance(file, NotHandedIn | Unreadable):
                 batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
@@ -200,7 +214,8 @@ class SubmissionGrader:
                 asking = ask_functions(
                     self.workers, file, batch, self.limits, deadline, modules=modules
                 )
-                items = with_pictures(items, wrong, asking.answers())
+                answers = asking.answers()
+                items = with_examples(with_pictures(items, wrong, answers), wrong, answers)
         return items
 
 
@@ -215,12 +230,21 @@ def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
     for item in items:
         part = part_of(item.id)
         advice = [submission.advice[item.id]] if item.id in submission.advice else []
+        cells = submission.parts.get(part, ())
+        if may_come_from_given(item) and isinstance(cells, tuple):
+            changed = source_of(cells).used_by(name_in_part(item.id), changed_given(part, cells))
+            advice += [given_changed(changed)] if changed else []
         if item.status != "passed":
             advice += notes.pop(part, [])
         if advice:
             item = replace(item, message=item.message.advising(" ".join(advice)))
         named.append(item)
     return named
+
+
+def source_of(cells: Cells) -> Source:
+    """The text of a part, for the judge."""
+    return Source({cell.label: cell.source for cell in cells})
 
 
 def _variables(question: Question) -> list[str]:

@@ -23,7 +23,7 @@ from grader.report.terminal import printed_lines
 from grader.result import Item
 from grader.self_check.hints import next_hint
 from grader.self_check.imports import not_in_grading
-from grader.self_check.own_process import ask_function, read_value
+from grader.self_check.own_process import ask_function, read_value, source_of
 
 Function: TypeAlias = Callable[..., object]
 
@@ -107,10 +107,10 @@ def _verdict(
         raise UnusableInput(said.give_the_function(meant.function, meant.id))
     if seed is not None:
         cases = make_cases(meant, seed, "grade")
-        return judge_exercise(cases, ask_function(subject, cases, printed))
+        return judge_exercise(cases, ask_function(subject, cases, printed), source_of(subject))
     cases = self_check_cases(meant.id)
     answers = ask_function(subject, cases, printed)
-    return _with_picture(judge_exercise(cases, answers), cases, answers)
+    return _with_picture(judge_exercise(cases, answers, source_of(subject)), cases, answers)
 
 
 def _with_picture(item: Item, cases: Cases, answers: list[Answer]) -> Item:

@@ -8,6 +8,7 @@ both agree.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ import numpy as np
 
 from grader.answers import Answer, NotAsked, Value
 from grader.judge.cases import Cases, Role
+from grader.judge.source import Source
 from grader.sandbox.asking import reading
 from grader.sandbox.calls import count_leaves, fresh
 from grader.sandbox.inside import values
@@ -63,6 +65,19 @@ def read_value(value: object) -> Value:
         return reading.value(Frame(Kind.VALUE, 0, values.variable(value)))
     except Exception as error:
         return reading.value(Frame(Kind.RAISED, 0, values.raised(error, _cells_of(None))))
+
+
+def source_of(function: Callable[..., object]) -> Source:
+    """The text of a function, and of those in its notebook that it names; nothing of others."""
+    own = getattr(function, "__globals__", {})
+    names = getattr(getattr(function, "__code__", None), "co_names", ())
+    near = [function, *(own[name] for name in names if isinstance(own.get(name), FunctionType))]
+    texts = {}
+    for one in near:
+        with contextlib.suppress(OSError, TypeError, SyntaxError, IndentationError):
+            lines, first = inspect.getsourcelines(one)
+            texts[f"{one.__name__}"] = "\n" * (first - 1) + "".join(lines)
+    return Source(texts)
 
 
 def _cells_of(function: object) -> Owner:
