@@ -354,7 +354,7 @@ OTHER_WORDS: Mapping[tuple[str, str], tuple[str, str]] = {
         for part in ("single_neuron", "many_neurons", "matrix_form")
     },
     ("sigma_instead_of_slope", "single_neuron.relu_prime"): (
-        "max(0, z) where its slope belongs",
+        "the function where its slope belongs",
         "You returned max(0, z) itself. Asked is how fast it changes with z: look at its graph on "
         "both sides of 0.",
     ),

@@ -12,7 +12,7 @@ import ast
 import builtins
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from grader.answers import Note, NotLoaded, Raised
+from grader.assignment.catalogue import EXERCISES
 from grader.assignment.exercise import Args, Exercise
 from grader.judge.source import LONGEST_NAME, Function, Source
 from grader.messages import advice
@@ -90,20 +91,40 @@ class _Line:
             return self.arguments.get(node.id)
         return None
 
-    def shape(self, node: ast.AST) -> Shape | None:
-        """The shape of an argument, or of its transpose, as far as it is known."""
+    def shape(self, node: ast.AST, deep: int = 10) -> Shape | None:
+        """The shape of an expression of arguments and of names with one value, where it is known.
+
+        Nothing is computed: only shapes are put together.
+        """
+        if deep == 0:
+            return None
         match node:
+            case ast.Constant(value=int() | float()):
+                return ()
             case ast.Attribute(value=value, attr="T"):
-                shape = self.shape(value)
-                return None if shape is None else shape[::-1]
+                of = self.shape(value, deep - 1)
+                return None if of is None else of[::-1]
             case ast.Subscript(value=ast.Name() as name, slice=ast.Constant(value=int(at))):
-                of = self.known(name)
-                if isinstance(of, list) and -len(of) <= at < len(of):
-                    return tuple(np.shape(of[at]))
+                entries = self.known(name)
+                if isinstance(entries, list) and -len(entries) <= at < len(entries):
+                    return tuple(np.shape(entries[at]))
+            case ast.Name(id=name) if len(self.bound.get(name, [])) == 1:
+                (made,) = self.bound[name]
+                return None if made is None else self.shape(made, deep - 1)
             case ast.Name():
-                of = self.known(node)
-                if of is not None and not isinstance(of, list):
-                    return tuple(np.shape(of))
+                argument = self.known(node)
+                if argument is not None and not isinstance(argument, list):
+                    return tuple(np.shape(argument))
+            case ast.UnaryOp(operand=operand):
+                return self.shape(operand, deep - 1)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=[one]):
+                if isinstance(getattr(np, name) if name in _NUMPY else None, np.ufunc):
+                    return self.shape(one, deep - 1)
+            case ast.BinOp(left=left, op=operator, right=right):
+                shapes = self.shape(left, deep - 1), self.shape(right, deep - 1)
+                if shapes[0] is not None and shapes[1] is not None:
+                    product = isinstance(operator, ast.MatMult)
+                    return (_of_product if product else _of_both)(shapes[0], shapes[1])
         return None
 
     def first_array(self, node: ast.AST) -> Shape | None:
@@ -177,11 +198,8 @@ def _for_input(exercise: Exercise, args: Args) -> str:
 
 def _power(at: _Line) -> str | None:
     for node in at.of(ast.BinOp, ast.AugAssign):
-        match node:
-            case ast.BinOp(op=ast.BitXor(), left=base, right=exponent):
-                return advice.no_power(at.text(base), at.text(exponent))
-            case ast.AugAssign(op=ast.BitXor(), target=base, value=exponent):
-                return advice.no_power(at.text(base), at.text(exponent))
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.BitXor):
+            return advice.no_power(at.text(node).replace("^", "**"))
     return None
 
 
@@ -189,7 +207,9 @@ def _value_called(at: _Line) -> str | None:
     for call in at.calls():
         inside = ", ".join(map(at.text, call.args))
         match call.func:
-            case ast.Constant() | ast.BinOp() | ast.UnaryOp() | ast.Subscript() | ast.Call():
+            case ast.BinOp() | ast.UnaryOp():
+                return advice.no_product(f"({at.text(call.func)})", inside)
+            case ast.Constant() | ast.Subscript() | ast.Call():
                 return advice.no_product(at.text(call.func), inside)
             case ast.Name(id=name) if name in at.bound or name in at.function.parameters:
                 if at.is_list(call.func) or (at.shape(call.func) and _is_index(call.args)):
@@ -363,7 +383,7 @@ def _truth_of_array(at: _Line) -> str | None:
 def _product_of_shapes(at: _Line) -> str | None:
     for node, left, right in _products(at):
         one, other = at.shape(left), at.shape(right)
-        if one is None or other is None or one[-1:] != other[-2:][:1]:
+        if one is None or other is None or _of_product(one, other) is None:
             shapes = {at.text(left): one, at.text(right): other}
             known = {name: shape for name, shape in shapes.items() if shape is not None}
             return advice.does_not_fit(at.text(node), known)
@@ -385,26 +405,41 @@ def _products(at: _Line) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
 
 def _entries_of_shapes(at: _Line) -> str | None:
     for node, left, operator, right in at.operations():
-        if operator in ("", "@"):
+        one, other = at.shape(left), at.shape(right)
+        if operator in ("", "@") or one is None or other is None:
             continue
-        shapes = {at.text(side): at.shape(side) for side in (left, right)}
-        known = {name: shape for name, shape in shapes.items() if shape is not None}
-        if len(known) == 2 and not _fit(*known.values()):
-            return advice.entry_by_entry(at.text(node), operator, known)
+        if _of_both(one, other) is None:
+            shapes = {at.text(left): one, at.text(right): other}
+            return advice.entry_by_entry(at.text(node), operator, shapes, _has_matrix(at, node))
     for node, left, operator, right in at.operations():
-        shape = at.first_array(left) or at.first_array(right)
-        if operator == "*" and shape and len(shape) == 2:
-            matrix = next(n for n in ast.walk(node) if at.shape(n) == shape)
-            return advice.entry_by_entry(at.text(node), operator, {at.text(matrix): shape})
+        if operator == "*" and _has_matrix(at, node):
+            known = {at.text(side): at.shape(side) for side in (left, right)}
+            shapes = {text: shape for text, shape in known.items() if shape is not None}
+            return advice.no_matrix_product(at.text(node), shapes)
     return None
 
 
-def _fit(one: Shape, other: Shape) -> bool:
+def _has_matrix(at: _Line, node: ast.AST) -> bool:
+    """Whether there is a `*` beside a matrix in an expression."""
+    products = (
+        one for one in ast.walk(node) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mult)
+    )
+    return any(len(at.shape(side) or ()) == 2 for one in products for side in (one.left, one.right))
+
+
+def _of_both(one: Shape, other: Shape) -> Shape | None:
+    """The shape of two arrays entry by entry; ``None`` where they do not fit."""
     try:
-        np.broadcast_shapes(one, other)
+        return np.broadcast_shapes(one, other)
     except ValueError:
-        return False
-    return True
+        return None
+
+
+def _of_product(one: Shape, other: Shape) -> Shape | None:
+    """The shape of a matrix product; ``None`` where the two do not fit."""
+    if not (1 <= len(one) <= 2 and 1 <= len(other) <= 2) or one[-1] != other[-2:][0]:
+        return None
+    return one[:-1] + other[-2:][1:]
 
 
 # IndexError
@@ -434,21 +469,30 @@ def _name(at: _Line) -> str | None:
         return None
     if name == "self":
         return advice.NO_SELF
+    if part := next((e.part for e in EXERCISES.values() if e.function == name), None):
+        return advice.of_another_part(name, part)
     if name in _LIBRARIES:
         return advice.not_imported(name if name != "np" else "numpy as np")
     if name in _SIGMOIDS and "sigmoid" in at.source.functions:
         return advice.meant(name, "sigmoid")
     own = {*at.bound, *at.function.parameters, *at.source.functions}
-    if close := difflib.get_close_matches(name, own - {name}, n=1, cutoff=0.75):
-        return advice.meant(name, close[0])
+    if close := _close(name, own - {name}):
+        return advice.meant(name, close)
     if (in_it := _OTHER_NAMES.get(name, name)) in _NUMPY:
         return advice.in_numpy(name, in_it)
     for other, functions in at.source.functions.items():
         if other != at.name and _has_local(functions[-1], name):
             return advice.a_parameter(name, other)
-    if close := difflib.get_close_matches(name, dir(builtins), n=1, cutoff=0.75):
-        return advice.meant(name, close[0])
+    if close := _close(name, dir(builtins)):
+        return advice.meant(name, close)
     return advice.unknown(name)
+
+
+def _close(name: str, others: Iterable[str]) -> str:
+    """The name that was probably meant: the same letters in another order or case, or nearly."""
+    named = sorted(others)
+    same = [other for other in named if sorted(other.lower()) == sorted(name.lower())]
+    return next(iter(same or difflib.get_close_matches(name, named, n=1, cutoff=0.8)), "")
 
 
 def _has_local(function: Function, name: str) -> bool:
@@ -463,9 +507,8 @@ def _has_local(function: Function, name: str) -> bool:
 
 
 def _unbound(at: _Line) -> str | None:
-    read = [n.id for n in at.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
-    read += [n.target.id for n in at.nodes if isinstance(n, ast.AugAssign)
-             and isinstance(n.target, ast.Name)]  # fmt: skip
+    changed = [node.target for node in at.nodes if isinstance(node, ast.AugAssign)]
+    read = [n.id for n in (*changed, *at.nodes) if isinstance(n, ast.Name)]
     local = [name for name in read if name in at.bound and name not in at.function.parameters]
     for name in local:
         if name in at.source.functions or name == "sigmoid":
@@ -498,9 +541,9 @@ def _in_library(at: _Line, library: str, name: str) -> str:
     if name in _SIGMOIDS and "sigmoid" in at.source.functions:
         return "sigmoid"
     there = _MATH if library == "math" else _NUMPY
-    other = _OTHER_NAMES.get(name)
-    close = [other] if other in there else difflib.get_close_matches(name, there, n=1, cutoff=0.7)
-    return f"{library}.{close[0]}" if close else ""
+    other = _OTHER_NAMES.get(name, "")
+    close = other if other in there else _close(name, there)
+    return f"{library}.{close}" if close else ""
 
 
 def _endless(at: _Line) -> str | None:

@@ -30,8 +30,8 @@ def _called(function: str, parameters: Sequence[str]) -> str:
 # Operators
 
 
-def no_power(base: str, exponent: str) -> str:
-    return f"`^` is not a power in Python. Write {_code(f'{base}**{exponent}')}."
+def no_power(written_so: str) -> str:
+    return f"`^` is not a power in Python. Write {_code(written_so)}."
 
 
 def no_product(factor: str, other: str) -> str:
@@ -95,12 +95,23 @@ def chained(code: str) -> str:
     )
 
 
-def entry_by_entry(code: str, operator: str, shapes: Mapping[str, Shape]) -> str:
-    """Arrays of different shapes with an operator between them."""
-    product = " The matrix product is written `@`." if operator == "*" else ""
+def entry_by_entry(
+    code: str, operator: str, shapes: Mapping[str, Shape], of_matrix: bool = False
+) -> str:
+    """Arrays of different shapes with an operator between them; ``of_matrix``: and a `*`."""
+    have = f": {_shapes(shapes)}" if shapes else ""
+    product = " `*` is no matrix product; that is written `@`." if of_matrix else ""
     return (
-        f"In {_code(code)} `{operator}` goes entry by entry, and the shapes do not fit: "
-        f"{_shapes(shapes)}.{product}"
+        f"In {_code(code)} `{operator}` goes entry by entry, and the shapes do not fit{have}."
+        f"{product}"
+    )
+
+
+def no_matrix_product(code: str, shapes: Mapping[str, Shape]) -> str:
+    """A `*` beside a matrix, of which it is not known that the shapes do not fit."""
+    return (
+        f"In {_code(code)} `*` goes entry by entry, where {_shapes(shapes)}. The matrix product is "
+        "written `@`."
     )
 
 
@@ -131,6 +142,14 @@ def meant(name: str, other: str) -> str:
 
 def in_numpy(name: str, in_it: str) -> str:
     return f"{_code(name)} is called `np.{in_it}` here."
+
+
+def of_another_part(name: str, part: str) -> str:
+    """A function that is an exercise, and not in this file."""
+    return (
+        f"{_code(name)} is an exercise of `{part}`. Copy your function to here, above the one that "
+        "calls it."
+    )
 
 
 def not_imported(name: str) -> str:
