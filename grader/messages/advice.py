@@ -232,8 +232,8 @@ def too_many_indices(name: str, shape: Shape) -> str:
 
 def beyond(code: str, name: str, length: int) -> str:
     return (
-        f"{_code(name)} has {counted(length, 'entry').replace('entrys', 'entries')} here, so the "
-        f"last is {_code(f'{name}[{length - 1}]')}. Look at the index in {_code(code)}."
+        f"{_code(name)} has {length} {'entry' if length == 1 else 'entries'} here, so the last is "
+        f"{_code(f'{name}[{length - 1}]')}. Look at the index in {_code(code)}."
     )
 
 
