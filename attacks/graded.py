@@ -25,8 +25,7 @@ HONEST: Mapping[str, Mapping[str, str]] = {
         "review": "q2_when_saturated = 'learns fast'",
     },
 }
-LIMITS = ("--call-seconds", 1, "--part-seconds", 3, "--submission-seconds", 6)
-"""By the clock, for the honest students too: a machine that is too busy changes their marks."""
+LIMITS = ("--call-seconds", 1, "--part-seconds", 3, "--waiting-seconds", 1)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ HONEST_WORK = (
 HOSTILE_ONE_IN = 5
 SERIAL_ONE_IN = 10
 SAMPLE_SECONDS = 1.0
-LIMITS = ("--call-seconds", "1", "--part-seconds", "3", "--submission-seconds", "10")
+LIMITS = ("--call-seconds", "1", "--part-seconds", "3", "--waiting-seconds", "1")
 
 
 @dataclass

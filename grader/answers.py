@@ -74,9 +74,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class TimedOut:
-    """There was no answer within ``seconds``."""
+    """There was no answer within ``seconds`` of processor time, or of ``waiting``."""
 
     seconds: float
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,11 @@ class Crashed:
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
-    """Nothing was asked: the ``seconds`` of the submission or of the part were used up, or the
-    student stopped the call before this one.
+    """Nothing was asked: the ``seconds`` for the part's calls or for loading it were used up, or
+    the student stopped the call before this one.
     """
 
-    why: Literal["submission", "part", "stopped"]
+    why: Literal["part", "loading", "stopped"]
     seconds: float = 0.0
 
 
@@ -147,16 +148,20 @@ class Unfilled:
 class Note:
     """What went wrong in ``cell`` while a part was loaded.
 
-    Where ``cell`` is ``None``, loading the whole part failed with ``outcome``, and so the
-    statements outside functions were left out. ``binds`` are the names that would have got their
-    values there; ``*`` stands for all those of a module. ``in_module`` says whether the cell is not
-    the part's, but that of a module that it imports.
+    Where ``line`` is given, the statement there did not come to an end: it was left out, and of
+    what follows it all but definitions. Where ``cell`` is ``None``, loading the whole part failed
+    with ``outcome``, and so all statements outside functions were left out.
+
+    ``binds`` are the names that would have got their values there; ``*`` stands for all those of a
+    module. ``in_module`` says whether the cell is not the part's, but that of a module that it
+    imports.
     """
 
     outcome: Failure
     cell: str | None = None
     binds: tuple[str, ...] = ()
     in_module: bool = False
+    line: int | None = None
 
 
 Failure: TypeAlias = (

@@ -42,6 +42,27 @@ NOTHING_TO_SAY = Message()
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person settled: the score of one check, or of a whole item where ``check`` is empty.
+
+    It holds as long as the answer is the one that it was made on, of which it has the hash.
+    ``score`` is ``None`` where an earlier decision was taken back. ``at`` is UTC in ISO 8601.
+    """
+
+    student: str
+    id: str
+    check: str
+    score: float | None
+    comment: str
+    answer_sha256: str
+    at: str
+
+
+NOT_RECORDED: Mapping[str, bool] = {"recorded": False}
+"""Marks fields that a record on disk does not have: what people settled is kept apart from it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A finding with its points: one thing that was looked at, and what to tell the student."""
 
@@ -53,6 +74,12 @@ class Check:
     """What the student wrote, where the check is about a variable."""
     entries: tuple[Message, ...] = ()
     """What is said of each entry of a list, or of each statement in an explanation."""
+    decision: Decision | None = field(default=None, metadata=NOT_RECORDED)
+    """The decision that the score is taken from."""
+    auto_score: float | None = field(default=None, metadata=NOT_RECORDED)
+    """The grader's score, where a person's stands in its place."""
+    old_decision: Decision | None = field(default=None, metadata=NOT_RECORDED)
+    """A decision on an earlier answer, which does not count any more."""
 
     @property
     def text(self) -> str:
@@ -66,8 +93,9 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """The verdict on one exercise or question; its checks add up to its score.
+    """The verdict on one exercise or question.
 
+    Its checks add up to its score, unless a person settled the score of the whole item.
     ``message`` is about the whole of it. Where it has no sentence, each check says its own.
     """
 
@@ -86,6 +114,10 @@ class Item:
     """Why a person should read this item's explanation; ``None`` where no one needs to."""
     pictures: tuple[Picture, ...] = ()
     """The pictures beside a wrong answer on the student's page; not in ``results.json``."""
+    decision: Decision | None = field(default=None, metadata=NOT_RECORDED)
+    """The decision on the whole item, as in a check."""
+    auto_score: float | None = field(default=None, metadata=NOT_RECORDED)
+    old_decision: Decision | None = field(default=None, metadata=NOT_RECORDED)
 
     @property
     def misconception(self) -> str | None:

@@ -21,8 +21,9 @@ MODULES = {
 }
 
 ROOMS = {
-    "cli": ("self_check", "grading", "platforms", "lesson", "report", "records", "submissions",
-            "sandbox", "assignment"),
+    "cli": ("review", "self_check", "grading", "platforms", "lesson", "report", "records",
+            "submissions", "sandbox", "assignment"),
+    "review": ("lesson", "report", "records", "explanations", "assignment"),
     "self_check": ("grading", "report", "judge", "pictures", "records", "submissions", "sandbox",
                    "assignment"),
     "platforms": ("grading", "lesson", "report", "records", "judge", "submissions", "sandbox",

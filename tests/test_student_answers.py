@@ -28,7 +28,7 @@ from grader.grading.part_cases import PartCases
 from grader.grading.student import SubmissionGrader
 from grader.judge.cases import make_cases
 from grader.result import Item
-from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import SelfCheckWorkers
 from grader.sandbox.calls import Cell
 
@@ -94,7 +94,7 @@ def verdicts(
     """The verdicts on ``code``, put below the solution of its part."""
     cells = (Cell("solution", solution(part.part)), Cell("answer", code))
     grader = SubmissionGrader((part,), workers, Limits())
-    return grader.grade_part(part, cells, earlier, Deadline(60))
+    return grader.grade_part(part, grader.asked(part.part, cells), earlier)
 
 
 def words(expected: str) -> list[str]:
@@ -237,7 +237,7 @@ def test_what_is_broken_costs_only_itself(answer: StudentAnswer, workers: SelfCh
     part = PartCases(answer.subject, cases)
     cells = (Cell("answer.py", answer.code),)
     grader = SubmissionGrader((part,), workers, Limits(call=1.0))
-    items = grader.grade_part(part, cells, (), Deadline(60))
+    items = grader.grade_part(part, grader.asked(part.part, cells), ())
     for item, statuses in zip(items, expected.values(), strict=True):
         assert item.status in statuses, item
         assert (item.score == item.max_score) == (item.status == "passed")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import random
 import struct
+import zipfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -94,6 +96,47 @@ BYTES = (
     struct.pack("<d", math.nan), b"\x11", b"\x12", b"\x16",
     b'{"shape": [0, 99999999], "values": []}',
 )  # fmt: skip
+
+MARKS_TABLES = (
+    b'Student,ID,SIS Login ID,Section,Backprop (7)\n    Points Possible,,,,100\n"Doe, J",1,j,A,\n',
+    b'Identifier,"Full name",Grade,"Maximum grade","Grade can be changed","Last modified (grade)"\n'
+    b'"Participant 1","J \\"D\\"",,100.00,Yes,-\n',
+    "Last Name\tUsername\tBackprop [Total Pts: 50 Score] |12\r\nDoe\tj\t\r\n".encode("utf-16"),
+    b"\xef\xbb\xbfUsername;Backprop Points Grade <MaxPoints:9>;End-of-Line Indicator\r#j;;#\r",
+)
+TABLE_PIECES = (
+    b",", b";", b"\t", b'"', b'""', b"\r", b"\n", b"\\", b"\0", b"\xff\xfe", b"\xef\xbb\xbf",
+    b"\xe9", b"=", b"1e9", b"-", b"(read only)", b"ID", b"Section", b"|1", b"9" * 300,
+    b"MaxPoints:0",
+    b"Participant ", b"#", b"\xd8\x00",
+)  # fmt: skip
+DOWNLOAD_NAMES = (
+    "doejane_LATE_101_2001_single_neuron-1.ipynb", "anon_x1_7_review.py", "doe_1_text.html",
+    "group_3_101_2001_work.zip", "Ann Lee_5_assignsubmission_file_/a/single_neuron.py",
+    "Ann Lee_5_assignsubmission_onlinetext/onlinetext.html",
+    "assignment_1_export/submission_2/single_neuron.py", "index.html",
+    "hw_1_ann_a_attempt_2026-09-28-12-05-00_review.py",
+    "hw_1_ann_a_attempt_2026-09-28-12-05-00.txt",
+    "1-2 - j5 Ann Lee - Sep 28, 2026 1205 PM/review.py",
+    "hw-submissions/hw-ann/exercises/review.py", "class/Ann/review (1).py",
+)  # fmt: skip
+NAME_PIECES = (
+    "_", "/", "\\", "..", ".", " - ", "LATE", "_late", "1", "_1_2_", "99999999999999999999", "²",
+    "٣", "é", "e\u0301", "\ud800", "\0", "\n", "\x1b", "%", ":", "C:", "anon", ".zip", ".git/",
+    "__MACOSX/", "Feb 31, 2026 9999 PM", "-0000-00-00-00-00-00", "_attempt_",
+    "_assignsubmission_file_", "con", "İ", "ß", "a" * 200,
+)  # fmt: skip
+
+
+def _zip() -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("hw/single_neuron.py", "def dC_da(a, y):\n    return 2 * (a - y)\n")
+        file.writestr("review.ipynb", NOTEBOOKS[0])
+    return data.getvalue()
+
+
+ZIPS = (_zip(),)
 FACTORS = (0.0, 1.0, 1.0, 1.0, -1.0, 2.0, 1e308, 1e-308, math.nan, math.inf, 1 + 1e-10)
 
 

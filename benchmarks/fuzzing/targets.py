@@ -33,6 +33,7 @@ from grader.answers import (
 )
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.review import QUESTIONS, Variable
+from grader.errors import UnusableInput
 from grader.explanations import Assessment
 from grader.grading.part_cases import self_check_cases
 from grader.grading.task import not_judged
@@ -42,6 +43,10 @@ from grader.judge.pictures import may_have_pictures, with_pictures
 from grader.judge.reference import reference_value
 from grader.judge.variables import judge_value
 from grader.lesson.solutions import packed_rules, scorer
+from grader.platforms.archive import Download, Entry, Hostile, inside, safe_path
+from grader.platforms.collected import folder_name, id_of_folder
+from grader.platforms.known import PLATFORMS, recognised
+from grader.platforms.tables import readings
 from grader.reasons import Ending
 from grader.records.plain import DoesNotFit
 from grader.records.record import Facts, Record, from_json, to_json
@@ -52,6 +57,7 @@ from grader.sandbox.asking import reading
 from grader.sandbox.asking.conversation import Substitutes
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.reading import FrameReader, Violation
+from grader.submissions.notebook import NotReadable
 from grader.submissions.submission import read_file
 
 SECONDS_FOR_ONE = 10
@@ -199,10 +205,58 @@ def records(number: int) -> None:
         feedback_page(from_json(text).result)
 
 
+def marks_tables(number: int) -> None:
+    """A platform's table of marks: what is not filled in stays, byte for byte."""
+    data = mutated(number, inputs.MARKS_TABLES, inputs.TABLE_PIECES)
+    with suppress(UnusableInput):
+        for table in readings(data):
+            assert table.filled({}) == data
+            for platform in PLATFORMS.values():
+                if marks := platform.marks(table):
+                    rows = [row.number for row in marks.rows]
+                    with suppress(UnusableInput):
+                        table.filled({(row, number % 7): "71.50" for row in rows})
+
+
+def download_names(number: int) -> None:
+    """The names of files in a download: each file is somebody's, nobody's, or the platform's."""
+    names = [mutated(number + more, inputs.DOWNLOAD_NAMES, inputs.NAME_PIECES) for more in range(9)]
+    paths = set()
+    for name in names:
+        with suppress(Hostile):
+            paths.add(safe_path(name))
+    entries = [Entry(path, 0, 0.0, Path("nowhere")) for path in sorted(paths - {""})]
+    download = Download("hw", entries)
+    with suppress(UnusableInput):
+        recognised(download)
+    for platform in PLATFORMS.values():
+        with suppress(UnusableInput):
+            found = platform.sort(download)
+            told = [one.entry.path for one in found.handed_in]
+            told += [one.source for one in found.unmatched]
+            assert len(told) == len(set(told))
+            assert set(told) <= paths
+            ids = {one.attempt.id for one in found.handed_in}
+            assert all(id_of_folder(folder_name(id)) == id for id in ids)
+            assert not {"", ".", ".."} & set(map(folder_name, ids - {""}))
+
+
+def zips(number: int) -> None:
+    """The bytes of a zip that a student handed in."""
+    data = mutated(number, inputs.ZIPS, inputs.BYTES)
+    with suppress(Hostile):
+        for entry in inside(data):
+            with suppress(NotReadable):
+                entry.read(1 << 20)
+
+
 TARGETS: Mapping[str, Target] = {
     target.__name__: target
-    for target in (formulas, explanations, notebooks, scripts, frames, values, records)
-}
+    for target in (
+        formulas, explanations, notebooks, scripts, frames, values, records, marks_tables,
+        download_names, zips,
+    )
+}  # fmt: skip
 
 
 def numbers(seed: int, count: int) -> Iterator[int]:

@@ -16,6 +16,14 @@ from grader.grading.run import Beginning, going_on, grade_class, only_run
 from grader.grading.run import prune as prune_results
 from grader.grading.task import Engine
 from grader.lesson.solutions import NO_RULES, packed_rules
+from grader.platforms.collected import (
+    Collected,
+    folder_name,
+    read_collected,
+    write_collected,
+)
+from grader.platforms.known import refuse_download
+from grader.records.decisions import read_decisions
 from grader.records.folder import Records
 from grader.report.class_report import ClassTable
 from grader.report.tables import keep_edited
@@ -24,7 +32,7 @@ from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
 from grader.submissions.class_folder import Found, find_submissions
-from grader.submissions.roster import read_roster
+from grader.submissions.roster import Student, read_roster
 from grader.text import counted, printable, quoted
 
 MOST_NAMED = 20
@@ -48,15 +56,18 @@ def grade(
 
     Where ``out`` holds results already, the run goes on with them. ``prune`` removes the results of
     students who are not in the class. The ``roster`` names students, and lists those who handed in
-    nothing.
+    nothing; what `backprop collect` noted of the class names them too, and goes with the results.
 
     :raises UnusableInput: for a folder without submissions, or an option whose extra packages are
         not installed.
     :raises ProtectionMissing: where this machine cannot keep submissions apart.
     """
+    refuse_download(submissions)
     found = find_submissions(submissions, out)
-    listed = read_roster(roster) if roster else {}
-    names = {student.id: student.name for student in listed.values()}
+    collected = read_collected(submissions)
+    listed = _by_folder(read_roster(roster), collected) if roster else {}
+    names = dict(collected.names) if collected else {}
+    names |= {folder: one.name or names.get(folder, "") for folder, one in listed.items()}
     folders: dict[str, Path | None] = {**dict.fromkeys(listed), **found.folders}
     record = _recorder(gradebook) if gradebook else None
     rules = packed_rules()
@@ -69,12 +80,28 @@ def grade(
         if kept := keep_edited(out):
             print(f"grades.csv was changed since it was written: it is kept as {kept}.")
         table = _run(begun, folders, engine)
+        if collected:
+            write_collected(out, collected.going_on_from(read_collected(out)))
     _say(begun, found, folders, table)
     if listed and (others := [name for name in found.folders if name not in listed]):
         print(f"  not in the roster: {_some(others)}")
     if record:
-        results = (each.result for each in Records(out))
+        decisions = read_decisions(out)
+        results = (decisions.on(each.result) for each in Records(out))
         print(f"Put {counted(record(results, found.folders), 'student')} into the gradebook.")
+
+
+def _by_folder(listed: Mapping[str, Student], collected: Collected | None) -> dict[str, Student]:
+    """Those in a roster by their folders, without those who handed in with somebody else."""
+    if collected is None:
+        return dict(listed)
+    with_others = {id for one in collected.students for id in one.members if id != one.id}
+    known = {id: folder_name(id) for id in listed}
+    return {
+        known[id] if known[id] in collected.by_folder else id: student
+        for id, student in listed.items()
+        if id not in with_others
+    }
 
 
 def _recorder(gradebook: str) -> Callable[[Iterable[Result], Mapping[str, Path]], int]:
@@ -139,6 +166,8 @@ def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTa
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")
     print(f"  for students  {run.out / 'feedback'}")
+    if waiting := int(table.review.sum()):
+        print(f"  {waiting} of the answers wait for a person: backprop review {run.out}")
 
 
 def _say_files(known: Mapping[str, str], folders: Container[str], table: ClassTable) -> None:

@@ -1,4 +1,4 @@
-"""The commands for a class: grade, and a demo that grades a small one."""
+"""The commands for a class: grade, a demo that grades a small one, and review."""
 
 from __future__ import annotations
 
@@ -72,12 +72,52 @@ def add_commands(group: Group) -> None:
         "--gradebook", metavar="DB_URL",
         help="Put the marks into nbgrader's gradebook too, such as sqlite:///gradebook.db.",
     )  # fmt: skip
-    for name, default in (("call", 2), ("part", 10), ("submission", 30)):
+    for name, default, what in (
+        ("call", 2, "Give each call S seconds of processor time"),
+        ("part", 10, "Give the calls of each part S seconds of processor time together"),
+        ("waiting", 3, "Let the calls of each function sleep and wait for S seconds together"),
+    ):
         grade.add_argument(
             f"--{name}-seconds", type=seconds, metavar="S", default=float(default),
-            help=f"Give each {name} S seconds at most (default: {default}).",
+            help=f"{what} at most (default: {default}).",
         )  # fmt: skip
     add_unsafe(grade)
+
+    review = group.add(
+        "review", _review,
+        summary="Read what waits, change marks and write comments.",
+        more="Opens a page in the browser, on this machine only. Every decision is on disk in\n"
+        "DIR/decisions.jsonl before the page shows it; results and pages show it at once.",
+        example="backprop review results",
+    )  # fmt: skip
+    review.add_argument(
+        "out", type=path, metavar="DIR", help="The folder with the results of `backprop grade`."
+    )
+    table = review.add_mutually_exclusive_group()
+    table.add_argument(
+        "--csv", type=path, metavar="FILE",
+        help="Write what waits to a table instead, to be filled in and given to --apply.",
+    )  # fmt: skip
+    table.add_argument(
+        "--apply", type=path, metavar="FILE",
+        help="Settle the scores in a table; it is refused whole where anything in it is wrong.",
+    )  # fmt: skip
+    review.add_argument(
+        "--all", action="store_true",
+        help="With --csv: write every item of every student, not only what waits.",
+    )  # fmt: skip
+    review.add_argument(
+        "--decisions", type=path, action="append", default=[], metavar="FILE",
+        help="Propose what was settled in another class, whose decisions.jsonl is FILE, for "
+        "answers that say the same.",
+    )  # fmt: skip
+    review.add_argument(
+        "--port", type=whole_number(0), metavar="N", default=0,
+        help="Serve the page on port N of 127.0.0.1 (default: any free one).",
+    )  # fmt: skip
+    review.add_argument(
+        "--no-browser", action="store_true", help="Only print the page's address; open no browser."
+    )
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -85,6 +125,12 @@ def _demo(options: argparse.Namespace) -> int:
 
     demo(options.folder, unsafe=options.unsafe)
     return Status.DONE
+
+
+def _review(options: argparse.Namespace) -> int:
+    from grader.cli.review import review
+
+    return review(options)
 
 
 def _grade(options: argparse.Namespace) -> int:
@@ -100,7 +146,7 @@ def _grade(options: argparse.Namespace) -> int:
         prune=options.prune,
         roster=options.roster,
         seed=options.seed,
-        limits=Limits(options.call_seconds, options.part_seconds, options.submission_seconds),
+        limits=Limits(options.call_seconds, options.part_seconds, options.waiting_seconds),
         unsafe=options.unsafe,
     )
     return Status.DONE

@@ -19,18 +19,19 @@ from grader.judge.cases import Cases
 from grader.judge.example import may_have_example, with_examples
 from grader.judge.exercise import judge_exercise, may_come_from_given
 from grader.judge.follow_through import follow_through
-from grader.judge.messages import with_reason
+from grader.judge.messages import left_out, with_reason
 from grader.judge.reference import reference_value
 from grader.judge.source import Source
 from grader.messages.advice import given_changed
 from grader.result import Item, Result
 from grader.sandbox.asking.conversation import (
     NO_MODULES,
+    AskedPart,
     Substitutes,
     ask_functions,
     ask_variables,
 )
-from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Batch, Modules
 from grader.submissions.handed_out import changed_given
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 QuestionJudge: TypeAlias = Callable[[Question, Mapping[str, Value]], Item]
 """Gives the verdict on a question from the values of its variables."""
+Asked: TypeAlias = AskedPart | NotHandedIn | Unreadable
+"""One part of a submission, for all that is asked of it."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +64,14 @@ class SubmissionGrader:
         """All verdicts on a submission, whatever its code does."""
         from grader.judge.question import judge_question  # heavy: reads formulas
 
-        deadline = Deadline(self.limits.submission)
         items: list[Item] = []
         for part in self.parts:
-            earlier = submission.of_parts_read(items)
-            file, modules = submission.parts[part.part], submission.modules.get(part.part, {})
-            items += self.grade_part(part, file, earlier, deadline, modules)
+            file = self._asked(part.part, submission)
+            found = self.grade_part(part, file, submission.of_parts_read(items))
+            items += self._with_pictures(part, file, found)
         judge_one = partial(judge_question, explain=self.explain)
-        file, modules = submission.parts["review"], submission.modules.get("review", {})
-        items += self.grade_review(file, judge_one, deadline, modules)
-        items = naming_files(self._with_pictures(items, submission, deadline), submission)
+        items += self.grade_review(self._asked("review", submission), judge_one)
+        items = naming_files(items, submission)
         return Result(
             submission.student,
             tuple(items),
@@ -81,15 +82,20 @@ class SubmissionGrader:
             versions={"Python": platform.python_version(), "numpy": np.__version__},
         )
 
-    def grade_part(
-        self,
-        part: PartCases,
-        file: PartFile,
-        earlier: Sequence[Item],
-        deadline: Deadline,
-        modules: Modules = NO_MODULES,
-    ) -> list[Item]:
-        """The verdicts on one coding part, which may import the ``modules``.
+    def asked(self, part: str, file: PartFile, modules: Modules = NO_MODULES) -> Asked:
+        """One part as it is asked: its time begins, and what is found in loading it is kept.
+
+        It may import the ``modules``.
+        """
+        if isinstance(file, NotHandedIn | Unreadable):
+            return file
+        return AskedPart(self.workers, part, file, self.limits, modules)
+
+    def _asked(self, part: str, submission: Submission) -> Asked:
+        return self.asked(part, submission.parts[part], submission.modules.get(part, NO_MODULES))
+
+    def grade_part(self, part: PartCases, file: Asked, earlier: Sequence[Item]) -> list[Item]:
+        """The verdicts on one coding part.
 
         ``earlier`` are the verdicts on the parts before it that were handed in. Where one of these
         functions is wrong, a substitute takes its place to follow the error through, in the part
@@ -102,17 +108,11 @@ class SubmissionGrader:
         failed = {item.id for item in earlier if item.status != "passed"}
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
         earlier_wrong = {e.function: e for e in wrong if e.function not in own}
-        earlier_wrong |= {e.id: e for e in wrong if e.part in modules}
+        earlier_wrong |= {e.id: e for e in wrong if e.part in file.modules}
         unwritten = {name_in_part(i.id) for i in earlier if i.status == "not_attempted"}
-        return list(self._items(part, file, modules, earlier_wrong, unwritten, deadline))
+        return list(self._items(part, file, earlier_wrong, unwritten))
 
-    def grade_review(
-        self,
-        file: PartFile,
-        judge_one: QuestionJudge,
-        deadline: Deadline,
-        modules: Modules = NO_MODULES,
-    ) -> list[Item]:
+    def grade_review(self, file: Asked, judge_one: QuestionJudge) -> list[Item]:
         """The verdicts on the review questions.
 
         ``judge_one`` is given, since loading the readers of formulas and prose takes long.
@@ -121,30 +121,21 @@ class SubmissionGrader:
         if isinstance(file, NotHandedIn | Unreadable):
             values: Mapping[str, Value] = dict.fromkeys(names, file)
         else:
-            asking = ask_variables(self.workers, file, names, self.limits, deadline, modules)
+            asking = ask_variables(file, names)
             held = zip(names, asking.answers(), strict=True)
             self._tell_printed("review", asking.printed)
-            values = {name: with_reason(value, name, asking.notes) for name, value in held}
+            values = {name: with_reason(value, name, file.notes) for name, value in held}
         return [
             _with_answers(judge_one(question, {n: values[n] for n in _variables(question)}), values)
             for question in QUESTIONS.values()
         ]
 
     def _items(
-        self,
-        part: PartCases,
-        cells: Cells,
-        modules: Modules,
-        wrong: dict[str, Exercise],
-        unwritten: set[str],
-        deadline: Deadline,
+        self, part: PartCases, asked: AskedPart, wrong: dict[str, Exercise], unwritten: set[str]
     ) -> Iterator[Item]:
-        source = source_of(cells)
-        asking = ask_functions(
-            self.workers, cells, part.batch, self.limits, deadline, modules=modules
-        )
+        asking, source = ask_functions(asked, part.batch), source_of(asked.cells)
         part.work_out()  # while the worker is busy
-        answers, notes = asking.answers(), asking.notes
+        answers, notes = asking.answers(), asked.notes
         self._tell_printed(part.part, asking.printed)
         start = 0
         for cases in part.cases:
@@ -156,12 +147,11 @@ class SubmissionGrader:
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in own)
                 if wrong and is_there and item.status != "not_attempted":
-                    item = self._followed_through(
-                        part, cases, item, cells, modules, wrong, unwritten, deadline
-                    )
+                    item = self._followed_through(part, cases, item, asked, wrong, unwritten)
                 if item.status == "not_attempted":
                     unwritten = {*unwritten, cases.exercise.function}
                 wrong = {**wrong, cases.exercise.function: cases.exercise}
+                item = replace(item, message=item.message.advising(left_out(own, notes)))
             yield item
 
     def _tell_printed(self, part: str, texts: Mapping[str, str]) -> None:
@@ -174,49 +164,33 @@ class SubmissionGrader:
         part: PartCases,
         cases: Cases,
         item: Item,
-        cells: Cells,
-        modules: Modules,
+        asked: AskedPart,
         wrong: Mapping[str, Exercise],
         unwritten: Collection[str],
-        deadline: Deadline,
     ) -> Item:
         """The verdict where the earlier functions that are wrong are replaced by right ones."""
         parameters = {function: exercise.parameters for function, exercise in wrong.items()}
         substitutes = Substitutes(parameters, partial(reference_value, wrong))
         batch = part.batches[cases.exercise.id]
-        asking = ask_functions(
-            self.workers, cells, batch, self.limits, deadline, substitutes, modules
-        )
-        on_its_own = judge_exercise(cases, asking.answers(), source_of(cells))
+        asking = ask_functions(asked, batch, substitutes)
+        on_its_own = judge_exercise(cases, asking.answers(), source_of(asked.cells))
         called = dict.fromkeys(name.rpartition(".")[2] for name in asking.called)
         return follow_through(item, on_its_own, list(called), unwritten)
 
-    def _with_pictures(
-        self, items: list[Item], submission: Submission, deadline: Deadline
-    ) -> list[Item]:
-        """The verdicts with pictures and examples of what is wrong, as far as time allows.
+    def _with_pictures(self, part: PartCases, file: Asked, items: list[Item]) -> list[Item]:
+        """A part's verdicts with pictures and examples of what is wrong, as far as time allows.
 
         Both show inputs of the self-check, so these are asked too.
         """
         from grader.judge.pictures import may_have_pictures, with_pictures  # not for a self-check
 
-        for part in self.parts:
-            file = submission.parts[part.part]
-            wrong = [
-                self_check_cases(item.id)
-                for item in items
-                if item.id.startswith(f"{part.part}.")
-                and (may_have_pictures(item) or may_have_example(item))
-            ]
-            if wrong and not isinstance(file, NotHandedIn | Unreadable):
-                batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
-                modules = submission.modules.get(part.part, {})
-                asking = ask_functions(
-                    self.workers, file, batch, self.limits, deadline, modules=modules
-                )
-                answers = asking.answers()
-                items = with_examples(with_pictures(items, wrong, answers), wrong, answers)
-        return items
+        shown = [item for item in items if may_have_pictures(item) or may_have_example(item)]
+        wrong = [self_check_cases(item.id) for item in shown]
+        if not wrong or isinstance(file, NotHandedIn | Unreadable):
+            return items
+        batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
+        answers = ask_functions(file, batch).answers()
+        return with_examples(with_pictures(items, wrong, answers), wrong, answers)
 
 
 def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:

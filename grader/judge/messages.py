@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from grader.answers import Failure, Missing, Note, NotLoaded, Raised, ReturnedNothing, Unusable
+from grader.answers import (
+    Crashed,
+    Failure,
+    Missing,
+    Note,
+    NotLoaded,
+    Raised,
+    ReturnedNothing,
+    TimedOut,
+    Unusable,
+)
 from grader.assignment.exercise import Exercise
 from grader.assignment.misconceptions import in_words, title_of
 from grader.assignment.nested import Form
@@ -60,14 +70,24 @@ def _binding(name: str, notes: Sequence[Note]) -> Note | None:
 
 
 def _swallowing(notes: Sequence[Note]) -> Note | None:
-    """What failed and may have held any definition: an import, a text, or the part as a whole."""
+    """What failed and may have held any definition: an import, a text, or what was not run."""
     of_part = [note for note in notes if not note.in_module]
-    whole = (note for note in of_part if note.cell is None or _is_syntax(note.outcome))
+    whole = (note for note in of_part if _may_hold_all(note.outcome))
     return _binding("*", of_part) or next(whole, None)
 
 
-def _is_syntax(outcome: Failure) -> bool:
-    return isinstance(outcome, Raised) and outcome.error in ("IndentationError", "SyntaxError")
+def _may_hold_all(outcome: Failure) -> bool:
+    syntax = ("IndentationError", "SyntaxError")
+    return not isinstance(outcome, Raised) or outcome.error in syntax
+
+
+def left_out(given: Sequence[object], notes: Sequence[Note]) -> str:
+    """What was left out of the file, where a function did not find a name."""
+    cut_short = [note for note in notes if isinstance(note.outcome, TimedOut | Crashed)]
+    undefined = any(
+        isinstance(a, Raised) and a.error == "NameError" and a.because is None for a in given
+    )
+    return answers.left_out(cut_short[0]) if undefined and cut_short else ""
 
 
 def no_value(

@@ -73,13 +73,13 @@ ASKED_FOR = {
 """What an exercise's function returns."""
 
 NOT_ASKED = {
-    "submission": (
-        "This was not called, because the submission's {seconds:g} s were used up before. Look for "
-        "what takes long or never ends."
-    ),
     "part": (
         "This was not called, because the part's {seconds:g} s were used up before. Look for what "
         "takes long or never ends."
+    ),
+    "loading": (
+        "This was not called, because the statements outside functions, which run each time your "
+        "file is loaded, used up {seconds:g} s. Take out what takes long there."
     ),
     "stopped": "You stopped it before it answered: look for a loop that never ends.",
 }
@@ -101,6 +101,10 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
             return Message(f"There is no {kind} `{name}` in your file.", advice=hint)
         case Raised():
             return raised(answer)
+        case TimedOut(seconds, waiting=True):
+            return Message(
+                f"It waited for more than {seconds:g} s in all: take out `sleep` and the like."
+            )
         case TimedOut(seconds):
             return Message(f"No answer within {seconds:g} s: look for a loop that never ends.")
         case Crashed(ending):
@@ -111,7 +115,7 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
             return Message(in_words(reason))
         case NotLoaded(note):
             return Message(
-                f"It is missing, because not all of your file could be run. {_loading(note)}"
+                f"It is missing, because not all of your file could be run. {left_out(note)}"
             )
 
 
@@ -121,7 +125,7 @@ def raised(answer: Raised, advice: str = "") -> Message:
     of_module = f" of {quoted(module)}" if module else ""
     place = f" (line {answer.line}{of_module})" if answer.line else ""
     if answer.because is not None and answer.name is not None:
-        advice = f"{quoted(answer.name)} is missing: {_loading(answer.because)}"
+        advice = f"{quoted(answer.name)} is missing: {left_out(answer.because)}"
     sentence = f"Your code raised {exception(answer)}{place}."
     return Message(sentence, advice=advice or _not_there(answer))
 
@@ -150,17 +154,26 @@ def not_there_to_import(library: str) -> str:
     )
 
 
-def _loading(note: Note) -> str:
-    left_out = "The statements outside functions were left out: they"
+def left_out(note: Note) -> str:
+    """What could not be run while a part was loaded, and what was left out for that."""
     match note.outcome:
         case Raised(line=line) as raised if note.cell:
             advice = _not_there(raised)
             return f"In {note.cell}, line {line}: {exception(raised)}. {advice}".rstrip()
+        case TimedOut(seconds, waiting=True):
+            how = f"waited for more than {seconds:g} s"
         case TimedOut(seconds):
-            return f"{left_out} did not finish within {seconds:g} s."
+            how = f"did not finish within {seconds:g} s"
         case Crashed(ending):
-            return f"{left_out} ended the process, which {ended(ending)}."
-    return f"{left_out} failed."
+            how = f"ended the process, which {ended(ending)}"
+        case _:
+            how = "failed"
+    if note.line is None:
+        return f"The statements outside functions were left out: they {how}."
+    return (
+        f"The statement in {note.cell}, line {note.line}, {how}. It was left out, and so was what "
+        "follows it, except definitions."
+    )
 
 
 def not_written_yet(function: str) -> Message:

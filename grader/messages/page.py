@@ -10,9 +10,14 @@ NOT_GRADED = "Files that were not graded"
 GO_ON = "Where to go on:"
 BUILDS_ON_IT = "What comes later builds on it."
 NEXT_STEP = "Next step:"
-WAITING = ("A person will read your explanation of", "The points for it may still change.")
-"""What stands before and behind the questions that are meant."""
+WAITING = ("A person will look at", "The points for it may still change.")
+"""What stands before and behind the ids that are meant."""
 READ_BY_A_PERSON = "A person will read this explanation."
+LOOKED_AT_BY_A_PERSON = "A person will look at this."
+CHANGED = "It was settled before, and the answer has changed since."
+"""Why a person looks at an answer again."""
+SETTLED = "Settled by a person:"
+"""What stands before the points, which a comment may follow."""
 ANSWERS = {
     "full": " ".join(STATUSES["passed"]),
     "part": " ".join(STATUSES["partial"]),

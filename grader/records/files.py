@@ -7,6 +7,7 @@ under its name only when all of it is on disk.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 import secrets
@@ -14,7 +15,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from grader.errors import GraderError, UnusableInput
 
@@ -31,11 +32,22 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
 
     :raises CannotWrite: with what to do about it.
     """
+    with whole_bytes(path) as data:
+        file = io.TextIOWrapper(data, "utf-8", "backslashreplace", newline="")
+        yield file
+        file.flush()
+        file.detach()
+
+
+@contextmanager
+def whole_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Write bytes to ``path`` as ``whole_file`` writes text.
+
+    :raises CannotWrite: with what to do about it.
+    """
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with open(
-            temporary, "x", encoding="utf-8", errors="backslashreplace", newline="", opener=_new
-        ) as file:
+        with open(temporary, "xb", opener=_new) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -105,6 +105,8 @@ def _union(kinds: tuple[Any, ...]) -> Read:
     def read(value: Any) -> Any:
         found = by_fields.get(frozenset(value)) if isinstance(value, dict) else None
         found = found or others.get(type(value))
+        if found is None and type(value) is int:
+            found = others.get(float)
         if found is None:
             raise DoesNotFit("fits none of the types that it may have")
         return found(value)
@@ -114,7 +116,8 @@ def _union(kinds: tuple[Any, ...]) -> Read:
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    """The fields, without those that are marked as not recorded."""
+    return tuple(field.name for field in fields(kind) if field.metadata.get("recorded", True))
 
 
 def _sequence(read_one: Read) -> Read:

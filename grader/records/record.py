@@ -17,7 +17,7 @@ from grader.records.plain import DoesNotFit, plain, reader
 from grader.result import Check, Item, Result
 from grader.sandbox.asking.limits import Limits
 
-FORMAT = 5
+FORMAT = 6
 """The number of the form; it changes when older versions can no longer read a record."""
 
 

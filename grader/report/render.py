@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.errors import UnusableInput
+from grader.records.decisions import read_decisions
 from grader.records.files import whole_file
 from grader.records.folder import Records
 from grader.records.record import Facts
@@ -27,6 +28,8 @@ PAGES_AT_A_TIME = 16
 
 def render(out: Path) -> ClassTable:
     """Make ``results.json``, the tables, the class report and every student's page.
+
+    They show the records as people's decisions change them.
 
     A few records at a time are in memory. ``results.json`` appears when all pages are there.
 
@@ -73,8 +76,9 @@ def _facts(out: Path) -> Facts:
 
 
 def _results(out: Path, facts: Facts, students: Iterable[str] | None = None) -> Iterator[Result]:
-    """The results of a class or of some students, as they are shown."""
-    return (record.result for record in Records(out).reading(students, facts))
+    """The results of a class or of some students, as people's decisions change them."""
+    decisions = read_decisions(out)
+    return (decisions.on(record.result) for record in Records(out).reading(students, facts))
 
 
 def _with_pages(

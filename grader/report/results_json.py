@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from grader.messages.files import in_words
-from grader.result import Item, Result
+from grader.result import Check, Decision, Item, Result
 
 _ITEM_KEYS = (
     "id", "score", "max_score", "status", "misconception", "follow_through",
@@ -47,12 +47,28 @@ def _files(result: Result) -> dict[str, Any]:
 def _item_to_json(item: Item) -> dict[str, Any]:
     about = {key: getattr(item, key) for key in _ITEM_KEYS}
     checks = [
-        {key: getattr(check, key) for key in _CHECK_KEYS} | {"message": check.text}
+        {key: getattr(check, key) for key in _CHECK_KEYS}
+        | {"message": check.text}
+        | _settled(check)
         for check in item.checks
     ]
     if len(item.misconceptions) > 1:
         about["misconceptions"] = list(item.misconceptions)
-    return about | {"feedback": item.text, "checks": checks}
+    return about | _settled(item) | {"feedback": item.text, "checks": checks}
+
+
+def _settled(mark: Item | Check) -> dict[str, Any]:
+    """What a person settled, and what was settled on an earlier answer."""
+    about: dict[str, Any] = {}
+    if mark.decision:
+        about = {"decision": _decision_to_json(mark.decision), "auto_score": mark.auto_score}
+    if mark.old_decision:
+        about["old_decision"] = _decision_to_json(mark.old_decision)
+    return about
+
+
+def _decision_to_json(decision: Decision) -> dict[str, Any]:
+    return {key: getattr(decision, key) for key in ("score", "comment", "at")}
 
 
 def entry(result: Result) -> str:

@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import count, zip_longest
+from itertools import chain, count, zip_longest
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -31,9 +31,24 @@ Row: TypeAlias = Sequence["str | int | Decimal"]
 def write_grades(file: IO[str], item_ids: Iterable[str], results: Iterable[Result]) -> None:
     """Write ``grades.csv``: one row for each student, one column for each item, and the total.
 
-    Each result is asked for when the row before it is written.
+    Where a student's name is known, there is a last column for names. Of each result only its line
+    is kept.
     """
-    _write(file, _grades(item_ids, results))
+    lines = [(_line([r.student, *_scores(r)]), r.name) for r in results]
+    has_names = any(name for _, name in lines)
+    _write(file, [["student", *item_ids, "total", *_title(has_names)]])
+    for line, name in lines:
+        file.write(f"{line},{_line([name or ''])}\r\n" if has_names else f"{line}\r\n")
+
+
+def _title(has_names: bool) -> Row:
+    return ["name"] if has_names else []
+
+
+def _line(row: Row) -> str:
+    text = io.StringIO()
+    _write(text, [row])
+    return text.getvalue().removesuffix("\r\n")
 
 
 def write_class_tables(out: Path, report: ClassReport) -> None:
@@ -57,11 +72,8 @@ def _write(file: IO[str], rows: Iterable[Row]) -> None:
         table.writerow([table_cell(cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def _grades(item_ids: Iterable[str], results: Iterable[Result]) -> Iterator[Row]:
-    yield ["student", *item_ids, "total"]
-    for result in results:
-        scores = (*(item.score for item in result.items), result.score)
-        yield [result.student, *map(_score, scores)]
+def _scores(result: Result) -> Row:
+    return [_score(score) for score in (*(item.score for item in result.items), result.score)]
 
 
 def _score(score: float) -> Decimal:
@@ -143,23 +155,28 @@ def _is_as_written(table: Path, results: Path) -> bool:
             table.open(encoding="utf-8", newline="") as file,
         ):
             there: Iterator[str] = iter(file)
+            titles = next(there, "")
+            has_names = titles.endswith(",total,name\r\n")
+            written = _written(document, has_names)
             return all(
-                line == expected for line, expected in zip_longest(there, _written(document))
+                line == expected for line, expected in zip_longest(chain([titles], there), written)
             )
     except (OSError, ValueError, KeyError, TypeError, UnusableInput):
         return False
 
 
-def _written(document: Iterable[str]) -> Iterator[str]:
+def _written(document: Iterable[str], has_names: bool) -> Iterator[str]:
     """The lines of the table that was written with this ``results.json``, one for each student."""
     first = BYTE_ORDER_MARK
     for line in document:
         if line.startswith('{"student"'):
             one: dict[str, Any] = json.loads(line.rstrip().removesuffix(","))
             scores = [_score(item["score"]) for item in one["items"]]
-            rows: list[Row] = [[one["student"], *scores, _score(one["score"])]]
+            name = [one.get("name", "")] if has_names else []
+            rows: list[Row] = [[one["student"], *scores, _score(one["score"]), *name]]
             if first:
-                rows.insert(0, ["student", *(item["id"] for item in one["items"]), "total"])
+                ids = (item["id"] for item in one["items"])
+                rows.insert(0, ["student", *ids, "total", *_title(has_names)])
             text = io.StringIO()
             _write(text, rows)
             yield from (first + text.getvalue()).splitlines(keepends=True)

@@ -45,6 +45,7 @@ class Kind(IntEnum):
     VARIABLES = 3
     REPLY = 4
     REFUSAL = 5
+    LOAD_SYMPY = 6
 
     LOADED = 16
     RETURNED = 17
@@ -54,6 +55,7 @@ class Kind(IntEnum):
     VALUE = 21
     ASK = 22
     PRINTED = 23
+    AT = 24
 
 
 NOTHING = "nothing"
@@ -104,8 +106,8 @@ def frame(kind: int, body: bytes, index: int = 0) -> bytes:
 
 
 REQUEST = struct.Struct("<cqdi")
-"""A request to the zygote: START, END or SPLIT; bytes of memory (START) or a process id (END);
-seconds of grace (END); seconds of processor time (START)."""
+"""A request to the zygote: START, END or SPLIT; bytes of memory (START), a process id (END) or
+whether to load sympy (SPLIT); seconds of grace (END); seconds of processor time (START)."""
 START, END, SPLIT = b"s", b"e", b"p"
 REPLY = struct.Struct("<qi")
 """The zygote's reply to START and END: a process id and its exit status.

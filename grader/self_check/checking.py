@@ -16,7 +16,7 @@ from grader.messages import self_check as said
 from grader.messages.files import not_graded
 from grader.reasons import because
 from grader.result import Item, LeftOut
-from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
 from grader.submissions.finding import called_like
 from grader.submissions.submission import Submission, read_file, read_submission
@@ -69,13 +69,12 @@ class SelfCheck:
     """Checks a student's parts one after another, in the given workers."""
 
     def __init__(self, workers: Workers, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits(submission=300.0)
         of_parts = make_part_cases(make_all_cases(SELF_CHECK_SEED, "check"))
         self._cases = {cases.part: cases for cases in of_parts}
         self.printed: dict[str, str] = {}
         """What each exercise, and the rest of each part, printed when it was last checked."""
         self._grader = SubmissionGrader(
-            of_parts, workers, self._limits, printed=self.printed.__setitem__
+            of_parts, workers, limits or Limits(), printed=self.printed.__setitem__
         )
 
     def parts(self, submission: Submission) -> Iterator[tuple[str, list[Item]]]:
@@ -94,11 +93,11 @@ class SelfCheck:
         return naming_files(self._part(part, submission, earlier), submission)
 
     def _part(self, part: str, submission: Submission, earlier: list[Item]) -> list[Item]:
-        deadline = Deadline(self._limits.submission)
-        file, modules = submission.parts[part], submission.modules.get(part, {})
+        modules = submission.modules.get(part, {})
+        file = self._grader.asked(part, submission.parts[part], modules)
         if part in self._cases:
             earlier = submission.of_parts_read(earlier)
-            return self._grader.grade_part(self._cases[part], file, earlier, deadline, modules)
+            return self._grader.grade_part(self._cases[part], file, earlier)
         from grader.judge.question import self_check_question
 
-        return self._grader.grade_review(file, self_check_question, deadline, modules)
+        return self._grader.grade_review(file, self_check_question)

@@ -21,6 +21,8 @@ COURSE_FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "s
 """Names that stand beside each other in an nbgrader course; `backprop course` adds the last."""
 LEFT_BY_A_RUN = ("results.json", ".lock")
 """Files in a folder for results, once a run has begun to write to it."""
+COLLECTED = "collected.json"
+"""What ``backprop collect`` writes among the students' folders."""
 INNER = (ASSIGNMENT, "exercises")
 """Folders in a student's folder in which the files were handed out."""
 NO_STUDENTS = (*INNER, "solutions", "source", "release")
@@ -57,7 +59,8 @@ def find_submissions(root: Path, out: Path | None = None) -> Found:
         folders = {name: place / name for name in names if _may_be_student(place / name)}
     except OSError as error:
         raise UnusableInput(f"{error.filename} cannot be listed: {error.strerror}.") from error
-    ignored = tuple(n for n in names if n not in folders and not n.startswith("."))
+    others = (name for name in names if name not in folders and name != COLLECTED)
+    ignored = tuple(name for name in others if not name.startswith("."))
     notes = [] if place == root else [f"{root} is nbgrader's course; submissions are in {place}."]
     if out and (results := _results_among(folders, out, root, place)):
         del folders[results]

@@ -361,6 +361,14 @@ def read_file(path: Path) -> Cells | Unreadable:
     return _cells_or_reason(path, end)[0]
 
 
+def cells_of(end: str, data: bytes) -> Cells | Unreadable:
+    """The code cells of a script or notebook with this content; ``end`` is `.py` or `.ipynb`."""
+    try:
+        return _cells(f"script{end}", end, data)
+    except NotReadable as problem:
+        return Unreadable(because(problem.kind, **problem.facts))
+
+
 def _read(folder: Path, candidate: Candidate, *, beside_exercises: bool = False) -> _Read:
     cells, sha256 = _cells_or_reason(folder / candidate.path, candidate.end)
     is_reference = (

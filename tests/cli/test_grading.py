@@ -191,7 +191,7 @@ class Graded:
 
 
 def grade(submissions: Path, out: Path, **options: object) -> Graded:
-    """Run the command as a user does; its limits by the clock hold for honest students too."""
+    """Run the command as a user does."""
     import subprocess
 
     from tests.conftest import command

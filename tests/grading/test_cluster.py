@@ -62,8 +62,7 @@ def grade(
 ) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "grader", "grade", str(school / "class"), "--out", str(out)]
     return subprocess.Popen(
-        [*command, "--seed", "5", "--call-seconds", "20", "--part-seconds", "60",
-         "--submission-seconds", "200", *words],
+        [*command, "--seed", "5", *words],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env=os.environ | (environment or {}),
     )  # fmt: skip

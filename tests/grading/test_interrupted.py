@@ -124,7 +124,7 @@ def endless(tmp_path: Path) -> list[str]:
     submissions = tmp_path / "class"
     hand_in(submissions / "ann")
     hand_in(submissions / "bob", {"single_neuron": "def dC_da(a, y):\n    while True: pass"})
-    seconds = (f"--{name}-seconds=500" for name in ("call", "part", "submission"))
+    seconds = (f"--{name}-seconds=500" for name in ("call", "part"))
     return command("grade", submissions, "--out", tmp_path, "--jobs", 2, *seconds)
 
 

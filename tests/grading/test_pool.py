@@ -90,7 +90,7 @@ def test_a_submission_that_never_ends_costs_one_student(
 
     monkeypatch.setattr(pool, "SPARE_SECONDS", 4.0)
     school.behave(verdicts_on)
-    school.grade(limits=Limits(submission=0.1))
+    school.grade(limits=Limits(part=0.01))
     assert school.failed == {STUDENTS[6]: "it did not come to an end"}
     assert [e["score"] for e in school.results()["submissions"]].count(100.0) == 11
 

@@ -21,7 +21,7 @@ from grader.submissions.submission import read_submission
 from tests.conftest import EXERCISES, SOLUTIONS
 from tests.submissions.test_submission import POSIX, v4
 
-LIMITS = Limits(part=20.0, submission=60.0)
+LIMITS = Limits(part=20.0)
 
 
 @pytest.fixture(scope="module")

@@ -239,6 +239,7 @@ STOPPED: dict[str, tuple[Answer, str, str]] = {
     "not handed in": (NotHandedIn(because("no_folder")), "not_attempted", "no folder"),
     "unreadable": (Unreadable(because("link", file="x.py")), "error", "x.py is a symbolic link"),
     "timed out": (TimedOut(2.0), "timeout", "No answer within 2 s"),
+    "waited": (TimedOut(3.0, waiting=True), "timeout", "It waited for more than 3 s in all"),
     "not asked": (NotAsked("part", 10.0), "timeout", "10 s were used up"),
     "crashed": (Crashed(Ending("no_memory")), "crashed", "killed by the system"),
     "unfit": (Unusable("text"), "failed", "returned a text"),

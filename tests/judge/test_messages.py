@@ -92,6 +92,16 @@ LOADED = {
         Note(TimedOut(5.0)),
         "The statements outside functions were left out: they did not finish within 5 s.",
     ),
+    "no end, at a line": (
+        Note(TimedOut(5.0), "cell 2", line=7),
+        "The statement in cell 2, line 7, did not finish within 5 s. It was left out, and so was "
+        "what follows it, except definitions.",
+    ),
+    "a long sleep, at a line": (
+        Note(TimedOut(5.0, waiting=True), "cell 2", line=7),
+        "The statement in cell 2, line 7, waited for more than 5 s. It was left out, and so was "
+        "what follows it, except definitions.",
+    ),
     "the end of the process": (
         Note(Crashed(Ending("exited", 3))),
         "The statements outside functions were left out: they ended the process, "

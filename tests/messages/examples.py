@@ -183,8 +183,9 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             ),
             answers.not_there_to_import("scipy"),
             answers.no_answer(TimedOut(2.0), "dC_da", "function"),
+            answers.no_answer(TimedOut(3.0, waiting=True), "dC_da", "function"),
             answers.no_answer(NotAsked("part", 10.0), "dC_da", "function"),
-            answers.no_answer(NotAsked("submission", 30.0), "dC_da", "function"),
+            answers.no_answer(NotAsked("loading", 30.0), "dC_da", "function"),
             answers.no_answer(NotAsked("stopped"), "dC_da", "function"),
         ],
         "What in a line led to an exception": [
@@ -263,6 +264,9 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             answers.no_answer(NotLoaded(note), "dC_da", "function")
             for note in (
                 Note(Raised("SyntaxError", "invalid syntax", 4), "cell 3"),
+                Note(TimedOut(5.0), "cell 3", line=4),
+                Note(TimedOut(5.0, waiting=True), "cell 3", line=4),
+                Note(Crashed(Ending("exited", 3)), "cell 3", line=4),
                 Note(TimedOut(5.0)),
                 Note(Crashed(Ending("exited", 3))),
                 Note(NotAsked("part", 10.0)),
@@ -347,6 +351,9 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         ],
         "Why a person reads it": [
             page.READ_BY_A_PERSON,
+            page.LOOKED_AT_BY_A_PERSON,
+            page.CHANGED,
+            f"{page.SETTLED} 1.5 of 2 for `q2_explanation`.",
             *explanations.DOUBTS.values(),
             explanations.provisional(explanations.DOUBTS["mixed"]),
             explanations.SCORED,
@@ -387,7 +394,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         "On the student's page": [
             page.NOTHING_FOUND,
             page.NOT_GRADED,
-            " question 2. ".join(page.WAITING),
+            " review.q2. ".join(page.WAITING),
             f"{page.GO_ON} `dz_dw` in part 1. {page.BUILDS_ON_IT}",
             page.NEXT_STEP,
             page.EVERYTHING_RIGHT,

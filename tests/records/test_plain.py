@@ -94,3 +94,9 @@ def test_a_field_that_is_not_there_is_refused() -> None:
 def test_what_is_no_object_is_refused(value: object) -> None:
     with pytest.raises(DoesNotFit, match="must be an object"):
         reader(Drawing)(value)
+
+
+def test_a_whole_number_is_a_number_in_a_union_too() -> None:
+    assert reader(float | None)(2) == 2
+    with pytest.raises(DoesNotFit):
+        reader(float | None)(True)

@@ -30,6 +30,16 @@ def test_a_row_begins_with_the_students_name_as_text(name: str, written: str) ->
     assert row == [written, "1.8", "0.1", "0.2", "2.1"]
 
 
+def test_names_stand_in_the_last_column_where_one_is_known() -> None:
+    file = io.StringIO(newline="")
+    results = [Result("ann", UNEVEN.items, name="=Ann"), Result("bob", UNEVEN.items)]
+    write_grades(file, ["a.one", "a.two", "review.q1"], results)
+    rows = list(csv.reader(io.StringIO(file.getvalue(), newline="")))
+    assert [(row[0], row[-2], row[-1]) for row in rows] == [
+        ("student", "total", "name"), ("ann", "2.1", "'=Ann"), ("bob", "2.1", ""),
+    ]  # fmt: skip
+
+
 def test_scores_are_plain_numbers() -> None:
     file = io.StringIO()
     item = Item("a", 0.1 + 0.2, 3.0, "partial", NOTHING_TO_SAY, ())

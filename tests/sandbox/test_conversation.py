@@ -24,7 +24,7 @@ from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Call
 
-from .asking import HONEST, QUICK, answer, ask, send, variables
+from .asking import HONEST, QUICK, answer, ask, part, send, variables
 
 GOES_ON = [Call("honest", (1.0,))]
 
@@ -179,7 +179,7 @@ def test_an_unusable_value_is_described(workers: Workers) -> None:
 def test_a_hanging_call_costs_its_function_only(workers: Workers, hanging: str) -> None:
     source = f"def f(x):\n    if x: return x\n    {hanging}{HONEST}"
     answers, _ = ask(workers, source, Call("f", (0,)), Call("f", (2,)), *GOES_ON, limits=QUICK)
-    assert answers[:2] == [TimedOut(QUICK.call)] * 2
+    assert answers[:2] == [TimedOut(QUICK.call, waiting="sleep" in hanging)] * 2
     assert returned(answers[2]) == [2.0]
 
 
@@ -213,7 +213,7 @@ def f():
 def g(): return np.ones(8 * 2**30 // 8)
 def honest(x): return np.zeros(20_000_000)[0] + x + 1
 """
-    limits = Limits(call=10.0, part=30.0, submission=60.0, memory=1 << 28)
+    limits = Limits(call=10.0, part=30.0, memory=1 << 28)
     answers, _ = ask(workers, source, "f", "f", *GOES_ON, "g", limits=limits)
     for value in (answers[0], answers[1], answers[3]):
         assert isinstance(value, Raised), value
@@ -222,40 +222,111 @@ def honest(x): return np.zeros(20_000_000)[0] + x + 1
 
 
 def test_calls_left_when_the_time_is_over_are_not_asked(workers: Workers) -> None:
-    """Depends on the clock: the first function is called within half a second of the start."""
     source = "\n".join(f"def f{i}():\n    while True: pass" for i in range(6)) + HONEST
     names = [f"f{i}" for i in range(6)]
-    part = Limits(call=0.2, part=0.5, submission=60.0)
-    answers, _ = ask(workers, source, *names, *GOES_ON, limits=part)
+    limits = Limits(call=0.2, part=0.5)
+    answers, _ = ask(workers, source, *names, *GOES_ON, limits=limits)
     assert answers[0] == TimedOut(0.2)
     assert answers[-1] == NotAsked("part", 0.5)
-    submission = Limits(call=0.2, part=60.0, submission=0.0)
-    answers, _ = ask(workers, source, *names, *GOES_ON, limits=submission)
-    assert set(answers) == {NotAsked("submission", 0.0)}
 
 
-@pytest.mark.parametrize("statement", ["while True: pass", "import os; os._exit(1)"])
-def test_a_part_that_hangs_or_dies_while_it_is_loaded_keeps_its_functions(
-    workers: Workers, statement: str
-) -> None:
-    """Depends on the clock: what is left of the part is loaded and answers within a second."""
-    source = f"""import math
-SCALE = -2.0
-if True:
-    {statement}
-def f(x): return SCALE * math.sqrt(x)
+def test_all_questions_to_a_part_share_its_time(workers: Workers) -> None:
+    asked = part(workers, f"def f():\n    while True: pass{HONEST}", Limits(call=0.4, part=1.0))
+    assert send(asked, "f").answers() == send(asked, "f").answers() == [TimedOut(0.4)]
+    used_up = NotAsked("part", 1.0)
+    assert send(asked, "f").answers() == send(asked, *GOES_ON).answers() == [used_up]
+
+
+def test_a_function_that_sleeps_costs_itself_only(workers: Workers) -> None:
+    source = f"import time\ndef f(x):\n    time.sleep(0.15)\n    return x{HONEST}"
+    calls = [Call("f", (float(number),)) for number in range(5)]
+    limits = Limits(call=0.2, part=0.5, waiting=0.4)
+    answers, _ = ask(workers, source, *GOES_ON, *calls, *GOES_ON, limits=limits)
+    assert [returned(value) for value in (answers[0], answers[1], answers[-1])] == [[2], [0], [2]]
+    assert answers[5] == TimedOut(0.4, waiting=True)
+
+
+BEFORE = """import math, numpy as np
+half = 1/2
+class Net:
+    def __init__(self): self.slope = 3.0
+net = Net()
+root = lambda x: math.sqrt(x)
+twice = np.vectorize(lambda x: 2 * x)
 """
-    limits = Limits(call=0.4, part=1.0, submission=6.0)
-    answers, notes = ask(workers, source, Call("f", (9,)), limits=limits)
-    assert returned(answers[0]) == [-6.0]
-    (note,) = notes
-    assert note.cell is None  # the statements outside functions were left out
+AFTER = """
+scale = 4.0
+other = [half]
+square = lambda x: x * x
+def f(x): return half * net.slope * root(x) * float(twice(scale)) * square(x)
+def g(): return other
+"""
+STOPPING = {
+    "an endless loop": ("while True:\n    pass", TimedOut(0.2)),
+    "a long sleep": ("import time; time.sleep(60)", TimedOut(0.2, waiting=True)),
+    "a loop in C": ("print(10 ** 10 ** 10)", TimedOut(0.2)),
+    "a function whose default hangs": ("def h(x=2 ** 10 ** 10 % 7 ** 10 ** 9): pass", None),
+    "the end of the process": ("if net: import os; os._exit(3)", Crashed(Ending("exited", 3))),
+    "a crash": (
+        "import ctypes; ctypes.string_at(0)",
+        Crashed(Ending("signal", 11, "SIGSEGV")),
+    ),
+}
+
+
+@pytest.mark.parametrize(("statement", "outcome"), STOPPING.values(), ids=STOPPING)
+def test_what_stands_before_a_statement_that_hangs_or_dies_is_there_and_definitions_after_it(
+    workers: Workers, statement: str, outcome: TimedOut | Crashed | None
+) -> None:
+    asked = part(workers, ["one = 1", BEFORE + statement + AFTER], Limits(call=0.3, part=0.4))
+    (value, other) = send(asked, Call("f", (4.0,)), "g").answers()
+    assert returned(value) == [0.5 * 3 * 2 * 8 * 16]
+    assert isinstance(other, Raised)
+    assert other.error == "NameError"
+    (note,) = asked.notes
+    assert (note.cell, note.line) == ("cell 2", 8)
+    assert outcome is None or note.outcome == outcome
+
+
+def test_what_was_found_in_loading_holds_for_all_questions_to_a_part(workers: Workers) -> None:
+    began = "import os; count = len(os.listdir('/dev'))\nwhile True: pass\ndef f(): return 1"
+    asked = part(workers, began, Limits(call=0.4, part=1.0))
+    for _ in range(6):
+        (value,) = send(asked, "f").answers()
+        assert returned(value) == [1.0]
+
+
+def test_loading_a_part_again_and_again_comes_to_an_end(workers: Workers) -> None:
+    source = "import time\ntime.sleep(0.2)\ndef f(): return 1"
+    asked = part(workers, source, Limits(call=0.2, part=0.5))
+    answers = [send(asked, "f").answers()[0] for _ in range(9)]
+    assert isinstance(answers[0], Returned)
+    assert answers[-1] == NotAsked("loading", 1.5)
+
+
+def test_loading_takes_none_of_the_time_of_calls(workers: Workers) -> None:
+    source = """import time
+def spend(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end: pass
+spend(0.35)
+def f(): spend(0.2)
+def g(): spend(9)
+"""
+    limits = Limits(call=0.3, part=0.8)
+    asked = part(workers, source, limits)
+    answers = send(asked, "f", "g", "f").answers()
+    assert [type(value).__name__ for value in answers] == [
+        "ReturnedNothing", "TimedOut", "ReturnedNothing",
+    ]  # fmt: skip
+    assert asked.notes == []
 
 
 def test_a_part_that_cannot_be_loaded_in_any_way_has_one_outcome(workers: Workers) -> None:
-    source = "def f(x=__import__('os')._exit(4)): return 1\ndef g(): return 2"
-    answers, _ = ask(workers, source, "f", "g")
-    assert answers == [Crashed(Ending("exited", 4))] * 2
+    source = "\n".join(f"def {name}(x=__import__('os')._exit(4)): return 1" for name in "fg")
+    asked = part(workers, source)
+    for _ in range(2):
+        assert send(asked, "f", "g").answers() == [Crashed(Ending("exited", 4))] * 2
 
 
 def test_what_fails_while_cells_are_loaded_is_reported_and_the_rest_counts(
@@ -326,7 +397,7 @@ def test_substitutes_ask_the_judge_and_bind_their_arguments(workers: Workers) ->
 
     parameters = {"slope": ["z"], "never_called": ["z"]}
     asking = send(
-        workers, source, Call("f", (3.0,)), substitutes=Substitutes(parameters, reference)
+        part(workers, source), Call("f", (3.0,)), substitutes=Substitutes(parameters, reference)
     )
     (only,) = asking.answers()
     assert returned(only) == [[3.0, 6.0, 3.0]]

@@ -7,11 +7,12 @@ import types
 
 import pytest
 
-from grader.sandbox.inside.loading import Loader
+from grader.sandbox.inside.loading import Loader, Place
 
 
-def load(*cells: str, definitions_only: bool = False) -> Loader:
-    loader = Loader(types.ModuleType("lesson"), [], definitions_only=definitions_only)
+def load(*cells: str, definitions_from: Place | None = None) -> Loader:
+    report = None if definitions_from is None else [].append
+    loader = Loader(types.ModuleType("lesson"), [], definitions_from, report)
     loader.run([(f"cell {number}", cell) for number, cell in enumerate(cells, 1)])
     return loader
 
@@ -179,7 +180,7 @@ def test_what_fails_says_which_names_it_would_have_defined(
 
 
 def test_a_function_that_goes_on_elsewhere_is_no_definition_either() -> None:
-    loader = load(f"{DESCRIBED}return 2*(a - y)", definitions_only=True)
+    loader = load(f"{DESCRIBED}return 2*(a - y)", definitions_from=(0, 0))
     assert names(loader) == set()
     assert [note.binds for note in loader.notes] == [["f"]]
 
@@ -205,7 +206,7 @@ def test_a_failure_can_be_traced_to_its_line() -> None:
     assert caught.traceback[-1].lineno == 3
 
 
-def test_definitions_only_are_imports_functions_classes_and_literals() -> None:
+def test_definitions_are_imports_functions_classes_and_literals() -> None:
     cell = """
 import math
 from math import pi
@@ -214,11 +215,26 @@ class C: pass
 N = -3
 M: list = [1, (2.0, 'x')]
 L: int
+g = lambda z: z
 x = math.sqrt(2)
 print('no')
 while True: pass
 raise SystemExit
 """
-    loader = load(cell, "1 +", definitions_only=True)
-    assert names(loader) == {"math", "pi", "f", "C", "N", "M"}
+    loader = load(cell, "1 +", definitions_from=(0, 0))
+    assert names(loader) == {"math", "pi", "f", "C", "N", "M", "g"}
     assert [line for _, line, *_ in loader.notes] == [1]
+
+
+def test_what_stands_before_the_first_statement_to_be_left_out_is_run_wholly() -> None:
+    cell = "a = 1 + 1\nwhile True: pass\nc = 1 + 1\ndef f(): return 1"
+    assert names(load("x = 1 + 1", cell, "y = 1 + 1", definitions_from=(1, 2))) == {"x", "a", "f"}
+
+
+def test_each_statement_is_reported_before_it_is_run_in_pieces_that_parse_too() -> None:
+    seen: list[Place] = []
+    loader = Loader(types.ModuleType("lesson"), [], None, seen.append)
+    loader.run(
+        [("cell 1", "a = 1\n@staticmethod\ndef f(): pass"), ("cell 2", "b = 2\nx ==\nc = 1")]
+    )
+    assert seen == [(0, 1), (0, 2), (1, 1), (1, 3)]

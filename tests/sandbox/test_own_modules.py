@@ -149,12 +149,13 @@ def test_an_exception_in_a_module_says_where(workers: Workers) -> None:
     assert answer == Raised("ZeroDivisionError", "division by zero", 3, "utils.g")
 
 
-def test_a_module_that_never_ends_is_a_part_that_never_ends(workers: Workers) -> None:
-    files = modules({"utils.py": "def half(x):\n    return x / 2\nwhile True: pass"})
-    source = "from utils import half\ndef f(): return half(4)"
+def test_of_a_module_that_never_ends_what_stands_before_is_there(workers: Workers) -> None:
+    files = modules({"utils.py": "def half(x):\n    return x / 2\nwhile True: pass\nx = 1"})
+    source = "from utils import half, x\ny = [2 * x]\ndef f(): return half(y[0])"
     answers, notes = ask(workers, source, "f", modules=files, limits=QUICK)
     assert isinstance(answers[0], Returned)
-    assert [note.cell for note in notes] == [None]
+    assert answers[0].leaves[0] == 1
+    assert [(note.cell, note.line, note.in_module) for note in notes] == [("utils.py", 3, True)]
 
 
 def test_a_module_is_gone_for_the_next_part(workers: Workers) -> None:

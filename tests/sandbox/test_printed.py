@@ -9,7 +9,7 @@ from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Call
 from grader.sandbox.protocol import MAX_PRINTED
 
-from .asking import HONEST, QUICK, send
+from .asking import HONEST, QUICK, part, send
 
 CUT = MAX_PRINTED + 1
 PRINTING: dict[str, tuple[str, dict[str, str]]] = {
@@ -58,7 +58,7 @@ PRINTING: dict[str, tuple[str, dict[str, str]]] = {
 def test_what_is_printed_comes_with_what_printed_it(
     workers: Workers, source: str, printed: dict[str, str]
 ) -> None:
-    asking = send(workers, source + HONEST, "f", "f", Call("honest", (1.0,)))
+    asking = send(part(workers, source + HONEST), "f", "f", Call("honest", (1.0,)))
     answers = asking.answers()
     assert isinstance(answers[-1], Returned), answers
     assert asking.printed == printed
@@ -74,14 +74,14 @@ HANGING = {
 def test_what_was_printed_before_a_loop_that_never_ends_is_known(
     workers: Workers, source: str, printed: dict[str, str]
 ) -> None:
-    asking = send(workers, source + HONEST, "f", Call("honest", (1.0,)), limits=QUICK)
+    asking = send(part(workers, source + HONEST, QUICK), "f", Call("honest", (1.0,)))
     assert isinstance(asking.answers()[1], Returned)
     assert asking.printed == printed
 
 
 def test_printing_without_end_is_a_loop_without_end(workers: Workers) -> None:
     source = "def f():\n    while True: print('x' * 100)"
-    asking = send(workers, source + HONEST, "f", Call("honest", (1.0,)), limits=QUICK)
+    asking = send(part(workers, source + HONEST, QUICK), "f", Call("honest", (1.0,)))
     first, second = asking.answers()
     assert isinstance(first, TimedOut)
     assert isinstance(second, Returned)
@@ -93,6 +93,6 @@ def test_more_text_than_a_worker_sends_is_cut_by_the_judge(workers: Workers) -> 
         "import sys\ndef f():\n"
         "    for _ in range(50): sys.stdout.buffer._hand_on(b'z' * 100)\n    return 1"
     )
-    asking = send(workers, source, "f")
+    asking = send(part(workers, source), "f")
     asking.answers()
     assert asking.printed == {"f": "z" * CUT}

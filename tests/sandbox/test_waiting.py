@@ -167,9 +167,9 @@ class Late(ZygoteWorkers):
         real = time.monotonic
         monkeypatch.setattr(time, "monotonic", lambda: real() + self._waited)
 
-    def start(self, limits: Limits) -> ProtectedWorker:
+    def start(self, limits: Limits, *, sympy: bool = False) -> ProtectedWorker:
         self._waited += 1000.0
-        return super().start(limits)
+        return super().start(limits, sympy=sympy)
 
 
 @pytest.mark.usefixtures("protected")

@@ -24,7 +24,7 @@ from grader.sandbox.asking.workers import BOOT, Workers
 from grader.sandbox.calls import Call
 from grader.sandbox.walls import zygote
 
-from .asking import HONEST, QUICK, answer, ask, send
+from .asking import HONEST, QUICK, answer, ask, part, send
 
 GOOD = Call("honest", (1.0,))
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="it is read from /proc")
@@ -97,18 +97,19 @@ def test_many_conversations_leave_no_processes_and_descriptors_behind(
 @pytest.mark.usefixtures("protected")
 def test_a_worker_that_the_system_ends_costs_its_own_call_only() -> None:
     class Watched(ZygoteWorkers):
-        def start(self, limits: Limits) -> ProtectedWorker:
-            started.append(super().start(limits))
+        def start(self, limits: Limits, *, sympy: bool = False) -> ProtectedWorker:
+            started.append(super().start(limits, sympy=sympy))
             return started[-1]
 
     started: list[ProtectedWorker] = []
     source = f"import time\ndef greedy(): time.sleep(60){HONEST}"
     with Watched() as workers:
-        asking = send(workers, source, "greedy", GOOD)
+        asked = part(workers, source)
+        asking = send(asked, "greedy", GOOD)
         os.kill(started[0].process, signal.SIGKILL)
         answers = asking.answers()
     ended = Crashed(Ending("no_memory"))
-    assert (answers[0], asking.notes) == (ended, [])
+    assert (answers[0], asked.notes) == (ended, [])
     assert isinstance(answers[1], Returned)
 
 
@@ -125,6 +126,41 @@ def test_a_new_zygote_takes_the_place_of_a_dead_one() -> None:
         assert worker.end() == Ending("lost")
         value = answer(workers, HONEST, GOOD)
         assert isinstance(value, Returned), value
+
+
+USES_SYMPY = "import sys\ndef f(): return 'sympy' in sys.modules  # before it is imported"
+
+
+@pytest.mark.usefixtures("protected")
+@pytest.mark.parametrize("kind", [PlainWorkers, SelfCheckWorkers, ZygoteWorkers])
+def test_sympy_is_loaded_for_code_that_names_it_and_for_no_other(
+    kind: Callable[[], PlainWorkers | SelfCheckWorkers | ZygoteWorkers],
+) -> None:
+    with kind() as workers:
+        for source in (USES_SYMPY.replace("sympy", "sym' + 'py"), USES_SYMPY):
+            value = answer(workers, source, "f")
+            assert isinstance(value, Returned)
+            assert value.leaves[0] == (source is USES_SYMPY)
+
+
+def test_what_sympy_takes_is_not_counted_as_a_students_memory(protected: ZygoteWorkers) -> None:
+    source = "import sympy, numpy as np\ndef f(): return np.ones(240 << 17)[0]"
+    limits = Limits(call=10.0, part=30.0, memory=1 << 28)
+    assert isinstance(answer(protected, source, "f", limits=limits), Returned)
+
+
+@pytest.mark.usefixtures("protected")
+@linux_only
+def test_new_zygotes_take_the_place_of_dead_ones_with_sympy_too() -> None:
+    before = descendants(os.getpid()), descriptors()
+    with ZygoteWorkers() as workers:
+        assert isinstance(answer(workers, USES_SYMPY, "f"), Returned)
+        for zygote in descendants(os.getpid()) - before[0]:
+            os.kill(zygote, signal.SIGKILL)
+        for source in (USES_SYMPY, USES_SYMPY.replace("sympy", "?")):
+            assert isinstance(answer(workers, source, "f"), Returned)
+    assert soon(lambda: descendants(os.getpid()) == before[0])
+    assert descriptors() == before[1]
 
 
 ENDING_OVER_A_REQUEST = """

@@ -31,9 +31,9 @@ RAISES_BELOW = f"def dC_da(a, y):\n    return 2 * (a - y)\n    {RAISE}\n"
 
 @pytest.fixture(scope="module")
 def check() -> Iterator[SelfCheck]:
-    """Depends on the clock: half a second a call, so that the one that hangs costs little."""
+    """Workers with half a second a call, so that the one that hangs costs little."""
     with SelfCheckWorkers() as workers:
-        yield SelfCheck(workers, Limits(call=0.5, part=3.0, submission=60.0))
+        yield SelfCheck(workers, Limits(call=0.5, part=3.0))
 
 
 def verdicts(check: SelfCheck, path: Path) -> dict[str, Item]:

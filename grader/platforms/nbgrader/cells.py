@@ -39,12 +39,34 @@ def verdict_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | No
     mine = [c for c in item.checks if (c.name == explanation) == (grade_id == explanation)]
     is_read = grade_id == explanation or item.status == "error"  # where nothing was judged
     reason = item.review_reason if is_read else None
-    return replace(reduced(item, mine), review_reason=reason)
+    return replace(_settled(item, reduced(item, mine)), review_reason=reason)
+
+
+def _settled(item: Item, cell: Item) -> Item:
+    """A question's cell, where a person settled the points of the whole question.
+
+    The explanation gets what these are above the points for what is checked exactly, as far as it
+    can, and the other cell the rest. The comment stands in the explanation's.
+    """
+    if item.decision is None:
+        return cell
+    explanation = next(c for c in item.checks if c.name == QUESTIONS[item.id].explanation)
+    exact = sum(check.score for check in item.checks) - explanation.score
+    explained = round(min(max(item.score - exact, 0.0), explanation.max_score), 4)
+    if cell.checks == (explanation,):
+        return replace(cell, score=explained)
+    return replace(cell, score=round(item.score - explained, 4), decision=None)
 
 
 def answered_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | None:
     """The verdict on what a student writes in a cell; ``None`` where there is none."""
     return verdict_in(TEST + grade_id, part, items) or verdict_in(grade_id, part, items)
+
+
+def comments_of(item: Item) -> str:
+    """What people wrote to the student when they settled points of this."""
+    made = (item.decision, *(check.decision for check in item.checks))
+    return "\n".join(decision.comment for decision in made if decision and decision.comment)
 
 
 def scaled(item: Item, points: float) -> float:

@@ -35,7 +35,7 @@ from sqlalchemy.orm import Session
 
 from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError, UnusableInput
-from grader.platforms.nbgrader.cells import answered_in, scaled, verdict_in
+from grader.platforms.nbgrader.cells import answered_in, comments_of, scaled, verdict_in
 from grader.platforms.nbgrader.inert import as_text
 from grader.platforms.nbgrader.submitted import handed_in_at
 from grader.result import Item, Result
@@ -220,8 +220,11 @@ def _record_comments(
     for row, student, cell_id, _ in _rows(session, Comment, Comment.id, outline, items):
         cell = outline.answered[cell_id]
         item = answered_in(cell.name, cell.notebook, items[student])
-        if item is not None and item.status not in ("not_attempted", "passed"):
-            rows.append({"id": row, "auto_comment": as_text(item.text)})
+        if item is None:
+            continue
+        said = "" if item.status in ("not_attempted", "passed") else item.text
+        if text := "\n".join(filter(None, (comments_of(item), said))):
+            rows.append({"id": row, "auto_comment": as_text(text)})
     if rows:
         session.execute(update(Comment), rows)
 

@@ -2,8 +2,7 @@
 
 The calls of a part, or the names of its variables, are sent at once and answered in order. When a
 worker hangs or dies, the call that it was at gets that outcome, and so do the other calls of the
-same function. The rest is asked in a new worker, as long as the part and the submission have time
-left.
+same function. The rest is asked in a new worker, as long as the part has time left.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Generic, TypeAlias, TypeGuard, TypeVar
 
@@ -22,7 +21,8 @@ from grader.answers import Answer, Crashed, Failure, NotAsked, Note, Raised, Tim
 from grader.reasons import Ending
 from grader.sandbox import calls
 from grader.sandbox.asking import reading
-from grader.sandbox.asking.limits import Deadline, Limits
+from grader.sandbox.asking.clocks import Clock
+from grader.sandbox.asking.limits import Budget, Limits
 from grader.sandbox.asking.reading import FrameReader, Violation
 from grader.sandbox.asking.workers import Worker, Workers
 from grader.sandbox.calls import Batch, Cell, Modules, Plain
@@ -37,11 +37,17 @@ NO_MODULES: Modules = {}
 
 MOST_BYTES = 64 << 20
 """Bytes that the judge reads from one worker at most."""
-MOST_ASKS = 20_000
-"""Calls of substitutes that the judge answers for one worker at most."""
+MOST_ON_THE_WAY = 20_000
+"""Calls of substitutes, reports and printed lines that the judge takes from one worker at most."""
+ON_THE_WAY = (Kind.ASK, Kind.AT, Kind.PRINTED)
+"""What a worker sends before the answer that the judge waits for."""
 NO_ANSWER = Crashed(Ending("no_answer"))
 GRACE = 0.1
 """Seconds that a worker which closed its connection gets to end by itself."""
+SECONDS_TO_SEND = 10.0
+"""By the clock: after that, a worker that does not take what is sent is waited for in vain."""
+SHORTEST_WAIT = 0.01
+"""Seconds between two looks at a worker's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +77,12 @@ class Substitutes:
 
 
 def ask_functions(
-    workers: Workers,
-    cells: Sequence[Cell],
-    batch: Batch,
-    limits: Limits,
-    deadline: Deadline,
-    substitutes: Substitutes | None = None,
-    modules: Modules = NO_MODULES,
+    part: AskedPart, batch: Batch, substitutes: Substitutes | None = None
 ) -> Asking[Answer]:
-    """Send all calls of ``batch`` to a worker that loads the cells first.
-
-    ``deadline`` is the end of the submission's time. The cells may import the ``modules``.
-    """
-    part = _Part(batch.part, cells, modules, limits, deadline, substitutes)
+    """Send all calls of ``batch`` to a worker that loads the part first."""
     subjects = [call.function for call in batch.calls]
     read = [_reader(leaves) for leaves in batch.leaves]
-    return Asking(workers, part, subjects, batch.request, read)
+    return Asking(part, subjects, batch.request, read, substitutes)
 
 
 @cache
@@ -94,23 +90,14 @@ def _reader(leaves: int) -> Callable[[Frame], Answer]:
     return partial(reading.answer, leaves=leaves)
 
 
-def ask_variables(
-    workers: Workers,
-    cells: Sequence[Cell],
-    names: Sequence[str],
-    limits: Limits,
-    deadline: Deadline,
-    modules: Modules = NO_MODULES,
-    part: str = "review",
-) -> Asking[Value]:
-    """Ask a worker that loads the cells first what each of these variables holds."""
+def ask_variables(part: AskedPart, names: Sequence[str]) -> Asking[Value]:
+    """Ask a worker that loads the part first what each of these variables holds."""
 
     def request(indices: Sequence[int]) -> bytes:
         wanted = [(index, names[index]) for index in indices]
         return frame(Kind.VARIABLES, json.dumps(wanted).encode())
 
-    loaded = _Part(part, cells, modules, limits, deadline)
-    return Asking(workers, loaded, names, request, [reading.value] * len(names))
+    return Asking(part, names, request, [reading.value] * len(names))
 
 
 class Asking(Generic[A]):
@@ -122,15 +109,22 @@ class Asking(Generic[A]):
 
     def __init__(
         self,
-        workers: Workers,
-        part: _Part,
+        part: AskedPart,
         subjects: Sequence[str],
         request: Callable[[Sequence[int]], bytes],
         read: Sequence[Callable[[Frame], A]],
+        substitutes: Substitutes | None = None,
     ) -> None:
-        self._workers, self._part = workers, part
+        self._part, self._substitutes = part, substitutes
         self._subjects, self._request, self._read = subjects, request, read
+        self._waiting = {name: Budget(part.limits.waiting) for name in subjects}
         self._answers: dict[int, A | Failure] = {}
+        self._called: dict[str, None] = {}
+        self.printed: dict[str, str] = {}
+        """What each subject printed, and "" for the statements outside functions.
+
+        Of each text the beginning is kept. Complete once there are answers.
+        """
         self._rounds = self._each_round()
         next(self._rounds, None)
 
@@ -141,38 +135,26 @@ class Asking(Generic[A]):
         return [self._answers[index] for index in range(len(self._subjects))]
 
     @property
-    def notes(self) -> Sequence[Note]:
-        """What went wrong while the cells were loaded; complete once there are answers."""
-        return self._part.notes
-
-    @property
     def called(self) -> Sequence[str]:
         """The substitutes that were called, in order; complete once there are answers."""
-        return list(self._part.called)
-
-    @property
-    def printed(self) -> Mapping[str, str]:
-        """What each subject printed, and "" for the statements outside functions.
-
-        Of each text the beginning is kept. Complete once there are answers.
-        """
-        return self._part.printed
+        return list(self._called)
 
     def _each_round(self) -> Iterator[None]:
         """Ask one worker after another for the answers still missing; yield after each sending."""
         while pending := [i for i in range(len(self._subjects)) if i not in self._answers]:
-            if not_asked := self._part.used_up():
-                self._answers |= dict.fromkeys(pending, not_asked)
+            if reason := self._part.given_up():
+                self._answers |= dict.fromkeys(pending, reason)
                 return
             at: int | None = None
             try:
-                with self._part.worker(self._workers) as talk:
+                with self._part.worker(self._substitutes, self._called, self.printed) as talk:
                     self._part.load(talk)
                     talk.send(self._request(pending))
                     yield
                     for at in pending:
                         talk.subject = self._subjects[at]
-                        answer = talk.receive(self._part.limits.call, self._read[at], at)
+                        allowance = self._part.allowance(self._waiting[self._subjects[at]])
+                        answer = talk.receive(allowance, self._read[at], at)
                         if _ran_out_of_memory(answer):
                             raise Stopped(answer)  # what fills the memory would fail the next call
                         self._answers[at] = answer
@@ -181,83 +163,152 @@ class Asking(Generic[A]):
 
     def _settle(self, pending: Sequence[int], at: int | None, outcome: Failure) -> None:
         """Record the outcome for the call that a worker was at when it stopped, ``at``."""
-        if self._part.used_up():
-            return
-        if at is not None:
+        if at is not None and not self._part.given_up():
             lost = [i for i in pending if self._subjects[i] == self._subjects[at]]
             self._answers |= dict.fromkeys(set(lost) - self._answers.keys(), outcome)
-        elif self._part.failed_to_load(outcome):
-            self._answers |= dict.fromkeys(pending, outcome)
 
 
-@dataclass
-class _Part:
-    """One part of a submission: how it is loaded, its time, and notes on what failed in loading."""
+@dataclass(slots=True)
+class Allowance:
+    """What the answer to one call, or loading, may cost.
 
-    name: str
-    cells: Sequence[Cell]
-    modules: Modules
-    limits: Limits
-    deadline: Deadline
-    substitutes: Substitutes | None = None
-    notes: list[Note] = field(default_factory=list)
-    called: dict[str, None] = field(default_factory=dict)
-    """The substitutes that were called, as an ordered set."""
-    printed: dict[str, str] = field(default_factory=dict)
-    """What each subject printed, and "" for what was printed in loading."""
-    definitions_only: bool = False
-    end: float | None = None
+    That is ``seconds`` of processor time, which are taken from ``together`` as well, and waiting.
+    """
 
-    def used_up(self) -> NotAsked | None:
-        """Return whose time is over, the part's or the submission's; ``None`` if neither is."""
-        now = time.monotonic()
-        if now >= self.deadline.at:
-            return NotAsked("submission", self.limits.submission)
-        if self.end is not None and now >= self.end:
-            return NotAsked("part", self.limits.part)
-        return None
+    seconds: float
+    together: Budget
+    waiting: Budget
+    spent: float = 0.0
+
+    def spend(self, seconds: float) -> None:
+        """Take so many seconds of processor time away."""
+        self.spent += seconds
+        self.together.spend(seconds)
+
+    def check(self) -> None:
+        """See whether there is something left of everything.
+
+        :raises Stopped: if not.
+        """
+        if self.waiting.used_up:
+            raise Stopped(TimedOut(self.waiting.seconds, waiting=True))
+        if self.left <= 0:
+            raise Stopped(TimedOut(self.seconds))
+
+    @property
+    def left(self) -> float:
+        """The shortest time after which something can be used up, in seconds."""
+        return min(self.seconds - self.spent, self.together.left, self.waiting.left)
+
+
+BEGINNING = (0, 0)
+"""Before the first statement of the first cell."""
+
+
+class AskedPart:
+    """One part of a submission, for all that is asked of it: how it is loaded, and its time.
+
+    Its cells may import the ``modules``.
+
+    No part takes another's time, and loading takes none of the calls'. Where loading hangs or ends
+    the process, the part is loaded once more with a report before each statement. After that the
+    statements before the one that failed are run, and of those after it the definitions. If that
+    fails too, definitions alone are loaded.
+    """
+
+    def __init__(
+        self,
+        workers: Workers,
+        name: str,
+        cells: Sequence[Cell],
+        limits: Limits,
+        modules: Modules = NO_MODULES,
+    ) -> None:
+        self.limits = limits
+        self.notes: Sequence[Note] = ()
+        """What went wrong while the cells were loaded; complete once there are answers."""
+        self._workers, self._name, self.cells, self.modules = workers, name, cells, modules
+        self._of_modules = [cell for cells in modules.values() for cell in cells]
+        self._calls, self._loads = Budget(limits.part), Budget(limits.all_loading)
+        self._needs_sympy = any("sympy" in c.source for c in [*cells, *self._of_modules])
+        self._reports = False
+        self._definitions_from: tuple[int, int] | None = None
+        self._left_out: list[Note] = []
+        self._failed: Failure | None = None
+
+    def given_up(self) -> Failure | None:
+        """Return why nothing more is asked, if that is so."""
+        if self._calls.used_up:
+            return NotAsked("part", self._calls.seconds)
+        if self._loads.used_up:
+            return NotAsked("loading", self._loads.seconds)
+        return self._failed
+
+    def allowance(self, waiting: Budget) -> Allowance:
+        """Return what a call may cost, whose function has so much waiting left."""
+        return Allowance(self.limits.call, self._calls, waiting)
 
     @contextmanager
-    def worker(self, workers: Workers) -> Iterator[Talk]:
+    def worker(
+        self, substitutes: Substitutes | None, called: dict[str, None], printed: dict[str, str]
+    ) -> Iterator[Talk]:
         """Start a worker, and end it if it is stopped. Starting it takes none of the time."""
-        began = time.monotonic()
-        worker = workers.start(self.limits)
-        now = time.monotonic()
-        self.end = now + self.limits.part if self.end is None else self.end + now - began
-        self.deadline.put_off(now - began)
+        worker = self._workers.start(self.limits, sympy=self._needs_sympy)
         try:
-            yield Talk(worker, min(self.end, self.deadline.at), self)
+            with closing(worker.clock()) as clock:
+                yield Talk(worker, clock, substitutes, called, printed)
         except BaseException:
             worker.end()
             raise
         worker.release()
 
     def load(self, talk: Talk) -> None:
-        """Send the cells, and keep the notes on what went wrong in them."""
-        if not self.definitions_only:
-            self.printed.pop("", None)
-        parameters = {} if self.substitutes is None else self.substitutes.parameters
+        """Send the cells, and keep the notes on what went wrong in them.
+
+        :raises Stopped: if they could not be loaded so; they will be loaded in another way then.
+        """
+        if self._definitions_from != BEGINNING:
+            talk.printed.pop("", None)
+        substitutes = talk.substitutes
+        parameters = {} if substitutes is None else substitutes.parameters
         request = {
-            "part": self.name,
+            "part": self._name,
             "cells": _sources(self.cells),
             "modules": {name: _sources(cells) for name, cells in self.modules.items()},
             "substitute_parameters": {name: list(names) for name, names in parameters.items()},
-            "definitions_only": self.definitions_only,
+            "definitions_from": self._definitions_from,
+            "reports": self._reports,
         }
-        talk.send(frame(Kind.LOAD, json.dumps(request).encode()))
         labels = [cell.label for cell in self.cells]
-        of_modules = [cell.label for cells in self.modules.values() for cell in cells]
-        read = partial(reading.notes, labels=labels, of_modules=of_modules)
-        notes = talk.receive(self.limits.loading, read)
-        self.notes = self.notes[: self.definitions_only] + notes
+        of_modules = [cell.label for cell in self._of_modules]
+        talk.send(frame(Kind.LOAD, json.dumps(request).encode()))
+        waiting = Budget(self.limits.loading)
+        allowance = Allowance(self.limits.loading, self._loads, waiting)
+        try:
+            read = partial(reading.notes, labels=labels, of_modules=of_modules)
+            notes = talk.receive(allowance, read)
+        except Stopped as stopped:
+            self._load_less(stopped.outcome, talk.place)
+            raise
+        finally:
+            self._loads.spend(waiting.spent)
+        self.notes = self._left_out + notes
 
-    def failed_to_load(self, outcome: Failure) -> bool:
-        """Load definitions only from now on; return whether that was tried already."""
-        if self.definitions_only:
-            return True
-        self.definitions_only = True
-        self.notes = [Note(outcome)]
-        return False
+    def _load_less(self, outcome: Failure, place: tuple[int, int] | None) -> None:
+        """Decide how to load the part after it failed at ``place``, a cell's number and a line."""
+        cells = [*self.cells, *self._of_modules]
+        if self._definitions_from == BEGINNING:
+            self._failed = outcome
+        elif not self._reports:
+            self._reports = True
+        elif place is None or place[0] >= len(cells) or self._definitions_from is not None:
+            self._definitions_from = BEGINNING
+            self._left_out = [Note(outcome)]
+        else:
+            cell, line = place
+            self._definitions_from = place
+            in_module = cell >= len(self.cells)
+            self._left_out = [Note(outcome, cells[cell].label, in_module=in_module, line=line)]
 
 
 def _sources(cells: Sequence[Cell]) -> list[tuple[str, str]]:
@@ -276,70 +327,94 @@ class Stopped(Exception):
 
 
 class Talk:
-    """Sends frames to one worker and receives its frames, no longer than until ``end``.
+    """Sends frames to one worker and receives its frames.
 
-    The substitutes that the worker calls, and what it prints while ``subject`` is asked, are kept
-    in ``part``.
+    The names of substitutes that the worker calls are added to ``called``, and what it prints
+    while ``subject`` is asked to ``printed``. ``place`` is where it reported to be in loading: a
+    cell's number and a line.
     """
 
     subject = ""
 
-    def __init__(self, worker: Worker, end: float, part: _Part) -> None:
-        self._worker, self._end, self._part = worker, end, part
+    def __init__(
+        self,
+        worker: Worker,
+        clock: Clock,
+        substitutes: Substitutes | None,
+        called: dict[str, None],
+        printed: dict[str, str],
+    ) -> None:
+        self._worker, self._clock = worker, clock
+        self.substitutes, self._called, self.printed = substitutes, called, printed
+        self.place: tuple[int, int] | None = None
+        self._ran = clock.ran()
         self._reader = FrameReader()
         self._bytes = 0
-        self._asks = 0
+        self._attended = 0
 
     def send(self, data: bytes) -> None:
         """Send a frame. If the worker does not take it, ``receive`` will time out."""
-        self._worker.send(data, max(self._end - time.monotonic(), 0.0))
+        self._worker.send(data, SECONDS_TO_SEND)
 
-    def receive(self, seconds: float, read: Callable[[Frame], A], index: int = 0) -> A:
-        """Return what ``read`` makes of the next frame, after answering calls of substitutes
-        and keeping what was printed.
+    def receive(self, allowance: Allowance, read: Callable[[Frame], A], index: int = 0) -> A:
+        """Return what ``read`` makes of the next frame, after answering calls of substitutes.
 
-        :raises Stopped: if the frame does not come within ``seconds``, if the worker ended, or if
-            it sent something else.
+        :raises Stopped: if the frame costs more than is allowed, if the worker ended, or if it sent
+            something else.
         """
-        until = min(time.monotonic() + seconds, self._end)
         try:
-            while (received := self._next(until, seconds)).kind in (Kind.ASK, Kind.PRINTED):
-                if time.monotonic() >= until:
-                    raise Stopped(TimedOut(seconds))
-                if received.kind == Kind.ASK:
-                    self._answer(received)
+            while (received := self._reader.next()) is None or received.kind in ON_THE_WAY:
+                if received is None:
+                    self._wait(allowance)
                 else:
-                    self._keep(reading.printed(received))
+                    self._attend_to(received, allowance)
             if received.number != index:
                 raise Violation("an answer to something else than what is next")
             return read(received)
         except Violation:
             raise Stopped(NO_ANSWER) from None
 
-    def _next(self, until: float, seconds: float) -> Frame:
-        late = False
-        while (received := self._reader.next()) is None:
-            data = None if late else self._worker.receive(until - time.monotonic())
-            if data is None:
-                raise Stopped(TimedOut(seconds))
-            if not data:
-                raise Stopped(Crashed(self._worker.end(GRACE)))
+    def _wait(self, allowance: Allowance) -> None:
+        """Wait until more bytes arrive or something can be used up."""
+        allowance.check()
+        before = self._clock.read()
+        data = self._worker.receive(max(allowance.left, SHORTEST_WAIT))
+        after = self._clock.read()
+        allowance.waiting.spend(before.waited_until(after))
+        self._spend(allowance, after.ran)
+        if data == b"":
+            raise Stopped(Crashed(self._worker.end(GRACE)))
+        if data:
             self._bytes += len(data)
             if self._bytes > MOST_BYTES:
                 raise Violation("too many bytes")
             self._reader.feed(data)
-            late = time.monotonic() >= until
-        return received
+
+    def _spend(self, allowance: Allowance, ran: float) -> None:
+        """Count the processor time of the worker, which it ran for so many seconds in all."""
+        allowance.spend(ran - self._ran)
+        self._ran = ran
+
+    def _attend_to(self, received: Frame, allowance: Allowance) -> None:
+        """Note a report or answer a call, at the cost of the worker that sent it."""
+        self._attended += 1
+        if self._attended > MOST_ON_THE_WAY:
+            raise Violation("too many frames that answer nothing")
+        if received.kind == Kind.AT:
+            self.place = reading.place(received)
+        elif received.kind == Kind.PRINTED:
+            before = self.printed.get(self.subject, "")
+            self.printed[self.subject] = (before + reading.printed(received))[: MAX_PRINTED + 1]
+        else:
+            began = time.thread_time()
+            self._answer(received)
+            allowance.spend(time.thread_time() - began)
+        self._spend(allowance, self._clock.ran())
+        allowance.check()
 
     def _answer(self, call: Frame) -> None:
-        self._asks += 1
-        substitutes = self._part.substitutes
-        if substitutes is None or self._asks > MOST_ASKS:
+        if self.substitutes is None:
             raise Violation("a call that is not answered")
-        name, reply = substitutes.reply(call.body)
-        self._part.called[name] = None
+        name, reply = self.substitutes.reply(call.body)
+        self._called[name] = None
         self.send(reply)
-
-    def _keep(self, text: str) -> None:
-        printed = self._part.printed
-        printed[self.subject] = (printed.get(self.subject, "") + text)[: MAX_PRINTED + 1]

@@ -1,43 +1,63 @@
-"""How long a call, a part and a submission may take, and how much memory a worker may use."""
+"""How long a student's code may compute and wait, and how much memory it may use."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds of wall-clock time for a call, a part and a submission, and bytes of memory.
+    """Seconds of processor time for a call and for all calls of a part; of waiting; and memory.
 
-    ``memory`` is what a worker may use in addition to what it has mapped when it is ready.
+    ``waiting`` holds for all calls of one function together: for code that sleeps. ``memory`` is
+    the number of bytes that a worker may use in addition to what it has mapped when it is ready.
     """
 
     call: float = 2.0
     part: float = 10.0
-    submission: float = 30.0
+    waiting: float = 3.0
     memory: int = 1 << 30
 
     @property
     def loading(self) -> float:
-        """Seconds that a part's own statements may take before its functions are called."""
+        """Seconds that a part's own statements may compute, and wait, each time it is loaded."""
         return self.part / 2
 
     @property
-    def cpu_seconds(self) -> int:
+    def all_loading(self) -> float:
+        """Seconds that a part's statements may compute and wait in all the times it is loaded."""
+        return 3 * self.part
+
+    @property
+    def submission(self) -> float:
+        """Seconds that the code of all five parts can compute in all."""
+        return 5 * (self.part + self.all_loading)
+
+    @property
+    def worker(self) -> int:
         """Processor time after which the kernel ends a worker, should its judge be gone."""
-        return int(self.part) + 5
+        return int(self.loading + self.part) + 5
 
 
-class Deadline:
-    """The moment at which a submission's time is over, by ``time.monotonic``.
+@dataclass
+class Budget:
+    """Seconds that are left, of ``seconds`` in all."""
 
-    It is put off by the time that starting a process takes, because that is not the student's.
-    """
+    seconds: float
 
-    def __init__(self, seconds: float) -> None:
-        self.at = time.monotonic() + seconds
+    def __post_init__(self) -> None:
+        self.left = self.seconds
 
-    def put_off(self, seconds: float) -> None:
-        """Give the submission so many seconds more."""
-        self.at += seconds
+    def spend(self, seconds: float) -> None:
+        """Take so many seconds away."""
+        self.left -= seconds
+
+    @property
+    def spent(self) -> float:
+        """Seconds that were taken away."""
+        return self.seconds - self.left
+
+    @property
+    def used_up(self) -> bool:
+        """Whether nothing is left."""
+        return self.left <= 0

@@ -24,9 +24,10 @@ from grader.patience import patiently
 from grader.reasons import Ending
 from grader.sandbox.asking import workers
 from grader.sandbox.asking.workers import Worker, Workers, ending
-from grader.sandbox.protocol import UNFINISHED
+from grader.sandbox.protocol import UNFINISHED, Kind, frame
 
 if TYPE_CHECKING:
+    from grader.sandbox.asking.clocks import Clock
     from grader.sandbox.asking.limits import Limits
 
 CHUNK = 1 << 16
@@ -58,7 +59,8 @@ class PlainWorker(Worker):
         ]
         for thread in self._threads:
             patiently(thread.start)
-        self._ready = False
+        self._has_sympy = False
+        self._computing: int | None = None  # not the process started: Windows may start another
         self._ending: Ending | None = None
 
     @property
@@ -71,10 +73,34 @@ class PlainWorker(Worker):
 
         :raises GraderError: if it cannot.
         """
-        if not self._ready and not self.receive(SECONDS_TO_START):
+        if self._computing is None:
+            self._computing = int(self._wait_for_bytes())
+
+    def load_sympy(self) -> None:
+        """Have the worker load sympy, and wait for it.
+
+        :raises GraderError: if it cannot.
+        """
+        if not self._has_sympy:
+            self.send(frame(Kind.LOAD_SYMPY, b""), SECONDS_TO_START)
+            self._wait_for_bytes()
+        self._has_sympy = True
+
+    def _wait_for_bytes(self) -> bytes:
+        sign = self.receive(SECONDS_TO_START)
+        if not sign:
             self.end()
             raise GraderError(workers.NOT_STARTED)
-        self._ready = True
+        return sign
+
+    def clock(self) -> Clock:
+        """Return the clock of the process."""
+        from grader.sandbox.asking.clocks import Clock  # not before the worker is started
+
+        reading, _ = self._threads
+        assert reading.native_id is not None
+        assert self._computing is not None
+        return Clock(self._computing, [reading.native_id])
 
     def send(self, data: bytes, seconds: float) -> None:  # noqa: ARG002 - a thread waits instead
         """Hand the bytes to the thread that writes them."""
@@ -122,12 +148,14 @@ class PlainWorkers(Workers):
     def __init__(self) -> None:
         self._started: list[PlainWorker] = []
 
-    def start(self, limits: Limits) -> PlainWorker:
-        """Start a worker and wait until it has loaded numpy."""
+    def start(self, limits: Limits, *, sympy: bool = False) -> PlainWorker:
+        """Start a worker and wait until it has loaded numpy, and sympy where that is needed."""
         self._started = [worker for worker in self._started if worker.alive]
         worker = PlainWorker(limits.memory)
         self._started.append(worker)
         worker.wait_until_ready()
+        if sympy:
+            worker.load_sympy()
         return worker
 
     def close(self) -> None:
@@ -157,12 +185,14 @@ class SelfCheckWorkers(Workers):
     def __init__(self, memory: int = 1 << 30) -> None:
         self._worker = KeptWorker(memory)
 
-    def start(self, limits: Limits) -> KeptWorker:
+    def start(self, limits: Limits, *, sympy: bool = False) -> KeptWorker:
         """Return the kept worker, or a new one if the last is busy or has ended."""
         if not (self._worker.idle and self._worker.alive):
             self._worker.end()
             self._worker = KeptWorker(limits.memory)
         self._worker.wait_until_ready()
+        if sympy:
+            self._worker.load_sympy()
         self._worker.idle = False
         return self._worker
 

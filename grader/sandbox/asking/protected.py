@@ -21,6 +21,7 @@ from grader.errors import GraderError, ProtectionMissing
 from grader.patience import patiently
 from grader.reasons import Ending
 from grader.sandbox.asking import workers
+from grader.sandbox.asking.clocks import Clock
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Worker, Workers, ending
 from grader.sandbox.protocol import (
@@ -68,6 +69,10 @@ class ProtectedWorker(Worker):
         except OSError:
             return b""
 
+    def clock(self) -> Clock:
+        """Return the clock of the process."""
+        return Clock(self.process)
+
     def end(self, grace: float = 0.0) -> Ending:
         """End the process, which could start no other, and say how it ended."""
         if self._ending is None:
@@ -93,13 +98,14 @@ class ZygoteWorkers(Workers):
         self.isolation = f"landlock {landlock.abi()}, seccomp, rlimits"
         self._lock = threading.Lock()
         self._zygote = _new_zygote()
+        self._with_sympy: _Zygote | None = None
 
-    def start(self, limits: Limits) -> ProtectedWorker:
+    def start(self, limits: Limits, *, sympy: bool = False) -> ProtectedWorker:
         """Start a worker, and a new zygote first if the last one ended."""
         judge, worker = socket.socketpair()
         with worker:
             try:
-                zygote, process = patiently(partial(self._start, worker, limits))
+                zygote, process = patiently(partial(self._start, worker, limits, sympy))
             except BaseException:
                 judge.close()
                 raise
@@ -110,22 +116,39 @@ class ZygoteWorkers(Workers):
         others = copy.copy(self)
         others._lock = threading.Lock()
         others._zygote = self._zygote.split()
+        others._with_sympy = None
         return others
 
     def close(self) -> None:
-        """End the zygote, and with it every worker."""
+        """End the zygotes, and with them every worker."""
         self._zygote.close()
+        if self._with_sympy is not None:
+            self._with_sympy.close()
 
-    def _start(self, worker: socket.socket, limits: Limits) -> tuple[_Zygote, int]:
-        zygote = self._living_zygote()
+    def _start(self, worker: socket.socket, limits: Limits, sympy: bool) -> tuple[_Zygote, int]:
+        with self._lock:
+            zygote = self._living_zygote_with_sympy() if sympy else self._living_zygote()
         return zygote, zygote.start(worker, limits)
 
     def _living_zygote(self) -> _Zygote:
-        with self._lock:
-            if not self._zygote.alive:
-                self._zygote.close()
-                self._zygote = _new_zygote()
-            return self._zygote
+        if not self._zygote.alive:
+            self._zygote.close()
+            self._zygote = _new_zygote()
+        return self._zygote
+
+    def _living_zygote_with_sympy(self) -> _Zygote:
+        """Return the second zygote, which is split off from the first when it is needed first.
+
+        If it ended, the first may have ended too: its successor is split off from a new one.
+        """
+        if self._with_sympy is None:
+            self._with_sympy = self._living_zygote().split(sympy=True)
+        elif not self._with_sympy.alive:
+            self._with_sympy.close()
+            new = _new_zygote()
+            self._with_sympy = new.split(sympy=True)
+            new.close()
+        return self._with_sympy
 
 
 class _Zygote:
@@ -140,15 +163,15 @@ class _Zygote:
         self._lock = threading.Lock()
         self.alive = True
 
-    def split(self) -> _Zygote:
-        """Have the zygote split, and return the second one.
+    def split(self, *, sympy: bool = False) -> _Zygote:
+        """Have the zygote split, and return the second one, which may then load sympy.
 
         Where it could not split, the first request to the second one fails, and a new zygote is
         started in its place.
         """
         ours, theirs = _control_sockets()
         with theirs, suppress(OSError):
-            socket.send_fds(self._control, [REQUEST.pack(SPLIT, 0, 0.0, 0)], [theirs.fileno()])
+            socket.send_fds(self._control, [REQUEST.pack(SPLIT, sympy, 0.0, 0)], [theirs.fileno()])
         return _Zygote(ours, None)
 
     def start(self, line: socket.socket, limits: Limits) -> int:
@@ -156,7 +179,7 @@ class _Zygote:
 
         :raises OSError: where there is no room for one, or the zygote has ended.
         """
-        request = REQUEST.pack(START, limits.memory, 0.0, limits.cpu_seconds)
+        request = REQUEST.pack(START, limits.memory, 0.0, limits.worker)
         process, refused = self._exchange(request, line)
         if process == NO_PROCESS:
             raise OSError(refused, os.strerror(refused))

@@ -58,6 +58,7 @@ LARGEST_BODY = {
     Kind.VALUE: 8 * MAX_TEXT * MAX_ELEMENTS,
     Kind.ASK: MAX_ASK,
     Kind.PRINTED: MAX_PRINTED + 1,
+    Kind.AT: 100,
 }
 """What the judge accepts from a worker: these kinds, with bodies no longer than this."""
 
@@ -171,6 +172,15 @@ def _names(names: object) -> tuple[str, ...]:
     if not isinstance(names, list) or len(names) > MAX_BOUND:
         raise Violation("not a list of names, or too many")
     return tuple(_text(name, MAX_NAME) for name in names)
+
+
+def place(frame: Frame) -> tuple[int, int]:
+    """Return where loading is: the number of a cell and a line in it."""
+    try:
+        cell, line = json.loads(frame.body)
+    except MALFORMED as error:
+        raise Violation("a malformed place") from error
+    return _count(cell), _count(line)
 
 
 def _returned(body: bytes, leaves: int) -> Returned:

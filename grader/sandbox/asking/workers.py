@@ -20,6 +20,7 @@ from grader.sandbox.inside.surroundings import locate_packages
 from grader.sandbox.protocol import UNFINISHED
 
 if TYPE_CHECKING:
+    from grader.sandbox.asking.clocks import Clock
     from grader.sandbox.asking.limits import Limits
 
 
@@ -34,6 +35,9 @@ class Worker(Protocol):
 
     def receive(self, seconds: float) -> bytes | None:
         """Return what has come, ``None`` if nothing came in time, ``b""`` if the worker ended."""
+
+    def clock(self) -> Clock:
+        """Return the clock of its process, for the thread that asks it. It must be closed."""
 
     def end(self, grace: float = 0.0) -> Ending:
         """End the process and all it started, and return how it ended.
@@ -51,8 +55,12 @@ class Workers(Protocol):
     isolation: str
     """What keeps workers from doing harm, as results name it: "landlock 7, seccomp, rlimits"."""
 
-    def start(self, limits: Limits) -> Worker:
-        """Start a worker, which then waits for its first frame."""
+    def start(self, limits: Limits, *, sympy: bool = False) -> Worker:
+        """Start a worker, which then waits for its first frame.
+
+        ``sympy`` is for code that uses it: then the worker has loaded it already, so that a slow
+        import takes none of a student's time.
+        """
 
     def for_another_process(self) -> Self:
         """Return workers of the same kind for another process or thread.

@@ -10,12 +10,16 @@ import __future__ as future
 import ast
 import linecache
 import types
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from grader.sandbox.inside import values
 from grader.sandbox.inside.pieces import UNPARSABLE, Piece, pieces_of
 from grader.sandbox.protocol import MAX_BOUND, MAX_NAME
+
+Place: TypeAlias = tuple[int, int]
+"""A cell's number and a line in it."""
+Report: TypeAlias = Callable[[Place], object]
 
 ALL_FUTURES = sum(getattr(future, name).compiler_flag for name in future.all_feature_names)
 
@@ -43,15 +47,21 @@ def file_of(module: str, label: str = "") -> str:
 class Loader:
     """Runs cells in a module, and adds what goes wrong to ``notes``.
 
-    ``definitions_only`` is for code that hung or died when all of it was run: then only imports,
+    ``definitions_from`` and ``report`` are for code that hung or died when all of it was run.
+    ``report`` is called with a place, a cell's number and a line, before each statement there is
+    run. The statement at ``definitions_from`` is left out, and of those after it only imports,
     functions, classes and assignments of literals are run.
     """
 
     def __init__(
-        self, module: types.ModuleType, notes: list[Note], *, definitions_only: bool
+        self,
+        module: types.ModuleType,
+        notes: list[Note],
+        definitions_from: Place | None = None,
+        report: Report | None = None,
     ) -> None:
         self.module, self.notes = module, notes
-        self._definitions_only = definitions_only
+        self._definitions_from, self._report = definitions_from, report
         self._futures = 0
 
     def run(self, cells: Iterable[tuple[str, str]], first: int = 0) -> None:
@@ -60,10 +70,10 @@ class Loader:
             filename = file_of(self.module.__name__, label)
             lines = source.splitlines(keepends=True)
             linecache.cache[filename] = (len(source), None, lines, filename)
-            if self._definitions_only:
-                self._run_each(number, filename, filter(_is_kept, pieces_of(source)))
-            else:
+            if self._report is None:
                 self._run_whole(number, filename, source)
+            else:
+                self._run_each(number, filename, self._reported(number, source, self._report))
 
     def _run_whole(self, number: int, filename: str, source: str) -> None:
         """Run a cell as a whole and, if a statement fails, those after it one by one."""
@@ -78,6 +88,15 @@ class Loader:
             done = [piece for piece in pieces if piece.line <= failed_at]
             self._failed_in(done[-1:])
             self._run_each(number, filename, pieces[len(done) :])
+
+    def _reported(self, number: int, source: str, report: Report) -> Iterator[Piece]:
+        """Yield the pieces that are to be run, each after it was reported."""
+        for piece in pieces_of(source):
+            place, end = (number, piece.line), self._definitions_from
+            if end is None or place < end or (place > end and _is_kept(piece)):
+                if piece.statement is not None:
+                    report(place)
+                yield piece
 
     def _run_each(self, number: int, filename: str, pieces: Iterable[Piece]) -> None:
         for piece in pieces:
@@ -122,14 +141,17 @@ def _is_kept(piece: Piece) -> bool:
 
 
 def is_definition(statement: ast.stmt) -> bool:
-    """Whether a statement is an import, a function, a class or an assignment of a literal."""
+    """Whether a statement is an import, a function, a class or an assignment of a literal.
+
+    A lambda counts as a function.
+    """
     match statement:
         case ast.Import() | ast.ImportFrom():
             return True
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return True
         case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
-            return _is_literal(value)
+            return isinstance(value, ast.Lambda) or _is_literal(value)
     return False
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.machinery import ModuleSpec
 from typing import Any, TypeAlias
 
-from grader.sandbox.inside.loading import Loader, Note, file_of
+from grader.sandbox.inside.loading import Loader, Note, Place, Report, file_of
 
 Sources: TypeAlias = Sequence[tuple[str, str]]
 """Cells, each with its label and its text."""
@@ -23,6 +23,7 @@ class OwnModules:
 
     Cells are numbered in ``notes`` from ``first`` on, module after module. ``complete`` is called
     with the name and the namespace of the part and of each module as soon as it was run.
+    ``definitions_from`` and ``report`` are those of a ``Loader``.
     """
 
     def __init__(
@@ -31,12 +32,12 @@ class OwnModules:
         first: int,
         notes: list[Note],
         complete: Callable[[str, dict[str, Any]], None],
-        *,
-        definitions_only: bool,
+        definitions_from: Place | None = None,
+        report: Report | None = None,
     ) -> None:
         self._modules, self._first = modules, first
         self._notes, self._complete = notes, complete
-        self._definitions_only = definitions_only
+        self._definitions_from, self._report = definitions_from, report
         self._names: list[str] = []
         self.files: dict[str, str] = {}
         """How the files of code that was run begin, and the modules; "" stands for the part."""
@@ -75,7 +76,7 @@ class OwnModules:
     def _run(self, module: types.ModuleType, cells: Sources, first: int) -> dict[str, Any]:
         name, namespace = module.__name__, vars(module)
         self._names.append(name)
-        Loader(module, self._notes, definitions_only=self._definitions_only).run(cells, first)
+        Loader(module, self._notes, self._definitions_from, self._report).run(cells, first)
         self._complete(name, namespace)
         return namespace
 

@@ -12,14 +12,16 @@ import linecache
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from grader.sandbox.calls import Batch, Call, NotPlain, Plain, Unpacker, decode, spec
 from grader.sandbox.inside import values
-from grader.sandbox.inside.loading import Note
+from grader.sandbox.inside.loading import Note, Place
 from grader.sandbox.inside.own_modules import OwnModules
 from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.values import answer_of, contents
@@ -100,6 +102,9 @@ class Worker:
                 return
             if kind == Kind.LOAD:
                 self._load(**json.loads(body))
+            elif kind == Kind.LOAD_SYMPY:
+                load_sympy()
+                self._connection.send(Kind.LOADED, b"[]")
             elif kind == Kind.CALLS:
                 self._answer_calls(body)
             elif kind == Kind.VARIABLES:
@@ -111,7 +116,8 @@ class Worker:
         cells: list[tuple[str, str]],
         modules: dict[str, list[tuple[str, str]]],
         substitute_parameters: dict[str, list[str]],
-        definitions_only: bool,
+        definitions_from: list[int] | None = None,
+        reports: bool = False,
     ) -> None:
         np.seterr(all="ignore")
         self.forget()
@@ -123,12 +129,19 @@ class Worker:
             install_substitutes(namespace, prefix, substitute_parameters, self._ask)
 
         notes: list[Note] = []
-        own = OwnModules(modules, len(cells), notes, install, definitions_only=definitions_only)
+        begin = (definitions_from[0], definitions_from[1]) if definitions_from else None
+        report = self._report if reports else None
+        own = OwnModules(modules, len(cells), notes, install, begin, report)
         self._loaded = own
         self._namespace, self._args = own.run_part(part, cells), None
         self._owner = values.in_files(own.files)
         self._printed.end_line()
         self._connection.send(Kind.LOADED, json.dumps(notes[:MAX_NOTES]).encode())
+
+    def _report(self, place: Place) -> None:
+        """Tell the judge, which sees it before anything else happens, what is run next."""
+        self._connection.send(Kind.AT, json.dumps(place).encode())
+        self._connection.flush()
 
     def forget(self) -> None:
         """Leave nothing of the part that was loaded among the modules, and take no more text."""
@@ -242,6 +255,12 @@ def _substitute(
     return substitute
 
 
+def load_sympy() -> None:
+    """Load sympy, if it is there, before a student's time begins."""
+    with suppress(ImportError):
+        import_module("sympy")
+
+
 PRACTICE = """
 import collections, copy, dataclasses, functools, itertools, math, typing
 import numpy as np
@@ -261,7 +280,7 @@ def warm_up(rounds: int) -> None:
     calls = [Call("double", (1.5,)), Call("double", (vector,)), Call("fail", (1,))]
     calls += [Call("pair", ([matrix, matrix], vector), [["leaf"] * 2, "leaf"]), Call("none", ())]
     cells = {"part": "practice", "cells": [("cell", PRACTICE)], "modules": {}}
-    load = json.dumps(cells | {"substitute_parameters": {}, "definitions_only": False}).encode()
+    load = json.dumps(cells | {"substitute_parameters": {}}).encode()
     batch = Batch("practice", calls)
     practice = frame(Kind.LOAD, load) + batch.request(range(len(calls)))
     worker = Worker(Connection(io.BytesIO(practice * rounds).read, len))

@@ -13,7 +13,6 @@ from functools import partial
 from grader.sandbox.inside.worker import Connection, Worker, warm_up
 from grader.sandbox.walls import kernel
 
-READY = b"!"
 CPU_SECONDS = 600
 """Processor time after which a worker ends by itself, should its judge be killed."""
 
@@ -29,7 +28,7 @@ def main(memory: str) -> None:
     if sys.platform == "linux":
         kernel.be_ended_first()
         kernel.limit_memory(kernel.mapped() + int(memory))
-    os.write(outgoing, READY)
+    os.write(outgoing, str(os.getpid()).encode())  # ready
     warm_up(rounds=1)  # while the judge still loads numpy itself
     Worker(Connection(partial(os.read, incoming), partial(os.write, outgoing))).serve()
     os._exit(0)

@@ -4,6 +4,9 @@ Requests come over a control socket. The zygote passes each worker's own socket 
 reads nothing from it. So it never sees a byte of a student's, and no student can leave anything in
 its memory for the next. When the judge closes the control socket or ends, in whatever way, the
 zygote kills its workers and ends too.
+
+For code that uses sympy there is a second zygote, split off when it is needed first, which has
+sympy loaded as well.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from functools import partial
 from typing import NoReturn
 
 from grader.sandbox.inside.surroundings import locate_packages
-from grader.sandbox.inside.worker import Connection, Worker, warm_up
+from grader.sandbox.inside.worker import Connection, Worker, load_sympy, warm_up
 from grader.sandbox.protocol import (
     NO_PROCESS,
     NO_ROOM,
@@ -63,7 +66,7 @@ class Zygote:
                 break
             what, number, grace, cpu_seconds = REQUEST.unpack(message)
             if what == SPLIT:
-                self._split(descriptors[0])
+                self._split(descriptors[0], sympy=bool(number))
                 continue
             if what == START:
                 reply = self._start(descriptors[0], number, cpu_seconds)
@@ -98,10 +101,11 @@ class Zygote:
         os.waitpid(process, 0)
         return result
 
-    def _split(self, control: int) -> None:
+    def _split(self, control: int, *, sympy: bool) -> None:
         """Fork a second zygote, which has no workers yet and serves this control socket.
 
-        Where there is no room for it, the socket is closed, and the judge starts a new zygote.
+        With ``sympy`` it loads that first, for the workers that will need it. Where there is no
+        room for it, the socket is closed, and the judge starts a new zygote.
         """
         try:
             process = os.fork()
@@ -111,6 +115,11 @@ class Zygote:
             self._control.close()
             self._control = socket.socket(fileno=control)
             self._workers.clear()
+            if sympy:
+                load_sympy()
+                gc.collect()
+                gc.freeze()
+                self._protections.count_as_mapped()
         else:
             os.close(control)
 

@@ -13,9 +13,10 @@ from grader.assignment.catalogue import EXERCISES
 from grader.assignment.review import QUESTIONS
 from grader.grading.task import not_judged
 from grader.messages.verdicts import grader_failed
-from grader.platforms.nbgrader.cells import answered_in, scaled, verdict_in
+from grader.platforms.nbgrader.cells import answered_in, comments_of, scaled, verdict_in
 from grader.platforms.nbgrader.outside import show
-from grader.result import NOTHING_TO_SAY, Check, Item, Message
+from grader.records.decisions import answer_sha256, decided
+from grader.result import NOTHING_TO_SAY, Check, Decision, Item, Message, Result
 
 EXERCISE = Item(
     "single_neuron.dC_da", 1.8, 3.0, "partial", Message("The factor 2 is missing."),
@@ -51,6 +52,41 @@ def test_a_cell_holds_its_share_of_a_verdict(name: str) -> None:
 
     found = None if item is None else (item.score, item.max_score, item.review_reason)
     assert found == expected
+
+
+def settled(check: str, score: float) -> dict[str, Item]:
+    """The question after a decision on a check, or on the whole of it."""
+    result = Result("ada", (QUESTION,))
+    found = next((c for c in QUESTION.checks if c.name == check), None)
+    hash = answer_sha256(result, QUESTION, found)
+    made = Decision("ada", QUESTION.id, check, score, "so", hash, "")
+    return {QUESTION.id: decided(result, {(QUESTION.id, check): made}).items[0]}
+
+
+SETTLED = {
+    "the explanation": ("q2_explanation", 0.5, (2.0, 0.5)),
+    "what is checked exactly": ("q2_when_saturated", 1.0, (3.0, 1.5)),
+    "all of it, fewer": ("", 1.0, (1.0, 0.0)),
+    "all of it, less for the explanation": ("", 2.5, (2.0, 0.5)),
+    "all of it, full": ("", 5.0, (3.0, 2.0)),
+    "nothing": ("", 0.0, (0.0, 0.0)),
+}
+
+
+@pytest.mark.parametrize(("check", "score", "expected"), SETTLED.values(), ids=SETTLED.keys())
+def test_cells_hold_what_a_person_settled(
+    check: str, score: float, expected: tuple[float, float]
+) -> None:
+    items = settled(check, score)
+    exact, explained = (verdict_in(id, "review", items) for id in ("check_q2", "q2_explanation"))
+
+    assert exact
+    assert explained
+    assert (exact.score, explained.score) == expected
+    assert explained.review_reason == (
+        None if check != "q2_when_saturated" else "It says two things."
+    )
+    assert f"{comments_of(exact)}{comments_of(explained)}" == "so"
 
 
 def test_a_questions_cells_add_up_to_its_verdict() -> None:

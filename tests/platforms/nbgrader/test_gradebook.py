@@ -88,3 +88,23 @@ def test_another_database_is_refused_before_anything_is_graded(
     assert told in done.stderr
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / "none.db").exists()
+
+
+def test_what_people_settled_is_taken_along(course: Path, empty: str, tmp_path: Path) -> None:
+    out, table = tmp_path / "out", tmp_path / "table.csv"
+    grade(course, out, empty)
+    student = min(totals(empty))
+    table.write_text(
+        "student,id,check,score,comment\n"
+        f"{student},review.q1,q1_explanation,1.25,nearly\n"
+        f"{student},single_neuron.dC_da,,0.5,see me\n"
+    )
+    succeed(backprop("review", out, "--apply", table))
+    grade(course, out, empty)
+    after, said = grades(empty), comments(empty)
+    explanation = after[student, "review", "q1_explanation"]
+
+    assert (explanation[0], explanation[3]) == (1.25, False)
+    assert after[student, "single_neuron", "check_dC_da"][0] == 0.5
+    assert "nearly\n" in said[student, "review", "q1_explanation"][0]
+    assert "see me" in said[student, "single_neuron", "dC_da"][0]

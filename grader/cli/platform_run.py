@@ -1,0 +1,88 @@
+"""The runs of ``backprop collect`` and ``backprop export``: they do it and say what came of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from grader.platforms import collect as collecting
+from grader.platforms import export, feedback
+from grader.platforms.collected import FILE
+from grader.submissions.roster import read_roster
+from grader.text import counted, printable
+
+MOST_NAMED = 20
+
+
+def collect(download: Path, to: Path, platform: str | None, roster: Path | None) -> bool:
+    """Lay out a download, and say whether everything and everyone was matched."""
+    listed = read_roster(roster) if roster else {}
+    outcome = collecting.collect(download, to, platform, listed, _with_progress)
+    students = outcome.students
+    files = sum(len(one.files) for one in students)
+    print(
+        f"Collected {counted(files, 'file')} of {counted(len(students), 'student')} from "
+        f"{outcome.platform.title} into {printable(str(to))}."
+    )
+    labels = {s.id: f"{s.id} ({s.name})" if s.name else s.id for s in students}
+    _say("late", [labels[s.id] for s in students if s.late])
+    _say("nothing found for", [labels[s.id] for s in students if not s.files])
+    _say("handed in nothing", [f"{id} ({listed[id].name})" for id in outcome.nothing_from])
+    _say("left out", [f"{one.source}: {one.reason}" for one in outcome.left_out], apart=True)
+    _say(
+        "could not be matched to a student",
+        [f"{one.source}: {one.reason}" for one in outcome.not_matched],
+        apart=True,
+    )
+    _say("not in the roster", [labels[id] for id in outcome.not_listed])
+    print(f"  where every file came from: {printable(str(to / FILE))}")
+    return outcome.is_whole
+
+
+def export_marks(results: Path, into: Path, to: Path, column: str | None) -> bool:
+    """Fill in the marks, and say whether everyone was matched."""
+    filled = export.export_marks(results, into, to, column)
+    print(
+        f"Filled in {counted(filled.marks, 'mark')} for {filled.platform.title} in the column "
+        f"{printable(filled.title)!r}: {printable(str(to))}."
+    )
+    if filled.scales:
+        scales = " and ".join(f"{most.normalize():f}" for most in filled.scales)
+        print(f"  The marks are scaled from 100 to {scales}, the maximum of the column.")
+    _say("provisional, since an answer waits for a person", filled.provisional)
+    _say("in the table, but without a result (the cell was kept)", filled.without_result)
+    _say("locked (the cell was kept)", filled.locked)
+    _say("graded, but not in the table", filled.without_row)
+    if filled.note:
+        print(f"  {filled.note}")
+    return filled.is_whole
+
+
+def export_feedback(results: Path, to: Path) -> bool:
+    """Pack the pages, and say whether there is one for everyone."""
+    packed = feedback.pack_feedback(results, to)
+    print(
+        f"Packed {counted(packed.pages, 'page')} for {packed.platform.title}: {printable(str(to))}."
+    )
+    print(f"  {packed.platform.feedback_note}")
+    _say(f"{packed.platform.title} takes no page for", packed.not_taken)
+    return not packed.not_taken
+
+
+def _with_progress(ids: Sequence[str]) -> Iterable[str]:
+    tqdm.monitor_interval = 0
+    return tqdm(ids, unit=" students", file=sys.stderr)
+
+
+def _say(what: str, names: Sequence[str], *, apart: bool = False) -> None:
+    """Name all of a kind up to a number, on one line or each on its own."""
+    if not names:
+        return
+    shown = [printable(name) for name in names[:MOST_NAMED]]
+    if len(names) > MOST_NAMED:
+        shown.append(f"and {len(names) - MOST_NAMED:,} more")
+    begin = "\n    " if apart else " "
+    print(f"  {what}:{begin}{(begin if apart else ', ').join(shown)}")

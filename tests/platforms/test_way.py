@@ -1,0 +1,384 @@
+"""The whole way: a platform's download, collected, marked, exported, and read back by its rules."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.cli import main
+from tests.conftest import SOLUTIONS, Command, needs_sandbox
+from tests.platforms import importers, naming
+from tests.platforms.downloads import receipt, solved, untouched, write_zip, zipped
+from tests.platforms.marked import results
+
+ONE = "single_neuron"
+LETTERS = "aábcčdeêfgğhiıjklłmnñoöpqrsßtuüvwxyzžАбвאבあ小明가हिम"
+
+
+@dataclass
+class Person:
+    """A student as the platform knows them."""
+
+    id: str
+    first: str
+    last: str
+    mark: float
+    attempts: list[str]
+    """The contents of the file of one part, the oldest first."""
+
+    @property
+    def right(self) -> str:
+        """What should be graded: the newest attempt that differs from what was handed out."""
+        work = [content for content in self.attempts if content != untouched(ONE)]
+        return (work or self.attempts)[-1]
+
+
+def people(count: int, seed: int) -> list[Person]:
+    """Random names with all that is hard in them, random attempts and marks."""
+    draw = random.Random(seed)
+
+    def name() -> str:
+        word = "".join(draw.choices(LETTERS, k=draw.randint(1, 8)))
+        number = draw.randint(0, 9999)
+        return draw.choice([
+            word, f"{word}-{word}", f"{word} {word[:2]}", f"O'{word}", f"{word}_{number}",
+            f"van_der_{word}", str(number), f"{word}, Jr.", f"{word}_LATEr", "Group_3",
+        ])  # fmt: skip
+
+    ids = draw.sample(range(1, 10 * count), count)
+    found = []
+    for id in ids:
+        attempts = [
+            draw.choice([untouched(ONE), f"{solved(ONE)}\n# {id} {draw.random()}\n"])
+            for _ in range(draw.choice([1, 1, 1, 2, 3]))
+        ]
+        mark = round(draw.uniform(0, 100), draw.randint(0, 3))
+        found.append(Person(str(id), name(), name(), mark, attempts))
+    return found
+
+
+# The platforms
+
+
+def canvas(class_: list[Person], draw: random.Random) -> dict[str, Any]:
+    files: dict[str, Any] = {}
+    attachment = 10_000
+    for person in class_:
+        sortable = f"{person.last}, {person.first}"
+        late = draw.random() < 0.2
+        for uploads, content in enumerate(person.attempts):
+            attachment += draw.randint(1, 3)
+            shown = naming.canvas_display(f"{ONE}.py", draw.choice([uploads, uploads + 7]), draw)
+            files[naming.canvas_file(sortable, int(person.id), attachment, shown, late=late)] = (
+                content
+            )
+    return files
+
+
+def canvas_table(class_: list[Person]) -> bytes:
+    rows: list[list[str]] = [
+        ["Student", "ID", "SIS Login ID", "Section", "Backprop (7)", "Essay (8)"],
+        ["    Points Possible", "", "", "", "100", "10"],
+    ]
+    rows += [[f"{p.last}, {p.first}", p.id, f"u{p.id}", "A", "", "5"] for p in class_]
+    rows.append(["Student, Test", "0", "x", "A", "", ""])
+    return written(rows, ",").encode()
+
+
+def moodle(class_: list[Person], draw: random.Random) -> dict[str, Any]:
+    files: dict[str, Any] = {}
+    for person in class_:
+        full = f"{person.first} {person.last}"
+        for number, content in enumerate(person.attempts):
+            name = f"{ONE}{f' ({number})' if number else ''}.py"
+            if draw.random() < 0.3:
+                path = naming.moodle_file(full, int(person.id), f"work{number}.zip")
+                files[path] = zipped({f"hw/{name}": content})
+            else:
+                files[naming.moodle_file(full, int(person.id), name)] = content
+        if draw.random() < 0.3:
+            files[naming.moodle_text(full, int(person.id))] = "<p>done</p>"
+    return files
+
+
+def moodle_table(class_: list[Person]) -> bytes:
+    titles = (
+        "Identifier,Full name,Status,Grade,Maximum grade,Grade can be changed,"
+        "Last modified (submission),Last modified (grade),Feedback comments"
+    )
+    rows = [titles.split(",")]
+    for person in class_:
+        full = f"{person.first} {person.last}"
+        rows.append(
+            [f"Participant {person.id}", full, "Submitted", "", "100.00", "Yes", "-", "-", ""]
+        )
+    return written(rows, ",").encode()
+
+
+def blackboard(class_: list[Person], _: random.Random) -> dict[str, Any]:
+    files: dict[str, Any] = {}
+    for person in class_:
+        for day, content in enumerate(person.attempts, start=1):
+            lead = f"HW_1_u_{person.id}_attempt_2026-09-{day:02}-12-00-00"
+            stored = f"{lead}_{ONE}.py"
+            files[stored] = content
+            full = f"{person.first} {person.last}"
+            files[f"{lead}.txt"] = receipt(full, f"u_{person.id}", {stored: f"{ONE}.py"})
+    return files
+
+
+def blackboard_table(class_: list[Person]) -> bytes:
+    rows = [["Last Name", "First Name", "Username", "Backprop [Total Pts: 100 Score] |77"]]
+    rows += [[person.last, person.first, f"u_{person.id}", ""] for person in class_]
+    return b"\xff\xfe" + written(rows, "\t").encode("utf-16-le")
+
+
+def brightspace(class_: list[Person], _: random.Random) -> dict[str, Any]:
+    files: dict[str, Any] = {"index.html": "<html>"}
+    for person in class_:
+        for day, content in enumerate(person.attempts, start=1):
+            who = f"u{person.id} {person.first} {person.last}"
+            files[f"{person.id}-99 - {who} - Sep {day}, 2026 1205 PM/{ONE}.py"] = content
+    return files
+
+
+def brightspace_table(class_: list[Person]) -> bytes:
+    title = "Backprop Points Grade <Numeric MaxPoints:100>"
+    rows = [["OrgDefinedId", "Username", title, "End-of-Line Indicator"]]
+    rows += [[f"#000{person.id}", f"#u{person.id}", "", "#"] for person in class_]
+    return written(rows, ",").encode()
+
+
+def written(rows: list[list[str]], separator: str) -> str:
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=separator).writerows(rows)
+    return file.getvalue()
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a platform hands out work and takes marks; ``id_of`` is its id of a person."""
+
+    download: Callable[[list[Person], random.Random], dict[str, Any]]
+    table: Callable[[list[Person]], bytes]
+    read: Callable[[bytes], Mapping[str, Any]]
+    id_of: Callable[[Person], str]
+
+
+WAYS = {
+    "canvas": Way(
+        canvas, canvas_table, lambda data: importers.canvas_marks(data, 7), lambda p: p.id
+    ),
+    "moodle": Way(moodle, moodle_table, importers.moodle_marks, lambda p: p.id),
+    "blackboard": Way(
+        blackboard,
+        blackboard_table,
+        lambda data: importers.blackboard_marks(data, 77),
+        lambda p: f"u_{p.id}",
+    ),
+    "brightspace": Way(
+        brightspace,
+        brightspace_table,
+        lambda data: importers.brightspace_marks(
+            data, "Backprop Points Grade <Numeric MaxPoints:100>"
+        ),
+        lambda p: f"u{p.id}",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("platform", "count"),
+    [
+        *((platform, 60) for platform in WAYS),
+        *(pytest.param(platform, 1000, marks=pytest.mark.slow) for platform in WAYS),
+    ],
+)
+def test_every_mark_lands_and_none_on_another(platform: str, count: int, tmp_path: Path) -> None:
+    way = WAYS[platform]
+    class_ = people(count, seed=count)
+    files = way.download(class_, random.Random(1))
+    download = write_zip(tmp_path / "download.zip", files)
+    to, out = tmp_path / "class", tmp_path / "results"
+    assert main(["collect", str(download), "--to", str(to)]) == 0
+    collected = json.loads((to / "collected.json").read_text("utf-8"))
+    assert collected["platform"] == platform
+    for person in class_:
+        work = to / way.id_of(person) / f"{ONE}.py"
+        assert work.read_text("utf-8") == person.right, person
+    told = [f["from"] for s in collected["students"] for f in s["files"]]
+    told += [one["from"] for s in collected["students"] for one in s["left_out"]]
+    assert len(told) == len(set(told))
+    without = {"index.html"} | {name for name in files if name.endswith("00.txt")}
+    assert {source.partition("!")[0] for source in told} == set(files) - without
+
+    results(out, {way.id_of(person): person.mark for person in class_}, collected=to)
+    random.Random(2).shuffle(class_)
+    (tmp_path / "in.csv").write_bytes(way.table(class_))
+    marks = tmp_path / "out.csv"
+    assert main(["export", str(out), "--into", str(tmp_path / "in.csv"), "--to", str(marks)]) == 0
+    read = way.read(marks.read_bytes())
+    landed = {id: float(mark) for id, mark in read.items() if mark not in ("", None)}
+    assert landed == pytest.approx({way.id_of(p): p.mark for p in class_}, abs=0.00501)
+    cells = {id: str(mark) for id, mark in read.items() if mark not in ("", None)}
+    assert all(platform == "moodle" or cell == f"{float(cell):.2f}" for cell in cells.values())
+
+    if platform not in ("canvas", "moodle"):
+        assert main(["export", str(out), "--feedback", "--to", str(tmp_path / "f.zip")]) == 2
+        return
+    assert main(["export", str(out), "--feedback", "--to", str(tmp_path / "f.zip")]) == 0
+    if platform == "canvas":
+        attachments = {
+            int(attachment): one["id"]
+            for one in collected["students"]
+            for file in (*one["files"], *one["left_out"])
+            for attachment in [file["from"].rpartition(f"_{one['id']}_")[2].partition("_")[0]]
+        }
+        pages, ignored = importers.canvas_feedback(tmp_path / "f.zip", attachments)
+        assert ignored == 0
+    else:
+        pages = dict(
+            importers.moodle_feedback(tmp_path / "f.zip", [person.id for person in class_])
+        )
+    assert pages == {
+        person.id: (out / "feedback" / f"{person.id}.html").read_bytes() for person in class_
+    }
+
+
+GROUP = (
+    "submission_5:\n  :submitters:\n  - :name: Ann\n    :sid: '101'\n    :email: a@x\n"
+    "  - :name: Bob\n    :sid: '102'\n    :email: b@x\n  :created_at: 2026-09-28 12:05:00 Z\n"
+)
+
+
+def test_members_of_a_group_get_its_mark(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    download = write_zip(
+        tmp_path / "d.zip",
+        {"e/submission_metadata.yml": GROUP, "e/submission_5/single_neuron.py": solved(ONE)},
+    )
+    assert main(["collect", str(download), "--to", str(tmp_path / "class")]) == 0
+    scores = {"101": 88.25, "102": 0, "103": 0}
+    results(tmp_path / "out", scores, collected=tmp_path / "class", nothing=("102", "103"))
+    class_ = [Person(id, "a", "b", 0, []) for id in scores]
+    (tmp_path / "in.csv").write_bytes(canvas_table(class_))
+    arguments = ["export", str(tmp_path / "out"), "--into", str(tmp_path / "in.csv"), "--to"]
+    assert main([*arguments, str(tmp_path / "o.csv")]) == 0
+    marks = importers.canvas_marks((tmp_path / "o.csv").read_bytes(), 7)
+    assert (marks["101"], marks["102"], marks["103"]) == ("88.25", "88.25", "0.00")
+    (tmp_path / "in.csv").write_bytes(canvas_table([class_[0], class_[2]]))
+    assert main([*arguments, str(tmp_path / "o.csv")]) == 1
+    assert "graded, but not in the table: 102 (with 101 (Ann, Bob))" in capsys.readouterr().out
+
+
+def test_a_teams_mark_goes_to_everyone_whose_row_names_the_team(tmp_path: Path) -> None:
+    download = write_zip(
+        tmp_path / "d.zip", {"Red team_9_assignsubmission_file/single_neuron.py": solved(ONE)}
+    )
+    assert main(["collect", str(download), "--to", str(tmp_path / "class")]) == 0
+    results(tmp_path / "out", {"9": 50.0}, collected=tmp_path / "class")
+    rows = ["Identifier,Full name,Group,Grade,Maximum grade,Last modified (grade)"]
+    rows += [
+        f"Participant {n},P {n},{team},,100,-" for n, team in enumerate(["Red team"] * 2 + [""])
+    ]
+    (tmp_path / "in.csv").write_text("\n".join(rows))
+    arguments = ["export", str(tmp_path / "out"), "--into", str(tmp_path / "in.csv"), "--to"]
+    assert main([*arguments, str(tmp_path / "o.csv")]) == 1
+    assert importers.moodle_marks((tmp_path / "o.csv").read_bytes()) == {"0": 50, "1": 50}
+
+
+@needs_sandbox
+def test_a_class_from_canvas_is_graded_under_its_names_and_marked(
+    tmp_path: Path, backprop: Command
+) -> None:
+    right = (SOLUTIONS / f"{ONE}.py").read_text(encoding="utf-8")
+    shared = "doe_101_2001_single_neuron.py", "doe_102_2002_single_neuron-1.py"
+    write_zip(
+        tmp_path / "s.zip",
+        {
+            shared[0]: right,
+            shared[1]: untouched(ONE),
+            "roe_103_2003_single_neuron.py": f"{right}\nfrom tools import dC_da\n",
+            "roe_103_2004_tools-1.py": "def dC_da(a, y):\n    return 2 * (a - y)\n",
+        },
+    )
+    refused = backprop("grade", "s.zip", "--out", "out")
+    assert refused.returncode == 2
+    assert "backprop collect s.zip --to submissions" in refused.stderr
+    assert backprop("collect", "s.zip", "--to", "submissions").returncode == 0
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name\n101,Jane Doe\n102,Jane Doe\n103,Zoë Roe\n", encoding="utf-8")
+    graded = backprop("grade", "submissions", "--out", "out", "--roster", "roster.csv")
+    assert graded.returncode == 0, graded.stderr
+    assert "Passed over" not in graded.stdout
+    (tmp_path / "gradebook.csv").write_bytes(
+        canvas_table([Person(id, "J", "D", 0, []) for id in ("101", "102", "103")])
+    )
+    filled = backprop("export", "out", "--into", "gradebook.csv", "--to", "marks.csv")
+    assert filled.returncode == 0, filled.stderr
+    marks = importers.canvas_marks((tmp_path / "marks.csv").read_bytes(), 7)
+    assert marks == {"101": "27.00", "102": "0.00", "103": "27.00", "0": ""}
+    packed = backprop("export", "out", "--feedback", "--to", "pages.zip")
+    assert packed.returncode == 0, packed.stderr
+    pages, _ = importers.canvas_feedback(
+        tmp_path / "pages.zip", {2001: "101", 2002: "102", 2004: "103"}
+    )
+    assert "Zoë Roe" in pages["103"].decode()
+
+
+@needs_sandbox
+def test_who_handed_in_with_others_is_not_said_to_have_handed_in_nothing(
+    tmp_path: Path, backprop: Command
+) -> None:
+    write_zip(
+        tmp_path / "s.zip",
+        {"e/submission_metadata.yml": GROUP, "e/submission_5/single_neuron.py": solved(ONE)},
+    )
+    (tmp_path / "roster.csv").write_text("id,name\n101,Ann A\n102,Bob B\n103,Cy C\n")
+    collected = backprop("collect", "s.zip", "--to", "class", "--roster", "roster.csv")
+    assert "handed in nothing: 103 (Cy C)\n" in collected.stdout
+    graded = backprop("grade", "class", "--out", "out", "--roster", "roster.csv")
+    assert "nothing found for: 103 (Cy C)\n" in graded.stdout
+    results = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+    assert [one["student"] for one in results["submissions"]] == ["101", "103"]
+
+
+DOWNLOADS = {
+    "canvas": {"doe_101_2001_single_neuron.py": "x", "roe_102_2002_work.zip": "x"},
+    "moodle": {"Ann Lee_1_assignsubmission_file/single_neuron.py": "x"},
+    "moodle, flat": {"Ann Lee_1_assignsubmission_file_single_neuron.py": "x"},
+    "gradescope": {
+        "assignment_1_export/submission_2/single_neuron.py": "x",
+        "assignment_1_export/submission_metadata.yml": "",
+    },
+    "gradescope, one level down": {
+        "submission_2/single_neuron.py": "x", "submission_metadata.yml": "",
+    },
+    "blackboard": {"hw_ann_attempt_2026-09-28-12-05-00_single_neuron.py": "x"},
+    "brightspace": {"1-2 - Ann Lee - Sep 28, 2026 1205 PM/single_neuron.py": "x"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_grade_says_which_command_lays_a_download_out(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path, content in DOWNLOADS[name].items():
+        place = tmp_path / "download" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(content)
+    arguments = ["grade", str(tmp_path / "download"), "--out", str(tmp_path / "out"), "--unsafe"]
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert f"backprop collect {tmp_path / 'download'} --to submissions" in said
+    assert name.partition(",")[0] in said.lower()
+    assert not (tmp_path / "out").exists()

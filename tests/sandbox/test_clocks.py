@@ -1,0 +1,109 @@
+"""The clock of a process counts what it computes and waits for, and not what others do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+
+from grader.sandbox.asking import clocks
+from grader.sandbox.asking.clocks import (
+    Clock,
+    Reading,
+    processor_time_elsewhere,
+    processor_time_on_linux,
+)
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
+
+COMPUTES = "import sys; print(flush=True)\nwhile True: pass"
+SLEEPS = "import sys, time; print(flush=True)\ntime.sleep(600)"
+
+
+@contextmanager
+def running(code: str) -> Iterator[int]:
+    """A process that runs this code, which prints a line when it has begun."""
+    process = subprocess.Popen([sys.executable, "-S", "-c", code], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        process.stdout.readline()
+        yield process.pid
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def until_it_ran(seconds: float, clock: Clock) -> tuple[Reading, Reading]:
+    """Read a clock before and after its process has run for so long."""
+    before = after = clock.read()
+    while after.ran < before.ran + seconds:
+        time.sleep(0.01)
+        after = clock.read()
+    return before, after
+
+
+@linux_only
+@pytest.mark.parametrize("read", [processor_time_on_linux, processor_time_elsewhere])
+def test_every_system_tells_what_a_process_has_computed(read: Callable[[int], float]) -> None:
+    with running(COMPUTES) as process:
+        with closing(Clock(process)) as clock:
+            until_it_ran(0.5, clock)
+            before, told, after = clock.ran(), read(process), clock.ran()
+        assert before - 0.05 <= told <= after + 0.05
+    with pytest.raises(OSError):  # noqa: PT011 - the kernel's own words
+        read(process)
+
+
+@linux_only
+def test_a_process_that_computes_waits_for_nothing_however_busy_the_machine_is() -> None:
+    others = [running(COMPUTES) for _ in range(2 * (os.cpu_count() or 1))]
+    for other in others:
+        other.__enter__()
+    try:
+        with running(COMPUTES) as process, closing(Clock(process)) as clock:
+            before, after = until_it_ran(0.3, clock)
+    finally:
+        for other in others:
+            other.__exit__(None, None, None)
+    assert after.passed - before.passed > 0.4
+    assert before.waited_until(after) < 0.05
+
+
+@linux_only
+@pytest.mark.parametrize("told", [True, False], ids=["told", "not told"])
+def test_a_process_that_sleeps_waits(monkeypatch: pytest.MonkeyPatch, told: bool) -> None:
+    monkeypatch.setattr(clocks, "delays_are_told", lambda: told)
+    with running(SLEEPS) as process, closing(Clock(process)) as clock:
+        before = clock.read()
+        time.sleep(0.3)
+        after = clock.read()
+    assert 0.2 < before.waited_until(after) <= after.passed - before.passed
+
+
+@linux_only
+def test_where_delays_are_not_told_a_tenth_of_a_processor_is_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clocks, "delays_are_told", lambda: False)
+    with running(COMPUTES) as process, closing(Clock(process)) as clock:
+        before, after = until_it_ran(0.2, clock)
+    assert Reading(0.0, before.ran, before.delayed).waited_until(
+        Reading(1.9, after.ran, after.delayed)
+    ) == pytest.approx(0.0, abs=1e-9)
+
+
+@linux_only
+def test_the_clock_of_a_process_that_has_ended_stands_still() -> None:
+    with running(COMPUTES) as process:
+        clock = Clock(process)
+        until_it_ran(0.1, clock)
+    with closing(clock):
+        first, second = clock.read(), clock.read()
+    assert first.ran == second.ran >= 0.1
+    assert first.delayed == second.delayed
