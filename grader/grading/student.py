@@ -33,9 +33,9 @@ from grader.sandbox.asking.conversation import (
 )
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
-from grader.sandbox.calls import Batch, Modules
+from grader.sandbox.calls import Batch, Cell, Modules
 from grader.submissions.handed_out import changed_given
-from grader.submissions.submission import Cells, PartFile, Submission
+from grader.submissions.submission import PartFile, Submission
 
 if TYPE_CHECKING:
     from grader.judge.question import Explain
@@ -216,7 +216,7 @@ def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
     return named
 
 
-def source_of(cells: Cells) -> Source:
+def source_of(cells: Sequence[Cell]) -> Source:
     """The text of a part, for the judge."""
     return Source({cell.label: cell.source for cell in cells})
 

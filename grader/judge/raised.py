@@ -409,13 +409,13 @@ def _entries_of_shapes(at: _Line) -> str | None:
         if operator in ("", "@") or one is None or other is None:
             continue
         if _of_both(one, other) is None:
-            shapes = {at.text(left): one, at.text(right): other}
-            return advice.entry_by_entry(at.text(node), operator, shapes, _has_matrix(at, node))
+            both = {at.text(left): one, at.text(right): other}
+            return advice.entry_by_entry(at.text(node), operator, both, _has_matrix(at, node))
     for node, left, operator, right in at.operations():
-        if operator == "*" and _has_matrix(at, node):
-            known = {at.text(side): at.shape(side) for side in (left, right)}
-            shapes = {text: shape for text, shape in known.items() if shape is not None}
-            return advice.no_matrix_product(at.text(node), shapes)
+        shapes = {at.text(side): at.shape(side) for side in (left, right)}
+        known = {text: shape for text, shape in shapes.items() if shape is not None}
+        if operator == "*" and any(len(shape) == 2 for shape in known.values()):
+            return advice.no_matrix_product(at.text(node), known)
     return None
 
 
