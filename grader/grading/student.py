@@ -205,15 +205,22 @@ def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
         part = part_of(item.id)
         advice = [submission.advice[item.id]] if item.id in submission.advice else []
         cells = submission.parts.get(part, ())
-        if may_come_from_given(item) and isinstance(cells, tuple):
-            changed = source_of(cells).used_by(name_in_part(item.id), changed_given(part, cells))
-            advice += [given_changed(changed)] if changed else []
+        advice += told_of_given(item, cells) if isinstance(cells, tuple) else []
         if item.status != "passed":
             advice += notes.pop(part, [])
         if advice:
             item = replace(item, message=item.message.advising(" ".join(advice)))
         named.append(item)
     return named
+
+
+def told_of_given(item: Item, cells: Sequence[Cell]) -> list[str]:
+    """Which given functions have changed, where that may be why an exercise is not right."""
+    if not may_come_from_given(item):
+        return []
+    part, name = part_of(item.id), name_in_part(item.id)
+    changed = source_of(cells).used_by(name, changed_given(part, cells))
+    return [given_changed(changed)] if changed else []
 
 
 def source_of(cells: Sequence[Cell]) -> Source:

@@ -91,7 +91,7 @@ class _Line:
             return self.arguments.get(node.id)
         return None
 
-    def shape(self, node: ast.AST, deep: int = 10) -> Shape | None:
+    def shape(self, node: ast.AST, deep: int = 8) -> Shape | None:
         """The shape of an expression of arguments and of names with one value, where it is known.
 
         Nothing is computed: only shapes are put together.
@@ -574,7 +574,8 @@ _RULES: Mapping[str, Sequence[Rule]] = {
 
 # Text that does not parse
 
-_TIMES = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)([A-Za-z_]\w*|\()")
+_TIMES = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(?!e[-+]?\d|[jx])([A-Za-z_]\w*|\()")
+_TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
 _SIGNS = {
     "−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∗": "*", "÷": "/", "²": "**2", "³": "**3",
     "≤": "<=", "≥": ">=", "≠": "!=", "√": "np.sqrt(…)", "“": '"', "”": '"', "‘": "'", "’": "'",
@@ -583,7 +584,7 @@ _SIGNS = {
 _ELSEWHERE = {
     r"\belse\s+if\b": "elif", r"&&": "and", r"\|\|": "or", r"\+\+": "+= 1", r"\bfunction\b": "def",
 }  # fmt: skip
-_WORD = re.compile(r"\b(lambda|class|def|in|is|global)\s*(?:[-+*/]?=(?!=)|[-+*/)]|$)")
+_WORD = re.compile(r"\b(?:(lambda)\s*(?:[-+*/)=]|$)|(class|def|global|from|pass)\s*[-+*/]?=(?!=))")
 _PRIMED = re.compile(r"\w'\s*\(")
 
 
@@ -592,7 +593,7 @@ def advice_on_text(missing: NotLoaded, source: Source) -> str:
     note: Note = missing.note
     if not isinstance(note.outcome, Raised) or note.outcome.error != "SyntaxError":
         return ""
-    line = source.line(note.cell, note.outcome.line).partition("#")[0]
+    line = _TEXT.sub("", source.line(note.cell, note.outcome.line)).partition("#")[0]
     for sign, instead in _SIGNS.items():
         if sign in line:
             return advice.not_on_keyboard(sign, instead)
@@ -604,7 +605,7 @@ def advice_on_text(missing: NotLoaded, source: Source) -> str:
         if word := re.search(pattern, line):
             return advice.other_language(word[0], instead)
     if found := _WORD.search(line):
-        return advice.word_of_python(found[1])
+        return advice.word_of_python(found[1] or found[2])
     return ""
 
 
@@ -617,22 +618,41 @@ def advice_on_nothing(exercise: Exercise, source: Source) -> str:
     if function is None or function.tree is None:
         return ""
     own = list(_inside(function.tree))
-    returns = [node for node in own if isinstance(node, ast.Return)]
-    if any(node.value is not None for node in returns):
-        return advice.ONLY_IN_A_BRANCH
-    if returns:
+    if any(map(_gives_value, own)):
+        falls = _falls_through(function.tree.body)
+        return advice.ONLY_IN_A_BRANCH if falls else advice.RETURNS_NONE
+    if any(isinstance(node, ast.Return) for node in own):
         return advice.BARE_RETURN
-    if any(isinstance(n, ast.Return) for n in ast.walk(function.tree)):
+    if any(isinstance(node, ast.Return) for node in ast.walk(function.tree)):
         return advice.INNER_RETURNS
-    prints = (n.func for n in own if isinstance(n, ast.Call))
+    prints = (node.func for node in own if isinstance(node, ast.Call))
     if any(isinstance(called, ast.Name) and called.id == "print" for called in prints):
         return advice.ONLY_PRINTED
     return ""
 
 
 def _returns(function: ast.AST) -> bool:
-    found = (node for node in _inside(function) if isinstance(node, ast.Return | ast.Yield))
-    return any(node.value is not None for node in found)
+    return any(_gives_value(node) or isinstance(node, ast.Yield) for node in _inside(function))
+
+
+def _gives_value(node: ast.AST) -> bool:
+    """Whether it is a ``return`` with a value, which ``None`` is not."""
+    match node:
+        case ast.Return(value=None) | ast.Return(value=ast.Constant(value=None)):
+            return False
+    return isinstance(node, ast.Return)
+
+
+def _falls_through(body: Sequence[ast.stmt]) -> bool:
+    """Whether the end of some statements is reached without a ``return``, for some inputs."""
+    match body[-1:]:
+        case [ast.Return() | ast.Raise()]:
+            return False
+        case [ast.If(body=this, orelse=that)]:
+            return not that or _falls_through(this) or _falls_through(that)
+        case [ast.With(body=this)]:
+            return _falls_through(this)
+    return True
 
 
 def _inside(function: ast.AST) -> Iterator[ast.AST]:

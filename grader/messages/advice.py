@@ -300,7 +300,11 @@ PRIME = (
 # A function without a value
 
 ONLY_PRINTED = "Your function prints its value. `print` only shows it; write `return` there."
-BARE_RETURN = "Your function has a `return` with nothing behind it. Write the value behind it."
+BARE_RETURN = "Your function has a `return` without a value behind it. Write the value there."
+RETURNS_NONE = (
+    "What stands behind your `return` is None itself. `print`, and methods that change a list such "
+    "as `append`, give None: return the value or the list."
+)
 ONLY_IN_A_BRANCH = (
     "Your function has a `return` in a branch or loop only, and gets past it for some inputs. "
     "Return a value on every way."

@@ -6,6 +6,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ from grader.answers import Answer
 from grader.assignment.catalogue import EXERCISES, CatalogueEntry, Exercise, Question, entry
 from grader.errors import GraderError, UnusableInput
 from grader.grading.part_cases import self_check_cases
+from grader.grading.student import source_of, told_of_given
 from grader.judge.cases import Cases, make_cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.question import self_check_question
@@ -23,7 +25,7 @@ from grader.report.terminal import printed_lines
 from grader.result import Item
 from grader.self_check.hints import next_hint
 from grader.self_check.imports import not_in_grading
-from grader.self_check.own_process import ask_function, read_value, source_of
+from grader.self_check.own_process import ask_function, cells_of, read_value
 
 Function: TypeAlias = Callable[..., object]
 
@@ -105,12 +107,12 @@ def _verdict(
         return _verdict_on_variables(meant, subject)
     if not callable(subject):
         raise UnusableInput(said.give_the_function(meant.function, meant.id))
-    if seed is not None:
-        cases = make_cases(meant, seed, "grade")
-        return judge_exercise(cases, ask_function(subject, cases, printed), source_of(subject))
-    cases = self_check_cases(meant.id)
-    answers = ask_function(subject, cases, printed)
-    return _with_picture(judge_exercise(cases, answers, source_of(subject)), cases, answers)
+    cases = make_cases(meant, seed, "grade") if seed is not None else self_check_cases(meant.id)
+    answers, cells = ask_function(subject, cases, printed), cells_of(subject)
+    item = judge_exercise(cases, answers, source_of(cells))
+    advice = " ".join(told_of_given(item, cells))
+    item = replace(item, message=item.message.advising(advice))
+    return item if seed is not None else _with_picture(item, cases, answers)
 
 
 def _with_picture(item: Item, cases: Cases, answers: list[Answer]) -> Item:

@@ -18,15 +18,16 @@ import numpy as np
 
 from grader.answers import Answer, NotAsked, Value
 from grader.judge.cases import Cases, Role
-from grader.judge.source import Source
 from grader.sandbox.asking import reading
-from grader.sandbox.calls import count_leaves, fresh
+from grader.sandbox.calls import Cell, count_leaves, fresh
 from grader.sandbox.inside import values
 from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.values import Owner, answer_of, contents
 from grader.sandbox.protocol import Frame, Kind
 
 STOPPED = NotAsked("stopped")
+MOST_TEXTS = 50
+"""Functions of a notebook whose text is looked at."""
 
 
 def ask_function(
@@ -67,17 +68,20 @@ def read_value(value: object) -> Value:
         return reading.value(Frame(Kind.RAISED, 0, values.raised(error, _cells_of(None))))
 
 
-def source_of(function: Callable[..., object]) -> Source:
-    """The text of a function, and of those in its notebook that it names; nothing of others."""
+def cells_of(function: Callable[..., object]) -> list[Cell]:
+    """The text of a function, and of its notebook's functions that it calls, each at its line."""
     own = getattr(function, "__globals__", {})
-    names = getattr(getattr(function, "__code__", None), "co_names", ())
-    near = [function, *(own[name] for name in names if isinstance(own.get(name), FunctionType))]
-    texts = {}
-    for one in near:
-        with contextlib.suppress(OSError, TypeError, SyntaxError, IndentationError):
+    waiting, texts = [function], dict[str, Cell]()
+    while waiting and len(texts) < MOST_TEXTS:
+        one = waiting.pop()
+        name = getattr(one, "__name__", "")
+        with contextlib.suppress(OSError, TypeError, SyntaxError):
             lines, first = inspect.getsourcelines(one)
-            texts[f"{one.__name__}"] = "\n" * (first - 1) + "".join(lines)
-    return Source(texts)
+            texts[name] = Cell(name, "\n" * (first - 1) + "".join(lines))
+        called = getattr(getattr(one, "__code__", None), "co_names", ())
+        values = (own.get(called_name) for called_name in called if called_name not in texts)
+        waiting += [v for v in values if isinstance(v, FunctionType) and v.__globals__ is own]
+    return list(texts.values())
 
 
 def _cells_of(function: object) -> Owner:

@@ -250,6 +250,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             answers.returned_nothing(advice.BARE_RETURN),
             answers.returned_nothing(advice.ONLY_IN_A_BRANCH),
             answers.returned_nothing(advice.INNER_RETURNS),
+            answers.returned_nothing(advice.RETURNS_NONE),
         ],
         "Its arguments, and what was given": [
             advice.other_order("f", ("p", "q"), ("q", "p")),
