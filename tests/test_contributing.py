@@ -145,18 +145,12 @@ def test_every_file_that_a_page_names_is_there(page: str) -> None:
     assert [n for n in sorted(linked) if not (place / n).exists()] == []
 
 
-NOT_YET: set[str] = set()
-"""Commands that docs/platforms speaks of and that are still to come."""
-
-
 def test_every_command_that_a_page_names_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     """Its name, and each option in its help."""
     helped: dict[str, str] = {}
     for page, text in PAGES.items():
         commands = re.findall(r"(?:`|^ +|/bin/|\$ )backprop ([a-z]+)([^`\n]*)", text, re.M)
         for name, rest in commands:
-            if name in NOT_YET:
-                continue
             if name not in helped:
                 with pytest.raises(SystemExit) as left:
                     main([name, "--help"])

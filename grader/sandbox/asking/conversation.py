@@ -47,7 +47,9 @@ GRACE = 0.1
 SECONDS_TO_SEND = 10.0
 """By the clock: after that, a worker that does not take what is sent is waited for in vain."""
 SHORTEST_WAIT = 0.01
-"""Seconds between two looks at a worker's clock."""
+"""Seconds that are waited for an answer at least."""
+BETWEEN_LOOKS = 0.02
+"""Seconds between two looks at the clock of a worker that keeps answering. Looking takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +349,8 @@ class Talk:
         self._worker, self._clock = worker, clock
         self.substitutes, self._called, self.printed = substitutes, called, printed
         self.place: tuple[int, int] | None = None
-        self._ran = clock.ran()
+        self._last = clock.read()
+        self._heard, self._absent = self._last.passed, 0.0
         self._reader = FrameReader()
         self._bytes = 0
         self._attended = 0
@@ -377,11 +380,11 @@ class Talk:
     def _wait(self, allowance: Allowance) -> None:
         """Wait until more bytes arrive or something can be used up."""
         allowance.check()
-        before = self._clock.read()
+        self._absent += time.monotonic() - self._heard
         data = self._worker.receive(max(allowance.left, SHORTEST_WAIT))
-        after = self._clock.read()
-        allowance.waiting.spend(before.waited_until(after))
-        self._spend(allowance, after.ran)
+        self._heard = time.monotonic()
+        if not data or self._is_time_to_look():
+            self._look(allowance)
         if data == b"":
             raise Stopped(Crashed(self._worker.end(GRACE)))
         if data:
@@ -390,10 +393,15 @@ class Talk:
                 raise Violation("too many bytes")
             self._reader.feed(data)
 
-    def _spend(self, allowance: Allowance, ran: float) -> None:
-        """Count the processor time of the worker, which it ran for so many seconds in all."""
-        allowance.spend(ran - self._ran)
-        self._ran = ran
+    def _is_time_to_look(self) -> bool:
+        return time.monotonic() - self._last.passed >= BETWEEN_LOOKS
+
+    def _look(self, allowance: Allowance) -> None:
+        """Count what the worker computed, and waited while the judge listened, since last time."""
+        now = self._clock.read()
+        allowance.waiting.spend(max(self._last.waited_until(now) - self._absent, 0.0))
+        allowance.spend(now.ran - self._last.ran)
+        self._last, self._heard, self._absent = now, now.passed, 0.0
 
     def _attend_to(self, received: Frame, allowance: Allowance) -> None:
         """Note a report or answer a call, at the cost of the worker that sent it."""
@@ -409,7 +417,9 @@ class Talk:
             began = time.thread_time()
             self._answer(received)
             allowance.spend(time.thread_time() - began)
-        self._spend(allowance, self._clock.ran())
+        if self._is_time_to_look():
+            self._absent += time.monotonic() - self._heard
+            self._look(allowance)
         allowance.check()
 
     def _answer(self, call: Frame) -> None:
