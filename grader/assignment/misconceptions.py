@@ -39,8 +39,7 @@ _TABLE = (
     Misconception(
         "argument_order",
         "the arguments stand in another order",
-        "The formula is right for the order in which you wrote the parameters, but the function "
-        "is called with its arguments in the order of the exercise.",
+        "The formula is right, but for the order in which you wrote the parameters.",
         0.6,
     ),
     Misconception(

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from grader.answers import Answer
+from grader.assignment.nested import leaves
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
 from grader.judge.cases import Cases, Role
 from grader.judge.compare import Leaves, deviation, same_shapes
@@ -59,7 +60,8 @@ def with_example(item: Item, answered: AnsweredCases) -> Item:
 
 
 def _size(one: AnsweredCase) -> int:
-    return sum(leaf.size for leaf in one.case.expected)
+    """How many numbers the arguments are."""
+    return sum(leaf.size for leaf in leaves(one.case.args))
 
 
 def _numbers(one: AnsweredCase, answered: AnsweredCases) -> str:

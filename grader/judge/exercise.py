@@ -17,6 +17,7 @@ from grader.judge.cases import Case, Cases, Role
 from grader.judge.compare import deviation, identical, is_between, is_finite, same_shapes
 from grader.judge.diagnose import diagnose, is_right_in_order
 from grader.judge.example import with_example
+from grader.judge.raised import advice_on_calls
 from grader.judge.source import NO_SOURCE, Source
 from grader.judge.verdict import HOLDS, STATUS_WITHOUT_VALUE, Finding, verdict
 from grader.messages import verdicts
@@ -49,6 +50,8 @@ def judge_exercise(cases: Cases, answers: Sequence[Answer], source: Source = NO_
     if own_order and item.status != "passed":
         order = messages.other_order(exercise, source)
         return replace(item, message=item.message.advising(order))
+    if item.status == "failed" or misconceptions == ("sign_flipped",):
+        item = replace(item, message=item.message.advising(advice_on_calls(exercise, source)))
     return with_example(item, answered) if cases.may_be_shown else item
 
 

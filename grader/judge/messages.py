@@ -111,7 +111,8 @@ def no_value(
         case Raised() if order := other_order(exercise, source):
             return message.advising(order)
         case Raised():
-            return message.advising(raised.advice_on(answer, exercise, case.args, source))
+            said = raised.advice_on(answer, exercise, case.args, source)
+            return message.advising(raised.advice_on_calls(exercise, source)).advising(said)
         case NotLoaded():
             return message.advising(raised.advice_on_text(answer, source))
     return message

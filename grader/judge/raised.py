@@ -163,14 +163,13 @@ Rule: TypeAlias = Callable[[_Line], str | None]
 
 def advice_on(raised: Raised, exercise: Exercise, args: Args, source: Source) -> str:
     """What led to an exception in a call of the exercise's function with these arguments."""
-    for_input = _for_input(exercise, args)
     at = _line(raised, exercise, args, source)
     if at is None:
         return ""
     rules = _RULES.get(raised.error, ())
     said = next(filter(None, (rule(at) for rule in rules)), "")
     of_input = raised.error in ("TypeError", "ValueError", "IndexError", "AttributeError")
-    return f"{said} {for_input if of_input else ''}".strip()
+    return f"{said} {_for_input(at, exercise, args) if of_input else ''}".strip()
 
 
 def _line(raised: Raised, exercise: Exercise, args: Args, source: Source) -> _Line | None:
@@ -186,11 +185,13 @@ def _line(raised: Raised, exercise: Exercise, args: Args, source: Source) -> _Li
     return _Line(raised, source, function, name, statement, arguments)
 
 
-def _for_input(exercise: Exercise, args: Args) -> str:
-    named = dict(zip(exercise.parameters, args, strict=False))
-    layers = len(named["weights"]) if "weights" in named else None
-    sizes = {} if layers is not None else {name: np.shape(one) for name, one in named.items()}
-    return advice.for_input(sizes, layers)
+def _for_input(at: _Line, exercise: Exercise, args: Args) -> str:
+    """The call by the sizes of those arguments that the line names."""
+    if "weights" in exercise.parameters:
+        return advice.for_input({}, len(args[exercise.parameters.index("weights")]))
+    named = {node.id for node in at.nodes if isinstance(node, ast.Name)}
+    sizes = {name: np.shape(value) for name, value in at.arguments.items() if name in named}
+    return advice.for_input(sizes, None)
 
 
 # TypeError
@@ -607,6 +608,31 @@ def advice_on_text(missing: NotLoaded, source: Source) -> str:
     if found := _WORD.search(line):
         return advice.word_of_python(found[1] or found[2])
     return ""
+
+
+# Calls
+
+
+def advice_on_calls(exercise: Exercise, source: Source) -> str:
+    """A call of an own function in which a name stands at another place than its parameter."""
+    function = source.function(exercise.function)
+    if function is None or function.tree is None:
+        return ""
+    for node in ast.walk(function.tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
+                own = source.function(name) if name != exercise.function else None
+                if own is not None and _stand_elsewhere(args, own.parameters):
+                    return advice.order_of_call(function.segment(node), name, own.parameters)
+    return ""
+
+
+def _stand_elsewhere(args: Sequence[ast.expr], parameters: Sequence[str]) -> bool:
+    given = [node.id if isinstance(node, ast.Name) else "" for node in args]
+    return len(given) == len(parameters) and any(
+        name in parameters and name != parameter and given.count(name) == 1
+        for name, parameter in zip(given, parameters, strict=True)
+    )
 
 
 # A function without a value

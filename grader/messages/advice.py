@@ -227,7 +227,8 @@ def has_no_entries(name: str) -> str:
 
 
 def too_many_indices(name: str, shape: Shape) -> str:
-    return f"{_code(name)} has the shape {shape} here, so it takes at most {len(shape)} of indices."
+    most = "1 index" if len(shape) == 1 else f"{len(shape)} indices"
+    return f"{_code(name)} has the shape {shape} here, so it takes at most {most}."
 
 
 def beyond(code: str, name: str, length: int) -> str:
@@ -333,8 +334,15 @@ def other_order(function: str, parameters: Sequence[str], own: Sequence[str]) ->
     """A function whose parameters stand in another order than it is called with."""
     return (
         f"It is called as `{function}({', '.join(parameters)})`, and yours is "
-        f"{_called(function, own)}: the arguments stand in another order. Write them in the order "
-        "that is used."
+        f"{_called(function, own)}. Write the parameters in the order that is used."
+    )
+
+
+def order_of_call(code: str, function: str, parameters: Sequence[str]) -> str:
+    """A call in which the arguments seem to stand in another order than the parameters."""
+    return (
+        f"Look at {_code(code)}: {_code(function)} is written as "
+        f"{_called(function, parameters)}, and the arguments seem to stand in another order."
     )
 
 

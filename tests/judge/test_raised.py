@@ -34,7 +34,7 @@ def test_the_words_of_the_exception_do_not_matter(message: str) -> None:
     assert "`^` is not a power" in said("TypeError", "return (W @ a_prev - y)^2", message)
 
 
-SIZES = "This was with `W` an array of (2, 3), `b` an array of 2, `a_prev` an array of 3 and `y`"
+SIZES = "This was with `W` an array of (2, 3)."
 RULES = {
     "a function of an earlier part": (
         ("NameError", "return sigmoid_prime(b)", "", "sigmoid_prime"),
@@ -48,7 +48,7 @@ RULES = {
     "a library in a line": (("NameError", "return np.exp(b)", "", "np"), "“import numpy as np”"),
     "a name of Python's own": (("NameError", "return lne(b)", "", "lne"), "Did you mean “len”?"),
     "a line that shows nothing": (("TypeError", "return W", ""), SIZES),
-    "a place of two indices": (("IndexError", "return b[j, k]"), "takes at most 1 of indices"),
+    "a place of two indices": (("IndexError", "return b[j, k]"), "takes at most 1 index."),
     "a number's attribute": (("AttributeError", "return j.T"), "“j” is a number here"),
     "a condition": (("ValueError", "while b > 0:\n    pass"), "“b > 0” is true or false"),
     "an exception that says enough": (("ZeroDivisionError", "return 1 / 0"), ""),

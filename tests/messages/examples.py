@@ -254,6 +254,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         ],
         "Its arguments, and what was given": [
             advice.other_order("f", ("p", "q"), ("q", "p")),
+            advice.order_of_call("f(q, r)", "f", ("p", "q")),
             advice.given_changed(["sigmoid"]),
             advice.given_changed(["sigmoid", "forward"]),
         ],
