@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from grader.answers import Missing, NotHandedIn, Unreadable, Value, written
+from grader.answers import Answer, Missing, NotHandedIn, Unreadable, Value, written
 from grader.assignment import name_in_part, part_of
 from grader.assignment.catalogue import EXERCISES, QUESTIONS, Question
 from grader.assignment.exercise import Exercise
@@ -135,7 +135,7 @@ class SubmissionGrader:
     ) -> Iterator[Item]:
         asking, source = ask_functions(asked, part.batch), source_of(asked.cells)
         part.work_out()  # while the worker is busy
-        answers, notes = asking.answers(), asked.notes
+        answers, notes = [_if_renamed(one, part) for one in asking.answers()], asked.notes
         self._tell_printed(part.part, asking.printed)
         start = 0
         for cases in part.cases:
@@ -150,8 +150,9 @@ class SubmissionGrader:
                     item = self._followed_through(part, cases, item, asked, wrong, unwritten)
                 if item.status == "not_attempted":
                     unwritten = {*unwritten, cases.exercise.function}
-                wrong = {**wrong, cases.exercise.function: cases.exercise}
                 item = replace(item, message=item.message.advising(left_out(own, notes)))
+            if item.status != "passed":
+                wrong = {**wrong, cases.exercise.function: cases.exercise}
             yield item
 
     def _tell_printed(self, part: str, texts: Mapping[str, str]) -> None:
@@ -191,6 +192,13 @@ class SubmissionGrader:
         batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
         answers = ask_functions(file, batch).answers()
         return with_examples(with_pictures(items, wrong, answers), wrong, answers)
+
+
+def _if_renamed(answer: Answer, part: PartCases) -> Answer:
+    """The answer, but where a function is missing, without a similar name of another exercise."""
+    functions = {cases.exercise.function for cases in part.cases}
+    is_other = isinstance(answer, Missing) and answer.similar in functions
+    return Missing() if is_other else answer
 
 
 def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:

@@ -20,10 +20,16 @@ def follow_through(
     """The verdict on an exercise that uses the wrong earlier functions ``blamed``.
 
     ``item`` is the verdict as it stands, ``on_its_own`` the one with substitutes for them. The
-    latter counts if it earns more, and if it passes, the exercise gets full points. Some of the
-    functions may be ``unwritten``, as they were handed out.
+    latter counts if it earns more, and if it passes, the exercise gets full points. It also counts
+    where an earlier function left no value to judge: then it says what is wrong in this one. Some
+    of the functions may be ``unwritten``, as they were handed out.
     """
-    if not blamed or on_its_own.score <= item.score:
+    says_more = (
+        item.status in ("error", "timeout", "crashed")
+        and on_its_own.score == item.score
+        and on_its_own.message != item.message
+    )
+    if not blamed or not (on_its_own.score > item.score or says_more):
         return item
     if on_its_own.status == "passed":
         message = verdicts.followed_through(blamed, unwritten)
