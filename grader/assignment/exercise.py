@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
@@ -63,6 +63,9 @@ class Exercise(Entry):
     """Arguments of one neuron, one example or one entry, where an axis is easily lost."""
     kinks: Inputs = lambda _: []
     """Arguments at a kink, where any slope between those of its two sides is right."""
+    probes: Callable[..., Mapping[str, Args]] = lambda *_: {}
+    """Some arguments with one link of the chain changed at a time, by the link: ``start``, into z;
+    ``z``, from z to a; ``y``, from a to the cost."""
     form: Callable[..., Form] = lambda *_: LEAF
     """How the value for some arguments is nested."""
     roughened: Callable[..., Args] = lambda z, *args: args

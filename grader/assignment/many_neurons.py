@@ -135,6 +135,21 @@ _LAYER = (
 )
 
 
+def _probes(W: Array, b: Array, a_prev: Array, y: Array, j: int, *k: int) -> dict[str, Args]:
+    """One link of the chain through neuron j changed at a time, from W[j, k] or b[j] on."""
+    z = (W @ a_prev + b)[j]
+    moved = sigmoid(z + 0.5) - sigmoid(z)
+    at_j = np.eye(len(b))[j]
+    probes: dict[str, Args] = {
+        "z": (W, b + 0.5 * at_j, a_prev, y + moved * at_j, j, *k),
+        "y": (W, b, a_prev, y + at_j, j, *k),
+    }
+    for index in k:
+        more = a_prev * np.eye(len(a_prev))[index]
+        probes["start"] = (W, b - W @ more, a_prev + more, y, j, index)
+    return probes
+
+
 def _pick(random: Random, size_j: int, size_k: int) -> tuple[int, int]:
     """Indices j and k that differ wherever there is room for two."""
     pairs = [(j, k) for j in range(size_j) for k in range(size_k) if j != k]
@@ -296,6 +311,7 @@ EXERCISES = (
         ),
         smallest=lambda random: _layers_with_j_and_k(random, SMALLEST_LAYERS),
         learned=lambda W, b, a_prev, y, j, k: W[j, k],
+        probes=_probes,
         roughened=flat_layer,
     ),
     Exercise(
@@ -323,6 +339,7 @@ EXERCISES = (
         ),
         smallest=lambda random: _layers_with_j(random, SMALLEST_LAYERS),
         learned=lambda W, b, a_prev, y, j: b[j],
+        probes=_probes,
         roughened=flat_layer,
     ),
     Exercise(

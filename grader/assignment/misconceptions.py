@@ -6,7 +6,7 @@ the exercises.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -34,6 +34,12 @@ _TABLE = (
         "a sign is flipped",
         "Your value has the wrong sign. Ask which way the cost moves when you push this quantity "
         "up, and check the order inside every difference.",
+        0.6,
+    ),
+    Misconception(
+        "argument_order",
+        "the arguments stand in another order",
+        "The formula is right, but for the order in which you wrote the parameters.",
         0.6,
     ),
     Misconception(
@@ -336,6 +342,41 @@ _TABLE = (
 
 MISCONCEPTIONS = {entry.id: entry for entry in _TABLE}
 
+_BEFORE_CROSS_ENTROPY = (
+    "the slope σ′ and the factor 2 are missing",
+    "What you have is the difference of a and y alone. Go through the links between z and the cost "
+    "once more: one is the slope of the activation, one the derivative of a square.",
+)
+OTHER_WORDS: Mapping[tuple[str, str], tuple[str, str]] = {
+    **{
+        ("cross_entropy_delta", part): _BEFORE_CROSS_ENTROPY
+        for part in ("single_neuron", "many_neurons", "matrix_form")
+    },
+    ("sigma_instead_of_slope", "single_neuron.relu_prime"): (
+        "the function where its slope belongs",
+        "You returned max(0, z) itself. Asked is how fast it changes with z: look at its graph on "
+        "both sides of 0.",
+    ),
+    ("missing_slope", "single_neuron.relu_prime"): (
+        "the slope on one side is missing",
+        "max(0, z) does not rise with z everywhere: look at its graph on both sides of 0.",
+    ),
+    ("other_activation", "single_neuron.relu_prime"): (
+        "the slope of another function",
+        "You used the slope of σ. This exercise is about max(0, z).",
+    ),
+}
+"""The title and the sentence of a misconception in a part, or in one exercise, where the ordinary
+ones would name what a student has not met there."""
+
+
+def in_words(misconception: str, of: str) -> tuple[str, str]:
+    """The title and the sentence of a misconception in the exercise or question ``of``."""
+    entry = MISCONCEPTIONS[misconception]
+    ordinary = (entry.title, entry.sentence)
+    in_part = OTHER_WORDS.get((misconception, of.partition(".")[0]), ordinary)
+    return OTHER_WORDS.get((misconception, of), in_part)
+
 
 def credit_of(misconceptions: Sequence[str]) -> float:
     """The share of the points that a wrong answer keeps, by the misconceptions that it shows.
@@ -348,6 +389,6 @@ def credit_of(misconceptions: Sequence[str]) -> float:
     return min(max(prod(credits), 1 / 5), 3 / 5)
 
 
-def title_of(misconceptions: Sequence[str]) -> str:
-    """The titles of misconceptions that were found together, as one."""
-    return " and ".join(MISCONCEPTIONS[id].title for id in misconceptions)
+def title_of(misconceptions: Sequence[str], of: str = "") -> str:
+    """The titles of misconceptions that were found together in the exercise ``of``, as one."""
+    return " and ".join(in_words(id, of)[0] for id in misconceptions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import Unpack
 
@@ -17,6 +18,7 @@ from grader.assignment.calculus.network import (
     neuron_costs,
     output_activation,
     relu,
+    sigmoid,
     squared_error,
     weighted_input,
 )
@@ -127,6 +129,19 @@ def chain_gradient(
 
 
 # The arguments of the calls, and what can go wrong
+
+
+def _probes(nudged: str, w: float, b: float, a_prev: float, y: float) -> dict[str, Args]:
+    """One link of the chain from w, b or a_prev to the cost changed at a time; a - y and z kept."""
+    z = w * a_prev + b
+    moved = float(sigmoid(z + 0.5) - sigmoid(z))
+    into_z = {
+        "w": {"start": (w, b - w * a_prev, 2 * a_prev, y)},
+        "a_prev": {"start": (2 * w, b - w * a_prev, a_prev, y)},
+    }
+    of_z = {"z": (w, b + 0.5, a_prev, y + moved), "y": (w, b, a_prev, y + 1)}
+    return {**into_z.get(nudged, {}), **of_z}
+
 
 _OUTPUT_NEURON = (
     *wrong_formulas.OUTPUT_SLOPE,
@@ -257,6 +272,7 @@ EXERCISES = (
         ),
         (*_NEURON, *wrong_formulas.WRONG_INPUT),
         learned=lambda w, b, a_prev, y: w,
+        probes=partial(_probes, "w"),
         roughened=flat_layer,
     ),
     Exercise(
@@ -271,6 +287,7 @@ EXERCISES = (
         ),
         (*_NEURON, wrong("extra_input_activation", of=weight_gradient)),
         learned=lambda w, b, a_prev, y: b,
+        probes=partial(_probes, "b"),
         roughened=flat_layer,
     ),
     Exercise(
@@ -288,6 +305,7 @@ EXERCISES = (
             wrong_formulas.INPUT_AS_WEIGHT,
             wrong_formulas.WEIGHT_TIMES_INPUT,
         ),
+        probes=partial(_probes, "a_prev"),
         roughened=flat_layer,
     ),
     Exercise(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from grader.answers import Answer, Missing, NotHandedIn, Unreadable, Value, written
-from grader.assignment import part_of
+from grader.assignment import name_in_part, part_of
 from grader.assignment.catalogue import EXERCISES, QUESTIONS, Question
 from grader.assignment.exercise import Exercise
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
 from grader.judge.cases import Cases
-from grader.judge.exercise import judge_exercise
+from grader.judge.example import may_have_example, with_examples
+from grader.judge.exercise import judge_exercise, may_come_from_given
 from grader.judge.follow_through import follow_through
 from grader.judge.messages import left_out, with_reason
 from grader.judge.reference import reference_value
+from grader.judge.source import Source
+from grader.messages.advice import given_changed
 from grader.result import Item, Result
 from grader.sandbox.asking.conversation import (
     NO_MODULES,
@@ -30,7 +33,8 @@ from grader.sandbox.asking.conversation import (
 )
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
-from grader.sandbox.calls import Batch, Modules
+from grader.sandbox.calls import Batch, Cell, Modules
+from grader.submissions.handed_out import changed_given
 from grader.submissions.submission import PartFile, Submission
 
 if TYPE_CHECKING:
@@ -105,7 +109,8 @@ class SubmissionGrader:
         wrong = [exercise for id, exercise in EXERCISES.items() if id in failed]
         earlier_wrong = {e.function: e for e in wrong if e.function not in own}
         earlier_wrong |= {e.id: e for e in wrong if e.part in file.modules}
-        return list(self._items(part, file, earlier_wrong))
+        unwritten = {name_in_part(i.id) for i in earlier if i.status == "not_attempted"}
+        return list(self._items(part, file, earlier_wrong, unwritten))
 
     def grade_review(self, file: Asked, judge_one: QuestionJudge) -> list[Item]:
         """The verdicts on the review questions.
@@ -126,9 +131,9 @@ class SubmissionGrader:
         ]
 
     def _items(
-        self, part: PartCases, asked: AskedPart, wrong: dict[str, Exercise]
+        self, part: PartCases, asked: AskedPart, wrong: dict[str, Exercise], unwritten: set[str]
     ) -> Iterator[Item]:
-        asking = ask_functions(asked, part.batch)
+        asking, source = ask_functions(asked, part.batch), source_of(asked.cells)
         part.work_out()  # while the worker is busy
         answers, notes = [_if_renamed(one, part) for one in asking.answers()], asked.notes
         self._tell_printed(part.part, asking.printed)
@@ -138,11 +143,13 @@ class SubmissionGrader:
             start += len(cases.all)
             if notes:
                 own = [with_reason(answer, cases.exercise.function, notes) for answer in own]
-            item = judge_exercise(cases, own)
+            item = judge_exercise(cases, own, source)
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in own)
                 if wrong and is_there and item.status != "not_attempted":
-                    item = self._followed_through(part, cases, item, asked, wrong)
+                    item = self._followed_through(part, cases, item, asked, wrong, unwritten)
+                if item.status == "not_attempted":
+                    unwritten = {*unwritten, cases.exercise.function}
                 item = replace(item, message=item.message.advising(left_out(own, notes)))
             if item.status != "passed":
                 wrong = {**wrong, cases.exercise.function: cases.exercise}
@@ -160,25 +167,31 @@ class SubmissionGrader:
         item: Item,
         asked: AskedPart,
         wrong: Mapping[str, Exercise],
+        unwritten: Collection[str],
     ) -> Item:
         """The verdict where the earlier functions that are wrong are replaced by right ones."""
         parameters = {function: exercise.parameters for function, exercise in wrong.items()}
         substitutes = Substitutes(parameters, partial(reference_value, wrong))
         batch = part.batches[cases.exercise.id]
         asking = ask_functions(asked, batch, substitutes)
-        on_its_own = judge_exercise(cases, asking.answers())
+        on_its_own = judge_exercise(cases, asking.answers(), source_of(asked.cells))
         called = dict.fromkeys(name.rpartition(".")[2] for name in asking.called)
-        return follow_through(item, on_its_own, list(called))
+        return follow_through(item, on_its_own, list(called), unwritten)
 
     def _with_pictures(self, part: PartCases, file: Asked, items: list[Item]) -> list[Item]:
-        """A part's verdicts with pictures of what is wrong, as far as the part's time allows."""
+        """A part's verdicts with pictures and examples of what is wrong, as far as time allows.
+
+        Both show inputs of the self-check, so these are asked too.
+        """
         from grader.judge.pictures import may_have_pictures, with_pictures  # not for a self-check
 
-        wrong = [self_check_cases(item.id) for item in items if may_have_pictures(item)]
+        shown = [item for item in items if may_have_pictures(item) or may_have_example(item)]
+        wrong = [self_check_cases(item.id) for item in shown]
         if not wrong or isinstance(file, NotHandedIn | Unreadable):
             return items
         batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
-        return with_pictures(items, wrong, ask_functions(file, batch).answers())
+        answers = ask_functions(file, batch).answers()
+        return with_examples(with_pictures(items, wrong, answers), wrong, answers)
 
 
 def _if_renamed(answer: Answer, part: PartCases) -> Answer:
@@ -199,12 +212,28 @@ def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
     for item in items:
         part = part_of(item.id)
         advice = [submission.advice[item.id]] if item.id in submission.advice else []
+        cells = submission.parts.get(part, ())
+        advice += told_of_given(item, cells) if isinstance(cells, tuple) else []
         if item.status != "passed":
             advice += notes.pop(part, [])
         if advice:
             item = replace(item, message=item.message.advising(" ".join(advice)))
         named.append(item)
     return named
+
+
+def told_of_given(item: Item, cells: Sequence[Cell]) -> list[str]:
+    """Which given functions have changed, where that may be why an exercise is not right."""
+    if not may_come_from_given(item):
+        return []
+    part, name = part_of(item.id), name_in_part(item.id)
+    changed = source_of(cells).used_by(name, changed_given(part, cells))
+    return [given_changed(changed)] if changed else []
+
+
+def source_of(cells: Sequence[Cell]) -> Source:
+    """The text of a part, for the judge."""
+    return Source({cell.label: cell.source for cell in cells})
 
 
 def _variables(question: Question) -> list[str]:

@@ -28,6 +28,9 @@ BESIDE = 1e-300
 NUDGE = 1e-10
 """A relative change of an input. An answer that is not mostly rounding follows it smoothly."""
 
+SELF_CHECK = "check"
+"""The purpose of cases that a student may see."""
+
 
 class Role(enum.Enum):
     """Why a case is asked."""
@@ -40,6 +43,7 @@ class Role(enum.Enum):
     SMALLEST = "one neuron, one example or one entry: what loses an axis shows"
     KINK = "an input where any slope between those of its two sides is right"
     LARGE = "an input at which naive formulas overflow"
+    PROBE = "the first input with a change that one link of the chain alone feels; no check of it"
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +59,8 @@ class Case:
     up_to: Callable[[], Leaves] | None = None
     """At a kink, the slope on the side of larger z; ``right`` then gives that on the other side.
     Every value between the two counts as right."""
+    link: str = ""
+    """The link of the chain that a probe changes."""
 
     @property
     def expected(self) -> Leaves:
@@ -100,6 +106,8 @@ class Cases:
 
     exercise: Exercise
     all: tuple[Case, ...]
+    may_be_shown: bool = False
+    """Whether a student may see the inputs: those of the self-check, which are no secret."""
 
     @cached_property
     def right_values(self) -> RightValues:
@@ -158,7 +166,7 @@ def _larger(argument: Nested) -> Nested:
     return larger if np.ndim(larger) else float(larger)
 
 
-def _cases(exercise: Exercise, random: Random) -> Iterator[Case]:
+def _cases(exercise: Exercise, random: Random, *, with_probes: bool) -> Iterator[Case]:
     def right(args: Args, beside: float = 0.0) -> Callable[[], Leaves]:
         at = tuple(value + beside for value in args) if beside else args
         return cache(lambda: leaves(exercise.definition(*at)))
@@ -183,13 +191,16 @@ def _cases(exercise: Exercise, random: Random) -> Iterator[Case]:
         yield ask(Role.LARGE, args)
     for args in exercise.smallest(random):
         yield ask(Role.SMALLEST, args)
+    for link, args in exercise.probes(*inputs[0]).items() if with_probes else ():
+        yield replace(ask(Role.PROBE, args), link=link)
     yield replace(first, role=Role.REPEAT)
 
 
 def make_cases(exercise: Exercise, seed: int, purpose: str) -> Cases:
     """The cases of one exercise; ``purpose`` keeps grading and self-check inputs apart."""
     random = Random(f"{seed}/{purpose}/{exercise.id}")
-    return Cases(exercise, tuple(_cases(exercise, random)))
+    is_check = purpose == SELF_CHECK
+    return Cases(exercise, tuple(_cases(exercise, random, with_probes=is_check)), is_check)
 
 
 def make_all_cases(seed: int, purpose: str) -> dict[str, Cases]:

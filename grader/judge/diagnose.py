@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import inf
+from typing import Any
 
 import numpy as np
 
 from grader.answers import FloatArray
-from grader.assignment.nested import leaves
+from grader.assignment.nested import Nested, leaves
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
 from grader.judge.cases import Prediction, Role
 from grader.judge.compare import Leaves, common_ratio, deviation, largest, same_shapes
@@ -72,6 +73,19 @@ def diagnose(answered: AnsweredCases) -> tuple[str, ...]:
     of_two = _explaining(answered.cases.predictions_of_two, ordinary)
     found = _different([*_in_another_shape(answered), *of_two])
     return found.pop() if len(found) == 1 else ()
+
+
+def is_right_in_order(answered: AnsweredCases, own: Sequence[str]) -> bool:
+    """Whether the answers are right for parameters that stand in the student's ``own`` order."""
+    exercise = answered.cases.exercise
+    places = [own.index(name) for name in exercise.parameters]
+
+    def reordered(*args: Any) -> Nested:
+        return exercise.definition(*(args[place] for place in places))
+
+    ordinary = answered.of(Role.VALUE)
+    prediction = Prediction(("argument_order",), reordered, [one.case.args for one in ordinary])
+    return any(_explaining([prediction], ordinary))
 
 
 def _different(found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -13,9 +13,12 @@ from grader.assignment.exercise import Exercise
 from grader.assignment.misconceptions import credit_of
 from grader.judge import messages
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
-from grader.judge.cases import Cases, Role
+from grader.judge.cases import Case, Cases, Role
 from grader.judge.compare import deviation, identical, is_between, is_finite, same_shapes
-from grader.judge.diagnose import diagnose
+from grader.judge.diagnose import diagnose, is_right_in_order
+from grader.judge.example import with_example
+from grader.judge.raised import advice_on_calls
+from grader.judge.source import NO_SOURCE, Source
 from grader.judge.verdict import HOLDS, STATUS_WITHOUT_VALUE, Finding, verdict
 from grader.messages import verdicts
 from grader.messages.answers import NOT_ATTEMPTED
@@ -29,15 +32,27 @@ keeps its credit, whatever else failed. A check that holds is worth nothing then
 
 
 @np.errstate(all="ignore")  # a student's numbers may be as large as they like
-def judge_exercise(cases: Cases, answers: Sequence[Answer]) -> Item:
-    """The verdict on the answers to all cases of an exercise."""
+def judge_exercise(cases: Cases, answers: Sequence[Answer], source: Source = NO_SOURCE) -> Item:
+    """The verdict on the answers to all cases of an exercise.
+
+    ``source`` is the text of the part, which shows what led to an exception.
+    """
     answered = AnsweredCases(cases, answers)
-    misconceptions = diagnose(answered)
-    stopped = [a.answer for a in answered.all if _must_answer(a)]
-    for answer in stopped if not misconceptions else ():
-        if not isinstance(answer, Returned):
-            return _stopped(cases, answer)
-    return _scored(cases.exercise, _findings(answered, misconceptions))
+    exercise = cases.exercise
+    own_order = source.other_order(exercise.function, exercise.parameters)
+    is_reordered = bool(own_order) and is_right_in_order(answered, own_order)
+    misconceptions = ("argument_order",) if is_reordered else diagnose(answered)
+    if not misconceptions:
+        for one in filter(_must_answer, answered.all):
+            if not isinstance(one.answer, Returned):
+                return _stopped(exercise, one.case, one.answer, source)
+    item = _scored(exercise, _findings(answered, misconceptions))
+    if own_order and item.status != "passed":
+        order = messages.other_order(exercise, source)
+        return replace(item, message=item.message.advising(order))
+    if item.status == "failed" or misconceptions == ("sign_flipped",):
+        item = replace(item, message=item.message.advising(advice_on_calls(exercise, source)))
+    return with_example(item, answered) if cases.may_be_shown else item
 
 
 def _must_answer(one: AnsweredCase) -> bool:
@@ -66,8 +81,8 @@ def _wrong(message: Message) -> Finding:
     return Finding(0.0, message)
 
 
-def _shows(*misconceptions: str, credit: float = 0.0) -> Finding:
-    message = replace(messages.misconception(*misconceptions), title="")
+def _shows(*misconceptions: str, of: Exercise, credit: float = 0.0) -> Finding:
+    message = replace(messages.misconception(*misconceptions, of=of.id), title="")
     return Finding(credit, message, misconceptions)
 
 
@@ -94,7 +109,7 @@ def _finite(answered: AnsweredCases) -> Finding:
 
 def _values(answered: AnsweredCases, misconceptions: tuple[str, ...]) -> Finding:
     if misconceptions:
-        return _shows(*misconceptions, credit=credit_of(misconceptions))
+        return _shows(*misconceptions, of=answered.cases.exercise, credit=credit_of(misconceptions))
     if not all(one.is_right for one in answered.of(Role.VALUE)) or not _is_right_at_kink(answered):
         return _wrong(messages.wrong_values(answered))
     if not all(one.is_right for one in answered.of(Role.ROUGH, Role.NUDGED)):
@@ -122,7 +137,7 @@ def _inputs_unchanged(answered: AnsweredCases) -> Finding:
     first, again = answered.of(Role.VALUE)[0], answered.of(Role.AGAIN)[0]
     if kept and first.value is not None and again.value is not None and is_finite(again.value):
         kept = deviation(again.value, first.value) <= again.case.tolerance
-    return HOLDS if kept else _shows("mutates_inputs")
+    return HOLDS if kept else _shows("mutates_inputs", of=answered.cases.exercise)
 
 
 def _repeated(answered: AnsweredCases) -> Finding | None:
@@ -140,7 +155,7 @@ def _stable(answered: AnsweredCases, values_right: bool) -> Finding | None:
     if all(one.is_right for one in large):
         return HOLDS
     if values_right:
-        return _shows("unstable")
+        return _shows("unstable", of=answered.cases.exercise)
     finite = all(one.value is not None and is_finite(one.value) for one in large)
     return None if finite else _wrong(verdicts.NOT_FINITE_WHERE_LARGE)
 
@@ -152,7 +167,7 @@ def _scored(exercise: Exercise, findings: Mapping[str, Finding]) -> Item:
     named = next((found.misconceptions for found in telling if found.misconceptions), ())
     told_by = [name for name, found in failed.items() if found.misconceptions == named]
     if named:
-        message = messages.misconception(*named)
+        message = messages.misconception(*named, of=exercise.id)
     elif failed:
         told_by = told_by[:1]
         message = failed[told_by[0]].message
@@ -183,18 +198,33 @@ def _shares(findings: Mapping[str, Finding]) -> dict[str, float]:
     return shares
 
 
-def _stopped(cases: Cases, answer: Failure | ReturnedNothing | Unusable) -> Item:
-    """The verdict where a call gave no value that could be compared."""
-    exercise = cases.exercise
+def _stopped(
+    exercise: Exercise, case: Case, answer: Failure | ReturnedNothing | Unusable, source: Source
+) -> Item:
+    """The verdict where the call of ``case`` gave no value that could be compared."""
     if is_stub(answer, exercise.function):
         found = Finding(0.0, NOT_ATTEMPTED, without_value="not_attempted")
     else:
-        message = messages.no_value(exercise, cases.all[0].form, answer)
+        message = messages.no_value(exercise, case, answer, source)
         found = Finding(0.0, message, without_value=STATUS_WITHOUT_VALUE[type(answer)])
     name = "shape" if isinstance(answer, Unusable | ReturnedNothing) else "answers"
     return verdict(
         exercise, {name: found}, {name: exercise.points}, found.message, message_from=[name]
     )
+
+
+OF_ACTIVATION = frozenset(
+    {"missing_activation", "missing_slope", "other_activation", "sigma_twice",
+     "sigma_instead_of_slope", "slope_of_activation"}
+)  # fmt: skip
+"""Misconceptions that a changed σ may look like."""
+
+
+def may_come_from_given(item: Item) -> bool:
+    """Whether a given function that was changed may be why an exercise is not right."""
+    named = OF_ACTIVATION.intersection(item.misconceptions)
+    not_right = item.status in ("failed", "partial", "error")
+    return not_right and (bool(named) or not item.misconceptions)
 
 
 def is_stub(answer: Answer, function: str) -> bool:

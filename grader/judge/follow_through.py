@@ -7,25 +7,28 @@ earlier ones, and looks whether the later one is right then.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from grader.messages import verdicts
 from grader.result import Item
 
 
-def follow_through(item: Item, on_its_own: Item, blamed: Sequence[str]) -> Item:
+def follow_through(
+    item: Item, on_its_own: Item, blamed: Sequence[str], unwritten: Collection[str] = ()
+) -> Item:
     """The verdict on an exercise that uses the wrong earlier functions ``blamed``.
 
     ``item`` is the verdict as it stands, ``on_its_own`` the one with substitutes for them. The
     latter counts if it earns more, and if it passes, the exercise gets full points. Where it earns
     nothing more, nothing of it is told: its message may quote the student's code, which has had
-    right values of the earlier functions from the substitutes.
+    right values of the earlier functions from the substitutes. Some of the functions may be
+    ``unwritten``, as they were handed out.
     """
     if not blamed or on_its_own.score <= item.score:
         return item
     if on_its_own.status == "passed":
-        message = verdicts.followed_through(blamed)
+        message = verdicts.followed_through(blamed, unwritten)
         return replace(on_its_own, message=message, message_from=(), follow_through=True)
-    apart = verdicts.apart_from(blamed)
+    apart = verdicts.apart_from(blamed, unwritten)
     return replace(on_its_own, message=replace(on_its_own.message, evidence=apart))

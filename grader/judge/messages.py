@@ -21,23 +21,28 @@ from grader.answers import (
     Unusable,
 )
 from grader.assignment.exercise import Exercise
-from grader.assignment.misconceptions import MISCONCEPTIONS, title_of
+from grader.assignment.misconceptions import in_words, title_of
 from grader.assignment.nested import Form
+from grader.judge import raised
 from grader.judge.answered_cases import AnsweredCases
 from grader.judge.cases import Case, Role
 from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, wrong_entries
 from grader.judge.factors import factor_by_size
-from grader.messages import answers, verdicts
+from grader.judge.source import NO_SOURCE, Source
+from grader.messages import advice, answers, verdicts
 from grader.result import Message
 
 _MOST_PLACES = 4
 """At most so many wrong entries are named."""
 
 
-def misconception(*ids: str, evidence: str = "") -> Message:
-    """A misconception by name, and what helps; or several that were found together."""
-    sentences = " ".join(MISCONCEPTIONS[id].sentence for id in ids)
-    return Message(sentences, title=title_of(ids), evidence=evidence)
+def misconception(*ids: str, of: str = "", evidence: str = "") -> Message:
+    """A misconception by name, and what helps; or several that were found together.
+
+    ``of`` is the id of the exercise: its words are those of what the student has met so far.
+    """
+    sentences = " ".join(in_words(id, of)[1] for id in ids)
+    return Message(sentences, title=title_of(ids, of), evidence=evidence)
 
 
 A = TypeVar("A")
@@ -86,22 +91,52 @@ def left_out(given: Sequence[object], notes: Sequence[Note]) -> str:
 
 
 def no_value(
-    exercise: Exercise, form: Form, answer: Failure | ReturnedNothing | Unusable
+    exercise: Exercise,
+    case: Case,
+    answer: Failure | ReturnedNothing | Unusable,
+    source: Source = NO_SOURCE,
 ) -> Message:
-    """Why a call gave nothing that can be compared, and what to do next.
-
-    ``form`` is how a value of the exercise is nested.
-    """
+    """Why the call of ``case`` gave nothing that can be compared, and what to do next."""
     match answer:
         case ReturnedNothing():
-            return answers.RETURNED_NOTHING
+            return answers.returned_nothing(raised.advice_on_nothing(exercise, source))
         case Unusable():
-            return answers.returned(answer, _asked_for(form))
+            return _returned(answer, case.form)
         case Raised(error="NotImplementedError", where=function) if function:
             return answers.not_written_yet(function)
         case Raised(error="TypeError", line=None):  # before any line of the function ran
             return answers.called_otherwise(answer, exercise.function, exercise.parameters)
-    return answers.no_answer(answer, exercise.function, "function")
+    message = answers.no_answer(answer, exercise.function, "function")
+    match answer:
+        case Raised() if order := other_order(exercise, source):
+            return message.advising(order)
+        case Raised():
+            said = raised.advice_on(answer, exercise, case.args, source)
+            return message.advising(raised.advice_on_calls(exercise, source)).advising(said)
+        case NotLoaded():
+            return message.advising(raised.advice_on_text(answer, source))
+    return message
+
+
+def other_order(exercise: Exercise, source: Source) -> str:
+    """How a function is called whose parameters stand in another order."""
+    own = source.other_order(exercise.function, exercise.parameters)
+    return advice.other_order(exercise.function, exercise.parameters, own) if own else ""
+
+
+def _returned(answer: Unusable, form: Form) -> Message:
+    message = answers.returned(answer, _asked_for(form))
+    match form:
+        case [list() as weights, list()] if _is_in_a_row(answer, len(weights)):
+            return message.advising(answers.IN_A_ROW)
+    return message
+
+
+def _is_in_a_row(answer: Unusable, layers: int) -> bool:
+    """Whether dW and db of all layers seem to stand in one list, one after another."""
+    if answer.at == ():
+        return answer.kind in ("list", "tuple") and answer.length == 2 * layers
+    return layers == 1 and answer.at in ((0,), (1,)) and answer.kind in ("array", "number")
 
 
 def _asked_for(form: Form) -> str:

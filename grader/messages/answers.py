@@ -31,12 +31,12 @@ from grader.text import quoted
 _EXCEPTIONS = {
     *(n for n, v in vars(builtins).items() if isinstance(v, type) and issubclass(v, BaseException)),
     "AxisError", "ComplexWarning", "DTypePromotionError", "LinAlgError", "RankWarning",
-    "VisibleDeprecationWarning",
+    "UFuncTypeError", "VisibleDeprecationWarning", "_UFuncNoLoopError",
 }  # fmt: skip
 """Python's exceptions and numpy's: any other name was chosen by whoever wrote the class."""
 
 NOT_ATTEMPTED = Message("Not attempted yet.")
-RETURNED_NOTHING = Message("Your function returned None. Is a `return` missing?")
+IN_A_ROW = "Return a pair `(dW, db)`: the list of all dW first, the list of all db second."
 
 UNUSABLE = {
     "None": "None",
@@ -184,6 +184,11 @@ def not_written_yet(function: str) -> Message:
 def called_otherwise(answer: Raised, function: str, parameters: Sequence[str]) -> Message:
     """A TypeError before any line of the function ran."""
     return raised(answer, f"It is called as `{function}({', '.join(parameters)})`.")
+
+
+def returned_nothing(advice: str = "") -> Message:
+    """A function that returned None."""
+    return Message("Your function returned None.", advice=advice or "Is a `return` missing?")
 
 
 def returned(value: Unusable, wanted: str) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from grader.result import Message, Status
 
@@ -116,8 +116,13 @@ def _counted(right: int, inputs: int) -> str:
     return f"Right for {right} of {inputs} inputs." if right else "Wrong for every input."
 
 
-def followed_through(functions: Sequence[str]) -> Message:
-    """An exercise that is right but for the earlier ones that it uses."""
+def followed_through(functions: Sequence[str], unwritten: Collection[str] = ()) -> Message:
+    """An exercise that is right but for the earlier ones that it uses, some not written yet."""
+    if missing := [name for name in functions if name in unwritten]:
+        return Message(
+            f"Full points by follow-through: this is right, and needs your {_names(missing)}, "
+            f"which {_are(missing)} not written yet."
+        )
     that = "that" if len(functions) == 1 else "those"
     return Message(
         "Full points by follow-through: this is right, and only comes out wrong because it uses "
@@ -126,9 +131,15 @@ def followed_through(functions: Sequence[str]) -> Message:
     )
 
 
-def apart_from(functions: Sequence[str]) -> str:
+def apart_from(functions: Sequence[str], unwritten: Collection[str] = ()) -> str:
     """The beginning of a message on an exercise that was judged with right earlier functions."""
-    return f"Apart from what comes from your {_names(functions)}:"
+    missing = [name for name in functions if name in unwritten]
+    not_yet = f" ({_names(missing)} {_are(missing)} not written yet)" if missing else ""
+    return f"Apart from what comes from your {_names(functions)}{not_yet}:"
+
+
+def _are(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _names(functions: Sequence[str]) -> str:

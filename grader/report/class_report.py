@@ -344,7 +344,7 @@ class ClassReport:
         self, at: int, status: int, misconceptions: Iterable[tuple[str, str]]
     ) -> tuple[str, str]:
         id = ENTRIES[at].id
-        named = title_of([each for item, each in misconceptions if item == id])
+        named = title_of([each for item, each in misconceptions if item == id], id)
         return id, named or STATUSES[status].replace("_", " ")
 
     @cached_property

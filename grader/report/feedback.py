@@ -51,7 +51,7 @@ class ItemView:
     @property
     def misconception(self) -> str:
         """The misconception's title as a heading, or both titles; empty where there is none."""
-        title = title_of(self.item.misconceptions)
+        title = title_of(self.item.misconceptions, self.item.id)
         return title[:1].upper() + title[1:]
 
     @property

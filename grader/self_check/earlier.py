@@ -19,6 +19,7 @@ from grader.judge.cases import Cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.follow_through import follow_through
 from grader.judge.reference import reference_value
+from grader.judge.source import NO_SOURCE, Source
 from grader.result import Item
 from grader.sandbox.calls import build, spec
 from grader.sandbox.inside.worker import install_substitutes
@@ -38,7 +39,11 @@ class Earlier(NamedTuple):
 
 
 def followed_through(
-    item: Item, function: Callable[..., object], cases: Cases, cases_of: CasesOf
+    item: Item,
+    function: Callable[..., object],
+    cases: Cases,
+    cases_of: CasesOf,
+    source: Source = NO_SOURCE,
 ) -> tuple[Item, Sequence[str]]:
     """The verdict where the earlier functions that are wrong are replaced by right ones.
 
@@ -59,7 +64,7 @@ def followed_through(
         judged |= called
         wrong |= {exercise.id: exercise for exercise in new_wrong}
     blamed = [one for one in earlier if one.exercise.id in wrong.keys() & called]
-    on_its_own = judge_exercise(cases, answers)
+    on_its_own = judge_exercise(cases, answers, source)
     found = follow_through(item, on_its_own, [one.exercise.function for one in blamed])
     return found, [one.exercise.function for one in blamed if one.function is None]
 

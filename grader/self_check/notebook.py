@@ -14,6 +14,7 @@ from grader.answers import Answer
 from grader.assignment.catalogue import EXERCISES, CatalogueEntry, Question, entry
 from grader.errors import GraderError, UnusableInput
 from grader.grading.part_cases import self_check_cases
+from grader.grading.student import source_of, told_of_given
 from grader.judge.cases import Cases, make_cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.question import self_check_question
@@ -25,7 +26,7 @@ from grader.result import Item
 from grader.self_check.earlier import exercises_called, followed_through
 from grader.self_check.hints import next_hint
 from grader.self_check.imports import not_in_grading
-from grader.self_check.own_process import ask_function, namespace_of, read_value
+from grader.self_check.own_process import ask_function, cells_of, namespace_of, read_value
 
 Function: TypeAlias = Callable[..., object]
 
@@ -98,10 +99,13 @@ def _verdict(
         raise UnusableInput(said.give_the_function(meant.function, meant.id))
     cases_of = self_check_cases if seed is None else partial(_graded_with, seed)
     cases = cases_of(meant.id)
-    answers = ask_function(subject, cases, printed)
-    item, undefined = followed_through(judge_exercise(cases, answers), subject, cases, cases_of)
-    if undefined:
-        item = replace(item, message=item.message.advising(said.run_the_cells_of(undefined)))
+    answers, cells = ask_function(subject, cases, printed), cells_of(subject)
+    source = source_of(cells)
+    item = judge_exercise(cases, answers, source)
+    item, undefined = followed_through(item, subject, cases, cases_of, source)
+    advice = told_of_given(item, cells)
+    advice += [said.run_the_cells_of(undefined)] if undefined else []
+    item = replace(item, message=item.message.advising(" ".join(advice)))
     return _with_picture(item, cases, answers) if seed is None else item
 
 

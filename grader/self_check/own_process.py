@@ -8,6 +8,7 @@ both agree.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import os
 import sys
@@ -23,13 +24,15 @@ from grader.judge.cases import Cases, Role
 from grader.sandbox.asking import reading
 from grader.sandbox.asking.clocks import Clock
 from grader.sandbox.asking.limits import Budget, Limits
-from grader.sandbox.calls import count_leaves, fresh
+from grader.sandbox.calls import Cell, count_leaves, fresh
 from grader.sandbox.inside import values
 from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.values import Owner, answer_of, contents
 from grader.sandbox.protocol import Frame, Kind
 
 STOPPED = NotAsked("stopped")
+MOST_TEXTS = 50
+"""Functions of a notebook whose text is looked at."""
 OF_A_CLASS = Limits()
 
 
@@ -88,6 +91,22 @@ def read_value(value: object) -> Value:
         return reading.value(Frame(Kind.VALUE, 0, values.variable(value)))
     except Exception as error:
         return reading.value(Frame(Kind.RAISED, 0, values.raised(error, _cells_of(None))))
+
+
+def cells_of(function: Callable[..., object]) -> list[Cell]:
+    """The text of a function, and of its notebook's functions that it calls, each at its line."""
+    own = getattr(function, "__globals__", {})
+    waiting, texts = [function], dict[str, Cell]()
+    while waiting and len(texts) < MOST_TEXTS:
+        one = waiting.pop()
+        name = getattr(one, "__name__", "")
+        with contextlib.suppress(OSError, TypeError, SyntaxError):
+            lines, first = inspect.getsourcelines(one)
+            texts[name] = Cell(name, "\n" * (first - 1) + "".join(lines))
+        called = getattr(getattr(one, "__code__", None), "co_names", ())
+        values = (own.get(called_name) for called_name in called if called_name not in texts)
+        waiting += [v for v in values if isinstance(v, FunctionType) and v.__globals__ is own]
+    return list(texts.values())
 
 
 def namespace_of(function: object) -> dict[str, Any]:

@@ -9,7 +9,7 @@ syntax error can be read too, and reading a hostile file takes no longer than it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, zip_longest
@@ -156,8 +156,27 @@ def _function(name: str, rest: str) -> Binding:
 def gaps(part: str) -> Mapping[str, Binding]:
     """The gaps of a part by name, as they are handed out."""
     names = _gap_names(part)
+    return {one.name: one for one in _handed_out(part) if one.name in names}
+
+
+@cache
+def _handed_out(part: str) -> Sequence[Binding]:
     text = (exercises_folder() / f"{part}.py").read_text(encoding="utf-8")
-    return {one.name: one for one in bindings([text]) if one.name in names}
+    return tuple(bindings([text]))
+
+
+def changed_given(part: str, cells: Iterable[Cell]) -> list[str]:
+    """The functions that a part was handed out with, beside its gaps, and that were changed."""
+    sources = [cell.source for cell in cells]
+    if sum(map(len, sources)) > MOST_COMPARED:
+        return []
+    own = {one.name: one for one in bindings(sources) if one.parameters is not None}
+    given = [one for one in _handed_out(part) if one.parameters is not None]
+    return [
+        one.name
+        for one in given
+        if one.name not in gaps(part) and one.name in own and own[one.name].text != one.text
+    ]
 
 
 def _is_answer(one: Binding, handed_out: Binding) -> bool:

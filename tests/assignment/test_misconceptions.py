@@ -17,6 +17,7 @@ from tests.references import reference
 
 SEEDS = range(6)
 FOUND_BY_THE_JUDGE = {
+    "argument_order",
     "wrong_shape",
     "finite_difference",
     "mutates_inputs",

@@ -51,6 +51,40 @@ def both(folder: Path, workers: SelfCheckWorkers) -> tuple[dict[str, Item], dict
     return tuple({item.id: item for item in items} for items in found)  # type: ignore[return-value]
 
 
+# What is told beside wrong values
+
+WRONG_LINK = """
+import numpy as np
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+def weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return 2 * (a - y) * np.cos(w * a_prev + b) * a_prev
+
+def dC_da(a, y):
+    return (a - y)^2
+
+def relu_prime(z):
+    return np.where(z > 0, 1, 0) + np.sin(z)
+"""
+
+
+def test_a_grading_shows_the_input_of_the_self_check(
+    tmp_path: Path, workers: SelfCheckWorkers
+) -> None:
+    (tmp_path / "single_neuron.py").write_text(WRONG_LINK, encoding="utf-8")
+    grade, check = both(tmp_path, workers)
+    for id in ("single_neuron.weight_gradient", "single_neuron.relu_prime"):
+        shown = [item.text.partition("Work this one out")[2] for item in (grade[id], check[id])]
+        assert shown[0] == shown[1] != ""
+    assert "not the link from z to a: look there." in grade["single_neuron.weight_gradient"].text
+    assert "`sigmoid` is a given function" in grade["single_neuron.weight_gradient"].text
+    for item in (grade["single_neuron.dC_da"], check["single_neuron.dC_da"]):
+        assert "Write “(a - y)**2”." in item.text
+
+
 # What is followed through
 
 BUILDS_ON_PART_1 = """

@@ -26,12 +26,14 @@ from grader.answers import (
     Unusable,
 )
 from grader.assignment import PARTS
-from grader.assignment.misconceptions import MISCONCEPTIONS
+from grader.assignment.misconceptions import MISCONCEPTIONS, OTHER_WORDS
 from grader.expressions import ExpressionError
 from grader.judge.messages import misconception
 from grader.messages import (
+    advice,
     answers,
     endings,
+    example,
     explanations,
     files,
     formulas,
@@ -145,6 +147,7 @@ def _formula() -> str:
 
 OPTIONS = ("learns fast", "learns slowly")
 OVERFLOW = Raised("OverflowError", "math range error", 12)
+DW_DB = ("dW", "db")
 WAYS = {"exited": (3, ""), "signal": (11, "SIGSEGV")}
 
 SECTIONS: Mapping[str, Mapping[str, Examples]] = {
@@ -158,13 +161,15 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             verdicts.RIGHT,
             verdicts.followed_through(["sigmoid_prime"]),
             verdicts.followed_through(["sigmoid_prime", "dz_dw"]),
+            verdicts.followed_through(["sigmoid_prime"], ["sigmoid_prime"]),
+            verdicts.followed_through(["sigmoid_prime", "dz_dw"], ["sigmoid_prime", "dz_dw"]),
         ],
         "It gave no value": [
             answers.NOT_ATTEMPTED,
             answers.no_answer(Missing(), "dC_da", "function"),
             answers.no_answer(Missing("dc_da"), "dC_da", "function"),
             answers.not_written_yet("sigmoid_prime"),
-            answers.RETURNED_NOTHING,
+            answers.returned_nothing(),
             answers.no_answer(OVERFLOW, "dC_da", "function"),
             answers.no_answer(Raised("MyError", ""), "dC_da", "function"),
             answers.called_otherwise(
@@ -191,6 +196,76 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             answers.no_answer(NotAsked("loading", 30.0), "dC_da", "function"),
             answers.no_answer(NotAsked("stopped"), "dC_da", "function"),
         ],
+        "What in a line led to an exception": [
+            advice.no_power("p**2"),
+            advice.no_product("2", "p + q"),
+            advice.no_entry("p", "0"),
+            advice.a_text("'p'"),
+            advice.a_list("p", "*"),
+            advice.list_of_arrays("weights"),
+            advice.for_each_entry("p > 0", (3,)),
+            advice.for_each_entry("p > 1", None),
+            advice.larger_of_two("max", "max(1, p)", (3,)),
+            advice.word_between("and"),
+            advice.word_between("or"),
+            advice.chained("0 < p < 1"),
+            advice.entry_by_entry("M + p", "+", {"M": (3, 4), "p": (3,)}),
+            advice.entry_by_entry("M * p + q", "+", {"M * p": (3, 4), "q": (3,)}, of_matrix=True),
+            advice.no_matrix_product("M * q", {"M": (3, 4)}),
+            advice.does_not_fit("M @ p", {"M": (3, 4), "p": (3,)}),
+            advice.does_not_fit("M @ q", {}),
+            advice.meant("pp", "p"),
+            advice.in_numpy("ln", "log"),
+            advice.of_another_part("sigmoid_prime", "single_neuron"),
+            advice.not_imported("math"),
+            advice.a_parameter("p", "forward"),
+            advice.NO_SELF,
+            advice.unknown("p"),
+            advice.value_named_like_function("f"),
+            advice.not_yet_a_value("p"),
+            advice.not_called("f", ("p", "q")),
+            advice.not_called("np.exp", ()),
+            advice.takes("f", ("p", "q"), 1),
+            advice.takes("f", ("p",), 2),
+            advice.calls_itself("f"),
+            advice.returns_nothing("f"),
+            advice.only_numbers("exp", (3,)),
+            advice.only_numbers("exp", None),
+            advice.has_no_entries("p"),
+            advice.too_many_indices("p", (3,)),
+            advice.beyond("p[l + 1]", "p", 3),
+            advice.beyond("p[1]", "p", 1),
+            advice.not_in_library("np", "epx", "np.exp"),
+            advice.not_in_library("np", "backprop", ""),
+            advice.array_has_no("append"),
+            advice.number_has_no("p", "T"),
+            advice.shape_in_brackets("np.zeros", "2, 3"),
+            advice.second_is_axis("np.sum"),
+            advice.not_iterable("len(p)"),
+            advice.whole_number("len(p) / 2"),
+            advice.for_input({}, 1),
+            advice.for_input({"p": (3,), "M": (3, 4), "q": ()}, None),
+        ],
+        "Its text cannot be read": [
+            advice.missing_times("2", "p"),
+            advice.not_on_keyboard("²", "**2"),
+            advice.other_language("else if", "elif"),
+            advice.word_of_python("lambda"),
+            advice.PRIME,
+        ],
+        "It returned None": [
+            answers.returned_nothing(advice.ONLY_PRINTED),
+            answers.returned_nothing(advice.BARE_RETURN),
+            answers.returned_nothing(advice.ONLY_IN_A_BRANCH),
+            answers.returned_nothing(advice.INNER_RETURNS),
+            answers.returned_nothing(advice.RETURNS_NONE),
+        ],
+        "Its arguments, and what was given": [
+            advice.other_order("f", ("p", "q"), ("q", "p")),
+            advice.order_of_call("f(q, r)", "f", ("p", "q")),
+            advice.given_changed(["sigmoid"]),
+            advice.given_changed(["sigmoid", "forward"]),
+        ],
         "Its process ended": [
             answers.no_answer(Crashed(Ending(way, *WAYS.get(way, ()))), "dC_da", "function")
             for way in endings.WAYS
@@ -211,6 +286,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             *(answers.returned(Unusable(k), answers.ASKED_FOR["one"]) for k in answers.UNUSABLE),
             answers.returned(Unusable("list", 3, 2), answers.ASKED_FOR["pair"]),
             answers.returned(Unusable("number", None, 2, (0,)), answers.ASKED_FOR["pair of lists"]),
+            answers.IN_A_ROW,
         ],
         "Its values are wrong": [
             verdicts.wrong_shape("", (3, 1), (3,)),
@@ -230,9 +306,21 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             verdicts.WRONG_WHERE_SMALLEST,
             verdicts.NOT_REPEATED,
             f"{verdicts.apart_from(['sigmoid_prime'])} {verdicts.ALL_ZERO.text}",
+            f"{verdicts.apart_from(['dz_dw', 'dC_da'], ['dz_dw'])} {verdicts.ALL_ZERO.text}",
+        ],
+        "Where values are wrong": [
+            example.gives("f", {"p": "0.5", "q": "[1.5, -2.0]"}, "0.25"),
+            example.wrong_links(["z"], ["start", "y"]),
+            example.wrong_links(["start", "y"], ["z"]),
+            example.first_wrong_layer(DW_DB, 1, 3, weights=False, biases=True),
+            example.first_wrong_layer(DW_DB, 1, 3, weights=True, biases=False),
+            example.first_wrong_layer(DW_DB, 0, 1, weights=False, biases=False),
+            example.first_wrong_layer(DW_DB, 1, 3, weights=False, biases=False),
         ],
         "A misconception is behind it": [
             *(misconception(id) for id in MISCONCEPTIONS),
+            misconception("cross_entropy_delta", of="matrix_form.output_delta"),
+            *(misconception(id, of=of) for id, of in OTHER_WORDS if "." in of),
             misconception("missing_factor_2", "sign_flipped"),
         ],
         "What to do next": [

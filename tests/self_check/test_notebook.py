@@ -113,6 +113,17 @@ def test_a_function_gets_a_verdict_in_words_and_no_traceback(
     assert "\x1b" not in output.out
 
 
+def test_the_line_that_raised_is_told_in_the_student_s_terms(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def dC_da(a: Any, y: Any) -> Any:
+        return (a - y) ^ 2
+
+    grader.check(dC_da, ID)
+    told = " ".join(capsys.readouterr().out.split())
+    assert "`^` is not a power in Python. Write “(a - y) ** 2”." in told
+
+
 LIBRARY = types.ModuleType("elsewhere")
 LIBRARY.expit = lambda z: z  # type: ignore[attr-defined]
 LIBRARY.expit.__module__ = "elsewhere.special"

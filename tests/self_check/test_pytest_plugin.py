@@ -97,7 +97,7 @@ def test_wrong_work_fails_with_the_reason_and_without_a_traceback(
     ]  # fmt: skip
     assert "The factor 2 is missing." in said
     assert "Your code raised ValueError" in said
-    assert "Is a `return` missing?" in said
+    assert "a `return` without a value behind it" in said
     assert "Next: single_neuron.dC_da." in said
     for trace in ("Traceback", "pytest_plugin.py", "WrongAnswer(", "\x1b"):
         assert trace not in said

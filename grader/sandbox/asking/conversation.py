@@ -228,7 +228,7 @@ class AskedPart:
         self.limits = limits
         self.notes: Sequence[Note] = ()
         """What went wrong while the cells were loaded; complete once there are answers."""
-        self._workers, self._name, self._cells, self.modules = workers, name, cells, modules
+        self._workers, self._name, self.cells, self.modules = workers, name, cells, modules
         self._of_modules = [cell for cells in modules.values() for cell in cells]
         self._calls, self._loads = Budget(limits.part), Budget(limits.all_loading)
         self._needs_sympy = any(NAMES_SYMPY.search(c.source) for c in [*cells, *self._of_modules])
@@ -274,13 +274,13 @@ class AskedPart:
         parameters = {} if substitutes is None else substitutes.parameters
         request = {
             "part": self._name,
-            "cells": _sources(self._cells),
+            "cells": _sources(self.cells),
             "modules": {name: _sources(cells) for name, cells in self.modules.items()},
             "substitute_parameters": {name: list(names) for name, names in parameters.items()},
             "definitions_from": self._definitions_from,
             "reports": self._reports,
         }
-        labels = [cell.label for cell in self._cells]
+        labels = [cell.label for cell in self.cells]
         of_modules = [cell.label for cell in self._of_modules]
         talk.send(frame(Kind.LOAD, json.dumps(request).encode()))
         waiting = Budget(self.limits.loading)
@@ -297,7 +297,7 @@ class AskedPart:
 
     def _load_less(self, outcome: Failure, place: tuple[int, int] | None) -> None:
         """Decide how to load the part after it failed at ``place``, a cell's number and a line."""
-        cells = [*self._cells, *self._of_modules]
+        cells = [*self.cells, *self._of_modules]
         if self._definitions_from == BEGINNING:
             self._failed = outcome
         elif not self._reports:
@@ -308,7 +308,7 @@ class AskedPart:
         else:
             cell, line = place
             self._definitions_from = place
-            in_module = cell >= len(self._cells)
+            in_module = cell >= len(self.cells)
             self._left_out = [Note(outcome, cells[cell].label, in_module=in_module, line=line)]
 
 

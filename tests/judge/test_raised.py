@@ -1,0 +1,99 @@
+"""What led to an exception is read from the student's line; the exception's words do not matter.
+
+Most of the rules are shown by ``tests/student_answers/words``, from the answer to the message.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from grader.answers import Note, NotLoaded, Raised
+from grader.assignment.catalogue import EXERCISES
+from grader.judge.raised import advice_on, advice_on_text
+from grader.judge.source import NO_SOURCE, Source
+
+GRADIENT = EXERCISES["many_neurons.weight_gradient"]
+ARGS = (np.ones((2, 3)), np.ones(2), np.ones(3), np.ones(2), 1, 0)
+
+
+def source(body: str) -> Source:
+    lines = "\n    ".join(body.splitlines())
+    return Source({"cell 1": f"def weight_gradient(W, b, a_prev, y, j, k):\n    {lines}\n"})
+
+
+def said(error: str, body: str, message: str = "", name: str | None = None, line: int = 2) -> str:
+    raised = Raised(error, message, line, "weight_gradient", name)
+    return advice_on(raised, GRADIENT, ARGS, source(body))
+
+
+@pytest.mark.parametrize("message", ["", "unsupported operand", "<b>other words</b>"])
+def test_the_words_of_the_exception_do_not_matter(message: str) -> None:
+    assert "`^` is not a power" in said("TypeError", "return (W @ a_prev - y)^2", message)
+
+
+SIZES = "This was with `W` an array of (2, 3)."
+RULES = {
+    "a function of an earlier part": (
+        ("NameError", "return sigmoid_prime(b)", "", "sigmoid_prime"),
+        "is an exercise of `single_neuron`. Copy your function to here",
+    ),
+    "a shape that is known through other names": (
+        ("ValueError", "z = W @ a_prev + b\nreturn W @ np.exp(z)", "", None, 3),
+        "In the product “W @ np.exp(z)”",
+    ),
+    "capitals in a name": (("NameError", "return w @ b", "", "w"), "Did you mean “W”?"),
+    "a library in a line": (("NameError", "return np.exp(b)", "", "np"), "“import numpy as np”"),
+    "a name of Python's own": (("NameError", "return lne(b)", "", "lne"), "Did you mean “len”?"),
+    "a line that shows nothing": (("TypeError", "return W", ""), SIZES),
+    "a place of two indices": (("IndexError", "return b[j, k]"), "takes at most 1 index."),
+    "a number's attribute": (("AttributeError", "return j.T"), "“j” is a number here"),
+    "a condition": (("ValueError", "while b > 0:\n    pass"), "“b > 0” is true or false"),
+    "an exception that says enough": (("ZeroDivisionError", "return 1 / 0"), ""),
+}
+
+
+@pytest.mark.parametrize(("raised", "words"), RULES.values(), ids=RULES)
+def test_a_line_tells_what_led_to_it(raised: tuple[str, ...], words: str) -> None:
+    found = said(*raised)  # type: ignore[arg-type]
+    assert words in found if words else found == ""
+
+
+def test_nothing_is_said_of_a_line_that_is_not_there() -> None:
+    raised = Raised("TypeError", "no", 2, "weight_gradient")
+    there = source("return W ^ 2")
+    for other in (
+        replace(raised, line=None),
+        replace(raised, line=99),
+        replace(raised, line=10**9),
+    ):
+        assert advice_on(other, GRADIENT, ARGS, there) == ""
+    assert advice_on(replace(raised, where="utils.half"), GRADIENT, ARGS, there) == ""
+    assert advice_on(raised, GRADIENT, ARGS, NO_SOURCE) == ""
+
+
+def test_what_a_student_wrote_is_quoted() -> None:
+    found = said("TypeError", 'return W ^ "” is right. “"')
+    assert "“W ** '' is right. ''”" in found
+
+
+TEXTS = {
+    "y = 2a + 1": "“2*a”",
+    "y = 1e-5 +": "",
+    "y = x² + 1": "Write `**2`.",
+    "text = 'p − q' + (": "",
+    "else if x:": "`elif`",
+    "lambda = 3": "“lambda” is a word",
+    "for l in": "",
+    "x = (1 # 2a": "",
+}
+
+
+@pytest.mark.parametrize(("line", "words"), TEXTS.items())
+def test_a_line_that_does_not_parse_tells_why(line: str, words: str) -> None:
+    note = Note(Raised("SyntaxError", "invalid syntax", 2), "cell 1")
+    found = advice_on_text(NotLoaded(note), Source({"cell 1": f"\n{line}"}))
+    assert words in found if words else found == ""
+    assert advice_on_text(NotLoaded(note), NO_SOURCE) == ""
