@@ -238,11 +238,13 @@ def _add_modules(work: Work, others: Sequence[Found], places: set[tuple[str, str
             work.left_out.append(Unmatched(one.source, "It is a script of more than 1 MB."))
         else:
             if name in work.modules:
-                older = work.modules[name]
-                work.left_out.append(
-                    Unmatched(older.source, f"{quoted(one.source)} is newer and has its name.")
-                )
+                work.left_out.append(older_module(work.modules[name].source, one.source))
             work.modules[name] = one
+
+
+def older_module(source: str, newer: str) -> Unmatched:
+    """The line for a module in place of which another one with its name is laid out."""
+    return Unmatched(source, f"{quoted(newer)} is newer and has its name.")
 
 
 def module_name(name: str) -> str | None:
