@@ -28,15 +28,15 @@ from grader.platforms.platform import (
 from grader.platforms.tables import Table
 
 _IN_ENGLISH = r"[^\W\d_]{3,12}\.? \d{1,2}, \d{4} \d{3,4} [AP]M"
-_WITH_A_YEAR = r"(?:(?! - )[^/])*\b\d{4}\b(?:(?! - )[^/])*(?=/)"
+_WITH_A_YEAR = r"(?=(?:(?! - )[^/])++/)[^/]*?\d{4}[^/]*(?=/)"
 _PATH = re.compile(
     r"(?P<id>\d+)-\d+ - (?P<name>[^/]+?) - "
     rf"(?P<at>{_IN_ENGLISH}|{_WITH_A_YEAR})(?:/| - )(?P<file>.+)",
     re.DOTALL,
 )
 _TIME = re.compile(
-    r"(?P<month>\w{3})\w*\.? (?P<day>\d+), (?P<year>\d+) "
-    r"(?P<hour>\d+):?(?P<minute>\d\d) (?P<half>[AP]M)"
+    r"(?P<month>\w{3})\w*\.? (?P<day>\d{1,2}), (?P<year>\d{4}) "
+    r"(?P<hour>\d{1,2}):?(?P<minute>\d\d) (?P<half>[AP]M)"
 )
 _USER = re.compile(r"(?P<user>[A-Za-z0-9._@-]+) (?P<name>\S.*)", re.DOTALL)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
@@ -180,12 +180,22 @@ def _key(marks: MarksTable, scored: Sequence[Scored], *, is_own: bool) -> int:
 def _by_id(scored: Sequence[Scored]) -> dict[str, Scored]:
     """The students by each of their ids; an id of two is nobody's.
 
-    Who handed in with a group has its mark, and not the one for having handed in nothing alone.
+    Who handed in with a group has its mark, and not the one for having handed in nothing alone. Who
+    handed in both alone and with a group, in two downloads, has the mark of what is newer.
     """
-    handed_in = [one for one in scored if one.handed_in]
-    counts = Counter(id for one in handed_in for id in one.ids)
-    nothing = {id: one for one in scored if not one.handed_in for id in one.ids}
-    return nothing | {id: one for one in handed_in for id in one.ids if counts[id] == 1}
+    found: dict[str, list[Scored]] = defaultdict(list)
+    for one in sorted(scored, key=_newness):
+        for id in one.ids:
+            found[id].append(one)
+    return {
+        id: several[-1]
+        for id, several in found.items()
+        if len(several) == 1 or _newness(several[-1]) > _newness(several[-2])
+    }
+
+
+def _newness(one: Scored) -> tuple[bool, float]:
+    return one.handed_in, one.sequence
 
 
 def _by_group(scored: Sequence[Scored]) -> dict[str, Scored]:

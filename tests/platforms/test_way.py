@@ -349,6 +349,27 @@ def test_members_of_a_group_get_its_mark(
     assert "graded, but not in the table: 102 (with 101 (Ann, Bob))" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_who_handed_in_alone_and_with_a_group_has_the_mark_of_what_is_newer(
+    tmp_path: Path, *, is_first: bool
+) -> None:
+    alone = (
+        "submission_4:\n  :submitters:\n  - :name: Bob\n    :sid: '102'\n"
+        f"  :created_at: 2026-09-{27 if is_first else 29} 12:05:00 Z\n"
+    )
+    for number, listed in enumerate((alone, GROUP)):
+        files = {"submission_metadata.yml": listed, f"submission_{number + 4}/{ONE}.py": "x = 1"}
+        download = write_zip(tmp_path / f"{number}.zip", files)
+        assert main(["collect", str(download), "--to", str(tmp_path / "class")]) == 0
+    results(tmp_path / "out", {"101": 88.25, "102": 50}, collected=tmp_path / "class")
+    class_ = [Person(id, "a", "b", 0, []) for id in ("101", "102")]
+    (tmp_path / "in.csv").write_bytes(canvas_table(class_))
+    arguments = ["export", str(tmp_path / "out"), "--into", str(tmp_path / "in.csv"), "--to"]
+    assert main([*arguments, str(tmp_path / "o.csv")]) == 0
+    marks = importers.canvas_marks((tmp_path / "o.csv").read_bytes(), 7)
+    assert (marks["101"], marks["102"]) == ("88.25", "88.25" if is_first else "50.00")
+
+
 def test_a_teams_mark_goes_to_everyone_whose_row_names_the_team(tmp_path: Path) -> None:
     download = write_zip(
         tmp_path / "d.zip", {"Red team_9_assignsubmission_file/single_neuron.py": solved(ONE)}
