@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import tracemalloc
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -676,6 +677,19 @@ def test_a_person_decides_where_names_fit_two_platforms(tmp_path: Path) -> None:
         assert main(arguments) == 1
         assert [one["id"] for one in read(to)["students"]] == [id]
         assert len(read(to)["left_out"]) == 1
+
+
+def test_names_that_can_be_read_in_hundreds_of_ways_do_not_fill_the_memory(tmp_path: Path) -> None:
+    names = [f"doe_{n}_{n}{'_1' * 900}.txt" for n in range(1, 51)]
+    download = write_zip(tmp_path / "d.zip", {**dict.fromkeys(names, "x"), "roe_99_99_a.txt": "x"})
+    tracemalloc.start()
+    try:
+        assert main(["collect", str(download), "--to", str(tmp_path / "class")]) == 0
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(read(tmp_path / "class")["students"]) == 51
+    assert peak < 20e6
 
 
 def test_one_id_with_two_names_is_nobodys(tmp_path: Path) -> None:
