@@ -87,7 +87,7 @@ def main() -> int:
     print(
         "| target | inputs | seconds | slowest (ms) | its number | memory gained (MB) | failures |"
     )
-    print("|---|--:|--:|--:|--:|--:|", flush=True)
+    print("|---|--:|--:|--:|--:|--:|--:|", flush=True)
     failed = False
     with ProcessPoolExecutor(max_tasks_per_child=1) as pool:
         fed = [pool.submit(feed, target, options.seed, share) for target in targets]

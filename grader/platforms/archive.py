@@ -35,6 +35,8 @@ LONGEST_PATH = 2_000
 LARGE = 32 << 20
 """Bytes; no part is larger."""
 MOST_IN_ALL = 64 << 30
+ENCRYPTED = 0x1
+"""The bit among a zip entry's flags that says so."""
 BOMB = 100
 """How many times smaller a zip is than what is in it. A notebook is about ten times smaller."""
 
@@ -165,6 +167,8 @@ def _in_zip(archive: zipfile.ZipFile) -> list[Entry]:
         name = own_name(info.filename) if not info.flag_bits & 0x800 else info.filename
         path = safe_path(name)
         _refuse_special(path, info.external_attr >> 16)
+        if info.flag_bits & ENCRYPTED:
+            raise Hostile(f"{quoted(path)} is encrypted with a password")
         if info.is_dir() or name.endswith(("/", "\\")):
             continue
         if path in paths:

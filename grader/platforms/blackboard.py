@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from grader.platforms.archive import Download, Entry
+from grader.platforms.archive import OF_A_SYSTEM, Download, Entry
 from grader.platforms.collected import CollectedStudent
 from grader.platforms.marks import MarksRow, MarksTable, number
 from grader.platforms.platform import (
@@ -93,8 +93,10 @@ class Blackboard(Platform):
                 found.handed_in.append(HandedIn(entry, original or match["file"], attempt))
             elif receipt is None:
                 found.handed_in.append(HandedIn(entry, entry.name, attempt, NO_RECEIPT))
-            elif (match["lead"], match["at"]) not in with_files:
-                found.handed_in.append(HandedIn(entry, entry.name, attempt, ONLY_RECEIPT))
+            else:
+                is_alone = (match["lead"], match["at"]) not in with_files
+                why = ONLY_RECEIPT if is_alone else OF_A_SYSTEM
+                found.handed_in.append(HandedIn(entry, entry.name, attempt, why))
         return found
 
     def sequence(self, path: str, student: CollectedStudent) -> float:

@@ -4,7 +4,8 @@
     <number>-<number> - <First Last> - Sep 28, 2026 1205 PM - <file>       older, without folders
     index.html
 
-A resubmission is a further folder. The time has no colon.
+A resubmission is a further folder. The time has no colon. It is in the institution's language; one
+that is not in English is not understood, but folders are known by it all the same.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from grader.platforms.archive import Download
+from grader.platforms.archive import OF_A_SYSTEM, Download
 from grader.platforms.collected import CollectedStudent
 from grader.platforms.marks import MarksRow, MarksTable, number
 from grader.platforms.platform import (
@@ -26,10 +27,16 @@ from grader.platforms.platform import (
 )
 from grader.platforms.tables import Table
 
+_IN_ENGLISH = r"[^\W\d_]{3,12}\.? \d{1,2}, \d{4} \d{3,4} [AP]M"
+_WITH_A_YEAR = r"(?=(?:(?! - )[^/])++/)[^/]*?\d{4}[^/]*(?=/)"
 _PATH = re.compile(
     r"(?P<id>\d+)-\d+ - (?P<name>[^/]+?) - "
-    r"(?P<at>[^\W\d_]{3,12}\.? \d{1,2}, \d{4} \d{3,4} [AP]M)(?:/| - )(?P<file>.+)",
+    rf"(?P<at>{_IN_ENGLISH}|{_WITH_A_YEAR})(?:/| - )(?P<file>.+)",
     re.DOTALL,
+)
+_TIME = re.compile(
+    r"(?P<month>\w{3})\w*\.? (?P<day>\d{1,2}), (?P<year>\d{4}) "
+    r"(?P<hour>\d{1,2}):?(?P<minute>\d\d) (?P<half>[AP]M)"
 )
 _USER = re.compile(r"(?P<user>[A-Za-z0-9._@-]+) (?P<name>\S.*)", re.DOTALL)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -55,8 +62,10 @@ class Brightspace(Platform):
         for entry in download.entries:
             match = naming.match(entry.path)
             if match is None:
-                if entry.path.removeprefix(naming.wrapper) != "index.html":
-                    found.no_ones(entry, "It lies in no folder of a submission.")
+                is_list = entry.path.removeprefix(naming.wrapper) == "index.html"
+                found.no_ones(
+                    entry, OF_A_SYSTEM if is_list else "It lies in no folder of a submission."
+                )
                 continue
             at = _time(match["at"])
             user, name = _person(match["name"])
@@ -120,12 +129,12 @@ def _person(text: str) -> tuple[str, str]:
 
 def _time(text: str) -> datetime | None:
     """A time like ``Sep 28, 2026 1205 PM``; months have their names in English."""
-    month, day, year, clock, half = re.sub(r"[.,]", "", text).split()
-    if month[:3].lower() not in _MONTHS:
+    found = _TIME.fullmatch(text)
+    if found is None or found["month"].lower() not in _MONTHS:
         return None
-    hour = int(clock[:-2]) % 12 + (12 if half == "PM" else 0)
+    month = _MONTHS.index(found["month"].lower()) + 1
+    hour = int(found["hour"]) % 12 + (12 if found["half"] == "PM" else 0)
     try:
-        number = _MONTHS.index(month[:3].lower()) + 1
-        return datetime(int(year), number, int(day), hour, int(clock[-2:]))
+        return datetime(int(found["year"]), month, int(found["day"]), hour, int(found["minute"]))
     except ValueError:
         return None

@@ -18,6 +18,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from grader.assignment import PARTS
 from grader.platforms.archive import Download, Entry
@@ -56,6 +57,9 @@ TEXTS = {
     "text": "It is a text that was typed into Canvas, not a file.",
     "link": "It is the address of a page, not a file.",
 }
+
+MOST_READINGS = 10
+"""Ways to read one name that are looked at. A name's numbers stand before those of its file."""
 
 POINTS = "Points Possible"
 TEST_STUDENT = "Student, Test"
@@ -235,7 +239,9 @@ def _consistent(named: Sequence[_Named]) -> list[_Named]:
     """
     users = {(one.name, one.user) for one in named if one.is_sure}
     unsure = [one for one in named if not one.is_sure]
-    longer = {one.entry.path: list(_other_readings(one.entry)) for one in unsure}
+    longer = {
+        one.entry.path: list(islice(_other_readings(one.entry), MOST_READINGS)) for one in unsure
+    }
     groups = any(_ENDS_WITH_NUMBER.search(name) for name, _ in users) or (
         not users and len(unsure) > 1 and all(len(found) > 1 for found in longer.values())
     )

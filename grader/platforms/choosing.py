@@ -153,9 +153,9 @@ def work_of(handed_in: Iterable[HandedIn], earlier: Mapping[str, PartFile]) -> W
 
 
 def _chosen(files: Sequence[PartFile]) -> tuple[PartFile, list[PartFile]]:
-    if len(files) == 1:
-        return files[0], []
     newest_first = sorted(files, key=lambda file: file.recency, reverse=True)
+    if all(file.data == files[0].data for file in files):
+        return newest_first[0], newest_first[1:]
     with_answers = (file for file in newest_first if file.rank == WITH_ANSWERS)
     chosen = next(with_answers, None) or max(newest_first, key=lambda file: file.rank)
     return chosen, [file for file in newest_first if file is not chosen]
@@ -238,11 +238,13 @@ def _add_modules(work: Work, others: Sequence[Found], places: set[tuple[str, str
             work.left_out.append(Unmatched(one.source, "It is a script of more than 1 MB."))
         else:
             if name in work.modules:
-                older = work.modules[name]
-                work.left_out.append(
-                    Unmatched(older.source, f"{quoted(one.source)} is newer and has its name.")
-                )
+                work.left_out.append(older_module(work.modules[name].source, one.source))
             work.modules[name] = one
+
+
+def older_module(source: str, newer: str) -> Unmatched:
+    """The line for a module in place of which another one with its name is laid out."""
+    return Unmatched(source, f"{quoted(newer)} is newer and has its name.")
 
 
 def module_name(name: str) -> str | None:

@@ -17,7 +17,14 @@ from pathlib import Path
 
 from grader.errors import UnusableInput
 from grader.platforms.archive import HIDDEN, NOT_LOOKED_INTO, OF_A_SYSTEM, Download, opened, why
-from grader.platforms.choosing import COUNTS, LARGEST_MODULE, PartFile, Work, work_of
+from grader.platforms.choosing import (
+    COUNTS,
+    LARGEST_MODULE,
+    PartFile,
+    Work,
+    older_module,
+    work_of,
+)
 from grader.platforms.collected import (
     FILE,
     Collected,
@@ -29,7 +36,7 @@ from grader.platforms.collected import (
     write_collected,
 )
 from grader.platforms.known import PLATFORMS, recognised
-from grader.platforms.platform import HandedIn, Platform, Sorted
+from grader.platforms.platform import Attempt, HandedIn, Platform, Sorted
 from grader.records.files import cannot_write, make_own_folder, read_own, refuse_foreign
 from grader.submissions.finding import called_like
 from grader.submissions.notebook import NotReadable
@@ -199,7 +206,7 @@ class _Laying:
     def lay_out(
         self, handed_in: Sequence[HandedIn], roster: Mapping[str, Student]
     ) -> CollectedStudent:
-        newest = max((one.attempt for one in handed_in), key=lambda attempt: attempt.sequence)
+        newest = _newest(one.attempt for one in handed_in)
         folder = folder_name(newest.id)
         work = work_of(handed_in, self._earlier_parts())
         files = [*self._parts(folder, work), *self._modules(folder, work)]
@@ -208,24 +215,30 @@ class _Laying:
             sources = [Unmatched(file.source, "") for file in files]
             left_out = [*_not_again(self.before.left_out, [*left_out, *sources]), *left_out]
         listed = roster.get(newest.id) or roster.get(folder)
-        student = CollectedStudent(
+        late, submitted_at = self._when(handed_in, files)
+        return CollectedStudent(
             newest.id,
             (listed.name if listed else "") or newest.name,
-            newest.late,
-            newest.submitted_at.isoformat() if newest.submitted_at else None,
+            late,
+            submitted_at,
             newest.members,
             tuple(files),
             tuple(left_out),
         )
-        if self.before and self._sequence_before() > newest.sequence:
-            late, at = self.before.late, self.before.submitted_at
-            return replace(student, late=late, submitted_at=at)
-        return student
 
-    def _sequence_before(self) -> float:
-        before = self.before
-        assert before is not None
-        return max((self.platform.sequence(f.source, before) for f in before.files), default=0)
+    def _when(
+        self, handed_in: Sequence[HandedIn], files: Iterable[CollectedFile]
+    ) -> tuple[bool | None, str | None]:
+        """Whether the newest attempt of which something counts was late, and its time."""
+        sources = {file.source.partition("!")[0] for file in files}
+        counting = [one.attempt for one in handed_in if one.entry.path in sources]
+        newest = _newest(counting or (one.attempt for one in handed_in))
+        if (before := self.before) and before.files:
+            earlier = max(self.platform.sequence(file.source, before) for file in before.files)
+            if not counting or earlier > newest.sequence:
+                return before.late, before.submitted_at
+        at = newest.submitted_at
+        return newest.late, at.isoformat() if at else None
 
     def _earlier_parts(self) -> Mapping[str, PartFile]:
         """The parts that were collected earlier, as far as they are still there."""
@@ -250,6 +263,7 @@ class _Laying:
             yield CollectedFile(part, path, file.source)
 
     def _modules(self, folder: str, work: Work) -> Iterator[CollectedFile]:
+        yield from self._earlier_modules(work)
         for name, module in work.modules.items():
             path = f"{folder}/{name}"
             try:
@@ -258,8 +272,20 @@ class _Laying:
                 work.left_out.append(Unmatched(module.source, f"It {why(problem)}"))
                 continue
             yield CollectedFile(None, path, module.source)
+
+    def _earlier_modules(self, work: Work) -> Iterator[CollectedFile]:
+        """The modules that were collected earlier and that no newer one replaces."""
         for file in self.before.files if self.before else ():
-            if file.part is None and file.path.rpartition("/")[2] not in work.modules:
+            if file.part is not None or self.before is None:
+                continue
+            name = file.path.rpartition("/")[2]
+            module = work.modules.get(name)
+            if module and self.platform.sequence(file.source, self.before) > module.sequence:
+                work.left_out.append(older_module(module.source, file.source))
+                del work.modules[name]
+            elif module and module.source != file.source:
+                work.left_out.append(older_module(file.source, module.source))
+            if name not in work.modules:
                 yield file
 
     def _write(self, path: str, data: bytes, modified: float) -> None:
@@ -269,6 +295,10 @@ class _Laying:
         if modified > 0:
             with suppress(OSError, OverflowError):
                 os.utime(place, (modified, modified))
+
+
+def _newest(attempts: Iterable[Attempt]) -> Attempt:
+    return max(attempts, key=lambda attempt: attempt.sequence)
 
 
 # Into place

@@ -7,7 +7,7 @@ results, from which ``export`` knows the platform's own ids and names.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from grader.errors import UnusableInput
 from grader.records.files import read_own, whole_file
-from grader.records.plain import DoesNotFit, plain, reader
+from grader.records.plain import DoesNotFit, reader
 from grader.submissions.class_folder import COLLECTED
 from grader.text import quoted
 
@@ -132,7 +132,7 @@ def read_collected(folder: Path) -> Collected | None:
         return None
     try:
         found = json.loads(read_own(path, LARGEST))
-        collected: Collected = _read(_renamed(found, "from", "source"))
+        collected: Collected = _read(_named_source(found))
         for student in collected.students:
             for file in student.files:
                 _refuse_other_place(file.path, student.folder)
@@ -144,14 +144,14 @@ def read_collected(folder: Path) -> Collected | None:
 
 
 def write_collected(folder: Path, collected: Collected) -> None:
-    """Write ``collected.json``.
+    """Write ``collected.json``, with a line for each student and each file that is nobody's.
 
     :raises CannotWrite: with what to do about it.
     """
-    document = json.loads(json.dumps(_fields(collected), default=plain))
     with whole_file(folder / FILE) as file:
-        json.dump(_renamed(document, "source", "from"), file, indent=1)
-        file.write("\n")
+        file.write(f'{{"platform": {json.dumps(collected.platform)},\n')
+        file.write(f'"students": [{_lines(collected.students)}],\n')
+        file.write(f'"left_out": [{_lines(collected.left_out)}]}}\n')
 
 
 def _refuse_other_place(path: str, folder: str) -> None:
@@ -161,21 +161,24 @@ def _refuse_other_place(path: str, folder: str) -> None:
         raise DoesNotFit(f"names {quoted(path)}, which is no file in {quoted(folder)}")
 
 
-def _fields(collected: Collected) -> dict[str, object]:
+def _lines(records: Iterable[Unmatched | CollectedStudent]) -> str:
+    return ",".join(f"\n{json.dumps(one, default=_about)}" for one in records)
+
+
+def _about(value: Unmatched | CollectedFile | CollectedStudent) -> dict[str, object]:
+    """The fields; ``source`` is called ``from``, which cannot be the name of a field."""
     return {
-        "platform": collected.platform,
-        "students": collected.students,
-        "left_out": collected.left_out,
+        ("from" if name == "source" else name): getattr(value, name) for name in value.__slots__
     }
 
 
 _read = reader(Collected)
 
 
-def _renamed(value: object, old: str, new: str) -> object:
-    """A JSON document with another key, since ``from`` cannot be the name of a field."""
+def _named_source(value: object) -> object:
+    """A JSON document with ``source`` for ``from``."""
     if isinstance(value, dict):
-        return {(new if k == old else k): _renamed(v, old, new) for k, v in value.items()}
+        return {("source" if k == "from" else k): _named_source(v) for k, v in value.items()}
     if isinstance(value, list):
-        return [_renamed(one, old, new) for one in value]
+        return [_named_source(one) for one in value]
     return value

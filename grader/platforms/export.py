@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
@@ -70,7 +70,8 @@ def export_marks(results: Path, into: Path, to: Path, column: str | None) -> Fil
         raise UnusableInput(f"{into} {why(problem)}") from None
     platform, marks = _recognised(into, data)
     at = _column(marks, column, platform)
-    key = _key(marks, scored)
+    is_own = collected is not None and collected.platform == platform.name
+    key = _key(marks, scored, is_own=is_own)
     by_id = _by_id(scored)
     by_group = _by_group(scored) if collected else {}
     values: dict[tuple[int, int], str] = {}
@@ -140,8 +141,6 @@ def _column(marks: MarksTable, title: str | None, platform: Platform) -> int:
     titles = marks.table.titles
     if title is not None:
         fitting = [at for at, one in enumerate(titles) if one == title.strip()]
-    elif marks.column is not None:
-        fitting = [marks.column]
     else:
         fitting = [at for at, one in enumerate(titles) if WORD in one.lower()]
     if len(fitting) != 1:
@@ -152,9 +151,10 @@ def _column(marks: MarksTable, title: str | None, platform: Platform) -> int:
         else:
             found = f"{many} have" if fitting else "no column has"
             found = f"{found} {WORD} in the title"
+        usual = "TITLE" if marks.column is None else titles[marks.column]
         listed = ", ".join(quoted(one) for one in titles)
         raise UnusableInput(
-            f"In the table {found}. Choose one with --column TITLE. The titles are {listed}."
+            f"In the table {found}. Choose one with --column {usual}. The titles are {listed}."
         )
     (at,) = fitting
     if at in marks.refused:
@@ -165,22 +165,37 @@ def _column(marks: MarksTable, title: str | None, platform: Platform) -> int:
     return at
 
 
-def _key(marks: MarksTable, scored: Sequence[Scored]) -> int:
-    """Which of the columns holds the ids: one for all students, so that none is another's."""
+def _key(marks: MarksTable, scored: Sequence[Scored], *, is_own: bool) -> int:
+    """Which of the columns holds the ids: one for all students, so that none is another's.
+
+    Where the class is from the same platform as the table (``is_own``), another column than the
+    platform's own counts only if that one holds none of the ids: the same number may stand for
+    other people in it.
+    """
     ids = {id for one in scored for id in one.ids}
     hits = [sum(row.ids[at] in ids for row in marks.rows) for at in range(len(marks.keys))]
-    return hits.index(max(hits))
+    return 0 if is_own and hits[0] else hits.index(max(hits))
 
 
 def _by_id(scored: Sequence[Scored]) -> dict[str, Scored]:
     """The students by each of their ids; an id of two is nobody's.
 
-    Who handed in with a group has its mark, and not the one for having handed in nothing alone.
+    Who handed in with a group has its mark, and not the one for having handed in nothing alone. Who
+    handed in both alone and with a group, in two downloads, has the mark of what is newer.
     """
-    handed_in = [one for one in scored if one.handed_in]
-    counts = Counter(id for one in handed_in for id in one.ids)
-    nothing = {id: one for one in scored if not one.handed_in for id in one.ids}
-    return nothing | {id: one for one in handed_in for id in one.ids if counts[id] == 1}
+    found: dict[str, list[Scored]] = defaultdict(list)
+    for one in sorted(scored, key=_newness):
+        for id in one.ids:
+            found[id].append(one)
+    return {
+        id: several[-1]
+        for id, several in found.items()
+        if len(several) == 1 or _newness(several[-1]) > _newness(several[-2])
+    }
+
+
+def _newness(one: Scored) -> tuple[bool, float]:
+    return one.handed_in, one.sequence
 
 
 def _by_group(scored: Sequence[Scored]) -> dict[str, Scored]:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from grader.errors import UnusableInput
-from grader.platforms.archive import Download, Entry, why
+from grader.platforms.archive import OF_A_SYSTEM, Download, Entry, why
 from grader.platforms.collected import CollectedStudent
 from grader.platforms.platform import (
     Attempt,
@@ -31,6 +31,8 @@ from grader.text import quoted
 
 _PATH = re.compile(r"submission_(?P<id>\d+)/(?P<file>.+)", re.DOTALL)
 LIST = "submission_metadata.yml"
+LIST_OF_QUIZ = "submission_metadata.csv"
+"""What lies beside the answers that were typed into Gradescope."""
 LARGEST_LIST = 256 << 20
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,6})?\d*\s*(Z|UTC|[+-]\d\d:?\d\d)?"
@@ -54,11 +56,12 @@ class Gradescope(Platform):
         attempts = _attempts(lists[0]) if lists else {}
         found = Sorted()
         for entry in download.entries:
-            if lists and entry is lists[0]:
-                continue
             match = naming.match(entry.path)
             if match is None:
-                found.no_ones(entry, "It lies in no folder of a submission.")
+                is_list = entry.path.removeprefix(naming.wrapper) in (LIST, LIST_OF_QUIZ)
+                found.no_ones(
+                    entry, OF_A_SYSTEM if is_list else "It lies in no folder of a submission."
+                )
                 continue
             attempt = attempts.get(match["id"], Attempt(match["id"]))
             found.handed_in.append(HandedIn(entry, match["file"], attempt))

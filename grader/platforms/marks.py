@@ -36,7 +36,7 @@ class MarksTable:
     """The titles of the columns that may hold the ids, the platform's own first."""
     rows: Sequence[MarksRow]
     column: int | None = None
-    """The one column for marks, where the platform always gives it the same title."""
+    """The one from which the platform reads marks, where it always has the same title."""
     maxima: dict[int, Decimal] = field(default_factory=dict)
     """The most that can be given, by column, where the table tells."""
     refused: dict[int, str] = field(default_factory=dict)

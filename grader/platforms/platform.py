@@ -47,7 +47,7 @@ class HandedIn:
 
 @dataclass(slots=True)
 class Sorted:
-    """The files of a download by whose they are; what the platform adds itself is in neither."""
+    """All files of a download by whose they are; what the platform adds itself is nobody's."""
 
     handed_in: list[HandedIn] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)

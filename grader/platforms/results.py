@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.errors import UnusableInput
 from grader.platforms.collected import Collected, id_of_folder, read_collected
+from grader.platforms.platform import sequence_of_time
 from grader.records.files import read_own
 
 LARGEST = 4 << 30
@@ -28,6 +29,8 @@ class Scored:
     is_provisional: bool
     """Whether something of it waits for a person."""
     handed_in: bool
+    sequence: float
+    """Greater for what was handed in later; 0 where the time is not known."""
 
     def mark(self, maximum: Decimal) -> str:
         """The score on the scale of a column, with two decimals: score · maximum / max_score."""
@@ -75,4 +78,5 @@ def _scored(entry: dict[str, Any], collected: Collected | None) -> Scored:
         Decimal(str(entry["max_score"])),
         bool(entry["needs_review"]) or "error" in entry,
         entry.get("handed_in", True),
+        sequence_of_time(known) if known else 0,
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grader.records.files import whole_file
 from grader.report.class_report import FULL_SCORE, ClassReport
-from grader.report.pages import environment, link_to
+from grader.report.pages import environment, link_to, sharing_a_name
 from grader.report.tables import write_class_tables
 
 MISCONCEPTIONS_AT_FIRST = 8
@@ -22,6 +22,7 @@ def write_class_page(out: Path, report: ClassReport) -> None:
     :raises CannotWrite: with what to do about it.
     """
     write_class_tables(out, report)
+    table = report.table
     page = environment().get_template("report.html")
     with whole_file(out / "report.html") as file:
         file.write(
@@ -32,5 +33,6 @@ def write_class_page(out: Path, report: ClassReport) -> None:
                 listed=STUDENTS_AT_FIRST,
                 spread_out=MISCONCEPTIONS_AT_FIRST,
                 link_to=link_to,
+                with_folder=sharing_a_name({s: table.names.get(s) for s in table.students}),
             )
         )

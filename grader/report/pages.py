@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Set
 from functools import cache
 from urllib.parse import quote
 
@@ -49,6 +51,12 @@ def link_to(student: str, item_id: str = "") -> str:
     """The address of a student's page, or of an item on it, as seen from the class report."""
     path = quote(file_name(student).encode("utf-8", "surrogateescape"), safe="")
     return f"feedback/{path}#{item_id}" if item_id else f"feedback/{path}"
+
+
+def sharing_a_name(names: Mapping[str, str | None]) -> Set[str]:
+    """The students, by folder, whose names others have too: the folder is shown beside the name."""
+    shown = Counter(name or student for student, name in names.items())
+    return {student for student, name in names.items() if name and shown[name] > 1}
 
 
 @cache

@@ -17,7 +17,7 @@ from grader.assignment.catalogue import CATALOGUE, Question
 from grader.explanations import Assessment
 from grader.messages.verdicts import STATUSES
 from grader.report.feedback import ItemView, article
-from grader.report.pages import environment
+from grader.report.pages import environment, sharing_a_name
 from grader.result import Result
 from grader.review.alike import Group
 from grader.review.code import Code
@@ -87,6 +87,9 @@ class Pages:
             group=group,
             entry=CATALOGUE[group.id],
             answers=views,
+            with_folder=sharing_a_name(
+                {student: marks.name for student, marks in self._desk.marks.students.items()}
+            ),
             rubric=self._rubric(group.marks),
             letters=LETTERS,
             quarters=[first.max_score * k / 4 for k in QUARTERS],

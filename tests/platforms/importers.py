@@ -10,15 +10,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
-def canvas_marks(data: bytes, assignment: int) -> Mapping[str, str]:
-    """The scores of ``lib/gradebook_importer.rb`` by user id."""
+def canvas_marks(data: bytes, assignment: int, key: str = "ID") -> Mapping[str, str]:
+    """The scores of ``lib/gradebook_importer.rb`` by user id, or by another column."""
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     titles = rows[0]
     assert "Student" in titles[0]
     assert "ID" in titles[1]
     column = next(at for at, t in enumerate(titles) if re.search(rf" \({assignment}\)$", t))
     return {
-        row[1]: row[column]
+        row[titles.index(key)]: row[column]
         for row in rows[1:]
         if len(row) > column and row[1] and "Points Possible" not in row[0]
     }

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from grader.cli import main
+from tests.platforms.downloads import write_zip
+from tests.platforms.importers import canvas_marks
 from tests.platforms.marked import results
 
 BOM = codecs.BOM_UTF8
@@ -122,9 +124,10 @@ CASES = {
         MOODLE.encode(),
         (('"Submitted",,100.00,Yes', '"Submitted",71.50,100.00,Yes'), ('"12.00"', '"100.00"')),
         ("locked (the cell was kept): Poe (103)", "tick the box"),
+        ("--column", "Grade"),
         status=1,
     ),
-    "moodle, with its column named": Case(
+    "moodle, with a byte order mark": Case(
         BOM + MOODLE.replace(",No,", ",Yes,").encode(),
         (
             ('"Submitted",,100.00,Yes,"M', '"Submitted",71.50,100.00,Yes,"M'),
@@ -194,6 +197,11 @@ REFUSED = {
     "no column": (
         CANVAS.replace("Backprop", "Homework"), (), "no column has backprop in the title"
     ),
+    "no column is named, and Moodle reads one": (
+        MOODLE,
+        (),
+        "no column has backprop in the title. Choose one with --column Grade.",
+    ),
     "two columns": (TWO, (), "2 columns have backprop in the title"),
     "a title that is not there": (CANVAS, ("--column", "Nowhere"), "no column is called “Nowhere”"),
     "a column that is read only": (CANVAS, ("--column", "Final Score"), "cannot be filled"),
@@ -210,7 +218,9 @@ REFUSED = {
     "a column of Blackboard's without a number": (
         BLACKBOARD.replace(" |1281892", ""), (), "has no |number"
     ),
-    "a scale": (MOODLE.replace("Maximum grade", "Scale"), (), "graded with a scale"),
+    "a scale": (
+        MOODLE.replace("Maximum grade", "Scale"), ("--column", "Grade"), "graded with a scale"
+    ),
     "a column of Moodle's that is not for marks": (MOODLE, ("--column", "Status"), "only from"),
 }  # fmt: skip
 
@@ -259,6 +269,23 @@ def test_provisional_marks_are_written_and_listed(
         capsys.readouterr().out
     )
     assert ",100.00," in to.read_text()
+
+
+def test_ids_of_canvas_are_never_taken_for_another_systems(tmp_path: Path) -> None:
+    """More of the class's ids stand in another column, where they are other people's."""
+    files = {f"doe_{id}_{id}_single_neuron.py": "" for id in ("101", "102", "103")}
+    write_zip(tmp_path / "d.zip", files)
+    assert main(["collect", str(tmp_path / "d.zip"), "--to", str(tmp_path / "class")]) == 0
+    folder = results(tmp_path / "results", SCORES, collected=tmp_path / "class")
+    rows = [f'"Other {n}",{n},{n - 100},,A,,,' for n in (201, 202, 203)]
+    table = CANVAS.replace('"Student, Test"', "\n".join([*rows, '"Student, Test"']))
+    (tmp_path / "in.csv").write_text(table.replace("103,,poe", "104,,poe"))
+    to = tmp_path / "out.csv"
+    assert main(["export", str(folder), "--into", str(tmp_path / "in.csv"), "--to", str(to)]) == 1
+    marks = canvas_marks(to.read_bytes(), 77)
+    assert {id: mark for id, mark in marks.items() if mark not in ("", "EX")} == {
+        "101": "71.50", "102": "100.00",
+    }  # fmt: skip
 
 
 def test_an_id_in_two_rows_gets_no_mark(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

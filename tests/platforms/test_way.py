@@ -33,6 +33,8 @@ class Person:
     mark: float
     attempts: list[str]
     """The contents of the file of one part, the oldest first."""
+    leader: Person | None = None
+    """Who handed in for this person, in a group."""
 
     @property
     def right(self) -> str:
@@ -83,12 +85,14 @@ def canvas(class_: list[Person], draw: random.Random) -> dict[str, Any]:
     return files
 
 
-def canvas_table(class_: list[Person]) -> bytes:
+def canvas_table(class_: list[Person], login: Callable[[Person], str] | None = None) -> bytes:
     rows: list[list[str]] = [
         ["Student", "ID", "SIS Login ID", "Section", "Backprop (7)", "Essay (8)"],
         ["    Points Possible", "", "", "", "100", "10"],
     ]
-    rows += [[f"{p.last}, {p.first}", p.id, f"u{p.id}", "A", "", "5"] for p in class_]
+    rows += [
+        [f"{p.last}, {p.first}", p.id, login(p) if login else "", "A", "", "5"] for p in class_
+    ]
     rows.append(["Student, Test", "0", "x", "A", "", ""])
     return written(rows, ",").encode()
 
@@ -157,6 +161,46 @@ def brightspace_table(class_: list[Person]) -> bytes:
     return written(rows, ",").encode()
 
 
+def gradescope(class_: list[Person], draw: random.Random) -> dict[str, Any]:
+    """Its export has one submission of each person or group."""
+    files: dict[str, Any] = {}
+    listed = ["---\n"]
+    waiting = list(class_)
+    while waiting:
+        group, waiting = waiting[: (size := draw.choice([1, 1, 2, 3]))], waiting[size:]
+        for member in group[1:]:
+            member.leader = group[0]
+        id = 90_000 + len(waiting)
+        listed.append(f"submission_{id}:\n  :created_at: 2026-09-28 12:05:00 Z\n  :submitters:\n")
+        for p in group:
+            name = json.dumps(f"{p.first} {p.last}")
+            listed.append(f"  - :name: {name}\n    :sid: s{p.id}\n    :email: {p.id}@x\n")
+        for number, content in enumerate(group[0].attempts):
+            again = f" ({number})" if number else ""
+            files[f"assignment_7_export/submission_{id}/{ONE}{again}.py"] = content
+    return {**files, "assignment_7_export/submission_metadata.yml": "".join(listed)}
+
+
+def github(class_: list[Person], _: random.Random) -> dict[str, Any]:
+    return {
+        f"hw-1-submissions/hw-1-u-{p.id}/exercises/{ONE}{f'-{n}' if n else ''}.py": content
+        for p in class_
+        for n, content in enumerate(p.attempts)
+    }
+
+
+def own_folder(person: Person) -> str:
+    return f"{person.last}, {person.first}? {person.id}%"
+
+
+def folders(class_: list[Person], _: random.Random) -> dict[str, Any]:
+    return {
+        f"class/{own_folder(p)}/week 1/{ONE}{f' ({n})' if n else ''}.py": content
+        for p in class_
+        for n, content in enumerate(p.attempts)
+    }
+
+
 def written(rows: list[list[str]], separator: str) -> str:
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=separator).writerows(rows)
@@ -171,13 +215,30 @@ class Way:
     table: Callable[[list[Person]], bytes]
     read: Callable[[bytes], Mapping[str, Any]]
     id_of: Callable[[Person], str]
+    options: tuple[str, ...] = ()
+    """What `backprop export` has to be told of the table."""
+
+
+def by_login(
+    download: Callable[[list[Person], random.Random], dict[str, Any]],
+    id_of: Callable[[Person], str],
+) -> Way:
+    """The way of what has no table of its own: its ids are the logins in Canvas's gradebook."""
+    return Way(
+        download,
+        lambda class_: canvas_table(class_, login=id_of),
+        lambda data: importers.canvas_marks(data, 7, "SIS Login ID"),
+        id_of,
+    )
 
 
 WAYS = {
     "canvas": Way(
         canvas, canvas_table, lambda data: importers.canvas_marks(data, 7), lambda p: p.id
     ),
-    "moodle": Way(moodle, moodle_table, importers.moodle_marks, lambda p: p.id),
+    "moodle": Way(
+        moodle, moodle_table, importers.moodle_marks, lambda p: p.id, ("--column", "Grade")
+    ),
     "blackboard": Way(
         blackboard,
         blackboard_table,
@@ -192,6 +253,9 @@ WAYS = {
         ),
         lambda p: f"u{p.id}",
     ),
+    "gradescope": by_login(gradescope, lambda p: f"s{p.id}"),
+    "github": by_login(github, lambda p: f"u-{p.id}"),
+    "folders": by_login(folders, own_folder),
 }
 
 
@@ -211,23 +275,28 @@ def test_every_mark_lands_and_none_on_another(platform: str, count: int, tmp_pat
     assert main(["collect", str(download), "--to", str(to)]) == 0
     collected = json.loads((to / "collected.json").read_text("utf-8"))
     assert collected["platform"] == platform
+    students = {id: one for one in collected["students"] for id in one["members"] or [one["id"]]}
+    marks_of = {}
     for person in class_:
-        work = to / way.id_of(person) / f"{ONE}.py"
-        assert work.read_text("utf-8") == person.right, person
+        handed_in = person.leader or person
+        (file,) = students[way.id_of(person)]["files"]
+        assert (to / file["path"]).read_text("utf-8") == handed_in.right, person
+        marks_of[file["path"].partition("/")[0]] = handed_in.mark
     told = [f["from"] for s in collected["students"] for f in s["files"]]
-    told += [one["from"] for s in collected["students"] for one in s["left_out"]]
+    told += [one["from"] for s in (collected, *collected["students"]) for one in s["left_out"]]
     assert len(told) == len(set(told))
-    without = {"index.html"} | {name for name in files if name.endswith("00.txt")}
-    assert {source.partition("!")[0] for source in told} == set(files) - without
+    assert {source.partition("!")[0] for source in told} == set(files)
 
-    results(out, {way.id_of(person): person.mark for person in class_}, collected=to)
+    results(out, marks_of, collected=to)
     random.Random(2).shuffle(class_)
     (tmp_path / "in.csv").write_bytes(way.table(class_))
     marks = tmp_path / "out.csv"
-    assert main(["export", str(out), "--into", str(tmp_path / "in.csv"), "--to", str(marks)]) == 0
+    arguments = ["export", str(out), "--into", str(tmp_path / "in.csv"), "--to", str(marks)]
+    assert main([*arguments, *way.options]) == 0
     read = way.read(marks.read_bytes())
     landed = {id: float(mark) for id, mark in read.items() if mark not in ("", None)}
-    assert landed == pytest.approx({way.id_of(p): p.mark for p in class_}, abs=0.00501)
+    given = {way.id_of(person): (person.leader or person).mark for person in class_}
+    assert landed == pytest.approx(given, abs=0.00501)
     cells = {id: str(mark) for id, mark in read.items() if mark not in ("", None)}
     assert all(platform == "moodle" or cell == f"{float(cell):.2f}" for cell in cells.values())
 
@@ -280,6 +349,27 @@ def test_members_of_a_group_get_its_mark(
     assert "graded, but not in the table: 102 (with 101 (Ann, Bob))" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_who_handed_in_alone_and_with_a_group_has_the_mark_of_what_is_newer(
+    tmp_path: Path, *, is_first: bool
+) -> None:
+    alone = (
+        "submission_4:\n  :submitters:\n  - :name: Bob\n    :sid: '102'\n"
+        f"  :created_at: 2026-09-{27 if is_first else 29} 12:05:00 Z\n"
+    )
+    for number, listed in enumerate((alone, GROUP)):
+        files = {"submission_metadata.yml": listed, f"submission_{number + 4}/{ONE}.py": "x = 1"}
+        download = write_zip(tmp_path / f"{number}.zip", files)
+        assert main(["collect", str(download), "--to", str(tmp_path / "class")]) == 0
+    results(tmp_path / "out", {"101": 88.25, "102": 50}, collected=tmp_path / "class")
+    class_ = [Person(id, "a", "b", 0, []) for id in ("101", "102")]
+    (tmp_path / "in.csv").write_bytes(canvas_table(class_))
+    arguments = ["export", str(tmp_path / "out"), "--into", str(tmp_path / "in.csv"), "--to"]
+    assert main([*arguments, str(tmp_path / "o.csv")]) == 0
+    marks = importers.canvas_marks((tmp_path / "o.csv").read_bytes(), 7)
+    assert (marks["101"], marks["102"]) == ("88.25", "88.25" if is_first else "50.00")
+
+
 def test_a_teams_mark_goes_to_everyone_whose_row_names_the_team(tmp_path: Path) -> None:
     download = write_zip(
         tmp_path / "d.zip", {"Red team_9_assignsubmission_file/single_neuron.py": solved(ONE)}
@@ -292,12 +382,12 @@ def test_a_teams_mark_goes_to_everyone_whose_row_names_the_team(tmp_path: Path) 
     ]
     (tmp_path / "in.csv").write_text("\n".join(rows))
     arguments = ["export", str(tmp_path / "out"), "--into", str(tmp_path / "in.csv"), "--to"]
-    assert main([*arguments, str(tmp_path / "o.csv")]) == 1
+    assert main([*arguments, str(tmp_path / "o.csv"), "--column", "Grade"]) == 1
     assert importers.moodle_marks((tmp_path / "o.csv").read_bytes()) == {"0": 50, "1": 50}
 
 
 @needs_sandbox
-def test_a_class_from_canvas_is_graded_under_its_names_and_marked(
+def test_a_class_from_canvas_is_graded_under_its_names_settled_and_marked(
     tmp_path: Path, backprop: Command
 ) -> None:
     right = (SOLUTIONS / f"{ONE}.py").read_text(encoding="utf-8")
@@ -308,6 +398,7 @@ def test_a_class_from_canvas_is_graded_under_its_names_and_marked(
             shared[0]: right,
             shared[1]: untouched(ONE),
             "roe_103_2003_single_neuron.py": f"{right}\nfrom tools import dC_da\n",
+            "roe_103_2005_review.py": (SOLUTIONS / "review.py").read_text(encoding="utf-8"),
             "roe_103_2004_tools-1.py": "def dC_da(a, y):\n    return 2 * (a - y)\n",
         },
     )
@@ -320,19 +411,26 @@ def test_a_class_from_canvas_is_graded_under_its_names_and_marked(
     graded = backprop("grade", "submissions", "--out", "out", "--roster", "roster.csv")
     assert graded.returncode == 0, graded.stderr
     assert "Passed over" not in graded.stdout
+    (tmp_path / "settled.csv").write_text(
+        "student,id,check,score,comment\n"
+        "103,single_neuron.dC_da,,1.25,Say why.\n103,review.q1,q1_explanation,2,Clear.\n"
+    )
+    settled = backprop("review", "out", "--apply", "settled.csv")
+    assert settled.returncode == 0, settled.stderr
     (tmp_path / "gradebook.csv").write_bytes(
         canvas_table([Person(id, "J", "D", 0, []) for id in ("101", "102", "103")])
     )
     filled = backprop("export", "out", "--into", "gradebook.csv", "--to", "marks.csv")
     assert filled.returncode == 0, filled.stderr
     marks = importers.canvas_marks((tmp_path / "marks.csv").read_bytes(), 7)
-    assert marks == {"101": "27.00", "102": "0.00", "103": "27.00", "0": ""}
+    assert marks == {"101": "27.00", "102": "0.00", "103": "50.25", "0": ""}
     packed = backprop("export", "out", "--feedback", "--to", "pages.zip")
     assert packed.returncode == 0, packed.stderr
     pages, _ = importers.canvas_feedback(
-        tmp_path / "pages.zip", {2001: "101", 2002: "102", 2004: "103"}
+        tmp_path / "pages.zip", {2001: "101", 2002: "102", 2005: "103"}
     )
-    assert "Zoë Roe" in pages["103"].decode()
+    assert "Zoë Roe" in (page := pages["103"].decode())
+    assert "Say why." in page
 
 
 @needs_sandbox

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -169,6 +170,19 @@ def test_what_a_student_chose_is_in_no_attribute_but_the_address_of_their_page(
         }
         assert "Zanzibar" in html
         assert holding <= {("a", "href", link_to(word))}
+
+
+def test_a_students_folder_stands_beside_a_name_that_two_people_share(tmp_path: Path) -> None:
+    people = {"101": "Jane Doe", "102": "Jane Doe", "103": "Zoë Roe", "104": None, "105": "104"}
+    results = [replace(result(folder), name=name) for folder, name in people.items()]
+    write_class_page(tmp_path, ClassReport(ABOUT, ClassTable.of(results)))
+    html = (tmp_path / "report.html").read_text("utf-8")
+    beside = {
+        folder for folder, name in people.items()
+        if f"<bdi>{name or folder}</bdi></a> <bdi>{folder}</bdi>" in html
+    }  # fmt: skip
+    assert beside == {"101", "102", "105"}
+    assert f'<a href="{link_to("103")}"><bdi>Zoë Roe</bdi></a></th>' in html
 
 
 def test_names_that_look_alike_are_told_apart_on_the_page(tmp_path: Path) -> None:

@@ -88,6 +88,18 @@ def test_a_group_is_settled_at_once_and_everything_shows_it(out: Path, desk: Run
     assert entry(out, "cyd")["needs_review"] == ["review.q1"]
 
 
+def test_folders_tell_people_of_one_name_apart(tmp_path: Path) -> None:
+    people = {"ann": "Jane Doe", "bob": "Jane Doe", "cyd": "Zoë Roe"}
+    named = [
+        replace(one, result=replace(one.result, name=people[one.result.student]))
+        for one in make_class()
+    ]
+    with running(write(tmp_path, named)) as desk:
+        page = desk.sign_in().text
+    assert "<bdi>Jane Doe</bdi> <bdi>ann</bdi>" in page
+    assert "<bdi>Jane Doe</bdi> <bdi>bob</bdi>" in page
+
+
 def test_single_answers_are_taken_out_of_a_group(out: Path, desk: RunningDesk) -> None:
     page = desk.sign_in()
     form = {"id": "review.q1", "check": "q1_explanation", "mark": page.marks[:1], "score": "2"}
