@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol, TypeAlias
 
 from grader.answers import Failure, Missing, Text, Unfilled, Value
@@ -51,15 +52,25 @@ def judge_question(
 
 
 def self_check_question(question: Question, values: Mapping[str, Value]) -> Item:
-    """The verdict on one question in a self-check.
+    """The verdict on one question in a self-check, which cannot score its explanation.
 
-    The explanation earns nothing here, but the question is passed only if there is one.
+    Where there is one it waits for whoever reads it, and the status is that of the other variables.
+    Without one the question is not passed. Where it is not among the ``values``, as for the check
+    that stands above it in a notebook, it counts as written as soon as another variable is.
     """
-    findings, name = _exact(question, values), question.explanation
-    if name in values:
-        written = Finding(1.0, review.WRITTEN)
-        findings[name] = _no_explanation(name, values[name]) or written
-    return _item(question, findings, 0.0)
+    name, points = question.explanation, question.explanation_points
+    exact = _exact(question, values)
+    status = _item(question, exact, 0.0).status
+    is_asked = name in values or status == "not_attempted"
+    found = _no_explanation(name, values.get(name, Unfilled())) if is_asked else None
+    if found is not None:
+        return _item(question, {**exact, name: found}, points)
+    later = review.read_later(points, written=name in values)
+    findings = {**exact, name: Finding(0.0, later)}
+    item = _item(question, findings, points, explanations.DOUBTS["self-check"])
+    if status == "passed":
+        item = replace(item, message=later, message_from=(name,))
+    return replace(item, status=status)
 
 
 def _exact(question: Question, values: Mapping[str, Value]) -> dict[str, Finding]:
@@ -101,10 +112,11 @@ def _item(
     review_reason: str | None = None,
 ) -> Item:
     worth = {variable.name: variable.points for variable in question.variables}
+    worth[question.explanation] = explanation_points
     item = verdict(
         question,
         findings,
-        {**worth, question.explanation: explanation_points},
+        worth,
         NOTHING_TO_SAY,
         misconceptions=next((f.misconceptions for f in findings.values() if f.misconceptions), ()),
         review_reason=review_reason,

@@ -58,6 +58,9 @@ class Kind(IntEnum):
     AT = 24
 
 
+BEGINNING = (0, 0)
+"""The place before the first statement of the first cell."""
+
 NOTHING = "nothing"
 """The kind of value of a function that returned ``None``."""
 
@@ -122,3 +125,5 @@ NO_ROOM = 75
 """The exit status of a zygote that could not fork to try its protections."""
 TRIAL_PASSED = b"."
 """The end of the zygote's first message, after the names of the protections that failed."""
+LONGEST_TRIAL = 500
+"""Bytes of these names."""

@@ -91,20 +91,27 @@ def _kinds_of_reasons(first: str, last: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Found:
-    """A concept or misconception in an explanation."""
+    """A concept or misconception of an explanation."""
 
-    quote: str
+    about: str
     ask: str
+    quote: str = ""
 
 
 @dataclass(frozen=True)
 class Assessed:
-    """An explanation with one concept and one misconception."""
+    """An explanation with two concepts, one of them said in part, and one misconception."""
 
     guard: str | None = None
-    concepts: Sequence[Found] = (Found("some words of yours", ""),)
-    misconceptions: Sequence[Found] = (Found("some other words", "How is this?"),)
-    missing: str | None = "And what follows?"
+    concepts: Sequence[Found] = (
+        Found("how the bias enters z", "", "some words of yours"),
+        Found("the other factors", "", "more words of yours"),
+    )
+    misconceptions: Sequence[Found] = (Found("", "How is this?", "some other words"),)
+    missing: Sequence[Found] = (
+        Found("the other factors", "Which are the same?"),
+        Found("how the weight enters z", "And what follows?"),
+    )
     is_copied: bool = True
 
 
@@ -144,6 +151,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
     "An exercise's function": {
         "Its status, as a sign and in words": [
             *(f"{sign} {words}" for sign, words in verdicts.STATUSES.values()),
+            f"{verdicts.STATUSES['passed'][0]} {verdicts.RIGHT_SO_FAR}",
             f"{verdicts.STATUSES['passed'][0]} {verdicts.by_follow_through('right')}",
         ],
         "It is right": [
@@ -257,7 +265,8 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         ],
         "A formula that cannot be read": [_formula(), *_formula_problems()],
         "An explanation": [
-            review.WRITTEN,
+            review.read_later(2.0, written=True),
+            review.read_later(2.0, written=False),
             explanations.UNREAD,
             *explanations.feedback(Assessed()),
             explanations.NOTHING_FOUND,
@@ -315,6 +324,12 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             page.NOTES,
             page.only_the_beginning(50_000),
         ],
+        "Where a platform runs the grader itself": [
+            page.PROVISIONAL,
+            f"{page.NOT_GRADED_HERE} The disk is full.",
+            page.hints_of("single_neuron.dz_dw"),
+            page.judged_with("1.0", 7, "landlock 7, seccomp, rlimits"),
+        ],
     },
     "Pictures": {
         "Titles and captions": [
@@ -357,6 +372,8 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
     },
     "The self-check": {
         "In a notebook": [
+            self_check.run_the_cells_of(["dC_da"]),
+            self_check.run_the_cells_of(["dC_da", "sigmoid_prime"]),
             self_check.stuck("single_neuron.dC_da"),
             self_check.hint(1, 3, "single_neuron.dC_da", "Which letter does the cost depend on?"),
             self_check.hint(3, 3, "single_neuron.dC_da", "Look at the lesson's second step."),
@@ -367,6 +384,8 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             self_check.NOT_OURS,
         ],
         "In a terminal": [
+            self_check.scored_later("10"),
+            self_check.missing_parts(["cross_entropy", "review"], "37"),
             self_check.go_on("single_neuron.dC_da"),
             self_check.no_exercise("dC_dz", ["single_neuron.dC_da", "cross_entropy.dC_da"]),
             self_check.not_an_exercise_file("notes.py", PARTS),

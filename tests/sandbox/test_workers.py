@@ -142,6 +142,7 @@ def test_sympy_is_loaded_for_code_that_names_it_and_for_no_other(
         utils = {"utils": [Cell("utils.py", "import sympy")]}
         for source, modules, loaded in (
             (hidden, NO_MODULES, False),
+            (f"# You can import numpy and sympy.\n{hidden}", NO_MODULES, False),
             (USES_SYMPY, NO_MODULES, True),
             (hidden, utils, True),
         ):

@@ -8,6 +8,7 @@ same function. The rest is asked in a new worker, as long as the part has time l
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -26,7 +27,7 @@ from grader.sandbox.asking.limits import Budget, Limits
 from grader.sandbox.asking.reading import FrameReader, Violation
 from grader.sandbox.asking.workers import Worker, Workers
 from grader.sandbox.calls import Batch, Cell, Modules, Plain
-from grader.sandbox.protocol import MAX_PRINTED, Frame, Kind, frame
+from grader.sandbox.protocol import BEGINNING, MAX_PRINTED, Frame, Kind, frame
 
 Values: TypeAlias = Callable[[str, dict[str, Plain]], object]
 """Returns the value of a function for named arguments; raises ValueError where it has none."""
@@ -50,6 +51,8 @@ SHORTEST_WAIT = 0.01
 """Seconds that are waited for an answer at least."""
 BETWEEN_LOOKS = 0.02
 """Seconds between two looks at the clock of a worker that keeps answering. Looking takes long."""
+NAMES_SYMPY = re.compile("^[^#\n]*sympy", re.MULTILINE)
+"""Code that names sympy; the lesson names it in its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,19 +206,15 @@ class Allowance:
         return min(self.seconds - self.spent, self.together.left, self.waiting.left)
 
 
-BEGINNING = (0, 0)
-"""Before the first statement of the first cell."""
-
-
 class AskedPart:
     """One part of a submission, for all that is asked of it: how it is loaded, and its time.
 
     Its cells may import the ``modules``.
 
     No part takes another's time, and loading takes none of the calls'. Where loading hangs or ends
-    the process, the part is loaded once more with a report before each statement. After that the
-    statements before the one that failed are run, and of those after it the definitions. If that
-    fails too, definitions alone are loaded.
+    the process, the part is loaded once more with a report before each statement. After that, in
+    the file of the statement that failed, those before it are run, and of those after it the
+    definitions. If that fails too, definitions alone are loaded, of the part and of its modules.
     """
 
     def __init__(
@@ -232,7 +231,7 @@ class AskedPart:
         self._workers, self._name, self._cells, self.modules = workers, name, cells, modules
         self._of_modules = [cell for cells in modules.values() for cell in cells]
         self._calls, self._loads = Budget(limits.part), Budget(limits.all_loading)
-        self._needs_sympy = any("sympy" in c.source for c in [*cells, *self._of_modules])
+        self._needs_sympy = any(NAMES_SYMPY.search(c.source) for c in [*cells, *self._of_modules])
         self._reports = False
         self._definitions_from: tuple[int, int] | None = None
         self._left_out: list[Note] = []
