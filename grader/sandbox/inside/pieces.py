@@ -4,8 +4,8 @@ A cell that parses has a piece for each statement. Any other is cut before each 
 statement at its left margin, and the pieces that do not parse keep the error.
 
 A function may go on in such a piece: after a line that is not indented, a conflict marker, or a
-``return`` at the left margin or in a block there. What parses of it would be run as the whole function, so it is left
-out, and the error is about the function.
+``return`` at the left margin or in a block there. What parses of it would be run as the whole
+function, so it is left out, and the error is about the function.
 """
 
 from __future__ import annotations
