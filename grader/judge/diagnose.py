@@ -255,6 +255,8 @@ def _lags_behind(answered: AnsweredCases) -> bool:
         lag = (after / before - 1) - (nudged_right / right - 1)
         lagging += ((low < lag) & (lag < high)).tolist()
         moved += (before != after).tolist()
+    if len(lagging) < len(ROUGH_AT):  # so few may lag by chance
+        return False
     return sum(lagging) >= _HELD_BACK * len(lagging) and sum(moved) >= len(moved) / 2
 
 
