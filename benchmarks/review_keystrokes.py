@@ -5,9 +5,10 @@
 Every FILE holds labelled answers as for ``explanations.py``; the label is what the person gives.
 Without a FILE, each of ``tests/explanations/answers`` is one class, and all together are another.
 The person gives each group the score of most of its answers, with the key of that quarter, or with
-Enter where it is the one that is ready. Answers with another label are taken out first: a press of
-the arrow for each answer on the way, and ``x``. They come back as a group of their own, with what
-was settled as a proposal. Nothing is skipped and no comment is written.
+Enter where it is the one that is ready. Answers with another label are taken out first: each with
+its letter, or, where a group has more answers than letters, with a press of the arrow for each
+answer on the way and ``x``. They come back as a group of their own, with what was settled as a
+proposal. Nothing is skipped and no comment is written.
 
 ``one by one`` is what the same answers take without groups: a key for each.
 """
@@ -28,6 +29,7 @@ from grader.lesson.solutions import packed_rules, rulebook
 from grader.messages.explanations import DOUBTS
 from grader.review.alike import Likeness, Proposals, groups
 from grader.review.marks import Mark
+from grader.review.pages import LETTERS
 
 POINTS = 2.0
 
@@ -76,7 +78,8 @@ def worked_through(rules: Rulebook, lines: Iterable[str]) -> Count:
         labels = Counter(left[mark] for mark in group.marks)
         score = max(labels, key=lambda label: (labels[label], label == group.ready))
         others = [at for at, mark in enumerate(group.marks, start=1) if left[mark] != score]
-        count.keystrokes += (others[-1] + len(others) if others else 0) + 1
+        further = [at for at in others if at > len(LETTERS)]
+        count.keystrokes += len(others) + (further[-1] if further else 0) + 1
         count.groups += 1
         count.taken_as_ready += score == group.ready
         for mark in group.marks:

@@ -23,7 +23,7 @@ MODULES = {
 ROOMS = {
     "cli": ("review", "self_check", "grading", "platforms", "lesson", "report", "records",
             "submissions", "sandbox", "assignment"),
-    "review": ("lesson", "report", "records", "explanations", "assignment"),
+    "review": ("lesson", "report", "records", "submissions", "explanations", "assignment"),
     "self_check": ("grading", "report", "judge", "pictures", "records", "submissions", "sandbox",
                    "assignment"),
     "platforms": ("grading", "lesson", "report", "records", "judge", "submissions", "sandbox",

@@ -61,8 +61,8 @@ def dC_da(a, y):
     return 2 * np.maximum(a - y, 0)
 
 # %% almost_right
-# Off by a millionth.
-# -> dC_da failed
+# Off by a millionth, which reads as a constant that was rounded.
+# -> dC_da partial
 def dC_da(a, y):
     return 2.000002 * (a - y)
 

@@ -15,9 +15,9 @@ def bias_gradient(w, b, a_prev, y):
     return dC_da(a, y) * a * (1 - a)
 
 # %% take_another_functions_answers
-# Hopes that right values of dC_da are right values of bias_gradient.
+# Hopes that right values of dC_da are right values of bias_gradient; they are those of a linear neuron.
 # -> dC_da failed
-# -> bias_gradient failed
+# -> bias_gradient partial
 def dC_da(a, y):
     return 17.0 * a * y + 1
 

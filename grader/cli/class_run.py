@@ -85,8 +85,10 @@ def grade(
     _say(begun, found, folders, table)
     if listed and (others := [name for name in found.folders if name not in listed]):
         print(f"  not in the roster: {_some(others)}")
+    decisions = read_decisions(out)
+    if decisions.passed_over:
+        print(decisions.passed_over)
     if record:
-        decisions = read_decisions(out)
         results = (decisions.on(each.result) for each in Records(out))
         print(f"Put {counted(record(results, found.folders), 'student')} into the gradebook.")
 

@@ -112,6 +112,11 @@ def add_commands(group: Group) -> None:
         "answers that say the same.",
     )  # fmt: skip
     review.add_argument(
+        "--submissions", type=path, metavar="FOLDER",
+        help="Show the code that students wrote beside the marks of an exercise: FOLDER is what "
+        "was graded.",
+    )  # fmt: skip
+    review.add_argument(
         "--port", type=whole_number(0), metavar="N", default=0,
         help="Serve the page on port N of 127.0.0.1 (default: any free one).",
     )  # fmt: skip

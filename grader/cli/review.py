@@ -23,12 +23,13 @@ def review(options: argparse.Namespace) -> int:
         raise UnusableInput("--all goes with --csv FILE.")
     if options.apply and options.decisions:
         raise UnusableInput("--decisions goes with the page or with --csv FILE, not with --apply.")
+    if options.submissions and (options.csv or options.apply):
+        raise UnusableInput("--submissions goes with the page, not with --csv or --apply.")
     if options.port > 65535:
         raise UnusableInput("A port is a number up to 65535.")
-    desk = Desk(options.out, options.decisions)
-    if desk.marks.decisions.unreadable:
-        numbers = ", ".join(map(str, desk.marks.decisions.unreadable[:10]))
-        print(f"Lines of decisions.jsonl that hold no decision were passed over: {numbers}")
+    desk = Desk(options.out, options.decisions, options.submissions)
+    if passed_over := desk.marks.decisions.passed_over:
+        print(passed_over)
     if options.csv:
         return _write(desk, options.csv, options.all, options.decisions)
     if options.apply:
@@ -52,20 +53,20 @@ def _write(desk: Desk, file: Path, all: bool, elsewhere: Sequence[Path]) -> int:
 
 
 def _apply(desk: Desk, file: Path) -> int:
+    from grader.records.locks import when_no_run
     from grader.report.render import render
-    from grader.review.rendering import LAST_PATIENCE, when_no_run
+    from grader.review.rendering import LAST_PATIENCE
     from grader.review.table import read_table
     from grader.text import counted
 
-    with when_no_run(desk.marks.out, lambda: LAST_PATIENCE):
-        desk.refresh()
-        filled = read_table(desk, file)
-        desk.settle(filled.decisions)
-        render(desk.marks.out)
+    filled = read_table(desk, file)
+    desk.settle(filled.decisions)
     students = counted(len({decision.student for decision in filled.decisions}), "student")
     print(f"Settled {counted(len(filled.decisions), 'score')} of {students}.", end=" ")
-    print(f"{len(desk.marks.waiting)} still wait for a person.")
+    print(f"{len(desk.marks.waiting)} still wait for a person.", flush=True)
     if filled.without_score:
         rows = ", ".join(map(str, filled.without_score[:10]))
-        print(f"Rows with a comment and no score settle nothing: {rows}")
+        print(f"Rows with a comment and no score settle nothing: {rows}", flush=True)
+    with when_no_run(desk.marks.out, lambda: LAST_PATIENCE):
+        render(desk.marks.out)
     return Status.DONE

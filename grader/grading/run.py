@@ -19,14 +19,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from grader import __version__
 from grader.assignment import ASSIGNMENT
-from grader.errors import GraderError, UnusableInput
+from grader.errors import UnusableInput
 from grader.grading.task import OF_NOTHING, Ended, Engine, Grading, Task
-from grader.records.files import cannot_write, make_own_folder, refuse_foreign, remove_leftovers
+from grader.records.files import cannot_write, make_own_folder, remove_leftovers
 from grader.records.folder import Records
+from grader.records.locks import locked
 from grader.records.record import Facts
 from grader.report.class_report import ClassTable
 from grader.report.pages import file_name
@@ -65,28 +64,6 @@ def only_run(out: Path) -> Iterator[None]:
         for folder in folders:
             remove_leftovers(folder)
         yield
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep a second run out of a folder.
-
-    :raises GraderError: where another run is at work in it.
-    """
-    refuse_foreign(folder / ".lock")
-    lock = FileLock(folder / ".lock")
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise GraderError(
-            f"Another run is writing to {folder}. Wait until it has ended, then try again."
-        ) from None
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @dataclass(frozen=True)

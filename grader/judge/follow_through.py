@@ -18,15 +18,11 @@ def follow_through(item: Item, on_its_own: Item, blamed: Sequence[str]) -> Item:
     """The verdict on an exercise that uses the wrong earlier functions ``blamed``.
 
     ``item`` is the verdict as it stands, ``on_its_own`` the one with substitutes for them. The
-    latter counts if it earns more, and if it passes, the exercise gets full points. It also counts
-    where an earlier function left no value to judge: then it says what is wrong in this one.
+    latter counts if it earns more, and if it passes, the exercise gets full points. Where it earns
+    nothing more, nothing of it is told: its message may quote the student's code, which has had
+    right values of the earlier functions from the substitutes.
     """
-    says_more = (
-        item.status in ("error", "timeout", "crashed")
-        and on_its_own.score == item.score
-        and on_its_own.message != item.message
-    )
-    if not blamed or not (on_its_own.score > item.score or says_more):
+    if not blamed or on_its_own.score <= item.score:
         return item
     if on_its_own.status == "passed":
         message = verdicts.followed_through(blamed)

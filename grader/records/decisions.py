@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +31,8 @@ from grader.result import Check, Decision, Item, Result, Status
 NAME = "decisions.jsonl"
 LARGEST = 256 << 20
 """Bytes of the file; a line takes about 250."""
+MOST_SHOWN = 10
+"""Lines that hold no decision and are named."""
 
 Mark = TypeVar("Mark", Check, Item)
 
@@ -51,6 +52,15 @@ class Decisions:
     def __iter__(self) -> Iterator[Decision]:
         for own in self.of.values():
             yield from own.values()
+
+    @property
+    def passed_over(self) -> str:
+        """In words, which lines hold no decision; "" where all do."""
+        if not self.unreadable:
+            return ""
+        more = ", ..." if len(self.unreadable) > MOST_SHOWN else ""
+        numbers = ", ".join(map(str, self.unreadable[:MOST_SHOWN]))
+        return f"Lines of {NAME} that hold no decision were passed over: {numbers}{more}"
 
     def on(self, result: Result) -> Result:
         """A student's result as the decisions change it."""
@@ -105,8 +115,11 @@ def _decision(line: bytes) -> Decision:
         raise DoesNotFit("must be an object")
     known = {name: values[name] for name in Decision.__slots__ if name in values}
     decision = cast(Decision, reader(Decision)(known))
-    if decision.score is not None and not (math.isfinite(decision.score) and decision.score >= 0):
-        raise DoesNotFit("must be a finite number of at least 0", "score")
+    if decision.id not in CATALOGUE:
+        raise DoesNotFit("is not an exercise or question", "id")
+    most = CATALOGUE[decision.id].points
+    if decision.score is not None and not 0 <= decision.score <= most:
+        raise DoesNotFit(f"must be a number from 0 to {most:g}", "score")
     return decision
 
 

@@ -107,7 +107,7 @@ class Proposals:
     def add(self, decision: Decision, answer: str | None) -> None:
         """Have a decision proposed for its answer and, where the text is known, for alike ones."""
         id, check, hash = decision.id, decision.check, decision.answer_sha256
-        if id not in CATALOGUE or hash == NOTHING:
+        if hash == NOTHING:
             return
         self._same[id, check, hash] = decision
         if answer is not None:

@@ -12,17 +12,23 @@ from grader.lesson.solutions import packed_rules, rulebook
 from grader.records.decisions import add_decisions
 from grader.result import Decision
 from grader.review.alike import Group, Likeness, Proposals, decisions_elsewhere, groups
+from grader.review.code import HandedIn
 from grader.review.marks import ClassMarks, Mark, marks_of
 
 
 class Desk:
-    """A class whose marks are settled; ``elsewhere`` are files with other classes' decisions.
+    """A class whose marks are settled.
 
-    :raises UnusableInput: where the results or one of these files cannot be used.
+    ``elsewhere`` are files with other classes' decisions, ``submissions`` is what was graded.
+
+    :raises UnusableInput: where the results, the submissions or one of these files cannot be used.
     """
 
-    def __init__(self, out: Path, elsewhere: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, out: Path, elsewhere: Sequence[Path] = (), submissions: Path | None = None
+    ) -> None:
         self.marks = ClassMarks(out)
+        self.handed_in = HandedIn(submissions, out)
         packed = packed_rules()
         self.rules: Rulebook | None = rulebook(packed) if packed else None
         used = hashlib.sha256(packed).hexdigest() if packed else None

@@ -52,8 +52,8 @@ class Mark:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def settled(self, score: float, comment: str) -> Decision:
-        """The decision that gives this score."""
-        return Decision(*self.key, score, comment, self.answer_sha256, now())
+        """The decision that gives this score, without the sign of -0."""
+        return Decision(*self.key, abs(score), comment, self.answer_sha256, now())
 
 
 def marks_of(result: Result) -> Iterator[Mark]:

@@ -18,12 +18,16 @@ from grader.explanations import Assessment
 from grader.messages.verdicts import STATUSES
 from grader.report.feedback import ItemView, article
 from grader.report.pages import environment
+from grader.result import Result
 from grader.review.alike import Group
+from grader.review.code import Code
 from grader.review.desk import Desk
 from grader.review.history import History
 from grader.review.marks import Key, Mark, marks_of
 
 QUARTERS = range(5)
+LETTERS = "adefghiklmopqrtvwyz"
+"""Keys that take single answers out of a group; the other letters do something else."""
 
 
 def handle(student: str) -> str:
@@ -84,6 +88,7 @@ class Pages:
             entry=CATALOGUE[group.id],
             answers=views,
             rubric=self._rubric(group.marks),
+            letters=LETTERS,
             quarters=[first.max_score * k / 4 for k in QUARTERS],
             number=at + 1,
             groups=len(groups),
@@ -112,6 +117,7 @@ class Pages:
             answers=[self._answer(mark) for mark in marks],
             article=article(ItemView(found)),
             entry=CATALOGUE[id],
+            code=self._code(result, id),
             who=handle(student),
             student=student,
             name=result.name,
@@ -120,6 +126,11 @@ class Pages:
             following=self._item_address(student, ids[(at + 1) % len(ids)]),
             next_student=self._item_address(students[(place + 1) % len(students)], id),
         )
+
+    def _code(self, result: Result, id: str) -> Code | None:
+        """What the student wrote for an exercise; a question's marks show its answers."""
+        is_exercise = not isinstance(CATALOGUE[id], Question)
+        return self._desk.handed_in.code(result, id) if is_exercise else None
 
     def student(self, student: str, done: int | None) -> str:
         """All items of a student."""

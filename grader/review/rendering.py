@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from types import TracebackType
-
-from filelock import FileLock, Timeout
 
 from grader.errors import GraderError
 from grader.records.changes import Changes
-from grader.records.files import cannot_write, refuse_foreign
+from grader.records.locks import when_no_run
 from grader.report.render import Rendering as Files
 from grader.report.render import render
 from grader.text import printable
 
-PATIENCE = 0.5
-"""Seconds between two looks at whether the wait should end."""
 LAST_PATIENCE = 30.0
 """Seconds that a class run is waited for, by a table or when the desk has been closed."""
 
@@ -78,30 +71,3 @@ class Rendering:
             self._files = None  # all is made anew the next time
             print(f"backprop: the reports could not be made again: {printable(str(error))}")
             print("Every decision is kept; run `backprop grade` or `backprop review` once more.")
-
-
-@contextmanager
-def when_no_run(out: Path, seconds: Callable[[], float]) -> Iterator[None]:
-    """Wait until no class run is at work in a folder, and keep others out.
-
-    ``seconds`` says how long to wait at least, and is asked again while the wait goes on.
-
-    :raises GraderError: where one still is.
-    """
-    refuse_foreign(out / ".lock")
-    lock = FileLock(out / ".lock")
-    began = monotonic()
-    while not lock.is_locked:
-        try:
-            lock.acquire(timeout=PATIENCE)
-        except Timeout:
-            if monotonic() - began > seconds():
-                raise GraderError(
-                    f"A class run is at work in {out}. Wait until it has ended, then try again."
-                ) from None
-        except OSError as error:
-            raise cannot_write(out, error) from error
-    try:
-        yield
-    finally:
-        lock.release()

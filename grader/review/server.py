@@ -18,6 +18,7 @@ import math
 import os
 import secrets
 import tempfile
+import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -127,7 +128,8 @@ async def _serve(desk: Desk, port: int, open_browser: bool) -> None:
 def _opened(address: str) -> Iterator[None]:
     """Have a browser open the page, by way of a file that only this user can read.
 
-    The command line of a browser can be read by every user of the machine.
+    The command line of a browser can be read by every user of the machine. Some browsers, such as
+    those in a terminal, are waited for until they end, and the page is served meanwhile.
     """
     number, name = tempfile.mkstemp(prefix="backprop-review-", suffix=".html")
     try:
@@ -138,11 +140,16 @@ def _opened(address: str) -> Iterator[None]:
                 f'<meta http-equiv="refresh" content="0; url={where}">'
                 f'<p><a href="{where}">To the review</a></p></html>'
             )
-        with suppress(webbrowser.Error):
-            webbrowser.open(Path(name).as_uri())
+        uri = Path(name).as_uri()
+        threading.Thread(target=_open, args=(uri,), name="browser", daemon=True).start()
         yield
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _open(address: str) -> None:
+    with suppress(webbrowser.Error):
+        webbrowser.open(address)
 
 
 def _application(service: Service) -> Application:

@@ -131,6 +131,11 @@ def read_table(desk: Desk, file: Path) -> Filled:
             if not (name or id or check or score or comment):
                 continue
             try:
+                if any(cell.strip() for cell in row.get(None) or ()):
+                    raise UnusableInput(
+                        "it has more cells than the first row; a comment with commas stands in "
+                        "quotation marks"
+                    )
                 student = student_named(values["student"])
                 if student not in marks:
                     own = marks_of(desk.marks.result(student))
@@ -172,6 +177,12 @@ def _opened(file: Path) -> tuple[csv.DictReader[str], bool]:
         raise UnusableInput(
             f"{file} has no column {', '.join(missing)}; its first row must name the columns, as "
             "`backprop review DIR --csv FILE` writes them. Nothing was changed."
+        )
+    names = [name for name in (*READ, "comment") if reader.fieldnames.count(name) > 1]
+    if names:
+        raise UnusableInput(
+            f"{file} has several columns {', '.join(names)}. Remove all but one of each. Nothing "
+            "was changed."
         )
     return reader, delimiter != ","
 

@@ -82,7 +82,7 @@ def out(tmp_path: Path) -> Path:
 def test_a_class_of_a_hundred_is_settled_by_keyboard_alone(
     tmp_path: Path, open_desk: OpenDesk
 ) -> None:
-    out = write(tmp_path, class_of([f"s{n:03}" for n in range(100)], "fresh_7", "fresh_9"))
+    out = write(tmp_path, class_of([f"s{n:03}" for n in range(100)], "fresh_11", "fresh_13"))
     chance = random.Random(1)
     with running(out) as desk:
         window = open_desk(desk)
@@ -126,12 +126,14 @@ def test_a_class_of_a_hundred_is_settled_by_keyboard_alone(
     assert "Nothing waits" in (out / "report.html").read_text()
 
 
-def test_one_answer_is_taken_out_of_its_group_by_keyboard(out: Path, open_desk: OpenDesk) -> None:
+@pytest.mark.parametrize("keys", [["ArrowDown", "ArrowDown", "x"], ["d"], ["a", "d", "a"]])
+def test_one_answer_is_taken_out_of_its_group_by_keyboard(
+    out: Path, open_desk: OpenDesk, keys: list[str]
+) -> None:
     with running(out) as desk:
         window = open_desk(desk)
-        window.page.keyboard.press("ArrowDown")
-        window.page.keyboard.press("ArrowDown")
-        window.page.keyboard.press("x")
+        for key in keys:
+            window.page.keyboard.press(key)
         window.press("4")
 
         assert {each.student for each in read_decisions(out)} == {"ann"}
@@ -140,6 +142,33 @@ def test_one_answer_is_taken_out_of_its_group_by_keyboard(out: Path, open_desk: 
         window.press("Enter")  # what was given to ann is proposed
 
         assert {each.student: each.score for each in read_decisions(out)} == {"ann": 2, "bob": 2}
+
+
+def test_a_comment_that_was_not_sent_is_not_lost_without_a_question(
+    out: Path, open_desk: OpenDesk
+) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    with running(out) as desk:
+        page = open_desk(desk).page
+        page.on("dialog", stay)
+        page.keyboard.press("c")
+        page.keyboard.type("Which")
+        page.keyboard.press("Escape")
+        with page.expect_event("dialog"):
+            page.keyboard.press("n")
+
+        assert asked == ["beforeunload"]
+        assert page.locator("textarea").input_value() == "Which"
+
+        with page.expect_navigation():
+            page.keyboard.press("2")
+        assert asked == ["beforeunload"]
+        assert {each.comment for each in read_decisions(out)} == {"Which"}
 
 
 def test_a_mark_of_any_item_is_changed_by_keyboard(out: Path, open_desk: OpenDesk) -> None:
@@ -308,7 +337,7 @@ def test_another_page_in_the_same_browser_neither_reads_nor_settles(
 
 def test_nothing_is_lost_when_the_desk_is_killed(tmp_path: Path, open_desk: OpenDesk) -> None:
     """Killed at random moments of a hundred decisions: what a page showed as done is there."""
-    out = write(tmp_path, class_of([f"s{n:03}" for n in range(100)], "fresh_8", "fresh_9"))
+    out = write(tmp_path, class_of([f"s{n:03}" for n in range(100)], "fresh_11", "fresh_13"))
     chance = random.Random(2)
     shown: dict[str, float] = {}
     kills = 0

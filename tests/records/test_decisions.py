@@ -187,6 +187,15 @@ FOREIGN = {
     "another kind of value": (b"[1]\n", (1,)),
     "a field is missing": (b'{"student": "ada"}\n', (1,)),
     "a score that is no number": (json.dumps(plain(replace(OTHER, score="1"))).encode(), ()),  # type: ignore[arg-type]
+    "an unknown exercise": (
+        json.dumps(plain(replace(OTHER, id="review.q9"))).encode() + b"\n",
+        (1,),
+    ),
+    "more than the maximum": (json.dumps(plain(replace(OTHER, score=5.5))).encode() + b"\n", (1,)),
+    "a score that is not finite": (
+        json.dumps(plain(replace(OTHER, score=float("nan")))).encode() + b"\n",
+        (1,),
+    ),
     "blank lines": (b"\n  \n", ()),
     "a line that was cut off": (b'{"student": "ada", "id": "rev', ()),
     "not UTF-8": (b"\xff\xfe\n", (1,)),

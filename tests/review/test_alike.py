@@ -191,7 +191,7 @@ def test_a_proposal_above_the_maximum_is_none(tmp_path: Path) -> None:
     desk = made(tmp_path / "own", {"ann": UNKNOWN})
     mark = desk.groups[0].marks[0]
     file = tmp_path / "other.jsonl"
-    file.write_text(json.dumps(plain(mark.settled(99, ""))) + "\n")
+    file.write_text(json.dumps(plain(mark.settled(3, ""))) + "\n")
     desk = Desk(tmp_path / "own", [file])
 
     assert proposed(desk) == {"ann": None}

@@ -30,8 +30,8 @@ class School:
     def hand_in(self, student: str, explanation: str, more: str = "") -> None:
         hand_in(self.folder / student, {"review": f"q1_explanation = {explanation!r}\n{more}"})
 
-    def grade(self) -> None:
-        self._run("grade", self.folder, "--out", self.out)
+    def grade(self) -> str:
+        return self._run("grade", self.folder, "--out", self.out)
 
     def settle(self, *rows: str) -> str:
         self.table.write_text("\n".join(["student,id,check,score,comment", *rows]) + "\n")
@@ -114,3 +114,11 @@ def test_a_decision_comes_back_with_the_answer_that_it_was_made_on(school: Schoo
         decision = check(school.item("bob"), "q1_explanation").get("decision")
 
         assert (decision and decision["score"]) == score
+
+
+def test_a_line_that_holds_no_decision_is_named_and_stays(school: School) -> None:
+    lines = '{"student": "ann", "id": "review.q1"}\n'
+    (school.out / "decisions.jsonl").write_text(lines)
+
+    assert "hold no decision were passed over: 1" in school.grade()
+    assert (school.out / "decisions.jsonl").read_text() == lines

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import pytest
 
 from grader.records.decisions import read_decisions
 from grader.records.record import Record
+from grader.result import GradedFile
 from tests.review.classes import student, write
 from tests.review.desk import Answer, RunningDesk, running
 
@@ -171,6 +175,24 @@ def test_any_item_of_any_student_is_opened_and_changed(out: Path, desk: RunningD
     assert made.score == 2.25
 
 
+def test_the_code_of_an_exercise_is_shown_beside_its_marks(tmp_path: Path) -> None:
+    code = "def dC_da(a, y):\n    return '<b>' + a  # \u202e\n"
+    file = tmp_path / "class" / "ann" / "single_neuron.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(code)
+    graded = GradedFile(file.name, sha256(code.encode()).hexdigest())
+    record = student("ann", {1: UNCLEAR})
+    files = {**record.result.files, "single_neuron": graded}
+    (tmp_path / "out").mkdir()
+    out = write(tmp_path / "out", [replace(record, result=replace(record.result, files=files))])
+    with running(out, "--submissions", tmp_path / "class") as desk:
+        desk.sign_in()
+        who = desk.get("/students").text.partition("student?who=")[2][:16]
+        page = desk.get(f"/item?who={who}&id=single_neuron.dC_da").text
+
+    assert "return &#39;&lt;b&gt;&#39; + a  # &lt;U+202E&gt;" in page
+
+
 @pytest.mark.parametrize("score", ["-1", "2.5", "nan", "inf", "1e999", "x", ""])
 def test_a_score_out_of_bounds_settles_nothing(out: Path, desk: RunningDesk, score: str) -> None:
     page = desk.sign_in()
@@ -295,6 +317,24 @@ def test_the_browser_is_led_there_by_a_file_that_only_this_user_can_read(
         assert listed.startswith("-rw-------")
         assert f"{desk.base}/?token={desk.token}" in page
     assert not Path(argument.removeprefix("file://")).exists()
+
+
+def test_the_page_is_there_for_a_browser_that_is_waited_for(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one in a terminal is."""
+    opener = tmp_path / "browser.py"
+    opener.write_text(
+        "import pathlib, re, sys, urllib.request as web\n"
+        "file = web.urlopen(sys.argv[1]).read().decode()\n"
+        "page = web.urlopen(re.search('url=([^\"]+)', file)[1], timeout=60).read()\n"
+        f"pathlib.Path({str(tmp_path / 'part')!r}).write_bytes(page)\n"
+        f"pathlib.Path({str(tmp_path / 'part')!r}).rename({str(tmp_path / 'page')!r})\n"
+    )
+    monkeypatch.setenv("BROWSER", f"{sys.executable} {opener} %s")
+    with running(out, browser=True):
+        eventually((tmp_path / "page").exists)
+    assert UNCLEAR in (tmp_path / "page").read_text()
 
 
 def test_the_cookie_is_for_this_desk_alone(guarded: RunningDesk) -> None:

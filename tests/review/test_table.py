@@ -53,11 +53,7 @@ def submissions(out: Path) -> dict[str, dict[str, Any]]:
 
 def everything(out: Path) -> dict[str, bytes]:
     """All files of the results that hold something."""
-    return {
-        str(path): path.read_bytes()
-        for path in out.rglob("*")
-        if path.is_file() and not path.name.endswith(".lock")
-    }
+    return {str(path): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
 def test_what_waits_is_settled_through_a_table(
@@ -167,6 +163,14 @@ NO_TABLES = {
     "empty": (b"", "has no column student, id, check, score"),
     "another table": (b"name,points\nann,3\n", "has no column student, id, check, score"),
     "a column is missing": (b"student,id,score\nann,review.q1,3\n", "has no column check"),
+    "two columns for the score": (
+        b"student,id,check,score,Score\nann,review.q1,,3,4\n",
+        "has several columns score",
+    ),
+    "a comma in a comment without quotation marks": (
+        b"student,id,check,score,comment\nann,review.q1,,3,well, done\n",
+        "row 2: it has more cells than the first row",
+    ),
 }
 
 
@@ -195,6 +199,15 @@ def test_a_table_with_semicolons_and_decimal_commas_is_read(
 
     assert "Settled 1 score of 1 student" in done.stdout
     assert submissions(out)["=1+1"]["needs_review"] == []
+
+
+def test_zero_with_a_sign_is_zero(out: Path, tmp_path: Path, backprop: Command) -> None:
+    table = tmp_path / "table.csv"
+    backprop("review", out, "--csv", table)
+    fill(table, lambda each: each[0].update(score="-0"))
+    backprop("review", out, "--apply", table)
+
+    assert '"score": 0.0' in (out / "decisions.jsonl").read_text()
 
 
 def test_rows_that_settle_nothing_are_named_where_they_say_something(
@@ -274,6 +287,7 @@ USES = {
     "--all alone": (("out", "--all"), "--all goes with --csv"),
     "two tables": (("out", "--csv", "a", "--apply", "b"), "not allowed with"),
     "another class with --apply": (("out", "--apply", "b", "--decisions", "c"), "not with --apply"),
+    "the code in a table": (("out", "--csv", "a", "--submissions", "b"), "not with --csv"),
     "a port": (("out", "--port", "70000"), "up to 65535"),
 }
 

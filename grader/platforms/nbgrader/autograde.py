@@ -30,13 +30,13 @@ from tqdm import tqdm
 from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError, UnusableInput
 from grader.grading.pool import spread
-from grader.grading.run import locked
 from grader.grading.task import Ended
 from grader.lesson.solutions import NO_RULES, packed_rules
 from grader.platforms.nbgrader.folder import CONFIG
 from grader.platforms.nbgrader.methods import OUTDATED, run_of, told_of_files
 from grader.platforms.nbgrader.stamp import newer_points
 from grader.platforms.nbgrader.submitted import no_folders, student_folders
+from grader.records.locks import locked
 from grader.sandbox.asking.protected import ZygoteWorkers
 from grader.text import counted, printable, quoted
 

@@ -2,12 +2,19 @@
 // Every element with a key in data-key is clicked, or gets the focus, when that key is pressed.
 const byKey = new Map(Array.from(document.querySelectorAll("[data-key]"), (each) => [each.dataset.key, each]));
 const answers = Array.from(document.querySelectorAll(".answers input"));
-let leaving = false;
-addEventListener("pageshow", () => { leaving = false; });
+let leaving = null; // the form that was sent
+addEventListener("pageshow", () => { leaving = null; });
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
   if (leaving) event.preventDefault();
-  leaving = true;
+  leaving = event.target;
+});
+// The browser asks before points or a comment that were written and not sent are lost.
+addEventListener("beforeunload", (event) => {
+  const fields = Array.from(document.querySelectorAll("textarea, .one-score input"));
+  if (fields.every((each) => each.form === leaving || each.value === each.defaultValue)) return;
+  leaving = null;
+  event.preventDefault();
 });
 
 function writes(element) {
