@@ -281,6 +281,7 @@ EXERCISES = (
             *NETWORK,
             *wrong_formulas.CROSS_ENTROPY,
             *wrong_formulas.ANOTHER_LESS_Y,
+            *wrong_formulas.EVERY_OTHER_LESS_Y,
             *wrong_formulas.updated_before_use(backprop),
             wrong_formulas.every_layer_as_last(backprop, list),
             wrong_formulas.Z_LESS_Y,

@@ -272,6 +272,16 @@ _HIDDEN = (
         "every_layer_as_last",
         of=lambda W1, b1, W2, b2, x, y, j, k, **links: weight_gradient(W1, b1, x, y, j, k, **links),
     ),
+    wrong(
+        "bias_forgotten",
+        of=lambda W1, b1, *others, **links: hidden_weight_gradient(W1, 0 * b1, *others, **links),
+    ),
+    wrong(
+        "bias_forgotten",
+        of=lambda W1, b1, W2, b2, *others, **links: hidden_weight_gradient(
+            W1, b1, W2, 0 * b2, *others, **links
+        ),
+    ),
     wrong("indices_swapped", of=_swap_j_and_k(hidden_weight_gradient)),
     wrong("indices_swapped", of=_delta(lambda delta, at: delta[at.j] * at.x[at.j])),
     wrong("indices_swapped", of=_delta(lambda delta, at: delta[at.k] * at.x[at.k])),

@@ -283,6 +283,12 @@ ANOTHER_LESS_Y = tuple(
     if id != "missing_activation" and f is not SIGMA_TWICE_WITH_ONE_SLOPE
 )
 
+EVERY_OTHER_LESS_Y = tuple(
+    wrong(id, hidden=f, output=with_slope(f, one), cost_slope=a_less_y)
+    for id, f in (*ACTIVATIONS, ("sigma_twice", with_slope(sigma_twice, slope_at_a)))
+    if id != "missing_activation"
+)
+
 # Σ_j of the outputs' shares of the cost
 
 PATHS = (

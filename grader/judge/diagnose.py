@@ -10,6 +10,7 @@ of two does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from math import inf
 from typing import Any
 
@@ -18,7 +19,7 @@ import numpy as np
 from grader.answers import FloatArray
 from grader.assignment.nested import Nested, leaves
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
-from grader.judge.cases import Prediction, Role
+from grader.judge.cases import ROUGH_AT, Prediction, Role
 from grader.judge.compare import Leaves, common_ratio, deviation, largest, same_shapes
 
 MATCHES_NEEDED = 3
@@ -32,6 +33,9 @@ _HELD_BACK, _ENTRIES = 0.8, 8
 """A formula that rounds on the way, to single precision or decimals, does not follow a small nudge
 at all in this share of its entries, at every input. A measured derivative does so in some of them;
 in all of them by chance, if they are few."""
+_LAGS = (2e-10, 3e-9)
+"""Where σ is flat, a factor that is rounded on the way does not follow a nudge. The value then
+falls so much less than the right one, relative to itself, but moves with its other factors."""
 _NOISE, _CLOSE, _NEAR = 1e-13, 1e-2, 0.1
 """A measured derivative is off by more than the first at ordinary inputs, and mostly by less than
 the second; it is never off by more than the third."""
@@ -214,7 +218,9 @@ def is_measured(answered: AnsweredCases) -> bool:
     for ordinary inputs is too large, or too small, at those of ``Role.ROUGH``.
     """
     off = max(one.deviation for one in answered.of(Role.VALUE))
-    if not _NOISE < off < _NEAR or _is_rounded(answered) or _is_held_back(answered):
+    if not _NOISE < off < _NEAR or _is_rounded(answered):
+        return False
+    if _is_held_back(answered) or _lags_behind(answered):
         return False
     pairs = zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True)
     if any(_jump(at, nudged) > _JUMP + _SMOOTH * at.deviation for at, nudged in pairs):
@@ -242,6 +248,30 @@ def _is_held_back(answered: AnsweredCases) -> bool:
                 return False
             entries += stays.size
     return entries >= _ENTRIES
+
+
+@np.errstate(divide="ignore", invalid="ignore")
+def _lags_behind(answered: AnsweredCases) -> bool:
+    """Whether most entries follow a nudge, but for a factor that is rounded on the way.
+
+    So does a product of a sigmoid in single precision and of numbers in double precision. A
+    measured derivative jumps to either side, or mostly stays where it is.
+    """
+    low, high = _LAGS
+    lagging: list[bool] = []
+    moved: list[bool] = []
+    pairs = zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True)
+    for at, nudged in islice(pairs, len(ROUGH_AT)):
+        if inf in (at.deviation, nudged.deviation):
+            return False
+        before, after = _end_to_end(at.value or ()), _end_to_end(nudged.value or ())
+        right, nudged_right = map(_end_to_end, (at.case.expected, nudged.case.expected))
+        lag = (after / before - 1) - (nudged_right / right - 1)
+        lagging += ((low < lag) & (lag < high)).tolist()
+        moved += (before != after).tolist()
+    if len(lagging) < len(ROUGH_AT):  # so few may lag by chance
+        return False
+    return sum(lagging) >= _HELD_BACK * len(lagging) and sum(moved) >= len(moved) / 2
 
 
 def _end_to_end(value: Sequence[FloatArray]) -> FloatArray:

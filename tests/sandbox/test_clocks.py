@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from typing import cast
 
 import pytest
 
@@ -18,6 +19,10 @@ from grader.sandbox.asking.clocks import (
     processor_time_elsewhere,
     processor_time_on_linux,
 )
+from grader.sandbox.asking.conversation import Allowance, Talk
+from grader.sandbox.asking.limits import Budget
+from grader.sandbox.asking.workers import Worker
+from grader.sandbox.protocol import Kind, frame
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
 
@@ -73,6 +78,40 @@ def test_a_process_that_computes_waits_for_nothing_however_busy_the_machine_is()
             other.__exit__(None, None, None)
     assert after.passed - before.passed > 0.4
     assert before.waited_until(after) < 0.05
+
+
+class Queuing:
+    """A worker that computes half of the time and is queued for the other half, then answers.
+
+    As with the kernel's, its clock tells of a wait for a processor when that is over. It is looked
+    at in the middle of each wait.
+    """
+
+    def __init__(self, looks: int, sleeps: float = 0.0) -> None:
+        self.looks, self.left, self.sleeps = looks, looks, sleeps
+
+    def receive(self, _: float) -> bytes | None:
+        self.left -= 1
+        return frame(Kind.LOADED, b"[]") if not self.left else None
+
+    def now(self) -> float:
+        return (self.looks - self.left) * (1.0 + self.sleeps)
+
+    def read(self) -> Reading:
+        looked = self.looks - self.left
+        return Reading(self.now(), 0.5 * looked, 0.5 * (looked - looked % 2))
+
+
+@pytest.mark.parametrize(("sleeps", "waited"), [(0.0, 0.0), (0.25, 25.0)])
+def test_a_wait_for_a_processor_is_never_the_workers_own(
+    monkeypatch: pytest.MonkeyPatch, sleeps: float, waited: float
+) -> None:
+    worker = Queuing(100, sleeps)
+    monkeypatch.setattr(time, "monotonic", worker.now)
+    talk = Talk(cast(Worker, worker), cast(Clock, worker), None, {}, {})
+    waiting = Budget(1000.0)
+    talk.receive(Allowance(1000.0, Budget(1000.0), waiting), lambda answer: answer)
+    assert waiting.spent == pytest.approx(waited, abs=0.2)
 
 
 @linux_only

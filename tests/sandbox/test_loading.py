@@ -130,6 +130,21 @@ BOUND: dict[str, tuple[str, set[str], list[tuple[int, str, list[str]]]]] = {
         {"x"},
         [(4, "'return' outside function", ["f"])],
     ),
+    "a block with a return at the left margin": (
+        f"{DESCRIBED}    s = a - y\nif s > 0:\n    return 2*s",
+        set(),
+        [(5, "'return' outside function", ["f"])],
+    ),
+    "a loop with a return deep in it at the left margin": (
+        f"{DESCRIBED}for i in (a, y):\n    if i:\n        return i",
+        set(),
+        [(5, "'return' outside function", ["f", "i"])],
+    ),
+    "a block at the left margin with a function of its own": (
+        "def show(x):\n    print(x)\nif True:\n    def g(): return 1\nx = (",
+        {"show", "g"},
+        [(5, "'(' was never closed", ["x"])],
+    ),
     "a first line that is not indented": (
         f"{DESCRIBED}x = 2*(a - y)\n    return x\ndef g(): pass",
         {"g"},

@@ -348,8 +348,9 @@ class Talk:
         self._worker, self._clock = worker, clock
         self.substitutes, self._called, self.printed = substitutes, called, printed
         self.place: tuple[int, int] | None = None
-        self._last = clock.read()
+        self._last = self._since = clock.read()
         self._heard, self._absent = self._last.passed, 0.0
+        self._counted = 0.0
         self._reader = FrameReader()
         self._bytes = 0
         self._attended = 0
@@ -383,7 +384,7 @@ class Talk:
         data = self._worker.receive(max(allowance.left, SHORTEST_WAIT))
         self._heard = time.monotonic()
         if not data or self._is_time_to_look():
-            self._look(allowance)
+            self._look(allowance, heard=bool(data))
         if data == b"":
             raise Stopped(Crashed(self._worker.end(GRACE)))
         if data:
@@ -395,12 +396,18 @@ class Talk:
     def _is_time_to_look(self) -> bool:
         return time.monotonic() - self._last.passed >= BETWEEN_LOOKS
 
-    def _look(self, allowance: Allowance) -> None:
-        """Count what the worker computed, and waited while the judge listened, since last time."""
+    def _look(self, allowance: Allowance, heard: bool) -> None:
+        """Count what the worker computed, and waited while the judge listened, since last time.
+
+        A wait for a processor is told when it is over. What was counted of it before is given back.
+        """
         now = self._clock.read()
-        allowance.waiting.spend(max(self._last.waited_until(now) - self._absent, 0.0))
+        waited = max(self._since.waited_until(now) - self._absent, 0.0)
+        allowance.waiting.spend(waited - self._counted)
         allowance.spend(now.ran - self._last.ran)
-        self._last, self._heard, self._absent = now, now.passed, 0.0
+        self._last, self._heard, self._counted = now, now.passed, waited
+        if heard:
+            self._since, self._absent, self._counted = now, 0.0, 0.0
 
     def _attend_to(self, received: Frame, allowance: Allowance) -> None:
         """Note a report or answer a call, at the cost of the worker that sent it."""
@@ -418,7 +425,7 @@ class Talk:
             allowance.spend(time.thread_time() - began)
         if self._is_time_to_look():
             self._absent += time.monotonic() - self._heard
-            self._look(allowance)
+            self._look(allowance, heard=True)
         allowance.check()
 
     def _answer(self, call: Frame) -> None:

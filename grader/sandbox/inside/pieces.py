@@ -4,8 +4,8 @@ A cell that parses has a piece for each statement. Any other is cut before each 
 statement at its left margin, and the pieces that do not parse keep the error.
 
 A function may go on in such a piece: after a line that is not indented, a conflict marker, or a
-``return`` at the left margin. What parses of it would be run as the whole function, so it is left
-out, and the error is about the function.
+``return`` at the left margin or in a block there. What parses of it would be run as the whole
+function, so it is left out, and the error is about the function.
 """
 
 from __future__ import annotations
@@ -73,9 +73,8 @@ def pieces_of(source: str) -> list[Piece]:
 
 def bound_by(statement: ast.stmt) -> Iterator[str]:
     """Yield the names that a statement gives a value to; ``*`` stands for all of a module's."""
-    waiting: list[ast.AST] = [statement]
-    while waiting:
-        match waiting.pop(0):
+    for node in _own_nodes(statement):
+        match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 yield name
             case ast.ClassDef(name=name):
@@ -84,8 +83,16 @@ def bound_by(statement: ast.stmt) -> Iterator[str]:
                 yield other or name.partition(".")[0]
             case ast.Name(id=name, ctx=ast.Store()):
                 yield name
-            case node if not isinstance(node, SCOPES):
-                waiting += ast.iter_child_nodes(node)
+
+
+def _own_nodes(statement: ast.stmt) -> Iterator[ast.AST]:
+    """Yield a statement and all that is in it, but nothing inside a function or a class."""
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop(0)
+        yield node
+        if not isinstance(node, SCOPES):
+            waiting += ast.iter_child_nodes(node)
 
 
 def _piece(statement: ast.stmt) -> Piece:
@@ -165,7 +172,7 @@ def _goes_on(function: Piece, piece: Piece, adjacent: bool) -> bool:
     if isinstance(body[-1], ast.Return):
         return False
     if piece.statement is not None:
-        return isinstance(piece.statement, ast.Return)
+        return any(isinstance(node, ast.Return) for node in _own_nodes(piece.statement))
     only_described = len(body) == 1 and isinstance(body[0], (ast.Expr, ast.Pass))
     is_indented = "\n " in piece.text or "\n\t" in piece.text
     is_marker = CONFLICT_MARKER.match(piece.text) is not None

@@ -138,6 +138,38 @@ def backprop(weights, biases, x, y):
     return dW, [np.rint(d) for d in deltas]
 
 
+# === other_activation -- the rectifier in every layer, and the short δ
+def backprop(weights, biases, x, y):
+    activations = [x]
+    for W, b in zip(weights, biases):
+        activations.append(np.maximum(0, W @ activations[-1] + b))
+    delta = activations[-1] - y
+    dW, db = [], []
+    for layer in reversed(range(len(weights))):
+        dW.insert(0, np.outer(delta, activations[layer]))
+        db.insert(0, delta)
+        if layer:
+            a = activations[layer]
+            delta = (weights[layer].T @ delta) * (a > 0)
+    return dW, db
+
+
+# === sigma_twice -- in every layer, and the short δ
+def backprop(weights, biases, x, y):
+    activations = [x]
+    for W, b in zip(weights, biases):
+        activations.append(sigmoid(sigmoid(W @ activations[-1] + b)))
+    delta = activations[-1] - y
+    dW, db = [], []
+    for layer in reversed(range(len(weights))):
+        dW.insert(0, np.outer(delta, activations[layer]))
+        db.insert(0, delta)
+        if layer:
+            a = activations[layer]
+            delta = (weights[layer].T @ delta) * a * (1 - a)
+    return dW, db
+
+
 # === finite_difference
 def backprop(weights, biases, x, y):
     def cost():

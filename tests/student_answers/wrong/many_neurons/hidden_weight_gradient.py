@@ -173,6 +173,23 @@ def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
     return x[k] * np.sum(sigmoid_prime(z1) * back)
 
 
+# === bias_forgotten -- of the hidden layer
+def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
+    z1 = W1 @ x
+    a1 = sigmoid(z1)
+    z2 = W2 @ a1 + b2
+    delta2 = 2 * (sigmoid(z2) - y) * sigmoid_prime(z2)
+    return (W2[:, j] @ delta2) * sigmoid_prime(z1[j]) * x[k]
+
+
+# === bias_forgotten -- of the output layer
+def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
+    z1 = W1 @ x + b1
+    z2 = W2 @ sigmoid(z1)
+    delta2 = 2 * (sigmoid(z2) - y) * sigmoid_prime(z2)
+    return (W2[:, j] @ delta2) * sigmoid_prime(z1[j]) * x[k]
+
+
 # === finite_difference
 def hidden_weight_gradient(W1, b1, W2, b2, x, y, j, k):
     def cost(step):

@@ -426,6 +426,26 @@ def backprop(weights, biases, x, y):
     return [np.outer(d, a) / 2 for d, a in zip(deltas, acts)], [d / 2 for d in deltas]
 
 
+# === lost_precision -- σ in single precision, and the rest in double
+def sigmoid(z):
+    z = np.asarray(z, dtype=np.float32)
+    return 1 / (1 + np.exp(-z))
+
+
+def backprop(weights, biases, x, y):
+    activations = [x]
+    for W, b in zip(weights, biases):
+        activations.append(sigmoid(W @ activations[-1] + b))
+    dW, db = [], []
+    delta = 2 * (activations[-1] - y)
+    for W, a, a_prev in zip(weights[::-1], activations[:0:-1], activations[-2::-1]):
+        delta = delta * a * (1 - a)
+        dW.insert(0, np.outer(delta, a_prev))
+        db.insert(0, delta)
+        delta = W.T @ delta
+    return dW, db
+
+
 # === lost_precision -- stored in single precision
 def backprop(weights, biases, x, y):
     zs, acts = forward(weights, biases, x)

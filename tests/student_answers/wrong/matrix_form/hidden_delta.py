@@ -138,6 +138,12 @@ def hidden_delta(W_next, delta_next, z):
     return W_next.T @ delta_next.reshape(-1, 1) * sigmoid_prime(z)
 
 
+# === lost_precision -- σ in single precision, and the rest in double
+def hidden_delta(W_next, delta_next, z):
+    a = 1 / (1 + np.exp(-np.float32(z)))
+    return (W_next.T @ delta_next) * a * (1 - a)
+
+
 # === finite_difference -- of the slope
 def hidden_delta(W_next, delta_next, z):
     slope = (sigmoid(z + 1e-5) - sigmoid(z - 1e-5)) / 2e-5

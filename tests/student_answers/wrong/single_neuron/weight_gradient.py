@@ -297,6 +297,17 @@ def weight_gradient(w, b, a_prev, y):
     return 2 * (a - y) * a * (1 - a) * a_prev
 
 
+# === lost_precision -- σ in single precision, and the rest in double
+def sigmoid(z):
+    z = np.asarray(z, dtype=np.float32)
+    return 1 / (1 + np.exp(-z))
+
+
+def weight_gradient(w, b, a_prev, y):
+    a = sigmoid(w * a_prev + b)
+    return a_prev * a * (1 - a) * 2 * (a - y)
+
+
 # === lost_precision -- rounded
 def weight_gradient(w, b, a_prev, y):
     z = w * a_prev + b
