@@ -112,7 +112,7 @@ class SubmissionGrader:
 
         ``judge_one`` is given, since loading the readers of formulas and prose takes long.
         """
-        names = [name for question in QUESTIONS.values() for name in _variables(question)]
+        names = [name for question in QUESTIONS.values() for name in question.worth]
         if isinstance(file, NotHandedIn | Unreadable):
             values: Mapping[str, Value] = dict.fromkeys(names, file)
         else:
@@ -121,7 +121,7 @@ class SubmissionGrader:
             self._tell_printed("review", asking.printed)
             values = {name: with_reason(value, name, file.notes) for name, value in held}
         return [
-            _with_answers(judge_one(question, {n: values[n] for n in _variables(question)}), values)
+            _with_answers(judge_one(question, {n: values[n] for n in question.worth}), values)
             for question in QUESTIONS.values()
         ]
 
@@ -197,10 +197,6 @@ def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
             item = replace(item, message=item.message.advising(" ".join(advice)))
         named.append(item)
     return named
-
-
-def _variables(question: Question) -> list[str]:
-    return [*(variable.name for variable in question.variables), question.explanation]
 
 
 def _with_answers(item: Item, values: Mapping[str, Value]) -> Item:

@@ -100,11 +100,10 @@ def _item(
     explanation_points: float,
     review_reason: str | None = None,
 ) -> Item:
-    worth = {variable.name: variable.points for variable in question.variables}
     item = verdict(
         question,
         findings,
-        {**worth, question.explanation: explanation_points},
+        question.worth | {question.explanation: explanation_points},
         NOTHING_TO_SAY,
         misconceptions=next((f.misconceptions for f in findings.values() if f.misconceptions), ()),
         review_reason=review_reason,

@@ -152,7 +152,7 @@ def test_a_failure_of_the_graders_own_reaches_every_cell_and_a_person() -> None:
     cells = [(f"check_{e.function}", e.part, e.points) for e in EXERCISES.values()]
     for question in QUESTIONS:
         name = question.id.partition(".")[2]
-        cells.append((f"check_{name}", "review", question.exact_points))
+        cells.append((f"check_{name}", "review", question.points - question.explanation_points))
         cells.append((f"{name}_explanation", "review", question.explanation_points))
 
     for grade_id, part, points in cells:
