@@ -27,7 +27,7 @@ DISORDERED = 0.5
 """The ``disorder`` from which a person should read an answer."""
 
 SHORTEST_COPY = 6
-"""A copied sentence has at least so many words; anybody may write a shorter one."""
+"""A sentence copied among others has at least so many words; anybody may write a shorter one."""
 
 _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
@@ -288,8 +288,9 @@ class Given:
 
     @classmethod
     def of(cls, programs: Iterable[str], texts: Iterable[str]) -> Given:
-        """The literals and comments of ``programs``, and ``texts`` as they are."""
-        return cls(_words_in_bars("\n\n".join((*map(_said, programs), *texts))))
+        """The literals and comments of ``programs``, whole and between fields, and ``texts``."""
+        said = "\n\n".join(map(_said, programs))
+        return cls(_words_in_bars("\n\n".join((said, _FIELD.sub("\n\n", said), *texts))))
 
     def holds(self, text: str) -> bool:
         """Whether ``text`` stands there in whole sentences; signs and markup do not count."""
@@ -303,8 +304,13 @@ class Given:
 
 
 def without_copies(answer: str, given: Given) -> str:
-    """``answer`` without its runs of sentences, of six words or more, that stand in ``given``."""
+    """``answer`` without its runs of sentences, of six words or more, that stand in ``given``.
+
+    Nothing is left where all of its sentences stand there, however short they are.
+    """
     sentences = _SENTENCE.findall(answer)
+    if all(map(given.holds, sentences)):
+        return ""
     kept: list[str] = []
     i = 0
     while i < len(sentences):
@@ -329,6 +335,6 @@ def _said(program: str) -> str:
     """The texts of ``program``; literals and comments that follow each other are one."""
     parts = []
     for docstring, literal, goes_on, other, comment, more in _SAID.findall(program):
-        text = docstring or _FIELD.sub("\n\n", literal or other) or comment
+        text = docstring or literal or other or comment
         parts.append(text if goes_on else f"{text}\n" if more else f"{text}\n\n")
     return "".join(parts)
