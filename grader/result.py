@@ -119,6 +119,15 @@ class Item:
     auto_score: float | None = field(default=None, metadata=NOT_RECORDED)
     old_decision: Decision | None = field(default=None, metadata=NOT_RECORDED)
 
+    def waits(self, check: Check) -> bool:
+        """Whether a person gives this check's points: those of an explanation, the last check."""
+        return self.review_reason is not None and check is self.checks[-1]
+
+    @property
+    def points_later(self) -> float:
+        """The points that a person may still give."""
+        return sum(check.max_score - check.score for check in self.checks if self.waits(check))
+
     @property
     def misconception(self) -> str | None:
         """The first misconception, if there is one."""

@@ -12,6 +12,7 @@ from grader.assignment import (
     cross_entropy,
     many_neurons,
     matrix_form,
+    name_in_part,
     review,
     single_neuron,
 )
@@ -49,7 +50,11 @@ def entry(id: str) -> CatalogueEntry:
     """
     if id in CATALOGUE:
         return CATALOGUE[id]
-    candidates = [other for other, entry in CATALOGUE.items() if entry.name == id]
+    asked = id.lower()
+    of_part = [other for other, entry in CATALOGUE.items() if entry.part == asked]
+    candidates = of_part[:1] or [
+        other for other in CATALOGUE if asked in (other.lower(), name_in_part(other).lower())
+    ]
     candidates = candidates or get_close_matches(id, CATALOGUE, n=3)
     raise UnusableInput(no_exercise(id, candidates))
 

@@ -61,7 +61,12 @@ def _check(options: argparse.Namespace) -> int:
     with SelfCheckWorkers() as workers:
         from grader.messages.files import not_graded
         from grader.report.terminal import closing_lines, part_lines, wrapped
-        from grader.self_check.checking import SelfCheck, files_told, read_own_work
+        from grader.self_check.checking import (
+            SelfCheck,
+            files_told,
+            read_own_work,
+            told_of_missing,
+        )
 
         submission = read_own_work(_own_folder(options.path))
         items = []
@@ -74,7 +79,7 @@ def _check(options: argparse.Namespace) -> int:
         for left in submission.left_out:
             if not left.part:
                 print("\n".join(wrapped(not_graded(left))))
-    print("\n".join(closing_lines(items)))
+    print("\n".join([*told_of_missing(submission), *closing_lines(items)]))
     gc.freeze()
     wrong = any(item.status not in ("passed", "not_attempted") for item in items)
     return Status.FOUND_WRONG if wrong else Status.DONE

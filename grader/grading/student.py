@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from grader.answers import Missing, NotHandedIn, Unreadable, Value, written
+from grader.answers import Answer, Missing, NotHandedIn, Unreadable, Value, written
 from grader.assignment import part_of
 from grader.assignment.catalogue import EXERCISES, QUESTIONS, Question
 from grader.assignment.exercise import Exercise
@@ -130,7 +130,7 @@ class SubmissionGrader:
     ) -> Iterator[Item]:
         asking = ask_functions(asked, part.batch)
         part.work_out()  # while the worker is busy
-        answers, notes = asking.answers(), asked.notes
+        answers, notes = [_if_renamed(one, part) for one in asking.answers()], asked.notes
         self._tell_printed(part.part, asking.printed)
         start = 0
         for cases in part.cases:
@@ -143,8 +143,9 @@ class SubmissionGrader:
                 is_there = not any(isinstance(answer, Missing) for answer in own)
                 if wrong and is_there and item.status != "not_attempted":
                     item = self._followed_through(part, cases, item, asked, wrong)
-                wrong = {**wrong, cases.exercise.function: cases.exercise}
                 item = replace(item, message=item.message.advising(left_out(own, notes)))
+            if item.status != "passed":
+                wrong = {**wrong, cases.exercise.function: cases.exercise}
             yield item
 
     def _tell_printed(self, part: str, texts: Mapping[str, str]) -> None:
@@ -178,6 +179,13 @@ class SubmissionGrader:
             return items
         batch = Batch(part.part, [call for cases in wrong for call in calls_of(cases)])
         return with_pictures(items, wrong, ask_functions(file, batch).answers())
+
+
+def _if_renamed(answer: Answer, part: PartCases) -> Answer:
+    """The answer, but where a function is missing, without a similar name of another exercise."""
+    functions = {cases.exercise.function for cases in part.cases}
+    is_other = isinstance(answer, Missing) and answer.similar in functions
+    return Missing() if is_other else answer
 
 
 def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:

@@ -18,9 +18,15 @@ def follow_through(item: Item, on_its_own: Item, blamed: Sequence[str]) -> Item:
     """The verdict on an exercise that uses the wrong earlier functions ``blamed``.
 
     ``item`` is the verdict as it stands, ``on_its_own`` the one with substitutes for them. The
-    latter counts if it earns more, and if it passes, the exercise gets full points.
+    latter counts if it earns more, and if it passes, the exercise gets full points. It also counts
+    where an earlier function left no value to judge: then it says what is wrong in this one.
     """
-    if not blamed or on_its_own.score <= item.score:
+    says_more = (
+        item.status in ("error", "timeout", "crashed")
+        and on_its_own.score == item.score
+        and on_its_own.message != item.message
+    )
+    if not blamed or not (on_its_own.score > item.score or says_more):
         return item
     if on_its_own.status == "passed":
         message = verdicts.followed_through(blamed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol, TypeAlias
 
 from grader.answers import Failure, Missing, Text, Unfilled, Value
@@ -47,19 +48,29 @@ def judge_question(
         found = Finding(assessment.score, entries=explanations.feedback(assessment))
         reason = explanations.DOUBTS[assessment.doubt] if assessment.doubt else None
     findings = {**_exact(question, values), question.explanation: found}
-    return _item(question, findings, question.explanation_points, reason)
+    return _item(question, findings, reason)
 
 
 def self_check_question(question: Question, values: Mapping[str, Value]) -> Item:
-    """The verdict on one question in a self-check.
+    """The verdict on one question in a self-check, which cannot score its explanation.
 
-    The explanation earns nothing here, but the question is passed only if there is one.
+    Where there is one it waits for whoever reads it, and the status is that of the other variables.
+    Without one the question is not passed. Where it is not among the ``values``, as for the check
+    that stands above it in a notebook, it counts as written as soon as another variable is.
     """
-    findings, name = _exact(question, values), question.explanation
-    if name in values:
-        written = Finding(1.0, review.WRITTEN)
-        findings[name] = _no_explanation(name, values[name]) or written
-    return _item(question, findings, 0.0)
+    name = question.explanation
+    exact = _exact(question, values)
+    status = _item(question, exact).status
+    is_asked = name in values or status == "not_attempted"
+    found = _no_explanation(name, values.get(name, Unfilled())) if is_asked else None
+    if found is not None:
+        return _item(question, {**exact, name: found})
+    later = review.read_later(question.explanation_points, written=name in values)
+    findings = {**exact, name: Finding(0.0, later)}
+    item = _item(question, findings, explanations.DOUBTS["self-check"])
+    if status == "passed":
+        item = replace(item, message=later, message_from=(name,))
+    return replace(item, status=status)
 
 
 def _exact(question: Question, values: Mapping[str, Value]) -> dict[str, Finding]:
@@ -97,13 +108,12 @@ def _is_blank(value: Value) -> bool:
 def _item(
     question: Question,
     findings: Mapping[str, Finding],
-    explanation_points: float,
     review_reason: str | None = None,
 ) -> Item:
     item = verdict(
         question,
         findings,
-        question.worth | {question.explanation: explanation_points},
+        question.worth,
         NOTHING_TO_SAY,
         misconceptions=next((f.misconceptions for f in findings.values() if f.misconceptions), ()),
         review_reason=review_reason,

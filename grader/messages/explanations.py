@@ -28,6 +28,7 @@ REFUSALS = {
 
 DOUBTS = {
     "no rules": "nobody has read this yet: the rules that score explanations were not there",
+    "self-check": "a self-check cannot score it: it is read later",
     "too long": "longer than 4,000 characters: only the beginning was read",
     "taken back": "takes back an earlier part of itself",
     "copied": "repeats the lesson or the grader's own words, which earn nothing unread",

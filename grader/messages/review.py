@@ -11,7 +11,12 @@ _LONGEST_WORD = 30
 """The longest part of a word that is not an option."""
 
 EMPTY_LIST = Message("The list is empty: write into it what you choose.")
-WRITTEN = Message("Written. Your instructor reads it later.")
+
+
+def read_later(points: float, *, written: bool) -> Message:
+    """An explanation, which a self-check cannot score."""
+    begin = "Your explanation is" if written else "Write an explanation too: it is"
+    return Message(f"{begin} read and scored later, with up to {points:g} points.")
 
 
 def read_as(formula: str) -> str:

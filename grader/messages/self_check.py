@@ -11,7 +11,7 @@ NOT_OURS = "This cell is not part of the exercises and was not run. A person giv
 
 
 NO_TERMINAL = "No terminal is attached, so this was one check; it is not watched."
-ALL_RIGHT = "All right. Well done!"
+ALL_RIGHT = "Nothing wrong is left. Well done!"
 KEYS = "h hint   n next   l list   q quit   (checks again when you save)"
 
 
@@ -71,9 +71,26 @@ def give_the_variables(names: Sequence[str], id: str) -> str:
     return f'Give the question\'s variables: check([{", ".join(names)}], "{id}").'
 
 
+def run_the_cells_of(functions: Sequence[str]) -> str:
+    """Functions that a notebook's cell uses before they are defined."""
+    names = " and ".join(f"`{name}`" for name in functions)
+    each = "its cell" if len(functions) == 1 else "their cells"
+    return f"There is no {names} yet: write it, or run {each}."
+
+
 def stuck(id: str) -> str:
     """What to do about a verdict in a notebook."""
     return f'Stuck? Try hint("{id}").'
+
+
+def scored_later(points: str) -> str:
+    """How many points a self-check leaves to whoever reads the explanations."""
+    return f"Up to {points} more points are for explanations, which are read and scored later."
+
+
+def missing_parts(parts: Sequence[str], points: str) -> str:
+    """The parts that a folder does not hold."""
+    return f"Not in this folder: {', '.join(parts)} ({points} more points)."
 
 
 def go_on(id: str) -> str:

@@ -17,6 +17,9 @@ STATUSES: dict[Status, tuple[str, str]] = {
 }
 """Each status as a sign and in words, in a terminal and on every page."""
 
+RIGHT_SO_FAR = "right so far"
+"""In place of "right", where an explanation is read later."""
+
 NEXT_STEPS: dict[Status, str] = {
     "passed": "",
     "partial": "Change that one thing, then run the self-check again.",
@@ -129,7 +132,8 @@ def apart_from(functions: Sequence[str]) -> str:
 
 
 def _names(functions: Sequence[str]) -> str:
-    return " and ".join(f"`{name}`" for name in functions)
+    *first, last = (f"`{name}`" for name in functions)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def grader_failed(error: str) -> Message:

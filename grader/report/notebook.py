@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape as without_markup
 
-from grader.messages.verdicts import STATUSES
-from grader.report.terminal import item_lines, points, wrapped
+from grader.report.terminal import item_lines, points, status_of, wrapped
 from grader.result import Check, Item
 from grader.text import printable, visible
 
@@ -67,7 +66,7 @@ def escape(text: str) -> str:
 
 
 def _verdict(item: Item) -> Iterator[str]:
-    mark, words = STATUSES[item.status]
+    mark, words = status_of(item)
     yield (
         f"<p><strong>{mark} {escape(words)}</strong> &nbsp; <code>{escape(item.id)}</code> "
         f"&nbsp; {escape(points(item.score, item.max_score))} points</p>"
@@ -75,10 +74,10 @@ def _verdict(item: Item) -> Iterator[str]:
     has_table = len(item.checks) > 1 and (
         item.status in ("partial", "failed") or not item.message.sentence
     )
-    if item.status != "passed" or item.follow_through:
+    if item.status != "passed" or item.follow_through or item.points_later:
         yield from _paragraph(item.message.text if has_table else item.text)
     if has_table:
-        rows = "".join(_row(check, message) for check, message in item.further_checks)
+        rows = "".join(_row(item, check, message) for check, message in item.further_checks)
         yield f'<table style="margin: 0">{rows}</table>'
     if item.pictures:
         yield from _pictures(item)
@@ -101,10 +100,11 @@ def _pictures(item: Item) -> Iterator[str]:
         yield f"<figcaption>{escape(drawn.caption)}</figcaption></figure>"
 
 
-def _row(check: Check, message: str) -> str:
+def _row(item: Item, check: Check, message: str) -> str:
     """A check with its points, if it is worth any, and with what is not said above."""
+    mark = "…" if item.waits(check) else "✓" if check.is_full else "✗"
     cells = [
-        f"{'✓' if check.is_full else '✗'} {check.name}",
+        f"{mark} {check.name}",
         points(check.score, check.max_score) if check.max_score else "",
         "" if check.is_full else message,
     ]

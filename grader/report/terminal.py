@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from grader.assignment import name_in_part
-from grader.messages.self_check import go_on
-from grader.messages.verdicts import STATUSES
+from grader.messages.self_check import go_on, scored_later
+from grader.messages.verdicts import RIGHT_SO_FAR, STATUSES
 from grader.result import Item, Status
 from grader.text import printable
 
 _INDENT = " " * 6
 MOST_PRINTED_LINES = 8
-LONGEST_PRINTED_LINE = 90
 
 
 def points(score: float, max_score: float) -> str:
@@ -41,32 +40,43 @@ def part_lines(
 
 def printed_lines(text: str) -> Iterator[str]:
     """The first lines of what a student's code printed, apart from what the grader says."""
-    lines = text.splitlines()
+    lines, room = text.splitlines(), _width() - len(f"{_INDENT}│ …")
     for line in lines[:MOST_PRINTED_LINES]:
         shown = printable(line)
-        cut = len(shown) > LONGEST_PRINTED_LINE
-        yield f"{_INDENT}│ {shown[:LONGEST_PRINTED_LINE]}{'…' if cut else ''}"
+        yield f"{_INDENT}│ {shown[:room]}{'…' if len(shown) > room else ''}"
     if len(lines) > MOST_PRINTED_LINES:
         yield f"{_INDENT}│ …"
 
 
 def item_lines(item: Item) -> Iterator[str]:
     """The verdict on one exercise or question."""
-    mark, words = STATUSES[item.status]
+    mark, words = status_of(item)
     score = "" if item.status == "not_attempted" else points(item.score, item.max_score)
     name = name_in_part(item.id)
     yield f"  {mark} {name:<30} {words:<18} {score}".rstrip()
-    if item.status in ("not_attempted", "passed") and not item.follow_through:
+    if item.status in ("not_attempted", "passed") and not (
+        item.follow_through or item.points_later
+    ):
         yield from wrapped(item.message.advice)
     else:
         yield from wrapped(item.text)
 
 
-def wrapped(text: str) -> Iterator[str]:
-    """``text``, indented and no wider than the terminal; spacing stays in lines that fit."""
+def status_of(item: Item) -> tuple[str, str]:
+    """A verdict's status as a sign and in words."""
+    mark, words = STATUSES[item.status]
+    return mark, RIGHT_SO_FAR if item.status == "passed" and item.points_later else words
+
+
+def _width() -> int:
     import shutil  # here, so that the command starts faster
 
-    width = max(40, min(100, shutil.get_terminal_size().columns))
+    return max(40, min(100, shutil.get_terminal_size().columns))
+
+
+def wrapped(text: str) -> Iterator[str]:
+    """``text``, indented and no wider than the terminal; spacing stays in lines that fit."""
+    width = _width()
     for line in map(printable, text.splitlines()):
         if len(_INDENT) + len(line) <= width:
             yield _INDENT + line
@@ -83,12 +93,22 @@ class Scored(Protocol):
     status: Status
     follow_through: bool
 
+    @property
+    def points_later(self) -> float: ...
+
 
 def closing_lines(items: Iterable[Scored | Item]) -> Iterator[str]:
     """The total of the points, and where to go on."""
     items = list(items)
     total = points(sum(i.score for i in items), sum(i.max_score for i in items))
     yield f"{total} points."
+    yield from later_lines(items)
     open_items = [item for item in items if item.status != "passed" or item.follow_through]
     if open_items:
         yield go_on(open_items[0].id)
+
+
+def later_lines(items: Iterable[Scored | Item]) -> Iterator[str]:
+    """How many points are given later, if any are."""
+    if later := sum(item.points_later for item in items):
+        yield scored_later(f"{later:g}")

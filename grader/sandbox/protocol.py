@@ -58,6 +58,9 @@ class Kind(IntEnum):
     AT = 24
 
 
+BEGINNING = (0, 0)
+"""The place before the first statement of the first cell."""
+
 NOTHING = "nothing"
 """The kind of value of a function that returned ``None``."""
 

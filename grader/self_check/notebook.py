@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from grader.answers import Answer
-from grader.assignment.catalogue import EXERCISES, CatalogueEntry, Exercise, Question, entry
+from grader.assignment.catalogue import EXERCISES, CatalogueEntry, Question, entry
 from grader.errors import GraderError, UnusableInput
 from grader.grading.part_cases import self_check_cases
 from grader.judge.cases import Cases, make_cases
@@ -21,9 +22,10 @@ from grader.messages.answers import not_there_to_import
 from grader.report.notebook import Shown, shown_message, shown_verdict
 from grader.report.terminal import printed_lines
 from grader.result import Item
+from grader.self_check.earlier import exercises_called, followed_through
 from grader.self_check.hints import next_hint
 from grader.self_check.imports import not_in_grading
-from grader.self_check.own_process import ask_function, read_value
+from grader.self_check.own_process import ask_function, namespace_of, read_value
 
 Function: TypeAlias = Callable[..., object]
 
@@ -78,7 +80,7 @@ def entry_of(subject: object) -> CatalogueEntry:
     name = getattr(subject, "__name__", None)
     if not callable(subject) or not isinstance(name, str):
         raise UnusableInput(said.NO_FUNCTION)
-    candidates = _exercises_called(name, subject)
+    candidates = exercises_called(name, subject)
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
@@ -86,31 +88,25 @@ def entry_of(subject: object) -> CatalogueEntry:
     raise UnusableInput(said.several(name, [exercise.id for exercise in candidates]))
 
 
-def _exercises_called(name: str, function: Function) -> list[Exercise]:
-    """The exercises of this name; of several, those that take the function's arguments."""
-    named = [exercise for exercise in EXERCISES.values() if exercise.function == name]
-    try:
-        parameters = tuple(inspect.signature(function).parameters)
-    except (TypeError, ValueError):
-        return named
-    fitting = [exercise for exercise in named if exercise.parameters == parameters]
-    return fitting if len(named) > 1 and fitting else named
-
-
 def _verdict(
     subject: object, id: str | None, seed: int | None, printed: Callable[[str], None]
 ) -> Item:
-    meant = entry_of(subject) if id is None else entry(id)
+    meant = entry_of(subject if id is None else id)
     if isinstance(meant, Question):
         return _verdict_on_variables(meant, subject)
     if not callable(subject):
         raise UnusableInput(said.give_the_function(meant.function, meant.id))
-    if seed is not None:
-        cases = make_cases(meant, seed, "grade")
-        return judge_exercise(cases, ask_function(subject, cases, printed))
-    cases = self_check_cases(meant.id)
+    cases_of = self_check_cases if seed is None else partial(_graded_with, seed)
+    cases = cases_of(meant.id)
     answers = ask_function(subject, cases, printed)
-    return _with_picture(judge_exercise(cases, answers), cases, answers)
+    item, undefined = followed_through(judge_exercise(cases, answers), subject, cases, cases_of)
+    if undefined:
+        item = replace(item, message=item.message.advising(said.run_the_cells_of(undefined)))
+    return _with_picture(item, cases, answers) if seed is None else item
+
+
+def _graded_with(seed: int, id: str) -> Cases:
+    return make_cases(EXERCISES[id], seed, "grade")
 
 
 def _with_picture(item: Item, cases: Cases, answers: list[Answer]) -> Item:
@@ -124,9 +120,11 @@ def _verdict_on_variables(question: Question, values: object) -> Item:
     names = [variable.name for variable in question.variables]
     if not isinstance(values, list | tuple) or len(values) != len(names):
         raise UnusableInput(said.give_the_variables(names, question.id))
-    return self_check_question(
-        question, {name: read_value(value) for name, value in zip(names, values, strict=True)}
-    )
+    given = dict(zip(names, values, strict=True))
+    explanation = namespace_of(None).get(question.explanation)
+    if isinstance(explanation, str) and explanation.strip():
+        given[question.explanation] = explanation
+    return self_check_question(question, {name: read_value(v) for name, v in given.items()})
 
 
 def _for_nbgrader(points: float) -> float | None:

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
+from typing import Any
 
 import numpy as np
 
-from grader.answers import Answer, NotAsked, Value
+from grader.answers import Answer, NotAsked, TimedOut, Value
 from grader.judge.cases import Cases, Role
 from grader.sandbox.asking import reading
+from grader.sandbox.asking.clocks import Clock
+from grader.sandbox.asking.limits import Budget, Limits
 from grader.sandbox.calls import count_leaves, fresh
 from grader.sandbox.inside import values
 from grader.sandbox.inside.printed import Printed
@@ -25,36 +30,56 @@ from grader.sandbox.inside.values import Owner, answer_of, contents
 from grader.sandbox.protocol import Frame, Kind
 
 STOPPED = NotAsked("stopped")
+OF_A_CLASS = Limits()
 
 
 def ask_function(
     function: Callable[..., object],
     cases: Cases,
     printed: Callable[[str], None] = lambda _: None,
+    limits: Limits = OF_A_CLASS,
 ) -> list[Answer]:
     """The answers to all cases; warnings are dropped.
 
     ``printed`` is given the beginning of what the function prints, in pieces.
 
-    Ctrl-C ends the call that is running: this case and all later ones have no answer.
+    A call that takes longer than it may in a class, and all later ones, have no answer. So it is
+    with the call that Ctrl-C ends; no other call is ended while it runs.
     """
     answers: list[Answer] = []
+    together, waiting = Budget(limits.part), Budget(limits.waiting)
     args: Sequence[object] = ()
     owner = _cells_of(function)
     stopped_by = (KeyboardInterrupt,)
     out = Printed(lambda data: printed(data.decode("utf-8", "replace")))
-    with _quiet(out.stream()):
+    with _quiet(out.stream()), contextlib.closing(Clock(os.getpid())) as clock:
         for case in cases.all:
             if case.role is not Role.AGAIN:  # a second call with the same objects
                 args = fresh(case.args)
+            began = clock.read()
             try:
                 kind, body = answer_of(function, args, case.form, contents(args), owner, stopped_by)
             except KeyboardInterrupt:
                 return answers + [STOPPED] * (len(cases.all) - len(answers))
             finally:
                 out.end_line()
+            ended = clock.read()
+            ran = ended.ran - began.ran
+            together.spend(ran)
+            waiting.spend(began.waited_until(ended))
+            if too_long := _too_long(ran, together, waiting, limits):
+                return answers + [too_long] * (len(cases.all) - len(answers))
             answers.append(reading.answer(Frame(kind, 0, body), count_leaves(case.form)))
     return answers
+
+
+def _too_long(ran: float, together: Budget, waiting: Budget, limits: Limits) -> Answer | None:
+    """What becomes in a class of a call that ran for so many seconds, if it was too long."""
+    if together.used_up:
+        return NotAsked("part", together.seconds)
+    if waiting.used_up:
+        return TimedOut(waiting.seconds, waiting=True)
+    return TimedOut(limits.call) if ran >= limits.call else None
 
 
 def read_value(value: object) -> Value:
@@ -65,9 +90,16 @@ def read_value(value: object) -> Value:
         return reading.value(Frame(Kind.RAISED, 0, values.raised(error, _cells_of(None))))
 
 
+def namespace_of(function: object) -> dict[str, Any]:
+    """The names that a notebook's cells share."""
+    if isinstance(function, FunctionType):
+        return function.__globals__
+    return vars(sys.modules["__main__"])
+
+
 def _cells_of(function: object) -> Owner:
     """A test for frames of a notebook's cells: they share one namespace."""
-    namespace = function.__globals__ if isinstance(function, FunctionType) else None
+    namespace = namespace_of(function)
     return lambda frame: "" if frame.f_globals is namespace else None
 
 

@@ -6,6 +6,7 @@ it meets a file that has the name of a part and holds one of its functions or re
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +20,7 @@ from grader.errors import GraderError
 if TYPE_CHECKING:
     from grader.result import Item
     from grader.sandbox.asking.plain import SelfCheckWorkers
-    from grader.self_check.checking import SelfCheck
+    from grader.self_check.checking import Known, SelfCheck
 
 
 class WrongAnswer(Exception):
@@ -114,7 +115,7 @@ class Checker:
     def __init__(self) -> None:
         self._workers: SelfCheckWorkers | None = None
         self._check: SelfCheck | None = None
-        self._items: dict[Path, list[Item]] = {}
+        self._known: dict[Path, Known] = {}
 
     def start(self) -> None:
         """Start the process that runs the student's code; it loads while pytest looks for tests."""
@@ -130,9 +131,8 @@ class Checker:
         assert self._workers is not None
         if self._check is None:
             self._check = SelfCheck(self._workers)
-        earlier = self._items.setdefault(folder, [])
-        items = self._check.part(part, read_own_work(folder), earlier)
-        earlier += items
+        known = self._known.setdefault(folder, {})
+        items = self._check.part(part, read_own_work(folder), known)
         return {item.id: item for item in items}
 
     def printed(self, id: str) -> str:
@@ -147,7 +147,7 @@ class Checker:
 
 _CHECKER = pytest.StashKey[Checker]()
 _VERDICT = "backprop"
-_REPORTED = ("id", "score", "max_score", "status", "follow_through")
+_REPORTED = ("id", "score", "max_score", "status", "follow_through", "points_later")
 """The fields of a verdict that a test's report carries under the name ``_VERDICT``."""
 
 
@@ -155,6 +155,7 @@ class PartCollector(pytest.File):
     """A part's file, with a test for each of its exercises or questions."""
 
     _verdicts: dict[str, Item] | None = None
+    _told = False
 
     @property
     def _part(self) -> str:
@@ -174,13 +175,19 @@ class PartCollector(pytest.File):
             self._verdicts = checker.verdicts(self._part, self.path.parent)
         return self._verdicts[id]
 
-    def printed(self, id: str) -> str:
-        """What an exercise printed, and what the rest of the part printed above it."""
+    def printed(self, item: Item) -> Iterator[str]:
+        """The lines that an exercise printed.
+
+        Above them stand those of the rest of the part, at the first test that shows what it prints.
+        """
         from grader.report.terminal import printed_lines
 
         checker = self.config.stash[_CHECKER]
-        texts = (checker.printed(self._part), checker.printed(id))
-        return "\n".join(line for text in texts for line in printed_lines(text))
+        shows = item.status not in ("passed", "not_attempted")
+        if not self._told and (shows or self.config.getoption("capture") == "no"):
+            self._told = True
+            yield from printed_lines(checker.printed(self._part))
+        yield from printed_lines(checker.printed(item.id))
 
 
 class ExerciseTest(pytest.Item):
@@ -194,8 +201,8 @@ class ExerciseTest(pytest.Item):
         """Pass, skip what is not attempted, or fail with the feedback."""
         assert isinstance(self.parent, PartCollector)
         item = self.parent.verdict(self.exercise)
-        if printed := self.parent.printed(self.exercise):
-            self.add_report_section("call", "printed", printed)
+        for line in self.parent.printed(item):
+            print(line)  # for pytest, which shows it for a test that fails, or with -s at once
         self.user_properties.append((_VERDICT, {key: getattr(item, key) for key in _REPORTED}))
         if item.status == "not_attempted":
             pytest.skip(item.text)
@@ -208,7 +215,7 @@ class ExerciseTest(pytest.Item):
             return super().repr_failure(excinfo, style)
         from grader.report.terminal import wrapped
 
-        return "\n".join(wrapped(str(excinfo.value)))
+        return textwrap.dedent("\n".join(wrapped(str(excinfo.value))))
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """The file of the test and its name in reports."""

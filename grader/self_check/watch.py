@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from grader.assignment import PARTS
@@ -12,6 +12,7 @@ from grader.messages import self_check as said
 from grader.report.terminal import (
     closing_lines,
     item_lines,
+    later_lines,
     part_lines,
     points,
     printed_lines,
@@ -19,7 +20,13 @@ from grader.report.terminal import (
 )
 from grader.result import Item
 from grader.sandbox.asking.plain import SelfCheckWorkers
-from grader.self_check.checking import SelfCheck, files_told, read_own_work
+from grader.self_check.checking import (
+    SelfCheck,
+    files_told,
+    may_follow,
+    read_own_work,
+    told_of_missing,
+)
 from grader.self_check.hints import next_hint
 from grader.self_check.keyboard import pressed, single_keys
 from grader.submissions.finding import called_like, look_through
@@ -80,7 +87,8 @@ class Session:
         self._stamps: dict[tuple[str, str], Stamp] = {}
         self._files: dict[str, list[str]] = {}
         self._items: dict[str, list[Item]] = {}
-        self._focus = 0
+        self._missing: list[str] = []
+        self._focus = ""
 
     def changed(self) -> list[str]:
         """The parts whose files were saved since the last call; all where it was another script."""
@@ -92,17 +100,23 @@ class Session:
         return [part for part in PARTS if part in differing]
 
     def check(self, parts: Collection[str]) -> None:
-        """Check these parts again, and those that import them; the others keep their verdicts."""
+        """Check these parts again, and those whose verdicts may change with them."""
         work = read_own_work(self._path)
+        self._missing = told_of_missing(work)
         importing = {
             p for p, modules in work.modules.items() if not modules.keys().isdisjoint(parts)
         }
-        for part in [part for part in PARTS if part in {*parts, *importing}]:
-            self._items.pop(part, None)
-            if part in work.parts:
-                earlier = [i for p in PARTS[: PARTS.index(part)] for i in self._items.get(p, [])]
-                self._items[part] = self._check.part(part, work, earlier)
-                self._files[part] = files_told(work, part, self._items[part])
+        again = {*parts, *importing}
+        for part in PARTS:
+            if part not in again:
+                continue
+            before, items = self._items.pop(part, []), []
+            if part in work.asked:
+                items = self._check.part(part, work, dict(self._items))
+                self._items[part] = items
+                self._files[part] = files_told(work, part, items)
+            if _wrong(items) != _wrong(before):
+                again |= {p for p, others in self._items.items() if any(map(may_follow, others))}
 
     @property
     def items(self) -> list[Item]:
@@ -117,16 +131,17 @@ class Session:
     def everything(self) -> list[str]:
         """All parts, as `backprop check` shows them."""
         lines: list[str] = []
-        for part, items in self._items.items():
+        for part in [part for part in PARTS if part in self._items]:
+            items = self._items[part]
             lines += part_lines(part, items, self._check.printed)
             lines += [line for sentence in self._files[part] for line in wrapped(sentence)]
-        return [*lines, *closing_lines(self.items)]
+        return [*lines, *self._missing, *closing_lines(self.items)]
 
     def focused(self) -> list[str]:
         """The progress over all parts, and the verdict on the exercise that is shown."""
         item = self._in_focus()
         if item is None:
-            return [*self._progress(), "", said.ALL_RIGHT, "", said.KEYS]
+            return [*self._progress(), "", said.ALL_RIGHT, *later_lines(self.items), "", said.KEYS]
         printed = self._check.printed
         above = [printed.get(item.id.partition(".")[0], ""), printed.get(item.id, "")]
         lines = [line for text in above for line in printed_lines(text)]
@@ -137,16 +152,22 @@ class Session:
         item = self._in_focus()
         if key == "l":
             return [*self.everything(), "", said.KEYS]
-        if key == "n":
-            self._focus += 1
+        if key == "n" and item is not None:
+            ids = [one.id for one in self.items]
+            self._focus = ids[(ids.index(self._focus) + 1) % len(ids)]
         if key == "h" and item is not None:
             folder = self._path if self._path.is_dir() else self._path.parent
             return [*self.focused()[:-1], next_hint(item.id, folder), "", said.KEYS]
         return self.focused()
 
     def _in_focus(self) -> Item | None:
-        unfinished = [item for item in self.items if item.status != "passed"]
-        return unfinished[self._focus % len(unfinished)] if unfinished else None
+        """The exercise that was shown last, or the first after it that is not right."""
+        items = self.items
+        at = next((n for n, item in enumerate(items) if item.id == self._focus), 0)
+        in_turn = [*items[at:], *items[:at]]
+        found = next((item for item in in_turn if item.status != "passed"), None)
+        self._focus = found.id if found else ""
+        return found
 
     def _progress(self) -> list[str]:
         items = self.items
@@ -156,6 +177,10 @@ class Session:
         name = printable(self._path.resolve().name)
         bar = "#" * filled + "." * (BAR_WIDTH - filled)
         return [f"{name}  [{bar}]  {said.progress(right, len(items), total)}"]
+
+
+def _wrong(items: Iterable[Item]) -> set[str]:
+    return {item.id for item in items if item.status != "passed"}
 
 
 def _stamps(path: Path) -> Iterator[tuple[tuple[str, str], Stamp]]:

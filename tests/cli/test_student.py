@@ -17,7 +17,7 @@ def test_what_is_handed_out_is_status_0(backprop: Command) -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     assert done.stdout.count("not attempted") == len(CATALOGUE)
-    assert "0 of 90 points." in done.stdout
+    assert "0 of 100 points." in done.stdout
 
 
 def test_right_work_is_status_0_and_wrong_work_is_status_1(
@@ -26,7 +26,7 @@ def test_right_work_is_status_0_and_wrong_work_is_status_1(
     hand_in(tmp_path / "right")
     done = backprop("check", "right")
     assert done.returncode == 0
-    assert "90 of 90 points." in done.stdout
+    assert "90 of 100 points." in done.stdout
     hand_in(tmp_path / "wrong", {"single_neuron": "def dC_da(a, y):\n    return a - y"})
     done = backprop("check", "wrong")
     assert done.returncode == 1
@@ -42,14 +42,24 @@ def test_by_default_the_exercises_folder_is_checked_and_else_this_one(
     tmp_path: Path, backprop: Command
 ) -> None:
     hand_in(tmp_path / "exercises")
-    assert "90 of 90 points." in backprop("check").stdout
-    assert "90 of 90 points." in backprop("check", cwd=tmp_path / "exercises").stdout
+    assert "90 of 100 points." in backprop("check").stdout
+    assert "90 of 100 points." in backprop("check", cwd=tmp_path / "exercises").stdout
+
+
+def test_parts_that_a_folder_does_not_hold_are_named_with_their_points(
+    tmp_path: Path, backprop: Command
+) -> None:
+    hand_in(tmp_path / "exercises")
+    (tmp_path / "exercises" / "review.py").unlink()
+    assert "Not in this folder: review (25 more points)." in backprop("check").stdout
+    assert "Not in this folder" not in backprop("check", "exercises/matrix_form.py").stdout
 
 
 def test_one_file_can_be_checked(tmp_path: Path, backprop: Command) -> None:
     hand_in(tmp_path)
     said = backprop("check", "review.py").stdout
-    assert said.startswith("review  (15 of 15 points)")
+    assert said.startswith("review  (15 of 25 points)")
+    assert said.count("right so far") == 5
     assert "single_neuron" not in said
 
 

@@ -280,3 +280,41 @@ def test_a_part_in_one_file_needs_no_naming(tmp_path: Path, workers: SelfCheckWo
     for items in both(tmp_path, workers):
         assert not any("was not graded" in item.message.text for item in items.values())
     assert "was not graded" not in feedback_page(graded(tmp_path, workers))
+
+
+IN_TURN = """
+import os
+import numpy as np
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+def dC_da(a, y):
+    return a - y
+
+def sigmoid_prime(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+def relu_prime(z):
+    os._exit(1)
+
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)
+
+def bias_gradient(w, b, a_prev, y):
+    return weight_gradient(w, b, a_prev, y) / a_prev
+"""
+
+
+def test_only_a_function_that_is_wrong_itself_is_blamed_and_no_other_taken_for_a_missing_one(
+    tmp_path: Path, workers: SelfCheckWorkers
+) -> None:
+    (tmp_path / "single_neuron.py").write_text(IN_TURN)
+    for items in both(tmp_path, workers):
+        gradient = items["single_neuron.bias_gradient"]
+        assert gradient.follow_through
+        assert "uses your `dC_da`. Mend that first." in gradient.message.text
+        missing = items["single_neuron.average_weight_gradient"]
+        assert missing.status == "not_attempted"
+        assert "rename" not in missing.message.text

@@ -14,6 +14,8 @@ def item(score: float, status: Status, feedback: str = "its own") -> Item:
 
 PASSED, PARTLY, FAILED = item(5.0, "passed"), item(2.0, "partial"), item(0.0, "failed", "wrong")
 
+RAISED = item(0.0, "error", "raised")
+
 
 def test_full_points_where_it_is_right_with_right_ones_before_it() -> None:
     found = follow_through(FAILED, PASSED, ["dC_da", "sigmoid_prime"])
@@ -27,9 +29,16 @@ def test_what_is_gained_with_substitutes_counts_though_it_is_not_right() -> None
     assert found.message.text == "Apart from what comes from your `dC_da`: its own"
 
 
+def test_what_is_wrong_in_it_is_said_where_an_earlier_one_raised() -> None:
+    found = follow_through(item(0.0, "error", "raised in dC_da"), FAILED, ["dC_da"])
+    assert (found.score, found.status) == (0.0, "failed")
+    assert found.message.text == "Apart from what comes from your `dC_da`: wrong"
+
+
 STAYING = {
     "none was asked for": (FAILED, PASSED, []),
     "it earns as much": (PARTLY, item(2.0, "partial", "other"), ["dC_da"]),
+    "it raises the same": (RAISED, item(0.0, "error", "raised"), ["dC_da"]),
     "it earns less": (PARTLY, FAILED, ["dC_da"]),
 }
 

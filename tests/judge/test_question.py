@@ -547,20 +547,36 @@ def test_the_first_misconception_of_a_question_is_that_of_its_verdict() -> None:
 @pytest.mark.parametrize("question_id", BY_ID)
 def test_self_check_leaves_the_explanation_to_the_grader(question_id: str) -> None:
     item = self_check_question(BY_ID[question_id], right_values(question_id))
-    assert (item.status, item.score, item.max_score) == ("passed", 3, 3)
-    assert item.checks[-1].message.text == "Written. Your instructor reads it later."
+    assert (item.status, item.score, item.max_score, item.points_later) == ("passed", 3, 5, 2)
+    assert item.text == "Your explanation is read and scored later, with up to 2 points."
 
 
-def test_self_check_without_the_explanation_looks_at_the_variables_alone() -> None:
-    item = self_check_question(BY_ID["review.q1"], {"q1_factors": Unfilled()})
-    assert (item.status, len(item.checks)) == ("not_attempted", 1)
+@pytest.mark.parametrize(
+    ("factors", "status"),
+    [
+        (Unfilled(), "not_attempted"),
+        (Text("y"), "failed"),
+        (Elements((Text("2*(a-y)"), Text("a_prev"))), "partial"),
+        (Raised("ZeroDivisionError", ""), "error"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("explanation", [{}, {"q1_explanation": Text("idk")}], ids=len)
+def test_in_a_self_check_an_explanation_changes_no_status(
+    factors: Value, status: str, explanation: dict[str, Value]
+) -> None:
+    item = self_check_question(BY_ID["review.q1"], {"q1_factors": factors, **explanation})
+    later = bool(explanation) or status != "not_attempted"
+    assert (item.status, item.max_score, item.points_later) == (status, 5, 2 * later)
+    assert ("read and scored later" in item.text) == later
 
 
 @pytest.mark.parametrize("value", [Text("\n"), Unfilled(), Number(3.0)], ids=str)
 def test_self_check_passes_no_question_without_its_explanation(value: Value) -> None:
     changed = {**right_values("review.q1"), "q1_explanation": value}
     item = self_check_question(BY_ID["review.q1"], changed)
-    assert (item.status, item.score) == ("partial", 3)
+    assert (item.status, item.score, item.max_score) == ("partial", 3, 5)
+    assert item.points_later == 0
     assert item.text == f"q1_explanation: {item.checks[-1].message.text}"
 
 

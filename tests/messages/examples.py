@@ -144,6 +144,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
     "An exercise's function": {
         "Its status, as a sign and in words": [
             *(f"{sign} {words}" for sign, words in verdicts.STATUSES.values()),
+            f"{verdicts.STATUSES['passed'][0]} {verdicts.RIGHT_SO_FAR}",
             f"{verdicts.STATUSES['passed'][0]} {verdicts.by_follow_through('right')}",
         ],
         "It is right": [
@@ -257,7 +258,8 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
         ],
         "A formula that cannot be read": [_formula(), *_formula_problems()],
         "An explanation": [
-            review.WRITTEN,
+            review.read_later(2.0, written=True),
+            review.read_later(2.0, written=False),
             explanations.UNREAD,
             *explanations.feedback(Assessed()),
             explanations.NOTHING_FOUND,
@@ -357,6 +359,8 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
     },
     "The self-check": {
         "In a notebook": [
+            self_check.run_the_cells_of(["dC_da"]),
+            self_check.run_the_cells_of(["dC_da", "sigmoid_prime"]),
             self_check.stuck("single_neuron.dC_da"),
             self_check.hint(1, 3, "single_neuron.dC_da", "Which letter does the cost depend on?"),
             self_check.hint(3, 3, "single_neuron.dC_da", "Look at the lesson's second step."),
@@ -367,6 +371,8 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             self_check.NOT_OURS,
         ],
         "In a terminal": [
+            self_check.scored_later("10"),
+            self_check.missing_parts(["cross_entropy", "review"], "37"),
             self_check.go_on("single_neuron.dC_da"),
             self_check.no_exercise("dC_dz", ["single_neuron.dC_da", "cross_entropy.dC_da"]),
             self_check.not_an_exercise_file("notes.py", PARTS),

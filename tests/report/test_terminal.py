@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.report.terminal import closing_lines, item_lines, part_lines, printed_lines
-from grader.result import Item, Message
+from grader.result import Check, Item, Message
 from tests.report.classes import UNEVEN
 
 
@@ -21,13 +21,16 @@ PRINTED = {
     "nothing": ("", []),
     "a line": ("z = 1\n", ["│ z = 1"]),
     "what moves the cursor": ("a\x1b[2J\tb\r\n", ["│ a<U+001B>[2J<U+0009>b"]),
-    "a long line": ("x" * 1001, [f"│ {'x' * 90}…"]),
+    "a long line": ("x" * 1001, [f"│ {'x' * 71}…"]),
     "many lines": ("y\n" * 9, ["│ y"] * 8 + ["│ …"]),
 }
 
 
 @pytest.mark.parametrize(("text", "lines"), PRINTED.values(), ids=PRINTED)
-def test_what_was_printed_is_shown_short_and_apart(text: str, lines: list[str]) -> None:
+def test_what_was_printed_is_shown_short_and_apart(
+    text: str, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     assert [line.strip() for line in printed_lines(text)] == lines
 
 
@@ -37,10 +40,33 @@ def test_what_was_printed_stands_above_the_verdict() -> None:
     assert said.index("│ loaded") < said.index("│ z = 1") < said.index("one ")
 
 
+READ_LATER = Item(
+    "a.q1",
+    3.0,
+    5.0,
+    "passed",
+    Message("It is read later."),
+    (Check("q1_factors", 3.0, 3.0), Check("q1_explanation", 0.0, 2.0)),
+    review_reason="it is an explanation",
+)
+
+
+def test_what_is_read_later_is_right_so_far() -> None:
+    first, second = item_lines(READ_LATER)
+    assert "right so far" in first
+    assert "3 of 5" in first
+    assert second.strip() == "It is read later."
+
+
 def test_the_closing_lines_lead_on_to_what_is_open() -> None:
     assert list(closing_lines(UNEVEN.items)) == [
         "2.1 of 8.1 points.",
+        "Up to 2 more points are for explanations, which are read and scored later.",
         "Next: a.one. Stuck? Try `backprop hint a.one`.",
+    ]
+    assert list(closing_lines([READ_LATER])) == [
+        "3 of 5 points.",
+        "Up to 2 more points are for explanations, which are read and scored later.",
     ]
     done = Item("a", 3.0, 3.0, "passed", Message("Right."), ())
     assert list(closing_lines([done])) == ["3 of 3 points."]

@@ -158,6 +158,15 @@ def test_of_a_module_that_never_ends_what_stands_before_is_there(workers: Worker
     assert [(note.cell, note.line, note.in_module) for note in notes] == [("utils.py", 3, True)]
 
 
+def test_all_of_a_module_is_there_though_its_part_never_ends(workers: Workers) -> None:
+    files = modules({"utils.py": "halves = [half / 2 for half in (1, 2)]"})
+    source = "from utils import halves\nwhile True: pass\ndef f(): return halves[1]"
+    answers, notes = ask(workers, source, "f", modules=files, limits=QUICK)
+    assert isinstance(answers[0], Returned)
+    assert answers[0].leaves[0] == 1
+    assert [(note.cell, note.line, note.in_module) for note in notes] == [("cell 1", 2, False)]
+
+
 def test_a_module_is_gone_for_the_next_part(workers: Workers) -> None:
     source = "import utils\ndef f(): return 1"
     assert ask(workers, source, "f", modules=modules(HALF))[1] == []

@@ -17,11 +17,12 @@ import pytest
 from grader.answers import Crashed, Returned, TimedOut
 from grader.errors import GraderError
 from grader.reasons import Ending
+from grader.sandbox.asking.conversation import NO_MODULES
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers, SelfCheckWorkers
 from grader.sandbox.asking.protected import ProtectedWorker, ZygoteWorkers
 from grader.sandbox.asking.workers import BOOT, Workers
-from grader.sandbox.calls import Call
+from grader.sandbox.calls import Call, Cell
 from grader.sandbox.walls import zygote
 
 from .asking import HONEST, QUICK, answer, ask, part, send
@@ -137,10 +138,17 @@ def test_sympy_is_loaded_for_code_that_names_it_and_for_no_other(
     kind: Callable[[], PlainWorkers | SelfCheckWorkers | ZygoteWorkers],
 ) -> None:
     with kind() as workers:
-        for source in (USES_SYMPY.replace("sympy", "sym' + 'py"), USES_SYMPY):
-            value = answer(workers, source, "f")
+        hidden = USES_SYMPY.replace("sympy", "sym' + 'py").partition("  #")[0]
+        utils = {"utils": [Cell("utils.py", "import sympy")]}
+        for source, modules, loaded in (
+            (hidden, NO_MODULES, False),
+            (f"# You can import numpy and sympy.\n{hidden}", NO_MODULES, False),
+            (USES_SYMPY, NO_MODULES, True),
+            (hidden, utils, True),
+        ):
+            value = answer(workers, source, "f", modules=modules)
             assert isinstance(value, Returned)
-            assert value.leaves[0] == (source is USES_SYMPY)
+            assert value.leaves[0] == loaded
 
 
 def test_what_sympy_takes_is_not_counted_as_a_students_memory(protected: ZygoteWorkers) -> None:

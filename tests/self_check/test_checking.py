@@ -22,9 +22,13 @@ from grader.self_check.checking import SelfCheck, read_own_work
 from grader.self_check.watch import Session
 from grader.submissions.submission import read_submission
 from tests.conftest import EXERCISES as HANDED_OUT
-from tests.conftest import Command, hand_in
+from tests.conftest import SOLUTIONS, Command, hand_in
 from tests.submissions.folders import CASES, RAISE, Case, lay_out
 
+IMPORTED_SLOPE = {
+    "single_neuron": "def sigmoid_prime(z):\n    return sigmoid(z)\n",
+    "matrix_form": "from single_neuron import sigmoid_prime\n",
+}
 RAISES_ABOVE = f"def dC_da(a, y):\n    {RAISE}\n    return 2 * (a - y)\n"
 RAISES_BELOW = f"def dC_da(a, y):\n    return 2 * (a - y)\n    {RAISE}\n"
 
@@ -93,7 +97,68 @@ def test_the_self_checks_inputs_are_not_those_of_grading() -> None:
 
 def test_a_file_stands_for_its_part(tmp_path: Path) -> None:
     hand_in(tmp_path)
-    assert list(read_own_work(tmp_path / "review.py").parts) == ["review"]
+    assert read_own_work(tmp_path / "review.py").asked == ("review",)
+
+
+def test_watching_stays_at_an_exercise_until_it_is_right(check: SelfCheck, tmp_path: Path) -> None:
+    part = tmp_path / "single_neuron.py"
+    slope = "def dC_da(a, y): return {}\ndef sigmoid_prime(z): return {}\n"
+    session = Session(tmp_path, check)
+
+    def shown(*bodies: str) -> str:
+        part.write_text(slope.format(*bodies))
+        session.check(["single_neuron"])
+        return session.focused()[2]
+
+    assert shown("a - y", "z") == "single_neuron.dC_da"
+    session.after_key("n")
+    assert shown("a - y", "0*z") == "single_neuron.sigmoid_prime"
+    assert shown("2*(a - y)", "z") == "single_neuron.sigmoid_prime"
+    assert shown("2*(a - y)", "1/(2 + 2*np.cosh(z))\nimport numpy as np") == (
+        "single_neuron.relu_prime"
+    )
+    for _ in CATALOGUE:
+        session.after_key("n")
+    assert session.focused()[2].startswith("single_neuron.")
+
+
+def test_a_twin_as_it_was_handed_out_is_not_spoken_of(check: SelfCheck, tmp_path: Path) -> None:
+    shutil.copytree(HANDED_OUT, tmp_path, dirs_exist_ok=True)
+    assert not any("ipynb" in item.message.text for item in verdicts(check, tmp_path).values())
+
+
+def test_a_file_alone_is_followed_through_as_in_its_folder(
+    check: SelfCheck, tmp_path: Path
+) -> None:
+    hand_in(tmp_path, IMPORTED_SLOPE)
+    whole = verdicts(check, tmp_path)
+    alone = verdicts(check, tmp_path / "matrix_form.py")
+    assert alone == {id: item for id, item in whole.items() if id.startswith("matrix_form")}
+    assert alone["matrix_form.output_delta"].follow_through
+
+
+def test_watching_looks_again_at_what_used_a_wrong_function_of_another_part(
+    check: SelfCheck, tmp_path: Path
+) -> None:
+    hand_in(tmp_path, IMPORTED_SLOPE)
+    copied = (SOLUTIONS / "matrix_form.py").read_text(encoding="utf-8")
+    copied = copied.replace("def sigmoid_prime", "def own_slope")
+    own = f"{copied}\ndef sigmoid_prime(z):\n    return sigmoid(z)\n"
+    (tmp_path / "matrix_form.py").write_text(own, encoding="utf-8")
+    session = Session(tmp_path, check)
+    session.check(session.changed())
+    delta = {item.id: item for item in session.items}["matrix_form.output_delta"]
+    assert delta.follow_through
+    hand_in(tmp_path, {"single_neuron": "# right"})
+    (tmp_path / "matrix_form.py").write_text(own, encoding="utf-8")
+    session.changed()
+    session.check(["single_neuron"])
+    delta = {item.id: item for item in session.items}["matrix_form.output_delta"]
+    assert delta.misconception == "sigma_instead_of_slope"
+    shown = "\n".join(session.everything())
+    assert [shown.index(f"{part}  (") for part in PARTS] == sorted(
+        shown.index(f"{part}  (") for part in PARTS
+    )
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 import types
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -21,9 +23,13 @@ from grader.errors import UnusableInput
 from grader.judge.cases import make_cases
 from grader.judge.exercise import judge_exercise
 from grader.report.notebook import Shown, shown_message, shown_verdict
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.plain import SelfCheckWorkers
+from grader.self_check.checking import SelfCheck, read_own_work
 from grader.self_check.imports import not_in_grading
 from grader.self_check.notebook import RUN_BY_NBGRADER, entry_of
 from grader.self_check.own_process import ask_function
+from tests.conftest import SOLUTIONS, hand_in
 from tests.references import reference
 
 ID = "single_neuron.dC_da"
@@ -180,8 +186,143 @@ def test_floats_come_with_the_methods_of_arrays_and_indices_as_integers() -> Non
         assert judge_exercise(cases, ask_function(function, cases)).status == "passed", id
 
 
+WRONG_SLOPE = "def sigmoid_prime(z): return sigmoid(z)"
+
+
+def compute(times: int) -> float:
+    return sum(0 * np.ones(50_000).sum() for _ in range(times))
+
+
+SLOW: dict[str, tuple[Callable[..., Any], Limits, str]] = {
+    "computing for long": (
+        lambda a, y: compute(2_000) + 2 * (a - y),
+        Limits(call=0.01),
+        "timeout",
+    ),
+    "computing for long in all": (
+        lambda a, y: compute(500) + 2 * (a - y),
+        Limits(part=0.01),
+        "timeout",
+    ),
+    "sleeping": (lambda a, y: time.sleep(0.02) or 2 * (a - y), Limits(waiting=0.03), "timeout"),
+    "sleeping a little": (lambda a, y: time.sleep(0.001) or 2 * (a - y), Limits(), "passed"),
+}
+
+
+@pytest.mark.parametrize(("function", "limits", "status"), SLOW.values(), ids=SLOW)
+def test_what_is_too_slow_for_a_class_is_too_slow_in_a_notebook(
+    function: Callable[..., Any], limits: Limits, status: str
+) -> None:
+    cases = make_cases(EXERCISES[ID], 0, "check")
+    item = judge_exercise(cases, ask_function(function, cases, limits=limits))
+    assert item.status == status
+
+
+USES_IT = (
+    "def weight_gradient(w, b, a_prev, y):\n"
+    "    z = w * a_prev + b\n"
+    "    return a_prev * sigmoid_prime(z) * dC_da(sigmoid(z), y)"
+)
+OVER_OTHERS = {
+    "over a wrong one": (WRONG_SLOPE, USES_IT),
+    "over one that is not written": (
+        "def sigmoid_prime(z): raise NotImplementedError", USES_IT,
+    ),
+    "over one that is not there": ("del sigmoid_prime", USES_IT),
+    "over two wrong ones": (f"{WRONG_SLOPE}\ndef dC_da(a, y): return a - y", USES_IT),
+    "over one that raises and a wrong one": (
+        f"{WRONG_SLOPE}\ndef dC_da(a, y): return 1 / 0", USES_IT,
+    ),
+    "over all of them, in turn": (WRONG_SLOPE, ""),
+    "wrong itself too": (WRONG_SLOPE, USES_IT.replace("a_prev * sig", "sig")),
+    "wrong itself alone": ("", USES_IT.replace("a_prev * sig", "sig")),
+    "over one made by numpy": (
+        "sigmoid_prime = np.vectorize(lambda z: float(sigmoid(z)))", USES_IT,
+    ),
+    "not written": (WRONG_SLOPE, "def weight_gradient(w, b, a_prev, y): raise NotImplementedError"),
+}  # fmt: skip
+PART = "single_neuron"
+
+
+@pytest.mark.parametrize(("wrong", "over"), OVER_OTHERS.values(), ids=OVER_OTHERS)
+def test_functions_over_wrong_ones_get_the_points_that_they_get_in_a_class(
+    wrong: str, over: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = hand_in(tmp_path, {PART: f"{wrong}\n{over}\n"})
+    with SelfCheckWorkers() as workers:
+        ((_, items),) = SelfCheck(workers).parts(read_own_work(folder / f"{PART}.py"))
+    cells = run_as_cells((folder / f"{PART}.py").read_text(encoding="utf-8"))
+    before = dict(cells)
+    shown: list[Shown] = []
+    monkeypatch.setitem(sys.modules, "IPython", _kernel(shown.append))
+    there = [item for item in items if item.id.partition(".")[2] in cells]
+    for item in there:
+        grader.check(cells[item.id.partition(".")[2]], item.id)
+    for item, box in zip(there, shown, strict=True):
+        assert f"backprop-{item.status}" in box.html, item.id
+        assert f"{item.score:.4g} of {item.max_score:g} points" in box.html, item.id
+        assert ("follow-through" in box.html) == item.follow_through, item.id
+    assert cells == before
+
+
+def run_as_cells(text: str) -> dict[str, Any]:
+    """The names that a notebook has once its cells were run, whose checks show nothing."""
+    silent = types.ModuleType("grader")
+    silent.__getattr__ = lambda _name: lambda *_, **__: None  # type: ignore[method-assign]
+    cells: dict[str, Any] = {"__name__": "__main__"}
+    with mock.patch.dict(sys.modules, {"grader": silent}):
+        exec(text, cells)
+    return cells
+
+
+OF_PART_1 = {
+    "imported by name": "from single_neuron import sigmoid_prime as slope",
+    "imported as a whole": "import single_neuron as one\ndef slope(z): return one.sigmoid_prime(z)",
+    "copied": "def sigmoid_prime(z): return np.exp(-z)\ndef slope(z): return sigmoid_prime(z)",
+}
+
+
+@pytest.mark.parametrize("line", OF_PART_1.values(), ids=OF_PART_1)
+def test_a_function_over_a_wrong_one_of_an_earlier_part_is_followed_through(
+    line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if "import" in line:
+        earlier = types.ModuleType(PART)
+        exec("import numpy as np\ndef sigmoid_prime(z): return np.exp(-z)", vars(earlier))
+        monkeypatch.setitem(sys.modules, PART, earlier)
+    cells: dict[str, Any] = {"__name__": "__main__"}
+    exec(
+        f"import numpy as np\n{line}\ndef sigmoid(z): return 1 / (1 + np.exp(-z))\n"
+        "def output_delta(z, y): return 2 * (sigmoid(z) - y) * slope(z)\n",
+        cells,
+    )
+    grader.check(cells["output_delta"], "matrix_form.output_delta")
+    assert "Full points by follow-through" in capsys.readouterr().out
+
+
+def test_no_function_is_called_that_the_checked_one_does_not_use(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cells = run_as_cells(
+        "called = []\ndef dC_da(a, y): called.append(a)\ndef dz_dw(w, b, a_prev): return w\n"
+    )
+    grader.check(cells["dz_dw"])
+    assert "dz_dw" in capsys.readouterr().out
+    assert cells["called"] == []
+
+
+def test_a_function_that_is_not_there_is_named_beside_the_verdict(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cells = run_as_cells((SOLUTIONS / f"{PART}.py").read_text(encoding="utf-8"))
+    del cells["dC_da"]
+    grader.check(cells["weight_gradient"], f"{PART}.weight_gradient")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "There is no `dC_da` yet: write it, or run its cell." in said
+
+
 QUESTIONS: dict[str, tuple[list[Any], str, str]] = {
-    "right": ([["2*(a-y)", "sigma_prime(z)", "a_prev"]], "review.q1", "✓ q1"),
+    "right": ([["2*(a-y)", "sigma_prime(z)", "a_prev"]], "review.q1", "right so far"),
     "not filled in": ([None], "review.q1", "not attempted"),
     "a misconception": (["a", "1/4", "learns slowly"], "review.q2", "partly right"),
     "an odd value": ([{}, object(), 1j], "review.q2", "wrong"),
@@ -197,6 +338,16 @@ def test_a_questions_variables_are_checked_in_their_order(
 
     assert grader.check(values, id) is None
     assert words in capsys.readouterr().out
+
+
+def test_an_explanation_that_is_there_is_not_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values, id, _ = QUESTIONS["right"]
+    for explanation, words in (("\n", "Write an explanation too"), ("idk", "Your explanation is")):
+        monkeypatch.setitem(vars(sys.modules["__main__"]), "q1_explanation", explanation)
+        grader.check(values, id)
+        assert words in capsys.readouterr().out
 
 
 MEANT = {
@@ -220,7 +371,9 @@ UNCLEAR = {
     "several exercises": (_named("backprop", ("weights", "biases", "x", "y")), "more than one"),
     "a value instead of a function": (3.0, "without brackets"),
     "a function of the student's own": (_named("sigmoid_prim", ("z",)), "sigmoid_prime"),
-    "an id that there is not": ("single_neuron.dc_da", "single_neuron.dC_da"),
+    "an id in other capitals": ("single_neuron.dc_da", r"mean single_neuron.dC_da\?"),
+    "an id that there is not": ("single_neuron.dC_dz", "single_neuron.dC_da"),
+    "a part": ("review", r"mean review.q1\?"),
 }
 
 
@@ -235,8 +388,15 @@ def test_an_unclear_subject_is_answered_with_a_question_and_no_traceback(
     grader.check(subject)
     grader.hint(subject)
     told = capsys.readouterr().out
-    assert told.count(words) >= 2
-    assert "Traceback" not in told
+    assert len(re.findall(words, told)) >= 2
+
+
+@pytest.mark.parametrize("id", [3, 2.5, object()], ids=str)
+def test_what_is_no_id_is_answered_with_what_is_one(
+    id: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grader.check(half, id)
+    assert "or an id such as" in capsys.readouterr().out
 
 
 def test_hints_come_one_at_a_time(

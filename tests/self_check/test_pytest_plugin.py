@@ -71,7 +71,7 @@ def test_what_is_handed_out_is_skipped_as_not_attempted(
     said = run_pytest("-v", "-rs", "exercises")
     assert outcomes(said) == dict.fromkeys(CATALOGUE, "SKIPPED")
     assert "Not attempted yet." in said
-    assert "0 of 90 points." in said
+    assert "0 of 100 points." in said
     assert "Next: single_neuron.dC_da. Stuck? Try `backprop hint single_neuron.dC_da`." in said
 
 
@@ -82,7 +82,7 @@ def test_right_work_passes_in_the_order_of_the_lesson(
     said = run_pytest("-v", "exercises")
     assert list(outcomes(said)) == list(CATALOGUE)
     assert set(outcomes(said).values()) == {"PASSED"}
-    assert "90 of 90 points." in said
+    assert "90 of 100 points." in said
     assert "Next:" not in said
 
 
@@ -111,12 +111,28 @@ def test_a_review_without_its_first_answers_is_tested(
     assert outcomes(said)["review.q5"] == "FAILED"
 
 
+def test_a_part_alone_is_followed_through_as_with_the_parts_before_it(
+    tmp_path: Path, run_pytest: RunPytest
+) -> None:
+    slope = "def sigmoid_prime(z):\n    return sigmoid(z)\n"
+    hand_in(tmp_path, {"single_neuron": slope, "matrix_form": slope})
+    said = run_pytest("-v", "matrix_form.py", "-k", "output_delta")
+    assert outcomes(said) == {"matrix_form.output_delta": "PASSED"}
+
+
 def test_what_a_wrong_exercise_prints_is_shown(tmp_path: Path, run_pytest: RunPytest) -> None:
-    code = "print('loaded')\ndef dC_da(a, y):\n    print('a =', a)\n    return a - y\n"
+    code = (
+        "print('loaded')\ndef dz_dw(w, b, a_prev):\n    print('w =', w)\n    return a_prev\n"
+        "def dC_da(a, y):\n    print('a =', a)\n    return a - y\n"
+        "def sigmoid_prime(z):\n    return z\n"
+    )
     (tmp_path / "single_neuron.py").write_text(code)
-    said = run_pytest("single_neuron.py", "-k", "dC_da", status=1)
-    assert "│ loaded" in said
+    said = run_pytest("single_neuron.py", status=1)
+    assert said.count("│ loaded") == 1
     assert "│ a =" in said
+    assert "│ w =" not in said
+    said = run_pytest("single_neuron.py", "-s", "-k", "dz_dw")
+    assert said.index("│ loaded") < said.index("│ w =")
 
 
 def test_an_endless_loop_ends_with_a_message(tmp_path: Path, run_pytest: RunPytest) -> None:
@@ -156,7 +172,7 @@ def test_exercises_run_side_by_side(tmp_path: Path, run_pytest: RunPytest) -> No
     hand_in(tmp_path / "exercises", WRONG)
     said = run_pytest("-n", "2", "exercises", status=1)
     assert f"4 failed, {len(CATALOGUE) - 4} passed" in said
-    assert re.search(r"^8\d\.\d of 90 points\.$", said, re.MULTILINE)
+    assert re.search(r"^8\d\.\d of 100 points\.$", said, re.MULTILINE)
     assert "Next: single_neuron.dC_da." in said
 
 
@@ -174,7 +190,7 @@ def test_notebooks_are_tested_where_there_are_no_scripts(
     as_notebooks(hand_in(tmp_path / "exercises"))
     said = run_pytest("-v", "exercises")
     assert list(outcomes(said)) == list(CATALOGUE)
-    assert "90 of 90 points." in said
+    assert "90 of 100 points." in said
 
 
 def test_a_notebook_that_is_named_counts_though_a_script_stands_beside_it(

@@ -8,6 +8,7 @@ same function. The rest is asked in a new worker, as long as the part has time l
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -26,7 +27,7 @@ from grader.sandbox.asking.limits import Budget, Limits
 from grader.sandbox.asking.reading import FrameReader, Violation
 from grader.sandbox.asking.workers import Worker, Workers
 from grader.sandbox.calls import Batch, Cell, Modules, Plain
-from grader.sandbox.protocol import MAX_PRINTED, Frame, Kind, frame
+from grader.sandbox.protocol import BEGINNING, MAX_PRINTED, Frame, Kind, frame
 
 Values: TypeAlias = Callable[[str, dict[str, Plain]], object]
 """Returns the value of a function for named arguments; raises ValueError where it has none."""
@@ -47,7 +48,11 @@ GRACE = 0.1
 SECONDS_TO_SEND = 10.0
 """By the clock: after that, a worker that does not take what is sent is waited for in vain."""
 SHORTEST_WAIT = 0.01
-"""Seconds between two looks at a worker's clock."""
+"""Seconds that are waited for an answer at least."""
+BETWEEN_LOOKS = 0.02
+"""Seconds between two looks at the clock of a worker that keeps answering. Looking takes long."""
+NAMES_SYMPY = re.compile("^[^#\n]*sympy", re.MULTILINE)
+"""Code that names sympy; the lesson names it in its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,19 +206,15 @@ class Allowance:
         return min(self.seconds - self.spent, self.together.left, self.waiting.left)
 
 
-BEGINNING = (0, 0)
-"""Before the first statement of the first cell."""
-
-
 class AskedPart:
     """One part of a submission, for all that is asked of it: how it is loaded, and its time.
 
     Its cells may import the ``modules``.
 
     No part takes another's time, and loading takes none of the calls'. Where loading hangs or ends
-    the process, the part is loaded once more with a report before each statement. After that the
-    statements before the one that failed are run, and of those after it the definitions. If that
-    fails too, definitions alone are loaded.
+    the process, the part is loaded once more with a report before each statement. After that, in
+    the file of the statement that failed, those before it are run, and of those after it the
+    definitions. If that fails too, definitions alone are loaded, of the part and of its modules.
     """
 
     def __init__(
@@ -230,7 +231,7 @@ class AskedPart:
         self._workers, self._name, self._cells, self.modules = workers, name, cells, modules
         self._of_modules = [cell for cells in modules.values() for cell in cells]
         self._calls, self._loads = Budget(limits.part), Budget(limits.all_loading)
-        self._needs_sympy = any("sympy" in c.source for c in [*cells, *self._of_modules])
+        self._needs_sympy = any(NAMES_SYMPY.search(c.source) for c in [*cells, *self._of_modules])
         self._reports = False
         self._definitions_from: tuple[int, int] | None = None
         self._left_out: list[Note] = []
@@ -347,7 +348,8 @@ class Talk:
         self._worker, self._clock = worker, clock
         self.substitutes, self._called, self.printed = substitutes, called, printed
         self.place: tuple[int, int] | None = None
-        self._ran = clock.ran()
+        self._last = clock.read()
+        self._heard, self._absent = self._last.passed, 0.0
         self._reader = FrameReader()
         self._bytes = 0
         self._attended = 0
@@ -377,11 +379,11 @@ class Talk:
     def _wait(self, allowance: Allowance) -> None:
         """Wait until more bytes arrive or something can be used up."""
         allowance.check()
-        before = self._clock.read()
+        self._absent += time.monotonic() - self._heard
         data = self._worker.receive(max(allowance.left, SHORTEST_WAIT))
-        after = self._clock.read()
-        allowance.waiting.spend(before.waited_until(after))
-        self._spend(allowance, after.ran)
+        self._heard = time.monotonic()
+        if not data or self._is_time_to_look():
+            self._look(allowance)
         if data == b"":
             raise Stopped(Crashed(self._worker.end(GRACE)))
         if data:
@@ -390,10 +392,15 @@ class Talk:
                 raise Violation("too many bytes")
             self._reader.feed(data)
 
-    def _spend(self, allowance: Allowance, ran: float) -> None:
-        """Count the processor time of the worker, which it ran for so many seconds in all."""
-        allowance.spend(ran - self._ran)
-        self._ran = ran
+    def _is_time_to_look(self) -> bool:
+        return time.monotonic() - self._last.passed >= BETWEEN_LOOKS
+
+    def _look(self, allowance: Allowance) -> None:
+        """Count what the worker computed, and waited while the judge listened, since last time."""
+        now = self._clock.read()
+        allowance.waiting.spend(max(self._last.waited_until(now) - self._absent, 0.0))
+        allowance.spend(now.ran - self._last.ran)
+        self._last, self._heard, self._absent = now, now.passed, 0.0
 
     def _attend_to(self, received: Frame, allowance: Allowance) -> None:
         """Note a report or answer a call, at the cost of the worker that sent it."""
@@ -409,7 +416,9 @@ class Talk:
             began = time.thread_time()
             self._answer(received)
             allowance.spend(time.thread_time() - began)
-        self._spend(allowance, self._clock.ran())
+        if self._is_time_to_look():
+            self._absent += time.monotonic() - self._heard
+            self._look(allowance)
         allowance.check()
 
     def _answer(self, call: Frame) -> None:

@@ -13,6 +13,7 @@ from importlib.machinery import ModuleSpec
 from typing import Any, TypeAlias
 
 from grader.sandbox.inside.loading import Loader, Note, Place, Report, file_of
+from grader.sandbox.protocol import BEGINNING
 
 Sources: TypeAlias = Sequence[tuple[str, str]]
 """Cells, each with its label and its text."""
@@ -23,7 +24,8 @@ class OwnModules:
 
     Cells are numbered in ``notes`` from ``first`` on, module after module. ``complete`` is called
     with the name and the namespace of the part and of each module as soon as it was run.
-    ``definitions_from`` and ``report`` are those of a ``Loader``.
+    ``definitions_from`` and ``report`` are those of a ``Loader``; a place in one file leaves all
+    of the others as they are.
     """
 
     def __init__(
@@ -76,7 +78,10 @@ class OwnModules:
     def _run(self, module: types.ModuleType, cells: Sources, first: int) -> dict[str, Any]:
         name, namespace = module.__name__, vars(module)
         self._names.append(name)
-        Loader(module, self._notes, self._definitions_from, self._report).run(cells, first)
+        begin = self._definitions_from
+        if begin is not None and begin != BEGINNING and begin[0] - first not in range(len(cells)):
+            begin = None
+        Loader(module, self._notes, begin, self._report).run(cells, first)
         self._complete(name, namespace)
         return namespace
 
