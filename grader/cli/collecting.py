@@ -1,4 +1,4 @@
-"""The commands between a learning platform and the grader: collect and export."""
+"""The commands between a learning platform and the grader: collect, export and autograder."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ TITLE = "for a class on a learning platform"
 PLATFORMS = (
     "auto", "canvas", "moodle", "gradescope", "blackboard", "brightspace", "github", "folders",
 )  # fmt: skip
+GRADING_PLATFORMS = ("gradescope", "prairielearn", "classroom50")
 
 
 def add_commands(group: Group) -> None:
@@ -65,6 +66,20 @@ def add_commands(group: Group) -> None:
         "backprop).",
     )  # fmt: skip
 
+    autograder = group.add(
+        "autograder", _autograder,
+        summary="Pack the grader for a platform that runs it itself.",
+        more="The platform grades each submission when it is handed in. Run this where solutions/\n"
+        "is, so that explanations are scored: the rules for them go into the zip, the\n"
+        "solutions do not.",
+        example="backprop autograder gradescope --to autograder.zip",
+    )  # fmt: skip
+    autograder.add_argument(
+        "platform", choices=GRADING_PLATFORMS, metavar="PLATFORM",
+        help=f"The platform: {', '.join(GRADING_PLATFORMS)}.",
+    )  # fmt: skip
+    autograder.add_argument("--to", type=path, required=True, metavar="ZIP", help="The new zip.")
+
 
 def _add_roster(command: argparse.ArgumentParser) -> None:
     command.add_argument(
@@ -90,6 +105,13 @@ def _export(options: argparse.Namespace) -> int:
     if options.feedback:
         return _status(export_feedback(folder, options.to))
     return _status(export_marks(folder, options.into, options.to, options.column))
+
+
+def _autograder(options: argparse.Namespace) -> int:
+    from grader.cli.platform_run import pack_autograder
+
+    pack_autograder(options.platform, options.to)
+    return Status.DONE
 
 
 def _status(is_whole: bool) -> Status:

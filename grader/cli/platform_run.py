@@ -8,8 +8,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from grader.lesson.solutions import NO_RULES, packed_rules
 from grader.platforms import collect as collecting
 from grader.platforms import export, feedback
+from grader.platforms.autograder.known import AUTOGRADERS
+from grader.platforms.autograder.pack import pack
 from grader.platforms.collected import FILE
 from grader.submissions.roster import read_roster
 from grader.text import counted, printable
@@ -70,6 +73,16 @@ def export_feedback(results: Path, to: Path) -> bool:
     print(f"  {packed.platform.feedback_note}")
     _say(f"{packed.platform.title} takes no page for", packed.not_taken)
     return not packed.not_taken
+
+
+def pack_autograder(platform: str, to: Path) -> None:
+    """Pack the grader for a platform that runs it itself, and say what to do with the zip."""
+    autograder, rules = AUTOGRADERS[platform], packed_rules()
+    pack(autograder, rules, to)
+    print(f"Packed the grader for {autograder.title} into {printable(str(to))}.")
+    print(f"  {autograder.next_step}")
+    if rules is None:
+        print(NO_RULES)
 
 
 def _with_progress(ids: Sequence[str]) -> Iterable[str]:

@@ -11,6 +11,7 @@ from grader.explanations.rules import Reading, Rulebook, explained, read
 from grader.explanations.words import Token
 
 Doubt: TypeAlias = Literal[
+    "another language",
     "too long",
     "taken back",
     "copied",
@@ -25,6 +26,9 @@ Doubt: TypeAlias = Literal[
     "partly recognised",
     "answers everything",
 ]
+
+_AT_STAKE = 0.5
+"""From more points of concepts on, a misconception beside them is worth a person's time."""
 
 _LONG_SENTENCE = 4
 _SENTENCE = 3
@@ -47,21 +51,24 @@ def doubt_about(
     guards = rulebook.guards
     if not reading.concepts and not reading.misconceptions:
         return "not recognised"
-    if reading.concepts and reading.misconceptions:
+    if reading.misconceptions and reading.earned > _AT_STAKE:
         return "mixed"
     if reading.concepts and reading.denied:
         return "contradictory"
     if reading.score == 0:
         return None
-    if guards.disorder(answer, tokens) >= DISORDERED:
-        return "unordered" if is_punctuated(tokens) else "shuffled"
+    disorder = guards.disorder(answer, tokens)
+    if disorder >= DISORDERED and not is_punctuated(tokens):
+        return "shuffled"
+    if disorder >= 2 * DISORDERED and reading.score >= 0.5:
+        return "unordered"
     if guards.is_loose(tokens):
         return "loose"
     if len(words(tokens)) > _LONG_ANSWER:
         return "longer than asked for"
-    if reading.score >= 0.5 and _unexplained_negation(rulebook, question, text):
+    if reading.score >= 0.5 and _unexplained_negation(rulebook, question, text, reading):
         return "negation"
-    if reading.score < 1 and _unexplained_sentence(rulebook, question, text):
+    if reading.score < 0.75 and _unexplained_sentence(rulebook, question, text):
         return "partly recognised"
     if _answers_everything(rulebook, question, text):
         return "answers everything"
@@ -90,8 +97,15 @@ def _unexplained_sentence(rulebook: Rulebook, question: int, text: Text) -> bool
     return False
 
 
-def _unexplained_negation(rulebook: Rulebook, question: int, text: Text) -> bool:
-    negations = [i for i in text.places.get("@neg", ()) if not rejects(text.tokens, i)]
+def _unexplained_negation(rulebook: Rulebook, question: int, text: Text, reading: Reading) -> bool:
+    """Whether a negation outside every rule stands in a sentence that states a concept."""
+    spans = [span for match in reading.concepts for span in match.spans]
+    stating = {t.sentence for span in spans for t in text.tokens[span.first : span.last + 1]}
+    negations = [
+        i
+        for i in text.places.get("@neg", ())
+        if text.tokens[i].sentence in stating and not rejects(text.tokens, i)
+    ]
     return bool(negations) and not explained(rulebook, question, text).issuperset(negations)
 
 

@@ -24,20 +24,21 @@ SHUFFLED = 2.0
 """The ``disorder`` from which an answer is refused."""
 
 DISORDERED = 0.5
-"""The ``disorder`` from which a person should read an answer."""
+"""The ``disorder`` from which a person should read words without punctuation."""
 
 SHORTEST_COPY = 6
 """A sentence copied among others has at least so many words; anybody may write a shorter one."""
 
+_PLAIN_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?!\w)")
 _STOPS = frozenset(".,;!?()[]\"'-\n")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
-_FRAGMENT_ENDS = frozenset(",;.\n|")
-_PAUSES = frozenset(",;:.?!\n") | {"->"}
-_PREPOSITIONS = frozenset({"of", "in", "to", "with", "for", "from", "over", "up"})
+_FRAGMENT_ENDS = frozenset(",;.\n/[]")
+_MARKS = frozenset(",;:.?!\n")
+_PAUSES = _MARKS | {"->"}
+_TABLE = 6
+"""The bars from which an answer is a table."""
 _JOINERS = frozenset({"=", "+", "/"})
-_SPELT_SYMBOLS = frozenset({"delta", "sigma", "sigmoid"})
-_ASKING = frozenset({"why", "what", "which", "how", "if", "when", "where"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,11 @@ class Guards:
     retractions: tuple[Pattern, ...]
     fillers: frozenset[str]
     glue: frozenset[str]
+    foreign: frozenset[str]
     asking: frozenset[str]
+    question_words: frozenset[str]
+    prepositions: frozenset[str]
+    exceptions: frozenset[str]
     about: frozenset[str]
     cannot_follow: dict[str, frozenset[str]]
     questions: dict[int, frozenset[str]]
@@ -66,6 +71,15 @@ class Guards:
         if self.disorder(answer, tokens) >= SHUFFLED:
             return "shuffled words"
         return None
+
+    def is_in_another_language(self, answer: str) -> bool:
+        """Whether other languages' function words outnumber those of English.
+
+        A word of three letters or more with a letter beyond ASCII counts as another language's.
+        """
+        said = [word.lower() for word in _PLAIN_WORD.findall(answer)]
+        foreign = [w for w in said if w in self.foreign or (len(w) > 2 and not w.isascii())]
+        return len(foreign) > sum(map(self.binds, said))
 
     def is_empty(self, tokens: Sequence[Token]) -> bool:
         """Whether there are no words, or only words that say that there is no answer."""
@@ -92,30 +106,37 @@ class Guards:
 
     def without_questions(self, question: int, tokens: Sequence[Token]) -> list[Token]:
         """The tokens without the sentences that only ask the question again: "Why …?"."""
-        in_question = self.questions[question] | self.asking
-        kept = [part for part in _sentences(tokens) if not _repeats(part, in_question)]
+        kept = [part for part in _sentences(tokens) if not self._only_asks(question, part)]
         return [token for sentence in kept for token in sentence]
+
+    def _only_asks(self, question: int, sentence: Sequence[Token]) -> bool:
+        said = words(sentence)
+        known = self.questions[question] | self.asking
+        is_question = sentence[0].text in self.question_words and sentence[-1].text == "?"
+        return is_question and sum(word not in known for word in said) <= len(said) / 2
 
     def is_keyword_list(self, tokens: Sequence[Token]) -> bool:
         """Whether it is a row of terms, with or without commas, and no statement made of them."""
         said = words(tokens)
-        if said.count("->") >= 3:
+        if said.count("|") >= _TABLE:
             return False
         terms = sum(len(word) > 3 for word in set(said))
         if (
             len(set(said)) >= 6
             and terms >= 4
+            and tokens[0].sentence == tokens[-1].sentence
             and not _is_formula(said)
             and self._bound(said) <= 0.15
             and _RELATIONS.isdisjoint(said)
         ):
             return True
         fragments = _fragments(tokens, _FRAGMENT_ENDS)
-        if len(fragments) >= 4 and sum(map(self._is_bare, fragments)) >= 0.6 * len(fragments):
+        bare = [fragment for fragment in fragments if self._is_bare(fragment)]
+        share = sum(map(len, bare)) / max(1, sum(map(len, fragments)))
+        if len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments) and share >= 0.3:
             return True
-        return self._is_list_of_terms(tokens) or (
-            self.is_loose(tokens) and _has_symbols_in_a_row(said)
-        )
+        is_row = _has_symbols_in_a_row(said) and _RELATIONS.isdisjoint(said)
+        return self._is_list_of_terms(tokens) or (is_row and self.is_loose(tokens))
 
     def _is_list_of_terms(self, tokens: Sequence[Token]) -> bool:
         """Whether it consists of short terms, mostly plain words, with signs or commas between."""
@@ -128,22 +149,23 @@ class Guards:
         return named >= 0.5 and sum(map(self._is_term, parts)) >= 0.75 * len(parts)
 
     def _is_term(self, part: Sequence[str]) -> bool:
-        return self._is_bare([word for word in part if word not in _PREPOSITIONS])
+        return self._is_bare([word for word in part if word not in self.prepositions])
 
     def _is_bare(self, fragment: Sequence[str]) -> bool:
         return len(fragment) == 1 or (len(fragment) <= 5 and not any(map(self.binds, fragment)))
 
     def is_loose(self, tokens: Sequence[Token]) -> bool:
-        """Whether few words join others, and it has neither a relation such as = nor punctuation.
+        """Whether it has no punctuation, and few words join others.
 
-        Such an answer may be a list of keywords or only terse.
+        Such an answer may be a list of keywords or only terse. Relations such as = join words too,
+        unless hardly a word is spoken.
         """
         said = words(tokens)
-        return (
-            len(said) >= 7
-            and self._bound(said) < 0.3
-            and _RELATIONS.isdisjoint(said)
-            and not is_punctuated(tokens)
+        if any(token.text in _MARKS for token in tokens[:-1]):
+            return False
+        spoken = sum(word.isalpha() and self.binds(word) for word in said)
+        return len(said) >= 7 and (
+            9 * spoken < len(said) or (self._bound(said) < 0.3 and _RELATIONS.isdisjoint(said))
         )
 
     def binds(self, word: str) -> bool:
@@ -188,7 +210,11 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
         retractions=tuple(parse(line) for line in data["retractions"]),
         fillers=frozenset(data["fillers"].split()),
         glue=frozenset(data["glue"].split()),
+        foreign=frozenset(data["foreign"].split()),
         asking=frozenset(data["asking"].split()),
+        question_words=frozenset(data["question_words"].split()),
+        prepositions=frozenset(data["prepositions"].split()),
+        exceptions=frozenset(data["exceptions"].split()),
         about=frozenset(data["about"].split()),
         cannot_follow=_cannot_follow(data["cannot_follow"]),
         questions={
@@ -215,12 +241,6 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     return list(sentences.values())
 
 
-def _repeats(sentence: Sequence[Token], in_question: frozenset[str]) -> bool:
-    said = words(sentence)
-    own = sum(word not in in_question for word in said)
-    return sentence[-1].text == "?" and sentence[0].text in _ASKING and own <= len(said) / 2
-
-
 def _joins_terms(before: Token, sign: Token, after: Token) -> bool:
     """Whether ``sign`` joins terms; an equals sign between symbols makes a formula."""
     return sign.text in _JOINERS and (
@@ -229,7 +249,7 @@ def _joins_terms(before: Token, sign: Token, after: Token) -> bool:
 
 
 def _is_plain(word: str) -> bool:
-    return len(word) > 3 and word.isalpha() and word not in _SPELT_SYMBOLS
+    return len(word) > 3 and word.isalpha()
 
 
 def _has_symbols_in_a_row(said: Sequence[str]) -> bool:

@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from grader.signs import FRACTIONS, LOOKALIKES, PRODUCTS
+
 
 @dataclass(frozen=True)
 class Traced:
@@ -62,58 +64,27 @@ class Traced:
 
 
 _CHARACTERS = {
+    **LOOKALIKES,
+    **dict.fromkeys("σς", "sigma"),
+    **dict.fromkeys("Δ∆", "delta "),
+    **dict.fromkeys("∑Σ", " sum "),
+    **dict.fromkeys("→⟶↦⇒⟹➜", " -> "),
+    **dict.fromkeys("≈≃≅", " ≈ "),
+    **dict.fromkeys("⟦⟧`", " "),
+    **dict.fromkeys("ᴸˡ", "^l"),
+    **dict.fromkeys("“”", '"'),
+    "—": " , ",
     "∂": "d",
-    "σ": "sigma",
-    "ς": "sigma",
     "δ": "delta",
-    "Δ": "delta ",
-    "∆": "delta ",
-    "∑": " sum ",
-    "Σ": " sum ",
     "∇": " gradient ",
     "∞": " infinity ",
-    "−": "-",
-    "–": "-",
-    "—": " , ",
-    "‐": "-",
-    "‑": "-",
-    "·": "*",
-    "⋅": "*",
-    "∙": "*",
-    "•": "*",
-    "×": "*",
-    "⊙": "*",
-    "∗": "*",
-    "÷": "/",
-    "⁄": "/",
-    "′": "'",
-    "’": "'",
-    "‘": "'",
-    "ʼ": "'",
-    "´": "'",
-    "“": '"',
-    "”": '"',
-    "→": " -> ",
-    "⟶": " -> ",
-    "↦": " -> ",
-    "⇒": " -> ",
-    "⟹": " -> ",
-    "➜": " -> ",
-    "≈": " ≈ ",
-    "≃": " ≈ ",
-    "≅": " ≈ ",
     "≠": " is not ",
     "≪": " << ",
     "≫": " >> ",
     "²": "^2",
-    "ᴸ": "^l",
     "⁻": "-",
     "₀": "0",
-    "ˡ": "^l",
     "¼": " 1/4 ",
-    "⟦": " ",
-    "⟧": " ",
-    "`": " ",
 }
 
 
@@ -144,14 +115,14 @@ _C = r"(?:c|cost|loss|l|e|j)"
 _S = r"(?:⟦sigmaz⟧|sigma|sigmoid|a)"
 _STAR = r"\s?\*?\s?"
 _LATEX_WORDS = {
-    "(?:cdot|times|ast|odot)": "*",
+    f"(?:{'|'.join(PRODUCTS)})": "*",
     "(?:long)?(?:right|left)?arrow|to|mapsto|implies": " -> ",
     "approx|simeq": " ≈ ",
     "(?:neq|ne)": " is not ",
     "prime": "'",
     "gg": " >> ",
     "ll": " << ",
-    "[dt]?frac": "\ufffffrac",
+    f"(?:{'|'.join(FRACTIONS)})": "\ufffffrac",
     "infty": " infinity ",
     "sum": " sum ",
     "nabla": " gradient ",
@@ -168,10 +139,11 @@ _TABLE: list[tuple[str, str]] = [
     (r"[^\S\n]+", " "),
     (r"(?<![A-Za-z])([wzb])L(?!\w)|(?<![A-Za-z])(a)L(?!\w|" + _AFTER_ALL + ")", r"\1\2^l"),
     ("L", "l"),
-    (r" sum (?='|\(\s?z\s?\))", "sigma"),
+    (r" sum (?='|\(\s?z\s?\))", " sigma"),
     (r"(?<![a-z])al(?![a-z]|" + _AFTER_ALL + ")", "a"),
     (r"(?<![a-z0-9_])([wzayb])\s?\[\s?([a-z0-9])\s?(?:,\s?[a-z0-9]\s?)?\]", r"\1_\2"),
     *((rf"\\(?:{word})(?![a-z])", symbol) for word, symbol in _LATEX_WORDS.items()),
+    (r"\\(?:mathrm|mathit|text|operatorname)\s?\{([^{}]{0,20})\}", r"\1"),
     (r"\\(?:[a-z]{1,20}|[^a-z\s])", " "),
     (r"\$", " "),
     (r"(?<![a-z])wa(?=\s?[\^_])", "w a"),
@@ -205,6 +177,7 @@ _TABLE: list[tuple[str, str]] = [
         + _END,
         " ⟦aprev⟧ ",
     ),
+    (r"(?<![a-z])d\s?_\s?\{?([wbza])\}?\s?([caz])(?![a-z])", r" d\2/d\1 "),
     (_V + r"([wzayb])\s?_\s?\{?([a-z0-9]{1,2})\}?\s?\^" + _L, r"\1_\2"),
     (_V + r"([wzayb])\s?[\^_]" + _L, r"\1"),
     (_V + r"c\s?_?\s?(?:\{0\}|0)?" + _END, "c"),
@@ -232,7 +205,7 @@ _TABLE: list[tuple[str, str]] = [
         r" ⟦d\g<n>/d\g<p>\g<v>⟧ ",
     ),
     (
-        r"\(?\s?(?<![a-z])d\s?\)?\s?/\s?\(?\s?d\s?([wb])\s?\)?\s?[\[(]?\s?"
+        r"\(?\s?(?<![a-z])d\s?\)?\s?/\s?\(?\s?d\s?([wb])\s?\)?\s?(?:of\s)?[\[(]?\s?"
         r"(?:z|w[^()]{1,20}\+\s?b)" + _END + r"\s?[\])]?",
         r" ⟦dz/d\1⟧ ",
     ),
@@ -276,8 +249,8 @@ _TABLE: list[tuple[str, str]] = [
         " ⟦ce'⟧ ",
     ),
     (
-        r"-?\(?\s?y\s?\*?\s?log\s?\(?\s?a\s?\)?\s?\+\s?\(\s?1\s?-\s?y\s?\)\s?\*?\s?"
-        r"log\s?\(?\s?1\s?-\s?a\s?\)?\s?\)?",
+        r"-?\(?\s?y\s?\*?\s?(?:log|ln)\s?\(?\s?a\s?\)?\s?[+-]\s?\(\s?1\s?-\s?y\s?\)\s?\*?\s?"
+        r"(?:log|ln)\s?\(?\s?1\s?-\s?a\s?\)?\s?\)?",
         " ⟦ce⟧ ",
     ),
     (r"-?\s?(?<![a-z])(?:log|ln)\s?\(?\s?(?:1\s?-\s?)?[ay]" + _END + r"\s?\)?", " ⟦log⟧ "),

@@ -159,7 +159,9 @@ def _last(
         token = tokens[i]
         if token.sentence != tokens[at].sentence and element.gap < _ANYWHERE:
             break
-        if not element.marks.isdisjoint(token.marks):
+        if not element.marks.isdisjoint(token.marks) and not (
+            barred and element.gap == _ANYWHERE and _denied_before(tokens, i)
+        ):
             last = _last(pattern, tokens, n + 1, i, barred, dead)
             if last is not None:
                 return last
@@ -191,9 +193,9 @@ def _sentence_ends(tokens: Sequence[Token]) -> tuple[frozenset[int], frozenset[i
 REACH = 9
 """How many tokens a negation reaches over."""
 
-_DENIALS = frozenset({"@neg", "wrong", "false", "irrelevant", "incorrect", "nonsense"})
-DENYING = _DENIALS | {"@disbelief", "@falsehood", "@supposition"}
-_REJECTIONS = frozenset({"@neg", "but", "however", "wrong", "false"})
+_DENIALS = frozenset({"@neg", "@falsehood"})
+DENYING = _DENIALS | {"@disbelief", "@supposition"}
+_REJECTIONS = _DENIALS | {"@contrast"}
 
 
 def _denied_before(tokens: Sequence[Token], at: int) -> bool:
@@ -260,7 +262,7 @@ def _denied_after(tokens: Sequence[Token], at: int) -> bool:
         return True
     return (
         len(following) == 2
-        and following[0].text in ("is", "plays", "play", "has")
+        and "@predicate" in following[0].marks
         and not _DENIALS.isdisjoint(following[1].marks)
     )
 
@@ -277,6 +279,7 @@ def _called_false(rest: Sequence[Token]) -> bool:
 
 
 def _ends_clause(tokens: Sequence[Token], i: int) -> bool:
-    if tokens[i].text == "because":
-        return i == 0 or tokens[i - 1].text not in ("not", "is")
+    """Whether a clause ends here; "not because" does not end the one that it denies."""
+    if "@reason" in tokens[i].marks and i > 0:
+        return tokens[i - 1].marks.isdisjoint(("@neg", "@predicate"))
     return "@boundary" in tokens[i].marks

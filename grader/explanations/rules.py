@@ -7,7 +7,7 @@ question of ``guards.toml``) how people put it. The files are the instructor's, 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.explanations.guards import Given, Guards, read_guards
@@ -27,15 +27,17 @@ from grader.explanations.words import Lexicon, read_lexicon
 class Criterion:
     """A concept (positive points) or misconception (negative points) of the rubric.
 
-    ``ask`` is the question for a student who lacks the concept or states the misconception;
-    ``implies`` names the concepts that are stated along with this one.
+    ``about`` says in a few words what a concept is about; ``ask`` is the question for a student who
+    lacks the concept or states the misconception; ``implies`` names the concepts that are stated
+    along with this one.
     """
 
     id: str
     points: float
     description: str
     ask: str
-    implies: tuple[str, ...] = ()
+    about: str = ""
+    implies: Sequence[str] = ()
 
     @property
     def question(self) -> int:
@@ -77,14 +79,19 @@ class Rulebook:
 
 
 def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
-    """The rulebook from the texts of its files; ``given`` is what students have to read.
+    """The rulebook from the texts of its files.
+
+    ``given`` is what students have to read; the rubric's own words to them are added to it.
 
     :raises KeyError: with the name of a file or an entry of a file that is missing.
+    :raises TypeError: for a criterion with an entry too many or missing.
     :raises tomllib.TOMLDecodeError: for a text that is not TOML.
     """
     lexicon = read_lexicon(sources["lexicon.toml"])
     guards = read_guards(sources["guards.toml"], lexicon)
-    rubric = _read_rubric(sources["rubric.toml"])
+    entries = tomllib.loads(sources["rubric.toml"])
+    rubric = {id: Criterion(id=id, **entry) for id, entry in entries.items()}
+    told = [text for entry in rubric.values() for text in (entry.about, entry.ask)]
     return Rulebook(
         lexicon=lexicon,
         guards=guards,
@@ -93,17 +100,8 @@ def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
             number: _read_rules(sources[f"rules/q{number}.toml"], rubric)
             for number in guards.questions
         },
-        given=given,
+        given=Given(given.words + Given.of((), told).words),
     )
-
-
-def _read_rubric(source: str) -> Mapping[str, Criterion]:
-    return {
-        id: Criterion(
-            id, entry["points"], entry["description"], entry["ask"], tuple(entry.get("implies", ()))
-        )
-        for id, entry in tomllib.loads(source).items()
-    }
 
 
 def _read_rules(source: str, rubric: Mapping[str, Criterion]) -> tuple[Rule, ...]:
@@ -151,9 +149,14 @@ class Reading:
     denied: tuple[Match, ...]
 
     @property
+    def earned(self) -> float:
+        """The points of the concepts alone."""
+        return sum(match.points for match in self.concepts)
+
+    @property
     def score(self) -> float:
         """The sum of the points, in quarters, between 0 and 1."""
-        points = sum(match.points for match in self.concepts + self.misconceptions)
+        points = self.earned + sum(match.points for match in self.misconceptions)
         return max(0.0, min(1.0, round(points * 4) / 4))
 
 

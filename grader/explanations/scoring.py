@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from grader.explanations.doubts import Doubt, doubt_about, provisional
 from grader.explanations.guards import LONGEST, without_copies
 from grader.explanations.patterns import Text
-from grader.explanations.rules import Match, Reading, Rulebook, read
+from grader.explanations.rules import Criterion, Match, Reading, Rulebook, read
 from grader.explanations.words import interpret, scan
 
 
@@ -16,8 +16,8 @@ from grader.explanations.words import interpret, scan
 class Evidence:
     """A concept or misconception of the rubric and the words that express it.
 
-    ``quote`` is ``answer[start:end]``, untouched: escape it before it is shown. ``ask`` is the
-    rubric's question that leads on from there.
+    ``quote`` is ``answer[start:end]``, untouched: escape it before it is shown. ``about`` names the
+    concept without giving it away, and ``ask`` is the rubric's question that leads on from there.
     """
 
     id: str
@@ -25,6 +25,7 @@ class Evidence:
     start: int
     end: int
     description: str
+    about: str
     ask: str
 
 
@@ -33,9 +34,9 @@ class Assessment:
     """What an explanation earns and why.
 
     ``score`` is 0, 0.25, 0.5, 0.75 or 1. ``guard`` names the guard that refused the answer.
-    ``doubt`` says why a person should read it; the score is provisional then. ``missing`` is the
-    rubric's question about the most important concept that was not found. ``is_copied`` says that
-    a part repeats the lesson or a hint and earns nothing.
+    ``doubt`` says why a person should read it; the score is provisional then. ``missing`` holds
+    the concepts that would make up full points, the weightiest first. ``is_copied`` says that a
+    part repeats the lesson or a hint and earns nothing.
     """
 
     score: float
@@ -43,14 +44,12 @@ class Assessment:
     misconceptions: tuple[Evidence, ...]
     guard: str | None
     doubt: Doubt | None
-    missing: str | None = None
+    missing: tuple[Criterion, ...] = ()
     is_copied: bool = False
 
 
-_EXCEPTIONS = frozenset(
-    {"other", "than", "except", "unless", "without", "but", "otherwise"} | {"@saturated"}
-)
-"""Marks of a denial that may be an explanation: "in no other way than", "only if"."""
+_ANALOGY = 25
+"""An answer of more words in which nothing was recognised may be an analogy."""
 
 
 def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Assessment:
@@ -84,6 +83,10 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
     """The assessment of ``answer``, whether the words are the student's own or not."""
     guards, lexicon = rulebook.guards, rulebook.lexicon
     tokens = scan(answer[:LONGEST], lexicon)
+    if guards.is_in_another_language(answer[:LONGEST]):
+        text = Text.of(interpret(tokens, lexicon))
+        reading = read(rulebook, question, text)
+        return _assessment(rulebook, question, answer, text, reading, "another language")
     if guard := guards.refusal(question, answer, tokens):
         return _refused(guard)
     said = guards.without_questions(question, tokens)
@@ -96,7 +99,7 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
     if not reading.concepts:
         if retracted is not None:
             return _refused("retracted")
-        if reading.denied and text.places.keys().isdisjoint(_EXCEPTIONS):
+        if reading.denied and guards.exceptions.isdisjoint(text.places):
             return replace(
                 _assessment(rulebook, question, answer, text, reading),
                 guard="denied",
@@ -113,12 +116,16 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
 
 
 def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
-    """The guard for an answer in which nothing was found: it is about another question, or none."""
+    """The guard for an answer in which nothing was found: it is about another question, or none.
+
+    A long one may be an analogy, so no guard refuses it.
+    """
+    if len(text.tokens) > _ANALOGY:
+        return None
     for other in rulebook.rules:
         if other != question and read(rulebook, other, text).score >= 0.5:
             return "another question"
-    about = [mark for mark in text.places if mark in rulebook.guards.about]
-    return None if about else "off topic"
+    return "off topic" if rulebook.guards.about.isdisjoint(text.places) else None
 
 
 def _refused(guard: str) -> Assessment:
@@ -143,7 +150,7 @@ def _assessment(
         misconceptions=misconceptions,
         guard=None,
         doubt=doubt,
-        missing=_missing(rulebook, question, concepts),
+        missing=_missing(rulebook, question, reading.concepts),
     )
 
 
@@ -155,21 +162,18 @@ def _evidence(rulebook: Rulebook, answer: str, text: Text, match: Match) -> Evid
     end = max(token.end for token in part)
     criterion = rulebook.rubric[match.criterion]
     quote = answer[start:end]
-    return Evidence(criterion.id, quote, start, end, criterion.description, criterion.ask)
+    return Evidence(
+        criterion.id, quote, start, end, criterion.description, criterion.about, criterion.ask
+    )
 
 
-def _missing(rulebook: Rulebook, question: int, concepts: Sequence[Evidence]) -> str | None:
-    """The question about the most important concept that was not found.
-
-    ``None`` where what was found is enough for full points.
-    """
-    rubric = rulebook.rubric
-    found = {concept.id for concept in concepts}
-    missing = [
-        criterion
-        for criterion in rubric.values()
-        if criterion.question == question and criterion.points > 0 and criterion.id not in found
-    ]
-    if not missing or sum(rubric[id].points for id in found) >= 1:
-        return None
-    return max(missing, key=lambda criterion: criterion.points).ask
+def _missing(rulebook: Rulebook, question: int, concepts: Sequence[Match]) -> tuple[Criterion, ...]:
+    """The concepts not found, or only in part, as far as full points need them."""
+    found = {match.criterion: match.points for match in concepts}
+    points, missing = sum(found.values()), []
+    for criterion in sorted(rulebook.rubric.values(), key=lambda criterion: -criterion.points):
+        lacks = criterion.points - found.get(criterion.id, 0.0)
+        if criterion.question == question and criterion.points > 0 and lacks > 0 and points < 1:
+            missing.append(criterion)
+            points += lacks
+    return tuple(missing)

@@ -182,7 +182,7 @@ def edits(one: str, other: str) -> int:
 _SCAN = re.compile(r"⟦[^⟧]{1,20}⟧|[a-z]+(?:'[a-z]+)*'?|\d+(?:\.\d+)?|->|[^\s]")
 _NEGATIONS = frozenset({"not", "no", "never"})
 _OPAQUE = frozenset({"@many", "@disbelief"})
-_AFFIRMATIVE = frozenset({"@not_only", "@indirect"})
+_AFFIRMATIVE = frozenset({"@not_only", "@indirect", "@many"})
 _SENTENCE_ENDS = frozenset(".!?;\n")
 
 
@@ -222,6 +222,9 @@ def interpret(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     while i < len(kept):
         length, classes = lexicon.longest_phrase(kept, i)
         part = kept[i : i + length]
+        i += length
+        if "@hedge" in classes:
+            continue
         text = "_".join(token.text for token in part)
         words = frozenset(token.text for token in part)
         negation = {"@neg"} if words & _NEGATIONS and not classes & _AFFIRMATIVE else set()
@@ -237,7 +240,6 @@ def interpret(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
                 marks,
             )
         )
-        i += length
     return merged
 
 

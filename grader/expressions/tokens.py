@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.errors import GraderError
+from grader.signs import FRACTIONS, LOOKALIKES, PRODUCTS
 
 MAX_LENGTH = 500
 """Characters in a formula; the longest that the review asks for takes about 100 in LaTeX."""
@@ -64,13 +65,9 @@ class Token:
     name: Name | None = None
 
 
-_LOOKALIKES = {
-    **dict.fromkeys("−‐‑‒–—﹣", "-"),
-    **dict.fromkeys("×·⋅∙•∗⊙⊗", "*"),
-    **dict.fromkeys("÷∕⁄", "/"),
-    **dict.fromkeys("′’‘´ʹʼ", "'"),
+_PLAIN_CHARACTERS = {
+    **LOOKALIKES,
     **dict.fromkeys("\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff`$~", " "),
-    "ˆ": "^",
 }
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _LEVELLED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᴸˡ⁽⁾ⱼₖ")
@@ -79,9 +76,9 @@ _LEVELLED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᴸˡ⁽⁾ⱼₖ")
 _VULGAR = {"¼": "(1/4)", "½": "(1/2)", "¾": "(3/4)"}
 _WORDS = {"σ": "sigma", "√": "sqrt"}
 _COMMANDS = {
-    **dict.fromkeys(("cdot", "times", "ast", "odot"), ("operator", "*")),
+    **dict.fromkeys(PRODUCTS, ("operator", "*")),
     "div": ("operator", "/"),
-    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac"), ("fraction", "")),
+    **dict.fromkeys(FRACTIONS, ("fraction", "")),
     **{word: ("name", word) for word in ("sigma", "ln", "log", "exp", "sqrt", "tanh")},
 }
 _PATTERNS = {
@@ -139,8 +136,8 @@ def scan(text: str) -> Iterator[Token]:
 
 def _flattened(character: str) -> str:
     """The plain character that this one looks like; always one for one, so that places stay."""
-    if character in _LOOKALIKES:
-        return _LOOKALIKES[character]
+    if character in _PLAIN_CHARACTERS:
+        return _PLAIN_CHARACTERS[character]
     if character.isascii() or character in _LEVELLED:
         return character
     plain = unicodedata.normalize("NFKC", character)

@@ -29,6 +29,7 @@ REFUSALS = {
 DOUBTS = {
     "no rules": "nobody has read this yet: the rules that score explanations were not there",
     "self-check": "a self-check cannot score it: it is read later",
+    "another language": "written in another language than English, which the rules do not read",
     "too long": "longer than 4,000 characters: only the beginning was read",
     "taken back": "takes back an earlier part of itself",
     "copied": "repeats the lesson or the grader's own words, which earn nothing unread",
@@ -49,13 +50,20 @@ NOTHING_FOUND = "None of the statements looked for was recognised; that need not
 SAID_BEFORE = "Some of this repeats the lesson or a hint. Please say it in your own words."
 
 
-class Found(Protocol):
-    """The words of a student's that express something, and the rubric's question about it."""
+class Concept(Protocol):
+    """What the rubric looks for: what it is about, and a question that leads to it."""
+
+    @property
+    def about(self) -> str: ...
+    @property
+    def ask(self) -> str: ...
+
+
+class Found(Concept, Protocol):
+    """A concept, or a misconception, and the words of a student's that express it."""
 
     @property
     def quote(self) -> str: ...
-    @property
-    def ask(self) -> str: ...
 
 
 class Assessed(Protocol):
@@ -68,29 +76,32 @@ class Assessed(Protocol):
     @property
     def misconceptions(self) -> Sequence[Found]: ...
     @property
-    def missing(self) -> str | None: ...
+    def missing(self) -> Sequence[Concept]: ...
     @property
     def is_copied(self) -> bool: ...
 
 
 def feedback(assessment: Assessed) -> tuple[Message, ...]:
-    """A message on each concept and each misconception found, and one on what could be added."""
+    """A message on each concept and each misconception found, and one on each that is missing."""
     if assessment.guard:
         return (Message(REFUSALS[assessment.guard]),)
-    lines = [belongs_here(concept.quote) for concept in assessment.concepts]
+    lines = [said(concept.about, concept.quote) for concept in assessment.concepts]
     lines += [look_again(found.quote, found.ask) for found in assessment.misconceptions]
     if not lines:
         lines.append(NOTHING_FOUND)
-    if assessment.missing:
-        lines.append(to_say_more(assessment.missing))
+    found = {concept.about for concept in assessment.concepts}
+    lines += [
+        (half_said if concept.about in found else not_said)(concept.about, concept.ask)
+        for concept in assessment.missing
+    ]
     if assessment.is_copied:
         lines.append(SAID_BEFORE)
     return tuple(map(Message, lines))
 
 
-def belongs_here(words: str) -> str:
+def said(about: str, words: str) -> str:
     """A concept that was found in the student's words."""
-    return f"You say: {quoted(words, _LONGEST_QUOTE)}. That belongs here."
+    return f"You write about {about}: {quoted(words, _LONGEST_QUOTE)}."
 
 
 def look_again(words: str, ask: str) -> str:
@@ -98,9 +109,14 @@ def look_again(words: str, ask: str) -> str:
     return f"Please look again at {quoted(words, _LONGEST_QUOTE)}. {ask}"
 
 
-def to_say_more(ask: str) -> str:
-    """What could be added, with the rubric's question."""
-    return f"To say more: {ask}"
+def not_said(about: str, ask: str) -> str:
+    """A concept that is missing, with the rubric's question."""
+    return f"Still missing: {about}. {ask}"
+
+
+def half_said(about: str, ask: str) -> str:
+    """A concept of which only a part is said, with the rubric's question."""
+    return f"There is more to say about {about}. {ask}"
 
 
 def provisional(reason: str) -> str:

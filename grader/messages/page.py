@@ -33,3 +33,19 @@ NOTES = "The grader notes"
 def only_the_beginning(characters: int) -> str:
     """A file of which only so much is shown, on nbgrader's page."""
     return f"Only the first {characters:,} characters of this file are shown."
+
+
+PROVISIONAL = "This mark is provisional."
+"""What stands before the questions that wait for a person, where an autograder shows the mark."""
+NOT_GRADED_HERE = "This submission could not be graded here and got no mark. Tell your teacher:"
+"""What stands before the reason."""
+
+
+def hints_of(id: str) -> str:
+    """How to get the hints for an exercise where no page shows them."""
+    return f"Hints: `backprop hint {id}`"
+
+
+def judged_with(version: str, seed: int, isolation: str) -> str:
+    """What an autograder's mark rests on."""
+    return f"Graded by backprop-grader {version} with the seed {seed}; isolation: {isolation}."

@@ -7,6 +7,6 @@ line, and decides no marks.
 ``moodle``, ...); ``known`` lists them and recognises a download. ``collect`` lays a download out as
 a class: ``archive`` reads it, ``choosing`` decides which files count, and ``collected`` notes where
 each came from. ``export`` fills marks into a platform's own table (``tables``, ``marks``), and
-``feedback`` packs pages; both read scores with ``results``. nbgrader, which grades by itself, has a
-folder: ``nbgrader``.
+``feedback`` packs pages; both read scores with ``results``. Two folders are for platforms that
+grade by themselves: ``nbgrader``, and ``autograder`` for those that run it on each submission.
 """

@@ -125,3 +125,5 @@ NO_ROOM = 75
 """The exit status of a zygote that could not fork to try its protections."""
 TRIAL_PASSED = b"."
 """The end of the zygote's first message, after the names of the protections that failed."""
+LONGEST_TRIAL = 500
+"""Bytes of these names."""

@@ -66,7 +66,7 @@ PICTURES = {
 }  # fmt: skip
 
 STATUSES = ("not_attempted", "error", "timeout", "crashed")
-QUOTED = "You say: “the rates multiply”. That belongs here.\nTo say more: why?"
+QUOTED = "You write about the product: “the rates multiply”.\nStill missing: the way. Why?"
 
 
 def everything(student: str, text: str) -> Any:

@@ -164,7 +164,7 @@ def test_the_module_is_the_command(backprop: Command) -> None:
 GROUPS = {
     "for students": {"check", "watch", "hint"},
     "for a class": {"demo", "grade", "review"},
-    "for a class on a learning platform": {"collect", "export"},
+    "for a class on a learning platform": {"collect", "export", "autograder"},
     "for a class on nbgrader": {"course", "autograde"},
     "for work on this project": {"build"},
 }

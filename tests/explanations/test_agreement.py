@@ -12,8 +12,8 @@ from tests.explanations.project_rules import FILES, all_marked, marked
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_kappa_over_all(name: str) -> None:
-    assert kappa(marked(name)) >= 0.85
+def test_kappa_over_all_that_is_english(name: str) -> None:
+    assert kappa([one for one in marked(name) if one.kind != "other_language"]) >= 0.85
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -22,16 +22,22 @@ def test_kappa_of_what_is_not_reviewed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_at_most_35_percent_are_reviewed(name: str) -> None:
+def test_at_most_30_percent_are_reviewed(name: str) -> None:
     answers = marked(name)
-    assert sum(one.reviewed for one in answers) <= 0.35 * len(answers)
+    assert sum(one.reviewed for one in answers) <= 0.3 * len(answers)
+
+
+def test_answers_in_another_language_and_no_others_wait_for_that_reason() -> None:
+    waiting = {one.id for one in all_marked() if one.verdict.doubt == "another language"}
+    assert waiting == {one.id for one in all_marked() if one.kind == "other_language"}
+    assert len(waiting) >= 20
 
 
 @pytest.mark.parametrize(
     ("kinds", "share"),
     [
         (("wrong", "offtopic"), 0.01),
-        (("gaming",), 0.02),
+        (("gaming",), 0.0),
         (("denial",), 0.0),
         (("empty",), 0.0),
     ],

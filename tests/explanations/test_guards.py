@@ -24,6 +24,8 @@ REFUSED: dict[str, list[tuple[int, str]]] = {
     ],
     "keyword list": [
         (1, "chain rule, composition, dz/dw, da/dz, dC/da, product, path"),
+        (1, "chain rule / composition / w→z→a→C0 / dz/dw / da/dz / dC/da / multiply / path"),
+        (1, "[chain rule] [composition] [w→z→a→C0] [rates multiply] [dz/dw, da/dz, dC/da]"),
         (2, "slope sensitivity flat saturated vanishing gradient multiply"),
         (4, "multiple paths; total derivative; contributions; every neuron"),
         (2, "sigma' = slope = derivative = sensitivity = saturation = scale = 1/4"),
@@ -131,6 +133,39 @@ def test_negation_is_local_to_a_rule() -> None:
     assert (
         score_explanation(1, "It is not the product rule but the chain rule.").misconceptions == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (2, "If a neuron saturates, σ' is by no means near 0 and learning isn't slowed down."),
+        (3, "It is only fair to the bias that both get the same, the weight has one factor more."),
+        (4, "Each a_k is connected to its own neuron in layer L, so you add up those pairs."),
+    ],
+)
+def test_what_only_sounds_right_earns_nothing_unread(question: int, answer: str) -> None:
+    verdict = score_explanation(question, answer)
+    assert verdict.score < 0.5 or verdict.doubt
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (3, "| | dz | da/dz | dC/da |\n| w | a_prev | σ' | 2(a−y) |\n| b | 1 | σ' | 2(a−y) |"),
+        (
+            4,
+            "Like gossip: I tell it to three friends and each one tells the teacher. The trouble "
+            "that I get is the trouble from friend one plus that from friend two and from three.",
+        ),
+        (
+            1,
+            "If I pull on the weight, who feels it first? z. Who feels z? The activation. Who "
+            "feels the activation? The cost. Total pull = pull times pull times pull.",
+        ),
+    ],
+)
+def test_an_unusual_form_is_not_refused(question: int, answer: str) -> None:
+    assert score_explanation(question, answer).guard is None
 
 
 def test_an_unknown_question_is_an_error() -> None:

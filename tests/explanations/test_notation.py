@@ -14,10 +14,13 @@ SAME = {
         r"\dfrac{\partial C}{\partial a^{(L)}}", "dL/da", "∂C₀/∂aᴸ", "C'(a)", "dC0/da_j",
         "d(cost)/d(output)",
     ],
-    "da/dz": ["da/dz", r"\frac{\partial a^L}{\partial z^L}", "da_dz", "∂a/∂z", "dσ/dz", "a'(z)"],
+    "da/dz": [
+        "da/dz", r"\mathrm{d}a/\mathrm{d}z", r"\partial_z a", r"\frac{\partial a^L}{\partial z^L}",
+        "da_dz", "∂a/∂z", "dσ/dz", "a'(z)",
+    ],
     "dz/dw": ["dz/dw", r"$\partial z^L/\partial w^L$", "dz_dw", "∂z_j/∂w_jk", "z'(w)"],
     "dz/db": [
-        "dz/db", r"\frac{\partial z}{\partial b}", "∂z/∂b", "d(wa+b)/db", "d/db z",
+        "dz/db", "d/db of z", r"\frac{\partial z}{\partial b}", "∂z/∂b", "d(wa+b)/db", "d/db z",
         r"\frac{\partial}{\partial b}(wa^{L-1}+b)",
     ],
     "dc/daprev": ["dC/da_prev", r"\frac{\partial C_0}{\partial a_k^{L-1}}", "∂C/∂a^{L-1}"],

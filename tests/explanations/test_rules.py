@@ -92,3 +92,17 @@ def test_a_partly_expressed_concept_earns_less() -> None:
 def test_sensitivity_implies_the_derivative() -> None:
     verdict = score_explanation(2, "It says how much a changes when z changes.")
     assert {found.id for found in verdict.concepts} == {"q2_deriv", "q2_sens"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Σ_j runs over the neurons of layer L, since a_k feeds into all of them.",
+        "The Σ_j is needed, because a_k reaches C0 along one path for each neuron j.",
+        "With Σ_j we collect what a_k does to C0 through every neuron j.",
+        "Because C0 = Σ_j (a_j−y_j)² and each a_j depends on a_k, the effects are added.",
+    ],
+)
+def test_a_sum_sign_at_the_beginning_costs_nothing(answer: str) -> None:
+    verdict = score_explanation(4, answer)
+    assert (verdict.score, verdict.doubt) == (1, None)

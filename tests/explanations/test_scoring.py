@@ -25,11 +25,31 @@ def test_feedback_quotes_each_concept_found() -> None:
     assert any("“rest is the same”" in said.text for said in feedback(verdict))
 
 
-def test_feedback_asks_for_what_is_missing_and_does_not_give_it_away() -> None:
-    *_, last = feedback(score_explanation(3, "Because dz/db = 1."))
-    said = last.text
-    assert "?" in said
-    assert "a^{L-1}" not in said
+MISSING: dict[str, tuple[int, str, set[str]]] = {
+    "one is found": (3, "Because dz/db = 1.", {"q3_dwa", "q3_shared"}),
+    "one is missing": (3, "Because dz/db = 1 and dz/dw = a^{L-1}.", {"q3_shared"}),
+    "a part of it is missing": (1, "C depends on a, and a depends on z.", {"q1_path", "q1_chain"}),
+    "enough is found": (1, "w -> z -> a -> C, so it is the chain rule.", set()),
+}
+
+
+@pytest.mark.parametrize("case", MISSING)
+def test_what_full_points_need_is_missing_by_concept(case: str) -> None:
+    question, answer, expected = MISSING[case]
+    verdict = score_explanation(question, answer)
+    assert {concept.id for concept in verdict.missing} == expected
+    said = "\n".join(message.text for message in feedback(verdict))
+    for concept in verdict.missing:
+        assert concept.about in said
+        assert concept.ask in said
+
+
+def test_what_students_are_told_earns_nothing() -> None:
+    told = [text for c in RULEBOOK.rubric.values() for text in (c.about, c.ask) if text]
+    told += [said.text for one in all_marked()[::40] for said in feedback(one.verdict)
+             if not one.verdict.concepts + one.verdict.misconceptions]  # fmt: skip
+    earned = {(q, t) for t in told for q in RULEBOOK.rules if score_explanation(q, t).score >= 0.5}
+    assert earned == set()
 
 
 def test_feedback_on_an_unrecognised_answer_does_not_call_it_wrong() -> None:

@@ -280,6 +280,7 @@ class Found:
     """A concept or misconception that was found."""
 
     quote: str
+    about: str = "the way"
     ask: str = "Why?"
 
 
@@ -292,7 +293,7 @@ class Assessment:
     guard: str | None = None
     concepts: tuple[Found, ...] = ()
     misconceptions: tuple[Found, ...] = ()
-    missing: str | None = "And then?"
+    missing: tuple[Found, ...] = ()
     is_copied: bool = False
 
 
@@ -529,9 +530,9 @@ def test_without_rules_nothing_waits_where_there_is_no_explanation(value: Value)
 
 @pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.75, 1])
 def test_the_explanation_earns_two_points_in_quarters(share: float) -> None:
-    verdict = Assessment(share, "mixed", concepts=(Found("w changes z"),), missing=None)
+    verdict = Assessment(share, "mixed", concepts=(Found("w changes z"),))
     item = judge_question(BY_ID["review.q3"], right_values("review.q3"), lambda _q, _t: verdict)
-    said = Message("You say: “w changes z”. That belongs here.")
+    said = Message("You write about the way: “w changes z”.")
     found = check(item, "q3_explanation")
     assert found == Check("q3_explanation", 2 * share, 2, entries=(said,))
     assert item.review_reason == DOUBTS["mixed"]

@@ -91,20 +91,27 @@ def _kinds_of_reasons(first: str, last: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Found:
-    """A concept or misconception in an explanation."""
+    """A concept or misconception of an explanation."""
 
-    quote: str
+    about: str
     ask: str
+    quote: str = ""
 
 
 @dataclass(frozen=True)
 class Assessed:
-    """An explanation with one concept and one misconception."""
+    """An explanation with two concepts, one of them said in part, and one misconception."""
 
     guard: str | None = None
-    concepts: Sequence[Found] = (Found("some words of yours", ""),)
-    misconceptions: Sequence[Found] = (Found("some other words", "How is this?"),)
-    missing: str | None = "And what follows?"
+    concepts: Sequence[Found] = (
+        Found("how the bias enters z", "", "some words of yours"),
+        Found("the other factors", "", "more words of yours"),
+    )
+    misconceptions: Sequence[Found] = (Found("", "How is this?", "some other words"),)
+    missing: Sequence[Found] = (
+        Found("the other factors", "Which are the same?"),
+        Found("how the weight enters z", "And what follows?"),
+    )
     is_copied: bool = True
 
 
@@ -316,6 +323,12 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             page.EVERYTHING_RIGHT,
             page.NOTES,
             page.only_the_beginning(50_000),
+        ],
+        "Where a platform runs the grader itself": [
+            page.PROVISIONAL,
+            f"{page.NOT_GRADED_HERE} The disk is full.",
+            page.hints_of("single_neuron.dz_dw"),
+            page.judged_with("1.0", 7, "landlock 7, seccomp, rlimits"),
         ],
     },
     "Pictures": {

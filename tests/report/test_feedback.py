@@ -105,7 +105,7 @@ def test_what_all_answers_of_a_question_have_in_common_is_said_once() -> None:
 
 
 def test_an_explanation_is_shown_with_the_words_that_earned_each_concept() -> None:
-    message = "You say: “the rates <multiply>”. That belongs here."
+    message = "You write about the product: “the rates <multiply>”."
     checks = (
         Check("q1_factors", 3, 3, Message("Right.")),
         Check("q1_explanation", 1, 2, Message(message)),

@@ -1,4 +1,4 @@
-"""Protected workers (Linux): a zygote forks them, and they put Landlock, seccomp and limits on.
+"""Protected workers (Linux): a zygote forks them, and they put all protections on.
 
 The zygote (``walls.zygote``) is a process that has numpy loaded, so that a fork of it is a worker
 within milliseconds.
@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import copy
 import errno
+import json
 import os
 import socket
+import stat
 import struct
 import subprocess
 import threading
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Self
 
 from grader.errors import GraderError, ProtectionMissing
@@ -26,6 +30,7 @@ from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Worker, Workers, ending
 from grader.sandbox.protocol import (
     END,
+    LONGEST_TRIAL,
     NO_PROCESS,
     NO_ROOM,
     REPLY,
@@ -94,10 +99,10 @@ class ZygoteWorkers(Workers):
     def __init__(self) -> None:
         reason = protections.missing()
         if reason is not None:
-            raise _refusal(reason)
+            raise self._refusal(reason)
         self.isolation = f"landlock {landlock.abi()}, seccomp, rlimits"
         self._lock = threading.Lock()
-        self._zygote = _new_zygote()
+        self._zygote = self._new_zygote()
         self._with_sympy: _Zygote | None = None
 
     def start(self, limits: Limits, *, sympy: bool = False) -> ProtectedWorker:
@@ -133,7 +138,7 @@ class ZygoteWorkers(Workers):
     def _living_zygote(self) -> _Zygote:
         if not self._zygote.alive:
             self._zygote.close()
-            self._zygote = _new_zygote()
+            self._zygote = self._new_zygote()
         return self._zygote
 
     def _living_zygote_with_sympy(self) -> _Zygote:
@@ -145,10 +150,78 @@ class ZygoteWorkers(Workers):
             self._with_sympy = self._living_zygote().split(sympy=True)
         elif not self._with_sympy.alive:
             self._with_sympy.close()
-            new = _new_zygote()
+            new = self._new_zygote()
             self._with_sympy = new.split(sympy=True)
             new.close()
         return self._with_sympy
+
+    def _new_zygote(self) -> _Zygote:
+        return patiently(self._try_new_zygote)
+
+    def _try_new_zygote(self) -> _Zygote:
+        zygote = _start_zygote(self._command)
+        failing = zygote.await_trial()
+        if failing:
+            raise self._refusal(f"in a trial this failed: {failing}")
+        return zygote
+
+    def _command(self, control: int) -> list[str]:
+        """The command of a zygote that serves the control socket with this descriptor."""
+        return workers.command("zygote", str(control))
+
+    def _refusal(self, reason: str) -> ProtectionMissing:
+        return ProtectionMissing(
+            f"Submissions cannot be kept apart on this machine: {reason}. "
+            "Or grade without protection, if you trust every submission: --unsafe."
+        )
+
+
+class OtherUserWorkers(ZygoteWorkers):
+    """Workers that run as another user in place of being under Landlock.
+
+    Only for a container that holds one submission and nobody else's work, where this process is
+    root's. What is in the ``private`` folders, and in the grader's own, is closed to everyone but
+    root as long as there are workers.
+
+    :raises ProtectionMissing: where another protection is missing, or one fails in a trial.
+    """
+
+    def __init__(self, private: Iterable[Path]) -> None:
+        reason = protections.missing_beside_landlock()
+        if reason is None and os.geteuid() != 0:
+            reason = "there is no Landlock, and only root can run code as another user"
+        if reason is not None:
+            raise self._refusal(reason)
+        self.isolation = "other user, seccomp, rlimits"
+        self._modes = {path: path.stat().st_mode for path in (Path(workers.ROOT), *private)}
+        self._lock = threading.Lock()
+        self._with_sympy = None
+        try:
+            for path in self._modes:
+                path.chmod(0o700)
+            self._zygote = self._new_zygote()
+        except BaseException:
+            self._open_folders()
+            raise
+
+    def close(self) -> None:
+        """End every worker, and give the folders their rights back."""
+        super().close()
+        self._open_folders()
+
+    def _open_folders(self) -> None:
+        for path, mode in self._modes.items():
+            path.chmod(stat.S_IMODE(mode))
+
+    def _command(self, control: int) -> list[str]:
+        return workers.command("other_user", json.dumps([control, *map(str, self._modes)]))
+
+    def _refusal(self, reason: str) -> ProtectionMissing:
+        return ProtectionMissing(
+            f"A submission cannot be kept from the grader in this container: {reason}. Use an "
+            "image with a kernel that has Landlock (Linux 5.13), or run as root with a Python and "
+            "packages that every user may read."
+        )
 
 
 class _Zygote:
@@ -212,41 +285,35 @@ class _Zygote:
                 return NO_PROCESS, errno.EAGAIN
         return process, status
 
-    def await_trial(self) -> None:
-        """Wait until the zygote has tried its protections.
+    def await_trial(self) -> str:
+        """Wait until the zygote has tried its protections, and return which of them failed.
 
         :raises GraderError: if the zygote did not start.
-        :raises ProtectionMissing: if a protection failed.
         :raises BlockingIOError: if there was no room for a process to try them in.
         """
         self._control.settimeout(SECONDS_TO_START)
         try:
-            result = self._control.recv(200)
+            result = self._control.recv(LONGEST_TRIAL + len(TRIAL_PASSED))
         except OSError:
             result = b""
         self._control.settimeout(None)
         if result == TRIAL_PASSED:
-            return
+            return ""
         self.close()
         if result:
-            failing = result.removesuffix(TRIAL_PASSED).decode()
-            raise _refusal(f"in a trial this failed: {failing}")
+            return result.removesuffix(TRIAL_PASSED).decode(errors="replace")
         if self._process is not None and self._process.returncode == NO_ROOM:
             raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
         raise GraderError(workers.NOT_STARTED)
 
 
-def _new_zygote() -> _Zygote:
-    return patiently(_try_new_zygote)
-
-
-def _try_new_zygote() -> _Zygote:
+def _start_zygote(command: Callable[[int], list[str]]) -> _Zygote:
     ours, theirs = _control_sockets()
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     with theirs:
         try:
             process = subprocess.Popen(
-                workers.command("zygote", str(theirs.fileno())),
+                command(theirs.fileno()),
                 pass_fds=(theirs.fileno(),),
                 env=kept | workers.ENVIRONMENT,
                 cwd="/",
@@ -258,17 +325,8 @@ def _try_new_zygote() -> _Zygote:
         except OSError:
             ours.close()
             raise
-    zygote = _Zygote(ours, process)
-    zygote.await_trial()
-    return zygote
+    return _Zygote(ours, process)
 
 
 def _control_sockets() -> tuple[socket.socket, socket.socket]:
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-
-
-def _refusal(reason: str) -> ProtectionMissing:
-    return ProtectionMissing(
-        f"Submissions cannot be kept apart on this machine: {reason}. "
-        "Or grade without protection, if you trust every submission: --unsafe."
-    )

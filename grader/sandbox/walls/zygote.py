@@ -22,6 +22,7 @@ from typing import NoReturn
 from grader.sandbox.inside.surroundings import locate_packages
 from grader.sandbox.inside.worker import Connection, Worker, load_sympy, warm_up
 from grader.sandbox.protocol import (
+    LONGEST_TRIAL,
     NO_PROCESS,
     NO_ROOM,
     REPLY,
@@ -31,7 +32,7 @@ from grader.sandbox.protocol import (
     TRIAL_PASSED,
     UNFINISHED,
 )
-from grader.sandbox.walls.protections import Protections, failing
+from grader.sandbox.walls.protections import Protections
 
 LINE = 3
 """The descriptor of a worker's socket."""
@@ -42,11 +43,15 @@ ROUNDS = 20
 
 def main(control: str) -> NoReturn:
     """Serve requests on the control socket with this descriptor."""
-    protections = Protections(locate_packages())
+    serve(int(control), Protections(locate_packages()))
+
+
+def serve(control: int, protections: Protections) -> NoReturn:
+    """Serve requests on the control socket; workers put these protections on."""
     warm_up(ROUNDS)
     gc.collect()
     gc.freeze()
-    Zygote(socket.socket(fileno=int(control)), protections).serve()
+    Zygote(socket.socket(fileno=control), protections).serve()
 
 
 class Zygote:
@@ -91,12 +96,12 @@ class Zygote:
             result = b"all"
             try:
                 self._protections.put_on(memory=1 << 30, cpu_seconds=10)
-                result = ", ".join(failing()).encode()
+                result = ", ".join(self._protections.failing()).encode()[:LONGEST_TRIAL]
             finally:
                 os.write(writing, result)
                 os._exit(0)
         os.close(writing)
-        result = os.read(reading, 100)
+        result = os.read(reading, LONGEST_TRIAL)
         os.close(reading)
         os.waitpid(process, 0)
         return result
