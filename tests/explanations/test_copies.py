@@ -29,6 +29,7 @@ KEPT = {
         "Rates along one string multiply. Few words. The cost feels all of them together.", "",
     ),
     "nothing but few words": ("Few words.", ""),
+    "nothing but a sign": ("∇", ""),
     "nothing but short sentences": ("Few words. It is in z!", ""),
     "few words beside one's own": ("Few words. I say.", "Few words. I say."),
     "own words around it": (
