@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from grader.pictures.picture import Picture
+from grader.picture import Picture
 from grader.reasons import Reason
 
 Status: TypeAlias = Literal[

@@ -24,16 +24,16 @@ ROOMS = {
     "cli": ("review", "self_check", "grading", "platforms", "lesson", "report", "records",
             "submissions", "sandbox", "assignment"),
     "review": ("lesson", "report", "records", "submissions", "explanations", "assignment"),
-    "self_check": ("grading", "report", "judge", "pictures", "records", "submissions", "sandbox",
+    "self_check": ("grading", "report", "judge", "records", "submissions", "sandbox",
                    "assignment"),
     "platforms": ("grading", "lesson", "report", "records", "judge", "submissions", "sandbox",
                   "assignment"),
     "grading": ("lesson", "report", "records", "judge", "submissions", "sandbox", "assignment"),
     "lesson": ("explanations", "assignment"),
     "report": ("pictures", "records", "assignment"),
-    "records": ("submissions", "sandbox", "assignment"),
+    "records": ("sandbox", "assignment"),
     "submissions": ("sandbox", "assignment"),
-    "judge": ("expressions", "pictures", "assignment"),
+    "judge": ("expressions", "assignment"),
     "pictures": ("assignment",),
     "assignment": ("expressions",),
     "expressions": (),
@@ -42,8 +42,8 @@ ROOMS = {
     "messages": (),
 }  # fmt: skip
 """The rooms of the package from the command line down, each with the rooms below that it knows."""
-FOR_ALL = {"answers", "errors", "patience", "reasons", "result", "signs", "text"}
-"""Modules beside the rooms, which any room may know; ``result`` knows the data of pictures."""
+FOR_ALL = {"answers", "errors", "patience", "picture", "reasons", "result", "signs", "text"}
+"""Modules beside the rooms, which any room may know; they know no room."""
 WORDS = "messages"
 """The room of what students read: any room may know it, and it knows no other."""
 
@@ -103,6 +103,12 @@ def test_rooms_know_only_rooms_below_them() -> None:
             known |= {room(m): module for m in imports(path) if m.startswith("grader.")}
         others = known.keys() - {name, "__version__", WORDS} - FOR_ALL
         assert {o: known[o] for o in others - set(below)} == {}, name
+
+
+@pytest.mark.parametrize("module", sorted(FOR_ALL))
+def test_what_any_room_may_know_knows_no_room(module: str) -> None:
+    known = {m for m in imports(MODULES[f"grader.{module}"]) if m.startswith("grader.")}
+    assert {m for m in known if room(m) not in FOR_ALL} == set()
 
 
 @pytest.mark.parametrize("library", ["expressions", "explanations", "sandbox"])

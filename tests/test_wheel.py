@@ -25,8 +25,6 @@ from tests.wheel_texts import formulas, sentences
 
 pytestmark = pytest.mark.slow
 
-WORDS = 6
-"""Fewer words are a label or a heading: everybody's words, no sentence of ours."""
 PROMPT_ITSELF = re.compile(
     r"[-+]?[\d./() ]+|a\*\*\(*0\)*"  # a number, and the label of a^{(0)}
     r"|(sigma_prime\()?(a|y|z|w|b|a_prev|a_k|w_jk|a_j|y_j|z_j)\)?"  # what the question offers
@@ -72,15 +70,14 @@ def test_no_sentence_of_it_earns_anything_as_an_explanation_that_nobody_has_read
     earned = {}
     tried = 0
     for sentence, name in sentences(given).items():
-        few = len(re.findall(r"[^\W_]+", sentence)) < WORDS
-        if few or "Generated from solutions/" in sentence:  # which names a file
+        if "Generated from solutions/" in sentence:  # which names a file
             continue
         tried += 1
         for question in QUESTIONS:
             points = score(question.number, sentence).score
             if points:
                 earned[question.number, sentence] = (points, name)
-    assert tried > 3000
+    assert tried > 9000
     assert earned == {}
 
 

@@ -14,7 +14,7 @@ from grader.assignment.calculus.gradient import Array, gradient
 from grader.assignment.calculus.network import Links, network_cost, neuron_costs, sigmoid
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.inputs import LAYER_SHAPES, SMALLEST_LAYERS, flat_layer, layers, signed
-from grader.assignment.nested import Gradient
+from grader.assignment.nested import Gradient, Nested
 from grader.assignment.wrong_formulas import ALWAYS, wrong
 
 # The exercises, defined by the forward pass alone. ``links`` replace links of the chain.
@@ -217,7 +217,11 @@ def _from_k_to_k(paths: Array) -> Array:
 
 
 def _swap_j_and_k(gradient: Gradient) -> Gradient:
-    return lambda *args, **links: gradient(*args[:-2], args[-1], args[-2], **links)
+    def swapped(*args: Any, **links: Unpack[Links]) -> Nested:
+        *others, j, k = args
+        return gradient(*others, k, j, **links)
+
+    return swapped
 
 
 class _Hidden(NamedTuple):
@@ -379,7 +383,9 @@ EXERCISES = (
             wrong("single_path", then=lambda paths: _only_entry(0, paths)),
             wrong(
                 "single_path",
-                of=lambda *args, **links: _only_entry(args[4], path_contributions(*args, **links)),
+                of=lambda W, b, x, y, k, **links: _only_entry(
+                    k, path_contributions(W, b, x, y, k, **links)
+                ),
             ),
         ),
         smallest=lambda random: _layers_with_k(random, SMALLEST_LAYERS),

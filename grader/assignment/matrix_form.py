@@ -33,7 +33,7 @@ from grader.assignment.inputs import (
     signed,
     weighted_inputs,
 )
-from grader.assignment.nested import LEAF, Change, Form, Gradient, Nested, each
+from grader.assignment.nested import LEAF, Change, Form, Gradient, Nested, each, pair
 from grader.assignment.wrong_formulas import ALWAYS, wrong
 
 # The exercises, defined by the forward pass alone. ``links`` replace links of the chain.
@@ -133,12 +133,11 @@ NETWORK = (
     wrong_formulas.OWN_ACTIVATION,
     wrong_formulas.INPUT_BEFORE_SIGMOID,
     *ALWAYS,
-    # (dW, db)
-    wrong("layers_reversed", then=lambda both: (both[0][::-1], both[1][::-1])),
-    wrong("layers_reversed", then=lambda both: (both[0], both[1][::-1])),
-    wrong("missing_input_activation", then=lambda both: (both[1], both[1])),
-    wrong("outputs_swapped", then=lambda both: both[::-1]),
-    wrong("outer_order", then=lambda both: ([W.T for W in both[0]], both[1])),
+    wrong("layers_reversed", then=pair(lambda dW, db: (dW[::-1], db[::-1]))),
+    wrong("layers_reversed", then=pair(lambda dW, db: (dW, db[::-1]))),
+    wrong("missing_input_activation", then=pair(lambda dW, db: (db, db))),
+    wrong("outputs_swapped", then=pair(lambda dW, db: (db, dW))),
+    wrong("outer_order", then=pair(lambda dW, db: ([slopes.T for slopes in dW], db))),
 )
 """What can go wrong on the way back through a network, whatever its cost."""
 SQUARED_ERROR_NETWORK = (

@@ -1,8 +1,8 @@
-"""The model answers to the review's variables, and the wrong answers that have a name.
+"""The model answers to the review's variables, and the wrong formulas that have a name.
 
 A model answer is not written down as a formula. It is a definition: the derivative of a cost, the
 number of paths through a network, the local derivatives that differ between two costs. A wrong
-answer is such a definition, changed by one misconception.
+formula is such a definition, changed by one misconception.
 """
 
 from __future__ import annotations
@@ -14,19 +14,11 @@ from grader.expressions import Chain, Derivative, Setting, value_at, values
 
 
 @dataclass(frozen=True, slots=True)
-class WrongAnswer:
-    """A wrong formula and the misconception that it shows."""
-
-    misconception: str
-    formula: Chain
-
-
-@dataclass(frozen=True, slots=True)
 class ModelAnswer:
-    """The formula that is right, as a definition, and the wrong answers that have a name."""
+    """The formula that is right, as a definition, and wrong ones by their misconceptions."""
 
     right: Chain
-    wrong: tuple[WrongAnswer, ...] = ()
+    wrong: tuple[tuple[str, Chain], ...] = ()
 
 
 # One neuron: z = w·a_prev + b, a = σ(z). Under these relations both forms of an answer count.
@@ -76,79 +68,77 @@ def _chain(*factors: Derivative | str, times: float = 1) -> Chain:
 COST_SLOPE = ModelAnswer(
     _chain(DC_DA),
     (
-        WrongAnswer("missing_factor_2", _chain(DC_DA, times=1 / 2)),
-        WrongAnswer("sign_flipped", _chain(DC_DA, times=-1)),
-        WrongAnswer("returned_the_cost", _chain(SQUARED_ERROR)),
+        ("missing_factor_2", _chain(DC_DA, times=1 / 2)),
+        ("sign_flipped", _chain(DC_DA, times=-1)),
+        ("returned_the_cost", _chain(SQUARED_ERROR)),
     ),
 )
 SLOPE = ModelAnswer(
     _chain(DA_DZ),
     (
-        WrongAnswer("sigma_instead_of_slope", _chain("sigma(z)")),
-        WrongAnswer("slope_of_activation", _chain(Derivative("sigma(a)", "a"))),
-        WrongAnswer("slope_of_activation", _chain("z*(1 - z)")),
-        WrongAnswer("sign_flipped", _chain(DA_DZ, times=-1)),
+        ("sigma_instead_of_slope", _chain("sigma(z)")),
+        ("slope_of_activation", _chain(Derivative("sigma(a)", "a"))),
+        ("slope_of_activation", _chain("z*(1 - z)")),
+        ("sign_flipped", _chain(DA_DZ, times=-1)),
     ),
 )
 INPUT = ModelAnswer(
     _chain(DZ_DW),
     (
-        WrongAnswer("weight_instead_of_input", _chain(DZ_DA_PREV)),
-        WrongAnswer("missing_input_activation", _chain(DZ_DB)),
-        WrongAnswer("input_of_wrong_layer", _chain("a")),
+        ("weight_instead_of_input", _chain(DZ_DA_PREV)),
+        ("missing_input_activation", _chain(DZ_DB)),
+        ("input_of_wrong_layer", _chain("a")),
     ),
 )
-BIAS = ModelAnswer(_chain(DZ_DB), (WrongAnswer("extra_input_activation", _chain(DZ_DW)),))
+BIAS = ModelAnswer(_chain(DZ_DB), (("extra_input_activation", _chain(DZ_DW)),))
 _BY_WEIGHT = Derivative("(sigma(w*a_prev + b) - y)**2", "w")
 _BY_BIAS = Derivative("(sigma(w*a_prev + b) - y)**2", "b")
 RATIO = ModelAnswer(
     Chain((_BY_WEIGHT,), over=(_BY_BIAS,)),
     (
-        WrongAnswer("missing_input_activation", Chain((_BY_BIAS,), over=(_BY_BIAS,))),
-        WrongAnswer("weight_instead_of_input", _chain(DZ_DA_PREV)),
-        WrongAnswer("extra_input_activation", Chain((_BY_WEIGHT, DZ_DW), over=(_BY_BIAS,))),
+        ("missing_input_activation", Chain((_BY_BIAS,), over=(_BY_BIAS,))),
+        ("weight_instead_of_input", _chain(DZ_DA_PREV)),
+        ("extra_input_activation", Chain((_BY_WEIGHT, DZ_DW), over=(_BY_BIAS,))),
     ),
 )
 PATH_SHARE = ModelAnswer(
     _chain(DC_DA_J, DA_DZ_J, DZ_DA_K),
     (
-        WrongAnswer("missing_factor_2", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, times=1 / 2)),
-        WrongAnswer("sign_flipped", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, times=-1)),
-        WrongAnswer("missing_cost_slope", _chain(DA_DZ_J, DZ_DA_K)),
-        WrongAnswer("missing_slope", _chain(DC_DA_J, DZ_DA_K)),
-        WrongAnswer("missing_weight", _chain(DC_DA_J, DA_DZ_J)),
-        WrongAnswer("input_instead_of_weight", _chain(DC_DA_J, DA_DZ_J, DZ_DW_JK)),
-        WrongAnswer("extra_input_activation", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, DZ_DW_JK)),
-        WrongAnswer("sigma_instead_of_slope", _chain(DC_DA_J, "sigma(z_j)", DZ_DA_K)),
-        WrongAnswer(
-            "slope_of_activation", _chain(DC_DA_J, Derivative("sigma(a_j)", "a_j"), DZ_DA_K)
-        ),
-        WrongAnswer("slope_of_activation", _chain(DC_DA_J, "z_j*(1 - z_j)", DZ_DA_K)),
-        WrongAnswer("returned_the_cost", _chain("(a_j - y_j)**2")),
+        ("missing_factor_2", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, times=1 / 2)),
+        ("sign_flipped", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, times=-1)),
+        ("missing_cost_slope", _chain(DA_DZ_J, DZ_DA_K)),
+        ("missing_slope", _chain(DC_DA_J, DZ_DA_K)),
+        ("missing_weight", _chain(DC_DA_J, DA_DZ_J)),
+        ("input_instead_of_weight", _chain(DC_DA_J, DA_DZ_J, DZ_DW_JK)),
+        ("extra_input_activation", _chain(DC_DA_J, DA_DZ_J, DZ_DA_K, DZ_DW_JK)),
+        ("sigma_instead_of_slope", _chain(DC_DA_J, "sigma(z_j)", DZ_DA_K)),
+        ("slope_of_activation", _chain(DC_DA_J, Derivative("sigma(a_j)", "a_j"), DZ_DA_K)),
+        ("slope_of_activation", _chain(DC_DA_J, "z_j*(1 - z_j)", DZ_DA_K)),
+        ("returned_the_cost", _chain("(a_j - y_j)**2")),
     ),
 )
 NEW_COST_SLOPE = ModelAnswer(
     _chain(DX_DA),
     (
-        WrongAnswer("squared_error_slope", _chain(DC_DA)),
-        WrongAnswer("cross_entropy_delta", _chain(DX_DA, DA_DZ)),
-        WrongAnswer("sign_flipped", _chain(DX_DA, times=-1)),
-        WrongAnswer("sign_flipped", _chain(Derivative("-(y*log(a) - (1 - y)*log(1 - a))", "a"))),
-        WrongAnswer("kept_factor_2", _chain(DX_DA, times=2)),
-        WrongAnswer("missing_term", _chain(Derivative("-y*log(a)", "a"))),
-        WrongAnswer("missing_term", _chain(Derivative("-(1 - y)*log(1 - a)", "a"))),
-        WrongAnswer("returned_the_cost", _chain(CROSS_ENTROPY)),
+        ("squared_error_slope", _chain(DC_DA)),
+        ("cross_entropy_delta", _chain(DX_DA, DA_DZ)),
+        ("sign_flipped", _chain(DX_DA, times=-1)),
+        ("sign_flipped", _chain(Derivative("-(y*log(a) - (1 - y)*log(1 - a))", "a"))),
+        ("kept_factor_2", _chain(DX_DA, times=2)),
+        ("missing_term", _chain(Derivative("-y*log(a)", "a"))),
+        ("missing_term", _chain(Derivative("-(1 - y)*log(1 - a)", "a"))),
+        ("returned_the_cost", _chain(CROSS_ENTROPY)),
     ),
 )
 NEW_DELTA = ModelAnswer(
     _chain(DX_DA, DA_DZ),
     (
-        WrongAnswer("kept_slope", _chain(DX_DA, DA_DZ, DA_DZ)),
-        WrongAnswer("kept_factor_2", _chain(DX_DA, DA_DZ, times=2)),
-        WrongAnswer("sign_flipped", _chain(DX_DA, DA_DZ, times=-1)),
-        WrongAnswer("squared_error_slope", _chain(DC_DA, DA_DZ)),
-        WrongAnswer("missing_slope", _chain(DX_DA)),
-        WrongAnswer("returned_the_cost", _chain(CROSS_ENTROPY)),
+        ("kept_slope", _chain(DX_DA, DA_DZ, DA_DZ)),
+        ("kept_factor_2", _chain(DX_DA, DA_DZ, times=2)),
+        ("sign_flipped", _chain(DX_DA, DA_DZ, times=-1)),
+        ("squared_error_slope", _chain(DC_DA, DA_DZ)),
+        ("missing_slope", _chain(DX_DA)),
+        ("returned_the_cost", _chain(CROSS_ENTROPY)),
     ),
 )
 

@@ -29,6 +29,11 @@ def leaves(value: Nested) -> tuple[FloatArray, ...]:
     return (np.asarray(value, dtype=np.float64),)
 
 
+def pair(change: Callable[[Any, Any], Nested]) -> Change:
+    """A change of both gradients of a value, (∂C/∂W, ∂C/∂b), as a function of the two."""
+    return lambda value: change(*value)
+
+
 def each(change: Change) -> Change:
     """``change`` made in every array of a value."""
 

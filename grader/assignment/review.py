@@ -91,13 +91,14 @@ class Question(Entry):
         return f"Question {self.number}"
 
     @property
-    def exact_points(self) -> float:
-        """What the variables are worth together."""
-        return sum(variable.points for variable in self.variables)
+    def worth(self) -> dict[str, float]:
+        """The points of each variable by its name; the explanation's come last."""
+        exact = {variable.name: variable.points for variable in self.variables}
+        return {**exact, self.explanation: self.explanation_points}
 
     @property
     def points(self) -> float:
-        return self.exact_points + self.explanation_points
+        return sum(self.worth.values())
 
 
 def _formula(model_answer: ModelAnswer, setting: Setting, *symbols: str) -> Formula:

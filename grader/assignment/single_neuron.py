@@ -35,7 +35,7 @@ from grader.assignment.inputs import (
     signed,
     weighted_inputs,
 )
-from grader.assignment.nested import LEAF
+from grader.assignment.nested import LEAF, pair
 from grader.assignment.wrong_formulas import ALWAYS, WHOLE_NUMBERS, wrong
 
 # The exercises, defined by the forward pass alone. ``links`` replace links of the chain.
@@ -368,9 +368,9 @@ EXERCISES = (
             wrong_formulas.WEIGHT_AS_INPUT,
             wrong_formulas.OWN_ACTIVATION,
             wrong_formulas.INPUT_BEFORE_SIGMOID,
-            wrong("layers_reversed", then=lambda both: tuple(leaf[::-1] for leaf in both)),
-            wrong("outputs_swapped", then=lambda both: both[::-1]),
-            wrong("extra_input_activation", then=lambda both: (both[0], both[0])),
+            wrong("layers_reversed", then=pair(lambda dw, db: (dw[::-1], db[::-1]))),
+            wrong("outputs_swapped", then=pair(lambda dw, db: (db, dw))),
+            wrong("extra_input_activation", then=pair(lambda dw, db: (dw, dw))),
         ),
         smallest=lambda random: chains(random, (1, 1, 1)),
         learned=lambda weights, biases, x, y: (weights, biases),

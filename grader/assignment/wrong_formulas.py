@@ -212,13 +212,12 @@ def sigma_twice(z: Array) -> Array:
 
 RECTIFIER = with_slope(relu, step)
 HIDDEN_WITHOUT_SIGMOID = wrong("slope_of_activation", hidden=with_slope(z_itself, slope_of_sigmoid))
-SIGMA_TWICE_WITH_ONE_SLOPE = with_slope(sigma_twice, slope_of_sigmoid)
 ACTIVATIONS: tuple[tuple[str, Callable[[Array], Array]], ...] = (
     ("other_activation", RECTIFIER),
     ("other_activation", np.tanh),
     ("missing_activation", z_itself),
     ("sigma_twice", sigma_twice),
-    ("sigma_twice", SIGMA_TWICE_WITH_ONE_SLOPE),
+    ("sigma_twice", with_slope(sigma_twice, slope_of_sigmoid)),
 )
 OUTPUT_ACTIVATION = tuple(wrong(id, output=f) for id, f in ACTIVATIONS)
 HIDDEN_ACTIVATION = tuple(wrong(id, hidden=f) for id, f in ACTIVATIONS)
@@ -279,8 +278,11 @@ CROSS_ENTROPY = (
 Z_LESS_Y = wrong("slope_of_activation", cost_slope=at_z(a_less_y), output_slope=one)
 ANOTHER_LESS_Y = tuple(
     wrong(id, output=with_slope(f, one), cost_slope=a_less_y)
-    for id, f in ACTIVATIONS
-    if id != "missing_activation" and f is not SIGMA_TWICE_WITH_ONE_SLOPE
+    for id, f in (
+        ("other_activation", relu),
+        ("other_activation", np.tanh),
+        ("sigma_twice", sigma_twice),
+    )
 )
 
 EVERY_OTHER_LESS_Y = tuple(
@@ -366,7 +368,8 @@ def updated_before_use(gradient: Callable[..., Any]) -> tuple[WrongFormula, ...]
         def updated(weights: Any, *others: Any, **links: Unpack[Links]) -> Nested:
             found = gradient(weights, *others, **links)
             for _ in weights[1:]:
-                link = partial(_after_a_step, rate, found[0])
+                dW, _db = found
+                link = partial(_after_a_step, rate, dW)
                 found = gradient(weights, *others, weight=link, **links)
             return found
 
@@ -384,7 +387,6 @@ def every_layer_as_last(gradient: Callable[..., Any], join: Change) -> WrongForm
     def as_last(weights: Any, biases: Any, *others: Any, **links: Unpack[Links]) -> Nested:
         ends = range(1, len(weights) + 1)
         found = [gradient(weights[:end], biases[:end], *others, **links) for end in ends]
-        dW, db = ([both[at][-1] for both in found] for at in (0, 1))
-        return join(dW), join(db)
+        return join([dW[-1] for dW, _ in found]), join([db[-1] for _, db in found])
 
     return wrong("every_layer_as_last", of=as_last)

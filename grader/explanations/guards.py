@@ -27,7 +27,7 @@ DISORDERED = 0.5
 """The ``disorder`` from which a person should read words without punctuation."""
 
 SHORTEST_COPY = 6
-"""A copied sentence has at least so many words; anybody may write a shorter one."""
+"""A sentence copied among others has at least so many words; anybody may write a shorter one."""
 
 _PLAIN_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?!\w)")
 _STOPS = frozenset(".,;!?()[]\"'-\n")
@@ -308,8 +308,9 @@ class Given:
 
     @classmethod
     def of(cls, programs: Iterable[str], texts: Iterable[str]) -> Given:
-        """The literals and comments of ``programs``, and ``texts`` as they are."""
-        return cls(_words_in_bars("\n\n".join((*map(_said, programs), *texts))))
+        """The literals and comments of ``programs``, whole and between fields, and ``texts``."""
+        said = "\n\n".join(map(_said, programs))
+        return cls(_words_in_bars("\n\n".join((said, _FIELD.sub("\n\n", said), *texts))))
 
     def holds(self, text: str) -> bool:
         """Whether ``text`` stands there in whole sentences; signs and markup do not count."""
@@ -323,8 +324,13 @@ class Given:
 
 
 def without_copies(answer: str, given: Given) -> str:
-    """``answer`` without its runs of sentences, of six words or more, that stand in ``given``."""
+    """``answer`` without its runs of sentences, of six words or more, that stand in ``given``.
+
+    Nothing is left where all of its sentences stand there, however short they are.
+    """
     sentences = _SENTENCE.findall(answer)
+    if all(given.holds(sentence) for sentence in sentences if _WORD.search(sentence)):
+        return ""
     kept: list[str] = []
     i = 0
     while i < len(sentences):
@@ -349,6 +355,6 @@ def _said(program: str) -> str:
     """The texts of ``program``; literals and comments that follow each other are one."""
     parts = []
     for docstring, literal, goes_on, other, comment, more in _SAID.findall(program):
-        text = docstring or _FIELD.sub("\n\n", literal or other) or comment
+        text = docstring or literal or other or comment
         parts.append(text if goes_on else f"{text}\n" if more else f"{text}\n\n")
     return "".join(parts)

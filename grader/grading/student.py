@@ -117,7 +117,7 @@ class SubmissionGrader:
 
         ``judge_one`` is given, since loading the readers of formulas and prose takes long.
         """
-        names = [name for question in QUESTIONS.values() for name in _variables(question)]
+        names = [name for question in QUESTIONS.values() for name in question.worth]
         if isinstance(file, NotHandedIn | Unreadable):
             values: Mapping[str, Value] = dict.fromkeys(names, file)
         else:
@@ -126,7 +126,7 @@ class SubmissionGrader:
             self._tell_printed("review", asking.printed)
             values = {name: with_reason(value, name, file.notes) for name, value in held}
         return [
-            _with_answers(judge_one(question, {n: values[n] for n in _variables(question)}), values)
+            _with_answers(judge_one(question, {n: values[n] for n in question.worth}), values)
             for question in QUESTIONS.values()
         ]
 
@@ -234,10 +234,6 @@ def told_of_given(item: Item, cells: Sequence[Cell]) -> list[str]:
 def source_of(cells: Sequence[Cell]) -> Source:
     """The text of a part, for the judge."""
     return Source({cell.label: cell.source for cell in cells})
-
-
-def _variables(question: Question) -> list[str]:
-    return [*(variable.name for variable in question.variables), question.explanation]
 
 
 def _with_answers(item: Item, values: Mapping[str, Value]) -> Item:

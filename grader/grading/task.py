@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
+from grader.assignment.catalogue import CATALOGUE, Question
 from grader.errors import GraderError
 from grader.grading.part_cases import make_part_cases
 from grader.grading.student import SubmissionGrader
@@ -147,17 +147,9 @@ def not_judged(student: str, reason: str) -> Result:
     finding = Finding(0.0, message, without_value="error")
     items = []
     for entry in CATALOGUE.values():
-        worth = _worth(entry)
+        worth = entry.worth if isinstance(entry, Question) else {"answers": entry.points}
         findings = dict.fromkeys(worth, finding)
         items.append(
             verdict(entry, findings, worth, message, message_from=worth, review_reason=message.text)
         )
     return Result(student, tuple(items), not_judged=reason)
-
-
-def _worth(entry: CatalogueEntry) -> dict[str, float]:
-    """The checks of an entry without any answer, and their points."""
-    if not isinstance(entry, Question):
-        return {"answers": entry.points}
-    variables = {variable.name: variable.points for variable in entry.variables}
-    return variables | {entry.explanation: entry.explanation_points}

@@ -24,7 +24,7 @@ from grader.assignment.calculus.network import sigmoid, squared_error
 from grader.assignment.exercise import Args
 from grader.judge.cases import Cases, Role
 from grader.judge.compare import Leaves, deviation, is_finite, same_shapes
-from grader.pictures.picture import Curve, HeatMap, Layers, Links, Paths, Picture, Row, Table
+from grader.picture import Curve, HeatMap, Layers, Links, Paths, Picture, Row, Table
 from grader.result import Item
 
 TOLERANCE = 1e-9

@@ -48,7 +48,7 @@ def judge_question(
         found = Finding(assessment.score, entries=explanations.feedback(assessment))
         reason = explanations.DOUBTS[assessment.doubt] if assessment.doubt else None
     findings = {**_exact(question, values), question.explanation: found}
-    return _item(question, findings, question.explanation_points, reason)
+    return _item(question, findings, reason)
 
 
 def self_check_question(question: Question, values: Mapping[str, Value]) -> Item:
@@ -58,16 +58,16 @@ def self_check_question(question: Question, values: Mapping[str, Value]) -> Item
     Without one the question is not passed. Where it is not among the ``values``, as for the check
     that stands above it in a notebook, it counts as written as soon as another variable is.
     """
-    name, points = question.explanation, question.explanation_points
+    name = question.explanation
     exact = _exact(question, values)
-    status = _item(question, exact, 0.0).status
+    status = _item(question, exact).status
     is_asked = name in values or status == "not_attempted"
     found = _no_explanation(name, values.get(name, Unfilled())) if is_asked else None
     if found is not None:
-        return _item(question, {**exact, name: found}, points)
-    later = review.read_later(points, written=name in values)
+        return _item(question, {**exact, name: found})
+    later = review.read_later(question.explanation_points, written=name in values)
     findings = {**exact, name: Finding(0.0, later)}
-    item = _item(question, findings, points, explanations.DOUBTS["self-check"])
+    item = _item(question, findings, explanations.DOUBTS["self-check"])
     if status == "passed":
         item = replace(item, message=later, message_from=(name,))
     return replace(item, status=status)
@@ -108,15 +108,12 @@ def _is_blank(value: Value) -> bool:
 def _item(
     question: Question,
     findings: Mapping[str, Finding],
-    explanation_points: float,
     review_reason: str | None = None,
 ) -> Item:
-    worth = {variable.name: variable.points for variable in question.variables}
-    worth[question.explanation] = explanation_points
     item = verdict(
         question,
         findings,
-        worth,
+        question.worth,
         NOTHING_TO_SAY,
         misconceptions=next((f.misconceptions for f in findings.values() if f.misconceptions), ()),
         review_reason=review_reason,

@@ -152,9 +152,9 @@ def _selection(kind: Selection, value: Value) -> Finding:
 def _diagnosis(
     given: Expression, model_answers: Sequence[ModelAnswer], setting: Setting
 ) -> str | None:
-    """The misconception whose wrong answer this expression is, if it is one."""
-    wrong = (answer for model in model_answers for answer in model.wrong)
-    return next((w.misconception for w in wrong if at_points(given, w.formula, setting)), None)
+    """The misconception whose wrong formula this expression is, if it is one."""
+    wrong = (pair for model in model_answers for pair in model.wrong)
+    return next((name for name, formula in wrong if at_points(given, formula, setting)), None)
 
 
 def _wrong(given: Expression, misconception: str | None) -> Finding:

@@ -158,7 +158,7 @@ def _points(id: str) -> float:
             f"EXERCISES of grader/assignment/{part_of(id)}.py, or correct the id in the lesson."
         )
     entry = CATALOGUE[id]
-    return entry.exact_points if isinstance(entry, Question) else entry.points
+    return entry.points - (entry.explanation_points if isinstance(entry, Question) else 0)
 
 
 def _id_from_content(cell: NotebookNode) -> str:

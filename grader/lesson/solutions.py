@@ -24,6 +24,7 @@ NO_RULES = (
     "Explanations were not scored and wait for a person: the rules for them are not here. They "
     "come with the project's source, in solutions/; run this in a folder that has it."
 )
+_TAG = re.compile(r"<[^<>]*>|\{[{%].*?[%}]\}")
 _SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 
 
@@ -87,7 +88,8 @@ def packed_rules(*before: Path) -> bytes | None:
 def rulebook(packed: bytes) -> Rulebook:
     """The rulebook of ``packed_rules``. Students are given the lesson, README and the package."""
     texts = json.loads(zlib.decompress(packed))
-    given = Given.of([*texts["lesson"], *_package("*.py")], [*texts["pages"], *_package("*.html")])
+    pages = (_TAG.sub("\n\n", page) for page in _package("*.html"))
+    given = Given.of([*texts["lesson"], *_package("*.py")], [*texts["pages"], *pages])
     return read_rulebook(texts["rules"], given)
 
 

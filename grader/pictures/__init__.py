@@ -1,6 +1,6 @@
 """Pictures as SVG: those beside wrong answers, and those of the lesson.
 
-``picture`` has the data of a picture of a wrong answer, and ``draw`` draws it; ``lesson`` and
+``draw`` draws a picture of a wrong answer from its data (``grader.picture``); ``lesson`` and
 ``learning`` draw what a student asks for in a notebook. All are laid out as a ``diagram``, a
 ``plot`` or a ``table``, and ``svg`` turns these layouts into SVG.
 

@@ -10,8 +10,8 @@ import numpy as np
 from grader.assignment.calculus.gradient import central_difference, slope
 from grader.assignment.calculus.network import relu, sigmoid
 from grader.messages import pictures as captions
+from grader.picture import Curve, HeatMap, Layers, Links, Paths, Picture
 from grader.pictures import diagram, plot, table
-from grader.pictures.picture import Curve, HeatMap, Layers, Links, Paths, Picture
 from grader.pictures.svg import DrawnPicture, number_text, subscript
 
 POINTS_OF_A_LINE = 161

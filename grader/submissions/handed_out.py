@@ -126,8 +126,7 @@ def _names_of_gaps() -> frozenset[str]:
 def _gap_names(part: str) -> set[str]:
     if part != "review":
         return {exercise.function for exercise in exercises_of(part)}
-    names = {v.name for question in QUESTIONS.values() for v in question.variables}
-    return names | {question.explanation for question in QUESTIONS.values()}
+    return {name for question in QUESTIONS.values() for name in question.worth}
 
 
 def _function(name: str, rest: str) -> Binding:

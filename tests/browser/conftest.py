@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.pictures.picture import Curve, HeatMap, Layers, Links, Paths
+from grader.picture import Curve, HeatMap, Layers, Links, Paths
 from grader.report.class_page import write_class_page
 from grader.report.class_report import ClassReport, ClassTable
 from grader.report.feedback import write_feedback

@@ -19,7 +19,7 @@ x = f"In {z} the bias is only "
 '''
 LESSON = """# Heading
 
-Rates along one string multiply. Few words. The cost feels all of them together.
+Rates along one string multiply. Few words. The cost feels all of them together. It is in z.
 """
 GIVEN = Given.of([PROGRAM], [LESSON])
 KEPT = {
@@ -28,7 +28,10 @@ KEPT = {
     "short sentences between": (
         "Rates along one string multiply. Few words. The cost feels all of them together.", "",
     ),
-    "few words alone": ("Few words.", "Few words."),
+    "nothing but few words": ("Few words.", ""),
+    "nothing but a sign": ("∇", ""),
+    "nothing but short sentences": ("Few words. It is in z!", ""),
+    "few words beside one's own": ("Few words. I say.", "Few words. I say."),
     "own words around it": (
         "I say. The cost feels all of them together. So it adds up.", "I say. So it adds up.",
     ),
@@ -39,6 +42,7 @@ KEPT = {
     ),
     "a docstring": ("Sums the rates over all of the paths.", ""),
     "a message around a value": ("the bias is only added to it", ""),
+    "a message with its field": ("In {z} the bias is only added to it", ""),
     "nothing": ("", ""),
 }  # fmt: skip
 

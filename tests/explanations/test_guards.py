@@ -66,7 +66,7 @@ def test_refused(guard: str, question: int, answer: str) -> None:
 
 TERSE: list[tuple[int, str, float]] = [
     (1, "w -> z -> a -> C, chain rule", 1),
-    (2, "da/dz", 0.25),
+    (2, "σ' = da/dz", 0.25),
     (3, "dz/db = 1, dz/dw = a^(L-1), rest same", 1),
     (4, "one neuron in L-1 feeds ALL neurons in L -> many paths to the cost -> add them", 1),
     (5, "dC/da -> (a-y)/(a(1-a))", 1),

@@ -18,8 +18,8 @@ from grader.grading.part_cases import self_check_cases
 from grader.judge.cases import Cases, make_cases
 from grader.judge.exercise import judge_exercise
 from grader.judge.pictures import PICTURES, may_have_pictures, with_pictures
+from grader.picture import Curve, HeatMap, Layers, Links, Paths, Picture
 from grader.pictures.draw import draw
-from grader.pictures.picture import Curve, HeatMap, Layers, Links, Paths, Picture
 from grader.report.results_json import result_to_json
 from grader.result import NOTHING_TO_SAY, Item, Result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -592,9 +593,9 @@ def test_wrong_formulas_differ_from_the_model_answer_and_carry_known_names(name:
     kind = variable(name).kind
     assert isinstance(kind, Formula)
     right = values(kind.model_answer.right, kind.setting)
-    for wrong in kind.model_answer.wrong:
-        assert values(wrong.formula, kind.setting) != pytest.approx(right, rel=1e-6)
-        assert wrong.misconception in MISCONCEPTIONS
+    for misconception, formula in kind.model_answer.wrong:
+        assert values(formula, kind.setting) != pytest.approx(right, rel=1e-6)
+        assert misconception in MISCONCEPTIONS
 
 
 def test_no_wrong_formula_has_two_names() -> None:
@@ -603,13 +604,12 @@ def test_no_wrong_formula_has_two_names() -> None:
             models = each.kind.model_answers if isinstance(each.kind, Formulas) else ()
             models = (each.kind.model_answer,) if isinstance(each.kind, Formula) else models
             for model in models:
-                for one in model.wrong:
-                    for other in model.wrong:
-                        if one.misconception != other.misconception:
-                            setting = each.kind.setting  # type: ignore[union-attr]
-                            assert values(one.formula, setting) != pytest.approx(
-                                values(other.formula, setting), rel=1e-6
-                            )
+                for (name, one), (other_name, other) in itertools.permutations(model.wrong, 2):
+                    if name != other_name:
+                        setting = each.kind.setting  # type: ignore[union-attr]
+                        assert values(one, setting) != pytest.approx(
+                            values(other, setting), rel=1e-6
+                        )
 
 
 def test_a_formula_that_is_not_decided_in_time_earns_nothing(

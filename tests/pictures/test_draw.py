@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from grader.picture import Curve, HeatMap, Layers, Links, Paths, Picture
 from grader.pictures.draw import draw
-from grader.pictures.picture import Curve, HeatMap, Layers, Links, Paths, Picture
 
 WIDE, TALL = ((1.0, 0.5, 1.0), (-2.0, 3.0, 1.0)), ((1.0, -2.0), (0.5, 3.0), (1.0, 1.0))
 

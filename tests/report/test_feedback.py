@@ -12,7 +12,7 @@ from grader.assignment.misconceptions import MISCONCEPTIONS, title_of
 from grader.assignment.review import QUESTIONS
 from grader.messages.files import REASONS
 from grader.messages.verdicts import NEXT_STEPS, STATUSES
-from grader.pictures.picture import Curve
+from grader.picture import Curve
 from grader.reasons import because
 from grader.report.feedback import feedback_page
 from grader.result import NOTHING_TO_SAY, Check, GradedFile, Item, LeftOut, Message

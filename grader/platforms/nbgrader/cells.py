@@ -63,10 +63,23 @@ def answered_in(grade_id: str, part: str, items: Mapping[str, Item]) -> Item | N
     return verdict_in(TEST + grade_id, part, items) or verdict_in(grade_id, part, items)
 
 
-def comments_of(item: Item) -> str:
-    """What people wrote to the student when they settled points of this."""
+def comment_on(item: Item) -> str:
+    """What stands under a student's answer: what a person wrote, and what it lacks."""
     made = (item.decision, *(check.decision for check in item.checks))
-    return "\n".join(decision.comment for decision in made if decision and decision.comment)
+    said = "" if item.status in ("not_attempted", "passed") else item.text
+    return "\n".join(filter(None, (*(decision.comment for decision in made if decision), said)))
+
+
+def grade_of(
+    item: Item | None, points: float, manual_score: float | None
+) -> tuple[float | None, bool]:
+    """The score of a cell that is worth so many points, and whether a person should look at it.
+
+    nbgrader shows a cell again that has a person's score and was graded anew; so does this.
+    """
+    if item is None:
+        return None, True
+    return scaled(item, points), item.review_reason is not None or manual_score is not None
 
 
 def scaled(item: Item, points: float) -> float:

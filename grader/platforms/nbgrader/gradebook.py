@@ -35,7 +35,7 @@ from sqlalchemy.orm import Session
 
 from grader.assignment import ASSIGNMENT
 from grader.errors import GraderError, UnusableInput
-from grader.platforms.nbgrader.cells import answered_in, comments_of, scaled, verdict_in
+from grader.platforms.nbgrader.cells import answered_in, comment_on, grade_of, verdict_in
 from grader.platforms.nbgrader.inert import as_text
 from grader.platforms.nbgrader.submitted import handed_in_at
 from grader.result import Item, Result
@@ -201,15 +201,8 @@ def _record_grades(
     for row, student, cell_id, manual in _rows(session, Grade, Grade.manual_score, outline, items):
         cell = outline.graded[cell_id]
         item = verdict_in(cell.name, cell.notebook, items[student])
-        rows.append(
-            {
-                "id": row,
-                "auto_score": None if item is None else scaled(item, cell.points),
-                "needs_manual_grade": item is None
-                or item.review_reason is not None
-                or manual is not None,
-            }
-        )
+        score, waits = grade_of(item, cell.points, manual)
+        rows.append({"id": row, "auto_score": score, "needs_manual_grade": waits})
     session.execute(update(Grade), rows)
 
 
@@ -220,10 +213,7 @@ def _record_comments(
     for row, student, cell_id, _ in _rows(session, Comment, Comment.id, outline, items):
         cell = outline.answered[cell_id]
         item = answered_in(cell.name, cell.notebook, items[student])
-        if item is None:
-            continue
-        said = "" if item.status in ("not_attempted", "passed") else item.text
-        if text := "\n".join(filter(None, (comments_of(item), said))):
+        if item is not None and (text := comment_on(item)):
             rows.append({"id": row, "auto_comment": as_text(text)})
     if rows:
         session.execute(update(Comment), rows)

@@ -31,7 +31,14 @@ from grader.grading.task import graded, make_grader
 from grader.lesson.solutions import packed_rules
 from grader.messages import explanations
 from grader.messages.self_check import NOT_OURS
-from grader.platforms.nbgrader.cells import answered_in, part_of, scaled, verdict_in
+from grader.platforms.nbgrader.cells import (
+    answered_in,
+    comment_on,
+    grade_of,
+    part_of,
+    scaled,
+    verdict_in,
+)
 from grader.platforms.nbgrader.inert import as_text
 from grader.platforms.nbgrader.methods import run_of
 from grader.platforms.nbgrader.stamp import STAMP
@@ -166,18 +173,12 @@ def _record_grade(
     gradebook: Any,
     where: tuple[str, str, str],
 ) -> None:
-    """Give an explanation its provisional score, and mark it where a person should look at it.
-
-    nbgrader shows a cell again that has a person's score and was graded anew; so does this.
-    """
+    """Give a cell its score, and mark it where a person should look at it."""
     about = cell.metadata.nbgrader
     item = verdict_in(about["grade_id"], part, items)
     grade = gradebook.find_grade(about["grade_id"], *where)
-    if item is None:
-        grade.auto_score, grade.needs_manual_grade = None, True
-        return
-    grade.auto_score = scaled(item, about["points"])
-    grade.needs_manual_grade = item.review_reason is not None or grade.manual_score is not None
+    score, waits = grade_of(item, about["points"], grade.manual_score)
+    grade.auto_score, grade.needs_manual_grade = score, waits
 
 
 def _record_comment(
@@ -187,8 +188,8 @@ def _record_comment(
     gradebook: Any,
     where: tuple[str, str, str],
 ) -> None:
-    """Say under a student's answer what keeps it from full points."""
+    """Write the comment that stands under a student's answer."""
     grade_id = cell.metadata.nbgrader["grade_id"]
     item = answered_in(grade_id, part, items)
-    if item is not None and item.status not in ("not_attempted", "passed"):
-        gradebook.find_comment(grade_id, *where).auto_comment = as_text(item.text)
+    if item is not None and (text := comment_on(item)):
+        gradebook.find_comment(grade_id, *where).auto_comment = as_text(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import nbformat
@@ -13,7 +14,7 @@ from grader.assignment.catalogue import EXERCISES
 from grader.assignment.review import QUESTIONS
 from grader.grading.task import not_judged
 from grader.messages.verdicts import grader_failed
-from grader.platforms.nbgrader.cells import answered_in, comments_of, scaled, verdict_in
+from grader.platforms.nbgrader.cells import answered_in, comment_on, grade_of, scaled, verdict_in
 from grader.platforms.nbgrader.outside import show
 from grader.records.decisions import answer_sha256, decided
 from grader.result import NOTHING_TO_SAY, Check, Decision, Item, Message, Result
@@ -86,7 +87,24 @@ def test_cells_hold_what_a_person_settled(
     assert explained.review_reason == (
         None if check != "q2_when_saturated" else "It says two things."
     )
-    assert f"{comments_of(exact)}{comments_of(explained)}" == "so"
+    said = [comment_on(cell).splitlines() for cell in (exact, explained)]
+    assert sum(lines[:1] == ["so"] for lines in said) == 1
+
+
+@pytest.mark.parametrize(
+    ("is_ours", "reason", "manual", "expected"),
+    [
+        (True, None, None, (1.0, False)),
+        (True, "It says two things.", None, (1.0, True)),
+        (True, None, 0.5, (1.0, True)),
+        (False, None, None, (None, True)),
+    ],
+)
+def test_a_person_looks_at_what_waits_or_was_scored_by_hand_and_at_other_cells(
+    is_ours: bool, reason: str | None, manual: float | None, expected: tuple[float | None, bool]
+) -> None:
+    item = replace(ITEMS["single_neuron.dC_da"], score=1.0, max_score=3.0, review_reason=reason)
+    assert grade_of(item if is_ours else None, 3.0, manual) == expected
 
 
 def test_a_questions_cells_add_up_to_its_verdict() -> None:
@@ -152,7 +170,7 @@ def test_a_failure_of_the_graders_own_reaches_every_cell_and_a_person() -> None:
     cells = [(f"check_{e.function}", e.part, e.points) for e in EXERCISES.values()]
     for question in QUESTIONS:
         name = question.id.partition(".")[2]
-        cells.append((f"check_{name}", "review", question.exact_points))
+        cells.append((f"check_{name}", "review", question.points - question.explanation_points))
         cells.append((f"{name}_explanation", "review", question.explanation_points))
 
     for grade_id, part, points in cells:
