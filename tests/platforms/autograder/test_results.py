@@ -142,3 +142,14 @@ def test_classroom_50_says_which_variable_is_missing(
     monkeypatch.delenv(missing)
     with pytest.raises(GraderError, match=f"{missing} is not set"):
         written("classroom50", result("ann"))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("reason", ["in doubt", "It was settled before."])
+def test_every_sentence_ends_once(platform: str, reason: str) -> None:
+    of = result("ann", failed("review.q2", review_reason=reason))
+    shown = re.sub("<[^>]*>", "", " ".join(written(platform, of).values()))
+    assert f"{reason.removesuffix('.')}. The points for it may still change." in shown
+    for said in ("Next step:", "This mark is provisional.", "A person will read this explanation."):
+        assert said in shown
+        assert f"{said}:" not in shown
