@@ -17,7 +17,7 @@ from grader.platforms.autograder.autograder import Autograder, Judged, Places
 from grader.platforms.autograder.pack import PACKAGE, RULES
 from grader.records.files import cannot_write, whole_file
 from grader.sandbox.asking.limits import Limits
-from grader.sandbox.asking.protected import OtherUserWorkers, ZygoteWorkers
+from grader.sandbox.asking.protected import ContainerWorkers, OtherUserWorkers, ZygoteWorkers
 from grader.sandbox.walls import landlock
 from grader.submissions.submission import read_submission
 
@@ -73,7 +73,7 @@ def workers_for(closed: Iterable[Path]) -> ZygoteWorkers:
 
     :raises ProtectionMissing: where neither is possible.
     """
-    return ZygoteWorkers() if landlock.abi() else OtherUserWorkers(closed)
+    return ContainerWorkers() if landlock.abi() else OtherUserWorkers(closed)
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
