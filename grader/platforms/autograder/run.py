@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grader.errors import GraderError
+from grader.grading.student import SubmissionGrader
 from grader.grading.task import graded, make_grader
 from grader.platforms.autograder.autograder import Autograder, Judged, Places
 from grader.platforms.autograder.pack import PACKAGE, RULES
@@ -57,13 +59,22 @@ def judge(places: Places, limits: Limits) -> Judged:
     """
     if not places.submission.is_dir():
         raise GraderError(f"There is no folder {places.submission}: nothing was handed over.")
-    rules = PACKAGE.parent / RULES
     seed = secrets.randbelow(2**32)
     with workers_for(places.closed) as workers:
-        packed = rules.read_bytes() if rules.is_file() else None
-        grader = make_grader(seed, workers, limits, packed)
+        grader = _grader(seed, workers, limits)
         result = graded(grader, read_submission(STUDENT, places.submission))
         return Judged(result, seed, workers.isolation)
+
+
+def _grader(seed: int, workers: ZygoteWorkers, limits: Limits) -> SubmissionGrader:
+    rules = PACKAGE.parent / RULES
+    packed = rules.read_bytes() if rules.is_file() else None
+    try:
+        return make_grader(seed, workers, limits, packed)
+    except (zlib.error, ValueError) as error:
+        raise GraderError(
+            f"{rules} is damaged ({error}). Unpack the zip of backprop autograder again."
+        ) from error
 
 
 def workers_for(closed: Iterable[Path]) -> ZygoteWorkers:

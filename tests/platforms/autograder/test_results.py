@@ -135,6 +135,13 @@ def test_each_item_has_the_words_of_the_students_page(platform: str) -> None:
         assert said in words, words
 
 
+def test_classroom_50_says_which_variables_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ASSIGNMENT")
+    monkeypatch.setenv("SUBMISSION_TAG", "")
+    with pytest.raises(GraderError, match="ASSIGNMENT and SUBMISSION_TAG are not set"):
+        written("classroom50", result("ann"))
+
+
 @pytest.mark.parametrize("missing", ["CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG"])
 def test_classroom_50_says_which_variable_is_missing(
     missing: str, monkeypatch: pytest.MonkeyPatch
