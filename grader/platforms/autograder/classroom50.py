@@ -49,9 +49,10 @@ class Classroom50(Autograder):
         """``result.json``, the text of the release, and the student's page to attach."""
         about = {name: os.environ.get(name, "") for name in NEEDED}
         if lacking := [name for name, value in about.items() if not value]:
+            verb = "is" if len(lacking) == 1 else "are"
             raise GraderError(
-                f"{' and '.join(lacking)} is not set in the environment. Classroom 50's runner "
-                "sets it; let that start autograder.py."
+                f"{' and '.join(lacking)} {verb} not set in the environment. Let Classroom 50's "
+                "runner start autograder.py: it sets what is needed."
             )
         result = judged.result
         commit = os.environ.get("COMMIT_URL") or about["SUBMISSION_TAG"]

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.assignment import PARTS
 from grader.platforms.autograder.autograder import Autograder
 from grader.records.files import whole_bytes
 from grader.submissions.handed_out import exercises_folder
@@ -41,18 +42,22 @@ def pack(autograder: Autograder, rules: bytes | None, to: Path) -> None:
 
 
 def _package() -> Iterator[tuple[Path, str]]:
-    """Each file of the package and its name in it; the exercises lie in it, as in a wheel."""
+    """Each file of the package and its name in it; the exercises lie in it, as in a wheel.
+
+    Left out is what a system, an editor or a person put beside them in a checkout.
+    """
     for path in sorted(PACKAGE.rglob("*")):
         inside = path.relative_to(PACKAGE)
-        if path.is_file() and not set(inside.parts) & set(LEFT_OUT):
+        left_out = any(name in LEFT_OUT or name.startswith(".") for name in inside.parts)
+        if path.is_file() and not left_out:
             yield path, inside.as_posix()
     for path in sorted(exercises_folder().iterdir()):
-        if path.suffix in (".py", ".ipynb"):
+        if path.stem in PARTS and path.suffix in (".py", ".ipynb"):
             yield path, f"exercises/{path.name}"
 
 
 def _text(path: Path) -> bytes:
-    return path.read_text(encoding="utf-8").encode()
+    return path.read_bytes().replace(b"\r\n", b"\n")
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes, mode: int) -> None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grader.errors import GraderError
+from grader.grading.student import SubmissionGrader
 from grader.grading.task import graded, make_grader
 from grader.platforms.autograder.autograder import Autograder, Judged, Places
 from grader.platforms.autograder.pack import PACKAGE, RULES
 from grader.records.files import cannot_write, whole_file
 from grader.sandbox.asking.limits import Limits
-from grader.sandbox.asking.protected import OtherUserWorkers, ZygoteWorkers
+from grader.sandbox.asking.protected import ContainerWorkers, OtherUserWorkers, ZygoteWorkers
 from grader.sandbox.walls import landlock
 from grader.submissions.submission import read_submission
 
@@ -57,13 +59,22 @@ def judge(places: Places, limits: Limits) -> Judged:
     """
     if not places.submission.is_dir():
         raise GraderError(f"There is no folder {places.submission}: nothing was handed over.")
-    rules = PACKAGE.parent / RULES
     seed = secrets.randbelow(2**32)
     with workers_for(places.closed) as workers:
-        packed = rules.read_bytes() if rules.is_file() else None
-        grader = make_grader(seed, workers, limits, packed)
+        grader = _grader(seed, workers, limits)
         result = graded(grader, read_submission(STUDENT, places.submission))
         return Judged(result, seed, workers.isolation)
+
+
+def _grader(seed: int, workers: ZygoteWorkers, limits: Limits) -> SubmissionGrader:
+    rules = PACKAGE.parent / RULES
+    packed = rules.read_bytes() if rules.is_file() else None
+    try:
+        return make_grader(seed, workers, limits, packed)
+    except (zlib.error, ValueError) as error:
+        raise GraderError(
+            f"{rules} is damaged ({error}). Unpack the zip of backprop autograder again."
+        ) from error
 
 
 def workers_for(closed: Iterable[Path]) -> ZygoteWorkers:
@@ -73,7 +84,7 @@ def workers_for(closed: Iterable[Path]) -> ZygoteWorkers:
 
     :raises ProtectionMissing: where neither is possible.
     """
-    return ZygoteWorkers() if landlock.abi() else OtherUserWorkers(closed)
+    return ContainerWorkers() if landlock.abi() else OtherUserWorkers(closed)
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

@@ -20,6 +20,7 @@ from grader.text import visible
 
 LENGTHS = (4_000, 1_000, 200)
 """Characters of one paragraph: as many of the first as there is room for, else of the next."""
+ENDS_OF_SENTENCES = (".", ":", "!", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def of_item(item: Item) -> Iterator[Paragraph]:
             yield Paragraph(message, f"{mark} {check.name}{worth}")
     if item.review_reason is not None:
         who = said.READ_BY_A_PERSON if view.is_question else said.LOOKED_AT_BY_A_PERSON
-        yield Paragraph(f"{item.review_reason} {said.WAITING[1]}", who)
+        end = "" if item.review_reason.endswith(ENDS_OF_SENTENCES) else "."
+        yield Paragraph(f"{item.review_reason}{end} {said.WAITING[1]}", who)
     if view.next_step:
         yield Paragraph(view.next_step, said.NEXT_STEP)
     if view.hints:
@@ -71,11 +73,14 @@ def of_submission(judged: Judged) -> Iterator[Paragraph]:
 
 def plain(paragraphs: Sequence[Paragraph], longest: int = LENGTHS[0]) -> str:
     """Paragraphs as plain text, a line or more for each."""
-    lines = (
-        " ".join(filter(None, (f"{p.heading}:" if p.heading and p.text else p.heading, p.text)))
-        for p in paragraphs
-    )
-    return "\n".join(_cut(visible(line), longest) for line in lines)
+    return "\n".join(_cut(visible(_line(paragraph)), longest) for paragraph in paragraphs)
+
+
+def _line(paragraph: Paragraph) -> str:
+    heading, text = paragraph.heading, paragraph.text
+    if heading and text and not heading.endswith(ENDS_OF_SENTENCES):
+        heading += ":"
+    return " ".join(filter(None, (heading, text)))
 
 
 def html(paragraphs: Sequence[Paragraph], longest: int = LENGTHS[0]) -> str:

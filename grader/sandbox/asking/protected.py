@@ -176,6 +176,15 @@ class ZygoteWorkers(Workers):
         )
 
 
+class ContainerWorkers(ZygoteWorkers):
+    """Workers in a container that holds one submission, where nobody may choose ``--unsafe``."""
+
+    def _refusal(self, reason: str) -> ProtectionMissing:
+        return ProtectionMissing(
+            f"A submission cannot be kept from the grader in this container: {reason}."
+        )
+
+
 class OtherUserWorkers(ZygoteWorkers):
     """Workers that run as another user in place of being under Landlock.
 
@@ -193,12 +202,12 @@ class OtherUserWorkers(ZygoteWorkers):
         if reason is not None:
             raise self._refusal(reason)
         self.isolation = "other user, seccomp, rlimits"
-        self._modes = {path: path.stat().st_mode for path in (Path(workers.ROOT), *private)}
+        self._modes: dict[Path, int] = {}
         self._lock = threading.Lock()
         self._with_sympy = None
         try:
-            for path in self._modes:
-                path.chmod(0o700)
+            for path in (Path(workers.ROOT), *private):
+                self._close_folder(path)
             self._zygote = self._new_zygote()
         except BaseException:
             self._open_folders()
@@ -208,6 +217,15 @@ class OtherUserWorkers(ZygoteWorkers):
         """End every worker, and give the folders their rights back."""
         super().close()
         self._open_folders()
+
+    def _close_folder(self, path: Path) -> None:
+        try:
+            mode = path.stat().st_mode
+            path.chmod(0o700)
+        except OSError as error:
+            reason = f"{path} cannot be closed to other users ({error.strerror})"
+            raise self._refusal(reason) from error
+        self._modes.setdefault(path, mode)
 
     def _open_folders(self) -> None:
         for path, mode in self._modes.items():

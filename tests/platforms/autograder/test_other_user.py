@@ -16,7 +16,11 @@ import pytest
 from attacks import scene
 from attacks.graded import ATTACKS
 from grader.assignment.catalogue import EXERCISES
+from grader.errors import ProtectionMissing
+from grader.platforms.autograder.run import workers_for
+from grader.sandbox.asking.protected import OtherUserWorkers
 from grader.sandbox.walls.other_user import USER
+from tests.conftest import ROOT, needs_sandbox
 from tests.platforms.autograder import grade_attacks, without_landlock
 from tests.platforms.autograder.container import Container, make, needs_another_user
 
@@ -156,6 +160,23 @@ def test_it_refuses_where_it_is_not_root(folder: Path) -> None:
               "--bounding-set=-all,+dac_read_search", "--inh-caps=-all,+dac_read_search",
               "--ambient-caps=+dac_read_search")  # fmt: skip
     assert "only root can run code as another user" in refused(container, before=become)
+
+
+def test_it_refuses_where_a_folder_cannot_be_closed() -> None:
+    before = ROOT.stat().st_mode
+    with pytest.raises(ProtectionMissing, match="/proc/self cannot be closed to other users"):
+        OtherUserWorkers([Path("/proc/self")])
+    assert ROOT.stat().st_mode == before, "what was closed is open again"
+
+
+@needs_sandbox
+def test_no_refusal_in_a_container_offers_to_grade_without_protection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("grader.sandbox.walls.seccomp.available", lambda: False)
+    with pytest.raises(ProtectionMissing, match=r"in this container: .*seccomp") as caught:
+        workers_for([])
+    assert "--unsafe" not in str(caught.value)
 
 
 def test_grade_does_not_run_code_as_another_user(folder: Path) -> None:

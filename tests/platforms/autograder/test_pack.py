@@ -166,3 +166,64 @@ def test_a_zip_that_cannot_be_written_is_an_error_of_one_line(
     to = tmp_path / "nowhere" / "zip"
     assert main(["autograder", "gradescope", "--to", str(to)]) == Status.FAILED
     assert re.fullmatch(r"backprop: .* cannot be written: .*\n", capsys.readouterr().err)
+
+
+STRAYS = {
+    "the Finder's": "grader/.DS_Store",
+    "an editor's": "grader/judge/.compare.py.swp",
+    "a cache": "grader/.ruff_cache/0.1/1234",
+    "an instructor's own answers": "exercises/my_answers.py",
+}
+
+
+@pytest.mark.parametrize("name", STRAYS.values(), ids=STRAYS)
+def test_what_lies_beside_the_package_in_a_checkout_is_not_packed(
+    name: str, packed: tuple[str, Path], tmp_path: Path
+) -> None:
+    for folder in ("grader", "exercises"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_bytes(b"\x00\xff\r\n")
+    platform, zip = packed
+    code = (
+        "import sys; from pathlib import Path; "
+        "from grader.platforms.autograder.known import AUTOGRADERS; "
+        "from grader.platforms.autograder.pack import pack; "
+        "pack(AUTOGRADERS[sys.argv[1]], None, Path('zip'))"
+    )
+    subprocess.run([sys.executable, "-c", code, platform], cwd=tmp_path, check=True)
+    with zipfile.ZipFile(zip) as whole, zipfile.ZipFile(tmp_path / "zip") as archive:
+        assert set(archive.namelist()) == set(whole.namelist()) - {"rules.zlib"}
+
+
+def test_an_image_with_an_old_python_is_told_which_it_needs(tmp_path: Path) -> None:
+    bash = shutil.which("bash")
+    if not bash:
+        pytest.skip("there is no bash here")
+    pack(AUTOGRADERS["prairielearn"], None, tmp_path / "zip")
+    unpack(tmp_path / "zip", tmp_path / "tests")
+    old = tmp_path / "bin" / "python3"
+    old.parent.mkdir()
+    old.write_text("#!/bin/sh\necho unknown option >&2\nexit 1\n")
+    old.chmod(0o755)
+    done = subprocess.run(
+        [bash, tmp_path / "tests" / "run.sh"],
+        env={"PATH": str(old.parent)}, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert "must be Python 3.11 or later" in done.stderr
+
+
+def test_a_runner_with_an_old_python_is_told_which_it_needs(tmp_path: Path) -> None:
+    pack(AUTOGRADERS["classroom50"], None, tmp_path / "zip")
+    unpack(tmp_path / "zip", tmp_path)
+    as_if_old = (
+        "import runpy, sys; sys.version_info = (3, 10, 12); "
+        "runpy.run_path('autograder.py', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", as_if_old], cwd=tmp_path, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 3
+    assert "Python to 3.11 or later" in done.stderr

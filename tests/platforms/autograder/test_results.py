@@ -135,6 +135,13 @@ def test_each_item_has_the_words_of_the_students_page(platform: str) -> None:
         assert said in words, words
 
 
+def test_classroom_50_says_which_variables_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ASSIGNMENT")
+    monkeypatch.setenv("SUBMISSION_TAG", "")
+    with pytest.raises(GraderError, match="ASSIGNMENT and SUBMISSION_TAG are not set"):
+        written("classroom50", result("ann"))
+
+
 @pytest.mark.parametrize("missing", ["CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG"])
 def test_classroom_50_says_which_variable_is_missing(
     missing: str, monkeypatch: pytest.MonkeyPatch
@@ -142,3 +149,14 @@ def test_classroom_50_says_which_variable_is_missing(
     monkeypatch.delenv(missing)
     with pytest.raises(GraderError, match=f"{missing} is not set"):
         written("classroom50", result("ann"))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("reason", ["in doubt", "It was settled before."])
+def test_every_sentence_ends_once(platform: str, reason: str) -> None:
+    of = result("ann", failed("review.q2", review_reason=reason))
+    shown = re.sub("<[^>]*>", "", " ".join(written(platform, of).values()))
+    assert f"{reason.removesuffix('.')}. The points for it may still change." in shown
+    for said in ("Next step:", "This mark is provisional.", "A person will read this explanation."):
+        assert said in shown
+        assert f"{said}:" not in shown

@@ -131,3 +131,20 @@ def test_where_nothing_can_be_graded_there_are_no_old_results(container: Contain
         assert "nothing was handed over" in document["format_errors"][0]
     else:
         assert not container.results.exists()
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    "content", [b"version https://example.org/spec/v1", b""], ids=["text", "empty"]
+)
+def test_damaged_rules_are_told_and_nothing_is_graded(container: Container, content: bytes) -> None:
+    hand_in(container.submission)
+    (container.source / "rules.zlib").write_bytes(content)
+    done = container.run()
+    assert done.returncode == 3
+    assert "rules.zlib is damaged" in done.stderr
+    assert "Traceback" not in done.stderr
+    if container.platform.name == "prairielearn":
+        assert container.document()["gradable"] is False
+    else:
+        assert not container.results.exists()
