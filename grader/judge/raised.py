@@ -42,6 +42,13 @@ _MATH = frozenset(
 _OTHER_NAMES = {"ln": "log", "sqr": "square", "hadamard": "multiply", "e": "e", "arr": "array"}
 """What numpy calls these otherwise."""
 _SIGMOIDS = frozenset({"sigma", "σ", "sig", "logistic", "expit", "sigm"})
+_GIVEN = {
+    "single_neuron": ("sigmoid",),
+    "many_neurons": ("sigmoid",),
+    "matrix_form": ("sigmoid", "forward"),
+    "cross_entropy": ("sigmoid", "softmax", "forward"),
+}
+"""The functions that stand in each part as it is handed out."""
 _LIBRARIES = ("math", "numpy", "np", "sympy", "random", "itertools", "functools", "copy")
 _PRODUCTS = frozenset({"dot", "matmul", "inner"})
 
@@ -51,6 +58,7 @@ class _Line:
     """The statement that raised, in its function, and the call's arguments by the names there."""
 
     raised: Raised
+    part: str
     source: Source
     function: Function
     name: str
@@ -182,7 +190,7 @@ def _line(raised: Raised, exercise: Exercise, args: Args, source: Source) -> _Li
         return None
     of_call = name == exercise.function
     arguments = dict(zip(function.parameters, args, strict=False)) if of_call else {}
-    return _Line(raised, source, function, name, statement, arguments)
+    return _Line(raised, exercise.part, source, function, name, statement, arguments)
 
 
 def _for_input(at: _Line, exercise: Exercise, args: Args) -> str:
@@ -233,6 +241,15 @@ def _math_of_array(at: _Line) -> str | None:
                 return advice.only_numbers(name, at.first_array(call))
             case ast.Name(id=name) if name in at.source.from_math & _NUMPY:
                 return advice.only_numbers(name, at.first_array(call))
+    return None
+
+
+def _number_of_array(at: _Line) -> str | None:
+    for call in at.calls():
+        match call:
+            case ast.Call(func=ast.Name(id="float" | "int" | "bool" as name), args=[value]):
+                if shape := at.first_array(value):
+                    return advice.one_number(name, at.text(value), shape)
     return None
 
 
@@ -443,6 +460,17 @@ def _of_product(one: Shape, other: Shape) -> Shape | None:
     return one[:-1] + other[-2:][1:]
 
 
+def _of_different_shapes(at: _Line) -> str | None:
+    for call in at.calls():
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=[value]):
+                joins = name in ("array", "asarray", "stack")
+                of_list = isinstance(value, ast.List | ast.ListComp | ast.Name)
+                if joins and of_list and at.shape(value) is None:
+                    return advice.different_shapes(f"np.{name}", at.text(value))
+    return None
+
+
 # IndexError
 
 
@@ -486,6 +514,8 @@ def _name(at: _Line) -> str | None:
             return advice.a_parameter(name, other)
     if close := _close(name, dir(builtins)):
         return advice.meant(name, close)
+    if name in _GIVEN[at.part]:
+        return advice.given_gone(name)
     return advice.unknown(name)
 
 
@@ -556,11 +586,14 @@ def _endless(at: _Line) -> str | None:
 
 _RULES: Mapping[str, Sequence[Rule]] = {
     "TypeError": (
-        _power, _value_called, _math_of_array, _text_as_number, _gives_none, _function_as_value,
-        _arguments, _number_with_entries, _number_in_loop, _numpy_arguments, _list_as_array,
-        _truth_of_array,
+        _power, _value_called, _math_of_array, _number_of_array, _text_as_number,
+        _gives_none, _function_as_value, _arguments, _number_with_entries, _number_in_loop,
+        _numpy_arguments, _list_as_array, _truth_of_array,
     ),
-    "ValueError": (_truth_of_array, _product_of_shapes, _entries_of_shapes),
+    "ValueError": (
+        _truth_of_array, _number_of_array, _product_of_shapes, _entries_of_shapes,
+        _of_different_shapes,
+    ),
     "IndexError": (_number_with_entries, _number_in_loop, _index_beyond),
     "NameError": (_name,),
     "UnboundLocalError": (_unbound,),
@@ -586,13 +619,19 @@ _ELSEWHERE = {
     r"\belse\s+if\b": "elif", r"&&": "and", r"\|\|": "or", r"\+\+": "+= 1", r"\bfunction\b": "def",
 }  # fmt: skip
 _WORD = re.compile(r"\b(?:(lambda)\s*(?:[-+*/)=]|$)|(class|def|global|from|pass)\s*[-+*/]?=(?!=))")
+_MERGED = re.compile(r"<{7}|={7}|>{7}")
 _PRIMED = re.compile(r"\w'\s*\(")
 
 
 def advice_on_text(missing: NotLoaded, source: Source) -> str:
     """What cannot be read in the line at which Python stopped reading."""
     note: Note = missing.note
-    if not isinstance(note.outcome, Raised) or note.outcome.error != "SyntaxError":
+    if not isinstance(note.outcome, Raised):
+        return ""
+    at = note.outcome.line or 0
+    if any(_MERGED.match(source.line(note.cell, near)) for near in (at, at + 1)):
+        return advice.BOTH_SIDES
+    if note.outcome.error != "SyntaxError":
         return ""
     line = _TEXT.sub("", source.line(note.cell, note.outcome.line)).partition("#")[0]
     for sign, instead in _SIGNS.items():
@@ -643,6 +682,8 @@ def advice_on_nothing(exercise: Exercise, source: Source) -> str:
     function = source.function(exercise.function)
     if function is None or function.tree is None:
         return ""
+    if all(map(_does_nothing, function.tree.body)):
+        return advice.EMPTY
     own = list(_inside(function.tree))
     if any(map(_gives_value, own)):
         falls = _falls_through(function.tree.body)
@@ -655,6 +696,13 @@ def advice_on_nothing(exercise: Exercise, source: Source) -> str:
     if any(isinstance(called, ast.Name) and called.id == "print" for called in prints):
         return advice.ONLY_PRINTED
     return ""
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Expr(value=ast.Constant()):
+            return True
+    return False
 
 
 def _returns(function: ast.AST) -> bool:

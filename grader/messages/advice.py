@@ -172,6 +172,14 @@ def unknown(name: str) -> str:
     )
 
 
+def given_gone(name: str) -> str:
+    """A function of the part that was given, and is not there."""
+    return (
+        f"{_code(name)} is a given function, and it is not in your file. Take it again from the "
+        "file that you were handed."
+    )
+
+
 def value_named_like_function(name: str) -> str:
     return (
         f"This function gives {_code(name)} a value, so Python takes it for a variable in all of "
@@ -219,6 +227,22 @@ def only_numbers(function: str, shape: Shape | None) -> str:
     return (
         f"`math.{function}` takes one number, and here it is given an array{_of(shape)}. "
         f"`np.{function}` takes both."
+    )
+
+
+def one_number(function: str, code: str, shape: Shape | None) -> str:
+    """`float`, `int` or `bool` of an array."""
+    return (
+        f"`{function}` makes one number, and {_code(code)} has an array in it{_of(shape)}. "
+        f"`np.asarray(…, {function})` changes every entry."
+    )
+
+
+def different_shapes(function: str, name: str) -> str:
+    """An array of arrays, such as those of all layers."""
+    return (
+        f"{_code(function)} joins what has one shape, and the shapes in {_code(name)} differ. "
+        "Leave it a list."
     )
 
 
@@ -292,6 +316,10 @@ def word_of_python(word: str) -> str:
     return f"{_code(word)} is a word of Python's own: give the variable another name."
 
 
+BOTH_SIDES = (
+    "These lines hold both sides of a merge. Keep one of the two, and take out the lines of "
+    "`<<<<<<<`, `=======` and `>>>>>>>`."
+)
 PRIME = (
     "`'` begins a text in Python, so a name cannot end in it. Write `_prime`, as in "
     "`sigmoid_prime`."
@@ -300,6 +328,7 @@ PRIME = (
 
 # A function without a value
 
+EMPTY = "It is not written yet: your function does nothing."
 ONLY_PRINTED = "Your function prints its value. `print` only shows it; write `return` there."
 BARE_RETURN = "Your function has a `return` without a value behind it. Write the value there."
 RETURNS_NONE = (

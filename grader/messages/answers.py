@@ -141,8 +141,8 @@ def _not_there(answer: Raised) -> str:
     if answer.error != "ModuleNotFoundError" or answer.name is None:
         return ""
     return (
-        f"No file {quoted(answer.name)} that can be imported was handed in, and there is no such "
-        f"library when your work is graded. You can import {THERE_IS}."
+        f"There is no such library when your work is graded, and no file {quoted(answer.name)} of "
+        f"yours that can be imported. You can import {THERE_IS}."
     )
 
 
@@ -210,12 +210,16 @@ def described(value: Value) -> str:
     return "nothing"
 
 
+def _counted(wanted: int) -> str:
+    return f"{wanted} {'was' if wanted == 1 else 'were'}"
+
+
 def _unusable(value: Unusable) -> str:
     said = UNUSABLE[value.kind]
     if value.length is not None:
         said += f" of {value.length}"
     if value.wanted is not None:
-        lists = f"a list of {value.wanted} was" if value.length is None else f"{value.wanted} were"
+        lists = f"a list of {value.wanted} was" if value.length is None else _counted(value.wanted)
         said += f" where {lists} asked for"
     place = "".join(f"[{step}]" for step in value.at)
     return f"{said} at {place}" if place else said
