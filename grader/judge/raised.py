@@ -343,7 +343,9 @@ def _number_with_entries(at: _Line) -> str | None:
         match node:
             case ast.Subscript(value=value) if at.shape(value) == ():
                 return advice.has_no_entries(at.text(value))
-            case ast.Call(func=ast.Name(id="len"), args=[value]) if at.shape(value) == ():
+            case ast.Call(func=ast.Name(id="len" | "sum" | "list" | "enumerate"), args=[value]) if (
+                at.shape(value) == ()
+            ):
                 return advice.has_no_entries(at.text(value))
             case ast.For(iter=value) if at.shape(value) == ():
                 return advice.has_no_entries(at.text(value))
@@ -363,6 +365,8 @@ def _number_in_loop(at: _Line) -> str | None:
                         for one in args:
                             if _is_fraction(one):
                                 return advice.whole_number(at.text(one))
+                            if at.shape(one):
+                                return advice.range_of_array(at.text(one))
             case ast.Subscript(slice=index) if _is_fraction(index):
                 return advice.whole_number(at.text(index))
     return None
@@ -464,7 +468,7 @@ def _of_different_shapes(at: _Line) -> str | None:
     for call in at.calls():
         match call:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=[value]):
-                joins = name in ("array", "asarray", "stack")
+                joins = name in ("array", "asarray", "stack", "zeros_like", "ones_like")
                 of_list = isinstance(value, ast.List | ast.ListComp | ast.Name)
                 if joins and of_list and at.shape(value) is None:
                     return advice.different_shapes(f"np.{name}", at.text(value))
@@ -475,18 +479,33 @@ def _of_different_shapes(at: _Line) -> str | None:
 
 
 def _index_beyond(at: _Line) -> str | None:
-    for node in at.nodes:
-        match node:
-            case ast.Subscript(value=value, slice=index):
-                of = at.known(value)
-                shape = (len(of),) if isinstance(of, list) else at.shape(value)
-                if shape is None or shape == ():
-                    continue
-                if isinstance(index, ast.Tuple) and len(index.elts) > len(shape):
-                    return advice.too_many_indices(at.text(value), shape)
-                if not isinstance(index, ast.Tuple | ast.Slice):
-                    return advice.beyond(at.text(node), at.text(value), shape[0])
-    return None
+    """Python computes what is assigned first, so it is not known which of two indices it was."""
+    entries = [node for node in at.nodes if isinstance(node, ast.Subscript)]
+    entries = [one for one in entries if not isinstance(one.slice, ast.Slice)]
+    for node in entries:
+        if isinstance(node.ctx, ast.Store) and _length(at, node.value) is None:
+            if _begins_empty(at, node.value):
+                return advice.begins_empty(at.text(node), at.text(node.value))
+            return advice.not_there(list(dict.fromkeys(map(at.text, entries))))
+    for node in entries:
+        shape = _length(at, node.value)
+        if not shape:
+            continue
+        if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) > len(shape):
+            return advice.too_many_indices(at.text(node.value), shape)
+        if not isinstance(node.slice, ast.Tuple):
+            return advice.beyond(at.text(node), at.text(node.value), shape[0])
+    return advice.not_there([at.text(entries[0])]) if len(entries) == 1 else None
+
+
+def _length(at: _Line, node: ast.AST) -> Shape | None:
+    of = at.known(node)
+    return (len(of),) if isinstance(of, list) else at.shape(node)
+
+
+def _begins_empty(at: _Line, node: ast.AST) -> bool:
+    made = at.bound.get(node.id, []) if isinstance(node, ast.Name) else []
+    return any(isinstance(value, ast.List) and not value.elts for value in made)
 
 
 # NameError, UnboundLocalError, AttributeError, RecursionError

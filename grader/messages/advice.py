@@ -241,8 +241,8 @@ def one_number(function: str, code: str, shape: Shape | None) -> str:
 def different_shapes(function: str, name: str) -> str:
     """An array of arrays, such as those of all layers."""
     return (
-        f"{_code(function)} joins what has one shape, and the shapes in {_code(name)} differ. "
-        "Leave it a list."
+        f"{_code(function)} makes one array, and the shapes in {_code(name)} differ. Keep a list, "
+        "with an array for each layer."
     )
 
 
@@ -259,6 +259,21 @@ def beyond(code: str, name: str, length: int) -> str:
     return (
         f"{_code(name)} has {length} {'entry' if length == 1 else 'entries'} here, so the last is "
         f"{_code(f'{name}[{length - 1}]')}. Look at the index in {_code(code)}."
+    )
+
+
+def not_there(codes: Sequence[str]) -> str:
+    """An index of which it is not known how long the array or list is; or one of several."""
+    named = [*map(_code, codes)]
+    there = f"One of {_and(named)} is not there." if named[1:] else f"There is no entry {named[0]}."
+    return f"{there} Entries are counted from 0, so the last one stands at the length minus 1."
+
+
+def begins_empty(code: str, name: str) -> str:
+    """An entry of an empty list that is given a value."""
+    return (
+        f"{_code(name)} begins as an empty list, so there is no entry {_code(code)} yet. Begin "
+        "with a list as long as it will be, or use `append`."
     )
 
 
@@ -291,6 +306,13 @@ def second_is_axis(function: str) -> str:
 
 def not_iterable(code: str) -> str:
     return f"{_code(code)} is one number. To count up to it, write {_code(f'range({code})')}."
+
+
+def range_of_array(code: str) -> str:
+    return (
+        f"`range` counts up to a whole number, and {_code(code)} is an array. For the indices of "
+        f"its entries write {_code(f'range(len({code}))')}."
+    )
 
 
 def whole_number(code: str) -> str:

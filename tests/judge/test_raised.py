@@ -62,8 +62,22 @@ RULES = {
     "a truth of an array": (("ValueError", "return bool(b)"), "`bool` makes one number"),
     "an array of layers": (
         ("ValueError", "all = [W, b]\nreturn np.array(all)", "", None, 3),
-        "“np.array” joins what has one shape, and the shapes in “all” differ. Leave it a list.",
+        "“np.array” makes one array, and the shapes in “all” differ. Keep a list",
     ),
+    "the sum of a number": (("TypeError", "return sum(j)"), "“j” is a single number here"),
+    "a range up to an array": (
+        ("TypeError", "return [i for i in range(a_prev)]"),
+        "`range` counts up to a whole number, and “a_prev” is an array. For the indices of its",
+    ),
+    "an entry of an empty list": (
+        ("IndexError", "d = []\nd[j] = b[j]", "", None, 3),
+        "“d” begins as an empty list, so there is no entry “d[j]” yet.",
+    ),
+    "an entry after the last": (
+        ("IndexError", "d = np.zeros(j)\nd[k] = 1", "", None, 3),
+        "There is no entry “d[k]”. Entries are counted from 0",
+    ),
+    "one of two entries": (("IndexError", "d, e = f(W)\nreturn d[k] + e[k]", "", None, 3), ""),
     "an array of an argument": (("ValueError", "return np.array(W)"), SIZES),
     "an exception that says enough": (("ZeroDivisionError", "return 1 / 0"), ""),
 }
