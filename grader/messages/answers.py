@@ -100,7 +100,7 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
             hint = f"There is a {quoted(similar)}: did you rename it?" if similar else ""
             return Message(f"There is no {kind} `{name}` in your file.", advice=hint)
         case Raised():
-            return raised(answer)
+            return raised(answer, called=name)
         case TimedOut(seconds, waiting=True):
             return Message(
                 f"It waited for more than {seconds:g} s in all: take out `sleep` and the like."
@@ -119,11 +119,13 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
             )
 
 
-def raised(answer: Raised, advice: str = "") -> Message:
-    """An exception in the student's code."""
-    module = answer.where.rpartition(".")[0]
+def raised(answer: Raised, advice: str = "", called: str = "") -> Message:
+    """An exception in the student's code, maybe in another function than the one ``called``."""
+    module, _, function = answer.where.rpartition(".")
     of_module = f" of {quoted(module)}" if module else ""
-    place = f" (line {answer.line}{of_module})" if answer.line else ""
+    elsewhere = called and function.isidentifier() and function != called and not module
+    inside = f", in {quoted(function)}" if elsewhere else ""
+    place = f" (line {answer.line}{of_module}{inside})" if answer.line else ""
     if answer.because is not None and answer.name is not None:
         advice = f"{quoted(answer.name)} is missing: {left_out(answer.because)}"
     sentence = f"Your code raised {exception(answer)}{place}."

@@ -171,6 +171,11 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             answers.not_written_yet("sigmoid_prime"),
             answers.returned_nothing(),
             answers.no_answer(OVERFLOW, "dC_da", "function"),
+            answers.no_answer(
+                Raised("ZeroDivisionError", "division by zero", 9, "sigmoid_prime"),
+                "weight_gradient",
+                "function",
+            ),
             answers.no_answer(Raised("MyError", ""), "dC_da", "function"),
             answers.called_otherwise(
                 Raised("TypeError", "dC_da() takes 1 positional argument but 2 were given"),
