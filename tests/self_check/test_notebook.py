@@ -402,7 +402,7 @@ def test_an_unclear_subject_is_answered_with_a_question_and_no_traceback(
     assert len(re.findall(words, told)) >= 2
 
 
-@pytest.mark.parametrize("id", [3, 2.5, object()], ids=str)
+@pytest.mark.parametrize("id", [3, 2.5, object()], ids=["3", "2.5", "an object"])
 def test_what_is_no_id_is_answered_with_what_is_one(
     id: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
