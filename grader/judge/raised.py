@@ -55,28 +55,20 @@ _PRODUCTS = frozenset({"dot", "matmul", "inner"})
 
 @dataclass(frozen=True)
 class _Line:
-    """The statement that raised, in its function, and the call's arguments by the names there."""
+    """The line that raised, in its function, and the call's arguments by the names there."""
 
     raised: Raised
     part: str
     source: Source
     function: Function
     name: str
-    statement: ast.stmt
+    statements: Sequence[ast.stmt]
     arguments: Mapping[str, Any]
 
     @cached_property
     def nodes(self) -> list[ast.AST]:
         """All that was evaluated here; of an ``if`` or a loop only its head."""
-        heads: list[ast.AST]
-        match self.statement:
-            case ast.If(test=head) | ast.While(test=head) | ast.For(iter=head):
-                heads = [self.statement, *ast.walk(head)]
-            case ast.With(items=items):
-                heads = [node for item in items for node in ast.walk(item)]
-            case _:
-                heads = list(ast.walk(self.statement))
-        return heads
+        return [node for statement in self.statements for node in _evaluated(statement)]
 
     def text(self, node: ast.AST) -> str:
         return self.function.segment(node)
@@ -166,6 +158,15 @@ class _Line:
                 yield node, node.target, _OPERATORS.get(type(node.op), ""), node.value
 
 
+def _evaluated(statement: ast.stmt) -> list[ast.AST]:
+    match statement:
+        case ast.If(test=head) | ast.While(test=head) | ast.For(iter=head):
+            return [statement, *ast.walk(head)]
+        case ast.With(items=items):
+            return [node for item in items for node in ast.walk(item)]
+    return list(ast.walk(statement))
+
+
 Rule: TypeAlias = Callable[[_Line], str | None]
 
 
@@ -185,12 +186,12 @@ def _line(raised: Raised, exercise: Exercise, args: Args, source: Source) -> _Li
     function = source.function(name, raised.line) if raised.line else None
     if function is None or raised.line is None or "." in raised.where:
         return None
-    statement = function.statement(raised.line)
-    if statement is None:
+    statements = function.statements(raised.line)
+    if not statements:
         return None
     of_call = name == exercise.function
     arguments = dict(zip(function.parameters, args, strict=False)) if of_call else {}
-    return _Line(raised, exercise.part, source, function, name, statement, arguments)
+    return _Line(raised, exercise.part, source, function, name, statements, arguments)
 
 
 def _for_input(at: _Line, exercise: Exercise, args: Args) -> str:
