@@ -76,7 +76,6 @@ def test_a_process_that_computes_waits_for_nothing_however_busy_the_machine_is()
     finally:
         for other in others:
             other.__exit__(None, None, None)
-    assert after.passed - before.passed > 0.4
     assert before.waited_until(after) < 0.05
 
 
