@@ -57,7 +57,7 @@ _TABLE = (
     ),
     Misconception(
         "slope_of_activation",
-        "z and a mixed up",
+        "mixed up z and a",
         "Keep z and a apart: σ′ is taken at the weighted input z, the cost's slope at the "
         "activation a, and a is also what the next weight multiplies. If your σ′ is written with "
         "a, feed it a; if with z, feed it z.",

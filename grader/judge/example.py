@@ -16,7 +16,7 @@ from grader.answers import Answer
 from grader.assignment.nested import leaves
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
 from grader.judge.cases import Cases, Role
-from grader.judge.compare import Leaves, deviation, same_shapes
+from grader.judge.compare import Leaves, deviation, is_finite, same_shapes
 from grader.messages import example as said
 from grader.result import Item
 
@@ -55,13 +55,14 @@ def with_example(item: Item, answered: AnsweredCases) -> Item:
     ]
     if not wrong:
         return item
-    found = (_links(answered), _layers(wrong), _numbers(min(wrong, key=_size), answered))
+    found = (_links(answered), _layers(wrong), _numbers(min(wrong, key=_order), answered))
     return replace(item, message=item.message.advising(" ".join(filter(None, found))))
 
 
-def _size(one: AnsweredCase) -> int:
-    """How many numbers the arguments are."""
-    return sum(leaf.size for leaf in leaves(one.case.args))
+def _order(one: AnsweredCase) -> tuple[bool, int]:
+    """A value with nan or infinity comes first, then the one with the fewest numbers to it."""
+    size = sum(leaf.size for leaf in leaves(one.case.args))
+    return one.value is not None and is_finite(one.value), size
 
 
 def _numbers(one: AnsweredCase, answered: AnsweredCases) -> str:

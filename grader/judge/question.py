@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol, TypeAlias
 
-from grader.answers import Failure, Missing, Text, Unfilled, Value
+from grader.answers import Failure, Missing, Note, NotLoaded, Raised, Text, Unfilled, Value
 from grader.assignment.catalogue import Question
 from grader.judge.variables import judge_value
 from grader.judge.verdict import STATUS_WITHOUT_VALUE, Finding, verdict, with_common_message
@@ -98,6 +98,9 @@ def _no_value(name: str, value: Value) -> Finding | None:
     if not isinstance(value, Failure):
         return None
     message = no_answer(value, name, "variable")
+    match value:
+        case NotLoaded(note=Note(outcome=Raised(error="NameError"), binds=names)) if name in names:
+            message = message.advising(review.IN_QUOTES)
     return Finding(0.0, message, without_value=STATUS_WITHOUT_VALUE[type(value)])
 
 

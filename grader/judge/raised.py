@@ -42,33 +42,33 @@ _MATH = frozenset(
 _OTHER_NAMES = {"ln": "log", "sqr": "square", "hadamard": "multiply", "e": "e", "arr": "array"}
 """What numpy calls these otherwise."""
 _SIGMOIDS = frozenset({"sigma", "σ", "sig", "logistic", "expit", "sigm"})
+_GIVEN = {
+    "single_neuron": ("sigmoid",),
+    "many_neurons": ("sigmoid",),
+    "matrix_form": ("sigmoid", "forward"),
+    "cross_entropy": ("sigmoid", "softmax", "forward"),
+}
+"""The functions that stand in each part as it is handed out."""
 _LIBRARIES = ("math", "numpy", "np", "sympy", "random", "itertools", "functools", "copy")
 _PRODUCTS = frozenset({"dot", "matmul", "inner"})
 
 
 @dataclass(frozen=True)
 class _Line:
-    """The statement that raised, in its function, and the call's arguments by the names there."""
+    """The line that raised, in its function, and the call's arguments by the names there."""
 
     raised: Raised
+    part: str
     source: Source
     function: Function
     name: str
-    statement: ast.stmt
+    statements: Sequence[ast.stmt]
     arguments: Mapping[str, Any]
 
     @cached_property
     def nodes(self) -> list[ast.AST]:
         """All that was evaluated here; of an ``if`` or a loop only its head."""
-        heads: list[ast.AST]
-        match self.statement:
-            case ast.If(test=head) | ast.While(test=head) | ast.For(iter=head):
-                heads = [self.statement, *ast.walk(head)]
-            case ast.With(items=items):
-                heads = [node for item in items for node in ast.walk(item)]
-            case _:
-                heads = list(ast.walk(self.statement))
-        return heads
+        return [node for statement in self.statements for node in _evaluated(statement)]
 
     def text(self, node: ast.AST) -> str:
         return self.function.segment(node)
@@ -158,6 +158,15 @@ class _Line:
                 yield node, node.target, _OPERATORS.get(type(node.op), ""), node.value
 
 
+def _evaluated(statement: ast.stmt) -> list[ast.AST]:
+    match statement:
+        case ast.If(test=head) | ast.While(test=head) | ast.For(iter=head):
+            return [statement, *ast.walk(head)]
+        case ast.With(items=items):
+            return [node for item in items for node in ast.walk(item)]
+    return list(ast.walk(statement))
+
+
 Rule: TypeAlias = Callable[[_Line], str | None]
 
 
@@ -177,12 +186,12 @@ def _line(raised: Raised, exercise: Exercise, args: Args, source: Source) -> _Li
     function = source.function(name, raised.line) if raised.line else None
     if function is None or raised.line is None or "." in raised.where:
         return None
-    statement = function.statement(raised.line)
-    if statement is None:
+    statements = function.statements(raised.line)
+    if not statements:
         return None
     of_call = name == exercise.function
     arguments = dict(zip(function.parameters, args, strict=False)) if of_call else {}
-    return _Line(raised, source, function, name, statement, arguments)
+    return _Line(raised, exercise.part, source, function, name, statements, arguments)
 
 
 def _for_input(at: _Line, exercise: Exercise, args: Args) -> str:
@@ -233,6 +242,15 @@ def _math_of_array(at: _Line) -> str | None:
                 return advice.only_numbers(name, at.first_array(call))
             case ast.Name(id=name) if name in at.source.from_math & _NUMPY:
                 return advice.only_numbers(name, at.first_array(call))
+    return None
+
+
+def _number_of_array(at: _Line) -> str | None:
+    for call in at.calls():
+        match call:
+            case ast.Call(func=ast.Name(id="float" | "int" | "bool" as name), args=[value]):
+                if shape := at.first_array(value):
+                    return advice.one_number(name, at.text(value), shape)
     return None
 
 
@@ -326,7 +344,9 @@ def _number_with_entries(at: _Line) -> str | None:
         match node:
             case ast.Subscript(value=value) if at.shape(value) == ():
                 return advice.has_no_entries(at.text(value))
-            case ast.Call(func=ast.Name(id="len"), args=[value]) if at.shape(value) == ():
+            case ast.Call(func=ast.Name(id="len" | "sum" | "list" | "enumerate"), args=[value]) if (
+                at.shape(value) == ()
+            ):
                 return advice.has_no_entries(at.text(value))
             case ast.For(iter=value) if at.shape(value) == ():
                 return advice.has_no_entries(at.text(value))
@@ -346,6 +366,8 @@ def _number_in_loop(at: _Line) -> str | None:
                         for one in args:
                             if _is_fraction(one):
                                 return advice.whole_number(at.text(one))
+                            if at.shape(one):
+                                return advice.range_of_array(at.text(one))
             case ast.Subscript(slice=index) if _is_fraction(index):
                 return advice.whole_number(at.text(index))
     return None
@@ -443,22 +465,48 @@ def _of_product(one: Shape, other: Shape) -> Shape | None:
     return one[:-1] + other[-2:][1:]
 
 
+def _of_different_shapes(at: _Line) -> str | None:
+    for call in at.calls():
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=[value]):
+                joins = name in ("array", "asarray", "stack", "zeros_like", "ones_like")
+                of_list = isinstance(value, ast.List | ast.ListComp | ast.Name)
+                if joins and of_list and at.shape(value) is None:
+                    return advice.different_shapes(f"np.{name}", at.text(value))
+    return None
+
+
 # IndexError
 
 
 def _index_beyond(at: _Line) -> str | None:
-    for node in at.nodes:
-        match node:
-            case ast.Subscript(value=value, slice=index):
-                of = at.known(value)
-                shape = (len(of),) if isinstance(of, list) else at.shape(value)
-                if shape is None or shape == ():
-                    continue
-                if isinstance(index, ast.Tuple) and len(index.elts) > len(shape):
-                    return advice.too_many_indices(at.text(value), shape)
-                if not isinstance(index, ast.Tuple | ast.Slice):
-                    return advice.beyond(at.text(node), at.text(value), shape[0])
-    return None
+    """Python computes what is assigned first, so it is not known which of two indices it was."""
+    entries = [node for node in at.nodes if isinstance(node, ast.Subscript)]
+    entries = [one for one in entries if not isinstance(one.slice, ast.Slice)]
+    for node in entries:
+        if isinstance(node.ctx, ast.Store) and _length(at, node.value) is None:
+            if _begins_empty(at, node.value):
+                return advice.begins_empty(at.text(node), at.text(node.value))
+            return advice.not_there(list(dict.fromkeys(map(at.text, entries))))
+    for node in entries:
+        shape = _length(at, node.value)
+        if not shape:
+            continue
+        if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) > len(shape):
+            return advice.too_many_indices(at.text(node.value), shape)
+        if not isinstance(node.slice, ast.Tuple):
+            return advice.beyond(at.text(node), at.text(node.value), shape[0])
+    return advice.not_there([at.text(entries[0])]) if len(entries) == 1 else None
+
+
+def _length(at: _Line, node: ast.AST) -> Shape | None:
+    of = at.known(node)
+    return (len(of),) if isinstance(of, list) else at.shape(node)
+
+
+def _begins_empty(at: _Line, node: ast.AST) -> bool:
+    made = at.bound.get(node.id, []) if isinstance(node, ast.Name) else []
+    return any(isinstance(value, ast.List) and not value.elts for value in made)
 
 
 # NameError, UnboundLocalError, AttributeError, RecursionError
@@ -486,6 +534,8 @@ def _name(at: _Line) -> str | None:
             return advice.a_parameter(name, other)
     if close := _close(name, dir(builtins)):
         return advice.meant(name, close)
+    if name in _GIVEN[at.part]:
+        return advice.given_gone(name)
     return advice.unknown(name)
 
 
@@ -556,11 +606,14 @@ def _endless(at: _Line) -> str | None:
 
 _RULES: Mapping[str, Sequence[Rule]] = {
     "TypeError": (
-        _power, _value_called, _math_of_array, _text_as_number, _gives_none, _function_as_value,
-        _arguments, _number_with_entries, _number_in_loop, _numpy_arguments, _list_as_array,
-        _truth_of_array,
+        _power, _value_called, _math_of_array, _number_of_array, _text_as_number,
+        _gives_none, _function_as_value, _arguments, _number_with_entries, _number_in_loop,
+        _numpy_arguments, _list_as_array, _truth_of_array,
     ),
-    "ValueError": (_truth_of_array, _product_of_shapes, _entries_of_shapes),
+    "ValueError": (
+        _truth_of_array, _number_of_array, _product_of_shapes, _entries_of_shapes,
+        _of_different_shapes,
+    ),
     "IndexError": (_number_with_entries, _number_in_loop, _index_beyond),
     "NameError": (_name,),
     "UnboundLocalError": (_unbound,),
@@ -586,13 +639,19 @@ _ELSEWHERE = {
     r"\belse\s+if\b": "elif", r"&&": "and", r"\|\|": "or", r"\+\+": "+= 1", r"\bfunction\b": "def",
 }  # fmt: skip
 _WORD = re.compile(r"\b(?:(lambda)\s*(?:[-+*/)=]|$)|(class|def|global|from|pass)\s*[-+*/]?=(?!=))")
+_MERGED = re.compile(r"<{7}|={7}|>{7}")
 _PRIMED = re.compile(r"\w'\s*\(")
 
 
 def advice_on_text(missing: NotLoaded, source: Source) -> str:
     """What cannot be read in the line at which Python stopped reading."""
     note: Note = missing.note
-    if not isinstance(note.outcome, Raised) or note.outcome.error != "SyntaxError":
+    if not isinstance(note.outcome, Raised):
+        return ""
+    at = note.outcome.line or 0
+    if any(_MERGED.match(source.line(note.cell, near)) for near in (at, at + 1)):
+        return advice.BOTH_SIDES
+    if note.outcome.error != "SyntaxError":
         return ""
     line = _TEXT.sub("", source.line(note.cell, note.outcome.line)).partition("#")[0]
     for sign, instead in _SIGNS.items():
@@ -643,6 +702,8 @@ def advice_on_nothing(exercise: Exercise, source: Source) -> str:
     function = source.function(exercise.function)
     if function is None or function.tree is None:
         return ""
+    if all(map(_does_nothing, function.tree.body)):
+        return advice.EMPTY
     own = list(_inside(function.tree))
     if any(map(_gives_value, own)):
         falls = _falls_through(function.tree.body)
@@ -655,6 +716,13 @@ def advice_on_nothing(exercise: Exercise, source: Source) -> str:
     if any(isinstance(called, ast.Name) and called.id == "print" for called in prints):
         return advice.ONLY_PRINTED
     return ""
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Expr(value=ast.Constant()):
+            return True
+    return False
 
 
 def _returns(function: ast.AST) -> bool:

@@ -67,14 +67,10 @@ class Function:
         within[0] = within[0][getattr(node, "col_offset", 0) :]
         return b"\n".join(within).decode(errors="replace")
 
-    def statement(self, line: int) -> ast.stmt | None:
-        """The innermost statement at a line."""
-        found = [
-            node
-            for node in ast.walk(self.tree or ast.Module([], []))
-            if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or line)
-        ]
-        return found[-1] if found else None
+    def statements(self, line: int) -> list[ast.stmt]:
+        """The innermost statements at a line, and those whose heads stand before them there."""
+        found = _at(self.tree or ast.Module([], []), line)
+        return [node for node in found if len(_at(node, line)) == 1 or _holds_on_its_line(node)]
 
 
 @dataclass(frozen=True)
@@ -137,6 +133,17 @@ class Source:
                 line = text.count("\n", 0, found.start()) + 1
                 body = _body(text, found.start(), len(found["indent"]))
                 yield found["name"], Function(body, line)
+
+
+def _at(tree: ast.AST, line: int) -> list[ast.stmt]:
+    """The statements that a line belongs to."""
+    statements = (node for node in ast.walk(tree) if isinstance(node, ast.stmt))
+    return [node for node in statements if node.lineno <= line <= (node.end_lineno or line)]
+
+
+def _holds_on_its_line(node: ast.stmt) -> bool:
+    """Whether what an ``if`` or a loop holds begins on the line of its head."""
+    return isinstance(node, ast.If | ast.While | ast.For) and node.body[0].lineno == node.lineno
 
 
 def _body(text: str, start: int, indent: int) -> str:

@@ -172,6 +172,14 @@ def unknown(name: str) -> str:
     )
 
 
+def given_gone(name: str) -> str:
+    """A function of the part that was given, and is not there."""
+    return (
+        f"{_code(name)} is a given function, and it is not in your file. Take it again from the "
+        "file that you were handed."
+    )
+
+
 def value_named_like_function(name: str) -> str:
     return (
         f"This function gives {_code(name)} a value, so Python takes it for a variable in all of "
@@ -222,6 +230,22 @@ def only_numbers(function: str, shape: Shape | None) -> str:
     )
 
 
+def one_number(function: str, code: str, shape: Shape | None) -> str:
+    """`float`, `int` or `bool` of an array."""
+    return (
+        f"`{function}` makes one number, and {_code(code)} has an array in it{_of(shape)}. "
+        f"`np.asarray(…, {function})` changes every entry."
+    )
+
+
+def different_shapes(function: str, name: str) -> str:
+    """An array of arrays, such as those of all layers."""
+    return (
+        f"{_code(function)} makes one array, and the shapes in {_code(name)} differ. Keep a list, "
+        "with an array for each layer."
+    )
+
+
 def has_no_entries(name: str) -> str:
     return f"{_code(name)} is a single number here: it has no entries and no length."
 
@@ -235,6 +259,21 @@ def beyond(code: str, name: str, length: int) -> str:
     return (
         f"{_code(name)} has {length} {'entry' if length == 1 else 'entries'} here, so the last is "
         f"{_code(f'{name}[{length - 1}]')}. Look at the index in {_code(code)}."
+    )
+
+
+def not_there(codes: Sequence[str]) -> str:
+    """An index of which it is not known how long the array or list is; or one of several."""
+    named = [*map(_code, codes)]
+    there = f"One of {_and(named)} is not there." if named[1:] else f"There is no entry {named[0]}."
+    return f"{there} Entries are counted from 0, so the last one stands at the length minus 1."
+
+
+def begins_empty(code: str, name: str) -> str:
+    """An entry of an empty list that is given a value."""
+    return (
+        f"{_code(name)} begins as an empty list, so there is no entry {_code(code)} yet. Begin "
+        "with a list as long as it will be, or use `append`."
     )
 
 
@@ -269,6 +308,13 @@ def not_iterable(code: str) -> str:
     return f"{_code(code)} is one number. To count up to it, write {_code(f'range({code})')}."
 
 
+def range_of_array(code: str) -> str:
+    return (
+        f"`range` counts up to a whole number, and {_code(code)} is an array. For the indices of "
+        f"its entries write {_code(f'range(len({code}))')}."
+    )
+
+
 def whole_number(code: str) -> str:
     return f"{_code(code)} is not a whole number, and this place needs one. `//` divides to one."
 
@@ -292,6 +338,10 @@ def word_of_python(word: str) -> str:
     return f"{_code(word)} is a word of Python's own: give the variable another name."
 
 
+BOTH_SIDES = (
+    "These lines hold both sides of a merge. Keep one of the two, and take out the lines of "
+    "`<<<<<<<`, `=======` and `>>>>>>>`."
+)
 PRIME = (
     "`'` begins a text in Python, so a name cannot end in it. Write `_prime`, as in "
     "`sigmoid_prime`."
@@ -300,6 +350,7 @@ PRIME = (
 
 # A function without a value
 
+EMPTY = "It is not written yet: your function does nothing."
 ONLY_PRINTED = "Your function prints its value. `print` only shows it; write `return` there."
 BARE_RETURN = "Your function has a `return` without a value behind it. Write the value there."
 RETURNS_NONE = (

@@ -100,7 +100,7 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
             hint = f"There is a {quoted(similar)}: did you rename it?" if similar else ""
             return Message(f"There is no {kind} `{name}` in your file.", advice=hint)
         case Raised():
-            return raised(answer)
+            return raised(answer, called=name)
         case TimedOut(seconds, waiting=True):
             return Message(
                 f"It waited for more than {seconds:g} s in all: take out `sleep` and the like."
@@ -119,11 +119,13 @@ def no_answer(answer: Failure, name: str, kind: str) -> Message:
             )
 
 
-def raised(answer: Raised, advice: str = "") -> Message:
-    """An exception in the student's code."""
-    module = answer.where.rpartition(".")[0]
+def raised(answer: Raised, advice: str = "", called: str = "") -> Message:
+    """An exception in the student's code, maybe in another function than the one ``called``."""
+    module, _, function = answer.where.rpartition(".")
     of_module = f" of {quoted(module)}" if module else ""
-    place = f" (line {answer.line}{of_module})" if answer.line else ""
+    elsewhere = called and function.isidentifier() and function != called and not module
+    inside = f", in {quoted(function)}" if elsewhere else ""
+    place = f" (line {answer.line}{of_module}{inside})" if answer.line else ""
     if answer.because is not None and answer.name is not None:
         advice = f"{quoted(answer.name)} is missing: {left_out(answer.because)}"
     sentence = f"Your code raised {exception(answer)}{place}."
@@ -141,8 +143,8 @@ def _not_there(answer: Raised) -> str:
     if answer.error != "ModuleNotFoundError" or answer.name is None:
         return ""
     return (
-        f"No file {quoted(answer.name)} that can be imported was handed in, and there is no such "
-        f"library when your work is graded. You can import {THERE_IS}."
+        f"There is no such library when your work is graded, and no file {quoted(answer.name)} of "
+        f"yours that can be imported. You can import {THERE_IS}."
     )
 
 
@@ -210,12 +212,16 @@ def described(value: Value) -> str:
     return "nothing"
 
 
+def _counted(wanted: int) -> str:
+    return f"{wanted} {'was' if wanted == 1 else 'were'}"
+
+
 def _unusable(value: Unusable) -> str:
     said = UNUSABLE[value.kind]
     if value.length is not None:
         said += f" of {value.length}"
     if value.wanted is not None:
-        lists = f"a list of {value.wanted} was" if value.length is None else f"{value.wanted} were"
+        lists = f"a list of {value.wanted} was" if value.length is None else _counted(value.wanted)
         said += f" where {lists} asked for"
     place = "".join(f"[{step}]" for step in value.at)
     return f"{said} at {place}" if place else said

@@ -10,6 +10,7 @@ from grader.text import quoted
 _LONGEST_WORD = 30
 """The longest part of a word that is not an option."""
 
+IN_QUOTES = "An expression or a word is written as a text, in quotation marks."
 EMPTY_LIST = Message("The list is empty: write into it what you choose.")
 
 

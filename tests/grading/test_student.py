@@ -206,13 +206,13 @@ WHOLE = f"def dC_da(a, y): return 2 * (a - y)\n{SLOPES['right']}"
 NOT_THERE = {
     "a part that was not handed in": (
         {"utils.py": UTILS},
-        "ModuleNotFoundError: “No module named 'single_neuron'”. No file “single_neuron” that can "
-        "be imported was handed in",
+        "ModuleNotFoundError: “No module named 'single_neuron'”. There is no such library "
+        "when your work is graded, and no file “single_neuron” of yours that can be imported.",
     ),
     "a file that was not handed in": (
         {f"{PART_1}.py": WHOLE},
-        "line 2: ModuleNotFoundError: “No module named 'utils'”. No file “utils” that can be "
-        "imported was handed in, and there is no such library when your work is graded.",
+        "line 2: ModuleNotFoundError: “No module named 'utils'”. There is no such library "
+        "when your work is graded, and no file “utils” of yours that can be imported.",
     ),
     "a file that does not parse": (
         {"utils.py": UTILS.replace("(z):", "(z)"), f"{PART_1}.py": WHOLE},

@@ -121,8 +121,8 @@ def test_the_message_says_why_a_name_is_missing(note: Note, message: str) -> Non
 SCIPY = Raised("ModuleNotFoundError", "No module named 'scipy'", 3, name="scipy")
 SCIPY_IMPORT = Note(SCIPY, "cell 1", ("expit", "logit"))
 NO_SCIPY = (
-    "In cell 1, line 3: ModuleNotFoundError: “No module named 'scipy'”. No file “scipy” that can "
-    "be imported was handed in, and there is no such library when your work is graded. You can "
+    "In cell 1, line 3: ModuleNotFoundError: “No module named 'scipy'”. There is no such "
+    "library when your work is graded, and no file “scipy” of yours that can be imported. You can "
     "import Python's standard library, numpy, sympy, your other parts and your own `.py` files "
     "beside this one."
 )

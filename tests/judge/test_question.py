@@ -13,7 +13,9 @@ from grader.answers import (
     Elements,
     Missing,
     NotAsked,
+    Note,
     NotHandedIn,
+    NotLoaded,
     Number,
     Raised,
     Text,
@@ -384,6 +386,16 @@ def test_says_what_cannot_be_read(name: str, plain: object, said: str) -> None:
     finding = judge_value(variable(name).kind, value_of(plain))
     assert finding.share == 0
     assert said in text(finding)
+
+
+@pytest.mark.parametrize("name", ["q2_slope", "q2_when_saturated", "q5_changed", "q5_delta"])
+def test_a_text_without_quotation_marks_is_said_to_be_one(name: str) -> None:
+    def told(*binds: str) -> str:
+        note = Note(Raised("NameError", "name 'a' is not defined", 9), "review.py", binds)
+        return check(judged(f"review.{name[:2]}", {name: NotLoaded(note)}), name).message.text
+
+    assert "in quotation marks" in told(name)
+    assert "in quotation marks" not in told("another")
 
 
 @pytest.mark.parametrize("value", UNUSABLE, ids=str)

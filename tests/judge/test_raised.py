@@ -5,6 +5,7 @@ Most of the rules are shown by ``tests/student_answers/words``, from the answer 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,9 @@ from grader.answers import Note, NotLoaded, Raised
 from grader.assignment.catalogue import EXERCISES
 from grader.judge.raised import advice_on, advice_on_text
 from grader.judge.source import NO_SOURCE, Source
+from tests.conftest import ROOT
+
+EXERCISE_FILES = ROOT / "exercises"
 
 GRADIENT = EXERCISES["many_neurons.weight_gradient"]
 ARGS = (np.ones((2, 3)), np.ones(2), np.ones(3), np.ones(2), 1, 0)
@@ -51,6 +55,30 @@ RULES = {
     "a place of two indices": (("IndexError", "return b[j, k]"), "takes at most 1 index."),
     "a number's attribute": (("AttributeError", "return j.T"), "“j” is a number here"),
     "a condition": (("ValueError", "while b > 0:\n    pass"), "“b > 0” is true or false"),
+    "an array where one number is made": (
+        ("TypeError", "return a_prev * float(b > 0)"),
+        "`float` makes one number, and “b > 0” has an array in it of the shape (2,).",
+    ),
+    "a truth of an array": (("ValueError", "return bool(b)"), "`bool` makes one number"),
+    "an array of layers": (
+        ("ValueError", "all = [W, b]\nreturn np.array(all)", "", None, 3),
+        "“np.array” makes one array, and the shapes in “all” differ. Keep a list",
+    ),
+    "the sum of a number": (("TypeError", "return sum(j)"), "“j” is a single number here"),
+    "a range up to an array": (
+        ("TypeError", "return [i for i in range(a_prev)]"),
+        "`range` counts up to a whole number, and “a_prev” is an array. For the indices of its",
+    ),
+    "an entry of an empty list": (
+        ("IndexError", "d = []\nd[j] = b[j]", "", None, 3),
+        "“d” begins as an empty list, so there is no entry “d[j]” yet.",
+    ),
+    "an entry after the last": (
+        ("IndexError", "d = np.zeros(j)\nd[k] = 1", "", None, 3),
+        "There is no entry “d[k]”. Entries are counted from 0",
+    ),
+    "one of two entries": (("IndexError", "d, e = f(W)\nreturn d[k] + e[k]", "", None, 3), ""),
+    "an array of an argument": (("ValueError", "return np.array(W)"), SIZES),
     "an exception that says enough": (("ZeroDivisionError", "return 1 / 0"), ""),
 }
 
@@ -59,6 +87,22 @@ RULES = {
 def test_a_line_tells_what_led_to_it(raised: tuple[str, ...], words: str) -> None:
     found = said(*raised)  # type: ignore[arg-type]
     assert words in found if words else found == ""
+
+
+GIVEN = {
+    (part, name)
+    for part in {exercise.part for exercise in EXERCISES.values()}
+    for name in re.findall(r"^def (\w+)", (EXERCISE_FILES / f"{part}.py").read_text("utf-8"), re.M)
+    if f"{part}.{name}" not in EXERCISES
+}
+
+
+@pytest.mark.parametrize(("part", "name"), sorted(GIVEN))
+def test_a_given_function_that_is_gone_is_said_to_be_given(part: str, name: str) -> None:
+    exercise = next(one for one in EXERCISES.values() if one.part == part)
+    raised = Raised("NameError", "", 2, exercise.function, name)
+    told = Source({"cell 1": f"def {exercise.function}():\n    return {name}(1)\n"})
+    assert f"“{name}” is a given function" in advice_on(raised, exercise, (), told)
 
 
 def test_nothing_is_said_of_a_line_that_is_not_there() -> None:
@@ -88,6 +132,8 @@ TEXTS = {
     "lambda = 3": "“lambda” is a word",
     "for l in": "",
     "x = (1 # 2a": "",
+    "<<<<<<< HEAD": "both sides of a merge",
+    "=======": "both sides of a merge",
 }
 
 

@@ -65,12 +65,12 @@ def test_a_statement_is_found_by_its_line_with_its_own_text() -> None:
     second, first = SOURCE.function("second"), SOURCE.function("first")
     assert second is not None
     assert first is not None
-    assigned, returned = second.statement(16), first.statement(26)
+    (assigned,), (returned,) = second.statements(16), first.statements(26)
     assert isinstance(assigned, ast.Assign)
     assert isinstance(returned, ast.Return)
     assert second.segment(assigned.value) == "a\n         - b"
     assert first.segment(returned) == "return np.exp(b)"
-    assert first.statement(99) is None
+    assert first.statements(99) == []
 
 
 def test_names_of_math_lines_and_orders_are_told() -> None:
@@ -105,8 +105,21 @@ HOSTILE = {
 def test_a_text_that_cannot_be_read_says_nothing(text: str) -> None:
     function = Source({"1": f"def f(a, b):\n    return {text}\n"}).function("f")
     assert function is not None
-    statement = function.statement(2)
-    assert statement is None or function.segment(statement)
+    assert all(map(function.segment, function.statements(2)))
+
+
+ON_ONE_LINE = {
+    "two statements": ("x = a; y = b", ["x = a", "y = b"]),
+    "a condition and what follows": ("if a: x = b", ["if a: x = b", "x = b"]),
+    "what is tried on its own line": ("try: x = a\n    except ValueError: x = b", ["x = a"]),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), ON_ONE_LINE.values(), ids=ON_ONE_LINE)
+def test_all_that_may_have_run_at_a_line_is_found(text: str, found: list[str]) -> None:
+    function = Source({"1": f"def f(a, b):\n    {text}\n    return a\n"}).function("f")
+    assert function is not None
+    assert [function.segment(one) for one in function.statements(2)] == found
 
 
 def test_many_functions_and_long_names_are_left_out() -> None:
