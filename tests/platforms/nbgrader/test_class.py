@@ -224,11 +224,7 @@ REASONS = {
     "a notebook too deeply nested": ("hana", "matrix_form", "not a notebook that can be read"),
     "a renamed notebook": ("jun", "single_neuron", "Single Neuron.ipynb"),
     "a link to another's work": ("yuri", "single_neuron", "symbolic link"),
-    "an empty notebook": (
-        "chloe",
-        "review",
-        "It is missing, because not all of your file could be run",
-    ),
+    "an empty notebook": ("chloe", "review", "There is no variable"),
     "code that never ends": ("farid", "many_neurons", "look for a loop that never ends"),
     "code that ends its process": ("farid", "single_neuron", "dC_da"),
 }
