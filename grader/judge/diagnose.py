@@ -215,8 +215,9 @@ def is_measured(answered: AnsweredCases) -> bool:
 
     A difference of two nearly equal costs, divided by a small step, jumps when the input is nudged.
     A formula does not, nor does one that rounds or adds a small number. A step that is small enough
-    for ordinary inputs is too large, or too small, at those of ``Role.ROUGH``. Values that are right
-    at ordinary inputs were not rounded on the way; what stays or lags there does so by chance.
+    for ordinary inputs is too large, or too small, at those of ``Role.ROUGH``. Values that are
+    right at ordinary inputs were not rounded on the way; what stays or lags at the others does so
+    by chance.
     """
     off = max(one.deviation for one in answered.of(Role.VALUE))
     if not _NOISE < off < _NEAR or _is_rounded(answered):
