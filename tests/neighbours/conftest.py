@@ -7,14 +7,13 @@ import os
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-PINS = Path(__file__).with_name("tools.txt")
 OUTSIDE = ("PYTEST_", "JUPYTER", "PIP_TARGET", "PYTHONWARNINGS")
 """Begins of variables that would make the neighbours act otherwise than they do for a student."""
 NOT_TO_BE_HAD = ("Could not find a version", "No matching distribution", "connection", "timed out")
@@ -51,7 +50,7 @@ class Environment:
 
 
 @pytest.fixture(scope="session")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """An environment with all of ``tools.txt``; skip where they cannot be installed."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
@@ -59,26 +58,31 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
     made = shared / "neighbours.json"
     with FileLock(shared / "neighbours.lock"):
         if not made.exists():
-            made.write_text(json.dumps(_make(environment)))
+            packages = sysconfig.get_path("purelib")
+            made.write_text(json.dumps(install(environment.folder, "tools.txt", [packages])))
     why_not = json.loads(made.read_text())
     if why_not:
         pytest.skip(why_not)
-    yield environment
+    return environment
 
 
-def _make(environment: Environment) -> str:
-    """Make the environment; why it cannot be made, or nothing."""
-    subprocess.run([sys.executable, "-m", "venv", environment.folder], check=True)
-    (site,) = environment.folder.glob("lib/python*/site-packages")
-    packages = sysconfig.get_path("purelib")
-    (site / "around.pth").write_text(f"import site; site.addsitedir({packages!r})\n")
+def install(
+    folder: Path, pins: str, beside: Sequence[Path | str], python: str = sys.executable
+) -> str:
+    """Make an environment with these pins, and with what lies in other folders.
+
+    Why it cannot be made, or nothing.
+    """
+    subprocess.run([python, "-m", "venv", folder], check=True)
+    (site,) = folder.glob("lib/python*/site-packages")
+    lines = [f"import site; site.addsitedir({str(path)!r})\n" for path in beside]
+    (site / "beside.pth").write_text("".join(lines))
+    pip = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run(
-        [environment.bin / "pip", "install", "--quiet", "--disable-pip-version-check", "-r", PINS],
-        capture_output=True,
-        encoding="utf-8",
+        [*pip, "-r", Path(__file__).with_name(pins)], capture_output=True, encoding="utf-8"
     )
     if done.returncode == 0:
         return ""
     if any(reason in done.stderr for reason in NOT_TO_BE_HAD):
-        return f"{PINS.name} cannot be installed here: {done.stderr.strip().splitlines()[-1]}"
+        return f"{pins} cannot be installed here: {done.stderr.strip().splitlines()[-1]}"
     raise AssertionError(done.stderr)
