@@ -324,8 +324,9 @@ def _no_script(path: str) -> Reason:
     part = _stem(path)
     if part not in PARTS:
         return because("no_script")
-    is_text = path.lower().endswith(TEXTS_OF_NOTEBOOKS)
-    return because("text_of_notebook" if is_text else "other_form", part=part)
+    if path.lower().endswith(TEXTS_OF_NOTEBOOKS):
+        return because("text_of_notebook", part=part)
+    return because("other_form", part=part)
 
 
 def _stem(path: str) -> str:

@@ -16,6 +16,8 @@ from filelock import FileLock
 
 OUTSIDE = ("PYTEST_", "JUPYTER", "PIP_TARGET", "PYTHONWARNINGS")
 """Begins of variables that would make the neighbours act otherwise than they do for a student."""
+TEMPLATES = str(Path(sys.prefix) / "share" / "jupyter")
+"""Where nbconvert finds its templates if it is this environment's."""
 NOT_TO_BE_HAD = ("Could not find a version", "No matching distribution", "connection", "timed out")
 """What pip says where the index cannot be reached, or has nothing for this system."""
 
@@ -38,7 +40,8 @@ class Environment:
         done = subprocess.run(
             [self.bin / "python", "-m", module, *map(str, arguments)],
             cwd=folder,
-            env=kept | {"PATH": path, "COLUMNS": "100", "HOME": str(folder)},
+            env=kept
+            | {"PATH": path, "JUPYTER_PATH": TEMPLATES, "COLUMNS": "100", "HOME": str(folder)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

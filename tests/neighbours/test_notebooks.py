@@ -39,22 +39,49 @@ class Way:
     parts: tuple[str, ...] = PARTS
 
 
-def jupytext(form: str, *, back: bool, told: str = "", parts: tuple[str, ...] = PARTS) -> Way:
+FORMS = (
+    "py:percent", "py:light", "py:nomarker", "py:hydrogen", "py:sphinx", "py:marimo",
+    "md:markdown", "md:myst", "md:pandoc", "Rmd",
+)  # fmt: skip
+ONE = ("single_neuron",)
+CONVERT_ALL = """
+import json, sys
+from jupytext.cli import jupytext
+for arguments in json.loads(sys.argv[1]):
+    jupytext(arguments)
+"""
+
+
+def jupytext(form: str, *, back: bool, told: str = "") -> Way:
     """Into one of jupytext's forms, and perhaps back into a notebook."""
+    parts = ONE if form == "py:marimo" else PARTS
 
     def change(tools: Environment, folder: Path) -> None:
-        names = [f"{part}.ipynb" for part in parts]
-        tools.run(folder, "jupytext", "--quiet", "--to", form, *names)
-        end = form.partition(":")[0]
+        converted = folder.parent.with_name("jupytext")
+        if not converted.exists():
+            convert_all(tools, folder, converted)
         for part in PARTS:
             (folder / f"{part}.ipynb").unlink()
-        texts = [f"{part}.{end}" for part in parts]
-        if back:
-            tools.run(folder, "jupytext", "--quiet", "--to", "notebook", *texts)
-            for text in texts:
-                (folder / text).unlink()
+        for path in (converted / form / ("back" if back else "there")).iterdir():
+            shutil.copy(path, folder)
 
-    return Way(change, "" if back else told, parts)
+    return Way(change, told, parts)
+
+
+def convert_all(tools: Environment, solved: Path, to: Path) -> None:
+    """Each form and the way back from it, by the command's function: it takes long to start."""
+    commands = []
+    for form in FORMS:
+        for step in ("there", "back"):
+            (to / form / step).mkdir(parents=True)
+        for part in ONE if form == "py:marimo" else PARTS:
+            text = to / form / "there" / f"{part}.{form.partition(':')[0]}"
+            commands.append(["--quiet", "--to", form, "-o", text, solved / f"{part}.ipynb"])
+            if form != "py:marimo":
+                notebook = to / form / "back" / f"{part}.ipynb"
+                commands.append(["--quiet", "--to", "notebook", "-o", notebook, text])
+    (to / "convert_all.py").write_text(CONVERT_ALL)
+    tools.run(to, "convert_all", json.dumps(commands, default=str))
 
 
 def stripped(*options: str) -> Way:
@@ -211,8 +238,6 @@ def jupyter_book(notebook: dict[str, Any]) -> None:
 
 AS_NOTEBOOK = "`jupytext --to notebook`"
 AS_SCRIPT = "`marimo export script`"
-ONE = ("single_neuron",)
-
 WAYS = {
     **{
         f"jupytext {form}": jupytext(form, back=False)
@@ -224,12 +249,10 @@ WAYS = {
     },
     **{
         f"jupytext {form} and back": jupytext(form, back=True)
-        for form in (
-            "py:percent", "py:light", "py:nomarker", "py:hydrogen", "py:sphinx",
-            "md:markdown", "md:myst", "md:pandoc", "Rmd",
-        )
+        for form in FORMS
+        if form != "py:marimo"
     },
-    "jupytext py:marimo": jupytext("py:marimo", back=False, told=AS_SCRIPT, parts=ONE),
+    "jupytext py:marimo": jupytext("py:marimo", back=False, told=AS_SCRIPT),
     "nbstripout": stripped(),
     "nbstripout of more": stripped(
         "--drop-empty-cells",
