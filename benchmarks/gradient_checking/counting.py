@@ -18,7 +18,7 @@ from seeds import answers_to, function_of
 
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.exercise import Args
-from grader.assignment.nested import leaves
+from grader.assignment.nested import Form, leaves
 from grader.judge.cases import BESIDE, make_cases
 from grader.judge.compare import deviation, is_between
 from grader.judge.exercise import judge_exercise
@@ -51,12 +51,13 @@ class Point:
             yield name, value is not None and passes(check, self.posed, value)
 
     def _value(self, function: Function) -> Arrays | None:
-        """What a function returns, ``None`` where it raises or no array can be made of it."""
+        """What a function returns, ``None`` where it raises or returns something else."""
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
                 with contextlib.redirect_stdout(io.StringIO()):
-                    return leaves(function(*fresh(self.args)))
+                    form = EXERCISES[self.exercise].form(*self.args)
+                    return _arrays(function(*fresh(self.args)), form)
         except Exception:
             return None
 
@@ -66,6 +67,14 @@ class Point:
             (z,) = self.args
             return is_between(value, leaves(definition(z - BESIDE)), leaves(definition(z + BESIDE)))
         return deviation(value, leaves(definition(*self.args))) <= 1e-9
+
+
+def _arrays(value: Any, form: Form) -> Arrays:
+    """The arrays of a value that is nested as ``form`` says; a list may stand for an array."""
+    if isinstance(form, str):
+        return (np.asarray(value, dtype=np.float64),)
+    pieces = zip(value, form, strict=True)
+    return tuple(array for piece, inner in pieces for array in _arrays(piece, inner))
 
 
 def functions(exercise: str) -> Iterator[tuple[bool, Function]]:
