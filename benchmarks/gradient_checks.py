@@ -63,7 +63,7 @@ def main() -> None:
         for row in rows:
             print("|", row, *(f"| {counts[is_right, row, column]}" for column in columns), "|")
         own = counts[is_right, counting.THIS, counting.ANY]
-        print("|", counting.THIS, "|" * len(SETTINGS), "|", own, "|")
+        print("|", counting.THIS, "| " * len(SETTINGS) + "|", own, "|")
 
 
 if __name__ == "__main__":
