@@ -162,7 +162,7 @@ def test_the_module_is_the_command(backprop: Command) -> None:
 # Help
 
 GROUPS = {
-    "for students": {"check", "watch", "hint"},
+    "for students": {"start", "check", "watch", "hint"},
     "for a class": {"demo", "grade", "review"},
     "for a class on a learning platform": {"collect", "export", "autograder"},
     "for a class on nbgrader": {"course", "autograde"},
