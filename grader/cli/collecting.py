@@ -69,9 +69,9 @@ def add_commands(group: Group) -> None:
     autograder = group.add(
         "autograder", _autograder,
         summary="Pack the grader for a platform that runs it itself.",
-        more="The platform grades each submission when it is handed in. Run this where solutions/\n"
-        "is, so that explanations are scored: the rules for them go into the zip, the\n"
-        "solutions do not.",
+        more="The platform grades each submission when it is handed in. Run this in a clone of\n"
+        "this project or in its source archive, so that explanations are scored: the rules for\n"
+        "them are in solutions/ and go into the zip; the solutions do not.",
         example="backprop autograder gradescope --to autograder.zip",
     )  # fmt: skip
     autograder.add_argument(

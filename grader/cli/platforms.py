@@ -15,6 +15,8 @@ def add_commands(group: Group) -> None:
     course = group.add(
         "course", _course,
         summary="Make an nbgrader course folder.",
+        more="It is made from solutions/, which is in a clone of this project and in its source\n"
+        "archive, and it needs nbgrader: pip install 'backprop-grader[nbgrader]'",
         example="backprop course calculus",
     )  # fmt: skip
     course.add_argument(
@@ -25,6 +27,7 @@ def add_commands(group: Group) -> None:
     autograde = group.add(
         "autograde", _autograde,
         summary="Autograde an nbgrader course, many submissions at a time.",
+        more="It needs nbgrader: pip install 'backprop-grader[nbgrader]'",
         example="backprop autograde calculus --jobs 2",
     )  # fmt: skip
     autograde.add_argument(
