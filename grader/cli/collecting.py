@@ -20,8 +20,8 @@ def add_commands(group: Group) -> None:
     collect = group.add(
         "collect", _collect,
         summary="Lay out what a platform lets you download as a class.",
-        more="SUBMISSIONS/collected.json says where every file came from, and what was left out\n"
-        "and why. A second download into the same folder adds to it, and newer attempts\n"
+        more="SUBMISSIONS/collected.json says where every file came from, and what was left\n"
+        "out and why. A second download into the same folder adds to it, and newer attempts\n"
         "replace older ones. The exit status is 1 where something could not be matched.",
         example="backprop collect submissions.zip --to submissions",
     )  # fmt: skip
@@ -70,8 +70,8 @@ def add_commands(group: Group) -> None:
         "autograder", _autograder,
         summary="Pack the grader for a platform that runs it itself.",
         more="The platform grades each submission when it is handed in. Run this in a clone of\n"
-        "this project or in its source archive, so that explanations are scored: the rules for\n"
-        "them are in solutions/ and go into the zip; the solutions do not.",
+        "this project or in its source archive, so that explanations are scored: the rules\n"
+        "for them are in solutions/ and go into the zip; the solutions do not.",
         example="backprop autograder gradescope --to autograder.zip",
     )  # fmt: skip
     autograder.add_argument(

@@ -15,8 +15,8 @@ def add_commands(group: Group) -> None:
     course = group.add(
         "course", _course,
         summary="Make an nbgrader course folder.",
-        more="It is made from solutions/, which is in a clone of this project and in its source\n"
-        "archive, and it needs nbgrader: pip install 'backprop-grader[nbgrader]'",
+        more="It is made from solutions/, which is in a clone of this project and in its\n"
+        "source archive, and it needs nbgrader: pip install 'backprop-grader[nbgrader]'",
         example="backprop course calculus",
     )  # fmt: skip
     course.add_argument(

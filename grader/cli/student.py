@@ -17,8 +17,8 @@ def add_commands(group: Group) -> None:
         "start", _start,
         summary="Get the exercises into a new folder.",
         more="Each part is written as a script (.py) and as a notebook (.ipynb): work in\n"
-        "whichever you like. Where the folder holds a file of such a name already, nothing\n"
-        "is written.",
+        "whichever you like. Where the folder holds a file of such a name already,\n"
+        "nothing is written.",
         example="backprop start exercises",
     )  # fmt: skip
     start.add_argument(

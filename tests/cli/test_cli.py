@@ -198,6 +198,14 @@ def test_help_on_a_command_has_an_example_that_can_be_run(
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_help_fits_into_a_terminal_of_80_columns(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert [line for line in helped(name, capsys).splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_help_says_every_argument_in_a_sentence(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
