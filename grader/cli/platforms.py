@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from grader.cli.extras import needing
 from grader.cli.parsing import Group, Status, add_jobs, jobs, path
@@ -48,7 +49,9 @@ def _course(options: argparse.Namespace) -> int:
         from grader.platforms.nbgrader.folder import make_course
 
     if make_course(options.folder, solutions):
-        print(f"Made a course in {options.folder}. Go there; the next command is")
+        is_here = options.folder.samefile(Path())
+        where = "here. The" if is_here else f"in {options.folder}. Go there; the"
+        print(f"Made a course {where} next command is")
         print("  nbgrader generate_assignment backprop_calculus")
     else:
         print(f"{options.folder} is a course already; nothing was changed.")

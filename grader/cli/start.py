@@ -48,9 +48,10 @@ def start(folder: Path) -> None:
             f"The exercises cannot be written to {folder}: {error.strerror or error}. No file was "
             "kept. Name another folder, or mend this and run the same command again."
         ) from error
-    shown = printable(str(folder))
-    print(f"Wrote the five parts to {shown}, each as a notebook and as a script.")
-    print(f"Open {Path(shown) / PARTS[0]}.ipynb in Jupyter, or the .py beside it in an editor,")
+    shown = Path(printable(str(folder)))
+    where = "here" if shown == Path() else f"into {shown}"
+    print(f"Wrote the five parts {where}, each as a notebook and as a script.")
+    print(f"Open {shown / PARTS[0]}.ipynb in Jupyter, or the .py beside it in an editor,")
     print("and fill in the first function. The next command is")
     print(f"  {_check(folder)}")
 

@@ -40,6 +40,8 @@ def test_the_folder_holds_what_is_handed_out_and_the_next_command_checks_it(
     assert (started.returncode, started.stderr) == (0, "")
     assert contents(tmp_path / folder) == contents(EXERCISES)
     assert contents(tmp_path / folder).keys() == NAMES
+    where = "here" if folder == "." else f"into {Path(folder)}"
+    assert f"Wrote the five parts {where}, each as a notebook and as a script." in started.stdout
     assert f"Open {Path(folder) / 'single_neuron.ipynb'} " in started.stdout
     assert started.stdout.endswith(f"  {next_command}\n")
 
