@@ -132,3 +132,9 @@ def test_a_students_misconceptions_are_counted_in_the_row_and_named_on_a_click(
     cell.locator("summary").click()
     assert cell.locator("a").count() == several(report.students[number])
     assert "a sign is flipped" in cell.inner_text()
+
+
+def test_on_paper_the_misconceptions_are_named(open_page: Open, file: Path) -> None:
+    page = open_page(file).page
+    page.emulate_media(media="print")
+    assert page.locator("#table li").first.is_visible()
