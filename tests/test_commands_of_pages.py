@@ -112,8 +112,8 @@ def desk(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with all that the pages' commands name: of an instructor's and of the demo."""
     folder = tmp_path_factory.mktemp("desk")
     with zipfile.ZipFile(folder / "download.zip", "w") as download:
-        for file in sorted(EXERCISES.glob("*.py")):
-            download.write(file, f"annlee_101_7{file.stem}_{file.name}")
+        for number, file in enumerate(sorted(EXERCISES.glob("*.py"))):
+            download.write(file, f"annlee_101_{number}_{file.name}")
     (folder / "gradebook.csv").write_text(
         "Student,ID,SIS User ID,SIS Login ID,Section,backprop (1)\n"
         "    Points Possible,,,,,100\nLee Ann,101,,ann,One,\n",
