@@ -1,7 +1,8 @@
 """The command blocks of the pages do what the pages say: each is run as it stands.
 
 A block is run line by line in a shell, in a folder where what its lines name is there: a class, a
-download, a table, a course. What makes an environment runs in a copy of the project. Where a page
+download, a table, a course. What installs the project from its folder runs in a copy of it, and
+what makes another environment in an empty folder, where `WHEEL` is the project's wheel. Where a page
 shows what a command says, below a mark such as ``<!-- demo -->``, it is compared.
 """
 
@@ -62,6 +63,10 @@ class Block:
     def makes_an_environment(self) -> bool:
         return any("-m venv" in command for command in self.commands)
 
+    @property
+    def installs_its_folder(self) -> bool:
+        return any(" -e " in command for command in self.commands)
+
 
 def _why_not(command: str) -> str | None:
     return next((why for form, why in NOT_RUN.items() if re.fullmatch(form, command)), None)
@@ -91,7 +96,7 @@ def _blocks(page: str, text: str) -> Iterator[Block]:
 BLOCKS = [block for page, text in PAGES.items() for block in _blocks(page, text)]
 
 
-SET_UP = next(block for block in BLOCKS if block.makes_an_environment and "CONTRIB" in block.page)
+SET_UP = next(block for block in BLOCKS if block.page == "CONTRIBUTING.md")
 NOT_RUN_HERE = sorted({c for block in BLOCKS for c in block.commands if _why_not(c)})
 
 
@@ -143,6 +148,14 @@ def _environment(clone: Path) -> Mapping[str, str]:
     return {"PATH": f"{clone / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"}
 
 
+def _wheel(clone: Path, folder: Path) -> Path:
+    """The copy's wheel, built below a folder."""
+    to = folder / "wheel"
+    done = shell(f"python -m hatchling build -t wheel -d {to}", clone, _environment(clone))
+    assert done.returncode == 0, done.stderr
+    return next(to.glob("*.whl"))
+
+
 def shell(
     commands: str, folder: Path, variables: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
@@ -190,13 +203,18 @@ def test_a_block_does_what_its_page_says(
     block: Block, clone: Path, desk: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "here"
-    if block.makes_an_environment:
+    if block.installs_its_folder:
         copy_of_the_project(folder, ())
+    elif block.makes_an_environment:
+        folder.mkdir()
     elif any(".venv" in command for command in block.run):
         folder = clone
     else:
         shutil.copytree(desk, folder)
-    done = shell("\n".join(block.run), folder, _environment(clone))
+    commands = "\n".join(block.run)
+    if "WHEEL" in commands:
+        commands = commands.replace("WHEEL", shlex.quote(str(_wheel(clone, tmp_path))))
+    done = shell(commands, folder, _environment(clone))
     if block.output:  # of a self-check, it may be of something wrong
         assert done.returncode in (0, 1), done.stderr
         said = re.sub(r"landlock \d+", "landlock 7", done.stdout)
