@@ -1,8 +1,8 @@
 """The command blocks of the pages do what the pages say: each is run as it stands.
 
 A block is run line by line in a shell, in a folder where what its lines name is there: a class, a
-download, a table, a course. What installs the project from its folder runs in a copy of it, and
-what makes another environment in an empty folder, where `WHEEL` is the project's wheel. Where a page
+download, a table, a course. What installs the project from its folder runs in a copy of it. What
+makes another environment runs in an empty folder, and `WHEEL` is the project's wheel. Where a page
 shows what a command says, below a mark such as ``<!-- demo -->``, it is compared.
 """
 
