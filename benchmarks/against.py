@@ -339,8 +339,8 @@ def autograde(trees: Trees, folder: Path, rounds: int, students: int = 12) -> Fi
 
 
 def cluster(trees: Trees, folder: Path, rounds: int) -> Figures:
-    """What a submission costs the process that hands out to two workers: 200 against 40."""
-    few, many = 40, 200
+    """What a submission costs the process that hands out to two workers: 360 against 120."""
+    few, many = 120, 360
     for students in (few, many):
         make_class(folder / str(students), students, PARTS)
     each = []

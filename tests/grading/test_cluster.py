@@ -192,21 +192,23 @@ def test_an_object_from_a_worker_is_refused_where_data_is_expected(cluster: Dask
 
 FACTS = Facts("backprop_calculus", 7, "none", "1", Limits(), None)
 RECORD = to_json(Record(FACTS, "f", not_judged("ann", "a fault")))
+OF_BOB = RECORD.replace('"ann"', '"bob"')
 
 
 def test_a_record_from_a_worker_is_taken() -> None:
-    assert to_json(received(RECORD, FACTS, "ann")) == RECORD
+    assert received(RECORD, FACTS, ["ann"]) == [RECORD]
+    assert received(f"{RECORD}\n{OF_BOB}", FACTS, ["ann", "bob"]) == [RECORD, OF_BOB]
 
 
 @pytest.mark.parametrize(
     "answer",
     [None, 3, {"student": "ann"}, RECORD.encode(), "", "{}", RECORD[:-1], f"{RECORD}{RECORD}",
-     RECORD.replace('"ann"', '"bob"'), RECORD.replace('"seed": 7', '"seed": 8'),
+     f"{RECORD}\n{RECORD}", f"{RECORD}\n", OF_BOB, RECORD.replace('"seed": 7', '"seed": 8'),
      RECORD.replace('"max_score": 3.0', '"max_score": 30.0')],
 )  # fmt: skip
 def test_what_is_no_record_of_this_student_and_run_is_refused(answer: object) -> None:
     with pytest.raises(DoesNotFit):
-        received(answer, FACTS, "ann")
+        received(answer, FACTS, ["ann"])
 
 
 def soon(condition: Any) -> bool:
