@@ -1,0 +1,93 @@
+"""The site of docs/: it is built without a warning, leads to every page and asks nobody else."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import grader
+from tests.conftest import ROOT
+
+DOCS = ROOT / "docs"
+
+
+def build(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    """Make the site as `.ci/run` does."""
+    pytest.importorskip("sphinx", reason="it makes the site; it comes with the extra docs")
+    return subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-c", "docs", "-n", "-W", "--keep-going", ".", site],
+        cwd=root, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    built = build(ROOT, folder)
+    assert built.returncode == 0, built.stderr
+    assert built.stderr == ""
+    return folder
+
+
+def test_the_api_page_has_every_name_of_the_package_and_no_other() -> None:
+    listed = re.findall(r"autofunction:: (\w+)", (DOCS / "api.md").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(grader.__all__)
+
+
+@pytest.mark.slow
+def test_the_menu_of_the_start_page_leads_to_every_page(site: Path) -> None:
+    menu = (site / "docs" / "index.html").read_text(encoding="utf-8")
+    linked = set(re.findall(r'class="reference internal" href="([^"#]+)"', menu))
+    pages = [*ROOT.glob("*.md"), *DOCS.glob("**/*.md"), ROOT / "findings" / "README.md"]
+    asked = {page.relative_to(ROOT).with_suffix(".html") for page in pages}
+    found = {(site / "docs" / link).resolve().relative_to(site) for link in linked}
+    assert asked - found == {Path("docs/index.html")}
+    assert 'url=docs/index.html"' in (site / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_each_name_on_the_api_page_says_what_it_is_for(site: Path) -> None:
+    page = (site / "docs" / "api.html").read_text(encoding="utf-8")
+    for name in (*grader.__all__, "GradeOutside", "seed", "unsafe"):
+        entry = page.partition(f'.{name}">')[2].partition("</dl>")[0]
+        assert re.match(r".*?</dt>\s*<dd><p>\w", entry, re.DOTALL), name
+
+
+@pytest.mark.slow
+def test_no_page_loads_anything_from_another_address(site: Path) -> None:
+    for file in site.rglob("*.html"):
+        page = file.read_text(encoding="utf-8")
+        loaded = re.findall(r'<(?:script|img|iframe)[^>]* src="([^"]+)"', page)
+        loaded += re.findall(r'<link[^>]* href="([^"]+)"', page)
+        assert [address for address in loaded if re.match(r"(\w+:)?//", address)] == [], file
+    for file in site.rglob("*.css"):
+        assert not re.search(r"(@import|url\()[ '\"]*(\w+:)?//", file.read_text("utf-8")), file
+
+
+MISTAKES = {
+    "a page that is not there": "[more](nowhere.md)",
+    "a heading that is not there": "[more](other.md#nowhere)",
+    "a heading of its own that is not there": "[more](#nowhere)",
+    "a page outside docs/ that is not there": "[more](../NOWHERE.md)",
+    "a picture that is not there": "![a picture](images/nowhere.png)",
+    "a page that no menu names": None,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mistake", [*MISTAKES, "no mistake"])
+def test_a_mistake_fails_the_build(mistake: str, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    shutil.copytree(DOCS / "site", docs / "site")
+    shutil.copy(DOCS / "conf.py", docs)
+    (docs / "index.md").write_text("# Start\n\n```{toctree}\nother\n```\n", encoding="utf-8")
+    (docs / "other.md").write_text(f"# Other\n\n{MISTAKES.get(mistake, '')}\n", encoding="utf-8")
+    if mistake in MISTAKES and MISTAKES[mistake] is None:
+        (docs / "orphan.md").write_text("# Orphan\n", encoding="utf-8")
+    built = build(tmp_path, tmp_path / "out")
+    assert (built.returncode == 0) == (mistake == "no mistake"), built.stderr
