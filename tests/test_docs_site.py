@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ import grader
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
+SEVERE = ("serious", "critical")
 
 
 def build(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
@@ -67,6 +69,19 @@ def test_no_page_loads_anything_from_another_address(site: Path) -> None:
         assert [address for address in loaded if re.match(r"(\w+:)?//", address)] == [], file
     for file in site.rglob("*.css"):
         assert not re.search(r"(@import|url\()[ '\"]*(\w+:)?//", file.read_text("utf-8")), file
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", ["README.html", "docs/index.html", "docs/api.html"])
+def test_axe_finds_nothing_serious(site: Path, page: str, scheme: str, browser: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="it brings axe-core")
+    with browser.new_context(color_scheme=scheme, offline=True) as context:
+        opened = context.new_page()
+        opened.goto((site / page).as_uri())
+        found = axe.Axe().run(opened).response["violations"]
+    told = [(each["id"], each["nodes"]) for each in found if each["impact"] in SEVERE]
+    assert told == []
 
 
 MISTAKES = {
