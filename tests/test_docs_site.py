@@ -12,6 +12,10 @@ from typing import Any
 import pytest
 
 import grader
+from grader.cli import parser
+from grader.reasons import because
+from grader.report.results_json import entry
+from grader.result import NOTHING_TO_SAY, Check, Decision, GradedFile, Item, LeftOut, Result
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
@@ -39,6 +43,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_api_page_has_every_name_of_the_package_and_no_other() -> None:
     listed = re.findall(r"autofunction:: (\w+)", (DOCS / "api.md").read_text(encoding="utf-8"))
     assert sorted(listed) == sorted(grader.__all__)
+
+
+def test_the_api_page_has_every_key_of_the_results() -> None:
+    by_hand = Decision("ann", "review.q1", "", 1.0, "Yes.", "00", "2026-05-04T03:02:01Z")
+    item = Item(
+        "review.q1", 1.0, 5.0, "partial", NOTHING_TO_SAY, (Check("q1_factors", 1.0, 3.0),),
+        ("missing_slope", "sign_flipped"), decision=by_hand, auto_score=0.0, old_decision=by_hand,
+    )  # fmt: skip
+    everything = Result(
+        "ann", (item,), (LeftOut("review", "a.zip", because("archive")),), "The disk is full.",
+        {"review": GradedFile("review.py", "00")}, (GradedFile("own.py", "00"),), handed_in=False,
+        name="Ann",
+    )  # fmt: skip
+    page = (DOCS / "api.md").read_text(encoding="utf-8")
+    keys = set(re.findall(r'"(\w+)": ', entry(everything))) - {"review"}
+    assert {key for key in keys if f"`{key}`" not in page} == set()
+    assert len(keys) > 20
+
+
+def test_the_page_of_commands_has_a_row_for_each() -> None:
+    commands = set(re.findall(r"^  ([a-z]+) ", parser().format_help(), re.MULTILINE))
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\|.*?`backprop ([a-z]+)", page, re.MULTILINE))
+    assert rows == commands, "Say in docs/commands.md what each command is for."
 
 
 @pytest.mark.slow
