@@ -27,10 +27,10 @@ autodoc_type_aliases = {name: name for name in ("ArrayLike", "Backprop", "Functi
 nitpick_ignore_regex = [("py:class", ".*")]  # of annotations, whatever package they are of
 
 html_theme = "furo"
-html_static_path = ["site"]
+html_static_path = ["theme"]
 html_css_files = ["pages.css"]
 html_additional_pages = {"index": "to_the_start.html"}
-templates_path = ["site"]
+templates_path = ["theme"]
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False

@@ -126,7 +126,7 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", [*MISTAKES, "no mistake"])
 def test_a_mistake_fails_the_build(mistake: str, tmp_path: Path) -> None:
     docs = tmp_path / "docs"
-    shutil.copytree(DOCS / "site", docs / "site")
+    shutil.copytree(DOCS / "theme", docs / "theme")
     shutil.copy(DOCS / "conf.py", docs)
     (docs / "index.md").write_text("# Start\n\n```{toctree}\nother\n```\n", encoding="utf-8")
     (docs / "other.md").write_text(f"# Other\n\n{MISTAKES.get(mistake, '')}\n", encoding="utf-8")
