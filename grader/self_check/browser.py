@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 
-from grader.answers import TimedOut
 from grader.assignment import CODING_PARTS, PARTS, part_of
 from grader.assignment.catalogue import CATALOGUE, QUESTIONS, Question, entry, exercises_of
 from grader.expressions import Chain, Expression, Setting
@@ -19,9 +18,7 @@ from grader.expressions.equality import ByAlgebra, by_algebra
 from grader.expressions.symbolic import same_function
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
 from grader.grading.student import SubmissionGrader, naming_files
-from grader.judge.exercise import judge_exercise
 from grader.judge.question import self_check_question
-from grader.messages import self_check as said
 from grader.messages.files import RAISE_LEFT_IN, in_words
 from grader.reasons import because
 from grader.report.notebook import shown_verdict
@@ -32,7 +29,7 @@ from grader.sandbox.asking.same_process import SameProcessWorkers, Steps
 from grader.sandbox.calls import Batch, Cell
 from grader.self_check.checking import may_follow
 from grader.submissions.filled_in import PageCell, filled_in, opened, percent_cells
-from grader.submissions.handed_out import difference, worth_a_look
+from grader.submissions.handed_out import difference, exercises_folder, worth_a_look
 from grader.submissions.notebook import NotReadable
 from grader.submissions.submission import Cells, Submission
 
@@ -54,7 +51,8 @@ def check(
     """The verdict on one exercise or question, or on all of a part, as JSON.
 
     ``source`` is the part as a py:percent script; what stands behind a cell's marker names the cell
-    in messages. ``others`` are the other parts by name, which it may import. ``tell`` is given the
+    in messages. ``others`` are the other parts by name, which it may import, or null for a part as
+    it is handed out. ``tell`` is given the
     number of each step, and ``ended`` says how steps of the same check ended before: by its number
     "time", or "crash".
 
@@ -64,7 +62,8 @@ def check(
     """
     steps = Steps(tell, {int(number): end for number, end in json.loads(ended).items()})
     sources = {**json.loads(others), part: source}
-    own = _OwnCheck({p: _code(sources[p]) for p in PARTS if p in sources}, steps)
+    parts = {p: _code(p, sources[p]) for p in PARTS if p in sources}
+    own = _OwnCheck(parts, steps)
     token = by_algebra.set(_deciding(steps))
     try:
         items = own.part(part) if name is None else [own.item(f"{part}.{name}")]
@@ -75,25 +74,6 @@ def check(
     finally:
         by_algebra.reset(token)
     return json.dumps({"items": [_shown(item) for item in items], "printed": own.printed(items)})
-
-
-def hint(id: str, given: int) -> str:
-    """The hint that follows the ``given`` first ones, and whether there are more, as JSON."""
-    hints = entry(id).hints
-    number = given % len(hints)
-    text = said.hint(number + 1, len(hints), id, hints[number])
-    return json.dumps({"text": text, "more": number + 1 < len(hints)})
-
-
-def too_long(id: str) -> str:
-    """The verdict on an exercise or question that does not end, as that of ``check``."""
-    late = TimedOut(Limits().call)
-    if id in QUESTIONS:
-        item = self_check_question(QUESTIONS[id], dict.fromkeys(QUESTIONS[id].worth, late))
-    else:
-        cases = self_check_cases(id)
-        item = judge_exercise(cases, [late] * len(cases.all))
-    return json.dumps({"items": [_shown(item)], "printed": ""})
 
 
 def read(name: str, data: bytes) -> str:
@@ -111,11 +91,12 @@ def read(name: str, data: bytes) -> str:
 
 
 def write(part: str, cells: str) -> bytes:
-    """The notebook to hand in, from a JSON list of cells in order, each with ``cell`` and
-    ``source``; those that are not in the list stay as they are handed out.
+    """The notebook to hand in, from a JSON list of cells as ``read`` gives them.
+
+    What is handed out and not in the list stays as it is.
     """
-    given = [PageCell(cell["source"], id=cell["cell"]) for cell in json.loads(cells)]
-    return filled_in(part, given)
+    given = json.loads(cells)
+    return filled_in(part, [PageCell(one["source"], one["kind"], one["cell"]) for one in given])
 
 
 def _described(part: str, cell: PageCell) -> dict[str, str | None]:
@@ -139,8 +120,10 @@ def _shown(item: Item) -> dict[str, object]:
     }
 
 
-def _code(script: str) -> Cells:
+def _code(part: str, script: str | None) -> Cells:
     """The code cells of a script, each with the name by which messages call it."""
+    if script is None:
+        script = (exercises_folder() / f"{part}.py").read_text("utf-8")
     cells = [cell for cell in percent_cells(script) if cell.kind == "code"]
     return tuple(
         Cell(cell.title[:LONGEST_TITLE] or f"cell {number}", cell.source)
@@ -151,7 +134,7 @@ def _code(script: str) -> Cells:
 def _deciding(steps: Steps) -> ByAlgebra:
     def decide(given: Expression, right: Chain, setting: Setting) -> bool | None:
         import_module("sympy")  # before the step begins
-        if steps.take() is not None:
+        if steps.take((str(given), str(right))) is not None:
             return None
         try:
             return same_function(given, right, setting)

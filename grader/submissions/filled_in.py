@@ -99,21 +99,16 @@ def filled_in(part: str, cells: Iterable[PageCell]) -> bytes:
             last = cell.id
             if is_for_writing(by_id[last]):
                 by_id[last]["source"] = cell.source.splitlines(keepends=True)
-        elif cell.kind == "code" and cell.source.strip():
-            own.setdefault(last, []).append(_new_cell(number, cell.source))
+        elif cell.source.strip():
+            own.setdefault(last, []).append(_new_cell(number, cell))
     notebook["cells"] = [one for cell in handed_out for one in (cell, *own.get(cell["id"], ()))]
     return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _new_cell(number: int, source: str) -> dict[str, Any]:
-    return {
-        "cell_type": "code",
-        "execution_count": None,
-        "id": f"own-{number}",
-        "metadata": {},
-        "outputs": [],
-        "source": source.splitlines(keepends=True),
-    }
+def _new_cell(number: int, cell: PageCell) -> dict[str, Any]:
+    lines = cell.source.splitlines(keepends=True)
+    new = {"cell_type": cell.kind, "id": f"own-{number}", "metadata": {}, "source": lines}
+    return new if cell.kind == "markdown" else {**new, "execution_count": None, "outputs": []}
 
 
 def is_for_writing(cell: Mapping[str, Any]) -> bool:

@@ -41,13 +41,21 @@ class Steps:
     def __init__(self, tell: Callable[[int], object], ended: Mapping[int, End]) -> None:
         self._tell, self._ended = tell, ended
         self._number = 0
+        self._gone: dict[object, End] = {}
 
-    def take(self) -> End | None:
-        """Tell that the next step is taken. One that ended before is not: return how it ended."""
+    def take(self, what: object) -> End | None:
+        """Tell that the next step is taken. One that ended before is not: return how it ended.
+
+        ``what`` is done in it; where that is the same as in such a step, it is not done again.
+        """
+        if what in self._gone:
+            return self._gone[what]
         self._number += 1
         end = self._ended.get(self._number)
         if end is None:
             self._tell(self._number)
+        else:
+            self._gone[what] = end
         return end
 
 
@@ -116,7 +124,7 @@ class SameProcessWorker(Worker):
         """Forget the student's code."""
         with self._surroundings.put_up():
             self._inside.forget()
-        return Ending("lost")
+        return Ending("unseen")
 
     def release(self) -> None:
         """Forget the student's code."""
@@ -155,26 +163,38 @@ class _Inside(inside.Worker):
     """A worker that takes steps, and ends where a step did before."""
 
     end: End | None = None
+    _loaded_as: tuple[str, ...] = ()
 
     def __init__(self, connection: inside.Connection, steps: Steps) -> None:
         super().__init__(connection)
         self._steps = steps
 
-    def _load(self, *args: Any, **kwargs: Any) -> None:
-        self._take_step()
-        super()._load(*args, **kwargs)
+    def _load(
+        self,
+        part: str,
+        cells: list[tuple[str, str]],
+        modules: dict[str, list[tuple[str, str]]],
+        substitute_parameters: dict[str, list[str]],
+        definitions_from: list[int] | None = None,
+        reports: bool = False,
+    ) -> None:
+        self._loaded_as = (part, *sorted(substitute_parameters))
+        self._take_step(("loading", reports, str(definitions_from)))
+        super()._load(
+            part, cells, modules, substitute_parameters, definitions_from, reports=reports
+        )
 
     def _report(self, place: Place) -> None:
         super()._report(place)
-        self._take_step()
+        self._take_step(place)
 
-    def _begin(self) -> None:
-        super()._begin()
-        self._take_step()
+    def _begin(self, subject: str) -> None:
+        super()._begin(subject)
+        self._take_step(subject)
 
-    def _take_step(self) -> None:
+    def _take_step(self, what: object) -> None:
         # A student's `except` may stop the exception: then it is raised at the next step again.
-        self.end = self.end or self._steps.take()
+        self.end = self.end or self._steps.take((self._loaded_as, what))
         if self.end is not None:
             raise _Ended
 

@@ -163,7 +163,7 @@ class Worker:
         for index, function, form, reuse, packed in calls:
             args = unpacker.arguments(packed)
             if function != last:
-                self._begin()
+                self._begin(function)
                 last = function
             if function not in self._namespace:
                 self._connection.send(Kind.MISSING, self._similar(function, called), index)
@@ -177,14 +177,14 @@ class Worker:
             self._printed.end_line()
             self._connection.send(*answer, index)
 
-    def _begin(self) -> None:
+    def _begin(self, subject: str) -> None:  # noqa: ARG002 - for a worker that counts steps
         """Send what was answered so far, and make room for what is printed next."""
         self._printed.restart()
         self._connection.flush()
 
     def _read_variables(self, names: list[tuple[int, str]]) -> None:
         for index, name in names:
-            self._begin()
+            self._begin(name)
             if name not in self._namespace:
                 self._connection.send(Kind.MISSING, b"null", index)
                 continue
