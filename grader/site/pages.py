@@ -126,7 +126,7 @@ def _policy(python: Runtime) -> str:
         [
             "default-src 'none'",
             "script-src 'self' 'wasm-unsafe-eval' blob:",
-            "worker-src blob:",
+            "worker-src 'self' blob:",
             f"connect-src 'self'{there}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data:",
