@@ -21,9 +21,10 @@ MODULES = {
 }
 
 ROOMS = {
-    "cli": ("review", "self_check", "grading", "platforms", "lesson", "report", "records",
+    "cli": ("review", "site", "self_check", "grading", "platforms", "lesson", "report", "records",
             "submissions", "sandbox", "assignment"),
     "review": ("lesson", "report", "records", "submissions", "explanations", "assignment"),
+    "site": ("report", "pictures", "records", "submissions", "assignment"),
     "self_check": ("grading", "report", "judge", "records", "submissions", "sandbox",
                    "assignment"),
     "platforms": ("grading", "lesson", "report", "records", "judge", "submissions", "sandbox",

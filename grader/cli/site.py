@@ -7,6 +7,8 @@ import argparse
 from grader.cli.extras import needing
 from grader.cli.parsing import Group, Status, path
 
+TITLE = "for a class in the browser"
+
 
 def add_commands(group: Group) -> None:
     """Add the command of this module."""

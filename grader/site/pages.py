@@ -24,7 +24,8 @@ from grader.site.runtime import Runtime, runtime
 MARKER = "backprop-site.txt"
 """Says of a folder that its files were written by this command and may be written again."""
 
-_IMPORT = re.compile(r'(?<=from "\./)([\w.]+)(?=")')
+_IMPORT = re.compile(r'(?<=from "\./)[\w.]+(?=")')
+"""The file that a script imports."""
 
 
 def write_site(out: Path, pyodide: Path | None = None) -> None:
@@ -46,7 +47,9 @@ def write_site(out: Path, pyodide: Path | None = None) -> None:
     assets = _assets()
     version = _version(assets)
     for name, content in assets.items():
-        _write(out, name, _IMPORT.sub(rf"\1?v={version}", content) if name.endswith(".js") else content)
+        _write(
+            out, name, _IMPORT.sub(rf"\1?v={version}", content) if name.endswith(".js") else content
+        )
     for name, content in _pages(python, version):
         _write(out, name, content)
 
@@ -134,4 +137,3 @@ def _policy(python: Runtime) -> str:
             "form-action 'none'",
         ]
     )
-

@@ -425,6 +425,9 @@ function onClick(element, action) {
   });
 }
 
+for (const wide of document.querySelectorAll(".text pre, .math.block")) {
+  if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; // scrolled by keyboard too
+}
 saveLost();
 for (const cell of cells.filter(isEditable)) makeEditor(cell);
 showOwn();
