@@ -47,9 +47,7 @@ def write_site(out: Path, pyodide: Path | None = None) -> None:
     assets = _assets()
     version = _version(assets)
     for name, content in assets.items():
-        _write(
-            out, name, _IMPORT.sub(rf"\1?v={version}", content) if name.endswith(".js") else content
-        )
+        _write(out, name, _IMPORT.sub(rf"\g<0>?v={version}", content))
     for name, content in _pages(python, version):
         _write(out, name, content)
 
