@@ -21,10 +21,13 @@ export class Python {
   constructor(facts) {
     const here = new URL(".", document.baseURI);
     const absolute = (address) => new URL(address, here).href;
+    const placed = (archive) => ({ ...archive, url: absolute(archive.url) });
+    const later = Object.entries(facts.later).map(([name, archive]) => [name, placed(archive)]);
     this.#facts = {
       ...facts,
       index: absolute(facts.index),
-      archive: { ...facts.archive, url: absolute(facts.archive.url) },
+      archive: placed(facts.archive),
+      later: Object.fromEntries(later),
     };
   }
 

@@ -4,7 +4,7 @@
 // that nothing runs which was not compared.
 
 const say = (message) => self.postMessage(message);
-let python;
+let python, fetched, later, libraries;
 
 self.onmessage = ({ data }) => {
   if (data.start) start(data.start).then(() => say({ ready: true }), failed);
@@ -17,30 +17,39 @@ function failed(error) {
   return say({ failed: lines.at(-1) });
 }
 
-async function start({ index, files, packages, archive }) {
-  const fetched = self.fetch.bind(self);
+async function start(facts) {
+  const { index, files, packages, archive } = facts;
+  later = facts.later;
+  fetched = self.fetch.bind(self);
   self.fetch = (input, options = {}) => {
     const address = String(input.url ?? input);
     const integrity = address.startsWith(index) && files[address.slice(index.length)];
     return fetched(input, integrity ? { ...options, integrity } : options);
   };
   const script = async (name) => {
-    const text = await (await self.fetch(index + name)).text();
-    const blob = new Blob([text], { type: "text/javascript" });
-    return import(URL.createObjectURL(blob));
+    const text = await bytes(self.fetch(index + name));
+    return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
   };
   say({ stage: "loading_python" });
-  const ours = fetched(archive.url, { integrity: archive.hash });
+  const ours = fetchArchive(archive);
   const [{ loadPyodide }] = await Promise.all([script("pyodide.mjs"), script("pyodide.asm.js")]);
   const quiet = () => {};
   python = await loadPyodide({ indexURL: index, packages, stdout: quiet, stderr: quiet });
+  libraries = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
   say({ stage: "loading_grader" });
-  const response = await ours;
-  if (!response.ok) throw new Error(`${archive.url}: ${response.status}`);
-  const zip = await response.arrayBuffer();
-  python.unpackArchive(zip, "zip", { extractDir: "/lib/python3.12/site-packages" });
+  unpack(await ours);
   python.pyimport("grader.self_check.browser");
 }
+
+async function bytes(response) {
+  const { ok, status, url } = await response;
+  if (!ok) throw new Error(`${url}: ${status}`);
+  return (await response).arrayBuffer();
+}
+
+const fetchArchive = ({ url, hash }) => bytes(fetched(url, { integrity: hash }));
+
+const unpack = (archive) => python.unpackArchive(archive, "zip", { extractDir: libraries });
 
 async function answer({ ask, given }) {
   const module = python.pyimport("grader.self_check.browser");
@@ -52,8 +61,9 @@ async function answer({ ask, given }) {
     if (typeof result !== "string") return say({ result: result.toJs() });
     result = JSON.parse(result);
     if (!result.needs) return say({ result });
-    say({ stage: "loading_sympy" });
-    await python.loadPackage(result.needs);
+    say({ stage: `loading_${result.needs}` });
+    unpack(await fetchArchive(later[result.needs]));
+    python.pyimport("importlib").invalidate_caches();
     python.pyimport(result.needs);
   }
 }
