@@ -46,6 +46,7 @@ export function create(parent, { text, label, describedBy, changed, submit, wrap
         EditorView.contentAttributes.of({
           "aria-label": label,
           "aria-describedby": describedBy,
+          tabindex: "0",
           spellcheck: "false",
           autocorrect: "off",
           autocapitalize: "off",

@@ -27,6 +27,12 @@ OWN = "Your own code"
 EXPLANATION = "Your explanation is read and scored after you hand in, and is worth {points} points."
 PICTURE = "A picture to play with"
 
+KEPT = "Your work is kept in this browser. A private window forgets it when you close it."
+FILES = (
+    "Download gives the notebook {part}.ipynb, which you hand in. Open takes such a notebook, or a "
+    "script {part}.py."
+)
+
 CHECK, HINT, STOP, DRAW, START_OVER = "Check", "Hint", "Stop", "Draw", "Start over"
 CHECK_ALL, DOWNLOAD, OPEN, UNDO = "Check all", "Download", "Open a file", "Undo"
 
@@ -45,7 +51,6 @@ IN_SCRIPTS = {
     "not_begun": "nothing checked yet",
     "checked_all": "{right} of {of} right, {score} of {max_score} points.",
     "changed": "changed since",
-    "kept": "Your work is kept in this browser. A private window forgets it when you close it.",
     "not_kept": (
         "This browser does not let the page keep your work: it is lost when you close or reload "
         "the page. Download it before you leave."

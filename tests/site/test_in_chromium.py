@@ -34,7 +34,9 @@ def test_axe_finds_nothing(visit: Go, address: str, name: str, scheme: str) -> N
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     found = axe.Axe().run(page).response["violations"]
 
-    told = [(f["id"], node["target"], node.get("failureSummary")) for f in found for node in f["nodes"]]
+    told = [
+        (f["id"], node["target"], node.get("failureSummary")) for f in found for node in f["nodes"]
+    ]
     assert told == []
 
 
@@ -200,7 +202,7 @@ def test_hints_come_one_at_a_time(visit: Go, address: str) -> None:
     for number in range(1, len(hints) + 1):
         section.locator(".hint").click()
         assert section.locator(".hints li").all_inner_texts() == list(hints[:number])
-    section.locator(".hint").click()
+    section.locator(".hint").dispatch_event("click")
     assert section.locator(".hints li").count() == len(hints)
 
 
@@ -209,7 +211,7 @@ def test_the_keyboard_reaches_everything_and_leaves_an_editor(visit: Go, address
     editor(page, "dC_da").focus()
     page.keyboard.press("Control+End")
     page.keyboard.press("Tab")
-    assert text_in(page, "dC_da").endswith("raise NotImplementedError()    ")
+    assert text_in(page, "dC_da").endswith("\n        raise NotImplementedError()")
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     reached = []
@@ -230,9 +232,7 @@ def test_what_a_student_writes_is_never_markup(visit: Go, address: str) -> None:
     assert visited.page.locator("#injected").count() == 0
 
 
-def test_two_sites_on_one_host_keep_their_work_apart(
-    visit: Go, address: str, pages: Path
-) -> None:
+def test_two_sites_on_one_host_keep_their_work_apart(visit: Go, address: str, pages: Path) -> None:
     import shutil
 
     other = pages.with_name("another")

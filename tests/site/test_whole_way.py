@@ -19,9 +19,9 @@ from grader.assignment.catalogue import CATALOGUE, QUESTIONS
 from grader.site.pages import write_site
 from tests.platforms.nbgrader.gradebook import grades, url_of
 from tests.platforms.nbgrader.running import backprop, generated_course, nbgrader, succeed
-from tests.site.conftest import PLACE, Go, Visit, listen, serving
+from tests.site.conftest import PLACE, Go, Visit, serving
 from tests.site.distribution import pyodide_distribution
-from tests.site.solving import answers, check, download, idle, text_in, type_in
+from tests.site.solving import answers, check, download, text_in, type_in
 
 __all__ = ["pyodide_distribution"]
 
@@ -32,9 +32,7 @@ SLIP = "def dC_da(a, y):\n    return a - y\n"
 
 
 @pytest.fixture(scope="session")
-def whole(
-    pyodide_distribution: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def whole(pyodide_distribution: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site that has Pyodide beside it."""
     out = tmp_path_factory.mktemp("host") / PLACE
     write_site(out, pyodide_distribution)

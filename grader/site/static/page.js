@@ -25,17 +25,27 @@ const cells = [...document.querySelectorAll("[data-key]")].map((element) => ({
 const stored = (key) => `${part}/cell/${key}`;
 const isEditable = (cell) => cell.kind !== "check";
 const source = (cell) => cell.editor?.text() ?? cell.stub;
+const isEntry = (entry) => typeof entry?.source === "string";
+const kept = (cell) => {
+  const entry = work.read(stored(cell.key));
+  return isEntry(entry) ? entry : null;
+};
+const textOf = (cell) => kept(cell)?.source ?? cell.stub;
+const keptOwn = () => {
+  const entries = work.read(`${part}/own`);
+  return Array.isArray(entries) ? entries.filter(isEntry) : [];
+};
 
 /** The cells that a student has added, in an opened file; `after` is the key of the cell above. */
 let own = [];
 
 function makeEditor(cell) {
-  const kept = work.read(stored(cell.key));
+  const entry = kept(cell);
   const { element } = cell;
   const label = element.dataset.label;
   element.replaceChildren();
   cell.editor = create(element, {
-    text: typeof kept?.source === "string" ? kept.source : cell.stub,
+    text: textOf(cell),
     label,
     describedBy: "keys",
     wrap: cell.kind === "explanation",
@@ -43,7 +53,7 @@ function makeEditor(cell) {
     submit: () => (cell.box.querySelector(".check, .draw") ?? byId("check-all")).click(),
   });
   element.classList.add("is-open");
-  if (kept && kept.stub !== mark(cell.stub)) tell(cell.box, words("new_stub"));
+  if (entry && entry.stub !== mark(cell.stub)) tell(cell.box, words("new_stub"));
 }
 
 function keep(cell, text) {
@@ -101,7 +111,7 @@ function otherParts() {
 
 function showOwn() {
   for (const cell of own) cell.box?.remove();
-  own = (work.read(`${part}/own`) ?? []).filter((cell) => typeof cell?.source === "string");
+  own = keptOwn();
   for (const cell of own) {
     const name = words(cell.kind === "text" ? "own_text" : "own_cell");
     cell.box = document.createElement("section");
@@ -134,10 +144,10 @@ function showOwn() {
 }
 
 function keepOwn() {
-  const kept = own.map(({ after, kind, lost, editor }) => ({
+  const entries = own.map(({ after, kind, lost, editor }) => ({
     after, kind, lost, source: editor.text(),
   }));
-  work.write(`${part}/own`, kept.length ? kept : null);
+  work.write(`${part}/own`, entries.length ? entries : null);
   work.write(`${part}/script`, script());
   showStorage();
 }
@@ -147,10 +157,11 @@ function saveLost() {
   const known = new Set(cells.map((cell) => stored(cell.key)));
   const lost = work.below(`${part}/cell/`).filter((name) => !known.has(name));
   if (!lost.length) return;
-  const added = lost.map((name) => ({
-    after: null, kind: "code", lost: true, source: work.read(name)?.source ?? "",
-  }));
-  work.write(`${part}/own`, [...(work.read(`${part}/own`) ?? []), ...added]);
+  const added = lost
+    .map((name) => work.read(name))
+    .filter(isEntry)
+    .map(({ source }) => ({ after: null, kind: "code", lost: true, source }));
+  work.write(`${part}/own`, [...keptOwn(), ...added]);
   for (const name of lost) work.write(name, null);
 }
 
@@ -290,7 +301,7 @@ function remember() {
 
 function undo() {
   const before = work.read(`${part}/before`);
-  if (!before) return;
+  if (!Array.isArray(before)) return;
   for (const name of work.below(`${part}/cell/`)) work.write(name, null);
   work.write(`${part}/own`, null);
   for (const [name, value] of before) work.write(name, value);
@@ -303,8 +314,7 @@ function undo() {
 /** Put what is kept into the editors. */
 function showKept() {
   for (const cell of cells.filter(({ editor }) => editor)) {
-    const kept = work.read(stored(cell.key));
-    cell.editor.replace(typeof kept?.source === "string" ? kept.source : cell.stub);
+    cell.editor.replace(textOf(cell));
     showStanding(cell.box);
   }
   showOwn();
@@ -313,7 +323,7 @@ function showKept() {
 }
 
 function startOver(cell) {
-  if (source(cell) === cell.stub && !work.read(stored(cell.key))) return;
+  if (source(cell) === cell.stub) return;
   const before = source(cell);
   const put = (text) => {
     cell.editor.replace(text);
@@ -458,7 +468,7 @@ document.addEventListener("focusin", ({ target }) => {
 work.elsewhere((name) => {
   const cell = cells.find(({ key }) => stored(key) === name);
   if (cell?.editor) {
-    cell.editor.replace(work.read(name)?.source ?? cell.stub);
+    cell.editor.replace(textOf(cell));
     tell(cell.box, words("new_elsewhere"));
   } else if (name === `${part}/own`) showOwn();
   for (const section of sections) showStanding(section);

@@ -90,7 +90,7 @@ export function standing(part) {
   const ids = Object.keys(facts.exercises).filter((id) => id.startsWith(`${part}.`));
   const verdicts = ids.map((id) => work.read(`${part}/verdict/${id}`)).filter(Boolean);
   return {
-    score: verdicts.reduce((sum, verdict) => sum + Number(verdict.score || 0), 0),
+    score: verdicts.reduce((sum, verdict) => sum + (Number(verdict.score) || 0), 0),
     max: ids.reduce((sum, id) => sum + facts.exercises[id], 0),
     checked: verdicts.length,
     right: verdicts.filter((verdict) => verdict.status === "passed").length,
@@ -119,9 +119,7 @@ export function showCommon() {
 }
 
 export function showStorage() {
-  const state = work.kept ? "kept" : work.full ? "full" : "not_kept";
-  for (const element of document.querySelectorAll(".storage")) {
-    element.textContent = words(state);
-    element.classList.toggle("warn", state !== "kept");
-  }
+  const warning = document.getElementById("storage");
+  warning.hidden = work.kept;
+  warning.textContent = work.kept ? "" : words(work.full ? "full" : "not_kept");
 }
