@@ -47,6 +47,7 @@ IN_SCRIPTS = {
     "failed": "This did not work ({reason}). Your work is safe. Reload the page and try again.",
     "worth": "{points} points",
     "points": "{score} of {max_score} points",
+    "score": "{score} of {max_score}",
     "of_points": "of {max} points so far",
     "not_begun": "nothing checked yet",
     "checked_all": "{right} of {of} right, {score} of {max_score} points.",

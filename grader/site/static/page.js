@@ -190,12 +190,13 @@ function showStanding(section) {
       `${status[0]} ${status[1]}, ${points}` + (isOld ? ` (${words("changed")})` : "");
   }
   const { score, max } = standing(part);
-  byId("score").textContent = words("points", { score: number(score), max_score: number(max) });
+  byId("score").textContent = words("score", { score: number(score), max_score: number(max) });
 }
 
 function showVerdict(section, item) {
   const place = section.querySelector(".verdict");
   place.innerHTML = item.html; // escaped by the package's own templates
+  letScroll(place);
   work.write(`${part}/verdict/${section.dataset.exercise}`, {
     score: item.score,
     max_score: item.max_score,
@@ -274,6 +275,7 @@ async function draw(cell) {
   const result = await running(cell.box, (heard) => python.ask("draw", given, heard));
   if (!result) return;
   cell.box.querySelector(".drawing").innerHTML = result.html; // escaped likewise
+  letScroll(cell.box);
   showPrinted(cell.box, result.printed);
 }
 
@@ -289,6 +291,13 @@ function hint(section) {
   if (list.children.length < hints.length) return;
   button.setAttribute("aria-disabled", "true");
   button.title = words("no_hint_more");
+}
+
+/** What is wider than its place is scrolled by keyboard too. */
+function letScroll(box) {
+  for (const wide of box.querySelectorAll(".text pre, .math.block, figure")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  }
 }
 
 // Start over, open, undo, download
@@ -435,9 +444,7 @@ function onClick(element, action) {
   });
 }
 
-for (const wide of document.querySelectorAll(".text pre, .math.block")) {
-  if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; // scrolled by keyboard too
-}
+letScroll(document.body);
 saveLost();
 for (const cell of cells.filter(isEditable)) makeEditor(cell);
 showOwn();
