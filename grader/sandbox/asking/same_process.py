@@ -1,0 +1,267 @@
+"""Workers in the judge's own process: for a student's own check where no other can be started.
+
+So it is in a browser. What protects the judge from a student's code and ends what hangs is missing
+here, so marks never come from it. Whoever looks after this process, such as a page, ends the whole
+of it when a step takes too long, and starts another. There the same check is made again, and told
+how that step ended: it then goes on as if a worker had ended there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Any, Literal, NoReturn, TypeAlias
+
+import numpy as np
+
+from grader.reasons import Ending
+from grader.sandbox.asking.clocks import Clock, Reading
+from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.workers import Reply, Worker, Workers
+from grader.sandbox.inside import worker as inside
+from grader.sandbox.inside.loading import Place
+from grader.sandbox.inside.surroundings import PACKAGES, names_of_a_notebook, silent_grader
+
+End: TypeAlias = Literal["time", "crash"]
+"""How a step ended: nobody waited for it any longer, or it ended the process."""
+
+
+class Steps:
+    """Numbers the steps of a check, tells each before it is taken, and knows which ones ended it.
+
+    A step is loading a part, a statement of it where loading ended before, a function, a variable,
+    or a formula that algebra decides. The same check takes the same steps each time.
+    """
+
+    def __init__(self, tell: Callable[[int], object], ended: Mapping[int, End]) -> None:
+        self._tell, self._ended = tell, ended
+        self._number = 0
+
+    def take(self) -> End | None:
+        """Tell that the next step is taken. One that ended before is not: return how it ended."""
+        self._number += 1
+        end = self._ended.get(self._number)
+        if end is None:
+            self._tell(self._number)
+        return end
+
+
+class SameProcessWorkers(Workers):
+    """Workers that run in this process, one after another."""
+
+    isolation = "none (in the judge's process)"
+
+    def __init__(self, steps: Steps) -> None:
+        self._steps = steps
+
+    def start(self, limits: Limits, *, sympy: bool = False) -> SameProcessWorker:  # noqa: ARG002
+        """Make a worker.
+
+        :raises ModuleNotFoundError: where sympy is needed and is not there yet.
+        """
+        if sympy:
+            import_module("sympy")
+        return SameProcessWorker(self._steps)
+
+    def close(self) -> None:
+        """Do nothing: each worker was forgotten when it was released."""
+
+
+class SameProcessWorker(Worker):
+    """Runs a student's code while the judge waits for its bytes."""
+
+    def __init__(self, steps: Steps) -> None:
+        self._asked, self._answered = bytearray(), bytearray()
+        self._clock = _StandingClock()
+        self._connection = _Connection(self._read, self._write)
+        self._inside = _Inside(self._connection, steps)
+        self._surroundings = _Surroundings()
+
+    def answer_with(self, reply: Reply) -> None:
+        """Take the function that answers calls of substitutes."""
+
+        def reply_as_judge(call: bytes) -> None:
+            with self._surroundings.taken_away():
+                self._asked += reply(call)
+
+        self._connection.reply = reply_as_judge
+
+    def send(self, data: bytes, seconds: float) -> None:  # noqa: ARG002
+        """Keep the bytes until an answer is waited for."""
+        self._asked += data
+
+    def receive(self, seconds: float) -> bytes | None:
+        """Run until all that was asked is answered, and return what came of it."""
+        if not self._answered:
+            self._run()
+        if self._answered:
+            data = bytes(self._answered)
+            self._answered.clear()
+            return data
+        if self._inside.end == "crash":
+            return b""
+        self._clock.pass_over(seconds)
+        return None
+
+    def clock(self) -> Clock:
+        """Return a clock on which only steps that were ended take time."""
+        return self._clock
+
+    def end(self, grace: float = 0.0) -> Ending:  # noqa: ARG002
+        """Forget the student's code."""
+        with self._surroundings.put_up():
+            self._inside.forget()
+        return Ending("lost")
+
+    def release(self) -> None:
+        """Forget the student's code."""
+        self.end()
+
+    def _run(self) -> None:
+        with self._surroundings.put_up(), contextlib.suppress(_Ended):
+            self._inside.serve()
+
+    def _read(self, length: int) -> bytes:
+        data = bytes(self._asked[:length])
+        del self._asked[:length]
+        return data
+
+    def _write(self, data: memoryview) -> int:
+        if self._inside.end is None:
+            self._answered += data
+        return len(data)
+
+
+class _Ended(BaseException):
+    """Leaves a step that ended the process before."""
+
+
+class _Connection(inside.Connection):
+    """Has a substitute's call answered at once, since the judge waits further up the stack."""
+
+    reply: Callable[[bytes], None]
+
+    def ask(self, body: bytes) -> tuple[int, bytes]:
+        self.reply(body)
+        return self.receive()
+
+
+class _Inside(inside.Worker):
+    """A worker that takes steps, and ends where a step did before."""
+
+    end: End | None = None
+
+    def __init__(self, connection: inside.Connection, steps: Steps) -> None:
+        super().__init__(connection)
+        self._steps = steps
+
+    def _load(self, *args: Any, **kwargs: Any) -> None:
+        self._take_step()
+        super()._load(*args, **kwargs)
+
+    def _report(self, place: Place) -> None:
+        super()._report(place)
+        self._take_step()
+
+    def _begin(self) -> None:
+        super()._begin()
+        self._take_step()
+
+    def _take_step(self) -> None:
+        # A student's `except` may stop the exception: then it is raised at the next step again.
+        self.end = self.end or self._steps.take()
+        if self.end is not None:
+            raise _Ended
+
+
+class _StandingClock(Clock):
+    """Stands still but for the time of steps that were ended."""
+
+    def __init__(self) -> None:
+        self._taken = 0.0
+
+    def pass_over(self, seconds: float) -> None:
+        """Count so much time as taken."""
+        self._taken += seconds
+
+    def read(self) -> Reading:
+        """Return how it stands now; time that passes is never the student's."""
+        now = time.monotonic()
+        return Reading(now, self._taken, now)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing open."""
+
+
+class _Surroundings:
+    """What a student's code finds in this process: what it would in a worker's own.
+
+    There is the standard library, what ``PACKAGES`` names, and a silent ``grader``.
+    """
+
+    def __init__(self) -> None:
+        self._out = sys.stdout
+        self._hidden: dict[str, Any] = {}
+
+    @contextlib.contextmanager
+    def put_up(self) -> Iterator[None]:
+        """Have all that while a student's code runs."""
+        out, own = sys.stdout, vars(__import__("builtins"))
+        names = names_of_a_notebook()
+        before = {name: own[name] for name in names if name in own}
+        with (
+            contextlib.redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
+            warnings.simplefilter("ignore")
+            own.update(names)
+            sys.stdout = self._out
+            self._hide()
+            try:
+                yield
+            finally:
+                self._show()
+                self._out, sys.stdout = sys.stdout, out
+                for name in names:
+                    own.pop(name, None)
+                own.update(before)
+
+    @contextlib.contextmanager
+    def taken_away(self) -> Iterator[None]:
+        """Have none of it while the judge answers a substitute's call."""
+        self._show()
+        try:
+            yield
+        finally:
+            self._hide()
+
+    def _hide(self) -> None:
+        self._hidden = {n: module for n, module in sys.modules.items() if not _is_there(n)}
+        for name in self._hidden:
+            del sys.modules[name]
+        sys.modules["grader"] = silent_grader()
+        sys.meta_path.insert(0, self)
+
+    def _show(self) -> None:
+        sys.meta_path.remove(self)
+        sys.modules.update(self._hidden)
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, _: object = None) -> None:
+        """Refuse a library that was hidden, or that could be found here and not in grading."""
+        if path is None and not _is_there(name):
+            _refuse(name)
+
+
+def _is_there(module: str) -> bool:
+    first = module.partition(".")[0]
+    return first in sys.stdlib_module_names or first in PACKAGES or first == "__main__"
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ModuleNotFoundError(f"No module named {name!r}", name=name)
