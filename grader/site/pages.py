@@ -14,7 +14,7 @@ from grader import __version__
 from grader.assignment import ASSIGNMENT
 from grader.errors import UnusableInput
 from grader.messages import site as said
-from grader.messages.verdicts import STATUSES
+from grader.messages.verdicts import RIGHT_SO_FAR, STATUSES
 from grader.pictures.svg import style
 from grader.records.files import cannot_write, whole_bytes
 from grader.report.pages import environment as report_pages
@@ -94,7 +94,7 @@ def _pages(python: Runtime, version: str) -> Iterator[tuple[str, str]]:
         "assignment": ASSIGNMENT,
         "parts": {part.part: [part.number, part.title] for part in lesson()},
         "exercises": {entry.id: entry.points for part in lesson() for entry in part.entries},
-        "statuses": STATUSES,
+        "statuses": {**STATUSES, "so_far": (STATUSES["passed"][0], RIGHT_SO_FAR)},
         "words": said.IN_SCRIPTS,
         "version": version,
         "hints": {entry.id: entry.hints for part in lesson() for entry in part.entries},

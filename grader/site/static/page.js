@@ -113,7 +113,7 @@ function showOwn() {
   for (const cell of own) cell.box?.remove();
   own = keptOwn();
   for (const cell of own) {
-    const name = words(cell.kind === "text" ? "own_text" : "own_cell");
+    const name = words(cell.kind === "markdown" ? "own_text" : "own_cell");
     cell.box = document.createElement("section");
     cell.box.className = "cell own";
     cell.box.setAttribute("aria-label", name);
@@ -136,7 +136,7 @@ function showOwn() {
       text: cell.source,
       label: name,
       describedBy: "keys",
-      wrap: cell.kind === "text",
+      wrap: cell.kind === "markdown",
       changed: keepOwn,
       submit: () => byId("check-all").click(),
     });
@@ -176,7 +176,7 @@ function showStanding(section) {
   const { exercise } = section.dataset;
   const standingElement = section.querySelector(".standing");
   const verdict = verdictOf(section);
-  const status = facts.statuses[verdict?.status];
+  const status = facts.statuses[verdict?.later ? "so_far" : verdict?.status];
   section.dataset.status = status ? verdict.status : "none";
   if (!status) {
     standingElement.textContent = words("worth", { points: number(facts.exercises[exercise]) });
@@ -201,6 +201,7 @@ function showVerdict(section, item) {
     score: item.score,
     max_score: item.max_score,
     status: item.status,
+    later: item.status === "passed" && item.points_later > 0,
     of: mark(source(cellOf(section))),
   });
   showStanding(section);
@@ -409,7 +410,7 @@ function taken(found) {
     const cell = cells.find((each) => each.id === id);
     if (cell && isEditable(cell)) known.set(cell, source);
     if (cell) after = cell.key;
-    else if (source.trim()) added.push({ after, kind, source });
+    else if (!id && source.trim()) added.push({ after, kind, source });
   }
   return { known, own: added };
 }
