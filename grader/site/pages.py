@@ -90,11 +90,13 @@ def _pages(python: Runtime, version: str) -> Iterator[tuple[str, str]]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    statuses = {str(status): words for status, words in STATUSES.items()}
+    statuses["so_far"] = STATUSES["passed"][0], RIGHT_SO_FAR
     facts = {
         "assignment": ASSIGNMENT,
         "parts": {part.part: [part.number, part.title] for part in lesson()},
         "exercises": {entry.id: entry.points for part in lesson() for entry in part.entries},
-        "statuses": {**STATUSES, "so_far": (STATUSES["passed"][0], RIGHT_SO_FAR)},
+        "statuses": statuses,
         "words": said.IN_SCRIPTS,
         "version": version,
         "hints": {entry.id: entry.hints for part in lesson() for entry in part.entries},
