@@ -230,3 +230,17 @@ def test_where_python_does_not_come_the_work_can_still_be_saved(
 
     assert path.name == "single_neuron.py"
     assert RIGHT in path.read_text(encoding="utf-8")
+
+
+def test_stop_ends_only_what_it_stands_beside(neuron: Visit) -> None:
+    page = neuron.page
+    type_in(page, "dC_da", "def dC_da(a, y):\n    while True: pass")
+    type_in(page, "dz_dw", answers("single_neuron")["dz_dw"])
+    page.locator("#dC_da .check").click()
+    page.locator("#dz_dw .check").click()
+    page.locator("#dz_dw .stop").click()
+    idle(page, "#dz_dw")
+    assert page.locator("#dz_dw .state").inner_text() == "Stopped."
+    assert page.locator("#dC_da.is-running").count() == 1
+    idle(page, "#dC_da")
+    assert page.locator("#dC_da .standing").inner_text().startswith("… took too long")

@@ -222,6 +222,9 @@ function showPrinted(box, printed) {
   box.querySelector(".verdict, .drawing, #told").before(shown);
 }
 
+/** What ends what runs in a box. */
+const stops = new Map();
+
 /** Ask Python, with *Stop* beside the button while it runs; undefined where nothing came of it. */
 async function running(box, asking) {
   const [button, stop, state] = [".main", ".stop", ".state"].map((each) => box.querySelector(each));
@@ -229,10 +232,13 @@ async function running(box, asking) {
   for (const each of buttons) each.setAttribute("aria-disabled", "true");
   box.classList.add("is-running");
   stop.hidden = false;
+  const control = new AbortController();
+  stops.set(box, control);
+  const heard = (stage) => {
+    if (!control.signal.aborted) state.textContent = words(stage);
+  };
   try {
-    const result = await asking((stage) => {
-      state.textContent = words(stage);
-    });
+    const result = await asking(heard, control.signal);
     state.textContent = "";
     return result;
   } catch (error) {
@@ -252,7 +258,7 @@ const isIdle = (button) => button.getAttribute("aria-disabled") !== "true";
 
 async function check(box, name, shown) {
   const given = [part, name, script(), JSON.stringify(otherParts())];
-  const result = await running(box, (heard) => python.check(given, heard));
+  const result = await running(box, (...how) => python.check(given, ...how));
   if (!result) return;
   for (const item of result.items) {
     showVerdict(sections.find((section) => section.dataset.exercise === item.id), item);
@@ -273,7 +279,7 @@ function checkAll() {
 
 async function draw(cell) {
   const given = [part, cell.id, script()];
-  const result = await running(cell.box, (heard) => python.ask("draw", given, heard));
+  const result = await running(cell.box, (...how) => python.ask("draw", given, ...how));
   if (!result) return;
   cell.box.querySelector(".drawing").innerHTML = result.html; // escaped likewise
   letScroll(cell.box);
@@ -365,7 +371,7 @@ async function open(file) {
     return;
   }
   const data = new Uint8Array(await file.arrayBuffer());
-  const read = await running(panel, (heard) => python.ask("read", [file.name, data], heard));
+  const read = await running(panel, (...how) => python.ask("read", [file.name, data], ...how));
   if (!read) return;
   if (read.error) {
     told.textContent = read.error;
@@ -427,7 +433,7 @@ async function download() {
   const told = byId("told");
   told.textContent = "";
   const given = [part, JSON.stringify(everything())];
-  const notebook = await running(panel, (heard) => python.ask("write", given, heard));
+  const notebook = await running(panel, (...how) => python.ask("write", given, ...how));
   if (notebook) {
     save(`${part}.ipynb`, notebook, "application/x-ipynb+json");
     told.textContent = words("downloaded", { file: `${part}.ipynb` });
@@ -459,7 +465,9 @@ for (const section of sections) {
   onClick(section.querySelector(".check"), () => check(section, section.dataset.name));
   onClick(section.querySelector(".hint"), () => hint(section));
 }
-for (const stop of document.querySelectorAll(".stop")) onClick(stop, () => python.stop());
+for (const stop of document.querySelectorAll(".stop")) {
+  onClick(stop, () => stops.get(stop.closest(".cell, .work")).abort());
+}
 onClick(byId("check-all"), checkAll);
 onClick(byId("download"), download);
 onClick(byId("undo"), undo);
