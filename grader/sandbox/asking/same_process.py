@@ -23,8 +23,11 @@ from grader.reasons import Ending
 from grader.sandbox.asking.clocks import Clock, Reading
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Reply, Worker, Workers
+from grader.sandbox.calls import Cell
 from grader.sandbox.inside import worker as inside
 from grader.sandbox.inside.loading import Place
+from grader.sandbox.inside.own_modules import OwnModules
+from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.surroundings import PACKAGES, names_of_a_notebook, silent_grader
 
 End: TypeAlias = Literal["time", "crash"]
@@ -143,6 +146,25 @@ class SameProcessWorker(Worker):
         if self._inside.end is None:
             self._answered += data
         return len(data)
+
+
+@contextlib.contextmanager
+def loaded(
+    part: str, cells: Sequence[Cell], printed: Callable[[bytes], None]
+) -> Iterator[dict[str, Any]]:
+    """The names of a part whose cells were run, among what a student's code finds here.
+
+    ``printed`` is given what is printed meanwhile, as far as it is shown.
+    """
+    out = Printed(printed)
+    with _Surroundings().put_up():
+        sys.stdout = out.stream()
+        own = OwnModules({}, len(cells), [], lambda _module, _names: None)
+        try:
+            yield own.run_part(part, [(cell.label, cell.source) for cell in cells])
+        finally:
+            out.end_line()
+            own.forget()
 
 
 class _Ended(BaseException):
