@@ -26,7 +26,7 @@ ROOMS = {
     "review": ("lesson", "report", "records", "submissions", "explanations", "assignment"),
     "site": ("self_check", "report", "pictures", "records", "submissions", "assignment"),
     "self_check": ("grading", "report", "judge", "records", "submissions", "expressions",
-                   "sandbox", "assignment"),
+                   "sandbox", "pictures", "assignment"),
     "platforms": ("grading", "lesson", "report", "records", "judge", "submissions", "sandbox",
                   "assignment"),
     "grading": ("lesson", "report", "records", "judge", "submissions", "sandbox", "assignment"),

@@ -11,6 +11,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 
+import numpy as np
+
 from grader.assignment import CODING_PARTS, PARTS, part_of
 from grader.assignment.catalogue import CATALOGUE, QUESTIONS, Question, entry, exercises_of
 from grader.expressions import Chain, Expression, Setting
@@ -20,15 +22,25 @@ from grader.grading.part_cases import PartCases, calls_of, self_check_cases
 from grader.grading.student import SubmissionGrader, naming_files
 from grader.judge.question import self_check_question
 from grader.messages.files import RAISE_LEFT_IN, in_words
+from grader.messages.pictures import NO_PLOTS
+from grader.pictures.learning import watch_it_learn
+from grader.pictures.lesson import draw_chain, draw_paths
+from grader.pictures.svg import DrawnPicture
 from grader.reasons import because
-from grader.report.notebook import shown_verdict
+from grader.report.notebook import shown_message, shown_verdict
 from grader.result import Item
 from grader.sandbox.asking.conversation import AskedPart, ask_functions
 from grader.sandbox.asking.limits import Limits
-from grader.sandbox.asking.same_process import SameProcessWorkers, Steps
+from grader.sandbox.asking.same_process import SameProcessWorkers, Steps, loaded
 from grader.sandbox.calls import Batch, Cell
 from grader.self_check.checking import may_follow
-from grader.submissions.filled_in import PageCell, filled_in, opened, percent_cells
+from grader.submissions.filled_in import (
+    PageCell,
+    filled_in,
+    handed_out_cells,
+    opened,
+    percent_cells,
+)
 from grader.submissions.handed_out import difference, exercises_folder, worth_a_look
 from grader.submissions.notebook import NotReadable
 from grader.submissions.submission import Cells, Submission
@@ -36,6 +48,12 @@ from grader.submissions.submission import Cells, Submission
 SECONDS = 5
 """After which a page ends a step."""
 LONGEST_TITLE = 60
+DRAWINGS = {
+    "draw_chain": draw_chain,
+    "draw_paths": draw_paths,
+    "watch_it_learn": watch_it_learn,
+}
+"""What a cell of the lesson draws with."""
 LIBRARIES = ("sympy", "mpmath")
 """What is fetched only when code or a formula needs it."""
 
@@ -74,6 +92,30 @@ def check(
     finally:
         by_algebra.reset(token)
     return json.dumps({"items": [_shown(item) for item in items], "printed": own.printed(items)})
+
+
+def draw(part: str, cell: str, source: str) -> str:
+    """The picture that a cell of the lesson draws with a student's functions, as JSON.
+
+    ``cell`` is the cell's id in the notebook that is handed out, ``source`` the part as in
+    ``check``. The keys are ``html``, which is safe to put into a page, and ``printed``.
+    """
+    printed: list[bytes] = []
+    missing: dict[str, object] = {e.function: _not_written for e in exercises_of(part)}
+    missing["np"] = np
+    drawing = compile(handed_out_cells(part)[cell].source, "<drawing>", "eval")
+    with loaded(part, _code(part, source), printed.append) as names:
+        drawn = eval(drawing, {**missing, **names, **DRAWINGS})
+        told = str(drawn)  # where a network learns, it does so now
+    if isinstance(drawn, DrawnPicture):
+        html = str(drawn.html)
+    else:
+        html = shown_message(told.removesuffix(NO_PLOTS).rstrip()).html
+    return json.dumps({"html": html, "printed": b"".join(printed).decode("utf-8", "replace")})
+
+
+def _not_written(*_: object) -> None:
+    raise NotImplementedError
 
 
 def read(name: str, data: bytes) -> str:

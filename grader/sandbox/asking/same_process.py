@@ -8,6 +8,7 @@ how that step ended: it then goes on as if a worker had ended there.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import io
 import sys
@@ -15,7 +16,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import Any, Literal, NoReturn, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -23,8 +24,11 @@ from grader.reasons import Ending
 from grader.sandbox.asking.clocks import Clock, Reading
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Reply, Worker, Workers
+from grader.sandbox.calls import Cell
 from grader.sandbox.inside import worker as inside
 from grader.sandbox.inside.loading import Place
+from grader.sandbox.inside.own_modules import OwnModules
+from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.surroundings import PACKAGES, names_of_a_notebook, silent_grader
 
 End: TypeAlias = Literal["time", "crash"]
@@ -145,6 +149,25 @@ class SameProcessWorker(Worker):
         return len(data)
 
 
+@contextlib.contextmanager
+def loaded(
+    part: str, cells: Sequence[Cell], printed: Callable[[bytes], None]
+) -> Iterator[dict[str, Any]]:
+    """The names of a part whose cells were run, among what a student's code finds here.
+
+    ``printed`` is given what is printed meanwhile, as far as it is shown.
+    """
+    out = Printed(printed)
+    with _Surroundings().put_up():
+        sys.stdout = out.stream()
+        own = OwnModules({}, len(cells), [], lambda _module, _names: None)
+        try:
+            yield own.run_part(part, [(cell.label, cell.source) for cell in cells])
+        finally:
+            out.end_line()
+            own.forget()
+
+
 class _Ended(BaseException):
     """Leaves a step that ended the process before."""
 
@@ -231,7 +254,7 @@ class _Surroundings:
     @contextlib.contextmanager
     def put_up(self) -> Iterator[None]:
         """Have all that while a student's code runs."""
-        out, own = sys.stdout, vars(__import__("builtins"))
+        out, own = sys.stdout, vars(builtins)
         names = names_of_a_notebook()
         before = {name: own[name] for name in names if name in own}
         with (
@@ -262,26 +285,34 @@ class _Surroundings:
             self._hide()
 
     def _hide(self) -> None:
-        self._hidden = {n: module for n, module in sys.modules.items() if not _is_there(n)}
+        own = {n for one in sys.meta_path if isinstance(one, OwnModules) for n in one.names}
+        hidden = [name for name in sys.modules if not _is_there(name) and name not in own]
+        self._hidden = {name: sys.modules[name] for name in hidden}
         for name in self._hidden:
             del sys.modules[name]
         sys.modules["grader"] = silent_grader()
-        sys.meta_path.insert(0, self)
+        sys.meta_path[:] = [
+            finder if isinstance(finder, OwnModules) else _Only(finder) for finder in sys.meta_path
+        ]
 
     def _show(self) -> None:
-        sys.meta_path.remove(self)
+        sys.meta_path[:] = [
+            finder.behind if isinstance(finder, _Only) else finder for finder in sys.meta_path
+        ]
         sys.modules.update(self._hidden)
 
-    def find_spec(self, name: str, path: Sequence[str] | None = None, _: object = None) -> None:
-        """Refuse a library that was hidden, or that could be found here and not in grading."""
-        if path is None and not _is_there(name):
-            _refuse(name)
+
+class _Only:
+    """A finder that finds nothing but what is there in grading too."""
+
+    def __init__(self, behind: Any) -> None:
+        self.behind = behind
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> Any:
+        """What the finder behind it finds."""
+        return None if not _is_there(name) else self.behind.find_spec(name, path, target)
 
 
 def _is_there(module: str) -> bool:
     first = module.partition(".")[0]
     return first in sys.stdlib_module_names or first in PACKAGES or first == "__main__"
-
-
-def _refuse(name: str) -> NoReturn:
-    raise ModuleNotFoundError(f"No module named {name!r}", name=name)
