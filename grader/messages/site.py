@@ -67,7 +67,7 @@ IN_SCRIPTS = {
     "no_cell_any_more": (
         "The lesson has changed, and the place where you wrote this is gone. It was kept."
     ),
-    "own_cell": "Your own code",
+    "own_cell": OWN,
     "own_text": "Your own text",
     "started_over": "This is as it was handed out.",
     "downloaded": "Saved {file}.",
