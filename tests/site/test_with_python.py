@@ -244,3 +244,23 @@ def test_stop_ends_only_what_it_stands_beside(neuron: Visit) -> None:
     assert page.locator("#dC_da.is-running").count() == 1
     idle(page, "#dC_da")
     assert page.locator("#dC_da .standing").inner_text().startswith("… took too long")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_verdicts_and_pictures(whole: str, visit: Go, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="it brings axe-core")
+    page = visit(f"{whole}single_neuron.html", 390, color_scheme=scheme, bypass_csp=True).page
+    type_in(page, "dC_da", "def dC_da(a, y):\n    print('so far', a)\n    return a - y")
+    type_in(page, "sigmoid_prime", "def sigmoid_prime(z):\n    return sigmoid(z)")
+    type_in(page, "weight_gradient", "def weight_gradient(w, b, a_prev, y):\n    return a_prev")
+    page.locator("#weight_gradient .hint").click()
+    page.locator("#check-all").click()
+    idle(page, ".work")
+    page.locator(".draw").click()
+    idle(page, ".picture-cell")
+    assert page.locator(".verdict svg").count() > 0
+    found = axe.Axe().run(page).response["violations"]
+
+    nodes = [(each["id"], node["target"]) for each in found for node in each["nodes"]]
+    assert nodes == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
