@@ -27,7 +27,10 @@ OWN = "Your own code"
 EXPLANATION = "Your explanation is read and scored after you hand in, and is worth {points} points."
 PICTURE = "A picture to play with"
 
-KEPT = "Your work is kept in this browser. A private window forgets it when you close it."
+KEPT = (
+    "Your work is kept in this browser. A private window forgets it when you close it, and Safari "
+    "after seven days without a visit: download it before."
+)
 FILES = (
     "Download gives the notebook {part}.ipynb, which you hand in. Open takes such a notebook, or a "
     "script {part}.py."
