@@ -93,6 +93,8 @@ def test_work_is_replaced_only_after_a_question_and_can_be_brought_back(neuron: 
     page.reload()
     page.locator("#undo").click()
     assert text_in(page, "dC_da") == RIGHT
+    page.locator("#undo").click()
+    assert "return a - y" in text_in(page, "dC_da")
 
 
 UNREADABLE = {

@@ -20,7 +20,6 @@ const cells = [...document.querySelectorAll("[data-key]")].map((element) => ({
   element,
   box: element.closest(".cell"),
   editor: null,
-  section: null,
 }));
 const stored = (key) => `${part}/cell/${key}`;
 const isEditable = (cell) => cell.kind !== "check";
@@ -73,7 +72,7 @@ function tell(box, text, undoing) {
   button.className = "quiet";
   button.textContent = byId("undo").textContent;
   button.addEventListener("click", () => {
-    notice.textContent = words("undone");
+    notice.textContent = words("restored");
     undoing();
   });
   notice.append(" ", button);
@@ -193,7 +192,8 @@ function showStanding(section) {
   byId("score").textContent = words("score", { score: number(score), max_score: number(max) });
 }
 
-function showVerdict(section, item) {
+/** Show the verdict on a text, of which `of` is the mark. */
+function showVerdict(section, item, of) {
   const place = section.querySelector(".verdict");
   place.innerHTML = item.html; // escaped by the package's own templates
   letScroll(place);
@@ -202,7 +202,7 @@ function showVerdict(section, item) {
     max_score: item.max_score,
     status: item.status,
     later: item.status === "passed" && item.points_later > 0,
-    of: mark(source(cellOf(section))),
+    of,
   });
   showStanding(section);
 }
@@ -258,10 +258,12 @@ const isIdle = (button) => button.getAttribute("aria-disabled") !== "true";
 
 async function check(box, name, shown) {
   const given = [part, name, script(), JSON.stringify(otherParts())];
+  const asked = new Map(sections.map((section) => [section, mark(source(cellOf(section)))]));
   const result = await running(box, (...how) => python.check(given, ...how));
   if (!result) return;
   for (const item of result.items) {
-    showVerdict(sections.find((section) => section.dataset.exercise === item.id), item);
+    const section = sections.find(({ dataset }) => dataset.exercise === item.id);
+    showVerdict(section, item, asked.get(section));
   }
   showPrinted(box, result.printed);
   shown?.();
@@ -309,20 +311,24 @@ function letScroll(box) {
 
 // Start over, open, undo, download
 
-function remember() {
+function everythingKept() {
   const names = [...work.below(`${part}/cell/`), `${part}/own`];
-  work.write(`${part}/before`, names.map((name) => [name, work.read(name)]));
+  return names.map((name) => [name, work.read(name)]);
+}
+
+function remember() {
+  work.write(`${part}/before`, everythingKept());
   byId("undo").hidden = false;
 }
 
+/** Bring back the work from before a file was opened; once more brings back what was there now. */
 function undo() {
   const before = work.read(`${part}/before`);
   if (!Array.isArray(before)) return;
+  remember();
   for (const name of work.below(`${part}/cell/`)) work.write(name, null);
   work.write(`${part}/own`, null);
   for (const [name, value] of before) work.write(name, value);
-  work.write(`${part}/before`, null);
-  byId("undo").hidden = true;
   showKept();
   byId("told").textContent = words("undone");
 }
