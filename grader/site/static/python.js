@@ -1,5 +1,8 @@
 // Python, as a page asks it: one thing at a time, each with its time limit.
 
+/** How long anything else than a step may take: the picture of a network that learns takes some. */
+const SECONDS_WITHOUT_STEPS = 60;
+
 /** A step of a check that took too long ("time"), or that ended the worker ("crash"). */
 export class Ended extends Error {
   constructor(how, step) {
@@ -121,7 +124,8 @@ export class Python {
         else if (data.begun || data.step) {
           step = data.step;
           heard("checking");
-          clock = setTimeout(() => end("time"), this.#facts.seconds * 1000);
+          const seconds = step ? this.#facts.seconds : SECONDS_WITHOUT_STEPS;
+          clock = setTimeout(() => end("time"), seconds * 1000);
         } else if (data.crashed) end("crash");
         else if (data.failed) failed(new Error(data.failed));
         else done(data.result);
