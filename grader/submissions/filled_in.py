@@ -24,6 +24,7 @@ CellKind: TypeAlias = Literal["code", "markdown"]
 
 _MARKER = re.compile(r"^#[ ]?%%(?P<rest>.*)$", re.MULTILINE)
 _KIND = re.compile(r"\[(markdown|md)\]")
+_CHECK = re.compile(r"(?:check|hint)\([^()]*\)")
 _COMMENT = re.compile(r"# ?")
 
 
@@ -149,15 +150,50 @@ def _recognised(part: str, cells: Sequence[PageCell]) -> list[PageCell]:
     for cell in cells:
         same = texts.get(cell.source.strip())
         claimed = cell.id if cell.id in known else None
-        if cell.kind == "markdown" or same:
+        if same:
             cut.append(replace(cell, id=same))
+        elif _is_of_another_version(part, cell):
+            continue
+        elif cell.kind == "markdown":
+            cut.append(replace(cell, id=None))
         else:
             cut += _cut(cell, claimed, _cells_of_gaps(part))
     last = {cell.id: number for number, cell in enumerate(cut) if cell.id}
-    return [
+    found = [
         cell if cell.id is None or last[cell.id] == number else replace(cell, id=None)
         for number, cell in enumerate(cut)
     ]
+    return _by_first_lines(found, [cell for id, cell in known.items() if id not in last])
+
+
+def _by_first_lines(cells: list[PageCell], missing: Iterable[PageCell]) -> list[PageCell]:
+    """The cells; one that begins as a missing cell of code does has its id."""
+    for given in missing:
+        begin = given.source.partition("\n")[0]
+        for number, cell in enumerate(cells):
+            is_own = cell.kind == given.kind == "code" and cell.id is None
+            if is_own and cell.source.partition("\n")[0] == begin:
+                cells[number] = replace(cell, id=given.id)
+                break
+    return cells
+
+
+def _is_of_another_version(part: str, cell: PageCell) -> bool:
+    """Whether a cell is the lesson's and no student's, though its text is not handed out now."""
+    if cell.kind == "code":
+        return _CHECK.fullmatch(cell.source.strip()) is not None
+    lines = _lines(cell)
+    return 2 * len(lines & _lines_of_lesson(part)) >= len(lines)
+
+
+def _lines(cell: PageCell) -> set[str]:
+    return {line.strip() for line in cell.source.splitlines() if line.strip()}
+
+
+@cache
+def _lines_of_lesson(part: str) -> set[str]:
+    texts = (cell for cell in handed_out_cells(part).values() if cell.kind == "markdown")
+    return {line for cell in texts for line in _lines(cell)}
 
 
 def _cut(cell: PageCell, claimed: str | None, of_gaps: Mapping[str, str]) -> Iterator[PageCell]:

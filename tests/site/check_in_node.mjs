@@ -5,7 +5,7 @@
 // SITE is a folder that `runtime` wrote, FACTS what it returned. A check is a list of the first
 // four arguments of `grader.self_check.browser.check`.
 
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 
 if (isMainThread) {
@@ -28,8 +28,7 @@ if (isMainThread) {
       await page.ready;
     }
   }
-  writeSync(1, JSON.stringify(verdicts));
-  process.exit(0);
+  process.stdout.write(JSON.stringify(verdicts), () => process.exit(0));
 } else {
   await serve(workerData);
 }
