@@ -138,6 +138,15 @@ def test_algebra_decides_in_the_same_process(formula: str, right: bool) -> None:
     assert item["score"] == (3.0 if right else 2.0)
 
 
+def test_a_question_is_right_so_far_while_its_explanation_is_blank() -> None:
+    code = 'q2_slope = "a*(1-a)"\nq2_slope_at_zero = 0.25\nq2_when_saturated = "learns slowly"'
+    item = only(checked("review", "q2", f"{code}\nq2_explanation = ''"))
+    assert (item["status"], item["score"], item["points_later"]) == ("passed", 3.0, 2.0)
+    assert "Write an explanation too" in item["html"]
+    untouched = only(checked("review", "q2", ""))
+    assert untouched["status"] == "not_attempted"
+
+
 # What a page ends
 
 
