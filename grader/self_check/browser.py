@@ -13,6 +13,7 @@ from importlib import import_module
 
 import numpy as np
 
+from grader.answers import Missing, Unfilled, Value
 from grader.assignment import CODING_PARTS, PARTS, part_of
 from grader.assignment.catalogue import CATALOGUE, QUESTIONS, Question, entry, exercises_of
 from grader.expressions import Chain, Expression, Setting
@@ -186,6 +187,14 @@ def _deciding(steps: Steps) -> ByAlgebra:
     return decide
 
 
+def _judged(question: Question, values: Mapping[str, Value]) -> Item:
+    """The verdict of a self-check; as in a notebook, an explanation may be written later."""
+    later = question.explanation
+    if isinstance(values[later], Missing | Unfilled):
+        values = {name: value for name, value in values.items() if name != later}
+    return self_check_question(question, values)
+
+
 class _OwnCheck:
     """Checks some of a student's parts, whose cells are given by the part's name."""
 
@@ -245,7 +254,7 @@ class _OwnCheck:
         return self._grader.grade_part(cases, self._part(part), earlier)
 
     def _review(self, questions: Sequence[Question]) -> list[Item]:
-        return self._grader.grade_review(self._part("review"), self_check_question, questions)
+        return self._grader.grade_review(self._part("review"), _judged, questions)
 
     def _part(self, part: str) -> AskedPart:
         if part not in self._asked:
