@@ -27,7 +27,10 @@ OWN = "Your own code"
 EXPLANATION = "Your explanation is read and scored after you hand in, and is worth {points} points."
 PICTURE = "A picture to play with"
 
-KEPT = "Your work is kept in this browser. A private window forgets it when you close it."
+KEPT = (
+    "Your work is kept in this browser. A private window forgets it when you close it, and Safari "
+    "after seven days without a visit: download it before."
+)
 FILES = (
     "Download gives the notebook {part}.ipynb, which you hand in. Open takes such a notebook, or a "
     "script {part}.py."
@@ -67,7 +70,7 @@ IN_SCRIPTS = {
     "no_cell_any_more": (
         "The lesson has changed, and the place where you wrote this is gone. It was kept."
     ),
-    "own_cell": "Your own code",
+    "own_cell": OWN,
     "own_text": "Your own text",
     "started_over": "This is as it was handed out.",
     "downloaded": "Saved {file}.",
@@ -78,7 +81,8 @@ IN_SCRIPTS = {
     "opened": "Opened {file}. Cells with work in them: {count}.",
     "nothing_new": "{file} holds the same work as this page.",
     "other_part": "{file} holds part {number}, {title}. Open it on the page of that part.",
-    "undone": "Your work is as it was before.",
+    "undone": "This is your work from before. Undo brings back what was here until now.",
+    "restored": "Your text is back.",
     "replace_title": "Replace your work?",
     "replace": "{file} differs from what you wrote here in {differing}. You can undo it.",
     "one_cell": "one cell",

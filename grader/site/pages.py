@@ -14,7 +14,7 @@ from grader import __version__
 from grader.assignment import ASSIGNMENT
 from grader.errors import UnusableInput
 from grader.messages import site as said
-from grader.messages.verdicts import STATUSES
+from grader.messages.verdicts import RIGHT_SO_FAR, STATUSES
 from grader.pictures.svg import style
 from grader.records.files import cannot_write, whole_bytes
 from grader.report.pages import environment as report_pages
@@ -90,11 +90,13 @@ def _pages(python: Runtime, version: str) -> Iterator[tuple[str, str]]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    statuses = {str(status): words for status, words in STATUSES.items()}
+    statuses["so_far"] = STATUSES["passed"][0], RIGHT_SO_FAR
     facts = {
         "assignment": ASSIGNMENT,
         "parts": {part.part: [part.number, part.title] for part in lesson()},
         "exercises": {entry.id: entry.points for part in lesson() for entry in part.entries},
-        "statuses": STATUSES,
+        "statuses": statuses,
         "words": said.IN_SCRIPTS,
         "version": version,
         "hints": {entry.id: entry.hints for part in lesson() for entry in part.entries},

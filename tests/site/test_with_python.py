@@ -59,7 +59,8 @@ def test_what_is_downloaded_can_be_opened_elsewhere(
     notebook = download(page, tmp_path)
     other = visit(f"{whole}single_neuron.html").page
 
-    assert "3" in open_file(other, "single_neuron (1).ipynb", json.dumps(notebook))
+    told = open_file(other, "single_neuron (1).ipynb", json.dumps(notebook))
+    assert told.endswith("Cells with work in them: 3.")
     for key, text in list(answers("single_neuron").items())[:3]:
         assert text_in(other, key) == text
     other.reload()
@@ -92,6 +93,8 @@ def test_work_is_replaced_only_after_a_question_and_can_be_brought_back(neuron: 
     page.reload()
     page.locator("#undo").click()
     assert text_in(page, "dC_da") == RIGHT
+    page.locator("#undo").click()
+    assert "return a - y" in text_in(page, "dC_da")
 
 
 UNREADABLE = {
@@ -217,7 +220,7 @@ def test_where_python_does_not_come_the_work_can_still_be_saved(
     whole: str, visit: Go, tmp_path: Path
 ) -> None:
     visited = visit(f"{whole}single_neuron.html", accept_downloads=True)
-    visited.page.route("**/*.wasm", lambda route: route.abort())
+    visited.context.route("**/*.wasm", lambda route: route.abort())
     type_in(visited.page, "dC_da", RIGHT)
     visited.page.locator("#dC_da .check").click()
     idle(visited.page, "#dC_da")
@@ -229,3 +232,37 @@ def test_where_python_does_not_come_the_work_can_still_be_saved(
 
     assert path.name == "single_neuron.py"
     assert RIGHT in path.read_text(encoding="utf-8")
+
+
+def test_stop_ends_only_what_it_stands_beside(neuron: Visit) -> None:
+    page = neuron.page
+    type_in(page, "dC_da", "def dC_da(a, y):\n    while True: pass")
+    type_in(page, "dz_dw", answers("single_neuron")["dz_dw"])
+    page.locator("#dC_da .check").click()
+    page.locator("#dz_dw .check").click()
+    page.locator("#dz_dw .stop").click()
+    idle(page, "#dz_dw")
+    assert page.locator("#dz_dw .state").inner_text() == "Stopped."
+    assert page.locator("#dC_da.is-running").count() == 1
+    idle(page, "#dC_da")
+    assert page.locator("#dC_da .standing").inner_text().startswith("… took too long")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_verdicts_and_pictures(whole: str, visit: Go, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="it brings axe-core")
+    page = visit(f"{whole}single_neuron.html", 390, color_scheme=scheme, bypass_csp=True).page
+    type_in(page, "dC_da", "def dC_da(a, y):\n    print('so far', a)\n    return a - y")
+    type_in(page, "sigmoid_prime", "def sigmoid_prime(z):\n    return sigmoid(z)")
+    type_in(page, "weight_gradient", "def weight_gradient(w, b, a_prev, y):\n    return a_prev")
+    page.locator("#weight_gradient .hint").click()
+    page.locator("#check-all").click()
+    idle(page, ".work")
+    page.locator(".draw").click()
+    idle(page, ".picture-cell")
+    assert page.locator(".verdict svg").count() > 0
+    found = axe.Axe().run(page).response["violations"]
+
+    nodes = [(each["id"], node["target"]) for each in found for node in each["nodes"]]
+    assert nodes == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -20,7 +20,6 @@ const cells = [...document.querySelectorAll("[data-key]")].map((element) => ({
   element,
   box: element.closest(".cell"),
   editor: null,
-  section: null,
 }));
 const stored = (key) => `${part}/cell/${key}`;
 const isEditable = (cell) => cell.kind !== "check";
@@ -73,7 +72,7 @@ function tell(box, text, undoing) {
   button.className = "quiet";
   button.textContent = byId("undo").textContent;
   button.addEventListener("click", () => {
-    notice.textContent = words("undone");
+    notice.textContent = words("restored");
     undoing();
   });
   notice.append(" ", button);
@@ -113,7 +112,7 @@ function showOwn() {
   for (const cell of own) cell.box?.remove();
   own = keptOwn();
   for (const cell of own) {
-    const name = words(cell.kind === "text" ? "own_text" : "own_cell");
+    const name = words(cell.kind === "markdown" ? "own_text" : "own_cell");
     cell.box = document.createElement("section");
     cell.box.className = "cell own";
     cell.box.setAttribute("aria-label", name);
@@ -136,7 +135,7 @@ function showOwn() {
       text: cell.source,
       label: name,
       describedBy: "keys",
-      wrap: cell.kind === "text",
+      wrap: cell.kind === "markdown",
       changed: keepOwn,
       submit: () => byId("check-all").click(),
     });
@@ -176,7 +175,7 @@ function showStanding(section) {
   const { exercise } = section.dataset;
   const standingElement = section.querySelector(".standing");
   const verdict = verdictOf(section);
-  const status = facts.statuses[verdict?.status];
+  const status = facts.statuses[verdict?.later ? "so_far" : verdict?.status];
   section.dataset.status = status ? verdict.status : "none";
   if (!status) {
     standingElement.textContent = words("worth", { points: number(facts.exercises[exercise]) });
@@ -193,7 +192,8 @@ function showStanding(section) {
   byId("score").textContent = words("score", { score: number(score), max_score: number(max) });
 }
 
-function showVerdict(section, item) {
+/** Show the verdict on a text, of which `of` is the mark. */
+function showVerdict(section, item, of) {
   const place = section.querySelector(".verdict");
   place.innerHTML = item.html; // escaped by the package's own templates
   letScroll(place);
@@ -201,7 +201,8 @@ function showVerdict(section, item) {
     score: item.score,
     max_score: item.max_score,
     status: item.status,
-    of: mark(source(cellOf(section))),
+    later: item.status === "passed" && item.points_later > 0,
+    of,
   });
   showStanding(section);
 }
@@ -221,6 +222,9 @@ function showPrinted(box, printed) {
   box.querySelector(".verdict, .drawing, #told").before(shown);
 }
 
+/** What ends what runs in a box. */
+const stops = new Map();
+
 /** Ask Python, with *Stop* beside the button while it runs; undefined where nothing came of it. */
 async function running(box, asking) {
   const [button, stop, state] = [".main", ".stop", ".state"].map((each) => box.querySelector(each));
@@ -228,10 +232,13 @@ async function running(box, asking) {
   for (const each of buttons) each.setAttribute("aria-disabled", "true");
   box.classList.add("is-running");
   stop.hidden = false;
+  const control = new AbortController();
+  stops.set(box, control);
+  const heard = (stage) => {
+    if (!control.signal.aborted) state.textContent = words(stage);
+  };
   try {
-    const result = await asking((stage) => {
-      state.textContent = words(stage);
-    });
+    const result = await asking(heard, control.signal);
     state.textContent = "";
     return result;
   } catch (error) {
@@ -251,10 +258,12 @@ const isIdle = (button) => button.getAttribute("aria-disabled") !== "true";
 
 async function check(box, name, shown) {
   const given = [part, name, script(), JSON.stringify(otherParts())];
-  const result = await running(box, (heard) => python.check(given, heard));
+  const asked = new Map(sections.map((section) => [section, mark(source(cellOf(section)))]));
+  const result = await running(box, (...how) => python.check(given, ...how));
   if (!result) return;
   for (const item of result.items) {
-    showVerdict(sections.find((section) => section.dataset.exercise === item.id), item);
+    const section = sections.find(({ dataset }) => dataset.exercise === item.id);
+    showVerdict(section, item, asked.get(section));
   }
   showPrinted(box, result.printed);
   shown?.();
@@ -272,7 +281,7 @@ function checkAll() {
 
 async function draw(cell) {
   const given = [part, cell.id, script()];
-  const result = await running(cell.box, (heard) => python.ask("draw", given, heard));
+  const result = await running(cell.box, (...how) => python.ask("draw", given, ...how));
   if (!result) return;
   cell.box.querySelector(".drawing").innerHTML = result.html; // escaped likewise
   letScroll(cell.box);
@@ -302,20 +311,24 @@ function letScroll(box) {
 
 // Start over, open, undo, download
 
-function remember() {
+function everythingKept() {
   const names = [...work.below(`${part}/cell/`), `${part}/own`];
-  work.write(`${part}/before`, names.map((name) => [name, work.read(name)]));
+  return names.map((name) => [name, work.read(name)]);
+}
+
+function remember() {
+  work.write(`${part}/before`, everythingKept());
   byId("undo").hidden = false;
 }
 
+/** Bring back the work from before a file was opened; once more brings back what was there now. */
 function undo() {
   const before = work.read(`${part}/before`);
   if (!Array.isArray(before)) return;
+  remember();
   for (const name of work.below(`${part}/cell/`)) work.write(name, null);
   work.write(`${part}/own`, null);
   for (const [name, value] of before) work.write(name, value);
-  work.write(`${part}/before`, null);
-  byId("undo").hidden = true;
   showKept();
   byId("told").textContent = words("undone");
 }
@@ -364,7 +377,7 @@ async function open(file) {
     return;
   }
   const data = new Uint8Array(await file.arrayBuffer());
-  const read = await running(panel, (heard) => python.ask("read", [file.name, data], heard));
+  const read = await running(panel, (...how) => python.ask("read", [file.name, data], ...how));
   if (!read) return;
   if (read.error) {
     told.textContent = read.error;
@@ -409,7 +422,7 @@ function taken(found) {
     const cell = cells.find((each) => each.id === id);
     if (cell && isEditable(cell)) known.set(cell, source);
     if (cell) after = cell.key;
-    else if (source.trim()) added.push({ after, kind, source });
+    else if (!id && source.trim()) added.push({ after, kind, source });
   }
   return { known, own: added };
 }
@@ -426,7 +439,7 @@ async function download() {
   const told = byId("told");
   told.textContent = "";
   const given = [part, JSON.stringify(everything())];
-  const notebook = await running(panel, (heard) => python.ask("write", given, heard));
+  const notebook = await running(panel, (...how) => python.ask("write", given, ...how));
   if (notebook) {
     save(`${part}.ipynb`, notebook, "application/x-ipynb+json");
     told.textContent = words("downloaded", { file: `${part}.ipynb` });
@@ -458,7 +471,9 @@ for (const section of sections) {
   onClick(section.querySelector(".check"), () => check(section, section.dataset.name));
   onClick(section.querySelector(".hint"), () => hint(section));
 }
-for (const stop of document.querySelectorAll(".stop")) onClick(stop, () => python.stop());
+for (const stop of document.querySelectorAll(".stop")) {
+  onClick(stop, () => stops.get(stop.closest(".cell, .work")).abort());
+}
 onClick(byId("check-all"), checkAll);
 onClick(byId("download"), download);
 onClick(byId("undo"), undo);

@@ -1,5 +1,8 @@
 // Python, as a page asks it: one thing at a time, each with its time limit.
 
+/** How long anything else than a step may take: the picture of a network that learns takes some. */
+const SECONDS_WITHOUT_STEPS = 60;
+
 /** A step of a check that took too long ("time"), or that ended the worker ("crash"). */
 export class Ended extends Error {
   constructor(how, step) {
@@ -15,7 +18,6 @@ export class Python {
   #worker = null;
   #started = null;
   #last = Promise.resolve();
-  #end = null;
   #heard = () => {};
 
   constructor(facts) {
@@ -62,11 +64,11 @@ export class Python {
   }
 
   /** Check an exercise. A step that does not end is ended; the check goes on without it. */
-  async check(given, heard) {
+  async check(given, heard, signal) {
     const ended = {};
     for (;;) {
       try {
-        return await this.ask("check", [...given, JSON.stringify(ended)], heard);
+        return await this.ask("check", [...given, JSON.stringify(ended)], heard, signal);
       } catch (error) {
         if (!(error instanceof Ended) || error.step in ended) throw error;
         ended[error.step] = error.how;
@@ -74,26 +76,31 @@ export class Python {
     }
   }
 
-  /** Call a function of `grader.self_check.browser`; `heard(stage)` is told how far it has come. */
-  ask(name, given, heard = () => {}) {
-    const turn = this.#last.then(() => this.#ask(name, given, heard));
-    this.#last = turn.catch(() => {});
+  /** Call a function of `grader.self_check.browser` as soon as those before it are done.
+   *
+   * `heard(stage)` is told how far it has come, and `signal` stops it.
+   */
+  ask(name, given, heard, signal) {
     heard("waiting");
-    return turn;
+    const stopped = new Promise((_, failed) => {
+      signal.addEventListener("abort", () => failed(new Stopped()));
+    });
+    stopped.catch(() => {});
+    const turn = this.#last.then(() => {
+      if (signal.aborted) throw new Stopped();
+      return this.#ask(name, given, heard, stopped);
+    });
+    this.#last = turn.catch(() => {});
+    return Promise.race([turn, stopped]);
   }
 
-  async #ask(name, given, heard) {
+  async #ask(name, given, heard, stopped) {
     this.#heard = heard;
-    let stop;
-    const stopped = new Promise((_, failed) => {
-      stop = (error) => failed(error);
-    });
-    this.#end = stop;
     try {
       heard("loading_python");
       this.start();
       await Promise.race([this.#started, stopped]);
-      return await Promise.race([this.#answer(name, given, heard, stop), stopped]);
+      return await Promise.race([this.#answer(name, given, heard), stopped]);
     } catch (error) {
       if (error instanceof Stopped || error instanceof Ended) {
         this.#close();
@@ -101,16 +108,15 @@ export class Python {
       }
       throw error;
     } finally {
-      this.#end = null;
       this.#heard = () => {};
     }
   }
 
-  #answer(name, given, heard, stop) {
+  #answer(name, given, heard) {
     let clock, step;
     const worker = this.#worker;
-    const end = (how) => stop(new Ended(how, step));
     return new Promise((done, failed) => {
+      const end = (how) => failed(new Ended(how, step));
       worker.onerror = () => end("crash");
       worker.onmessage = ({ data }) => {
         clearTimeout(clock);
@@ -118,17 +124,13 @@ export class Python {
         else if (data.begun || data.step) {
           step = data.step;
           heard("checking");
-          clock = setTimeout(() => end("time"), this.#facts.seconds * 1000);
+          const seconds = step ? this.#facts.seconds : SECONDS_WITHOUT_STEPS;
+          clock = setTimeout(() => end("time"), seconds * 1000);
         } else if (data.crashed) end("crash");
         else if (data.failed) failed(new Error(data.failed));
         else done(data.result);
       };
       worker.postMessage({ ask: name, given });
     }).finally(() => clearTimeout(clock));
-  }
-
-  /** End what runs now. What waits behind it goes on in a new worker. */
-  stop() {
-    this.#end?.(new Stopped());
   }
 }

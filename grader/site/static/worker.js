@@ -21,10 +21,16 @@ async function start(facts) {
   const { index, files, packages, archive } = facts;
   later = facts.later;
   fetched = self.fetch.bind(self);
-  self.fetch = (input, options = {}) => {
+  self.fetch = async (input, options = {}) => {
     const address = String(input.url ?? input);
     const integrity = address.startsWith(index) && files[address.slice(index.length)];
-    return fetched(input, integrity ? { ...options, integrity } : options);
+    if (!integrity) return fetched(input, options);
+    try {
+      return await fetched(input, { ...options, integrity });
+    } catch (error) {
+      failed(`${address}: ${error.message}`); // Pyodide itself would wait for ever
+      throw error;
+    }
   };
   const script = async (name) => {
     const text = await bytes(self.fetch(index + name));
