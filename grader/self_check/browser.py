@@ -13,14 +13,14 @@ from importlib import import_module
 
 import numpy as np
 
-from grader.answers import Unfilled, Value
+from grader.answers import Missing, Unfilled, Value
 from grader.assignment import CODING_PARTS, PARTS, part_of
 from grader.assignment.catalogue import CATALOGUE, QUESTIONS, Question, entry, exercises_of
 from grader.expressions import Chain, Expression, Setting
 from grader.expressions.equality import ByAlgebra, by_algebra
 from grader.expressions.symbolic import same_function
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
-from grader.grading.student import QuestionJudge, SubmissionGrader, naming_files
+from grader.grading.student import SubmissionGrader, naming_files
 from grader.judge.question import self_check_question
 from grader.messages.files import RAISE_LEFT_IN, in_words
 from grader.messages.pictures import NO_PLOTS
@@ -187,11 +187,11 @@ def _deciding(steps: Steps) -> ByAlgebra:
     return decide
 
 
-def _as_far_as_written(question: Question, values: Mapping[str, Value]) -> Item:
-    """The verdict on a question by itself. Its explanation may follow later, as in a notebook."""
-    name = question.explanation
-    if isinstance(values.get(name), Unfilled):
-        values = {other: value for other, value in values.items() if other != name}
+def _judged(question: Question, values: Mapping[str, Value]) -> Item:
+    """The verdict of a self-check; as in a notebook, an explanation may be written later."""
+    later = question.explanation
+    if isinstance(values[later], Missing | Unfilled):
+        values = {name: value for name, value in values.items() if name != later}
     return self_check_question(question, values)
 
 
@@ -215,7 +215,7 @@ class _OwnCheck:
         """
         part = part_of(id)
         if id in QUESTIONS:
-            return self._named(self._review([QUESTIONS[id]], _as_far_as_written))[0]
+            return self._named(self._review([QUESTIONS[id]]))[0]
         item = self._items(part, [id])[0]
         if may_follow(item):
             ids = [exercise.id for exercise in exercises_of(part)]
@@ -225,7 +225,7 @@ class _OwnCheck:
     def part(self, part: str) -> list[Item]:
         """The verdicts on all of a part."""
         if part not in CODING_PARTS:
-            return self._named(self._review(list(QUESTIONS.values()), self_check_question))
+            return self._named(self._review(list(QUESTIONS.values())))
         return self._named([self._with_picture(item) for item in self._whole(part)])
 
     def printed(self, items: Sequence[Item]) -> str:
@@ -253,8 +253,8 @@ class _OwnCheck:
         cases = PartCases(part, tuple(self_check_cases(id) for id in ids))
         return self._grader.grade_part(cases, self._part(part), earlier)
 
-    def _review(self, questions: Sequence[Question], judge_one: QuestionJudge) -> list[Item]:
-        return self._grader.grade_review(self._part("review"), judge_one, questions)
+    def _review(self, questions: Sequence[Question]) -> list[Item]:
+        return self._grader.grade_review(self._part("review"), _judged, questions)
 
     def _part(self, part: str) -> AskedPart:
         if part not in self._asked:

@@ -109,8 +109,16 @@ def test_one_exercise_is_checked(
 
 
 def test_an_error_is_followed_from_another_part() -> None:
-    imports = "from single_neuron import sigmoid_prime"
-    source = with_cell("many_neurons", imports)
+    code = (
+        "import single_neuron\ndef bias_gradient(W, b, a_prev, y, j):\n"
+        "    z = (W @ a_prev + b)[j]\n"
+        "    return 2 * (sigmoid(z) - y[j]) * single_neuron.sigmoid_prime(z)"
+    )
+    source = with_cell("many_neurons", code)
+    right = only(
+        checked("many_neurons", "bias_gradient", source, single_neuron=solution("single_neuron"))
+    )
+    assert (right["status"], right["follow_through"]) == ("passed", False)
     wrong = with_cell("single_neuron", "def sigmoid_prime(z):\n    return sigmoid(z)")
     item = only(checked("many_neurons", "bias_gradient", source, single_neuron=wrong))
     assert (item["status"], item["follow_through"]) == ("passed", True)
@@ -138,13 +146,11 @@ def test_algebra_decides_in_the_same_process(formula: str, right: bool) -> None:
     assert item["score"] == (3.0 if right else 2.0)
 
 
-def test_a_question_is_right_so_far_while_its_explanation_is_blank() -> None:
+def test_an_explanation_may_be_written_later() -> None:
     code = 'q2_slope = "a*(1-a)"\nq2_slope_at_zero = 0.25\nq2_when_saturated = "learns slowly"'
-    item = only(checked("review", "q2", f"{code}\nq2_explanation = ''"))
-    assert (item["status"], item["score"], item["points_later"]) == ("passed", 3.0, 2.0)
-    assert "Write an explanation too" in item["html"]
-    untouched = only(checked("review", "q2", ""))
-    assert untouched["status"] == "not_attempted"
+    for explanation in ("", '\nq2_explanation = """\n\n"""', '\nq2_explanation = "Because."'):
+        item = only(checked("review", "q2", code + explanation))
+        assert (item["status"], item["score"], item["points_later"]) == ("passed", 3.0, 2.0)
 
 
 # What a page ends

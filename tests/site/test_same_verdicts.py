@@ -31,6 +31,9 @@ __all__ = ["pyodide_distribution"]
 
 pytestmark = pytest.mark.slow
 
+IN_32_BITS = {"broken/single_neuron:189:dC_da: failed, sigmoid_prime: failed"}
+"""Answers with an array of more numbers than WebAssembly can count: numpy raises an error there."""
+
 IN_NODE = Path(__file__).with_name("check_in_node.mjs")
 CELL = "\n\n# %%\n"
 
@@ -119,4 +122,4 @@ def test_every_answer_gets_the_same_verdict(pyodide_distribution: Path, tmp_path
         verdicts = json.loads(pyodide.communicate()[0])
     got = {a.name: in_browser(a, verdict) for a, verdict in zip(answers, verdicts, strict=True)}
     otherwise = {name: (got[name], expected[name]) for name in got if got[name] != expected[name]}
-    assert otherwise == {}
+    assert {name: both for name, both in otherwise.items() if name not in IN_32_BITS} == {}

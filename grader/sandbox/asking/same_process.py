@@ -31,6 +31,7 @@ from grader.sandbox.inside.own_modules import OwnModules
 from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.surroundings import PACKAGES, names_of_a_notebook, silent_grader
 
+IN_A_BROWSER: bool = sys.platform == "emscripten"
 End: TypeAlias = Literal["time", "crash"]
 """How a step ended: nobody waited for it any longer, or it ended the process."""
 
@@ -261,6 +262,7 @@ class _Surroundings:
             contextlib.redirect_stderr(io.StringIO()),
             warnings.catch_warnings(),
             np.errstate(all="ignore"),
+            _plain_event_loop(),
         ):
             warnings.simplefilter("ignore")
             own.update(names)
@@ -300,6 +302,47 @@ class _Surroundings:
             finder.behind if isinstance(finder, _Only) else finder for finder in sys.meta_path
         ]
         sys.modules.update(self._hidden)
+
+
+@contextlib.contextmanager
+def _plain_event_loop() -> Iterator[None]:
+    """In a browser let ``asyncio.run`` wait for its result, where the page's own loop would not.
+
+    https://pyodide.org/en/stable/usage/api/python-api/webloop.html
+    """
+    if not IN_A_BROWSER:
+        yield
+        return
+    import asyncio
+
+    class Loop(asyncio.BaseEventLoop):
+        """Runs what is ready, and sleeps until the next thing is: there is nothing to listen to."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self._selector = self
+
+        def select(self, timeout: float | None) -> list[object]:
+            time.sleep(timeout or 0)
+            return []
+
+        def _process_events(self, events: list[object]) -> None:
+            pass
+
+        def _write_to_self(self) -> None:
+            pass
+
+    class Policy(asyncio.DefaultEventLoopPolicy):
+        _loop_factory = Loop
+
+    policy, running = asyncio.get_event_loop_policy(), asyncio._get_running_loop()
+    asyncio.set_event_loop_policy(Policy())
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(running)
+        asyncio.set_event_loop_policy(policy)
 
 
 class _Only:
