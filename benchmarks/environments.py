@@ -1,4 +1,4 @@
-"""Other people's tools, each set of them installed in an environment of its own."""
+"""Other people's tools, and revisions of this one, each in an environment of its own."""
 
 from __future__ import annotations
 
@@ -30,6 +30,27 @@ def environment(name: str, *packages: str) -> Path:
         install = [str(python), "-m", "pip", "install", "--quiet", *packages]
         subprocess.run(install, check=True)
         complete.write_text(asked, encoding="utf-8")
+    return python
+
+
+def installed(tree: Path, name: str, same_as: Path | None = None) -> Path:
+    """Return the interpreter of an environment with the project in ``tree`` and all its extras.
+
+    The environment is kept and ``tree`` is installed anew each time. Libraries are those of the
+    environment of ``same_as`` where it has them.
+    """
+    folder = HOME / name
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+    print(f"Installing {name} …", file=sys.stderr, flush=True)
+    versions = folder / "versions.txt"
+    freeze = [same_as or python, "-m", "pip", "freeze", "--exclude", "backprop-grader"]
+    versions.write_bytes(
+        subprocess.run(list(map(str, freeze)), check=True, capture_output=True).stdout
+    )
+    install = [python, "-m", "pip", "install", "--quiet", "--constraint", versions]
+    subprocess.run([str(w) for w in (*install, f"{tree}[nbgrader,cluster]")], check=True)
     return python
 
 
