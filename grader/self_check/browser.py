@@ -24,9 +24,6 @@ from grader.grading.student import SubmissionGrader, naming_files
 from grader.judge.question import self_check_question
 from grader.messages.files import RAISE_LEFT_IN, in_words
 from grader.messages.pictures import NO_PLOTS
-from grader.pictures.learning import watch_it_learn
-from grader.pictures.lesson import draw_chain, draw_paths
-from grader.pictures.svg import DrawnPicture
 from grader.reasons import because
 from grader.report.notebook import shown_message, shown_verdict
 from grader.result import Item
@@ -49,12 +46,6 @@ from grader.submissions.submission import Cells, Submission
 SECONDS = 5
 """After which a page ends a step."""
 LONGEST_TITLE = 60
-DRAWINGS = {
-    "draw_chain": draw_chain,
-    "draw_paths": draw_paths,
-    "watch_it_learn": watch_it_learn,
-}
-"""What a cell of the lesson draws with."""
 LIBRARIES = ("sympy", "mpmath")
 """What is fetched only when code or a formula needs it."""
 
@@ -101,12 +92,17 @@ def draw(part: str, cell: str, source: str) -> str:
     ``cell`` is the cell's id in the notebook that is handed out, ``source`` the part as in
     ``check``. The keys are ``html``, which is safe to put into a page, and ``printed``.
     """
+    from grader.pictures.learning import watch_it_learn  # not before the first check
+    from grader.pictures.lesson import draw_chain, draw_paths
+    from grader.pictures.svg import DrawnPicture
+
+    drawings = {f.__name__: f for f in (draw_chain, draw_paths, watch_it_learn)}
     printed: list[bytes] = []
     missing: dict[str, object] = {e.function: _not_written for e in exercises_of(part)}
     missing["np"] = np
     drawing = compile(handed_out_cells(part)[cell].source, "<drawing>", "eval")
     with loaded(part, _code(part, source), printed.append) as names:
-        drawn = eval(drawing, {**missing, **names, **DRAWINGS})
+        drawn = eval(drawing, {**missing, **names, **drawings})
         told = str(drawn)  # where a network learns, it does so now
     if isinstance(drawn, DrawnPicture):
         html = str(drawn.html)

@@ -71,7 +71,7 @@ WITH_GRADER = ("jinja2", "markupsafe")
 LATER = ("sympy", "mpmath")
 """What is fetched only when a formula or a student's code needs it."""
 _PACKAGE = Path(__file__).parents[1]
-_NOT_THERE = {"cli", "lesson", "platforms", "review", "records", "site"}
+_NOT_THERE = {"cli", "explanations", "lesson", "platforms", "records", "review", "site"}
 """Rooms that no check needs."""
 _NEVER = {"__pycache__", "tests", "benchmarks"}
 _SAME_DATE = (1980, 1, 1, 0, 0, 0)
