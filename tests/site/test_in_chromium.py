@@ -48,6 +48,26 @@ def test_no_page_scrolls_sideways(visit: Go, address: str, name: str, width: int
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_the_bar_fits_a_phone_when_everything_is_done(visit: Go, address: str) -> None:
+    page = visit(f"{address}single_neuron.html", 320).page
+    type_in(page, "dC_da", MINE)
+    page.evaluate(
+        """(points) => {
+             const key = Object.keys(localStorage).find((each) => each.includes("/cell/"));
+             const start = key.slice(0, key.lastIndexOf(":") + 1);
+             for (const [id, score] of points) {
+               const name = `${start}${id.split(".")[0]}/verdict/${id}`;
+               localStorage.setItem(name, JSON.stringify({status: "passed", score: score - 0.01}));
+             }
+           }""",
+        [[id, entry.points] for id, entry in CATALOGUE.items()],
+    )
+    page.reload()
+
+    assert page.locator("nav .done").count() == len(PARTS)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_opens_without_errors_and_asks_its_own_host_only(
     visit: Go, address: str, name: str
