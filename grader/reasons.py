@@ -27,7 +27,9 @@ def because(kind: str, **facts: str | int) -> Reason:
     return Reason(kind, facts)
 
 
-Way: TypeAlias = Literal["exited", "closed", "signal", "no_memory", "no_time", "lost", "no_answer"]
+Way: TypeAlias = Literal[
+    "exited", "closed", "signal", "no_memory", "no_time", "lost", "no_answer", "unseen"
+]
 
 
 @dataclass(frozen=True, slots=True)

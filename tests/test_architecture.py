@@ -21,11 +21,12 @@ MODULES = {
 }
 
 ROOMS = {
-    "cli": ("review", "self_check", "grading", "platforms", "lesson", "report", "records",
+    "cli": ("review", "site", "self_check", "grading", "platforms", "lesson", "report", "records",
             "submissions", "sandbox", "assignment"),
     "review": ("lesson", "report", "records", "submissions", "explanations", "assignment"),
-    "self_check": ("grading", "report", "judge", "records", "submissions", "sandbox",
-                   "assignment"),
+    "site": ("self_check", "report", "pictures", "records", "submissions", "assignment"),
+    "self_check": ("grading", "report", "judge", "records", "submissions", "expressions",
+                   "sandbox", "pictures", "assignment"),
     "platforms": ("grading", "lesson", "report", "records", "judge", "submissions", "sandbox",
                   "assignment"),
     "grading": ("lesson", "report", "records", "judge", "submissions", "sandbox", "assignment"),

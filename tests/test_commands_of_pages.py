@@ -40,6 +40,7 @@ NOT_RUN = {
     r".*\.venv/bin/pytest.*": "runs all tests, this one with them",
     r"backprop review (?!.*--(csv|apply)).*": "serves a page until it is ended",
     r".*--scheduler tls://.*": "needs the machines of the page's cluster",
+    r"backprop site .*--pyodide .*": "needs a Pyodide distribution",
     r"dask .*": "serves a cluster until it is ended",
     r"python benchmarks/.*": "measures for minutes to hours",
 }

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 BELONGS = {
     "grader", "solutions", "exercises", "attacks", "tests", "docs", "benchmarks", "findings",
-    "pyproject.toml",
+    "web", "pyproject.toml",
     "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "CITATION.cff", "LICENSE",
     "PKG-INFO",
     ".gitignore",

@@ -83,12 +83,17 @@ def workers() -> Iterator[SelfCheckWorkers]:
         yield kept
 
 
-def told(answer: Told, workers: SelfCheckWorkers) -> Item:
-    """The self-check's verdict on the answer's function."""
+def cells_of(answer: Told) -> tuple[Cell, Cell]:
+    """What stands above an answer, and the answer."""
     above = solution(answer.part)
     given = Source({"solution": above}).function(answer.function)
     assert given is not None
-    cells = (Cell("above", above.replace(given.text, "")), Cell("answer", answer.code))
+    return Cell("above", above.replace(given.text, "")), Cell("answer", answer.code)
+
+
+def told(answer: Told, workers: SelfCheckWorkers) -> Item:
+    """The self-check's verdict on the answer's function."""
+    cells = cells_of(answer)
     asked = [
         exercise.id
         for exercise in exercises_of(answer.part)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -49,6 +48,8 @@ def equal(
     The process may take ``seconds`` of processor time and end ``by_the_clock`` after its start. If
     it fails, as when it runs out of memory, the answer is ``None`` too.
     """
+    import subprocess  # not in a browser, which has none
+
     request = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
     ask = partial(
         subprocess.run,
@@ -68,7 +69,7 @@ def equal(
 def same_function(given: Expression, right: Chain, setting: Setting) -> bool:
     """Whether the difference of the two simplifies to 0, before or after the relations are put in.
 
-    It may take any time, so only the process that ``equal`` starts and tests call it.
+    It may take any time, so only what can be ended calls it, as the process that ``equal`` starts.
     """
     import sympy
 

@@ -112,12 +112,17 @@ class SubmissionGrader:
         unwritten = {name_in_part(i.id) for i in earlier if i.status == "not_attempted"}
         return list(self._items(part, file, earlier_wrong, unwritten))
 
-    def grade_review(self, file: Asked, judge_one: QuestionJudge) -> list[Item]:
-        """The verdicts on the review questions.
+    def grade_review(
+        self,
+        file: Asked,
+        judge_one: QuestionJudge,
+        questions: Collection[Question] = tuple(QUESTIONS.values()),
+    ) -> list[Item]:
+        """The verdicts on the review questions, or on some of them.
 
         ``judge_one`` is given, since loading the readers of formulas and prose takes long.
         """
-        names = [name for question in QUESTIONS.values() for name in question.worth]
+        names = [name for question in questions for name in question.worth]
         if isinstance(file, NotHandedIn | Unreadable):
             values: Mapping[str, Value] = dict.fromkeys(names, file)
         else:
@@ -127,7 +132,7 @@ class SubmissionGrader:
             values = {name: with_reason(value, name, file.notes) for name, value in held}
         return [
             _with_answers(judge_one(question, {n: values[n] for n in question.worth}), values)
-            for question in QUESTIONS.values()
+            for question in questions
         ]
 
     def _items(

@@ -14,4 +14,5 @@ message.
     explanations   what a rubric found, and why a person should read an explanation
     pictures       titles and captions
     self_check     ``check`` and ``hint`` in a notebook
+    site           the pages of ``backprop site``, beside the lesson itself
 """

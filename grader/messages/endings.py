@@ -12,6 +12,7 @@ WAYS: dict[Way, str] = {
     "no_time": "used up its processor time",
     "lost": "was lost with the process that started it",
     "no_answer": "sent bytes that are not an answer",
+    "unseen": "ended itself, or ran out of memory",
 }
 
 

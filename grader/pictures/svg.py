@@ -39,8 +39,13 @@ class DrawnPicture:
         """The ``<svg>`` element; its colours are those of ``style()`` or of the page around it."""
         return Markup(_templates().get_template(self.layout.template).render(picture=self.layout))
 
+    @property
+    def html(self) -> Markup:
+        """The picture with its caption, as a notebook shows it."""
+        return _IN_NOTEBOOK.format(style(), self.svg, self.caption)
+
     def _repr_html_(self) -> str:
-        return str(_IN_NOTEBOOK.format(style(), self.svg, self.caption))
+        return str(self.html)
 
     def __repr__(self) -> str:
         return self.caption

@@ -79,15 +79,15 @@ def all_cells(data: bytes) -> list[NotebookCell]:
     :raises NotReadable: where it is none, or one that takes too much to read.
     """
     if len(data) <= LARGEST_IN_PLACE:
-        return _all_cells(decoded(data))
+        return cells_in_place(decoded(data))
     found = _in_own_process(data)
     if isinstance(found, dict):
         raise NotReadable(**found)
     return [NotebookCell(*cell) for cell in found]
 
 
-def _all_cells(text: str) -> list[NotebookCell]:
-    """The cells that Jupyter shows, of the format's versions 3 and 4.
+def cells_in_place(text: str) -> list[NotebookCell]:
+    """The cells that Jupyter shows, of the format's versions 3 and 4, read in this process.
 
     Read as the JSON that it is: the library nbformat refuses a notebook for an output that lacks a
     key, and the student's code would be lost with it. The format:
@@ -188,7 +188,7 @@ def main() -> None:
     _limit_this_process()
     found: list[NotebookCell] | dict[str, str | int]
     try:
-        found = _all_cells(decoded(sys.stdin.buffer.read()))
+        found = cells_in_place(decoded(sys.stdin.buffer.read()))
     except NotReadable as problem:
         found = {"kind": problem.kind, **problem.facts}
     sys.stdout.write(json.dumps(found))

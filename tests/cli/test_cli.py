@@ -166,6 +166,7 @@ GROUPS = {
     "for a class": {"demo", "grade", "review"},
     "for a class on a learning platform": {"collect", "export", "autograder"},
     "for a class on nbgrader": {"course", "autograde"},
+    "for a class in the browser": {"site"},
     "for work on this project": {"build"},
 }
 NAMES = sorted(set().union(*GROUPS.values()))

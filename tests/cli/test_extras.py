@@ -12,7 +12,8 @@ from tests.conftest import ROOT
 
 PLAIN = """
 import sys
-sys.modules.update(dict.fromkeys(("nbgrader", "nbformat", "jupytext", "distributed")))
+missing = ("nbgrader", "nbformat", "jupytext", "distributed", "markdown_it", "latex2mathml")
+sys.modules.update(dict.fromkeys(missing))
 from grader.cli import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -22,6 +23,7 @@ COMMANDS = {
     "course": (["course", "{}/new"], "nbgrader"),
     "autograde": (["autograde", "{}"], "nbgrader"),
     "build": (["build", "--check"], "nbgrader"),
+    "site": (["site", "{}/new"], "site"),
     "grade --gradebook": (["grade", "{}", "--out", "{}/out", "--gradebook", "x"], "nbgrader"),
     "grade --scheduler": (["grade", "{}", "--out", "{}/out", "--scheduler", "x"], "cluster"),
 }

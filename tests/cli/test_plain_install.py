@@ -28,6 +28,7 @@ REFUSED = {
     "build": (["build"], SOLUTIONS_ARE),
     "build --check": (["build", "--check"], SOLUTIONS_ARE),
     "course": (["course", "new"], SOLUTIONS_ARE),
+    "site": (["site", "new"], "pip install 'backprop-grader[site]'"),
     "autograde": (["autograde", "course"], "pip install 'backprop-grader[nbgrader]'"),
     "review": (["review", "{results}", "--no-browser"], "pip install 'backprop-grader[review]'"),
     "grade on a cluster": (

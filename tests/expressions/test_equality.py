@@ -17,6 +17,7 @@ from grader.expressions import (
     values,
 )
 from grader.expressions.definitions import points
+from grader.expressions.equality import by_algebra
 
 SETTING = Setting(
     free=(("w", 0.5, 1.5), ("b", -1.0, 1.0), ("y", 0.1, 0.9)),
@@ -87,7 +88,11 @@ def test_differences_count_relative_to_the_values(formula: str, size: float, ver
 
 @pytest.mark.parametrize("formula", ["a*(1 - a)", "a*(1 + a)"])
 def test_asks_for_algebra_only_where_points_cannot_tell(formula: str) -> None:
-    assert equal(read(formula), SLOPE, SETTING, by_algebra=never) is (formula == "a*(1 - a)")
+    token = by_algebra.set(never)
+    try:
+        assert equal(read(formula), SLOPE, SETTING) is (formula == "a*(1 - a)")
+    finally:
+        by_algebra.reset(token)
 
 
 @pytest.mark.parametrize(("formula", "verdict"), BY_ALGEBRA.items())

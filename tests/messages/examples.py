@@ -41,10 +41,18 @@ from grader.messages import (
     pictures,
     review,
     self_check,
+    site,
     verdicts,
 )
 from grader.reasons import Ending, because
 from grader.result import LeftOut, Message
+
+IN_THE_BROWSER = {
+    "reason": "NetworkError: pyodide.asm.wasm", "points": "3", "score": "1.8", "max_score": "3",
+    "max": "100", "right": "8", "of": "9", "file": "single_neuron.ipynb", "count": "3",
+    "number": "5", "title": "Review", "differing": "2 cells",
+}  # fmt: skip
+"""What the pages fill in."""
 
 Examples: TypeAlias = Sequence[str | Message]
 
@@ -503,6 +511,22 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             self_check.ALL_RIGHT,
             self_check.KEYS,
             self_check.NO_TERMINAL,
+        ],
+    },
+    "The pages in a browser": {
+        "The start page": [site.TITLE, site.LEAD, *site.HOW, site.KEYS],
+        "A part": [
+            site.NEEDS_SCRIPTS,
+            site.GIVEN,
+            site.EXPLANATION.format(points="2"),
+            site.PICTURE,
+            site.FILES.format(part="single_neuron"),
+            site.KEPT,
+            ", ".join((site.CHECK, site.HINT, site.STOP, site.DRAW, site.START_OVER)),
+            ", ".join((site.CHECK_ALL, site.DOWNLOAD, site.OPEN, site.UNDO)),
+        ],
+        "What they say by themselves": [
+            sentence.format_map(IN_THE_BROWSER) for sentence in site.IN_SCRIPTS.values()
         ],
     },
 }

@@ -354,6 +354,7 @@ class Talk:
         self._reader = FrameReader()
         self._bytes = 0
         self._attended = 0
+        worker.answer_with(self._reply)
 
     def send(self, data: bytes) -> None:
         """Send a frame. If the worker does not take it, ``receive`` will time out."""
@@ -421,16 +422,16 @@ class Talk:
             self.printed[self.subject] = (before + reading.printed(received))[: MAX_PRINTED + 1]
         else:
             began = time.thread_time()
-            self._answer(received)
+            self.send(self._reply(received.body))
             allowance.spend(time.thread_time() - began)
         if self._is_time_to_look():
             self._absent += time.monotonic() - self._heard
             self._look(allowance, heard=True)
         allowance.check()
 
-    def _answer(self, call: Frame) -> None:
+    def _reply(self, call: bytes) -> bytes:
         if self.substitutes is None:
             raise Violation("a call that is not answered")
-        name, reply = self.substitutes.reply(call.body)
+        name, reply = self.substitutes.reply(call)
         self._called[name] = None
-        self.send(reply)
+        return reply

@@ -11,9 +11,10 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
 
 from grader.reasons import Ending
 from grader.sandbox.inside.surroundings import locate_packages
@@ -24,8 +25,19 @@ if TYPE_CHECKING:
     from grader.sandbox.asking.limits import Limits
 
 
+Reply: TypeAlias = Callable[[bytes], bytes]
+"""Returns the frame that answers a call of a substitute, from the body of the call's frame."""
+
+
 class Worker(Protocol):
     """One process that runs a student's code, as the judge holds it."""
+
+    def answer_with(self, reply: Reply) -> None:  # noqa: ARG002
+        """Take the function that answers calls of substitutes.
+
+        Only a worker without a process of its own calls it; others send a frame and wait.
+        """
+        return
 
     def send(self, data: bytes, seconds: float) -> None:
         """Send bytes, or as many as the worker takes within ``seconds``.

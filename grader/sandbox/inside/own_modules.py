@@ -40,7 +40,8 @@ class OwnModules:
         self._modules, self._first = modules, first
         self._notes, self._complete = notes, complete
         self._definitions_from, self._report = definitions_from, report
-        self._names: list[str] = []
+        self.names: list[str] = []
+        """Those that were run so far, and the part's own."""
         self.files: dict[str, str] = {}
         """How the files of code that was run begin, and the modules; "" stands for the part."""
         sys.meta_path.append(self)
@@ -77,7 +78,7 @@ class OwnModules:
 
     def _run(self, module: types.ModuleType, cells: Sources, first: int) -> dict[str, Any]:
         name, namespace = module.__name__, vars(module)
-        self._names.append(name)
+        self.names.append(name)
         begin = self._definitions_from
         if begin is not None and begin != BEGINNING and begin[0] - first not in range(len(cells)):
             begin = None
@@ -89,5 +90,5 @@ class OwnModules:
         """Leave nothing of the part and of these modules for the next part."""
         if self in sys.meta_path:
             sys.meta_path.remove(self)
-        for name in self._names:
+        for name in self.names:
             sys.modules.pop(name, None)

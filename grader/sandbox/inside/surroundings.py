@@ -89,6 +89,20 @@ def run() -> None:
     main(argument)
 
 
+def silent_grader() -> types.ModuleType:
+    """Return a ``grader`` for a student's file to import, whose checks do nothing."""
+    return _SilentGrader("grader")
+
+
+def names_of_a_notebook() -> dict[str, object]:
+    """Return what stands in place of names that a notebook has, or that wait for somebody."""
+    silent = _Silent()
+    return {
+        "input": _no_input, "exit": _leave, "quit": _leave,
+        "display": silent, "help": silent, "breakpoint": silent,
+    }  # fmt: skip
+
+
 def furnish() -> None:
     """Put a silent ``grader`` and the names of a notebook in place, and silence warnings.
 
@@ -98,11 +112,8 @@ def furnish() -> None:
     """
     for name in [name for name in sys.modules if name.split(".")[0] == "grader"]:
         del sys.modules[name]
-    sys.modules["grader"] = _SilentGrader("grader")
-    silent = _Silent()
-    vars(builtins).update(
-        input=_no_input, exit=_leave, quit=_leave, display=silent, help=silent, breakpoint=silent
-    )
+    sys.modules["grader"] = silent_grader()
+    vars(builtins).update(names_of_a_notebook())
     for name in ("start_new_thread", "start_new", "start_joinable_thread"):
         if hasattr(_thread, name):
             setattr(_thread, name, _no_thread)

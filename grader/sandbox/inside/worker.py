@@ -56,6 +56,11 @@ class Connection:
         kind, _, length = HEADER.unpack(self._exactly(HEADER.size))
         return kind, self._exactly(length)
 
+    def ask(self, body: bytes) -> tuple[int, bytes]:
+        """Ask the judge for a substitute's value, and return the kind and the body of its reply."""
+        self.send(Kind.ASK, body)
+        return self.receive()
+
     def send(self, kind: Kind, body: bytes, index: int = 0) -> None:
         """Put a frame into the bundle."""
         self._bundle.append(frame(kind, body, index))
@@ -158,8 +163,7 @@ class Worker:
         for index, function, form, reuse, packed in calls:
             args = unpacker.arguments(packed)
             if function != last:
-                self._printed.restart()
-                self._connection.flush()
+                self._begin(function)
                 last = function
             if function not in self._namespace:
                 self._connection.send(Kind.MISSING, self._similar(function, called), index)
@@ -173,8 +177,14 @@ class Worker:
             self._printed.end_line()
             self._connection.send(*answer, index)
 
+    def _begin(self, subject: str) -> None:  # noqa: ARG002 - for a worker that counts steps
+        """Send what was answered so far, and make room for what is printed next."""
+        self._printed.restart()
+        self._connection.flush()
+
     def _read_variables(self, names: list[tuple[int, str]]) -> None:
         for index, name in names:
+            self._begin(name)
             if name not in self._namespace:
                 self._connection.send(Kind.MISSING, b"null", index)
                 continue
@@ -183,7 +193,6 @@ class Worker:
             except BaseException as error:
                 kind, body = Kind.RAISED, values.raised(error, self._owner)
             self._connection.send(kind, body, index)
-            self._connection.flush()
 
     def _similar(self, wanted: str, called: set[str]) -> bytes:
         """Return the body of a MISSING frame: a function that may be the misnamed one, or null."""
@@ -210,8 +219,7 @@ class Worker:
         body = json.dumps([name, specs]).encode()
         if len(body) > MAX_ASK:
             raise ValueError(f"{name}() was given too much")
-        self._connection.send(Kind.ASK, body)
-        kind, reply = self._connection.receive()
+        kind, reply = self._connection.ask(body)
         if kind == Kind.REFUSAL:
             raise ValueError(json.loads(reply))
         return decode(reply)
