@@ -17,6 +17,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -26,10 +27,15 @@ from PIL import Image, PngImagePlugin
 from playwright.sync_api import sync_playwright
 
 from grader.assignment import PARTS
+from grader.site.pages import write_site
+from grader.site.runtime import FILES
 from tests.chromium import ARGUMENTS, installed
 from tests.conftest import EXERCISES, ROOT, SOLUTIONS, command, hand_in
 from tests.review.classes import class_of, write
 from tests.review.desk import running
+from tests.site.conftest import PLACE, serving
+from tests.site.distribution import fetch, is_official
+from tests.site.solving import check, type_in
 
 IMAGES = ROOT / "docs" / "images"
 MADE_FROM = "made from"
@@ -47,12 +53,14 @@ class Picture:
     """A page, and how much of it is shown.
 
     ``open`` brings the page into view, with an empty folder to make it in, and returns the text
-    that decides what is to be seen. The picture ends below the element ``until``.
+    that decides what is to be seen. The picture begins with the first element ``since`` and ends
+    below the last element ``until``.
     """
 
     open: Callable[[Any, Path], str]
     width: int
     until: str
+    since: str = "html"
 
     def take(self, browser: Any, folder: Path) -> tuple[bytes, str]:
         """A picture of the page as a PNG, and the hash of the text that it was made from."""
@@ -63,8 +71,12 @@ class Picture:
         page = context.new_page()
         try:
             text = self.open(page, folder)
+            page.evaluate("scrollTo(0, 0)")
+            top = page.locator(self.since).first.bounding_box()["y"]
             end = page.locator(self.until).last.bounding_box()
-            clip = {"x": 0, "y": 0, "width": self.width, "height": end["y"] + end["height"] + 8}
+            top = max(top - 8, 0)
+            height = end["y"] + end["height"] + 8 - top
+            clip = {"x": 0, "y": top, "width": self.width, "height": height}
             shot = Image.open(BytesIO(page.screenshot(full_page=True, clip=clip)))
         finally:
             context.close()
@@ -128,6 +140,25 @@ def notebook(page: Any, folder: Path) -> str:
     return "\n".join((*(cell.source for cell in code.cells), *outputs))
 
 
+def lesson(page: Any, folder: Path) -> str:
+    """An exercise on a page of the site, filled in and checked there."""
+    distribution = ROOT / ".pytest_cache" / "d" / "pyodide"
+    distribution.mkdir(parents=True, exist_ok=True)
+    if not all(is_official(distribution, name) for name in FILES):
+        fetch(distribution)
+    out = folder / PLACE
+    write_site(out, distribution)
+    with contextmanager(serving)(out) as address:
+        page.goto(f"{address}single_neuron.html")
+        type_in(page, "sigmoid_prime", "def sigmoid_prime(z):\n    return sigmoid(z)")
+        check(page, "sigmoid_prime")
+        page.mouse.move(0, 0)
+        page.evaluate("document.activeElement.blur()")
+        verdict: str = page.locator("#sigmoid_prime .verdict").inner_html()
+    body = (out / "single_neuron.html").read_text(encoding="utf-8").partition("</head>")[2]
+    return "\n".join((body, (out / "site.css").read_text(encoding="utf-8"), verdict))
+
+
 def desk(page: Any, folder: Path) -> str:
     """Two answers at the desk that say the same, of a class that wrote answers made for tests."""
     results = folder / "results"
@@ -147,6 +178,9 @@ PICTURES: Mapping[str, Picture] = {
     "student.png": Picture(student, 900, "[id='single_neuron.sigmoid_prime']"),
     "class.png": Picture(class_report, 1200, "section[aria-labelledby='lesson']"),
     "notebook.png": Picture(notebook, 860, ".jp-Cell"),
+    "site.png": Picture(
+        lesson, 860, "#sigmoid_prime", since="xpath=//*[@id='sigmoid_prime']/preceding::h2[1]"
+    ),
     "review.png": Picture(desk, 1200, "form.settle"),
 }
 
