@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.signs import FRACTIONS, LOOKALIKES, PRODUCTS
 
@@ -88,6 +89,7 @@ _CHARACTERS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def _rewrite_character(character: str) -> str:
     if character == "L":
         return character

@@ -80,7 +80,8 @@ class Lexicon:
         )
 
 
-def _forms(word: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _forms(word: str) -> Sequence[str]:
     return [word, *(f"{word[:n]}*" for n in range(1, len(word) + 1))]
 
 
