@@ -47,7 +47,7 @@ class Traced:
             text.append(self.text[keep])
             starts.extend(self.starts[keep])
             ends.extend(self.ends[keep])
-            replacement = found.expand(template)
+            replacement = found.expand(template) if "\\" in template else template
             text.append(replacement)
             starts.extend([self.starts[found.start()]] * len(replacement))
             ends.extend([self.ends[found.end() - 1]] * len(replacement))

@@ -54,8 +54,13 @@ class Pattern:
 
     @cached_property
     def marks(self) -> Sequence[frozenset[str]]:
-        """Those of each element; first the fewest, of which most texts have none."""
-        return sorted((element.marks for element in self.elements), key=len)
+        """Those of each element."""
+        return [element.marks for element in self.elements]
+
+    @cached_property
+    def rarest(self) -> frozenset[str]:
+        """Those of the element that has the fewest: most texts have none of them."""
+        return min(self.marks, key=len)
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,11 @@ def parse(source: str) -> Pattern:
 def possible(patterns: Iterable[Pattern], text: Text) -> list[Pattern]:
     """The patterns for each of whose elements there is a token in ``text``, wherever it is."""
     is_without = text.places.keys().isdisjoint
-    return [pattern for pattern in patterns if not any(map(is_without, pattern.marks))]
+    return [
+        pattern
+        for pattern in patterns
+        if not is_without(pattern.rarest) and not any(map(is_without, pattern.marks))
+    ]
 
 
 def occurrences(pattern: Pattern, text: Text) -> Iterator[Span]:
