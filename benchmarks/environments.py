@@ -1,4 +1,4 @@
-"""Other graders, each installed in an environment of its own."""
+"""Other graders and revisions of this one, each installed in an environment of its own."""
 
 from __future__ import annotations
 
@@ -21,6 +21,27 @@ def python_with(package: str) -> Path:
         install = [python, "-m", "pip", "install", "--quiet", package, "numpy", "ipykernel"]
         subprocess.run([str(word) for word in install], check=True)
         (folder / "complete").touch()
+    return python
+
+
+def installed(tree: Path, name: str, same_as: Path | None = None) -> Path:
+    """Return the interpreter of an environment with the project in ``tree`` and all its extras.
+
+    The environment is kept and ``tree`` is installed anew each time. Libraries are those of the
+    environment of ``same_as`` where it has them.
+    """
+    folder = HOME / name
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+    print(f"Installing {name} …", file=sys.stderr, flush=True)
+    versions = folder / "versions.txt"
+    freeze = [same_as or python, "-m", "pip", "freeze", "--exclude", "backprop-grader"]
+    versions.write_bytes(
+        subprocess.run(list(map(str, freeze)), check=True, capture_output=True).stdout
+    )
+    install = [python, "-m", "pip", "install", "--quiet", "--constraint", versions]
+    subprocess.run([str(w) for w in (*install, f"{tree}[nbgrader,cluster]")], check=True)
     return python
 
 

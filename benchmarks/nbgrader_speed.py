@@ -24,7 +24,6 @@ import nbformat
 from processes import Cost, cost_of
 
 from grader.assignment import ASSIGNMENT, PARTS
-from grader.lesson.build import source_notebook
 from grader.lesson.solutions import solutions_folder
 from grader.platforms.nbgrader.folder import CONFIG, make_course
 
@@ -80,7 +79,8 @@ def hand_in(course: Path, students: int) -> None:
     """Every student hands in the released notebooks with the reference solutions in them."""
     for part in PARTS:
         notebook = nbformat.read(course / "release" / ASSIGNMENT / f"{part}.ipynb", as_version=4)
-        answers = {c.id: c.source for c in source_notebook(solutions_folder() / f"{part}.py").cells}
+        solved = nbformat.read(course / "source" / ASSIGNMENT / f"{part}.ipynb", as_version=4)
+        answers = {cell.id: cell.source for cell in solved.cells}
         for cell in notebook.cells:
             if cell.metadata.get("nbgrader", {}).get("solution"):
                 cell.source = answers[cell.id]

@@ -14,7 +14,7 @@ import logging
 import socket
 import sys
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,7 +30,7 @@ from grader.errors import GraderError, UnusableInput
 from grader.grading.student import SubmissionGrader
 from grader.grading.task import Ended, Grading, Outcome, Task, read_task
 from grader.records.plain import DoesNotFit
-from grader.records.record import Facts, Record, from_json, to_json
+from grader.records.record import Facts, from_json
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
 from grader.sandbox.asking.workers import Workers
@@ -39,10 +39,12 @@ from grader.text import printable
 
 MOST_WAITING = 1_000
 """Submissions at the cluster at a time: enough for hundreds of workers, and little memory here."""
+ALONE = 100
+"""While fewer wait, each is sent alone, so that every worker gets one."""
+TOGETHER = 10
+"""Submissions that are sent together otherwise, which saves this process most of its time."""
 SECONDS_FOR_A_WORKER = 60.0
 ENCRYPTED = ("tls", "wss")
-Sent = dict[Future[str], Task]
-"""The submissions at the cluster, by the futures of their records."""
 LOST = "What was graded so far is kept: run the same command again when it is back."
 
 
@@ -137,57 +139,102 @@ class Cluster:
 
     def __call__(self, grading: Grading, tasks: Iterator[Task]) -> Generator[tuple[Task, Outcome]]:
         """Read each submission here and have it judged there."""
-        sent: Sent = {}
-        done = as_completed(loop=self.client.loop)
+        run = _Run(self, grading)
         try:
-            for task in tasks:
-                submission = read_task(task)
-                if submission is None:
-                    yield task, None
-                    continue
-                future = self.client.submit(
-                    grade_there, grading, self.unsafe, submission, task.name, pure=False
-                )
-                sent[future] = task
-                done.add(future)
-                if len(sent) >= MOST_WAITING:
-                    yield self._outcome(grading, sent, next(done))
-            while sent:
-                yield self._outcome(grading, sent, next(done))
+            yield from run.outcomes(tasks)
         finally:
-            self.client.cancel(list(sent))
+            self.client.cancel(list(run.sent))
 
-    def _outcome(
-        self, grading: Grading, sent: Sent, future: Future[str]
-    ) -> tuple[Task, str | Ended]:
-        task = sent.pop(future)
+
+class _Run:
+    """A class at a cluster: what was sent, and what comes of it."""
+
+    def __init__(self, cluster: Cluster, grading: Grading) -> None:
+        self.sent: dict[Future[str], Sequence[Task]] = {}
+        self._cluster, self._grading = cluster, grading
+        self._done = as_completed(loop=cluster.client.loop)
+        self._count = 0
+
+    def outcomes(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Outcome]]:
+        """Send the submissions, several together where many wait, and take their records."""
+        read: list[tuple[Task, Submission]] = []
+        for task in tasks:
+            submission = read_task(task)
+            if submission is None:
+                yield task, None
+                continue
+            read.append((task, submission))
+            if len(read) >= (1 if self._count < ALONE else TOGETHER):
+                self._send(read)
+                read = []
+            if self._count >= MOST_WAITING:
+                yield from self._next()
+        if read:
+            self._send(read)
+        while self.sent:
+            yield from self._next()
+
+    def _send(self, read: Sequence[tuple[Task, Submission]]) -> None:
+        submissions = [(submission, task.name) for task, submission in read]
+        future = self._cluster.client.submit(
+            grade_there, self._grading, self._cluster.unsafe, submissions, pure=False
+        )
+        self.sent[future] = [task for task, _ in read]
+        self._count += len(read)
+        self._done.add(future)
+
+    def _next(self) -> Iterator[tuple[Task, Outcome]]:
+        future = next(self._done)
+        tasks = self.sent.pop(future)
+        self._count -= len(tasks)
+        address = self._cluster.address
         if future.cancelled():
-            raise GraderError(f"The cluster at {self.address} was lost. {LOST}")
+            raise GraderError(f"The cluster at {address} was lost. {LOST}")
+        students = [task.student for task in tasks]
+        names = ", ".join(map(ascii, students))
         try:
-            return task, to_json(received(future.result(), grading.facts, task.student))
+            records = received(future.result(), self._grading.facts, students)
         except KilledWorker:
-            return task, Ended("its worker was lost, again and again")
+            yield from self._again_alone(tasks, "its worker was lost, again and again")
         except MemoryError:
-            return task, Ended("a worker ran out of memory")
+            yield from self._again_alone(tasks, "a worker ran out of memory")
         except (DoesNotFit, TypeError) as error:
             raise GraderError(
-                f"What came back from the cluster at {self.address} for {task.student!a} is not "
-                f"a record: {error}. Nothing of it was kept. Look at who can reach the cluster "
-                "(docs/cluster.md), or grade without it."
+                f"What came back from the cluster at {address} for {names} is no record "
+                f"for each: {error}. Nothing of it was kept. Look at who can reach the "
+                "cluster (docs/cluster.md), or grade without it."
             ) from error
+        else:
+            yield from zip(tasks, records, strict=True)
+
+    def _again_alone(self, tasks: Sequence[Task], how: str) -> Iterator[tuple[Task, Outcome]]:
+        """Send each of several again, since only one of them ended their worker; one has ended."""
+        if len(tasks) == 1:
+            yield tasks[0], Ended(how)
+            return
+        for task in tasks:
+            submission = read_task(task)
+            if submission is None:
+                yield task, None
+            else:
+                self._send([(task, submission)])
 
 
-def received(text: object, facts: Facts, student: str) -> Record:
-    """The record that a worker sent as a text of JSON.
+def received(text: object, facts: Facts, students: Sequence[str]) -> list[str]:
+    """The records of these students that a worker sent, a line of JSON each.
 
     :raises DoesNotFit: for anything else, and for the record of another student or run.
     """
     if not isinstance(text, str):
         raise DoesNotFit("must be text")
-    record = from_json(text)
-    if (record.student, record.facts) != (student, facts):
-        raise DoesNotFit("is that of another student or another run")
-    return record
+    lines = text.split("\n")
+    if len(lines) != len(students):
+        raise DoesNotFit(f"must have a line for each of {len(students)} students")
+    for line, student in zip(lines, students, strict=True):
+        record = from_json(line)
+        if (record.student, record.facts) != (student, facts):
+            raise DoesNotFit("is that of another student or another run")
+    return lines
 
 
 def _isolation(client: Client, unsafe: bool) -> str:
@@ -211,11 +258,13 @@ def introduce(unsafe: bool) -> tuple[str, str]:
         return __version__, workers.isolation
 
 
-def grade_there(grading: Grading, unsafe: bool, submission: Submission, name: str | None) -> str:
-    """On a worker: the record of a submission, as JSON."""
+def grade_there(
+    grading: Grading, unsafe: bool, submissions: Sequence[tuple[Submission, str | None]]
+) -> str:
+    """On a worker: the records of submissions by students of these names, a line of JSON each."""
     with _making:
         grader = _grader(grading, unsafe)
-    return grading.recorded(grader, submission, name)
+    return "\n".join(grading.recorded(grader, one, name) for one, name in submissions)
 
 
 _making = threading.Lock()

@@ -94,7 +94,8 @@ def read_task(task: Task) -> Submission | None:
     if task.folder is None:
         return None if task.known is not None else nothing_handed_in(task.student)
     submission = read_submission(task.student, task.folder)
-    return None if fingerprint(submission) == task.known else submission
+    is_known = task.known is not None and fingerprint(submission) == task.known
+    return None if is_known else submission
 
 
 def fingerprint(submission: Submission) -> str:

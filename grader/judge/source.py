@@ -97,14 +97,13 @@ class Source:
         return None
 
     def used_by(self, name: str, others: Collection[str]) -> list[str]:
-        """Those of the other functions that a function calls, also through functions between."""
+        """Those of the other names that a function uses, also through functions between."""
         met, waiting = {name}, [name]
         while waiting:
             for function in self.functions.get(waiting.pop(), [])[-1:]:
-                words = {word for word in re.findall(r"\w+", function.text) if word not in met}
-                called = {word for word in words if word in self.functions}
-                met |= called
-                waiting += called
+                named = set(re.findall(r"\w+", function.text)) - met
+                met |= named
+                waiting += named
         return [other for other in others if other in met - {name}]
 
     def other_order(self, name: str, parameters: Sequence[str]) -> tuple[str, ...]:

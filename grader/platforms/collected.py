@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -93,6 +93,7 @@ class Collected:
         return replace(self, students=tuple(students))
 
 
+@lru_cache(maxsize=10_000)
 def folder_name(id: str) -> str:
     """The name of the folder of a student with this id: percent-encoded where it must be."""
     if id.lower().partition(".")[0] in RESERVED or id.lower() in RESERVED:

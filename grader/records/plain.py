@@ -8,13 +8,17 @@ Texts may hold lone surrogates, as names of files that are not UTF-8 do.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 Read: TypeAlias = Callable[[Any], Any]
+
+MOST_KEPT = 500
+"""Values of a kind that comes again and again, which are kept."""
 
 
 class DoesNotFit(Exception):
@@ -44,8 +48,11 @@ def plain(value: Any) -> dict[str, Any]:
 
 
 @cache
-def reader(kind: Any) -> Read:
+def reader(kind: Any, repeated: type | None = None) -> Read:
     """What reads a plain value as this type.
+
+    Values of the dataclass ``repeated`` are kept: where the same comes again, as one verdict does
+    for many students, it is not read again, and is the same object.
 
     The types are dataclasses, ``tuple``, ``Mapping`` with texts as keys, ``Literal``, unions, and
     ``str``, ``int``, ``float``, ``bool`` and ``None``. Of several dataclasses in a union, the one
@@ -57,16 +64,16 @@ def reader(kind: Any) -> Read:
     arguments = get_args(kind)
     match get_origin(kind):
         case None:
-            return _record(kind) if is_dataclass(kind) else _simple(kind)
+            return _record(kind, repeated) if is_dataclass(kind) else _simple(kind)
         case origin if origin is Literal:
             return _one_of(arguments)
         case origin if origin in (Union, UnionType):
-            return _union(arguments)
+            return _union(arguments, repeated)
         case origin if origin is tuple and arguments[-1] is Ellipsis:
-            return _sequence(reader(arguments[0]))
+            return _sequence(reader(arguments[0], repeated))
         case origin if origin is tuple:
             raise TypeError(f"{kind} is a tuple of fixed length")
-    return _mapping(reader(arguments[1]))
+    return _mapping(reader(arguments[1], repeated))
 
 
 _WORDS = {str: "text", int: "a whole number", bool: "true or false", NoneType: "null"}
@@ -96,10 +103,10 @@ def _one_of(allowed: tuple[Any, ...]) -> Read:
     return read
 
 
-def _union(kinds: tuple[Any, ...]) -> Read:
+def _union(kinds: tuple[Any, ...], repeated: type | None) -> Read:
     records: list[Any] = [kind for kind in kinds if is_dataclass(kind)]
-    by_fields = {frozenset(_names(kind)): reader(kind) for kind in records}
-    others = {kind: reader(kind) for kind in kinds if kind not in records}
+    by_fields = {frozenset(_names(kind)): reader(kind, repeated) for kind in records}
+    others = {kind: reader(kind, repeated) for kind in kinds if kind not in records}
     assert len(by_fields) + len(others) == len(kinds), "two dataclasses with the same fields"
 
     def read(value: Any) -> Any:
@@ -150,10 +157,9 @@ def _mapping(read_one: Read) -> Read:
     return read
 
 
-def _record(kind: Any) -> Read:
-    readers = {
-        name: reader(hint) for name, hint in get_type_hints(kind).items() if name in _names(kind)
-    }
+def _record(kind: Any, repeated: type | None) -> Read:
+    hints = get_type_hints(kind)
+    readers = {name: reader(hints[name], repeated) for name in hints if name in _names(kind)}
 
     def read(value: Any) -> Any:
         if not isinstance(value, dict):
@@ -170,4 +176,14 @@ def _record(kind: Any) -> Read:
             raise error.inside(f".{name}") from None
         return kind(**given)
 
-    return read
+    return _kept(read) if kind is repeated else read
+
+
+def _kept(read: Read) -> Read:
+    """A reader that reads equal values once; 1, 1.0 and true are not equal here."""
+
+    @lru_cache(MOST_KEPT)
+    def read_packed(packed: bytes) -> Any:
+        return read(marshal.loads(packed))
+
+    return lambda value: read_packed(marshal.dumps(value, 2))

@@ -85,7 +85,7 @@ def from_json(text: bytes | str) -> Record:
         raise DoesNotFit("must be an object")
     if document.pop("format", None) != FORMAT:
         raise DoesNotFit(f"is not in the form that this version reads ({FORMAT})", "format")
-    record: Record = reader(Record)(document)
+    record: Record = reader(Record, Item)(document)
     _look_through(record.result)
     return record
 

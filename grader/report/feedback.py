@@ -112,7 +112,12 @@ def feedback_page(result: Result) -> str:
     start_part = next((part for part in parts if start in part.items), None)
     template = environment().get_template("feedback.html")
     return template.render(
-        result=result, parts=parts, start=start, start_part=start_part, article=article
+        result=result,
+        parts=parts,
+        start=start,
+        start_part=start_part,
+        sign=sign,
+        article=article,
     )
 
 
@@ -120,6 +125,12 @@ def feedback_page(result: Result) -> str:
 def article(view: ItemView) -> Markup:
     """What a page says of one item; kept, since many students of a class get the same verdicts."""
     return Markup(environment().get_template("item.html").render(view=view))
+
+
+@lru_cache(maxsize=500)
+def sign(view: ItemView) -> Markup:
+    """The sign that leads to an item on a page; kept too."""
+    return Markup(environment().get_template("sign.html").render(view=view))
 
 
 def write_feedback(folder: Path, result: Result) -> None:

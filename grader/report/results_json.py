@@ -13,11 +13,22 @@ from grader.result import Check, Decision, Item, Result
 _ITEM_KEYS = (
     "id", "score", "max_score", "status", "misconception", "follow_through",
 )  # fmt: skip
+MOST_KEPT = 500
 _CHECK_KEYS = ("name", "score", "max_score")
 
 
 def result_to_json(result: Result) -> dict[str, Any]:
     """One student's entry under ``submissions``."""
+    return _about(result) | {"items": [_item_to_json(item) for item in result.items]}
+
+
+def entry(result: Result) -> str:
+    """The same on one line."""
+    items = ", ".join(map(_item_text, result.items))
+    return f'{json.dumps(_about(result)).removesuffix("}")}, "items": [{items}]}}'
+
+
+def _about(result: Result) -> dict[str, Any]:
     about: dict[str, Any] = {"student": result.student}
     if result.name is not None:
         about["name"] = result.name
@@ -33,7 +44,6 @@ def result_to_json(result: Result) -> dict[str, Any]:
         "left_out": [
             {"path": left.path, "reason": in_words(left.reason)} for left in result.left_out
         ],
-        "items": [_item_to_json(item) for item in result.items],
     }
 
 
@@ -42,6 +52,20 @@ def _files(result: Result) -> dict[str, Any]:
     if result.modules:
         files["modules"] = [asdict(file) for file in result.modules]
     return files
+
+
+def _item_text(item: Item) -> str:
+    """An item as JSON. It is kept, since many students get one verdict, read as one object."""
+    known = _texts.get(id(item))
+    if known is None:
+        if len(_texts) >= MOST_KEPT:
+            _texts.clear()
+        known = _texts[id(item)] = item, json.dumps(_item_to_json(item))
+    return known[1]
+
+
+_texts: dict[int, tuple[Item, str]] = {}
+"""By the object and not by its value, since 1 and 1.0 are equal and differ in JSON."""
 
 
 def _item_to_json(item: Item) -> dict[str, Any]:
@@ -69,11 +93,6 @@ def _settled(mark: Item | Check) -> dict[str, Any]:
 
 def _decision_to_json(decision: Decision) -> dict[str, Any]:
     return {key: getattr(decision, key) for key in ("score", "comment", "at")}
-
-
-def entry(result: Result) -> str:
-    """One student's entry, on one line."""
-    return json.dumps(result_to_json(result))
 
 
 def writing_results(

@@ -6,8 +6,10 @@ it meets a file that has the name of a part and holds one of its functions or re
 
 from __future__ import annotations
 
+import gc
 import textwrap
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -27,6 +29,18 @@ class WrongAnswer(Exception):
     """An exercise that is not right yet; the message is the feedback."""
 
 
+@contextmanager
+def _without_collecting_garbage() -> Iterator[None]:
+    """Looking for garbage would take a sixth of the time, and there is little."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(
     parent: pytest.Collector, file_path: Path
@@ -40,6 +54,7 @@ def pytest_collect_file(
     return [PartCollector.from_parent(parent, path=file_path)]
 
 
+@_without_collecting_garbage()
 def _part(path: Path) -> str | None:
     """The part of which a file has the name and holds something, in whatever encoding."""
     part = _called(path.name)
@@ -117,6 +132,7 @@ class Checker:
         self._check: SelfCheck | None = None
         self._known: dict[Path, Known] = {}
 
+    @_without_collecting_garbage()
     def start(self) -> None:
         """Start the process that runs the student's code; it loads while pytest looks for tests."""
         if self._workers is None:
@@ -124,6 +140,7 @@ class Checker:
 
             self._workers = SelfCheckWorkers()
 
+    @_without_collecting_garbage()
     def verdicts(self, part: str, folder: Path) -> dict[str, Item]:
         """The verdicts on a part in a folder, by id."""
         from grader.self_check.checking import SelfCheck, read_own_work

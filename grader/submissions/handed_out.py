@@ -101,7 +101,7 @@ def _bindings(statement: str) -> Iterator[Binding]:
         return
     if imported := _IMPORT.match(statement):
         module, names = imported[1], imported[2]
-        yield from (Binding(name, "import") for name in _known(names))
+        yield from (Binding(name, "import") for name in _names(names))
         own = module and module.partition(".")[0] not in LIBRARIES
         if own and names.strip() == "*":
             yield Binding("*", "import")
@@ -109,18 +109,13 @@ def _bindings(statement: str) -> Iterator[Binding]:
     targets, equals, value = statement.partition("=")
     if equals and not value.startswith("=") and "(" not in targets:
         *more, value = value.split("=")
-        for name in _known("=".join([targets, *more])):
+        for name in _names("=".join([targets, *more])):
             yield Binding(name, "".join(value.split()))
 
 
-def _known(text: str) -> frozenset[str]:
-    """The names of gaps in a text."""
-    return _names_of_gaps().intersection(re.findall(r"\w+", text))
-
-
-@cache
-def _names_of_gaps() -> frozenset[str]:
-    return frozenset(name for part in PARTS for name in _gap_names(part))
+def _names(text: str) -> frozenset[str]:
+    """The names in a text, without attributes and what an attribute or entry is of."""
+    return frozenset(re.findall(r"(?<![\w.])\w+(?![\w.\[])", text))
 
 
 def _gap_names(part: str) -> set[str]:
@@ -169,12 +164,12 @@ def changed_given(part: str, cells: Iterable[Cell]) -> list[str]:
     sources = [cell.source for cell in cells]
     if sum(map(len, sources)) > MOST_COMPARED:
         return []
-    own = {one.name: one for one in bindings(sources) if one.parameters is not None}
-    given = [one for one in _handed_out(part) if one.parameters is not None]
+    own = {one.name: one for one in bindings(sources)}
     return [
         one.name
-        for one in given
-        if one.name not in gaps(part) and one.name in own and own[one.name].text != one.text
+        for one in _handed_out(part)
+        if one.parameters is not None and one.name not in gaps(part)
+        if one.name in own and own[one.name] != one
     ]
 
 

@@ -9,19 +9,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
+from distributed import Client, LocalCluster
 
+from grader.grading import cluster as engine
 from grader.grading.cluster import connected, is_open, received
-from grader.grading.task import not_judged
+from grader.grading.task import Ended, Grading, Task, not_judged
 from grader.lesson.solutions import solutions_folder
 from grader.records.plain import DoesNotFit
-from grader.records.record import Facts, Record, to_json
+from grader.records.record import Facts, Record, from_json, to_json
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.walls.protections import missing
+from grader.submissions.submission import Submission
 from tests.dask_cluster import DaskCluster
 
 pytestmark = [
@@ -184,29 +187,60 @@ def an_object() -> object:
 
 def test_an_object_from_a_worker_is_refused_where_data_is_expected(cluster: DaskCluster) -> None:
     cluster.add_worker()
-    with connected(cluster.address, unsafe=True) as engine:
-        future = engine.client.submit(an_object, pure=False)
+    with connected(cluster.address, unsafe=True) as there:
+        future = there.client.submit(an_object, pure=False)
         with pytest.raises(TypeError, match="only able to deserialize data with"):
             future.result(timeout=60)
 
 
 FACTS = Facts("backprop_calculus", 7, "none", "1", Limits(), None)
 RECORD = to_json(Record(FACTS, "f", not_judged("ann", "a fault")))
+OF_BOB = RECORD.replace('"ann"', '"bob"')
 
 
 def test_a_record_from_a_worker_is_taken() -> None:
-    assert to_json(received(RECORD, FACTS, "ann")) == RECORD
+    assert received(RECORD, FACTS, ["ann"]) == [RECORD]
+    assert received(f"{RECORD}\n{OF_BOB}", FACTS, ["ann", "bob"]) == [RECORD, OF_BOB]
 
 
 @pytest.mark.parametrize(
     "answer",
     [None, 3, {"student": "ann"}, RECORD.encode(), "", "{}", RECORD[:-1], f"{RECORD}{RECORD}",
-     RECORD.replace('"ann"', '"bob"'), RECORD.replace('"seed": 7', '"seed": 8'),
+     f"{RECORD}\n{RECORD}", f"{RECORD}\n", OF_BOB, RECORD.replace('"seed": 7', '"seed": 8'),
      RECORD.replace('"max_score": 3.0', '"max_score": 30.0')],
 )  # fmt: skip
 def test_what_is_no_record_of_this_student_and_run_is_refused(answer: object) -> None:
     with pytest.raises(DoesNotFit):
-        received(answer, FACTS, "ann")
+        received(answer, FACTS, ["ann"])
+
+
+def without_bob(
+    grading: Grading, _: bool, submissions: Sequence[tuple[Submission, str | None]]
+) -> str:
+    """In place of grading: bob's submission takes more memory than there is."""
+    students = [submission.student for submission, _ in submissions]
+    if "bob" in students:
+        raise MemoryError
+    return "\n".join(
+        to_json(Record(grading.facts, "f", not_judged(student, ""))) for student in students
+    )
+
+
+def test_only_the_submission_that_takes_a_worker_with_it_ends_of_those_that_are_sent_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine, "grade_there", without_bob)
+    monkeypatch.setattr(engine, "ALONE", 0)
+    monkeypatch.setattr(engine, "TOGETHER", 3)
+    students = ["ann", "bob", "cat", "dan", "eve"]
+    tasks = [Task(student, None) for student in students]
+    with LocalCluster(1, processes=False, dashboard_address=":0") as dask, Client(dask) as client:
+        run = engine.Cluster(client, "here", True, "none")
+        outcomes = {task.student: outcome for task, outcome in run(Grading(FACTS), iter(tasks))}
+    assert outcomes.pop("bob") == Ended("a worker ran out of memory")
+    assert {student: from_json(str(record)).student for student, record in outcomes.items()} == {
+        student: student for student in students if student != "bob"
+    }
 
 
 def soon(condition: Any) -> bool:

@@ -100,3 +100,13 @@ def test_a_whole_number_is_a_number_in_a_union_too() -> None:
     assert reader(float | None)(2) == 2
     with pytest.raises(DoesNotFit):
         reader(float | None)(True)
+
+
+def test_equal_values_of_a_kind_that_comes_again_are_one_object_and_keep_their_types() -> None:
+    read = reader(tuple[Circle, ...], Circle)
+    one, same, whole = read([{"radius": 1.0}, {"radius": 1.0}, {"radius": 1}])
+    assert one is same
+    assert (type(one.radius), type(whole.radius)) == (float, int)
+    for _ in range(2):
+        with pytest.raises(DoesNotFit, match="radius must be a number"):
+            read([{"radius": "1"}])

@@ -16,3 +16,15 @@ plugs in what is here. The way of a submission through ``nbgrader autograde``:
 ``autograde`` does this for many students at a time, ``gradebook`` without any notebook, and
 ``folder`` makes the course.
 """
+
+import sys
+from contextlib import suppress
+from importlib import import_module
+
+if not {"jsonschema", "rfc3987_syntax"} & sys.modules.keys():
+    # nbformat loads jsonschema, which loads this to check international addresses. No schema of a
+    # notebook asks for them, and building the grammars takes as long as loading all of nbgrader.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    with suppress(ImportError):
+        import_module("jsonschema")
+    del sys.modules["rfc3987_syntax"]

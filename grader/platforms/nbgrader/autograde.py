@@ -16,15 +16,16 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
+import nbgrader.api
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
 from tqdm import tqdm
 
 from grader.assignment import ASSIGNMENT
@@ -169,8 +170,13 @@ _course: Course
 
 
 def _start(folder: Path) -> None:
-    """Make this process ready to autograde."""
+    """Make this process ready to autograde.
+
+    nbgrader opens the gradebook some 25 times for each student. With one engine for all, SQLAlchemy
+    compiles each statement once.
+    """
     global _course
+    nbgrader.api.create_engine = cache(create_engine)  # type: ignore[attr-defined, assignment]
     warnings.simplefilter("ignore")  # nbgrader's use of SQLAlchemy brings some for every student
     _course = open_course(folder)
 

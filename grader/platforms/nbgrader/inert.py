@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from grader.messages.page import NOTES, only_the_beginning
+from grader.platforms.nbgrader.nodes import new_cell
 from grader.text import visible
 
 END_OF_LINE = re.compile(r"\r\n?")
@@ -54,10 +54,7 @@ NOTE = "backprop_note"
 
 def note(sentence: str) -> NotebookNode:
     """A cell in which the grader says something about the notebook."""
-    cell: NotebookNode = nbformat.v4.new_markdown_cell(
-        f"**{NOTES}**\n\n{as_text(sentence)}", metadata=NotebookNode({NOTE: True})
-    )
-    return cell
+    return new_cell("markdown", f"**{NOTES}**\n\n{as_text(sentence)}", {NOTE: True})
 
 
 def as_text(text: str) -> str:

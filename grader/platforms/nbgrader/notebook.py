@@ -24,6 +24,7 @@ from grader.messages.files import not_copied, not_graded, read_from
 from grader.platforms.nbgrader.cells import part_of
 from grader.platforms.nbgrader.inert import note
 from grader.platforms.nbgrader.methods import run_of
+from grader.platforms.nbgrader.nodes import new_cell
 from grader.platforms.nbgrader.submitted import Submitted
 from grader.submissions.notebook import MOST_CELLS, NotebookCell, NotReadable, all_cells
 from grader.submissions.submission import LARGEST_FILE, Cells, read_bytes
@@ -108,6 +109,5 @@ def script_cells(script: str) -> list[NotebookCell]:
 def _sound(handed_in: NotebookCell) -> NotebookNode:
     """A fresh cell with the source of one that was handed in, and the grade id that it claims."""
     claimed = {"nbgrader": {"grade_id": handed_in.grade_id}} if handed_in.grade_id else {}
-    new = nbformat.v4.new_code_cell if handed_in.is_code else nbformat.v4.new_markdown_cell
-    cell: NotebookNode = new(handed_in.source, metadata=nbformat.from_dict(claimed))
-    return cell
+    kind = "code" if handed_in.is_code else "markdown"
+    return new_cell(kind, handed_in.source, nbformat.from_dict(claimed))

@@ -14,7 +14,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
@@ -41,6 +40,7 @@ from grader.platforms.nbgrader.cells import (
 )
 from grader.platforms.nbgrader.inert import as_text
 from grader.platforms.nbgrader.methods import run_of
+from grader.platforms.nbgrader.nodes import new_output
 from grader.platforms.nbgrader.stamp import STAMP
 from grader.platforms.nbgrader.submitted import Submitted
 from grader.report.notebook import Shown, shown_message, shown_verdict
@@ -124,7 +124,7 @@ def show(cell: NotebookNode, item: Item | None) -> None:
     score = {"text/plain": repr(points)}
     cell.outputs = [
         _displayed(shown_message(NOT_OURS) if item is None else shown_verdict(item)),
-        nbformat.v4.new_output("execute_result", score, execution_count=1),
+        new_output("execute_result", score, execution_count=1),
     ]
 
 
@@ -140,8 +140,7 @@ def _explanation(item: Item | None) -> Shown:
 
 
 def _displayed(shown: Shown) -> NotebookNode:
-    output: NotebookNode = nbformat.v4.new_output("display_data", shown._repr_mimebundle_())
-    return output
+    return new_output("display_data", shown._repr_mimebundle_())
 
 
 class RecordVerdicts(NbGraderPreprocessor):

@@ -28,6 +28,7 @@ from nbgrader.preprocessors.base import NbGraderPreprocessor
 
 from grader.platforms.nbgrader.cells import part_of
 from grader.platforms.nbgrader.inert import Own, inert
+from grader.platforms.nbgrader.nodes import new_cell
 
 DEFINED = re.compile(r"^(?:def +(\w+) *\(|(\w+) *(?::[^=\n]*)?=(?!=))", re.MULTILINE)
 
@@ -168,11 +169,7 @@ def _unmarked(cell: NotebookNode) -> NotebookNode:
 def _restored(source: SourceCell, answer: str | None = None) -> NotebookNode:
     text = source.source if source.locked or answer is None else answer
     metadata = nbformat.from_dict({"nbgrader": dict(source.metadata)})
-    make = (
-        nbformat.v4.new_code_cell if source.cell_type == "code" else nbformat.v4.new_markdown_cell
-    )
-    cell: NotebookNode = make(text, metadata=metadata)
-    return cell
+    return new_cell("code" if source.cell_type == "code" else "markdown", text, metadata)
 
 
 class _Elsewhere(Preprocessor):
