@@ -1,17 +1,24 @@
 """Equality by computer algebra, in a process that is ended when its time is up.
 
-Simplification may never end, so it never runs in the process that asks. The formulas are sent as
+Simplification may never end, so it never runs in the process that asks. Where the system can fork,
+a process that has loaded sympy is kept and forks one for each question. The formulas are sent as
 text in the parser's own notation, and the parser reads them again in the other process. They are
 then built from sympy's objects one by one, so that no text reaches sympy.
 """
 
 from __future__ import annotations
 
+import atexit
+import errno
 import json
 import math
+import os
+import select
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from fractions import Fraction
@@ -31,8 +38,7 @@ SECONDS_BY_THE_CLOCK = 60.0
 MEMORY = 2 << 30
 """Bytes of address space that the process may take, where the system has such a limit."""
 _START = (
-    "import sys; sys.path.append(sys.argv[1]); "
-    "from grader.expressions.symbolic import main; main(int(sys.argv[2]))"
+    "import sys; sys.path.append(sys.argv[1]); from grader.expressions.symbolic import main; main()"
 )
 """Imports this package from its own folder, put last so that no file beside it hides a library."""
 
@@ -49,20 +55,56 @@ def equal(
     The process may take ``seconds`` of processor time and end ``by_the_clock`` after its start. If
     it fails, as when it runs out of memory, the answer is ``None`` too.
     """
-    request = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
-    ask = partial(
-        subprocess.run,
-        [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2]), str(seconds)],
-        input=json.dumps(request),
-        capture_output=True,
-        text=True,
-        timeout=by_the_clock,
-    )
+    request = {
+        "given": str(given),
+        "right": asdict(right),
+        "setting": asdict(setting),
+        "seconds": seconds,
+    }
+    line = json.dumps(request).encode() + b"\n"
+    return {"equal": True, "different": False}.get(_asked(line, by_the_clock))
+
+
+def _asked(line: bytes, by_the_clock: float) -> str:
+    """What a process writes that gets this line: one word, or nothing."""
+    command = [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2])]
+    if hasattr(os, "fork"):
+        return patiently(partial(kept_process.ask, command, line, by_the_clock))
+
+    def ask() -> bytes:
+        return subprocess.run(command, input=line, capture_output=True, timeout=by_the_clock).stdout
+
     try:
-        finished = patiently(ask)
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        return None
-    return {"equal": True, "different": False}.get(finished.stdout.strip())
+        answer = patiently(ask)
+    except subprocess.TimeoutExpired:
+        return ""
+    return answer.decode().strip()
+
+    def _start(self, command: Sequence[str]) -> None:
+        self._process = subprocess.Popen(
+            command,
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._asked_by = os.getpid()
+
+    def end(self) -> None:
+        """End the process, and the one that it may have forked."""
+        process = self._process
+        if process is None or self._asked_by != os.getpid():
+            return
+        self._process = None
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+NO_ROOM = b"no room\n"
+kept_process = KeptProcess()
+atexit.register(kept_process.end)
 
 
 def same_function(given: Expression, right: Chain, setting: Setting) -> bool:
@@ -130,11 +172,39 @@ def _limit(seconds: int) -> None:
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
-def main(seconds: int) -> None:
-    """Read two formulas from standard input and write whether they are equal."""
-    _limit(seconds)
-    request = json.load(sys.stdin)
+def main() -> None:
+    """Answer the lines on standard input, each in a forked process where the system has these."""
+    import sympy  # noqa: F401 - each fork has it then
+
+    for line in sys.stdin.buffer:
+        if not hasattr(os, "fork"):
+            sys.stdout.write(_answer(json.loads(line)))
+            return
+        sys.stdout.buffer.write(_in_a_fork(line))
+        sys.stdout.buffer.flush()
+
+
+def _in_a_fork(line: bytes) -> bytes:
+    reading, writing = os.pipe()
+    try:
+        process = os.fork()
+    except OSError:
+        return NO_ROOM
+    if process == 0:
+        try:
+            os.write(writing, _answer(json.loads(line)).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        answer = pipe.read()
+    os.waitpid(process, 0)
+    return (answer or b"none") + b"\n"
+
+
+def _answer(request: dict[str, Any]) -> str:
+    _limit(request["seconds"])
     setting = _setting(request["setting"])
     given = setting.read(request["given"])
     same = same_function(given, _chain(request["right"]), setting)
-    sys.stdout.write("equal" if same else "different")
+    return "equal" if same else "different"

@@ -39,3 +39,11 @@ def test_it_answers_from_a_worker_of_a_pool() -> None:
 
 def _undefined_is_different() -> bool:
     return symbolic.equal(read("1/(a - a)"), SLOPE, SETTING) is False
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
+def test_one_question_takes_nothing_from_the_next() -> None:
+    assert symbolic.equal(read(TAKES_LONG), SLOPE, SETTING, seconds=1, by_the_clock=600) is None
+    assert symbolic.equal(read("1/(a - a)"), SLOPE, SETTING) is False
+    assert symbolic.equal(read(TAKES_LONG), SLOPE, SETTING, seconds=600, by_the_clock=0.01) is None
+    assert symbolic.equal(read("1/(a - a)"), SLOPE, SETTING) is False

@@ -141,6 +141,7 @@ SETTING = Setting((("a", 0.2, 0.8),))
 
 
 def test_computer_algebra_is_waited_for(monkeypatch: pytest.MonkeyPatch, room: Room) -> None:
+    symbolic.kept_process.end()
     monkeypatch.setattr(subprocess, "Popen", room.refuse(subprocess.Popen))
     assert symbolic.equal(SETTING.read("a*1"), Chain(("a",)), SETTING)
     assert room.waits == TIMES
