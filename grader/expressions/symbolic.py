@@ -80,7 +80,42 @@ def _asked(line: bytes, by_the_clock: float) -> str:
         return ""
     return answer.decode().strip()
 
-    def _start(self, command: Sequence[str]) -> None:
+
+class KeptProcess:
+    """A process that has loaded sympy, and forks one for each question.
+
+    It is started when it is needed first, once for each process that asks, and ends with that.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._asked_by = 0
+
+    def ask(self, command: Sequence[str], line: bytes, seconds: float) -> str:
+        """Return the answer to a line of JSON; nothing where it takes longer by the clock.
+
+        :raises BlockingIOError: where there is no room for a process.
+        """
+        with self._lock:
+            process = self._process
+            is_ours = self._asked_by == os.getpid()
+            if process is None or not is_ours or process.poll() is not None:
+                process = self._start(command)
+            assert process.stdin is not None
+            assert process.stdout is not None
+            answer = b""
+            with suppress(BrokenPipeError):
+                process.stdin.write(line)
+                if select.select([process.stdout], [], [], seconds)[0]:
+                    answer = process.stdout.readline()
+            if not answer:
+                self.end()
+        if answer == NO_ROOM:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return answer.decode().strip()
+
+    def _start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
         self._process = subprocess.Popen(
             command,
             bufsize=0,
@@ -90,6 +125,7 @@ def _asked(line: bytes, by_the_clock: float) -> str:
             start_new_session=True,
         )
         self._asked_by = os.getpid()
+        return self._process
 
     def end(self) -> None:
         """End the process, and the one that it may have forked."""
