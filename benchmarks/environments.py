@@ -1,4 +1,4 @@
-"""Other graders and revisions of this one, each installed in an environment of its own."""
+"""Other people's tools and other revisions, each installed in an environment of its own."""
 
 from __future__ import annotations
 
@@ -13,14 +13,23 @@ HOME = Path(__file__).parent / ".environments"
 
 def python_with(package: str) -> Path:
     """Return the interpreter of an environment with this package, numpy and a kernel."""
-    folder = HOME / package
+    return environment(package, package, "numpy", "ipykernel")
+
+
+def environment(name: str, *packages: str) -> Path:
+    """Return the interpreter of an environment with these packages, installed where it lacks them.
+
+    The environment stays; it is made anew where other packages are asked for.
+    """
+    folder = HOME / name
     python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    if not (folder / "complete").exists():
-        print(f"Installing {package} …", file=sys.stderr, flush=True)
+    complete, asked = folder / "complete", "\n".join(packages)
+    if not complete.exists() or complete.read_text(encoding="utf-8") != asked:
+        print(f"Installing {', '.join(packages)} …", file=sys.stderr, flush=True)
         venv.create(folder, clear=True, with_pip=True)
-        install = [python, "-m", "pip", "install", "--quiet", package, "numpy", "ipykernel"]
-        subprocess.run([str(word) for word in install], check=True)
-        (folder / "complete").touch()
+        install = [str(python), "-m", "pip", "install", "--quiet", *packages]
+        subprocess.run(install, check=True)
+        complete.write_text(asked, encoding="utf-8")
     return python
 
 
@@ -43,6 +52,12 @@ def installed(tree: Path, name: str, same_as: Path | None = None) -> Path:
     install = [python, "-m", "pip", "install", "--quiet", "--constraint", versions]
     subprocess.run([str(w) for w in (*install, f"{tree}[nbgrader,cluster]")], check=True)
     return python
+
+
+def run_again_with(python: Path) -> None:
+    """Go on in this interpreter: run the program that is running once more, and end with it."""
+    if Path(sys.prefix).resolve() != python.parent.parent.resolve():
+        sys.exit(subprocess.run([str(python), *sys.argv]).returncode)
 
 
 def activated(python: Path) -> dict[str, str]:

@@ -14,11 +14,12 @@ import contextlib
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -56,17 +57,21 @@ def answers_to(exercise: str) -> Iterator[StudentAnswer]:
             yield StudentAnswer(text.count("\n", 0, begin.start()) + 1, code, kind == "right")
 
 
-def judged_otherwise(seeds: int, exercise: str) -> tuple[int, list[str]]:
-    """How many answers an exercise has, and those that some seed judges wrongly."""
+def function_of(exercise: str, answer: StudentAnswer) -> Callable[..., Any]:
+    """An answer's function, loaded below the solution of its part."""
     part, _, function = exercise.partition(".")
     solution = (ROOT / "solutions" / f"{part}.py").read_text(encoding="utf-8")
+    namespace: dict[str, Any] = {"__name__": part}
+    with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
+        exec(f"{solution}\n{answer.code}", namespace)
+    loaded: Callable[..., Any] = namespace[function]
+    return loaded
+
+
+def judged_otherwise(seeds: int, exercise: str) -> tuple[int, list[str]]:
+    """How many answers an exercise has, and those that some seed judges wrongly."""
     answers = list(answers_to(exercise))
-    functions = []
-    for answer in answers:
-        namespace: dict[str, object] = {"__name__": part}
-        with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
-            exec(f"{solution}\n{answer.code}", namespace)
-        functions.append(namespace[function])
+    functions = [function_of(exercise, answer) for answer in answers]
     found = []
     for seed in range(seeds):
         cases = make_cases(EXERCISES[exercise], seed, "students")

@@ -212,3 +212,8 @@ a(1 - a) cancels, and a - y is left, so a saturated neuron still learns from its
 #
 # If you can explain these five to a friend, you know how neural networks learn. The rest is
 # engineering, and there is plenty of it to enjoy.
+#
+# Some of that engineering will surprise you. Libraries do not agree on the slope of ReLU at 0, nor
+# on a factor in front of the squared error, and the cross-entropy of a network that is very sure
+# may have no slope at all where it needs one. The page `docs/conventions.md` in the documentation
+# of this project shows what eight of them do, and why.

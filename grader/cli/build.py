@@ -16,7 +16,8 @@ def add_commands(group: Group) -> None:
         "build", _build,
         summary="Write exercises/ from solutions/.",
         more="Both are taken from the current folder, or else from the clone of this project\n"
-        "that the command runs from.",
+        "that the command runs from.\n\n"
+        "It needs nbgrader: pip install 'backprop-grader[nbgrader]'",
         example="backprop build --check",
     )  # fmt: skip
     build.add_argument(

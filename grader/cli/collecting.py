@@ -20,9 +20,10 @@ def add_commands(group: Group) -> None:
     collect = group.add(
         "collect", _collect,
         summary="Lay out what a platform lets you download as a class.",
-        more="SUBMISSIONS/collected.json says where every file came from, and what was left out\n"
-        "and why. A second download into the same folder adds to it, and newer attempts\n"
-        "replace older ones. The exit status is 1 where something could not be matched.",
+        more="SUBMISSIONS/collected.json says where every file came from, and what was left\n"
+        "out and why. A second download into the same folder adds to it, and newer\n"
+        "attempts replace older ones. The exit status is 1 where something could not be\n"
+        "matched.",
         example="backprop collect submissions.zip --to submissions",
     )  # fmt: skip
     collect.add_argument(
@@ -69,9 +70,9 @@ def add_commands(group: Group) -> None:
     autograder = group.add(
         "autograder", _autograder,
         summary="Pack the grader for a platform that runs it itself.",
-        more="The platform grades each submission when it is handed in. Run this where solutions/\n"
-        "is, so that explanations are scored: the rules for them go into the zip, the\n"
-        "solutions do not.",
+        more="The platform grades each submission when it is handed in. Run this in a clone of\n"
+        "this project or in its source archive, so that explanations are scored: the\n"
+        "rules for them are in solutions/ and go into the zip; the solutions do not.",
         example="backprop autograder gradescope --to autograder.zip",
     )  # fmt: skip
     autograder.add_argument(

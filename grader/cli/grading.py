@@ -24,6 +24,8 @@ def add_commands(group: Group) -> None:
     demo = group.add(
         "demo", _demo,
         summary="Make a small class, grade it and say where the report is.",
+        more="Six students hand in right, wrong and hostile work. It is made from solutions/,\n"
+        "which is in a clone of this project and in its source archive.",
         example="backprop demo backprop-demo",
     )  # fmt: skip
     demo.add_argument(

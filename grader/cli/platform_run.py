@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from grader.lesson.solutions import NO_RULES, packed_rules
+from grader.lesson.solutions import WHERE_THE_RULES_ARE, packed_rules
 from grader.platforms import collect as collecting
 from grader.platforms import export, feedback
 from grader.platforms.autograder.known import AUTOGRADERS
@@ -82,7 +82,7 @@ def pack_autograder(platform: str, to: Path) -> None:
     print(f"Packed the grader for {autograder.title} into {printable(str(to))}.")
     print(f"  {autograder.next_step}")
     if rules is None:
-        print(NO_RULES)
+        print(f"Explanations will not be scored and will wait for a person: {WHERE_THE_RULES_ARE}")
 
 
 def _with_progress(ids: Sequence[str]) -> Iterable[str]:

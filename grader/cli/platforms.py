@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from grader.cli.extras import needing
 from grader.cli.parsing import Group, Status, add_jobs, jobs, path
@@ -15,6 +16,8 @@ def add_commands(group: Group) -> None:
     course = group.add(
         "course", _course,
         summary="Make an nbgrader course folder.",
+        more="It is made from solutions/, which is in a clone of this project and in its\n"
+        "source archive, and it needs nbgrader: pip install 'backprop-grader[nbgrader]'",
         example="backprop course calculus",
     )  # fmt: skip
     course.add_argument(
@@ -25,6 +28,7 @@ def add_commands(group: Group) -> None:
     autograde = group.add(
         "autograde", _autograde,
         summary="Autograde an nbgrader course, many submissions at a time.",
+        more="It needs nbgrader: pip install 'backprop-grader[nbgrader]'",
         example="backprop autograde calculus --jobs 2",
     )  # fmt: skip
     autograde.add_argument(
@@ -45,7 +49,9 @@ def _course(options: argparse.Namespace) -> int:
         from grader.platforms.nbgrader.folder import make_course
 
     if make_course(options.folder, solutions):
-        print(f"Made a course in {options.folder}. Go there; the next command is")
+        is_here = options.folder.samefile(Path())
+        where = "here. The" if is_here else f"in {options.folder}. Go there; the"
+        print(f"Made a course {where} next command is")
         print("  nbgrader generate_assignment backprop_calculus")
     else:
         print(f"{options.folder} is a course already; nothing was changed.")

@@ -1,4 +1,4 @@
-"""The commands for a student: check, watch and hint."""
+"""The commands for a student: start, check, watch and hint."""
 
 from __future__ import annotations
 
@@ -13,6 +13,20 @@ TITLE = "for students"
 
 def add_commands(group: Group) -> None:
     """Add the commands of this module."""
+    start = group.add(
+        "start", _start,
+        summary="Get the exercises into a new folder.",
+        more="Each part is written as a script (.py) and as a notebook (.ipynb): work in\n"
+        "whichever you like. Where the folder holds a file of such a name already,\n"
+        "nothing is written.",
+        example="backprop start exercises",
+    )  # fmt: skip
+    start.add_argument(
+        "folder", nargs="?", type=path, metavar="DIR", default=Path("exercises"),
+        help="The folder for the exercises, which is made where it is not there yet "
+        "(default: exercises).",
+    )  # fmt: skip
+
     check = group.add(
         "check", _check,
         summary="Check your own exercises.",
@@ -52,6 +66,13 @@ def _own_folder(path: Path | None) -> Path:
     if path is not None:
         return path
     return Path("exercises") if Path("exercises").is_dir() else Path()
+
+
+def _start(options: argparse.Namespace) -> int:
+    from grader.cli.start import start
+
+    start(options.folder)
+    return Status.DONE
 
 
 def _check(options: argparse.Namespace) -> int:

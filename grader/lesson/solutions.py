@@ -20,10 +20,12 @@ from grader.errors import UnusableInput
 from grader.explanations import Assessment, Given, Rulebook, read_rulebook, score_explanation
 
 EXPLANATIONS = "explanations"
-NO_RULES = (
-    "Explanations were not scored and wait for a person: the rules for them are not here. They "
-    "come with the project's source, in solutions/; run this in a folder that has it."
+_WHERE = "in a clone of the project and in its source archive, not in an installed package"
+WHERE_THE_RULES_ARE = (
+    f"the rules for them are in solutions/, which is {_WHERE}. Run this in the folder of one of "
+    "these."
 )
+NO_RULES = f"Explanations were not scored and wait for a person: {WHERE_THE_RULES_ARE}"
 _TAG = re.compile(r"<[^<>]*>|\{[{%].*?[%}]\}")
 _SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 
@@ -38,8 +40,8 @@ def solutions_folder(*before: Path) -> Path:
         if all((solutions / f"{part}.py").is_file() for part in PARTS):
             return solutions
     raise UnusableInput(
-        "There is no solutions/ here. It comes with the project's source, not with the installed "
-        "package: clone the project and run this command in its folder."
+        f"There is no solutions/ here. It is {_WHERE}. Get one of these, and run this command "
+        "in its folder."
     )
 
 

@@ -41,7 +41,7 @@ def no_exercises(folder: str, part: str) -> str:
     """A folder without any part; ``part`` is the name of the first."""
     return (
         f"There are no exercises in {folder}: no {part}.py, {part}.ipynb or another part. "
-        "Go to their folder, or name it."
+        "Go to their folder, name it, or get the exercises: `backprop start`."
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.assignment.misconceptions import title_of
 from grader.records.files import whole_file
-from grader.report.class_report import FULL_SCORE, ClassReport
+from grader.report.class_report import FULL_SCORE, PART_POINTS, ClassReport
 from grader.report.pages import environment, link_to, sharing_a_name
 from grader.report.tables import write_class_tables
 
@@ -30,6 +31,8 @@ def write_class_page(out: Path, report: ClassReport) -> None:
                 report=report,
                 groups_of=report.groups_of_students(),
                 full_score=FULL_SCORE,
+                part_points=PART_POINTS,
+                title_of=title_of,
                 listed=STUDENTS_AT_FIRST,
                 spread_out=MISCONCEPTIONS_AT_FIRST,
                 link_to=link_to,

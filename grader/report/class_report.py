@@ -15,13 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 from grader.assignment import PARTS
 from grader.assignment.catalogue import CATALOGUE, EXERCISES, CatalogueEntry
 from grader.assignment.misconceptions import MISCONCEPTIONS, Misconception, title_of
-from grader.report.statistics import Estimate, Floats, bins, difficulty, discriminations
+from grader.messages.verdicts import STATUSES as IN_WORDS
+from grader.report.statistics import Estimate, Floats, bins, discriminations, facility
 from grader.result import Item, LeftOut, Result, Status
 
 ENTRIES = tuple(CATALOGUE.values())
 FULL_SCORE = sum(entry.points for entry in ENTRIES)
 _COLUMNS = [[at for at, entry in enumerate(ENTRIES) if entry.part == part] for part in PARTS]
-_PART_POINTS = [sum(ENTRIES[at].points for at in columns) for columns in _COLUMNS]
+PART_POINTS = [sum(ENTRIES[at].points for at in columns) for columns in _COLUMNS]
 NEEDS_HELP = 0.5
 """Below this share of all points a student counts as needing help."""
 
@@ -152,7 +153,7 @@ class ItemReport:
     """How a class did on one exercise or question."""
 
     entry: CatalogueEntry
-    difficulty: Estimate | None
+    facility: Estimate | None
     discrimination: Estimate | None
     right: Group
     wrong: Group
@@ -254,7 +255,7 @@ class ClassReport:
 
         return ItemReport(
             entry,
-            difficulty(table.scores[table.handed_in, at] / entry.points),
+            facility(table.scores[table.handed_in, at] / entry.points),
             separates,
             group("r", "right", statuses == PASSED),
             group("w", "not right", np.isin(statuses, _WRONG)),
@@ -331,7 +332,7 @@ class ClassReport:
             parts=tuple(points),
             weak=tuple(
                 part
-                for part, score, of in zip(PARTS, points, _PART_POINTS, strict=True)
+                for part, score, of in zip(PARTS, points, PART_POINTS, strict=True)
                 if score < NEEDS_HELP * of
             ),
             misconceptions=misconceptions,
@@ -345,12 +346,17 @@ class ClassReport:
     ) -> tuple[str, str]:
         id = ENTRIES[at].id
         named = title_of([each for item, each in misconceptions if item == id], id)
-        return id, named or STATUSES[status].replace("_", " ")
+        return id, named or IN_WORDS[STATUSES[status]][1]
 
     @cached_property
     def waiting(self) -> Group:
-        """Students with an explanation that a person should read."""
+        """Students with an answer that a person should look at."""
         return Group("v", "waits for review", _numbers(self.table.review.any(1)))
+
+    @property
+    def answers_waiting(self) -> int:
+        """How many answers a person should look at; a student can have several."""
+        return int(self.table.review.sum())
 
     @cached_property
     def helped(self) -> Group:

@@ -34,6 +34,13 @@ def marked(message: str) -> Markup:
     return Markup("").join(map(_marked, pieces))
 
 
+def breakable(id: str) -> Markup:
+    """An id that may be broken into lines behind its dot and, if need be, its underlines."""
+    parts = re.split(r"(?<=\.)", visible(id))
+    words = (re.split(r"(?<=_)", part) for part in parts)
+    return Markup("<wbr>").join(Markup('<wbr class="minor">').join(each) for each in words)
+
+
 def _marked(piece: str) -> Markup:
     if piece.startswith("“") and piece.endswith("”"):
         return Markup("<mark>{}</mark>").format(piece)
@@ -71,6 +78,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     pages.filters["marked"] = marked
+    pages.filters["breakable"] = breakable
     pages.filters["name"] = name
     pages.filters["in_words"] = in_words
     pages.filters["not_graded"] = not_graded

@@ -24,8 +24,10 @@ class Estimate:
     high: float
 
 
-def difficulty(shares: ArrayLike) -> Estimate | None:
-    """The mean share of an item's points, from 0 (nobody) to 1 (everybody); ``None`` for no
+def facility(shares: ArrayLike) -> Estimate | None:
+    """The mean share of an item's points, from 0 (nobody has any) to 1 (everybody has all).
+
+    Called facility in test theory, since it is the higher, the easier an item is. ``None`` for no
     students.
 
     With p the mean of n shares and z = 1.96, the interval is

@@ -82,7 +82,7 @@ def _score(score: float) -> Decimal:
 
 def _exercises(report: ClassReport) -> Iterator[Row]:
     yield (
-        "id", "points", "difficulty", "difficulty_low", "difficulty_high", "discrimination",
+        "id", "points", "facility", "facility_low", "facility_high", "discrimination",
         "discrimination_low", "discrimination_high", "right", "not_right", "not_attempted",
         "follow_through", "waits_for_review", "last_attempted",
     )  # fmt: skip
@@ -94,7 +94,7 @@ def _exercises(report: ClassReport) -> Iterator[Row]:
         yield (
             item.entry.id,
             _points(item.entry.points),
-            *_estimate(item.difficulty),
+            *_estimate(item.facility),
             *_estimate(item.discrimination),
             *(group.count for group in groups),
         )

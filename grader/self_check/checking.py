@@ -56,7 +56,7 @@ def read_own_work(path: Path) -> OwnWork:
     whole = read_submission(path.name, path.resolve())
     present = _present(whole)
     if not present:
-        left_out = "".join(f"\n{not_graded(file)}" for file in whole.left_out)
+        left_out = "".join(f" {not_graded(file)}" for file in whole.left_out)
         raise UnusableInput(said.no_exercises(str(path.resolve()), PARTS[0]) + left_out)
     return OwnWork(
         whole.student,

@@ -162,7 +162,7 @@ def test_the_module_is_the_command(backprop: Command) -> None:
 # Help
 
 GROUPS = {
-    "for students": {"check", "watch", "hint"},
+    "for students": {"start", "check", "watch", "hint"},
     "for a class": {"demo", "grade", "review"},
     "for a class on a learning platform": {"collect", "export", "autograder"},
     "for a class on nbgrader": {"course", "autograde"},
@@ -195,6 +195,14 @@ def test_help_on_a_command_has_an_example_that_can_be_run(
     example = helped(name, capsys).partition("example:\n")[2].strip()
     assert example.startswith(f"backprop {name}")
     assert parser().parse_args(shlex.split(example)[1:]).run
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help_fits_into_a_terminal_of_80_columns(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert [line for line in helped(name, capsys).splitlines() if len(line) > 80] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

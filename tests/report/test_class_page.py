@@ -29,6 +29,9 @@ MIXED = [
 ]
 
 
+BESIDE = '<span class="muted small"><bdi>{}</bdi></span>'
+
+
 class Tags(HTMLParser):
     """Every start tag with its attributes, and the text of the student column."""
 
@@ -138,10 +141,30 @@ def test_the_tables_hold_what_the_page_says(out: Path) -> None:
 
     assert (shared["id"], shared["students"]) == ("missing_factor_2", str(len(MIXED)))
     assert shared["where"] == f"single_neuron.dC_da: {len(MIXED)}"
-    assert items["single_neuron.dC_da"]["difficulty"] == "0.0000"
+    assert items["single_neuron.dC_da"]["facility"] == "0.0000"
     assert items["single_neuron.dC_da"]["discrimination"] == ""
     assert items["cross_entropy.backprop"]["not_attempted"] == str(len(MIXED))
     assert list(items) == [column.id for column in ENTRIES]
+
+
+def test_how_easy_an_item_is_stands_in_percent_under_a_heading_that_says_so(tmp_path: Path) -> None:
+    """8 of 10 students have all points: nobody takes 80 % of the points for a difficult item."""
+    students = [result(f"s{n}", *[failed("single_neuron.dC_da")] * (n < 2)) for n in range(10)]
+    write_class_page(tmp_path, ClassReport(ABOUT, ClassTable.of(students)))
+    html = re.sub("<wbr[^>]*>", "", (tmp_path / "report.html").read_text("utf-8"))
+    row = html.partition("<code>single_neuron.dC_da</code></th>")[2].partition("</tr>")[0]
+    row = re.sub(r"<[^>]*>", "", row)
+    assert "80 % 49 to 94 %" in row
+    assert ">Points earned</th>" in html
+    assert "ifficulty" not in html
+
+
+@pytest.mark.parametrize(("size", "said"), [(3, "too few"), (4, "all alike")])
+def test_why_there_is_no_discrimination(size: int, said: str, tmp_path: Path) -> None:
+    students = (result(f"s{n}") for n in range(size))
+    write_class_page(tmp_path, ClassReport(ABOUT, ClassTable.of(students)))
+    html = (tmp_path / "report.html").read_text("utf-8")
+    assert {t for t in ("too few", "all alike") if f">{t}</td>" in html} == {said}
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet(out: Path) -> None:
@@ -179,7 +202,7 @@ def test_a_students_folder_stands_beside_a_name_that_two_people_share(tmp_path: 
     html = (tmp_path / "report.html").read_text("utf-8")
     beside = {
         folder for folder, name in people.items()
-        if f"<bdi>{name or folder}</bdi></a> <bdi>{folder}</bdi>" in html
+        if f"<bdi>{name or folder}</bdi></a> {BESIDE.format(folder)}" in html
     }  # fmt: skip
     assert beside == {"101", "102", "105"}
     assert f'<a href="{link_to("103")}"><bdi>Zoë Roe</bdi></a></th>' in html

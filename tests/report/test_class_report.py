@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -86,8 +87,8 @@ def test_each_item_has_the_students_behind_its_figures(report: ClassReport) -> N
     assert names(report, item.right.students) == ["ada", "dan"]
     assert names(report, item.wrong.students) == ["ben", "cleo"]
     assert names(report, item.not_attempted.students) == ["eve"]
-    assert item.difficulty is not None
-    assert item.difficulty.value == pytest.approx(2 / 5)
+    assert item.facility is not None
+    assert item.facility.value == pytest.approx(2 / 5)
 
 
 def test_where_students_stop_leaves_out_those_who_reached_the_end(report: ClassReport) -> None:
@@ -107,6 +108,28 @@ def test_who_needs_help_and_on_what(report: ClassReport) -> None:
 def test_what_waits_for_review(report: ClassReport) -> None:
     assert names(report, report.waiting.students) == ["cleo"]
     assert report.students[2].review == 1
+    assert report.answers_waiting == 1
+
+
+def test_answers_that_wait_are_not_counted_as_students(tmp_path: Path) -> None:
+    waiting = [failed(f"review.q{n}", review_reason="not sure") for n in (1, 2)]
+    write_class_page(tmp_path, ClassReport(ABOUT, ClassTable.of([result("ada", *waiting)])))
+    page = re.sub(r"<[^>]*>", "", (tmp_path / "report.html").read_text(encoding="utf-8"))
+    assert "To review2answers of 1 student" in page
+    assert "2 answers wait, of 1 student, because the grader was not sure of them." in page
+
+
+def test_a_submission_that_the_grader_failed_on_is_named_with_the_reason(tmp_path: Path) -> None:
+    failing = replace(result("ben"), not_judged="MemoryError")
+    write_class_page(tmp_path, ClassReport(ABOUT, ClassTable.of([CLASS[0], failing])))
+    page = re.sub(r"<[^>]*>", "", (tmp_path / "report.html").read_text(encoding="utf-8"))
+    assert "The grader itself failed on the work of ben (MemoryError)." in page
+
+
+def test_where_to_begin_is_said_in_the_words_of_the_students_page() -> None:
+    stopped = result("ada", failed(SLOPE, status="error"))
+    (ada,) = ClassReport(ABOUT, ClassTable.of([stopped])).students
+    assert ada.start == (SLOPE, "raised an error")
 
 
 def test_every_figure_can_be_looked_up_by_its_students(report: ClassReport) -> None:
@@ -135,7 +158,7 @@ def test_who_handed_in_nothing_counts_in_no_figure_and_is_named(tmp_path: Path) 
     assert names(report, report.not_handed_in.students) == ["zoe"]
     assert (report.size, report.quartiles) == (without.size, without.quartiles)
     for item, same in zip(report.items, without.items, strict=True):
-        assert (item.difficulty, item.discrimination) == (same.difficulty, same.discrimination)
+        assert (item.facility, item.discrimination) == (same.facility, same.discrimination)
         assert names(report, item.not_attempted.students) == names(
             without, same.not_attempted.students
         )

@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from grader.report.statistics import Estimate, bins, difficulty, discrimination, discriminations
+from grader.report.statistics import Estimate, bins, discrimination, discriminations, facility
 
 Z2 = 1.959963984540054**2
 
-DIFFICULTIES = {
+FACILITIES = {
     "half of four": ([1, 1, 0, 0], 0.5, 0.1500, 0.8500),
     "all of ten: n / (n + z²) below": ([1] * 10, 1.0, 10 / (10 + Z2), 1.0),
     "none of ten: z² / (n + z²) above": ([0] * 10, 0.0, 0.0, Z2 / (10 + Z2)),
@@ -19,17 +19,17 @@ DIFFICULTIES = {
 }
 
 
-@pytest.mark.parametrize("name", DIFFICULTIES)
-def test_difficulty_is_the_mean_share_with_wilsons_interval(name: str) -> None:
-    shares, value, low, high = DIFFICULTIES[name]
-    found = difficulty(shares)
+@pytest.mark.parametrize("name", FACILITIES)
+def test_facility_is_the_mean_share_with_wilsons_interval(name: str) -> None:
+    shares, value, low, high = FACILITIES[name]
+    found = facility(shares)
 
     assert found is not None
     assert (found.value, found.low, found.high) == pytest.approx((value, low, high), abs=5e-5)
 
 
-def test_difficulty_of_nobody_is_unknown() -> None:
-    assert difficulty([]) is None
+def test_facility_of_nobody_is_unknown() -> None:
+    assert facility([]) is None
 
 
 def test_discrimination_is_the_correlation_with_fishers_interval() -> None:

@@ -219,7 +219,8 @@ def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
     failed = [outcome for outcome in outcomes if outcome.problem]
     empty = [outcome.student for outcome in outcomes if not outcome.found]
     before = len(outcomes) - graded - len(failed) - len(empty)
-    print(f"Autograded {graded} students; {before} were graded before, {len(failed)} could not be.")
+    students = counted(graded, "student")
+    print(f"Autograded {students}; {before} were graded before, {len(failed)} could not be.")
     for outcome in failed:
         print(f"  {quoted(outcome.student)}: {outcome.problem}")
     _say_who(

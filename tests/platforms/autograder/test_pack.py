@@ -155,7 +155,7 @@ def test_without_solutions_it_says_that_explanations_wait(
     assert main(["autograder", "gradescope", "--to", str(tmp_path / "zip")]) == Status.DONE
     said = capsys.readouterr().out
     assert "Packed the grader for Gradescope" in said
-    assert "Explanations were not scored and wait for a person" in said
+    assert "Explanations will not be scored and will wait for a person" in said
     with zipfile.ZipFile(tmp_path / "zip") as archive:
         assert "rules.zlib" not in archive.namelist()
 

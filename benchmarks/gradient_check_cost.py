@@ -1,6 +1,6 @@
 r"""What it costs to check ``backprop`` against the definition, from ten to 100,000 parameters.
 
-    python benchmarks/gradient_check.py [--plot FILE]
+    python benchmarks/gradient_check_cost.py [--plot FILE]
 
 The reference's gradient is compared with complex steps of the forward pass, in two ways:
 
