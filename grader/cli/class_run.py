@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -78,6 +79,8 @@ def grade(
             print(begun.notice, flush=True)
         if kept := keep_edited(out):
             print(f"grades.csv was changed since it was written: it is kept as {kept}.")
+        gc.freeze()
+        gc.enable()
         table = _run(begun, folders, engine)
         if collected:
             write_collected(out, collected.going_on_from(read_collected(out)))
