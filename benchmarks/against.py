@@ -39,6 +39,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from classes import make_class
 from collecting import make_download
+from dask_cluster import DaskCluster
 from environments import activated, installed
 from nbgrader_speed import STOCK, check_marks, hand_in
 from processes import Cost, cost_of
@@ -47,7 +48,6 @@ from same_results import answers_in
 
 from grader.assignment import ASSIGNMENT, CODING_PARTS, PARTS
 from grader.platforms.nbgrader.folder import CONFIG
-from tests.dask_cluster import DaskCluster
 
 Command: TypeAlias = "Sequence[str | Path]"
 

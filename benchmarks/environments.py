@@ -1,4 +1,4 @@
-"""Other people's tools and other revisions, each installed in an environment of its own."""
+"""Other people's tools, and revisions of this one, each in an environment of its own."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from benchmarks.dask_cluster import DaskCluster
 from grader.assignment import ASSIGNMENT
 from grader.assignment.catalogue import CATALOGUE
 from tests.attacks.hostile_class import (
@@ -33,7 +34,6 @@ from tests.attacks.hostile_class import (
 )
 from tests.attacks.small_machine import NoSmallMachine, SmallMachine, small_machine
 from tests.conftest import needs_sandbox
-from tests.dask_cluster import DaskCluster
 from tests.platforms.nbgrader.gradebook import comments, grades, totals, url_of
 from tests.platforms.nbgrader.running import environment, generated_course
 

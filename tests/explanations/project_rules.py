@@ -35,6 +35,14 @@ def marked(name: str) -> tuple[Marked, ...]:
     return tuple(mark(RULEBOOK, (ANSWERS / name).read_text(encoding="utf-8").splitlines()))
 
 
+@cache
+def unseen() -> tuple[Marked, ...]:
+    """Labelled answers that no rule may be changed for, with their verdicts."""
+    files = sorted((ANSWERS.parent / "unseen").glob("*.jsonl"))
+    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    return tuple(mark(RULEBOOK, lines))
+
+
 def all_marked() -> tuple[Marked, ...]:
     """The answers of all the files."""
     return tuple(one for name in FILES for one in marked(name))

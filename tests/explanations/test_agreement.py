@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from benchmarks.explanations import Marked, kappa
+from benchmarks.explanations import NOT_RIGHT, Marked, kappa
 from grader.explanations import Assessment
-from tests.explanations.project_rules import FILES, all_marked, marked
+from tests.explanations.project_rules import FILES, all_marked, marked, unseen
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -46,6 +46,14 @@ def test_credit_unread(kinds: tuple[str, ...], share: float) -> None:
     answers = [one for one in all_marked() if one.kind in kinds and one.label < 0.5]
     credited = [one.answer for one in answers if one.credited_unread]
     assert len(credited) <= share * len(answers), credited
+
+
+def test_agreement_on_answers_that_no_rule_was_tuned_on() -> None:
+    answers = unseen()
+    assert kappa([one for one in answers if not one.reviewed]) >= 0.95
+    not_right = [one for one in answers if one.kind in NOT_RIGHT]
+    assert not_right
+    assert not [one.answer for one in not_right if one.credited_unread]
 
 
 def _marked(label: float, score: float) -> Marked:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from distributed import Client, LocalCluster
 
+from benchmarks.dask_cluster import DaskCluster
 from grader.grading import cluster as engine
 from grader.grading.cluster import connected, is_open, received
 from grader.grading.task import Ended, Grading, Task, not_judged
@@ -25,7 +26,6 @@ from grader.records.record import Facts, Record, from_json, to_json
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.walls.protections import missing
 from grader.submissions.submission import Submission
-from tests.dask_cluster import DaskCluster
 
 pytestmark = [
     pytest.mark.slow,

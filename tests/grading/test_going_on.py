@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from benchmarks.dask_cluster import DaskCluster
 from tests.conftest import EXERCISES, Command, hand_in, needs_sandbox
-from tests.dask_cluster import DaskCluster
 
 pytestmark = needs_sandbox
 

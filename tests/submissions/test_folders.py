@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
+from benchmarks.dask_cluster import DaskCluster
 from grader.assignment import PARTS
 from grader.cli.class_run import MOST_NAMED
 from grader.messages.files import in_words
 from grader.submissions.finding import MOST_ENTRIES
 from grader.submissions.submission import read_submission
 from tests.conftest import Command, command, needs_sandbox
-from tests.dask_cluster import DaskCluster
 from tests.submissions.folders import CASES, ONE, PY, Case, lay_out, share, solved
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

@@ -94,6 +94,8 @@ def autograde(folder: Path, jobs: int, *, force: bool = False) -> None:
         if not course.app.config.GradeOutside.get("unsafe", False):
             ZygoteWorkers().close()
         students = _students(course)
+        with contextlib.suppress(UnusableInput):  # which is said of each student
+            packed_rules(Path(course.directory.root))  # read once, for all processes
         outcomes = list(_outcomes(folder, students, min(jobs, len(students)), force))
         _say(course, sorted(outcomes, key=lambda outcome: outcome.student))
 

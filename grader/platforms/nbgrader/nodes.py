@@ -1,7 +1,7 @@
 """Cells and outputs of a notebook.
 
 nbformat's own functions check each one against a schema, which takes a tenth of autograding. These
-do not: nbconvert checks the whole notebook after every step.
+do not: nbconvert checks the whole notebook when it is made.
 """
 
 # mypy: disable-error-code="no-untyped-call"
