@@ -98,7 +98,8 @@ class SubmissionGrader:
         file, modules = submission.parts[part], submission.modules.get(part, NO_MODULES)
         if isinstance(file, NotHandedIn | Unreadable):
             return file
-        return AskedPart(self.workers, part, file, self.limits, modules, process, asked_again=again)
+        limits = self.limits.hurried if again else self.limits
+        return AskedPart(self.workers, part, file, limits, modules, process, asked_again=again)
 
     def _part(
         self, part: PartCases, submission: Submission, before: Sequence[Item], process: OneProcess

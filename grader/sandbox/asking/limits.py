@@ -20,7 +20,7 @@ class Limits:
 
     @property
     def hurried(self) -> Limits:
-        """A tenth of the time, for what is asked again with all of it unless it gets full points."""
+        """A tenth of the time, for what is asked again with all of it unless all is right."""
         return replace(self, call=self.call / 10, part=self.part / 10, waiting=self.waiting / 10)
 
     @property
