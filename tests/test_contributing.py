@@ -126,7 +126,8 @@ PAGES = {
     for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
 }
 MADE_BY_USERS = ("backprop-demo/", "feedback/", "submitted/", "source/", "release/", "autograded/",
-                 "backprop_calculus/", "submissions/", "results/", "hw1-submissions/")  # fmt: skip
+                 "backprop_calculus/", "submissions/", "results/", "hw1-submissions/",
+                 ".venv/")  # fmt: skip
 """Folders that a command of the pages makes or reads, and the project does not have."""
 
 

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.slow
 BELONGS = {
     "grader", "solutions", "exercises", "attacks", "tests", "docs", "benchmarks", "findings",
     "pyproject.toml",
-    "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "LICENSE", "PKG-INFO",
+    "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "CITATION.cff", "LICENSE",
+    "PKG-INFO",
     ".gitignore",
 }  # fmt: skip
 """All that lies at the top; hatchling always adds the last two."""
@@ -62,6 +63,8 @@ def test_it_holds_what_belongs_and_nothing_else(unpacked: Path) -> None:
                  "exercises/review.ipynb", "docs/glossary.md", "grader/py.typed",
                  "tests/student_answers", "tests/explanations/answers"):  # fmt: skip
         assert name in names
+    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.*")}
+    assert {name for name in pages if "__pycache__" not in name} - names == set()
 
 
 def test_it_says_its_version(unpacked: Path) -> None:

@@ -34,8 +34,16 @@ except ModuleNotFoundError as missing:
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
 }
+"""What a kernel writes, but for Python's version: `nbconvert --to script` needs it."""
 NO_METADATA = {"notebook_metadata_filter": "-all", "cell_metadata_filter": "-all"}
 
 CellMetadata: TypeAlias = dict[str, str | float]

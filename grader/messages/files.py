@@ -28,6 +28,10 @@ REASONS = {
         "There is no {part:own}.py or {part:own}.ipynb in the submission. There is a {similar}: "
         "rename it."
     ),
+    "no_part_but_text": (
+        "There is no {part:own}.py or {part:own}.ipynb in the submission. {text:file} is the text "
+        "of a notebook: `jupytext --to notebook` with its name makes the notebook again."
+    ),
     # a submission that cannot be read
     "submission_is_a_link": "The submission is a symbolic link, which is not followed.",
     "submission_unreadable": "The submission's folder cannot be read: {error:own}.",
@@ -48,6 +52,10 @@ REASONS = {
     ),
     "no_notebook": (
         "is not a notebook that can be read ({error:own}). Open it in Jupyter and save it again."
+    ),
+    "merge_in_notebook": (
+        "holds both sides of a merge, which git could not settle. Take one side, with `git "
+        "checkout --ours` or `--theirs` and the file's name, or merge it with `git mergetool`."
     ),
     "notebook_version": (
         "is in another version of the notebook format than 3 and 4. Open it in Jupyter "
@@ -102,6 +110,14 @@ REASONS = {
     "archive": "It is an archive, and archives are not opened. Unpack it.",
     "no_part_name": "Its name is not that of a part.",
     "no_script": "It is not a script or notebook of a part.",
+    "text_of_notebook": (
+        "It is the text of a notebook, and no notebook or script. `jupytext --to notebook` with "
+        "its name makes the notebook {part:own}.ipynb again."
+    ),
+    "other_form": (
+        "It is not a script or notebook. Hand in the notebook itself, {part:own}.ipynb, or the "
+        "script {part:own}.py."
+    ),
     "further_files": "More files were left out and are not named here: {count}.",
     # folders that are not looked through
     "folder_unreadable": "The folder cannot be listed: {error:own}.",
@@ -168,3 +184,11 @@ def read_from(path: str) -> str:
 def looks_like(path: str, part: str, other: str) -> str:
     """A part under another part's name."""
     return f"{file_named(path)} was graded as {part}, as its name says, but it looks like {other}."
+
+
+def of_marimo(path: str) -> str:
+    """A notebook of marimo's, whose cells are functions of their own."""
+    return (
+        f"{file_named(path)} is a marimo notebook, in whose cells no function is found. Hand in "
+        "what `marimo export script` writes of it, under the same name."
+    )

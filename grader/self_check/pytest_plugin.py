@@ -213,6 +213,9 @@ class ExerciseTest(pytest.Item):
     def __init__(self, *, exercise: str, **more: Any) -> None:
         super().__init__(**more)
         self.exercise = exercise
+        if self.config.pluginmanager.hasplugin("timeout"):
+            # The first test of a part checks all of it, and the self-check has limits of its own.
+            self.add_marker(pytest.mark.timeout(0))
 
     def runtest(self) -> None:
         """Pass, skip what is not attempted, or fail with the feedback."""
@@ -220,7 +223,9 @@ class ExerciseTest(pytest.Item):
         item = self.parent.verdict(self.exercise)
         for line in self.parent.printed(item):
             print(line)  # for pytest, which shows it for a test that fails, or with -s at once
-        self.user_properties.append((_VERDICT, {key: getattr(item, key) for key in _REPORTED}))
+        verdict = (_VERDICT, {key: getattr(item, key) for key in _REPORTED})
+        if verdict not in self.user_properties:  # as it is where the test is run again
+            self.user_properties.append(verdict)
         if item.status == "not_attempted":
             pytest.skip(item.text)
         if item.status != "passed":
@@ -240,22 +245,25 @@ class ExerciseTest(pytest.Item):
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Write the points and where to go on; the tests may have run in other processes."""
-    items = [
-        value
+    """Write the points and where to go on; the tests may have run in other processes.
+
+    An exercise counts once, however often its test was run.
+    """
+    verdicts = {
+        report.nodeid: value
         for reports in terminalreporter.stats.values()
         for report in reports
         if getattr(report, "when", None) == "call"
         for name, value in report.user_properties
         if name == _VERDICT
-    ]
-    if not items:
+    }
+    if not verdicts:
         return
     from grader.assignment.catalogue import CATALOGUE
     from grader.report.terminal import closing_lines
 
     order = list(CATALOGUE)
-    items.sort(key=lambda item: order.index(item["id"]))
+    items = sorted(verdicts.values(), key=lambda item: order.index(item["id"]))
     terminalreporter.section("backprop")
     for line in closing_lines(SimpleNamespace(**item) for item in items):
         terminalreporter.write_line(line)

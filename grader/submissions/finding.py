@@ -44,6 +44,8 @@ NEVER_INTO = {
 """Folders without students' work, in small letters; so are all that begin with a dot."""
 MARK_OF_ENVIRONMENT = "pyvenv.cfg"
 
+TEXTS_OF_NOTEBOOKS = (".md", ".rmd", ".qmd")
+"""How the names end of what jupytext and quarto write of a notebook, beside scripts."""
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 NO_WORK = {"timestamp.txt", "desktop.ini", "thumbs.db", "__init__.py", "requirements.txt"}
 """Files that platforms, systems and Python put into a folder."""

@@ -27,6 +27,8 @@ MEMORY = 448 << 20
 CPU_SECONDS = 10
 WALL_SECONDS = 120.0
 SECONDS_TO_START = 120.0
+BOTH_SIDES = ("\n<<<<<<< ", "\n=======", "\n>>>>>>> ")
+"""How git marks both sides of a merge that it could not settle."""
 
 Sources: TypeAlias = "list[tuple[int, str]]"
 """Each code cell's number among all cells, from 1, and its text."""
@@ -94,6 +96,8 @@ def _all_cells(text: str) -> list[NotebookCell]:
     try:
         cells = list(_cells(json.loads(text)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        if isinstance(error, json.JSONDecodeError) and all(mark in text for mark in BOTH_SIDES):
+            raise NotReadable("merge_in_notebook") from error
         raise NotReadable("no_notebook", error=type(error).__name__) from error
     code = (cell.source.encode("utf-8", "surrogatepass") for cell in cells if cell.is_code)
     if sum(map(len, code)) > MOST_CODE:

@@ -19,12 +19,19 @@ from typing import TypeAlias
 
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT, PARTS, part_of
-from grader.messages.files import RAISE_LEFT_IN, looks_like, not_graded, read_from
+from grader.messages.files import RAISE_LEFT_IN, looks_like, not_graded, of_marimo, read_from
 from grader.reasons import Reason, because
 from grader.result import GradedFile, Item, LeftOut
 from grader.sandbox.calls import Cell
 from grader.submissions import finding
-from grader.submissions.finding import ARCHIVES, ENDS, NO_WORK, Candidate, Folder
+from grader.submissions.finding import (
+    ARCHIVES,
+    ENDS,
+    NO_WORK,
+    TEXTS_OF_NOTEBOOKS,
+    Candidate,
+    Folder,
+)
 from grader.submissions.handed_out import Difference, difference, worth_a_look
 from grader.submissions.notebook import NotReadable, code_cells, decoded
 from grader.submissions.own_modules import find_imported
@@ -52,6 +59,7 @@ FOR_NAMES = ("idna", "punycode")
 """Encodings of host names. Python knows them, but nobody writes a script in one."""
 _ENCODING = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"[ \t\f]*(?:#|$)")
+_OF_MARIMO = re.compile(r"^app = marimo\.App\(", re.MULTILINE)
 
 Cells: TypeAlias = tuple[Cell, ...]
 PartFile: TypeAlias = "Cells | NotHandedIn | Unreadable"
@@ -120,12 +128,15 @@ def read_submission(student: str, folder: Path) -> Submission:
             left_out.append(LeftOut(part, chosen.candidate.path, chosen.cells.reason))
         if chosen.sha256:
             files[part] = GradedFile(chosen.candidate.path, chosen.sha256)
-        if isinstance(chosen.cells, tuple) and worth_a_look(part, chosen.cells):
-            advice |= _advice(chosen)
+        if isinstance(chosen.cells, tuple):
+            if worth_a_look(part, chosen.cells):
+                advice |= _advice(chosen)
+            if any(_OF_MARIMO.search(cell.source) for cell in chosen.cells):
+                advice[part] = of_marimo(chosen.candidate.path)
     meant = _misnamed(found, read)
     for part in PARTS:
         if part not in parts:
-            parts[part] = _not_handed_in(part, meant)
+            parts[part] = _not_handed_in(part, meant, found)
     in_order = {part: parts[part] for part in PARTS}
     readable = {part: cells for part, cells in in_order.items() if isinstance(cells, tuple)}
     imported = find_imported(
@@ -291,7 +302,7 @@ def _misnamed(found: Folder, read: Mapping[str, _Read]) -> Mapping[str, str]:
 
     meant = {}
     for path in names:
-        stem = path.rpartition("/")[2].partition(".")[0].lower()[:LONGEST_PART_NAME]
+        stem = _stem(path)[:LONGEST_PART_NAME]
         close = {part: SequenceMatcher(None, stem, part).ratio() for part in PARTS}
         part = max(close, key=lambda part: close[part])
         if part in missing and close[part] >= CLOSE:
@@ -299,11 +310,28 @@ def _misnamed(found: Folder, read: Mapping[str, _Read]) -> Mapping[str, str]:
     return meant
 
 
-def _not_handed_in(part: str, meant: Mapping[str, str]) -> NotHandedIn:
-    path = next((path for path, its_part in meant.items() if its_part == part), None)
-    if path is None:
-        return NotHandedIn(because("no_part", part=part))
-    return NotHandedIn(because("no_part_but_similar", part=part, similar=path))
+def _not_handed_in(part: str, meant: Mapping[str, str], found: Folder) -> NotHandedIn:
+    similar = next((path for path, its_part in meant.items() if its_part == part), None)
+    if similar is not None:
+        return NotHandedIn(because("no_part_but_similar", part=part, similar=similar))
+    for path in found.others:
+        if _stem(path) == part and path.lower().endswith(TEXTS_OF_NOTEBOOKS):
+            return NotHandedIn(because("no_part_but_text", part=part, text=path))
+    return NotHandedIn(because("no_part", part=part))
+
+
+def _no_script(path: str) -> Reason:
+    part = _stem(path)
+    if part not in PARTS:
+        return because("no_script")
+    if path.lower().endswith(TEXTS_OF_NOTEBOOKS):
+        return because("text_of_notebook", part=part)
+    return because("other_form", part=part)
+
+
+def _stem(path: str) -> str:
+    """A file's name in small letters, up to its first dot."""
+    return path.rpartition("/")[2].partition(".")[0].lower()
 
 
 def _further(
@@ -328,7 +356,7 @@ def _further(
         elif name.endswith(".ipynb") or (name.endswith(".py") and not whole):
             yield LeftOut("", path, because("no_part_name"))
         elif nothing or any(part in name for part in missing):
-            yield LeftOut("", path, because("no_script"))
+            yield LeftOut("", path, _no_script(path))
     if not whole:
         for path, reason in found.not_looked_into:
             yield LeftOut("", path, reason)

@@ -176,6 +176,16 @@ def test_exercises_run_side_by_side(tmp_path: Path, run_pytest: RunPytest) -> No
     assert "Next: single_neuron.dC_da." in said
 
 
+def test_exercises_that_run_in_each_process_count_once(
+    tmp_path: Path, run_pytest: RunPytest
+) -> None:
+    pytest.importorskip("xdist")
+    hand_in(tmp_path / "exercises")
+    said = run_pytest("-n", "2", "--dist", "each", "exercises")
+    assert f"{2 * len(CATALOGUE)} passed" in said
+    assert "90 of 100 points." in said
+
+
 def as_notebooks(folder: Path) -> None:
     for part in PARTS:
         script = folder / f"{part}.py"

@@ -248,6 +248,17 @@ CASES: dict[str, Case] = {
     # what else lies there
     "nothing": case({}, {}),
     "a zip": case({"work.zip": archive()}, {}, "work.zip", told="an archive"),
+    "a notebook's text": case(
+        {"single_neuron.md": "# Part 1"}, {}, "single_neuron.md", told="`jupytext --to notebook`"
+    ),
+    "a notebook's text beside other parts": case(
+        {"single_neuron.Rmd": "# Part 1", "many_neurons.py": solved(MANY)},
+        {MANY: "many_neurons.py"}, "single_neuron.Rmd", told="`jupytext --to notebook`",
+    ),
+    "a notebook's page": case(
+        {"single_neuron.html": "<p>", "many_neurons.py": solved(MANY)},
+        {MANY: "many_neurons.py"}, "single_neuron.html", told="single_neuron.ipynb, or the script",
+    ),
     "a folder that belongs to no part": case(
         {"essay/essay.docx": b"text"}, {}, "essay/essay.docx"
     ),
@@ -280,6 +291,15 @@ CASES: dict[str, Case] = {
     ),
     "a script not in the encoding that it declares": case(
         {PY: "# coding: ascii\n# é\n" + solved(ONE)}, one(PY), points={ONE: 0}, told="“ascii”",
+    ),
+    "a notebook with both sides of git's merge": case(
+        {NB: b'{\n "cells": [\n<<<<<<< ours\n  1\n=======\n  2\n>>>>>>> theirs\n ]\n}\n'},
+        one(NB), points={ONE: 0}, told="both sides of a merge",
+    ),
+    "a marimo notebook": case(
+        {PY: "import marimo\n\napp = marimo.App()\n\n\n@app.cell\ndef _():\n"
+         "    def dC_da(a, y):\n        return 2 * (a - y)\n    return (dC_da,)\n"},
+        one(PY), points={ONE: 0}, told="`marimo export script`",
     ),
     "part 2 under the name of part 1": case(
         {PY: solved(MANY)}, one(PY), points={ONE: 0.11}, told="it looks like many_neurons",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sysconfig
+import warnings
 from typing import Any
+
+from sqlalchemy.exc import SAWarning
 
 from grader.assignment import ASSIGNMENT
 from grader.platforms.nbgrader.methods import replace_methods
@@ -21,6 +24,8 @@ def configure(c: Any) -> None:
     assignments of the same course are graded as nbgrader itself grades them.
     """
     replace_methods()
+    # nbgrader makes its rows so that SQLAlchemy 2.1 warns of each; they are written all the same.
+    warnings.filterwarnings("ignore", r"Object of type <Submitted\w+> not in session", SAWarning)
     _find_own_commands()
     c.Application.logging_config = {
         "formatters": {"console": {"class": OURS + "methods.PrintableFormatter"}}

@@ -1,0 +1,1 @@
+"""Tools that students and instructors bring along, each tried at a pinned version."""
