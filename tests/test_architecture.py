@@ -43,7 +43,8 @@ ROOMS = {
     "messages": (),
 }  # fmt: skip
 """The rooms of the package from the command line down, each with the rooms below that it knows."""
-FOR_ALL = {"answers", "errors", "patience", "picture", "reasons", "result", "signs", "text"}
+FOR_ALL = {"answers", "errors", "patience", "picture", "progress", "reasons", "result", "signs",
+           "text"}  # fmt: skip
 """Modules beside the rooms, which any room may know; they know no room."""
 WORDS = "messages"
 """The room of what students read: any room may know it, and it knows no other."""
@@ -57,7 +58,7 @@ WORLD = {
 }  # fmt: skip
 """Files, processes, clocks, chance and the network."""
 EXCEPTIONS = {
-    "grader.expressions.symbolic": "keeps computer algebra in a process that it can end",
+    "grader.expressions.algebra_process": "keeps computer algebra in a process that it can end",
 }
 
 

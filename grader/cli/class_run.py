@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-
-from tqdm import tqdm
 
 from grader.cli.extras import needing
 from grader.grading.pool import Cores
@@ -23,6 +22,7 @@ from grader.platforms.collected import (
     write_collected,
 )
 from grader.platforms.known import refuse_download
+from grader.progress import Progress
 from grader.records.decisions import read_decisions
 from grader.records.folder import Records
 from grader.report.class_report import ClassTable
@@ -79,6 +79,8 @@ def grade(
             print(begun.notice, flush=True)
         if kept := keep_edited(out):
             print(f"grades.csv was changed since it was written: it is kept as {kept}.")
+        gc.freeze()
+        gc.enable()
         table = _run(begun, folders, engine)
         if collected:
             write_collected(out, collected.going_on_from(read_collected(out)))
@@ -132,13 +134,12 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
 
 def _run(begun: Beginning, folders: Mapping[str, Path | None], engine: Engine) -> ClassTable:
     """Grade and show the progress."""
-    tqdm.monitor_interval = 0  # no thread of tqdm's while processes are forked
-    with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
-        try:
-            return grade_class(begun, folders, engine, lambda: bar.update(1))
-        except KeyboardInterrupt:
-            bar.write("What was graded so far is kept: run the same command to go on.", sys.stderr)
-            raise
+    try:
+        with Progress(len(folders), "submissions") as progress:
+            return grade_class(begun, folders, engine, progress.step)
+    except KeyboardInterrupt:
+        print("What was graded so far is kept: run the same command to go on.", file=sys.stderr)
+        raise
 
 
 def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTable) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from pathlib import Path
 
 from grader.cli.parsing import (
@@ -141,6 +142,7 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    gc.disable()  # nothing is garbage before the first submission
     from grader.cli.class_run import grade
     from grader.sandbox.asking.limits import Limits
 

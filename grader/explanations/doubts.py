@@ -110,5 +110,9 @@ def _unexplained_negation(rulebook: Rulebook, question: int, text: Text, reading
 
 
 def _answers_everything(rulebook: Rulebook, question: int, text: Text) -> bool:
-    others = [other for other in rulebook.rules if other != question]
-    return sum(read(rulebook, other, text).score >= 0.75 for other in others) >= 2
+    answered, left = 0, len(rulebook.rules) - 1
+    for other in rulebook.rules:
+        if other != question and answered + left >= 2:
+            answered += read(rulebook, other, text).score >= 0.75
+            left -= 1
+    return answered >= 2

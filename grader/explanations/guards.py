@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from grader.explanations.patterns import Pattern, Text, occurrences, parse
+from grader.explanations.patterns import Pattern, Text, occurrences, parse, possible
 from grader.explanations.words import Lexicon, Token, scan
 
 LONGEST = 4000
@@ -89,12 +89,13 @@ class Guards:
     def instructs_the_grader(self, tokens: Sequence[Token]) -> bool:
         """Whether it holds words addressed to whoever marks it."""
         text = _plain(tokens)
-        return any(True for p in self.instructions for _ in occurrences(p, text))
+        return any(True for p in possible(self.instructions, text) for _ in occurrences(p, text))
 
     def last_retraction(self, tokens: Sequence[Token]) -> int | None:
         """The place of the last word that takes back what was said before it."""
         text = _plain(tokens)
-        ends = [span.last for p in self.retractions for span in occurrences(p, text)]
+        found = possible(self.retractions, text)
+        ends = [span.last for pattern in found for span in occurrences(pattern, text)]
         return max(ends, default=None)
 
     def is_copied_question(self, question: int, tokens: Sequence[Token]) -> bool:

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.signs import FRACTIONS, LOOKALIKES, PRODUCTS
 
@@ -46,7 +47,7 @@ class Traced:
             text.append(self.text[keep])
             starts.extend(self.starts[keep])
             ends.extend(self.ends[keep])
-            replacement = found.expand(template)
+            replacement = found.expand(template) if "\\" in template else template
             text.append(replacement)
             starts.extend([self.starts[found.start()]] * len(replacement))
             ends.extend([self.ends[found.end() - 1]] * len(replacement))
@@ -88,6 +89,7 @@ _CHARACTERS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def _rewrite_character(character: str) -> str:
     if character == "L":
         return character

@@ -17,8 +17,9 @@ element asks for, between the elements or before them in their clause, denies th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from grader.explanations.words import Token
 
@@ -50,6 +51,16 @@ class Pattern:
     elements: tuple[Element, ...]
     from_start: bool
     to_end: bool
+
+    @cached_property
+    def marks(self) -> Sequence[frozenset[str]]:
+        """Those of each element."""
+        return [element.marks for element in self.elements]
+
+    @cached_property
+    def rarest(self) -> frozenset[str]:
+        """Those of the element that has the fewest: most texts have none of them."""
+        return min(self.marks, key=len)
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,16 @@ def parse(source: str) -> Pattern:
     return Pattern(source, tuple(elements), words[0] == "^", words[-1] == "$")
 
 
+def possible(patterns: Iterable[Pattern], text: Text) -> list[Pattern]:
+    """The patterns for each of whose elements there is a token in ``text``, wherever it is."""
+    is_without = text.places.keys().isdisjoint
+    return [
+        pattern
+        for pattern in patterns
+        if not is_without(pattern.rarest) and not any(map(is_without, pattern.marks))
+    ]
+
+
 def occurrences(pattern: Pattern, text: Text) -> Iterator[Span]:
     """Where the words of ``pattern`` stand, stated or denied."""
     return _spans(pattern, text, frozenset())
@@ -126,10 +147,6 @@ def denials(pattern: Pattern, text: Text) -> Iterator[Span]:
 
 
 def _spans(pattern: Pattern, text: Text, barred: frozenset[str]) -> Iterator[Span]:
-    marks = text.places.keys()
-    for element in pattern.elements:
-        if marks.isdisjoint(element.marks):
-            return
     dead: set[tuple[int, int]] = set()
     starts = {i for mark in pattern.elements[0].marks for i in text.places.get(mark, ())}
     for first in sorted(starts):

@@ -18,6 +18,7 @@ from grader.explanations.patterns import (
     Text,
     denials,
     parse,
+    possible,
     statements,
 )
 from grader.explanations.words import Lexicon, read_lexicon
@@ -231,9 +232,14 @@ def _within(match: Match, other: Match) -> bool:
 def _match(
     rule: Rule, text: Text, search: Callable[[Pattern, Text], Iterator[Span]]
 ) -> Match | None:
-    spans: list[Span] = []
+    groups: list[list[Pattern]] = []
     for group in rule.groups:
-        span = next((span for pattern in group for span in search(pattern, text)), None)
+        groups.append(possible(group, text))
+        if not groups[-1]:
+            return None
+    spans: list[Span] = []
+    for patterns in groups:
+        span = next((span for pattern in patterns for span in search(pattern, text)), None)
         if span is None:
             return None
         spans.append(span)
@@ -242,7 +248,7 @@ def _match(
 
 def _all_spans(rule: Rule, text: Text) -> Iterator[Span]:
     for group in rule.groups:
-        for pattern in group:
+        for pattern in possible(group, text):
             yield from statements(pattern, text)
 
 
@@ -250,7 +256,7 @@ def _denied_places(rule: Rule, text: Text) -> Iterator[int]:
     """The places of what denies ``rule``'s misconception, with the negation before it."""
     negations = text.places.get("@neg", [])
     for group in rule.groups:
-        for pattern in group:
+        for pattern in possible(group, text):
             for span in denials(pattern, text):
                 yield from range(span.first, span.last + 1)
                 before = [i for i in negations if span.first - REACH <= i < span.first]

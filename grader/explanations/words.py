@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
+from typing import TypeAlias
 
 from grader.explanations.notation import normalise
 
@@ -32,6 +33,13 @@ class Token:
     marks: frozenset[str] = frozenset()
 
 
+Phrase: TypeAlias = "tuple[tuple[str, ...], frozenset[str]]"
+"""Two words or more, and the classes of them together."""
+
+_KEPT = 4096
+"""Words of which it is kept what was looked up: the words that a class uses."""
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The vocabulary of the answers, as ``lexicon.toml`` lists it.
@@ -43,17 +51,31 @@ class Lexicon:
     noise: frozenset[str]
     after_symbol: frozenset[str]
     words: dict[str, frozenset[str]]
-    phrases: dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
+    phrases: dict[str, tuple[Phrase, ...]]
     in_phrases: frozenset[str]
     spellings: tuple[str, ...]
     not_misspelt: frozenset[str]
 
-    def classes(self, word: str) -> frozenset[str]:
+    @cached_property
+    def spelt(self) -> Callable[[str], tuple[str, ...]]:
+        """The words that a word of an answer stands for, with typing errors corrected."""
+        return lru_cache(maxsize=_KEPT)(partial(_words, lexicon=self))
+
+    @cached_property
+    def classes(self) -> Callable[[str], frozenset[str]]:
         """The classes of a single word, listed in full or by its beginning."""
-        found: frozenset[str] = frozenset()
-        for form in _forms(word):
-            found |= self.words.get(form, frozenset())
-        return found
+        return lru_cache(maxsize=_KEPT)(self._classes)
+
+    @cached_property
+    def _phrases_from(self) -> Callable[[str], Sequence[Phrase]]:
+        """The phrases that may begin with a word, by its forms."""
+        return lru_cache(maxsize=_KEPT)(self._all_phrases_from)
+
+    def _classes(self, word: str) -> frozenset[str]:
+        return frozenset().union(*(self.words.get(form, ()) for form in _forms(word)))
+
+    def _all_phrases_from(self, word: str) -> Sequence[Phrase]:
+        return [phrase for form in _forms(word) for phrase in self.phrases.get(form, ())]
 
     def longest_phrase(self, tokens: Sequence[Token], i: int) -> tuple[int, frozenset[str]]:
         """The number of words and the classes of the longest phrase that begins at ``tokens[i]``.
@@ -61,11 +83,12 @@ class Lexicon:
         Where no phrase does, they are those of the one word.
         """
         length, classes = 1, frozenset[str]()
-        for form in _forms(tokens[i].text):
-            for phrase, phrase_classes in self.phrases.get(form, ()):
-                if len(phrase) >= max(length, 2) and _begins(phrase, tokens, i):
-                    classes = phrase_classes | (classes if len(phrase) == length else frozenset())
-                    length = len(phrase)
+        following = tokens[i + 1].text if i + 1 < len(tokens) else ""
+        for phrase, phrase_classes in self._phrases_from(tokens[i].text):
+            may_begin = phrase[1] == following or phrase[1].endswith("*")
+            if may_begin and len(phrase) >= length and _begins(phrase, tokens, i):
+                classes = phrase_classes | (classes if len(phrase) == length else frozenset())
+                length = len(phrase)
         return (length, classes) if length > 1 else (1, self.classes(tokens[i].text))
 
     def knows(self, word: str) -> bool:
@@ -193,7 +216,7 @@ def scan(answer: str, lexicon: Lexicon) -> list[Token]:
     sentence = 0
     for found in _SCAN.finditer(traced.text):
         start, end = traced.origin(*found.span())
-        tokens += [Token(word, start, end, sentence) for word in _words(found[0], lexicon)]
+        tokens += [Token(word, start, end, sentence) for word in lexicon.spelt(found[0])]
         if found[0] in _SENTENCE_ENDS and not traced.text[found.end() : found.end() + 1].isalnum():
             sentence += 1
     return tokens

@@ -5,6 +5,7 @@ says which names a formula may use (``Vocabulary``), what they stand for (``Sett
 right formula is (``Chain``).
 
     text -> tokens -> parser (Expression) -> equality: at points, else symbolic
+    (in the process of algebra_process)
 """
 
 from grader.expressions.algebra import numbers_at

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import TypeAlias
 
-from grader.expressions import symbolic
 from grader.expressions.algebra import numbers_at
 from grader.expressions.definitions import Chain, Setting, points, values
 from grader.expressions.parser import Expression
@@ -29,7 +28,13 @@ ENOUGH = 3
 ByAlgebra: TypeAlias = Callable[[Expression, Chain, Setting], bool | None]
 
 
-by_algebra: ContextVar[ByAlgebra] = ContextVar("by_algebra", default=symbolic.equal)
+def _in_a_process(given: Expression, right: Chain, setting: Setting) -> bool | None:
+    from grader.expressions import algebra_process  # a browser has no processes
+
+    return algebra_process.equal(given, right, setting)
+
+
+by_algebra: ContextVar[ByAlgebra] = ContextVar("by_algebra", default=_in_a_process)
 """Who decides where points cannot. A browser, which starts no process, puts its own in place."""
 
 

@@ -1,75 +1,26 @@
-"""Equality by computer algebra, in a process that is ended when its time is up.
+"""Equality by computer algebra.
 
-Simplification may never end, so it never runs in the process that asks. The formulas are sent as
-text in the parser's own notation, and the parser reads them again in the other process. They are
-then built from sympy's objects one by one, so that no text reaches sympy.
+Simplification may never end, so only what can be ended calls it: the process of
+``algebra_process``, or a page's worker. Formulas are built from sympy's objects one by one, so that
+no text reaches sympy.
 """
 
 from __future__ import annotations
 
-import json
 import math
-import sys
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import asdict
 from fractions import Fraction
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from grader.expressions.algebra import Algebra, with_sigmoid
-from grader.expressions.definitions import Chain, Derivative, Factor, Setting
+from grader.expressions.definitions import Chain, Factor, Setting
 from grader.expressions.parser import Expression
-from grader.patience import patiently
-
-SECONDS = 5
-"""Of processor time, where the system limits it, so that a busy machine changes no verdict."""
-SECONDS_BY_THE_CLOCK = 60.0
-"""After which the process is ended on every system."""
-MEMORY = 2 << 30
-"""Bytes of address space that the process may take, where the system has such a limit."""
-_START = (
-    "import sys; sys.path.append(sys.argv[1]); "
-    "from grader.expressions.symbolic import main; main(int(sys.argv[2]))"
-)
-"""Imports this package from its own folder, put last so that no file beside it hides a library."""
-
-
-def equal(
-    given: Expression,
-    right: Chain,
-    setting: Setting,
-    seconds: int = SECONDS,
-    by_the_clock: float = SECONDS_BY_THE_CLOCK,
-) -> bool | None:
-    """Whether ``given`` is the function ``right``; ``None`` if there is no answer in time.
-
-    The process may take ``seconds`` of processor time and end ``by_the_clock`` after its start. If
-    it fails, as when it runs out of memory, the answer is ``None`` too.
-    """
-    import subprocess  # not in a browser, which has none
-
-    request = {"given": str(given), "right": asdict(right), "setting": asdict(setting)}
-    ask = partial(
-        subprocess.run,
-        [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2]), str(seconds)],
-        input=json.dumps(request),
-        capture_output=True,
-        text=True,
-        timeout=by_the_clock,
-    )
-    try:
-        finished = patiently(ask)
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        return None
-    return {"equal": True, "different": False}.get(finished.stdout.strip())
 
 
 def same_function(given: Expression, right: Chain, setting: Setting) -> bool:
     """Whether the difference of the two simplifies to 0, before or after the relations are put in.
 
-    It may take any time, so only what can be ended calls it, as the process that ``equal`` starts.
+    It may take any time.
     """
     import sympy
 
@@ -104,38 +55,3 @@ def _build(chain: Chain, setting: Setting, algebra: Algebra[Any]) -> Any:
 
     times = algebra.number(Fraction(chain.times))
     return math.prod(map(built, chain.factors), start=times) / math.prod(map(built, chain.over))
-
-
-def _chain(data: dict[str, Any]) -> Chain:
-    def factor(item: Any) -> Factor:
-        return item if isinstance(item, str) else Derivative(**item)
-
-    factors, over = (tuple(map(factor, data[name])) for name in ("factors", "over"))
-    return Chain(factors, over, data["times"])
-
-
-def _setting(data: dict[str, Any]) -> Setting:
-    free, relations = (tuple(map(tuple, data[name])) for name in ("free", "relations"))
-    return Setting(free, relations)
-
-
-def _limit(seconds: int) -> None:
-    """Limit this process's processor time and memory, where the system has such limits."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    with suppress(OSError):  # the kernel is to end this process first where memory runs out
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-
-
-def main(seconds: int) -> None:
-    """Read two formulas from standard input and write whether they are equal."""
-    _limit(seconds)
-    request = json.load(sys.stdin)
-    setting = _setting(request["setting"])
-    given = setting.read(request["given"])
-    same = same_function(given, _chain(request["right"]), setting)
-    sys.stdout.write("equal" if same else "different")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 
+from grader.answers import Answer
 from grader.assignment import CODING_PARTS
 from grader.assignment.catalogue import EXERCISES, exercises_of
 from grader.judge.cases import Cases, Role, make_cases
 from grader.sandbox.calls import Batch, Call
 
+SURPRISES = (Role.REPEAT, Role.NUDGED)
+"""What these cases show only shows where they are not known in advance."""
 SELF_CHECK_SEED = 0
 """The self-check always uses the same inputs, so that a student can see what a change did."""
 
@@ -32,6 +36,12 @@ class PartCases:
         """The calls of each exercise alone, by its id, for asking it again with substitutes."""
         return {cases.exercise.id: Batch(self.part, calls_of(cases)) for cases in self.cases}
 
+    def each(self, answers: Sequence[Answer]) -> Iterator[tuple[Cases, list[Answer]]]:
+        """The cases of each exercise, with those of the ``answers`` that are theirs."""
+        left = iter(answers)
+        for cases in self.cases:
+            yield cases, list(islice(left, len(cases.all)))
+
     def work_out(self) -> None:
         """Find the right values, if they are not known yet."""
         for cases in self.cases:
@@ -41,7 +51,13 @@ class PartCases:
 def calls_of(cases: Cases) -> list[Call]:
     """The calls that ask the cases of an exercise."""
     return [
-        Call(cases.exercise.function, case.args, case.form, reuse=case.role is Role.AGAIN)
+        Call(
+            cases.exercise.function,
+            case.args,
+            case.form,
+            reuse=case.role is Role.AGAIN,
+            surprise=case.role in SURPRISES,
+        )
         for case in cases.all
     ]
 

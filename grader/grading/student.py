@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from grader.answers import Answer, Missing, NotHandedIn, Unreadable, Value, written
-from grader.assignment import name_in_part, part_of
+from grader.assignment import CODING_PARTS, name_in_part, part_of
 from grader.assignment.catalogue import EXERCISES, QUESTIONS, Question
 from grader.assignment.exercise import Exercise
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
@@ -32,6 +32,7 @@ from grader.sandbox.asking.conversation import (
     ask_variables,
 )
 from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.one_process import OneProcess
 from grader.sandbox.asking.workers import Workers
 from grader.sandbox.calls import Batch, Cell, Modules
 from grader.submissions.handed_out import changed_given
@@ -65,13 +66,13 @@ class SubmissionGrader:
         from grader.judge.question import judge_question  # heavy: reads formulas
 
         items: list[Item] = []
-        for part in self.parts:
-            file = self._asked(part.part, submission)
-            found = self.grade_part(part, file, submission.of_parts_read(items))
-            items += self._with_pictures(part, file, found)
-        judge_one = partial(judge_question, explain=self.explain)
-        items += self.grade_review(self._asked("review", submission), judge_one)
-        items = naming_files(items, submission)
+        with OneProcess(self.workers) as process:
+            # The review comes first, since it seldom gets full points, and leaves little behind.
+            judge_one = partial(judge_question, explain=self.explain)
+            review = self.grade_review(self._asked("review", submission, process), judge_one)
+            for part in self.parts:
+                items += self._part(part, submission, items, process)
+        items = naming_files([*items, *review], submission)
         return Result(
             submission.student,
             tuple(items),
@@ -91,8 +92,41 @@ class SubmissionGrader:
             return file
         return AskedPart(self.workers, part, file, self.limits, modules)
 
-    def _asked(self, part: str, submission: Submission) -> Asked:
-        return self.asked(part, submission.parts[part], submission.modules.get(part, NO_MODULES))
+    def _asked(
+        self, part: str, submission: Submission, process: OneProcess, *, again: bool = False
+    ) -> Asked:
+        file, modules = submission.parts[part], submission.modules.get(part, NO_MODULES)
+        if isinstance(file, NotHandedIn | Unreadable):
+            return file
+        limits = self.limits.hurried if again else self.limits
+        return AskedPart(self.workers, part, file, limits, modules, process, asked_again=again)
+
+    def _part(
+        self, part: PartCases, submission: Submission, before: Sequence[Item], process: OneProcess
+    ) -> list[Item]:
+        """The verdicts on one coding part, after those ``before``.
+
+        Where the process has seen another part, they are those of a new process, unless all is
+        right: no part loses by what another one left behind.
+        """
+        if process.is_used:
+            file = self._asked(part.part, submission, process, again=True)
+            if isinstance(file, AskedPart) and (found := self._all_passed(part, file)):
+                return found
+            process.close()
+        file = self._asked(part.part, submission, process)
+        found = self.grade_part(part, file, submission.of_parts_read(before))
+        return self._with_pictures(part, file, found)
+
+    def _all_passed(self, part: PartCases, asked: AskedPart) -> list[Item]:
+        """The verdicts on a part with full points, or nothing."""
+        asking, source = ask_functions(asked, part.batch), source_of(asked.cells)
+        items: list[Item] = []
+        for cases, own in part.each(asking.answers()):
+            items.append(judge_exercise(cases, own, source))
+            if items[-1].status != "passed":
+                return []
+        return items
 
     def grade_part(self, part: PartCases, file: Asked, earlier: Sequence[Item]) -> list[Item]:
         """The verdicts on one coding part.
@@ -140,12 +174,9 @@ class SubmissionGrader:
     ) -> Iterator[Item]:
         asking, source = ask_functions(asked, part.batch), source_of(asked.cells)
         part.work_out()  # while the worker is busy
-        answers, notes = [_if_renamed(one, part) for one in asking.answers()], asked.notes
+        answers, notes = _without_swaps(asking.answers(), part), asked.notes
         self._tell_printed(part.part, asking.printed)
-        start = 0
-        for cases in part.cases:
-            own = answers[start : start + len(cases.all)]
-            start += len(cases.all)
+        for cases, own in part.each(answers):
             if notes:
                 own = [with_reason(answer, cases.exercise.function, notes) for answer in own]
             item = judge_exercise(cases, own, source)
@@ -199,11 +230,13 @@ class SubmissionGrader:
         return with_examples(with_pictures(items, wrong, answers), wrong, answers)
 
 
-def _if_renamed(answer: Answer, part: PartCases) -> Answer:
-    """The answer, but where a function is missing, without a similar name of another exercise."""
+def _without_swaps(answers: Iterable[Answer], part: PartCases) -> list[Answer]:
+    """The answers, but where a function is missing, without a similar name of another exercise."""
     functions = {cases.exercise.function for cases in part.cases}
-    is_other = isinstance(answer, Missing) and answer.similar in functions
-    return Missing() if is_other else answer
+    return [
+        Missing() if isinstance(answer, Missing) and answer.similar in functions else answer
+        for answer in answers
+    ]
 
 
 def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
@@ -229,7 +262,7 @@ def naming_files(items: Iterable[Item], submission: Submission) -> list[Item]:
 
 def told_of_given(item: Item, cells: Sequence[Cell]) -> list[str]:
     """Which given functions have changed, where that may be why an exercise is not right."""
-    if not may_come_from_given(item):
+    if not may_come_from_given(item) or part_of(item.id) not in CODING_PARTS:
         return []
     part, name = part_of(item.id), name_in_part(item.id)
     changed = source_of(cells).used_by(name, changed_given(part, cells))

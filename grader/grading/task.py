@@ -120,6 +120,7 @@ def make_grader(
     parts = make_part_cases(make_all_cases(seed, "grade"))
     for part in parts:
         part.work_out()
+    workers.learn([part.batch for part in parts])
     return SubmissionGrader(parts, workers, limits, scorer(rules))
 
 

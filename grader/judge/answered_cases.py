@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -34,16 +35,22 @@ class AnsweredCases:
     """All cases of one exercise with their answers."""
 
     def __init__(self, cases: Cases, answers: Sequence[Answer]) -> None:
-        self.cases = cases
-        measured = _deviations(cases, answers).tolist()
-        self.all = list(map(AnsweredCase, cases.all, answers, measured))
-        self._of: dict[Role, list[AnsweredCase]] = {role: [] for role in Role}
-        for one in self.all:
-            self._of[one.case.role].append(one)
+        self.cases, self.answers = cases, answers
+        self._deviations = _deviations(cases, answers)
+
+    @cached_property
+    def all(self) -> Sequence[AnsweredCase]:
+        """All of them, in the order in which they were asked."""
+        return list(map(AnsweredCase, self.cases.all, self.answers, self._deviations.tolist()))
 
     def of(self, *roles: Role) -> list[AnsweredCase]:
         """The answered cases that have one of these roles."""
-        return [one for role in roles for one in self._of[role]]
+        return [self.all[place] for role in roles for place in self.cases.places[role]]
+
+    @property
+    def are_right_to_rounding(self) -> bool:
+        """Whether all are right, and ordinary inputs to ``ROUNDING``; kinks are not looked at."""
+        return bool((self._deviations <= self.cases.right_to_rounding).all())
 
 
 def _deviations(cases: Cases, answers: Sequence[Answer]) -> FloatArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import combinations
@@ -27,6 +27,9 @@ BESIDE = 1e-300
 """The distance from a kink at which its two sides are looked at."""
 NUDGE = 1e-10
 """A relative change of an input. An answer that is not mostly rounding follows it smoothly."""
+
+ROUNDING = 1e-13
+"""A right formula is off by less, relative to the largest entry; a measured derivative by more."""
 
 SELF_CHECK = "check"
 """The purpose of cases that a student may see."""
@@ -120,6 +123,17 @@ class Cases:
             scale=np.concatenate([np.full(leaf.size, largest(leaf)) for leaf in rights]),
             starts=np.cumsum([0, *sizes[:-1]]),
         )
+
+    @cached_property
+    def places(self) -> Mapping[Role, Sequence[int]]:
+        """Where the cases of each role stand."""
+        return {r: [n for n, case in enumerate(self.all) if case.role is r] for r in Role}
+
+    @cached_property
+    def right_to_rounding(self) -> FloatArray:
+        """The deviation up to which each answer cannot have the noise of a difference quotient."""
+        at_most = {Role.VALUE: ROUNDING, Role.KINK: np.inf}
+        return np.array([at_most.get(case.role, case.tolerance) for case in self.all])
 
     @cached_property
     def predictions(self) -> tuple[Prediction, ...]:

@@ -19,7 +19,7 @@ import numpy as np
 from grader.answers import FloatArray
 from grader.assignment.nested import Nested, leaves
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
-from grader.judge.cases import ROUGH_AT, Prediction, Role
+from grader.judge.cases import ROUGH_AT, ROUNDING, Prediction, Role
 from grader.judge.compare import Leaves, common_ratio, deviation, largest, same_shapes
 
 MATCHES_NEEDED = 3
@@ -36,9 +36,9 @@ in all of them by chance, if they are few."""
 _LAGS = (2e-10, 3e-9)
 """Where σ is flat, a factor that is rounded on the way does not follow a nudge. The value then
 falls so much less than the right one, relative to itself, but moves with its other factors."""
-_NOISE, _CLOSE, _NEAR = 1e-13, 1e-2, 0.1
-"""A measured derivative is off by more than the first at ordinary inputs, and mostly by less than
-the second; it is never off by more than the third."""
+_CLOSE, _NEAR = 1e-2, 0.1
+"""A measured derivative is mostly off by less than the first; it is never off by more than the
+second. It is off by more than ``ROUNDING``."""
 _DECIMALS = range(2, 13)
 """Values without digits behind one of these decimals were rounded; a difference quotient has some.
 With fewer decimals it is more than digits that is lost."""
@@ -220,7 +220,7 @@ def is_measured(answered: AnsweredCases) -> bool:
     by chance.
     """
     off = max(one.deviation for one in answered.of(Role.VALUE))
-    if not _NOISE < off < _NEAR or _is_rounded(answered):
+    if not ROUNDING < off < _NEAR or _is_rounded(answered):
         return False
     if off > _OFF and (_is_held_back(answered) or _lags_behind(answered)):
         return False
@@ -244,7 +244,7 @@ def _is_held_back(answered: AnsweredCases) -> bool:
         if inf not in (at.deviation, nudged.deviation):
             before, after = _end_to_end(at.value or ()), _end_to_end(nudged.value or ())
             right, nudged_right = map(_end_to_end, (at.case.expected, nudged.case.expected))
-            moves = np.abs(nudged_right - right) > _NOISE * np.abs(right)
+            moves = np.abs(nudged_right - right) > ROUNDING * np.abs(right)
             stays = (before == after)[moves & (before != 0)]
             if stays.sum() < _HELD_BACK * stays.size:
                 return False

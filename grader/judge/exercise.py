@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import inf
 
 import numpy as np
 
 from grader.answers import Answer, Failure, Raised, Returned, ReturnedNothing, Unusable
+from grader.assignment.catalogue import EXERCISES
 from grader.assignment.exercise import Exercise
 from grader.assignment.misconceptions import credit_of
 from grader.judge import messages
@@ -39,6 +41,8 @@ def judge_exercise(cases: Cases, answers: Sequence[Answer], source: Source = NO_
     """
     answered = AnsweredCases(cases, answers)
     exercise = cases.exercise
+    if _is_right_throughout(answered):
+        return _passed(cases)
     own_order = source.other_order(exercise.function, exercise.parameters)
     is_reordered = bool(own_order) and is_right_in_order(answered, own_order)
     misconceptions = ("argument_order",) if is_reordered else diagnose(answered)
@@ -53,6 +57,28 @@ def judge_exercise(cases: Cases, answers: Sequence[Answer], source: Source = NO_
     if item.status == "failed" or misconceptions == ("sign_flipped",):
         item = replace(item, message=item.message.advising(advice_on_calls(exercise, source)))
     return with_example(item, answered) if cases.may_be_shown else item
+
+
+def _is_right_throughout(answered: AnsweredCases) -> bool:
+    """Whether every check holds and no values have the noise of a difference quotient.
+
+    Then nothing is to be explained, so the tests for each misconception are left out.
+    """
+    return (
+        answered.are_right_to_rounding
+        and _is_right_at_kink(answered)
+        and _inputs_unchanged(answered) is HOLDS
+        and _repeated(answered) is HOLDS
+    )
+
+
+@lru_cache(maxsize=2 * len(EXERCISES))
+def _passed(cases: Cases) -> Item:
+    """The verdict where all is right: the same for every student."""
+    names = ["shape", "finite", "values", "inputs unchanged", "same answer twice"]
+    if cases.places[Role.LARGE]:
+        names.append("large inputs")
+    return _scored(cases.exercise, dict.fromkeys(names, HOLDS))
 
 
 def _must_answer(one: AnsweredCase) -> bool:
@@ -132,7 +158,7 @@ def _is_right_at_kink(answered: AnsweredCases) -> bool:
 
 def _inputs_unchanged(answered: AnsweredCases) -> Finding:
     kept = not any(
-        isinstance(one.answer, Returned) and one.answer.changed_arguments for one in answered.all
+        isinstance(answer, Returned) and answer.changed_arguments for answer in answered.answers
     )
     first, again = answered.of(Role.VALUE)[0], answered.of(Role.AGAIN)[0]
     if kept and first.value is not None and again.value is not None and is_finite(again.value):

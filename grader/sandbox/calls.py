@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -58,13 +59,14 @@ class Call:
     """One call of a student's function, and the form that its value should have.
 
     With ``reuse`` the function gets the same argument objects as in the call before, as it left
-    them.
+    them. The arguments of a ``surprise`` are sent when it is asked, and never known before.
     """
 
     function: str
     args: tuple[Any, ...]
     form: Form = "leaf"
     reuse: bool = False
+    surprise: bool = False
 
 
 class Batch:
@@ -77,30 +79,44 @@ class Batch:
         self.part = part
         self.calls = tuple(calls)
         self.leaves = tuple(count_leaves(call.form) for call in self.calls)
-        self._packed = [_packed(index, call) for index, call in enumerate(self.calls)]
-        self._whole = self._frame(range(len(self.calls)))
 
-    def request(self, indices: Sequence[int]) -> bytes:
-        """Return the frame that asks the calls of these indices, in this order."""
-        return self._whole if len(indices) == len(self.calls) else self._frame(indices)
+    def request(self, indices: Sequence[int], number: int | None = None) -> bytes:
+        """Return the frame that asks the calls of these indices, in this order.
 
-    def _frame(self, indices: Sequence[int]) -> bytes:
-        chosen = [self._packed[index] for index in indices]
-        calls = b"[" + b",".join(call for call, _ in chosen) + b"]"
-        numbers = b"".join(numbers for _, numbers in chosen)
-        return frame(Kind.CALLS, COUNT.pack(len(calls)) + calls + numbers)
+        ``number`` is that under which the worker knows the batch, if it does.
+        """
+        if len(indices) < len(self.calls):
+            return self._frame(indices, number)
+        if number not in self._whole:
+            self._whole[number] = self._frame(indices, number)
+        return self._whole[number]
+
+    def in_advance(self) -> bytes:
+        """Return all that a worker may know of the calls before it is asked."""
+        args = [None if call.surprise else call.args for call in self.calls]
+        return _with_arguments(list(map(_shown, self.calls)), args)
+
+    @cached_property
+    def _whole(self) -> dict[int | None, bytes]:
+        """The frames that ask all calls, by the number under which they are known."""
+        return {}
+
+    def _frame(self, indices: Sequence[int], number: int | None) -> bytes:
+        calls = [self.calls[index] for index in indices]
+        if number is None:
+            asked = [[index, *_shown(call)] for index, call in zip(indices, calls, strict=True)]
+            return frame(Kind.CALLS, _with_arguments(asked, [call.args for call in calls]))
+        args = [call.args if call.surprise else None for call in calls]
+        return frame(Kind.KNOWN_CALLS, _with_arguments([number, list(indices)], args))
+
+
+def _shown(call: Call) -> list[object]:
+    return [call.function, call.form, call.reuse]
 
 
 def count_leaves(form: Form) -> int:
     """Return how many numbers or arrays a value of this form has."""
     return 1 if isinstance(form, str) else sum(count_leaves(element) for element in form)
-
-
-def _packed(index: int, call: Call) -> tuple[bytes, bytes]:
-    numbers: list[bytes] = []
-    args = pack(list(call.args), numbers)
-    request = [index, call.function, call.form, call.reuse, args]
-    return json.dumps(request).encode(), b"".join(numbers)
 
 
 # Arguments as JSON
@@ -194,6 +210,22 @@ def _array(parsed: dict[str, object]) -> NDArray[np.float64] | NDArray[np.int64]
 
 
 # Packed arguments
+
+
+def _with_arguments(head: object, of_calls: Iterable[Sequence[object] | None]) -> bytes:
+    """Return a head for JSON and the arguments of calls, which ``apart`` takes apart again."""
+    numbers: list[bytes] = []
+    packed = [None if args is None else pack(list(args), numbers) for args in of_calls]
+    data = json.dumps([head, packed]).encode()
+    return COUNT.pack(len(data)) + data + b"".join(numbers)
+
+
+def apart(body: bytes) -> tuple[Any, list[list[Plain] | None]]:
+    """Return the head and fresh arguments of calls, from what the judge put together."""
+    end = COUNT.size + COUNT.unpack_from(body)[0]
+    head, packed = json.loads(body[COUNT.size : end])
+    unpacker = Unpacker(body[end:])
+    return head, [None if args is None else unpacker.arguments(args) for args in packed]
 
 
 def pack(value: object, numbers: list[bytes]) -> Json:

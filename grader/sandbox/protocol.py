@@ -4,7 +4,8 @@ A worker's frame is a header (kind, index, length of the body; little-endian) an
 that carry numbers are raw float64; all others are UTF-8 JSON.
 
 Requests to the zygote and its replies have a fixed size. A request to start a worker carries the
-worker's end of a new socket; a request to split carries the second zygote's end of one.
+worker's end of a new socket; a request to split carries the second zygote's end of one; a request
+to learn carries a file that holds the calls.
 
 Both sides import this module, so it uses the standard library only and loads fast.
 """
@@ -46,6 +47,7 @@ class Kind(IntEnum):
     REPLY = 4
     REFUSAL = 5
     LOAD_SYMPY = 6
+    KNOWN_CALLS = 7
 
     LOADED = 16
     RETURNED = 17
@@ -109,9 +111,9 @@ def frame(kind: int, body: bytes, index: int = 0) -> bytes:
 
 
 REQUEST = struct.Struct("<cqdi")
-"""A request to the zygote: START, END or SPLIT; bytes of memory (START), a process id (END) or
-whether to load sympy (SPLIT); seconds of grace (END); seconds of processor time (START)."""
-START, END, SPLIT = b"s", b"e", b"p"
+"""A request to the zygote: START, END, SPLIT or LEARN; bytes of memory (START), a process id (END)
+or whether to load sympy (SPLIT); seconds of grace (END); seconds of processor time (START)."""
+START, END, SPLIT, LEARN = b"s", b"e", b"p", b"l"
 REPLY = struct.Struct("<qi")
 """The zygote's reply to START and END: a process id and its exit status.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -165,24 +165,14 @@ class OneWorker:
 
     def start(self, limits: Limits, *, sympy: bool = False) -> Any:
         self._worker = self._worker or self._workers.start(limits, sympy=sympy)
-        return Kept(self._worker)
+        return self._worker
+
+    def take_back(self, worker: Any) -> None:
+        """Keep it."""
 
     def close(self) -> None:
         if self._worker is not None:
             self._worker.end()
-
-
-@dataclass
-class Kept:
-    """A worker that is not ended."""
-
-    worker: ProtectedWorker
-
-    def release(self) -> None:
-        pass
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.worker, name)
 
 
 @needs_sandbox

@@ -1,11 +1,6 @@
-"""Computer algebra decides whether two formulas are equal, in a process that is always ended."""
+"""Computer algebra decides whether two formulas are equal."""
 
 from __future__ import annotations
-
-import multiprocessing
-import os
-
-import pytest
 
 from grader.expressions import Chain, Derivative, symbolic
 from tests.expressions.test_equality import SETTING, SLOPE, read
@@ -17,25 +12,3 @@ def test_it_uses_the_relations_only_where_it_must() -> None:
     assert symbolic.same_function(read("a*(1 - a)"), SLOPE, SETTING)
     assert symbolic.same_function(read("1/a"), RECIPROCAL, SETTING)
     assert not symbolic.same_function(read("a*(1 + a)"), SLOPE, SETTING)
-
-
-TAKES_LONG = "(w + b + y)**30"
-"""Algebra takes many seconds to tell it from σ'(z)."""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="the system has no limit of processor time")
-def test_it_is_ended_when_its_processor_time_is_used_up() -> None:
-    assert symbolic.equal(read(TAKES_LONG), SLOPE, SETTING, seconds=1, by_the_clock=600) is None
-
-
-def test_it_is_ended_by_the_clock_too() -> None:
-    assert symbolic.equal(read(TAKES_LONG), SLOPE, SETTING, seconds=600, by_the_clock=0.01) is None
-
-
-def test_it_answers_from_a_worker_of_a_pool() -> None:
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        assert pool.apply(_undefined_is_different) is True
-
-
-def _undefined_is_different() -> bool:
-    return symbolic.equal(read("1/(a - a)"), SLOPE, SETTING) is False

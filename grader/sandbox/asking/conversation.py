@@ -87,7 +87,11 @@ def ask_functions(
     """Send all calls of ``batch`` to a worker that loads the part first."""
     subjects = [call.function for call in batch.calls]
     read = [_reader(leaves) for leaves in batch.leaves]
-    return Asking(part, subjects, batch.request, read, substitutes)
+
+    def request(indices: Sequence[int], worker: Worker) -> bytes:
+        return batch.request(indices, worker.take_number(batch))
+
+    return Asking(part, subjects, request, read, substitutes)
 
 
 @cache
@@ -98,7 +102,7 @@ def _reader(leaves: int) -> Callable[[Frame], Answer]:
 def ask_variables(part: AskedPart, names: Sequence[str]) -> Asking[Value]:
     """Ask a worker that loads the part first what each of these variables holds."""
 
-    def request(indices: Sequence[int]) -> bytes:
+    def request(indices: Sequence[int], _: Worker) -> bytes:
         wanted = [(index, names[index]) for index in indices]
         return frame(Kind.VARIABLES, json.dumps(wanted).encode())
 
@@ -108,15 +112,15 @@ def ask_variables(part: AskedPart, names: Sequence[str]) -> Asking[Value]:
 class Asking(Generic[A]):
     """The calls or variables of one part, which are sent as soon as this is made.
 
-    ``subjects`` names the function or variable of each, ``request`` makes the frame that asks for
-    those with given indices, and ``read`` reads each answer.
+    ``subjects`` names the function or variable of each, ``request`` makes the frame that asks a
+    worker for those with given indices, and ``read`` reads each answer.
     """
 
     def __init__(
         self,
         part: AskedPart,
         subjects: Sequence[str],
-        request: Callable[[Sequence[int]], bytes],
+        request: Callable[[Sequence[int], Worker], bytes],
         read: Sequence[Callable[[Frame], A]],
         substitutes: Substitutes | None = None,
     ) -> None:
@@ -154,7 +158,7 @@ class Asking(Generic[A]):
             try:
                 with self._part.worker(self._substitutes, self._called, self.printed) as talk:
                     self._part.load(talk)
-                    talk.send(self._request(pending))
+                    talk.send(self._request(pending, talk.worker))
                     yield
                     for at in pending:
                         talk.subject = self._subjects[at]
@@ -165,6 +169,7 @@ class Asking(Generic[A]):
                         self._answers[at] = answer
             except Stopped as stopped:
                 self._settle(pending, at, stopped.outcome)
+                self._part.note_stop(stopped.outcome)
 
     def _settle(self, pending: Sequence[int], at: int | None, outcome: Failure) -> None:
         """Record the outcome for the call that a worker was at when it stopped, ``at``."""
@@ -209,7 +214,9 @@ class Allowance:
 class AskedPart:
     """One part of a submission, for all that is asked of it: how it is loaded, and its time.
 
-    Its cells may import the ``modules``.
+    Its cells may import the ``modules``. It is asked in the ``process``, where there is one, but
+    with substitutes always in a worker of its own. If it is ``asked_again`` where anything fails,
+    the first worker that stops is the last.
 
     No part takes another's time, and loading takes none of the calls'. Where loading hangs or ends
     the process, the part is loaded once more with a report before each statement. After that, in
@@ -224,11 +231,15 @@ class AskedPart:
         cells: Sequence[Cell],
         limits: Limits,
         modules: Modules = NO_MODULES,
+        process: Workers | None = None,
+        *,
+        asked_again: bool = False,
     ) -> None:
         self.limits = limits
         self.notes: Sequence[Note] = ()
         """What went wrong while the cells were loaded; complete once there are answers."""
         self._workers, self._name, self.cells, self.modules = workers, name, cells, modules
+        self._process, self._asked_again = process, asked_again
         self._of_modules = [cell for cells in modules.values() for cell in cells]
         self._calls, self._loads = Budget(limits.part), Budget(limits.all_loading)
         self._needs_sympy = any(NAMES_SYMPY.search(c.source) for c in [*cells, *self._of_modules])
@@ -245,6 +256,11 @@ class AskedPart:
             return NotAsked("loading", self._loads.seconds)
         return self._failed
 
+    def note_stop(self, outcome: Failure) -> None:
+        """See what stopped a worker: where all is asked again anyway, nothing more is asked."""
+        if self._asked_again:
+            self._failed = outcome
+
     def allowance(self, waiting: Budget) -> Allowance:
         """Return what a call may cost, whose function has so much waiting left."""
         return Allowance(self.limits.call, self._calls, waiting)
@@ -254,14 +270,15 @@ class AskedPart:
         self, substitutes: Substitutes | None, called: dict[str, None], printed: dict[str, str]
     ) -> Iterator[Talk]:
         """Start a worker, and end it if it is stopped. Starting it takes none of the time."""
-        worker = self._workers.start(self.limits, sympy=self._needs_sympy)
+        workers = self._workers if substitutes is not None else self._process or self._workers
+        worker = workers.start(self.limits, sympy=self._needs_sympy)
         try:
             with closing(worker.clock()) as clock:
                 yield Talk(worker, clock, substitutes, called, printed)
         except BaseException:
             worker.end()
             raise
-        worker.release()
+        workers.take_back(worker)
 
     def load(self, talk: Talk) -> None:
         """Send the cells, and keep the notes on what went wrong in them.
@@ -345,7 +362,7 @@ class Talk:
         called: dict[str, None],
         printed: dict[str, str],
     ) -> None:
-        self._worker, self._clock = worker, clock
+        self.worker, self._clock = worker, clock
         self.substitutes, self._called, self.printed = substitutes, called, printed
         self.place: tuple[int, int] | None = None
         self._last = self._since = clock.read()
@@ -358,7 +375,7 @@ class Talk:
 
     def send(self, data: bytes) -> None:
         """Send a frame. If the worker does not take it, ``receive`` will time out."""
-        self._worker.send(data, SECONDS_TO_SEND)
+        self.worker.send(data, SECONDS_TO_SEND)
 
     def receive(self, allowance: Allowance, read: Callable[[Frame], A], index: int = 0) -> A:
         """Return what ``read`` makes of the next frame, after answering calls of substitutes.
@@ -382,12 +399,12 @@ class Talk:
         """Wait until more bytes arrive or something can be used up."""
         allowance.check()
         self._absent += time.monotonic() - self._heard
-        data = self._worker.receive(max(allowance.left, SHORTEST_WAIT))
+        data = self.worker.receive(max(allowance.left, SHORTEST_WAIT))
         self._heard = time.monotonic()
         if not data or self._is_time_to_look():
             self._look(allowance, heard=bool(data))
         if data == b"":
-            raise Stopped(Crashed(self._worker.end(GRACE)))
+            raise Stopped(Crashed(self.worker.end(GRACE)))
         if data:
             self._bytes += len(data)
             if self._bytes > MOST_BYTES:

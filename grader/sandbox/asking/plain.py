@@ -126,10 +126,6 @@ class PlainWorker(Worker):
             self._close()
         return self._ending
 
-    def release(self) -> None:
-        """End the worker, because its process has seen a student's code."""
-        self.end()
-
     def _close(self) -> None:
         self._leaving.put(b"")
         last = time.monotonic() + SECONDS_TO_CLOSE
@@ -169,10 +165,6 @@ class KeptWorker(PlainWorker):
 
     idle = True
 
-    def release(self) -> None:
-        """Keep the process for the next part."""
-        self.idle = True
-
 
 class SelfCheckWorkers(Workers):
     """Keeps one worker for all parts of a student's own work, and replaces it when it has ended.
@@ -195,6 +187,10 @@ class SelfCheckWorkers(Workers):
             self._worker.load_sympy()
         self._worker.idle = False
         return self._worker
+
+    def take_back(self, worker: Worker) -> None:
+        """Keep the worker for the next part."""
+        self._worker.idle = worker is self._worker
 
     def close(self) -> None:
         """End the process."""

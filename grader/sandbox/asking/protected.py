@@ -15,7 +15,7 @@ import stat
 import struct
 import subprocess
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -28,8 +28,10 @@ from grader.sandbox.asking import workers
 from grader.sandbox.asking.clocks import Clock
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Worker, Workers, ending
+from grader.sandbox.calls import Batch
 from grader.sandbox.protocol import (
     END,
+    LEARN,
     LONGEST_TRIAL,
     NO_PROCESS,
     NO_ROOM,
@@ -52,8 +54,11 @@ KEPT_VARIABLES = ("LD_LIBRARY_PATH",)
 class ProtectedWorker(Worker):
     """A worker that the zygote forked, and the judge's end of its socket."""
 
-    def __init__(self, zygote: _Zygote, process: int, line: socket.socket) -> None:
+    def __init__(
+        self, zygote: _Zygote, process: int, line: socket.socket, known: Mapping[Batch, int]
+    ) -> None:
         self._zygote, self.process, self._line = zygote, process, line
+        self._known = dict(known)
         self._ending: Ending | None = None
 
     def send(self, data: bytes, seconds: float) -> None:
@@ -78,16 +83,16 @@ class ProtectedWorker(Worker):
         """Return the clock of the process."""
         return Clock(self.process)
 
+    def take_number(self, batch: Batch) -> int | None:
+        """Return the number under which the zygote learnt a batch; none the second time."""
+        return self._known.pop(batch, None)
+
     def end(self, grace: float = 0.0) -> Ending:
         """End the process, which could start no other, and say how it ended."""
         if self._ending is None:
             self._ending = self._zygote.end(self.process, grace)
             self._line.close()
         return self._ending
-
-    def release(self) -> None:
-        """End the worker, because its process has seen a student's code."""
-        self.end()
 
 
 class ZygoteWorkers(Workers):
@@ -102,6 +107,7 @@ class ZygoteWorkers(Workers):
             raise self._refusal(reason)
         self.isolation = f"landlock {landlock.abi()}, seccomp, rlimits"
         self._lock = threading.Lock()
+        self._known: dict[Batch, int] = {}
         self._zygote = self._new_zygote()
         self._with_sympy: _Zygote | None = None
 
@@ -114,12 +120,23 @@ class ZygoteWorkers(Workers):
             except BaseException:
                 judge.close()
                 raise
-        return ProtectedWorker(zygote, process, judge)
+        return ProtectedWorker(zygote, process, judge, self._known)
+
+    def learn(self, batches: Iterable[Batch]) -> None:
+        """Have the zygotes learn these calls, which their workers then know from the start."""
+        with self._lock:
+            for batch in batches:
+                self._zygote.learn(batch)
+                self._known[batch] = len(self._known)
+            if self._with_sympy is not None:
+                self._with_sympy.close()
+                self._with_sympy = None
 
     def for_another_process(self) -> Self:
         """Return workers with a second zygote, which this one splits off: faster than a new one."""
         others = copy.copy(self)
         others._lock = threading.Lock()
+        others._known = dict(self._known)
         others._zygote = self._zygote.split()
         others._with_sympy = None
         return others
@@ -163,6 +180,8 @@ class ZygoteWorkers(Workers):
         failing = zygote.await_trial()
         if failing:
             raise self._refusal(f"in a trial this failed: {failing}")
+        for batch in self._known:
+            zygote.learn(batch)
         return zygote
 
     def _command(self, control: int) -> list[str]:
@@ -204,6 +223,7 @@ class OtherUserWorkers(ZygoteWorkers):
         self.isolation = "other user, seccomp, rlimits"
         self._modes: dict[Path, int] = {}
         self._lock = threading.Lock()
+        self._known = {}
         self._with_sympy = None
         try:
             for path in (Path(workers.ROOT), *private):
@@ -264,6 +284,13 @@ class _Zygote:
         with theirs, suppress(OSError):
             socket.send_fds(self._control, [REQUEST.pack(SPLIT, sympy, 0.0, 0)], [theirs.fileno()])
         return _Zygote(ours, None)
+
+    def learn(self, batch: Batch) -> None:
+        """Have the zygote read the calls of a batch."""
+        with os.fdopen(os.memfd_create("calls"), "wb") as file, suppress(OSError):
+            file.write(batch.in_advance())
+            file.flush()
+            socket.send_fds(self._control, [REQUEST.pack(LEARN, 0, 0.0, 0)], [file.fileno()])
 
     def start(self, line: socket.socket, limits: Limits) -> int:
         """Start a worker at the other end of ``line``, and return its process id.

@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
@@ -23,6 +23,7 @@ from grader.sandbox.protocol import UNFINISHED
 if TYPE_CHECKING:
     from grader.sandbox.asking.clocks import Clock
     from grader.sandbox.asking.limits import Limits
+    from grader.sandbox.calls import Batch
 
 
 Reply: TypeAlias = Callable[[bytes], bytes]
@@ -51,14 +52,15 @@ class Worker(Protocol):
     def clock(self) -> Clock:
         """Return the clock of its process, for the thread that asks it. It must be closed."""
 
+    def take_number(self, batch: Batch) -> int | None:  # noqa: ARG002
+        """Return the number under which its process knows a batch, and may be asked it once."""
+        return None
+
     def end(self, grace: float = 0.0) -> Ending:
         """End the process and all it started, and return how it ended.
 
         It gets ``grace`` seconds to end by itself first. May be called twice.
         """
-
-    def release(self) -> None:
-        """Take the worker back when it has answered all that it was asked."""
 
 
 class Workers(Protocol):
@@ -73,6 +75,17 @@ class Workers(Protocol):
         ``sympy`` is for code that uses it: then the worker has loaded it already, so that a slow
         import takes none of a student's time.
         """
+
+    def learn(self, batches: Iterable[Batch]) -> None:  # noqa: ARG002
+        """Have each worker know these calls when it starts, where that makes asking faster."""
+        return
+
+    def take_back(self, worker: Worker) -> None:
+        """Take back a worker that has answered all that it was asked.
+
+        It is ended, because its process has seen a student's code.
+        """
+        worker.end()
 
     def for_another_process(self) -> Self:
         """Return workers of the same kind for another process or thread.

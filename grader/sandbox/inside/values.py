@@ -51,6 +51,8 @@ KIND_OF_TYPE: tuple[tuple[type | tuple[type, ...], str], ...] = (
 )
 ONE_NUMBER = struct.Struct("<IBd")
 """A value of one leaf without dimensions, as most values are."""
+SHAPES = [struct.Struct(f"<B{dimensions}I") for dimensions in range(MAX_DIMENSIONS + 1)]
+FLOAT64 = np.dtype(np.float64)
 SEQUENCES = (list, tuple, np.ndarray)
 MAX_DEPTH = 4
 """How deep lists may be nested in a review variable."""
@@ -87,15 +89,14 @@ def answer_of(
 
 def contents(args: Sequence[object]) -> list[object]:
     """Return what arguments hold, so that a later change shows (NaN equals itself)."""
-    return [_contents(argument) for argument in args]
-
-
-def _contents(argument: object) -> object:
-    if isinstance(argument, np.ndarray):
-        return argument.shape, argument.tobytes()
-    if isinstance(argument, list):
-        return contents(argument)
-    return argument
+    return [
+        (one.shape, one.tobytes())
+        if isinstance(one, np.ndarray)
+        else contents(one)
+        if isinstance(one, list)
+        else one
+        for one in args
+    ]
 
 
 # Values
@@ -129,7 +130,7 @@ def leaves_of(value: object, form: Form) -> bytes:
         raise UnusableValue("too many numbers")
     parts = [COUNT.pack(len(leaves))]
     for leaf in leaves:
-        parts.append(struct.pack(f"<B{leaf.ndim}I", leaf.ndim, *leaf.shape))
+        parts.append(SHAPES[leaf.ndim].pack(leaf.ndim, *leaf.shape))
         parts.append(leaf.tobytes())
     return b"".join(parts)
 
@@ -142,15 +143,18 @@ def _walk(value: object, form: Form, leaves: list[NDArray[np.float64]]) -> None:
         raise UnusableValue(_kind(value), wanted=len(form))
     if len(value) != len(form):
         raise UnusableValue(_kind(value), length=len(value), wanted=len(form))
-    for place, (element, its_form) in enumerate(zip(value, form, strict=True)):
-        try:
-            _walk(element, its_form, leaves)
-        except UnusableValue as error:
-            error.at.insert(0, place)
-            raise
+    place = 0
+    try:
+        for place, element in enumerate(value):
+            _walk(element, form[place], leaves)
+    except UnusableValue as error:
+        error.at.insert(0, place)
+        raise
 
 
 def _leaf(value: object) -> NDArray[np.float64]:
+    if type(value) is np.ndarray:
+        return _from_numpy(value)
     if isinstance(value, (list, tuple)):
         try:
             value = np.array(value)
@@ -164,6 +168,8 @@ def _leaf(value: object) -> NDArray[np.float64]:
 def _from_numpy(value: NDArray[Any]) -> NDArray[np.float64]:
     if value.ndim > MAX_DIMENSIONS or value.size > MAX_ENTRIES:
         raise UnusableValue("too many numbers")
+    if value.dtype is FLOAT64:
+        return value
     kind = value.dtype.kind
     if kind in "biuf":
         return np.asarray(value, dtype=np.float64)

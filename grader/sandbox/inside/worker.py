@@ -11,21 +11,22 @@ import json
 import linecache
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from grader.sandbox.calls import Batch, Call, NotPlain, Plain, Unpacker, decode, spec
+from grader.sandbox.calls import Batch, Call, Form, NotPlain, Plain, apart, decode, spec
 from grader.sandbox.inside import values
 from grader.sandbox.inside.loading import Note, Place
 from grader.sandbox.inside.own_modules import OwnModules
 from grader.sandbox.inside.printed import Printed
+from grader.sandbox.inside.untouched import Untouched
 from grader.sandbox.inside.values import answer_of, contents
-from grader.sandbox.protocol import COUNT, HEADER, MAX_ASK, MAX_NAME, MAX_NOTES, Kind, frame
+from grader.sandbox.protocol import HEADER, MAX_ASK, MAX_NAME, MAX_NOTES, Kind, frame
 
 LONGEST_WAIT = 0.01
 """Seconds that an answer waits to be sent together with others, unless the next call hangs."""
@@ -86,11 +87,47 @@ class Connection:
         return b"".join(parts)
 
 
-class Worker:
-    """Answers the judge's frames one after another."""
+class KnownCall(NamedTuple):
+    """A call that a process knows; of a surprise it does not know the arguments before it is asked.
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    ``contents`` are those of the arguments.
+    """
+
+    function: str
+    form: Form
+    reuse: bool
+    args: list[Plain] | None = None
+    contents: list[object] | None = None
+
+
+def known_calls(data: bytes) -> list[KnownCall]:
+    """Return the calls of a batch, from what it shows in advance."""
+    calls, of_calls = apart(data)
+    return [
+        KnownCall(function, form, reuse, args, None if args is None else contents(args))
+        for (function, form, reuse), args in zip(calls, of_calls, strict=True)
+    ]
+
+
+AskedCall: TypeAlias = "tuple[int, KnownCall, list[Plain], list[object] | None]"
+"""The number of a call that is asked now, the call, its arguments, and what they hold, if known."""
+
+
+class Worker:
+    """Answers the judge's frames one after another.
+
+    ``known`` are the calls of batches that it can be asked by their numbers: each batch once, since
+    a function may change its arguments.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        untouched: Untouched | None = None,
+        known: Sequence[Sequence[KnownCall]] = (),
+    ) -> None:
+        self._connection, self._known = connection, known
+        self._untouched = untouched or Untouched()
         self._namespace: dict[str, Any] = {}
         self._owner = values.in_files({})
         self._loaded: OwnModules | None = None
@@ -111,7 +148,9 @@ class Worker:
                 load_sympy()
                 self._connection.send(Kind.LOADED, b"[]")
             elif kind == Kind.CALLS:
-                self._answer_calls(body)
+                self._answer(_sent(*apart(body)))
+            elif kind == Kind.KNOWN_CALLS:
+                self._answer(self._of_known(*apart(body)))
             elif kind == Kind.VARIABLES:
                 self._read_variables(json.loads(body))
 
@@ -149,19 +188,27 @@ class Worker:
         self._connection.flush()
 
     def forget(self) -> None:
-        """Leave nothing of the part that was loaded among the modules, and take no more text."""
+        """Leave nothing of the part that was loaded to the next one, and take no more text."""
         sys.stdout = sys.__stdout__
         if self._loaded is not None:
             self._loaded.forget()
+            self._untouched.restore()
 
-    def _answer_calls(self, body: bytes) -> None:
-        end = COUNT.size + COUNT.unpack_from(body)[0]
-        calls = json.loads(body[COUNT.size : end])
-        unpacker = Unpacker(body[end:])
-        called = {function for _, function, *_ in calls}
+    def _of_known(
+        self, head: tuple[int, list[int]], of_surprises: list[list[Plain] | None]
+    ) -> Iterator[AskedCall]:
+        number, indices = head
+        for index, own in zip(indices, of_surprises, strict=True):
+            call = self._known[number][index]
+            args, held = (call.args, call.contents) if own is None else (own, None)
+            assert args is not None
+            yield index, call, args, held
+
+    def _answer(self, asked: Iterable[AskedCall]) -> None:
+        asked = list(asked)
+        called = {call.function for _, call, *_ in asked}
         last = None
-        for index, function, form, reuse, packed in calls:
-            args = unpacker.arguments(packed)
+        for index, (function, form, reuse, *_), args, held in asked:
             if function != last:
                 self._begin(function)
                 last = function
@@ -170,7 +217,7 @@ class Worker:
                 continue
             if self._args is None or not reuse:
                 self._args = args
-                self._pristine = contents(self._args)
+                self._pristine = contents(args) if held is None else held
             answer = answer_of(
                 self._namespace[function], self._args, form, self._pristine, self._owner
             )
@@ -223,6 +270,12 @@ class Worker:
         if kind == Kind.REFUSAL:
             raise ValueError(json.loads(reply))
         return decode(reply)
+
+
+def _sent(calls: list[Any], of_calls: list[list[Plain] | None]) -> Iterator[AskedCall]:
+    for (index, *call), args in zip(calls, of_calls, strict=True):
+        assert args is not None
+        yield index, KnownCall(*call), args, None
 
 
 def install_substitutes(

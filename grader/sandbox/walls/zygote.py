@@ -5,6 +5,9 @@ reads nothing from it. So it never sees a byte of a student's, and no student ca
 its memory for the next. When the judge closes the control socket or ends, in whatever way, the
 zygote kills its workers and ends too.
 
+It holds the calls that every student is asked, so that they need not be sent to each worker: a fork
+has a copy of its own of them.
+
 For code that uses sympy there is a second zygote, split off when it is needed first, which has
 sympy loaded as well.
 """
@@ -20,8 +23,17 @@ from functools import partial
 from typing import NoReturn
 
 from grader.sandbox.inside.surroundings import locate_packages
-from grader.sandbox.inside.worker import Connection, Worker, load_sympy, warm_up
+from grader.sandbox.inside.untouched import Untouched
+from grader.sandbox.inside.worker import (
+    Connection,
+    KnownCall,
+    Worker,
+    known_calls,
+    load_sympy,
+    warm_up,
+)
 from grader.sandbox.protocol import (
+    LEARN,
     LONGEST_TRIAL,
     NO_PROCESS,
     NO_ROOM,
@@ -61,6 +73,8 @@ class Zygote:
         self._control = control
         self._protections = protections
         self._workers: set[int] = set()
+        self._untouched = Untouched()
+        self._known: list[list[KnownCall]] = []
 
     def serve(self) -> NoReturn:
         """Report which protections fail in a trial, then serve until the judge has gone."""
@@ -72,6 +86,9 @@ class Zygote:
             what, number, grace, cpu_seconds = REQUEST.unpack(message)
             if what == SPLIT:
                 self._split(descriptors[0], sympy=bool(number))
+                continue
+            if what == LEARN:
+                self._learn(descriptors[0])
                 continue
             if what == START:
                 reply = self._start(descriptors[0], number, cpu_seconds)
@@ -122,11 +139,21 @@ class Zygote:
             self._workers.clear()
             if sympy:
                 load_sympy()
+                self._untouched = Untouched()
                 gc.collect()
                 gc.freeze()
                 self._protections.count_as_mapped()
         else:
             os.close(control)
+
+    def _learn(self, descriptor: int) -> None:
+        """Read the calls of a batch, of which every worker then has a copy of its own."""
+        with open(descriptor, "rb") as file:
+            file.seek(0)
+            self._known.append(known_calls(file.read()))
+        gc.collect()
+        gc.freeze()
+        self._protections.count_as_mapped()
 
     def _start(self, line: int, memory: int, cpu_seconds: int) -> bytes:
         zygote, refused = os.getpid(), 0
@@ -154,7 +181,8 @@ class Zygote:
             return  # the zygote died before this worker had asked the kernel to die with it
         os.dup2(line, LINE)
         os.closerange(LINE + 1, MOST_DESCRIPTORS)
-        Worker(Connection(partial(os.read, LINE), partial(os.write, LINE))).serve()
+        connection = Connection(partial(os.read, LINE), partial(os.write, LINE))
+        Worker(connection, self._untouched, self._known).serve()
 
     def _end(self, process: int, grace: float) -> bytes:
         """Give a worker ``grace`` seconds to end, then kill it, and say how it ended."""
