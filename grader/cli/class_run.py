@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from tqdm import tqdm
+
 from grader.cli.extras import needing
 from grader.grading.pool import Cores
 from grader.grading.run import Beginning, going_on, grade_class, only_run
@@ -22,7 +24,6 @@ from grader.platforms.collected import (
     write_collected,
 )
 from grader.platforms.known import refuse_download
-from grader.progress import Progress
 from grader.records.decisions import read_decisions
 from grader.records.folder import Records
 from grader.report.class_report import ClassTable
@@ -134,12 +135,13 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
 
 def _run(begun: Beginning, folders: Mapping[str, Path | None], engine: Engine) -> ClassTable:
     """Grade and show the progress."""
-    try:
-        with Progress(len(folders), "submissions") as progress:
-            return grade_class(begun, folders, engine, progress.step)
-    except KeyboardInterrupt:
-        print("What was graded so far is kept: run the same command to go on.", file=sys.stderr)
-        raise
+    tqdm.monitor_interval = 0  # no thread of tqdm's while processes are forked
+    with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
+        try:
+            return grade_class(begun, folders, engine, lambda: bar.update(1))
+        except KeyboardInterrupt:
+            bar.write("What was graded so far is kept: run the same command to go on.", sys.stderr)
+            raise
 
 
 def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTable) -> None:
