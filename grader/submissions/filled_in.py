@@ -26,6 +26,7 @@ _MARKER = re.compile(r"^#[ ]?%%(?P<rest>.*)$", re.MULTILINE)
 _KIND = re.compile(r"\[(markdown|md)\]")
 _CHECK = re.compile(r"(?:check|hint)\([^()]*\)")
 _COMMENT = re.compile(r"# ?")
+_LINE_END = re.compile(r"\r\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def percent_cells(script: str) -> list[PageCell]:
 def opened(name: str, data: bytes) -> tuple[str, list[PageCell]]:
     """The part that a file is, by its name, and its cells.
 
-    A cell that fills the gaps of several is cut between them.
+    A cell that fills the gaps of several is cut between them. Lines end as in what was handed out,
+    whichever system saved the file.
 
     :raises NotReadable: where it is no part, or cannot be read.
     """
@@ -75,10 +77,14 @@ def opened(name: str, data: bytes) -> tuple[str, list[PageCell]]:
     if len(data) > LARGEST_FILE[named.end]:
         raise NotReadable("too_large", megabytes=LARGEST_FILE[named.end] >> 20)
     if named.end == ".py":
-        cells = percent_cells(script_text(data))
+        cells = percent_cells(_LINE_END.sub("\n", script_text(data)))
     else:
         cells = [
-            PageCell(one.source, "code" if one.is_code else "markdown", one.grade_id or None)
+            PageCell(
+                _LINE_END.sub("\n", one.source),
+                "code" if one.is_code else "markdown",
+                one.grade_id or None,
+            )
             for one in cells_in_place(decoded(data))
         ]
     return named.part, _recognised(named.part, cells)

@@ -42,6 +42,21 @@ def test_what_was_handed_out_comes_back_as_it_was(part: str, end: str) -> None:
     assert filled_in(part, cells) == handed_out(part, ".ipynb")
 
 
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+@pytest.mark.parametrize("part", PARTS)
+def test_a_file_saved_with_other_line_ends_is_the_same(part: str, line_end: str) -> None:
+    script = handed_out(part, ".py")
+    sources = notebook(handed_out(part, ".ipynb"))
+    for cell in sources["cells"]:
+        cell["source"] = "".join(cell["source"]).replace("\n", line_end)
+
+    saved = script.replace(b"\n", line_end.encode())
+    assert opened(f"{part}.py", saved) == opened(f"{part}.py", script)
+    assert opened(f"{part}.ipynb", json.dumps(sources).encode()) == opened(
+        f"{part}.ipynb", handed_out(part, ".ipynb")
+    )
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_only_the_sources_of_cells_for_writing_change(part: str) -> None:
     _, cells = opened(f"{part}.py", (SOLUTIONS / f"{part}.py").read_bytes())
