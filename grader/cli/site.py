@@ -27,7 +27,7 @@ def add_commands(group: Group) -> None:
 
 
 def _site(options: argparse.Namespace) -> int:
-    with needing("markdown-it-py", "backprop site", "site"):
+    with needing("markdown-it-py and latex2mathml", "backprop site", "site"):
         from grader.site.pages import write_site
 
     write_site(options.out, options.pyodide)

@@ -21,7 +21,7 @@ from grader.sandbox.asking.clocks import (
 )
 from grader.sandbox.asking.conversation import Allowance, Talk
 from grader.sandbox.asking.limits import Budget
-from grader.sandbox.asking.workers import Worker
+from grader.sandbox.asking.workers import Reply, Worker
 from grader.sandbox.protocol import Kind, frame
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
@@ -88,6 +88,9 @@ class Queuing:
 
     def __init__(self, looks: int, sleeps: float = 0.0) -> None:
         self.looks, self.left, self.sleeps = looks, looks, sleeps
+
+    def answer_with(self, _: Reply) -> None:
+        pass
 
     def receive(self, _: float) -> bytes | None:
         self.left -= 1
