@@ -109,6 +109,10 @@ REASONS = {
     "misspelt": "Its name is not that of a part. Is it {part:own}? Rename it.",
     "archive": "It is an archive, and archives are not opened. Unpack it.",
     "no_part_name": "Its name is not that of a part.",
+    "not_named_like_a_part": (
+        "is not named like a part: the name of a part is, for example, single_neuron.ipynb or "
+        "single_neuron.py."
+    ),
     "no_script": "It is not a script or notebook of a part.",
     "text_of_notebook": (
         "It is the text of a notebook, and no notebook or script. `jupytext --to notebook` with "

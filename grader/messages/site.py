@@ -46,7 +46,9 @@ IN_SCRIPTS = {
     "waiting": "Waiting …",
     "checking": "Checking …",
     "stopped": "Stopped.",
-    "timed_out": "Took too long: look for a loop that never ends.",
+    "timed_out": (
+        "Took too long. Look for a loop that never ends, or for very much that is printed."
+    ),
     "failed": "This did not work ({reason}). Your work is safe. Reload the page and try again.",
     "worth": "{points} points",
     "points": "{score} of {max_score} points",
@@ -79,6 +81,7 @@ IN_SCRIPTS = {
         "good to hand in."
     ),
     "opened": "Opened {file}. Cells with work in them: {count}.",
+    "looks_like": "{file} is named like this part, but it looks like part {number}, {title}.",
     "nothing_new": "{file} holds the same work as this page.",
     "other_part": "{file} holds part {number}, {title}. Open it on the page of that part.",
     "undone": "This is your work from before. Undo brings back what was here until now.",

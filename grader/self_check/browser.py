@@ -50,6 +50,18 @@ LIBRARIES = ("sympy", "mpmath")
 """What is fetched only when code or a formula needs it."""
 
 
+class PageLimits(Limits):
+    """Limits of steps that a page ends: calls, and statements outside functions alike."""
+
+    @property
+    def loading(self) -> float:
+        """Seconds after which the statements outside functions are ended."""
+        return SECONDS
+
+
+LIMITS = PageLimits(call=SECONDS, part=5 * SECONDS)
+
+
 def check(
     part: str,
     name: str | None,
@@ -116,17 +128,22 @@ def _not_written(*_: object) -> None:
 
 
 def read(name: str, data: bytes) -> str:
-    """The cells of a file that was opened, as JSON: ``part`` and ``cells``, or ``error``.
+    """The cells of a file that was opened, as JSON: ``part``, ``cells`` and ``looks_like``.
 
-    A cell has ``kind``, ``source``, ``cell``, the id of the cell in the notebook that is handed
-    out, and ``exercise``, the id of what it answers. Both are null for a student's own cells.
+    ``looks_like`` is the part that it holds by its functions, where its name says another one. The
+    only key is ``error`` where it cannot be opened. A cell has ``kind``, ``source``, ``cell``, the
+    id of the cell in the notebook that is handed out, and ``exercise``, the id of what it answers.
+    Both are null for a student's own cells.
     """
     try:
         part, cells = opened(name, bytes(data))
     except NotReadable as problem:
         reason = because(problem.kind, **{"file": name, **problem.facts})
         return json.dumps({"error": in_words(reason)})
-    return json.dumps({"part": part, "cells": [_described(part, cell) for cell in cells]})
+    code = [Cell(cell.title, cell.source) for cell in cells if cell.kind == "code"]
+    looks_like = difference(part, code).looks_like
+    described = [_described(part, cell) for cell in cells]
+    return json.dumps({"part": part, "cells": described, "looks_like": looks_like})
 
 
 def write(part: str, cells: str) -> bytes:
@@ -198,7 +215,7 @@ class _OwnCheck:
         self._printed: dict[str, str] = {}
         self._workers = SameProcessWorkers(steps)
         self._grader = SubmissionGrader(
-            (), self._workers, Limits(), printed=self._printed.__setitem__
+            (), self._workers, LIMITS, printed=self._printed.__setitem__
         )
         self._parts = parts
         self._submission = Submission("", parts, advice=dict(_advice(parts)))
@@ -255,7 +272,7 @@ class _OwnCheck:
     def _part(self, part: str) -> AskedPart:
         if part not in self._asked:
             others = {name: cells for name, cells in self._parts.items() if name != part}
-            self._asked[part] = AskedPart(self._workers, part, self._parts[part], Limits(), others)
+            self._asked[part] = AskedPart(self._workers, part, self._parts[part], LIMITS, others)
         return self._asked[part]
 
     def _with_picture(self, item: Item) -> Item:

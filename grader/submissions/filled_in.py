@@ -73,7 +73,7 @@ def opened(name: str, data: bytes) -> tuple[str, list[PageCell]]:
     """
     named = called_like(name)
     if named is None:
-        raise NotReadable("no_part_name")
+        raise NotReadable("not_named_like_a_part")
     if len(data) > LARGEST_FILE[named.end]:
         raise NotReadable("too_large", megabytes=LARGEST_FILE[named.end] >> 20)
     if named.end == ".py":

@@ -161,7 +161,7 @@ ENDS = {
         f"def dC_da(a, y):\n    {HANGS.replace(chr(10), chr(10) + '    ')}",
         "timeout",
         ["time"],
-        "look for a loop that never ends",
+        "No answer within 5 s: look for a loop that never ends",
     ),
     "a function ends the process": (
         "def dC_da(a, y):\n    __import__('os')._exit(3)",
@@ -325,6 +325,12 @@ def test_a_picture_holds_no_markup_of_a_student() -> None:
 def test_a_file_that_cannot_be_opened_says_why() -> None:
     for name, data in {"notes.txt": b"", "review.ipynb": b"{", "review.py": b"\xff"}.items():
         assert name in json.loads(browser.read(name, data))["error"]
+
+
+def test_a_part_under_another_parts_name_is_told() -> None:
+    data = (EXERCISES / "many_neurons.py").read_bytes()
+    assert json.loads(browser.read("single_neuron.py", data))["looks_like"] == "many_neurons"
+    assert json.loads(browser.read("many_neurons.py", data))["looks_like"] is None
 
 
 def test_an_opened_file_names_the_exercises() -> None:

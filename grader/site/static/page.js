@@ -388,6 +388,7 @@ async function open(file) {
     told.textContent = words("other_part", { file: file.name, number, title });
     return;
   }
+  const warning = read.looks_like ? looksLike(file.name, read.looks_like) : "";
   const next = taken(read.cells);
   const now = [...cells.filter(isEditable).map(source), ...own.map(({ editor }) => editor.text())];
   const then = [...next.known.values(), ...next.own.map((cell) => cell.source)];
@@ -401,7 +402,8 @@ async function open(file) {
   if (overwritten.length || own.length) {
     const count = overwritten.length + own.length;
     const differing = words(count === 1 ? "one_cell" : "some_cells", { count });
-    if (!(await ask(words("replace_title"), words("replace", { file: file.name, differing })))) return;
+    const question = words("replace", { file: file.name, differing });
+    if (!(await ask(words("replace_title"), joined(warning, question)))) return;
   }
   remember();
   for (const [cell, text] of next.known) {
@@ -410,8 +412,15 @@ async function open(file) {
   work.write(`${part}/own`, next.own.length ? next.own : null);
   showKept();
   const count = [...next.known].filter(([cell, text]) => text !== cell.stub).length + next.own.length;
-  told.textContent = words("opened", { file: file.name, count });
+  told.textContent = joined(warning, words("opened", { file: file.name, count }));
 }
+
+function looksLike(file, other) {
+  const [number, title] = facts.parts[other];
+  return words("looks_like", { file, number, title });
+}
+
+const joined = (...sentences) => sentences.filter(Boolean).join(" ");
 
 /** A file's cells: the text of each editor, and the student's own cells. */
 function taken(found) {
