@@ -314,6 +314,7 @@ def _plain_event_loop() -> Iterator[None]:
         yield
         return
     import asyncio
+    from asyncio import runners
 
     class Loop(asyncio.BaseEventLoop):
         """Runs what is ready, and sleeps until the next thing is: there is nothing to listen to."""
@@ -336,11 +337,14 @@ def _plain_event_loop() -> Iterator[None]:
         _loop_factory = Loop
 
     policy, running = asyncio.get_event_loop_policy(), asyncio._get_running_loop()
+    of_page = asyncio.run
     asyncio.set_event_loop_policy(Policy())
     asyncio._set_running_loop(None)
+    asyncio.run = runners.run
     try:
         yield
     finally:
+        asyncio.run = of_page
         asyncio._set_running_loop(running)
         asyncio.set_event_loop_policy(policy)
 
