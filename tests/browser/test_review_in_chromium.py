@@ -44,6 +44,11 @@ class Window:
         with self.page.expect_navigation():
             self.page.keyboard.press(key)
 
+    def follow(self, selector: str, at: int = 0) -> None:
+        """Click a link, and wait until its page is loaded with the script that hears keys."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).nth(at).click()
+
     @property
     def left(self) -> int:
         found = re.search(r"(\d+) left", self.page.locator(".where").inner_text())
@@ -251,12 +256,11 @@ def test_hostile_names_answers_and_comments_stay_text(tmp_path: Path, open_desk:
             window.press("1")
         window.press("s")
         for at in range(window.page.locator("table a").count()):
-            window.page.locator("table a").nth(at).click()
-            window.page.locator("table a[href*='review.q1']").click()
+            window.follow("table a", at)
+            window.follow("table a[href*='review.q1']")
             assert "{{ 7 * 7 }}" in window.text("article")
             assert window.page.locator("main script, main img").count() == 0
-            window.page.keyboard.press("s")
-            window.page.wait_for_selector("table.students")
+            window.press("s")
 
         assert seen > len(HOSTILE_NAMES)
         assert window.errors == []
