@@ -56,6 +56,7 @@ def _templates() -> Environment:
     return Environment(
         loader=PackageLoader("grader.pictures"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -72,6 +72,7 @@ def environment() -> Environment:
     pages = Environment(
         loader=PackageLoader("grader.report"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         finalize=_printed,
         trim_blocks=True,

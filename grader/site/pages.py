@@ -85,6 +85,7 @@ def _pages(python: Runtime, version: str) -> Iterator[tuple[str, str]]:
     pages = Environment(
         loader=PackageLoader("grader.site"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         finalize=lambda value: f"{value:g}" if isinstance(value, float) else value,
         trim_blocks=True,
