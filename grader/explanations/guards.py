@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from grader.explanations.patterns import Pattern, Text, occurrences, parse, possible
+from grader.explanations.patterns import Index, Text, occurrences, parse
 from grader.explanations.words import Lexicon, Token, scan
 
 LONGEST = 4000
@@ -45,8 +45,8 @@ _JOINERS = frozenset({"=", "+", "/"})
 class Guards:
     """The marks of an answer that explains nothing, as ``guards.toml`` lists them."""
 
-    instructions: tuple[Pattern, ...]
-    retractions: tuple[Pattern, ...]
+    instructions: Index
+    retractions: Index
     fillers: frozenset[str]
     glue: frozenset[str]
     foreign: frozenset[str]
@@ -89,12 +89,13 @@ class Guards:
     def instructs_the_grader(self, tokens: Sequence[Token]) -> bool:
         """Whether it holds words addressed to whoever marks it."""
         text = _plain(tokens)
-        return any(True for p in possible(self.instructions, text) for _ in occurrences(p, text))
+        found = self.instructions.possible(text)
+        return any(True for pattern in found for _ in occurrences(pattern, text))
 
     def last_retraction(self, tokens: Sequence[Token]) -> int | None:
         """The place of the last word that takes back what was said before it."""
         text = _plain(tokens)
-        found = possible(self.retractions, text)
+        found = self.retractions.possible(text)
         ends = [span.last for pattern in found for span in occurrences(pattern, text)]
         return max(ends, default=None)
 
@@ -207,8 +208,8 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
     """
     data = tomllib.loads(source)
     return Guards(
-        instructions=tuple(parse(line) for line in data["instructions"]),
-        retractions=tuple(parse(line) for line in data["retractions"]),
+        instructions=Index(map(parse, data["instructions"])),
+        retractions=Index(map(parse, data["retractions"])),
         fillers=frozenset(data["fillers"].split()),
         glue=frozenset(data["glue"].split()),
         foreign=frozenset(data["foreign"].split()),

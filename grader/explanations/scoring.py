@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from grader.explanations.doubts import Doubt, doubt_about, provisional
 from grader.explanations.guards import LONGEST, without_copies
 from grader.explanations.patterns import Text
-from grader.explanations.rules import Criterion, Match, Reading, Rulebook, read
+from grader.explanations.rules import Criterion, Match, Reading, Rulebook, earns, read
 from grader.explanations.words import interpret, scan
 
 
@@ -123,7 +123,7 @@ def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
     if len(text.tokens) > _ANALOGY:
         return None
     for other in rulebook.rules:
-        if other != question and read(rulebook, other, text).score >= 0.5:
+        if other != question and earns(rulebook, other, text, 0.5):
             return "another question"
     return "off topic" if rulebook.guards.about.isdisjoint(text.places) else None
 
