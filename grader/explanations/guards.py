@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from grader.explanations.patterns import Index, Text, occurrences, parse
+from grader.explanations.patterns import Index, Span, Text, occurrences, parse
 from grader.explanations.words import Lexicon, Token, scan
 
 LONGEST = 4000
@@ -88,16 +88,11 @@ class Guards:
 
     def instructs_the_grader(self, tokens: Sequence[Token]) -> bool:
         """Whether it holds words addressed to whoever marks it."""
-        text = _plain(tokens)
-        found = self.instructions.possible(text)
-        return any(True for pattern in found for _ in occurrences(pattern, text))
+        return any(True for _ in _occurrences(self.instructions, tokens))
 
     def last_retraction(self, tokens: Sequence[Token]) -> int | None:
         """The place of the last word that takes back what was said before it."""
-        text = _plain(tokens)
-        found = self.retractions.possible(text)
-        ends = [span.last for pattern in found for span in occurrences(pattern, text)]
-        return max(ends, default=None)
+        return max((span.last for span in _occurrences(self.retractions, tokens)), default=None)
 
     def is_copied_question(self, question: int, tokens: Sequence[Token]) -> bool:
         """Whether nearly all words stand in the question itself."""
@@ -226,9 +221,12 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
     )
 
 
-def _plain(tokens: Sequence[Token]) -> Text:
-    """The words themselves, as a text to find patterns in."""
-    return Text.of([Token(t.text, t.start, t.end, t.sentence, frozenset({t.text})) for t in tokens])
+def _occurrences(patterns: Index, tokens: Sequence[Token]) -> Iterator[Span]:
+    """Where patterns stand in the words themselves, whatever their classes."""
+    if possible := patterns.possible({token.text for token in tokens}):
+        text = Text.of([replace(token, marks=frozenset({token.text})) for token in tokens])
+        for pattern in possible:
+            yield from occurrences(pattern, text)
 
 
 def words(tokens: Sequence[Token]) -> list[str]:

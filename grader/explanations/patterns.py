@@ -18,7 +18,7 @@ element asks for, between the elements or before them in their clause, denies th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -121,12 +121,12 @@ class Index:
             for mark in min(pattern.marks, key=lambda marks: sum(uses[mark] for mark in marks)):
                 self._by_mark.setdefault(mark, []).append(pattern)
 
-    def possible(self, text: Text) -> set[Pattern]:
-        """The patterns for each of whose elements there is a token in ``text``, wherever it is."""
-        is_without = text.places.keys().isdisjoint
+    def possible(self, marks: Set[str]) -> set[Pattern]:
+        """The patterns for each of whose elements there is a token in a text with these marks."""
+        is_without = marks.isdisjoint
         return {
             pattern
-            for mark in text.places.keys() & self._by_mark.keys()
+            for mark in marks & self._by_mark.keys()
             for pattern in self._by_mark[mark]
             if not any(map(is_without, pattern.marks))
         }

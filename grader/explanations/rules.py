@@ -180,7 +180,7 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
     stated: dict[str, Match] = {}
     denied: dict[str, Match] = {}
     contradicted: dict[str, Match] = {}
-    possible = rulebook.index[question].possible(text)
+    possible = rulebook.index[question].possible(text.places.keys())
     for rule in rulebook.rules[question]:
         groups = _possible(rule, possible)
         if not all(groups):
@@ -208,7 +208,7 @@ def earns(rulebook: Rulebook, question: int, text: Text, score: float) -> bool:
 
     The rules are only tried where there are words for enough of them.
     """
-    possible = rulebook.index[question].possible(text)
+    possible = rulebook.index[question].possible(text.places.keys())
     worth: dict[str, float] = {}
     for rule in rulebook.rules[question]:
         if not rule.denies and all(not possible.isdisjoint(group) for group in rule.groups):
@@ -226,7 +226,7 @@ def explained(rulebook: Rulebook, question: int, text: Text) -> frozenset[int]:
     That includes those of an answer that denies the rule's misconception.
     """
     places: set[int] = set()
-    possible = rulebook.index[question].possible(text)
+    possible = rulebook.index[question].possible(text.places.keys())
     for rule in rulebook.rules[question]:
         groups = _possible(rule, possible)
         if all(groups) and _match(rule, groups, text, statements):
