@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -223,9 +223,10 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
 
 def _occurrences(patterns: Index, tokens: Sequence[Token]) -> Iterator[Span]:
     """Where patterns stand in the words themselves, whatever their classes."""
-    if possible := patterns.possible({token.text for token in tokens}):
-        text = Text.of([replace(token, marks=frozenset({token.text})) for token in tokens])
-        for pattern in possible:
+    if patterns.possible({token.text for token in tokens}):
+        own = [token._replace(marks=frozenset({token.text})) for token in tokens]
+        text = Text.of(own, patterns)
+        for pattern in text.possible:
             yield from occurrences(pattern, text)
 
 

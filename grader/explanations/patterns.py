@@ -61,21 +61,25 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Text:
-    """The tokens of an answer, the places of every mark, and the ends of its sentences."""
+    """The tokens of an answer, the places of every mark, and the ends of its sentences.
+
+    ``possible`` are the patterns that it has words for.
+    """
 
     tokens: Sequence[Token]
     places: dict[str, list[int]]
+    possible: Set[Pattern]
     sentence_starts: frozenset[int]
     sentence_ends: frozenset[int]
 
     @classmethod
-    def of(cls, tokens: Sequence[Token]) -> Text:
-        """The text of ``tokens``, indexed by their marks."""
+    def of(cls, tokens: Sequence[Token], index: Index) -> Text:
+        """The text of ``tokens``, in which patterns of ``index`` are sought."""
         places: dict[str, list[int]] = {}
         for i, token in enumerate(tokens):
             for mark in token.marks:
                 places.setdefault(mark, []).append(i)
-        return cls(tokens, places, *_sentence_ends(tokens))
+        return cls(tokens, places, index.possible(places.keys()), *_sentence_ends(tokens))
 
     @property
     def denies(self) -> bool:

@@ -7,7 +7,7 @@ question of ``guards.toml``) how people put it. The files are the instructor's, 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -24,7 +24,7 @@ from grader.explanations.patterns import (
     parse,
     statements,
 )
-from grader.explanations.words import Lexicon, read_lexicon
+from grader.explanations.words import Lexicon, Token, interpret, read_lexicon
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,13 @@ class Rulebook:
     given: Given
 
     @cached_property
-    def index(self) -> Mapping[int, Index]:
-        """The patterns of each question's rules."""
-        return {
-            question: Index(pattern for rule in rules for group in rule.groups for pattern in group)
-            for question, rules in self.rules.items()
-        }
+    def _index(self) -> Index:
+        groups = (group for rules in self.rules.values() for rule in rules for group in rule.groups)
+        return Index(chain.from_iterable(groups))
+
+    def text(self, tokens: Sequence[Token]) -> Text:
+        """What the tokens of an answer mean, as the rules read it."""
+        return Text.of(interpret(tokens, self.lexicon), self._index)
 
 
 def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
@@ -180,9 +181,8 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
     stated: dict[str, Match] = {}
     denied: dict[str, Match] = {}
     contradicted: dict[str, Match] = {}
-    possible = rulebook.index[question].possible(text.places.keys())
     for rule in rulebook.rules[question]:
-        groups = _possible(rule, possible)
+        groups = _possible(rule, text)
         if not all(groups):
             continue
         if match := _match(rule, groups, text, statements):
@@ -208,10 +208,9 @@ def earns(rulebook: Rulebook, question: int, text: Text, score: float) -> bool:
 
     The rules are only tried where there are words for enough of them.
     """
-    possible = rulebook.index[question].possible(text.places.keys())
     worth: dict[str, float] = {}
     for rule in rulebook.rules[question]:
-        if not rule.denies and all(not possible.isdisjoint(group) for group in rule.groups):
+        if not rule.denies and all(not text.possible.isdisjoint(group) for group in rule.groups):
             worth[rule.criterion] = max(rule.points, worth.get(rule.criterion, 0.0))
             for implied in rulebook.rubric[rule.criterion].implies:
                 worth[implied] = max(rulebook.rubric[implied].points, worth.get(implied, 0.0))
@@ -226,9 +225,8 @@ def explained(rulebook: Rulebook, question: int, text: Text) -> frozenset[int]:
     That includes those of an answer that denies the rule's misconception.
     """
     places: set[int] = set()
-    possible = rulebook.index[question].possible(text.places.keys())
     for rule in rulebook.rules[question]:
-        groups = _possible(rule, possible)
+        groups = _possible(rule, text)
         if all(groups) and _match(rule, groups, text, statements):
             for pattern in chain(*groups):
                 for span in statements(pattern, text):
@@ -271,8 +269,8 @@ Groups: TypeAlias = "list[list[Pattern]]"
 """Of each group of a rule, in order, the patterns that a text has words for."""
 
 
-def _possible(rule: Rule, possible: Set[Pattern]) -> Groups:
-    return [[pattern for pattern in group if pattern in possible] for group in rule.groups]
+def _possible(rule: Rule, text: Text) -> Groups:
+    return [[each for each in group if each in text.possible] for group in rule.groups]
 
 
 def _match(
