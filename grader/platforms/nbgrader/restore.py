@@ -87,7 +87,8 @@ def _texts(notebook: Path, changed: int) -> Own:  # noqa: ARG001 - read again af
 
 def source_cells(gradebook: Gradebook, notebook: Any) -> list[SourceCell]:
     """The marked cells of an assignment's notebook in the gradebook, in their order."""
-    query, is_there = gradebook.db.query, {"notebook_id": notebook.id}
+    query: Any = gradebook.db.query
+    is_there = {"notebook_id": notebook.id}
     points = dict(query(GradeCell.name, GradeCell.max_score).filter_by(**is_there).all())
     answers = {row[0] for row in query(SolutionCell.name).filter_by(**is_there).all()}
     return [
