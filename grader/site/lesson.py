@@ -13,8 +13,16 @@ from markupsafe import Markup
 
 from grader.assignment import PART_TITLES, PARTS
 from grader.assignment.catalogue import CATALOGUE, CatalogueEntry
+from grader.messages.site import CHECK, HINT
 from grader.site.text import html_of
 from grader.submissions.handed_out import exercises_folder
+
+ON_A_PAGE = {
+    r"run the `check`": f"press **{CHECK}**",
+    r"`hint\([^`]*\)`": f"**{HINT}**",
+    r", your other parts, and your own\s`\.py` files beside this one": ", and your other parts",
+}
+"""What the lesson says of work in a notebook, as patterns, and what its pages say instead."""
 
 Kind = Literal["text", "given", "own", "answer", "explanation", "check", "picture"]
 
@@ -42,8 +50,11 @@ class LessonCell:
 
     @property
     def html(self) -> Markup:
-        """A text cell's text."""
-        return html_of(self.source)
+        """A text cell's text, as it fits a page."""
+        text = self.source
+        for in_a_notebook, on_a_page in ON_A_PAGE.items():
+            text = re.sub(in_a_notebook, on_a_page, text)
+        return html_of(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from grader.assignment import CODING_PARTS, PARTS
 from grader.assignment.catalogue import CATALOGUE
 from grader.errors import UnusableInput
+from grader.site.lesson import ON_A_PAGE
 from grader.site.pages import write_site
 from tests.conftest import EXERCISES
 from tests.test_architecture import answers
@@ -82,8 +83,29 @@ def test_all_of_the_text_is_there(pages: Path, part: str) -> None:
     shown = " ".join(tag.get_text() for tag in page.find_all(class_="text"))
     text = "\n".join(c["source"] for c in notebook(part) if c["cell_type"] == "markdown")
     text = re.sub(r"<!--.*?-->|\$\$.*?\$\$|\$[^$]*\$", " ", text, flags=re.DOTALL)
+    for in_a_notebook, on_a_page in ON_A_PAGE.items():
+        text = re.sub(in_a_notebook, on_a_page, text)
 
     assert words(shown) == words(text)
+
+
+OF_A_NOTEBOOK = re.compile(r"notebook|\bcells?\b|\bkernel|\.py\b|\.ipynb\b|beside this|\brun\b")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_text_speaks_of_a_notebook(pages: Path, part: str) -> None:
+    code = "\n".join(str(c["source"]) for c in notebook(part) if c["cell_type"] == "code")
+    (imported,) = re.findall(r"from grader import (.+)", code)
+    for text in parsed(pages, part).find_all(class_="text"):
+        assert not OF_A_NOTEBOOK.findall(text.get_text())
+        spans = [span.get_text().partition("(")[0] for span in text.find_all("code")]
+        assert not set(spans) & set(imported.split(", "))
+
+
+@pytest.mark.parametrize("in_a_notebook", ON_A_PAGE)
+def test_the_lesson_says_what_its_pages_say_otherwise(in_a_notebook: str) -> None:
+    texts = "\n".join(str(cell["source"]) for part in PARTS for cell in notebook(part))
+    assert re.search(in_a_notebook, texts)
 
 
 @pytest.mark.parametrize("part", PARTS)
