@@ -1,7 +1,8 @@
 """The lesson's text as HTML: Markdown as notebooks show it, and formulas as MathML.
 
 What is mended here in the MathML are spaces that TeX sets and the converter does not: around the
-name of a function, before a sign, and at a prime.
+name of a function, before a sign, and at a prime. And a formula in a line stays together with the
+punctuation beside it, as a word does: browsers may break a line at both of its ends.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ _GAP = re.compile(r"\s*\\q?quad\s*")
 _BLOCK = re.compile(r"\\begin\{.*?\\end\{\w+\}|\{[^{}]*\}", re.DOTALL)
 _LOGARITHM = re.compile(r"(?P<before>[\w)] *)?\\ln(?P<after> *(?=\w))?")
 _SIGN = re.compile(r"(<mo>(?:&#x0003D;|&#x02248;|&#x0002C;|&#x0003C;)</mo>)<mo>&#x02212;</mo>")
+_IN_A_LINE = re.compile(r'[^\s<>]*<span class="math inline">.*?</span>[^\s<>]*')
+"""A formula, and what stands beside it without a space."""
 _PRIME = re.compile(r"<msup>(<mi>[^<]*</mi>)<mi>&#x02032;</mi></msup>")
 
 
 def html_of(markdown: str) -> Markup:
     """A text cell as HTML. Markup in it is shown as text and has no effect."""
-    return Markup(_markdown().render(_GENERATED.sub("", markdown)))
+    html = _markdown().render(_GENERATED.sub("", markdown))
+    return Markup(_IN_A_LINE.sub(r'<span class="together">\g<0></span>', html))
 
 
 @cache

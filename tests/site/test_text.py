@@ -50,6 +50,22 @@ def test_a_wide_formula_can_be_broken_at_its_gaps() -> None:
     assert html.count("<math ") == 3
 
 
+BESIDE = {
+    "a full stop": ("so is $z$. Then", "z."),
+    "brackets": ("the cost ($C$, in short) is", "(C,"),
+    "an ending": ("every $n$-th one", "n-th"),
+    "nothing": ("so $z$ is", "z"),
+}
+
+
+@pytest.mark.parametrize(("markdown", "together"), BESIDE.values(), ids=BESIDE)
+def test_punctuation_stays_on_the_line_of_its_formula(markdown: str, together: str) -> None:
+    from bs4 import BeautifulSoup
+
+    found = BeautifulSoup(html_of(markdown), "html.parser").find_all(class_="together")
+    assert [each.get_text() for each in found] == [together]
+
+
 MARKUP = {
     "a script": "<script>alert(1)</script>",
     "an image": "<img src=x onerror=alert(1)>",
