@@ -50,8 +50,15 @@ REASONS = {
     "other_encoding": (
         f"declares the encoding {{encoding}}, but is not written in it. {_SAVE_AS_UTF_8}"
     ),
+    "empty_notebook": "is not a notebook that can be read: it is empty. Save your notebook again.",
+    "no_json": (
+        "is not a notebook that can be read: from line {line} on it is not written as notebooks "
+        "are. If it is a script, give it the ending .py; if not, open it in Jupyter and save it "
+        "again."
+    ),
     "no_notebook": (
-        "is not a notebook that can be read ({error:own}). Open it in Jupyter and save it again."
+        "is not a notebook that can be read: the cells of a notebook are missing or damaged in it. "
+        "Open it in Jupyter and save it again."
     ),
     "merge_in_notebook": (
         "holds both sides of a merge, which git could not settle. Take one side, with `git "

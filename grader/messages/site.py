@@ -77,9 +77,10 @@ IN_SCRIPTS = {
     "started_over": "This is as it was handed out.",
     "downloaded": "Saved {file}.",
     "downloaded_script": (
-        "Python could not be started, so your work was saved as the script {file}, which is as "
+        "The notebook could not be made, so your work was saved as the script {file}, which is as "
         "good to hand in."
     ),
+    "can_be_opened": "On this page you can open {part}.ipynb and {part}.py.",
     "opened": "Opened {file}. Cells with work in them: {count}.",
     "looks_like": "{file} is named like this part, but it looks like part {number}, {title}.",
     "nothing_new": "{file} holds the same work as this page.",

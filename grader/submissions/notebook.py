@@ -95,14 +95,23 @@ def cells_in_place(text: str) -> list[NotebookCell]:
     """
     try:
         cells = list(_cells(json.loads(text)))
+    except json.JSONDecodeError as error:
+        raise _no_json(text, error.lineno) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        if isinstance(error, json.JSONDecodeError) and all(mark in text for mark in BOTH_SIDES):
-            raise NotReadable("merge_in_notebook") from error
-        raise NotReadable("no_notebook", error=type(error).__name__) from error
+        raise NotReadable("no_notebook") from error
     code = (cell.source.encode("utf-8", "surrogatepass") for cell in cells if cell.is_code)
     if sum(map(len, code)) > MOST_CODE:
         raise NotReadable("too_much_code", megabytes=MOST_CODE >> 20)
     return cells
+
+
+def _no_json(text: str, line: int) -> NotReadable:
+    """What is wrong with a text that is not JSON from this line on."""
+    if not text.strip():
+        return NotReadable("empty_notebook")
+    if all(mark in text for mark in BOTH_SIDES):
+        return NotReadable("merge_in_notebook")
+    return NotReadable("no_json", line=line)
 
 
 def _cells(notebook: dict[str, Any]) -> Iterator[NotebookCell]:

@@ -50,7 +50,7 @@ from grader.result import LeftOut, Message
 IN_THE_BROWSER = {
     "reason": "NetworkError: pyodide.asm.wasm", "points": "3", "score": "1.8", "max_score": "3",
     "max": "100", "right": "8", "of": "9", "file": "single_neuron.ipynb", "count": "3",
-    "number": "5", "title": "Review", "differing": "2 cells",
+    "number": "5", "title": "Review", "differing": "2 cells", "part": "single_neuron",
 }  # fmt: skip
 """What the pages fill in."""
 
@@ -68,7 +68,7 @@ FACTS: Mapping[str, Mapping[str, str | int]] = {
     "unknown_encoding": {"encoding": "klingon"},
     "begins_as_utf_8": {"encoding": "latin-1"},
     "other_encoding": {"encoding": "ascii"},
-    "no_notebook": {"error": "JSONDecodeError"},
+    "no_json": {"line": 1},
     "too_many_cells": {"cells": 2000, "most": 1000},
     "too_much_code": {"megabytes": 1},
     "hides_a_library": {"library": "numpy"},

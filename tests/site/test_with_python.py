@@ -98,7 +98,9 @@ def test_work_is_replaced_only_after_a_question_and_can_be_brought_back(neuron: 
 
 
 UNREADABLE = {
-    "no notebook": ("single_neuron.ipynb", "[[[[", "single_neuron.ipynb"),
+    "no notebook": ("single_neuron.ipynb", "[[[[", "it is not written as notebooks are"),
+    "no cells": ("single_neuron.ipynb", "{}", "the cells of a notebook are missing"),
+    "nothing": ("single_neuron.ipynb", "", "it is empty"),
     "another part": ("review.py", exercises("review", "py"), "part 5"),
     "another name": ("notes.txt", "hello", "notes.txt"),
     "markup": ("<img src=x onerror=alert(1)>.ipynb", "{}", "<img"),
@@ -108,7 +110,11 @@ UNREADABLE = {
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_a_file_that_cannot_be_used_is_named(neuron: Visit, name: str) -> None:
     file, content, said = UNREADABLE[name]
-    assert said in open_file(neuron.page, file, content)
+    told = open_file(neuron.page, file, content)
+    assert said in told
+    assert "Error" not in told
+    if name != "another part":
+        assert told.endswith("On this page you can open single_neuron.ipynb and single_neuron.py.")
     assert neuron.errors == []
     assert neuron.page.locator("#told img").count() == 0
 

@@ -324,10 +324,13 @@ def test_a_notebook_that_would_take_a_gigabyte_costs_the_judge_little_memory(
 
 LARGE = " " * LARGEST_IN_PLACE
 LARGE_AND_BAD = {
-    "no JSON": (LARGE + "x = 1", "is not a notebook that can be read (JSONDecodeError)."),
+    "no JSON": (
+        LARGE + "\nx = 1",
+        "is not a notebook that can be read: from line 2 on it is not written as notebooks are.",
+    ),
     "nested too deep": (
         LARGE + "[" * 200_000,
-        "is not a notebook that can be read (RecursionError).",
+        "is not a notebook that can be read: the cells of a notebook are missing",
     ),
     "no UTF-8": (LARGE + "\udcff", "is not UTF-8 (byte 1048577 is 0xff). Save it as UTF-8."),
 }
@@ -397,9 +400,9 @@ def test_a_file_that_is_not_a_notebook_is_refused_with_the_reason(
     tmp_path: Path, text: str
 ) -> None:
     (tmp_path / "single_neuron.ipynb").write_text(text)
-    assert reason(part(tmp_path)).startswith(
-        "single_neuron.ipynb is not a notebook that can be read"
-    )
+    told = reason(part(tmp_path))
+    assert told.startswith("single_neuron.ipynb is not a notebook that can be read: ")
+    assert "Error" not in told
 
 
 # Twins

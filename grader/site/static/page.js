@@ -380,7 +380,7 @@ async function open(file) {
   const read = await running(panel, (...how) => python.ask("read", [file.name, data], ...how));
   if (!read) return;
   if (read.error) {
-    told.textContent = read.error;
+    told.textContent = joined(read.error, words("can_be_opened", { part }));
     return;
   }
   if (read.part !== part) {
