@@ -64,6 +64,16 @@ def test_what_is_printed_comes_with_what_printed_it(
     assert asking.printed == printed
 
 
+def test_what_is_printed_after_very_much_comes_with_what_printed_it(workers: Workers) -> None:
+    source = (
+        "def f():\n    for _ in range(10**4): print('y')\n"
+        "def g():\n    print('z')\n    while True: pass"
+    )
+    asking = send(part(workers, source, QUICK), "f", "g")
+    asking.answers()
+    assert asking.printed == {"f": ("y\n" * CUT)[:CUT], "g": "z\n"}
+
+
 HANGING = {
     "a function": ("def f():\n    print('before')\n    while True: pass", {"f": "before\n"}),
     "the top level": ("print('before')\nwhile True: pass", {"": "before\n"}),

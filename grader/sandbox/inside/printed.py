@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from grader.sandbox.protocol import MAX_PRINTED
@@ -13,7 +14,8 @@ class Printed(io.BufferedIOBase):
     """What lies behind standard output: it hands on lines of UTF-8 as they are printed.
 
     Between two calls of ``restart`` these are MAX_PRINTED bytes at most, and one more where more
-    was printed.
+    was printed. After that text comes here in large pieces, so that code which prints very much
+    loses little time with it.
     """
 
     name = "<stdout>"
@@ -22,10 +24,11 @@ class Printed(io.BufferedIOBase):
         self._hand_on = hand_on
         self._line: list[bytes] = []
         self._room = MAX_PRINTED + 1
+        self._stream = io.TextIOWrapper(self, "utf-8", "backslashreplace", write_through=True)
 
     def stream(self) -> io.TextIOWrapper:
         """Return a stream of text that takes the place of ``sys.stdout``."""
-        return io.TextIOWrapper(self, "utf-8", "backslashreplace", write_through=True)
+        return self._stream
 
     def writable(self) -> bool:
         """Whether something can be written: yes."""
@@ -40,6 +43,8 @@ class Printed(io.BufferedIOBase):
             self._line.append(kept)
             if b"\n" in kept or not self._room:
                 self.end_line()
+            if not self._room:
+                self._take_text_at_once(False)
         return len(written)
 
     def end_line(self) -> None:
@@ -52,4 +57,9 @@ class Printed(io.BufferedIOBase):
     def restart(self) -> None:
         """Make room for what another function prints."""
         self.end_line()
+        self._take_text_at_once(True)
         self._room = MAX_PRINTED + 1
+
+    def _take_text_at_once(self, at_once: bool) -> None:
+        with suppress(ValueError):  # a student's code may have closed or detached the stream
+            self._stream.reconfigure(write_through=at_once)
