@@ -29,8 +29,14 @@ from grader.report.notebook import shown_message, shown_verdict
 from grader.result import Item
 from grader.sandbox.asking.conversation import AskedPart, ask_functions
 from grader.sandbox.asking.limits import Limits
-from grader.sandbox.asking.same_process import SameProcessWorkers, Steps, loaded
+from grader.sandbox.asking.same_process import (
+    EndedStep,
+    SameProcessWorkers,
+    Steps,
+    loaded,
+)
 from grader.sandbox.calls import Batch, Cell
+from grader.sandbox.protocol import MAX_PRINTED
 from grader.self_check.checking import may_follow
 from grader.submissions.filled_in import (
     PageCell,
@@ -69,20 +75,22 @@ def check(
     others: str = "{}",
     ended: str = "{}",
     tell: Callable[[int], object] = lambda _: None,
+    show: Callable[[str], object] = lambda _: None,
 ) -> str:
     """The verdict on one exercise or question, or on all of a part, as JSON.
 
     ``source`` is the part as a py:percent script; what stands behind a cell's marker names the cell
     in messages. ``others`` are the other parts by name, which it may import, or null for a part as
-    it is handed out. ``tell`` is given the
-    number of each step, and ``ended`` says how steps of the same check ended before: by its number
-    "time", or "crash".
+    it is handed out. ``tell`` is given the number of each step, and ``show`` what is printed in it.
+    ``ended`` says how steps of the same check ended before: by its number ``how``, "time" or
+    "crash", and ``printed``, what was shown of it.
 
     The keys are ``items``, each with ``id``, ``title``, ``status``, ``score``, ``max_score``,
     ``misconceptions`` and ``html``, which is safe to put into a page, and ``printed``. Where a
     library must be fetched first, the only key is ``needs``, its name.
     """
-    steps = Steps(tell, {int(number): end for number, end in json.loads(ended).items()})
+    before = {int(number): EndedStep(**step) for number, step in json.loads(ended).items()}
+    steps = Steps(tell, show, before)
     sources = {**json.loads(others), part: source}
     parts = {p: _code(p, sources[p]) for p in PARTS if p in sources}
     own = _OwnCheck(parts, steps)
@@ -120,7 +128,8 @@ def draw(part: str, cell: str, source: str) -> str:
         html = str(drawn.html)
     else:
         html = shown_message(told.removesuffix(NO_PLOTS).rstrip()).html
-    return json.dumps({"html": html, "printed": b"".join(printed).decode("utf-8", "replace")})
+    text = b"".join(printed).decode("utf-8", "replace")
+    return json.dumps({"html": html, "printed": _beginning(text)})
 
 
 def _not_written(*_: object) -> None:
@@ -187,6 +196,12 @@ def _code(part: str, script: str | None) -> Cells:
     )
 
 
+def _beginning(printed: str) -> str:
+    """What is shown of a text, with a mark where more was printed."""
+    is_whole = len(printed.encode("utf-8", "replace")) <= MAX_PRINTED
+    return printed if is_whole else f"{printed[:-1]}…\n"
+
+
 def _deciding(steps: Steps) -> ByAlgebra:
     def decide(given: Expression, right: Chain, setting: Setting) -> bool | None:
         import_module("sympy")  # before the step begins
@@ -244,7 +259,7 @@ class _OwnCheck:
     def printed(self, items: Sequence[Item]) -> str:
         """What the statements outside functions printed, and then each function of these."""
         names = [*dict.fromkeys(part_of(item.id) for item in items), *(item.id for item in items)]
-        return "".join(self._printed.get(name, "") for name in names)
+        return "".join(_beginning(self._printed.get(name, "")) for name in names)
 
     def _whole(self, part: str) -> list[Item]:
         ids = [exercise.id for exercise in exercises_of(part)]

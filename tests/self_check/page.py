@@ -16,7 +16,11 @@ CHILD = """
 import json, os, sys
 from grader.self_check.browser import check
 given = json.loads(sys.stdin.readline())
-verdict = check(*given, lambda step: os.write(1, b"step %d\\n" % step))
+verdict = check(
+    *given,
+    lambda step: os.write(1, b"step %d\\n" % step),
+    lambda text: os.write(1, b"printed" + json.dumps(text).encode() + b"\\n"),
+)
 os.write(1, verdict.encode() + b"\\n")
 """
 
@@ -25,17 +29,20 @@ def page_checks(
     part: str, name: str | None, source: str, others: str = "{}"
 ) -> tuple[dict[str, Any], dict[int, str]]:
     """The verdict, and how steps on the way to it ended."""
-    ended: dict[int, str] = {}
+    ended: dict[int, dict[str, str]] = {}
     while True:
-        step, heard = _one_process([part, name, source, others, json.dumps(ended)])
+        step, printed, heard = _one_process([part, name, source, others, json.dumps(ended)])
         if heard.startswith("{"):
-            return json.loads(heard), ended
+            return json.loads(heard), {number: end["how"] for number, end in ended.items()}
         assert step not in ended, f"step {step} was not left out"
-        ended[step] = "time" if heard == "hangs" else "crash"
+        ended[step] = {"how": "time" if heard == "hangs" else "crash", "printed": printed}
 
 
-def _one_process(given: list[str | None]) -> tuple[int, str]:
-    """The last step that was told, and what was said last: a verdict, "hangs", or nothing."""
+def _one_process(given: list[str | None]) -> tuple[int, str, str]:
+    """The last step that was told, what was printed in it, and what was said last.
+
+    The last is a verdict, "hangs", or nothing.
+    """
     with subprocess.Popen(
         [sys.executable, "-c", CHILD],
         cwd=ROOT,
@@ -47,12 +54,14 @@ def _one_process(given: list[str | None]) -> tuple[int, str]:
         assert process.stdout is not None
         process.stdin.write(json.dumps(given) + "\n")
         process.stdin.flush()
-        step, heard = 0, ""
+        step, printed, heard = 0, "", ""
         for line in process.stdout:
             if line.startswith("step"):
-                step = int(line.split()[1])
+                step, printed = int(line.split()[1]), ""
+            elif line.startswith("printed"):
+                printed += json.loads(line.removeprefix("printed"))
             else:
                 heard = line.strip()
                 break
         process.kill()
-    return step, heard
+    return step, printed, heard

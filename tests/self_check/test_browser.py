@@ -195,6 +195,37 @@ def test_a_step_that_was_ended_is_left_out(
     assert words in only(verdict)["html"]
 
 
+IN_F = HANGS.replace("\n", "\n    ")
+PRINTED_AND_ENDED = {
+    "a function": (f"def dC_da(a, y):\n    print('before')\n    {IN_F}", "before\n"),
+    "the statements outside functions": (f"print('before')\n{HANGS}", "before\n"),
+    "very much": (
+        f"def dC_da(a, y):\n    for _ in range(5000): print('more')\n    {IN_F}",
+        "more\n" * 200 + "…\n",
+    ),
+    "what ends the process": (
+        "def dC_da(a, y):\n    print('before')\n    __import__('os')._exit(3)",
+        "before\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "printed"), PRINTED_AND_ENDED.values(), ids=[*PRINTED_AND_ENDED])
+def test_what_was_printed_before_a_step_was_ended_is_shown(code: str, printed: str) -> None:
+    verdict, ended = page_checks("single_neuron", "dC_da", with_cell("single_neuron", code))
+    assert ended
+    assert verdict["printed"] == printed
+
+
+def test_very_much_that_is_printed_is_cut_with_a_mark() -> None:
+    code = "def dC_da(a, y):\n    print('é' * 5000)\n    return 2 * (a - y)"
+    verdict = checked("single_neuron", "dC_da", with_cell("single_neuron", code))
+    assert only(verdict)["status"] == "passed"
+    assert verdict["printed"].startswith("é" * 500)
+    assert verdict["printed"].endswith("…\n")
+    assert len(verdict["printed"]) < 600
+
+
 def test_what_hangs_costs_only_itself() -> None:
     hangs = HANGS.replace("\n", "\n    ")
     code = f"def dz_dw(w, b, a_prev):\n    {hangs}\n"

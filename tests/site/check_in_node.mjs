@@ -23,7 +23,7 @@ if (isMainThread) {
         break;
       }
       if (!result.step || ended[result.step]) throw new Error(`nothing came of ${check[1]}`);
-      ended[result.step] = result.how;
+      ended[result.step] = { how: result.how };
       page = start(site, facts);
       await page.ready;
     }

@@ -183,6 +183,48 @@ def test_algebra_decides_what_points_cannot(neuron: Visit, whole: str) -> None:
     assert neuron.elsewhere(whole) == []
 
 
+def test_code_that_prints_very_much_is_checked_and_shown_in_short(neuron: Visit) -> None:
+    page = neuron.page
+    much = "def dC_da(a, y):\n    for i in range(1000): print('step', i)\n"
+    type_in(page, "dC_da", f"{much}    return 2 * (a - y)")
+    assert check(page, "dC_da") == "✓ right, 3 of 3 points"
+    shown = page.locator("#dC_da .printed pre").inner_text()
+    assert shown.startswith("step")
+    assert shown.rstrip().endswith("…")
+
+    type_in(page, "dC_da", "def dC_da(a, y):\n    while True: print('step')")
+    assert check(page, "dC_da") == "… took too long, 0 of 3 points"
+    shown = page.locator("#dC_da .printed pre").inner_text()
+    assert shown.startswith("step")
+    assert shown.rstrip().endswith("…")
+
+
+def test_half_a_character_is_saved_as_python_writes_it(neuron: Visit, tmp_path: Path) -> None:
+    page = neuron.page
+    type_in(page, "dC_da", f"{RIGHT}  # ")
+    page.evaluate(
+        """(half) => {
+             const data = new DataTransfer();
+             data.setData("text/plain", half);
+             document.querySelector("[data-key=dC_da] .cm-content").dispatchEvent(
+               new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
+           }""",
+        "\ud83d",
+    )
+    assert check(page, "dC_da") == "✓ right, 3 of 3 points"
+    notebook = download(page, tmp_path)
+    (source,) = ["".join(c["source"]) for c in notebook["cells"] if c["id"] == "dC_da"]
+    assert source == f"{RIGHT}  # \\ud83d"
+    neuron.context.route("**/*.wasm", lambda route: route.abort())
+    page.reload()
+    with page.expect_download(timeout=SECONDS * 1000) as saved:
+        page.locator("#download").click()
+    path = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(path)
+    assert path.suffix == ".py"
+    assert f"{RIGHT}  # \\ud83d\n" in path.read_text(encoding="utf-8")
+
+
 def test_what_code_prints_and_says_is_text(neuron: Visit) -> None:
     markup = "<img src=x onerror=alert(1)>"
     type_in(

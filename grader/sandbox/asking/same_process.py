@@ -15,6 +15,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal, TypeAlias
 
@@ -30,26 +31,43 @@ from grader.sandbox.inside.loading import Place
 from grader.sandbox.inside.own_modules import OwnModules
 from grader.sandbox.inside.printed import Printed
 from grader.sandbox.inside.surroundings import PACKAGES, names_of_a_notebook, silent_grader
+from grader.sandbox.protocol import MAX_PRINTED
 
 IN_A_BROWSER: bool = sys.platform == "emscripten"
 End: TypeAlias = Literal["time", "crash"]
 """How a step ended: nobody waited for it any longer, or it ended the process."""
 
 
+@dataclass(frozen=True, slots=True)
+class EndedStep:
+    """A step that ended the process before, and what was printed in it until then."""
+
+    how: End
+    printed: str = ""
+
+
 class Steps:
     """Numbers the steps of a check, tells each before it is taken, and knows which ones ended it.
+
+    What is printed in a step is shown at once, since nothing else comes of one that does not end.
 
     A step is loading a part, a statement of it where loading ended before, a function, a variable,
     or a formula that algebra decides. The same check takes the same steps each time.
     """
 
-    def __init__(self, tell: Callable[[int], object], ended: Mapping[int, End]) -> None:
+    def __init__(
+        self,
+        tell: Callable[[int], object],
+        show: Callable[[str], object],
+        ended: Mapping[int, EndedStep],
+    ) -> None:
+        self.show = show
         self._tell, self._ended = tell, ended
         self._number = 0
-        self._gone: dict[object, End] = {}
+        self._gone: dict[object, EndedStep] = {}
 
-    def take(self, what: object) -> End | None:
-        """Tell that the next step is taken. One that ended before is not: return how it ended.
+    def take(self, what: object) -> EndedStep | None:
+        """Tell that the next step is taken. One that ended before is not, and is returned.
 
         ``what`` is done in it; where that is the same as in such a step, it is not done again.
         """
@@ -218,9 +236,15 @@ class _Inside(inside.Worker):
 
     def _take_step(self, what: object) -> None:
         # A student's `except` may stop the exception: then it is raised at the next step again.
-        self.end = self.end or self._steps.take((self._loaded_as, what))
+        if self.end is None and (ended := self._steps.take((self._loaded_as, what))):
+            super()._send_printed(ended.printed.encode("utf-8", "replace")[: MAX_PRINTED + 1])
+            self.end = ended.how
         if self.end is not None:
             raise _Ended
+
+    def _send_printed(self, data: bytes) -> None:
+        self._steps.show(data.decode("utf-8", "replace"))
+        super()._send_printed(data)
 
 
 class _StandingClock(Clock):

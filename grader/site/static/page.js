@@ -78,16 +78,21 @@ function tell(box, text, undoing) {
   notice.append(" ", button);
 }
 
+/** A text as a file can hold it: half of a character that takes two, as a slip of a program leaves
+    it, is written as Python does. */
+const whole = (text) =>
+  text.replace(/\p{Surrogate}/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
+
 /** All code of this part in order, with the student's own cells in their places. */
 function everything() {
   const ownAfter = (key) =>
     own
       .filter((cell) => cell.after === key)
-      .map(({ kind, editor }) => ({ cell: null, kind, source: editor.text(), name: words("own_cell") }));
+      .map(({ kind, editor }) => ({ cell: null, kind, source: whole(editor.text()), name: words("own_cell") }));
   return [
     ...ownAfter(null),
     ...cells.flatMap((cell) => [
-      { cell: cell.id, kind: "code", source: source(cell), name: cell.element.dataset.label ?? "" },
+      { cell: cell.id, kind: "code", source: whole(source(cell)), name: cell.element.dataset.label ?? "" },
       ...ownAfter(cell.key),
     ]),
   ];

@@ -3,11 +3,12 @@
 /** How long anything else than a step may take: the picture of a network that learns takes some. */
 const SECONDS_WITHOUT_STEPS = 60;
 
-/** A step of a check that took too long ("time"), or that ended the worker ("crash"). */
+/** A step of a check that took too long ("time"), or that ended the worker ("crash"), and what was
+    printed in it. */
 export class Ended extends Error {
-  constructor(how, step) {
+  constructor(how, step, printed) {
     super(how);
-    Object.assign(this, { how, step });
+    Object.assign(this, { how, step, printed });
   }
 }
 export class Stopped extends Error {}
@@ -71,7 +72,8 @@ export class Python {
         return await this.ask("check", [...given, JSON.stringify(ended)], heard, signal);
       } catch (error) {
         if (!(error instanceof Ended) || error.step in ended) throw error;
-        ended[error.step] = error.how;
+        const { how, step, printed } = error;
+        ended[step] = { how, printed };
       }
     }
   }
@@ -114,15 +116,21 @@ export class Python {
 
   #answer(name, given, heard) {
     let clock, step;
+    let printed = "";
     const worker = this.#worker;
     return new Promise((done, failed) => {
-      const end = (how) => failed(new Ended(how, step));
+      const end = (how) => failed(new Ended(how, step, printed));
       worker.onerror = () => end("crash");
       worker.onmessage = ({ data }) => {
+        if (data.printed !== undefined) {
+          printed += data.printed;
+          return;
+        }
         clearTimeout(clock);
         if (data.stage) heard(data.stage);
         else if (data.begun || data.step) {
           step = data.step;
+          printed = "";
           heard("checking");
           const seconds = step ? this.#facts.seconds : SECONDS_WITHOUT_STEPS;
           clock = setTimeout(() => end("time"), seconds * 1000);

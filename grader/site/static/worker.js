@@ -60,10 +60,11 @@ const unpack = (archive) => python.unpackArchive(archive, "zip", { extractDir: l
 async function answer({ ask, given }) {
   const module = python.pyimport("grader.self_check.browser");
   const step = (number) => say({ step: number });
+  const show = (printed) => say({ printed });
   for (;;) {
     say({ begun: true });
     const values = given.map((value) => (value instanceof Uint8Array ? python.toPy(value) : value));
-    let result = ask === "check" ? module.check(...values, step) : module[ask](...values);
+    let result = ask === "check" ? module.check(...values, step, show) : module[ask](...values);
     if (typeof result !== "string") return say({ result: result.toJs() });
     result = JSON.parse(result);
     if (!result.needs) return say({ result });
