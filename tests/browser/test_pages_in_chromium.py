@@ -35,10 +35,12 @@ def test_a_page_opens_from_disk_without_errors_or_requests(
 
 
 @pytest.mark.parametrize("which", range(3), ids=["class", "everything", "all right"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(open_page: Open, reports: Path, which: int, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 1200), ("light", 390)])
+def test_axe_finds_nothing_serious(
+    open_page: Open, reports: Path, which: int, scheme: str, width: int
+) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="it brings axe-core")
-    page = open_page(pages(reports)[which], scheme, bypass_csp=True).page
+    page = open_page(pages(reports)[which], scheme, width, bypass_csp=True).page
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     found = axe.Axe().run(page).response["violations"]
 
