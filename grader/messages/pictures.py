@@ -179,6 +179,7 @@ def cells(heading: str, rows: Sequence[Sequence[str]]) -> str:
 
 NO_PLOTS = "To see it drawn, install matplotlib: pip install 'backprop-grader[plots]'"
 NOT_WRITTEN = "Write `backprop` first: the network learns with it."
+NOTHING_DRAWN = "Nothing was drawn. The last line of this cell has to be the call that draws."
 COST_FALLS = "The cost falls"
 BORDER = "Where the network draws the line"
 

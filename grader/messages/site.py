@@ -45,6 +45,7 @@ IN_SCRIPTS = {
     "loading_sympy": "Loading sympy for this formula, once …",
     "waiting": "Waiting …",
     "checking": "Checking …",
+    "working": "Working …",
     "stopped": "Stopped.",
     "timed_out": (
         "Took too long. Look for a loop that never ends, or for very much that is printed."

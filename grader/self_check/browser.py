@@ -7,13 +7,15 @@ another and makes the same check again with the number of that step (``same_proc
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 
 import numpy as np
 
-from grader.answers import Missing, Unfilled, Value
+from grader.answers import Missing, Raised, Unfilled, Value
 from grader.assignment import CODING_PARTS, PARTS, part_of
 from grader.assignment.catalogue import CATALOGUE, QUESTIONS, Question, entry, exercises_of
 from grader.expressions import Chain, Expression, Setting
@@ -22,11 +24,13 @@ from grader.expressions.symbolic import same_function
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
 from grader.grading.student import SubmissionGrader, naming_files
 from grader.judge.question import self_check_question
+from grader.messages.answers import raised
 from grader.messages.files import RAISE_LEFT_IN, in_words
-from grader.messages.pictures import NO_PLOTS
+from grader.messages.pictures import NO_PLOTS, NOTHING_DRAWN
 from grader.reasons import because
 from grader.report.notebook import shown_message, shown_verdict
 from grader.result import Item
+from grader.sandbox.asking import reading
 from grader.sandbox.asking.conversation import AskedPart, ask_functions
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.same_process import (
@@ -36,12 +40,12 @@ from grader.sandbox.asking.same_process import (
     loaded,
 )
 from grader.sandbox.calls import Batch, Cell
-from grader.sandbox.protocol import MAX_PRINTED
+from grader.sandbox.inside import values
+from grader.sandbox.protocol import MAX_PRINTED, Frame, Kind
 from grader.self_check.checking import may_follow
 from grader.submissions.filled_in import (
     PageCell,
     filled_in,
-    handed_out_cells,
     opened,
     percent_cells,
 )
@@ -52,6 +56,8 @@ from grader.submissions.submission import Cells, Submission
 SECONDS = 5
 """After which a page ends a step."""
 LONGEST_TITLE = 60
+DRAWING = "<drawing>"
+"""What Python calls the file of a cell that draws."""
 LIBRARIES = ("sympy", "mpmath")
 """What is fetched only when code or a formula needs it."""
 
@@ -106,11 +112,12 @@ def check(
     return json.dumps({"items": [_shown(item) for item in items], "printed": own.printed(items)})
 
 
-def draw(part: str, cell: str, source: str) -> str:
+def draw(part: str, drawing: str, source: str) -> str:
     """The picture that a cell of the lesson draws with a student's functions, as JSON.
 
-    ``cell`` is the cell's id in the notebook that is handed out, ``source`` the part as in
-    ``check``. The keys are ``html``, which is safe to put into a page, and ``printed``.
+    ``drawing`` is the text of that cell, whose last expression is the picture, ``source`` the rest
+    of the part as in ``check``. The keys are ``html``, which is safe to put into a page, and
+    ``printed``.
     """
     from grader.pictures.learning import watch_it_learn  # not before the first check
     from grader.pictures.lesson import draw_chain, draw_paths
@@ -120,16 +127,40 @@ def draw(part: str, cell: str, source: str) -> str:
     printed: list[bytes] = []
     missing: dict[str, object] = {e.function: _not_written for e in exercises_of(part)}
     missing["np"] = np
-    drawing = compile(handed_out_cells(part)[cell].source, "<drawing>", "eval")
     with loaded(part, _code(part, source), printed.append) as names:
-        drawn = eval(drawing, {**missing, **names, **drawings})
-        told = str(drawn)  # where a network learns, it does so now
+        try:
+            drawn = _last_value(drawing, {**missing, **names, **drawings})
+            told = NOTHING_DRAWN if drawn is None else str(drawn)  # a network learns now
+        except Exception as error:
+            drawn, told = None, _raised_in(error)
     if isinstance(drawn, DrawnPicture):
         html = str(drawn.html)
     else:
-        html = shown_message(told.removesuffix(NO_PLOTS).rstrip()).html
+        html = shown_message(_beginning(told.removesuffix(NO_PLOTS).rstrip())).html
     text = b"".join(printed).decode("utf-8", "replace")
     return json.dumps({"html": html, "printed": _beginning(text)})
+
+
+def _last_value(code: str, names: dict[str, object]) -> object:
+    """Run a cell; returns what a notebook shows of it, the value of an expression at its end."""
+    match ast.parse(code, DRAWING).body:
+        case [*before, ast.Expr(value)]:
+            exec(compile(ast.Module(before, []), DRAWING, "exec"), names)
+            return eval(compile(ast.Expression(value), DRAWING, "eval"), names)
+        case statements:
+            exec(compile(ast.Module(statements, []), DRAWING, "exec"), names)
+            return None
+
+
+def _raised_in(error: Exception) -> str:
+    """What a student is told of an exception in a cell that draws."""
+    seen = reading.value(
+        Frame(Kind.RAISED, 0, values.raised(error, values.in_files({DRAWING: ""})))
+    )
+    assert isinstance(seen, Raised)
+    if isinstance(error, SyntaxError):
+        seen = replace(seen, line=error.lineno)
+    return raised(seen).text
 
 
 def _not_written(*_: object) -> None:

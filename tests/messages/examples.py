@@ -478,6 +478,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             pictures.way_through("The paths", [(["0.5", "0.2", "1.2"], "0.12")]),
             pictures.path_adds("0.12"),
             pictures.NOT_WRITTEN,
+            pictures.NOTHING_DRAWN,
             pictures.could_not_learn("operands could not be broadcast together"),
             pictures.learned(0.31, 0.004, 1500, 119, 120),
             pictures.NO_PLOTS,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -324,30 +323,56 @@ def test_nothing_in_a_variable_is_markup(variable: str) -> None:
             assert Tags(item["html"]).tags.isdisjoint({"img", "script"})
 
 
-def drawings(part: str) -> Iterator[str]:
-    """The ids of the cells of a part that draw."""
+def drawing(part: str) -> str:
+    """The text of the cell of a part that draws."""
     notebook = json.loads((EXERCISES / f"{part}.ipynb").read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
-        if "".join(cell["source"]).startswith(("draw_", "watch_it_learn")):
-            yield cell["id"]
+    texts = ["".join(cell["source"]) for cell in notebook["cells"]]
+    (text,) = [text for text in texts if text.startswith(("draw_", "watch_it_learn"))]
+    return text
+
+
+def drawn(part: str, cell: str, source: str) -> dict[str, str]:
+    """What a page shows below a cell that draws."""
+    shown: dict[str, str] = json.loads(browser.draw(part, cell, source))
+    return shown
 
 
 @pytest.mark.parametrize("part", CODING_PARTS)
 def test_a_picture_shows_what_a_students_functions_return(part: str) -> None:
-    (cell,) = drawings(part)
-    drawn = [json.loads(browser.draw(part, cell, text))["html"] for text in (solution(part), "(")]
+    pictures = [drawn(part, drawing(part), text)["html"] for text in (solution(part), "(")]
     learns = part in ("matrix_form", "cross_entropy")
-    assert all(("<svg" in html) != learns for html in drawn)
-    assert "of 120 points are on the right side" in drawn[0] if learns else "?" not in drawn[0]
-    assert "Write `backprop` first" in drawn[1] if learns else "?" in drawn[1]
+    assert all(("<svg" in html) != learns for html in pictures)
+    assert (
+        "of 120 points are on the right side" in pictures[0] if learns else "?" not in pictures[0]
+    )
+    assert "Write `backprop` first" in pictures[1] if learns else "?" in pictures[1]
 
 
-def test_a_picture_holds_no_markup_of_a_student() -> None:
-    (cell,) = drawings("single_neuron")
+DRAWINGS = {
+    "other numbers": ("draw_chain(3.25, 0, 1, 1)", "<svg", "3.25"),
+    "several lines": ("w = 3.25\nprint(w)\ndraw_chain(w, 0, 1, 1)  # mine", "<svg", "3.25"),
+    "a value": ("1 + 1", "2"),
+    "nothing": ("# draw_chain", "the call that draws"),
+    "a picture that is kept": ("p = draw_chain(1, 0, 1, 1)", "the call that draws"),
+    "a slip": ("draw_chain(1, 0, 1, 1", "SyntaxError", "(line 1)"),
+    "a name that is not there": ("print()\ndraw_chain(q, 0, 1, 1)", "NameError", "(line 2)"),
+    "the wrong kind": ("draw_chain('1', 0, 1, 1)", "raised", "(line 1)"),
+}
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_cell_draws_what_a_student_makes_of_it(name: str) -> None:
+    cell, *said = DRAWINGS[name]
+    html = drawn("single_neuron", cell, solution("single_neuron"))["html"]
+    assert [each for each in said if each not in html] == []
+
+
+@pytest.mark.parametrize("cell", ["draw_chain(1.5, -0.4, 0.8, 1.0, dC_da=dC_da)", repr(EVIL), EVIL])
+def test_a_picture_holds_no_markup_of_a_student(cell: str) -> None:
     code = f"def dC_da(a, y):\n    print({EVIL!r})\n    raise ValueError({EVIL!r})"
-    drawn = json.loads(browser.draw("single_neuron", cell, with_cell("single_neuron", code)))
-    assert Tags(drawn["html"]).tags.isdisjoint({"img", "script"})
-    assert drawn["printed"] == f"{EVIL}\n"
+    shown = drawn("single_neuron", cell, with_cell("single_neuron", code))
+    assert Tags(shown["html"]).tags.isdisjoint({"img", "script"})
+    assert shown["printed"] == (f"{EVIL}\n" if cell.startswith("draw") else "")
 
 
 # Files

@@ -263,6 +263,11 @@ def test_the_pictures_are_drawn_with_the_students_functions(neuron: Visit) -> No
     assert "7" in picture.locator("svg").text_content()
     assert "? ×" in picture.locator("figcaption").inner_text()
 
+    type_in(page, "picture-1", "draw_chain(3.25, -0.4, 0.8, 1.0)")
+    page.locator(".draw").click()
+    idle(page, ".picture-cell")
+    assert "3.25" in picture.locator("svg").text_content()
+
 
 def test_where_python_does_not_come_the_work_can_still_be_saved(
     whole: str, visit: Go, tmp_path: Path

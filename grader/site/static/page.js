@@ -98,9 +98,9 @@ function everything() {
   ];
 }
 
-/** The same as a script, with the names by which messages call the cells. */
-function script() {
-  const code = everything().filter(({ kind }) => kind === "code");
+/** The same as a script, with the names by which messages call the cells, but for one of them. */
+function script(left) {
+  const code = everything().filter(({ kind, cell }) => kind === "code" && cell !== left?.id);
   return code.map(({ name, source }) => `# %% ${name}\n${source}\n`).join("\n");
 }
 
@@ -285,7 +285,7 @@ function checkAll() {
 }
 
 async function draw(cell) {
-  const given = [part, cell.id, script()];
+  const given = [part, whole(source(cell)), script(cell)];
   const result = await running(cell.box, (...how) => python.ask("draw", given, ...how));
   if (!result) return;
   cell.box.querySelector(".drawing").innerHTML = result.html; // escaped likewise

@@ -131,7 +131,7 @@ export class Python {
         else if (data.begun || data.step) {
           step = data.step;
           printed = "";
-          heard("checking");
+          heard(name === "check" ? "checking" : "working");
           const seconds = step ? this.#facts.seconds : SECONDS_WITHOUT_STEPS;
           clock = setTimeout(() => end("time"), seconds * 1000);
         } else if (data.crashed) end("crash");
