@@ -50,6 +50,10 @@ IN_SCRIPTS = {
     "timed_out": (
         "Took too long. Look for a loop that never ends, or for very much that is printed."
     ),
+    "not_started": (
+        "Python could not be loaded ({reason}). Your work is safe. Once there is a connection, "
+        "press the button again."
+    ),
     "failed": "This did not work ({reason}). Your work is safe. Reload the page and try again.",
     "worth": "{points} points",
     "points": "{score} of {max_score} points",

@@ -1,7 +1,7 @@
 // A part of the lesson: editors, checks, hints, and the work that is kept.
 
 import { create } from "./editor.js";
-import { Ended, Python, Stopped } from "./python.js";
+import { Ended, NotStarted, Python, Stopped } from "./python.js";
 import { facts, mark, number, showCommon, showStorage, standing, words, work } from "./work.js";
 
 const LARGEST_FILE = 32 * 2 ** 20;
@@ -249,7 +249,10 @@ async function running(box, asking) {
   } catch (error) {
     if (error instanceof Ended) state.textContent = words("timed_out");
     else if (error instanceof Stopped) state.textContent = words("stopped");
-    else state.textContent = words("failed", { reason: error.message });
+    else {
+      const sentence = error instanceof NotStarted ? "not_started" : "failed";
+      state.textContent = words(sentence, { reason: error.message });
+    }
     return undefined;
   } finally {
     for (const each of buttons) each.removeAttribute("aria-disabled");

@@ -12,7 +12,7 @@ export class Ended extends Error {
   }
 }
 export class Stopped extends Error {}
-class NotStarted extends Error {}
+export class NotStarted extends Error {}
 
 export class Python {
   #facts;
@@ -46,7 +46,7 @@ export class Python {
     const blob = new Blob([code], { type: "text/javascript" });
     this.#worker = new Worker(URL.createObjectURL(blob), { type: "module" });
     return new Promise((done, failed) => {
-      this.#worker.onerror = (event) => failed(new NotStarted(event.message ?? "worker"));
+      this.#worker.onerror = (event) => failed(new NotStarted(event.message ?? this.#facts.worker));
       this.#worker.onmessage = ({ data }) => {
         if (data.stage) this.#heard(data.stage);
         else if (data.failed) failed(new NotStarted(data.failed));
