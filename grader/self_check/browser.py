@@ -112,12 +112,12 @@ def check(
     return json.dumps({"items": [_shown(item) for item in items], "printed": own.printed(items)})
 
 
-def draw(part: str, drawing: str, source: str) -> str:
+def draw(part: str, drawing: str, source: str, others: str = "{}") -> str:
     """The picture that a cell of the lesson draws with a student's functions, as JSON.
 
     ``drawing`` is the text of that cell, whose last expression is the picture, ``source`` the rest
-    of the part as in ``check``. The keys are ``html``, which is safe to put into a page, and
-    ``printed``.
+    of the part and ``others`` the other parts, as in ``check``. The keys are ``html``, which is
+    safe to put into a page, and ``printed``.
     """
     from grader.pictures.learning import watch_it_learn  # not before the first check
     from grader.pictures.lesson import draw_chain, draw_paths
@@ -127,7 +127,8 @@ def draw(part: str, drawing: str, source: str) -> str:
     printed: list[bytes] = []
     missing: dict[str, object] = {e.function: _not_written for e in exercises_of(part)}
     missing["np"] = np
-    with loaded(part, _code(part, source), printed.append) as names:
+    modules = {other: _code(other, script) for other, script in json.loads(others).items()}
+    with loaded(part, _code(part, source), modules, printed.append) as names:
         try:
             drawn = _last_value(drawing, {**missing, **names, **drawings})
             told = NOTHING_DRAWN if drawn is None else str(drawn)  # a network learns now

@@ -331,9 +331,9 @@ def drawing(part: str) -> str:
     return text
 
 
-def drawn(part: str, cell: str, source: str) -> dict[str, str]:
+def drawn(part: str, cell: str, source: str, **others: str | None) -> dict[str, str]:
     """What a page shows below a cell that draws."""
-    shown: dict[str, str] = json.loads(browser.draw(part, cell, source))
+    shown: dict[str, str] = json.loads(browser.draw(part, cell, source, json.dumps(others)))
     return shown
 
 
@@ -365,6 +365,17 @@ def test_a_cell_draws_what_a_student_makes_of_it(name: str) -> None:
     cell, *said = DRAWINGS[name]
     html = drawn("single_neuron", cell, solution("single_neuron"))["html"]
     assert [each for each in said if each not in html] == []
+
+
+def test_a_picture_is_drawn_with_functions_of_another_part() -> None:
+    source = "from single_neuron import dC_da"
+    theirs = {"written": solution("single_neuron"), "not written": None}
+    shown = {
+        name: drawn("many_neurons", "draw_chain(1, 0, 1, 1, dC_da=dC_da)", source, single_neuron=it)
+        for name, it in theirs.items()
+    }
+    assert "?" not in shown["written"]["html"]
+    assert "?" in shown["not written"]["html"]
 
 
 @pytest.mark.parametrize("cell", ["draw_chain(1.5, -0.4, 0.8, 1.0, dC_da=dC_da)", repr(EVIL), EVIL])

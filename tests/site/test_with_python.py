@@ -160,6 +160,15 @@ def test_a_loop_in_one_exercise_keeps_no_other_from_its_points(neuron: Visit) ->
     assert page.locator("#relu_prime .standing").inner_text().startswith("… took too long")
 
 
+def test_a_part_may_import_another_that_is_not_begun(neuron: Visit, whole: str) -> None:
+    page = neuron.page
+    page.goto(f"{whole}matrix_form.html")
+    type_in(page, "sigmoid_prime", "from single_neuron import sigmoid_prime")
+    type_in(page, "output_delta", answers("matrix_form")["output_delta"])
+    check(page, "output_delta")
+    assert "`sigmoid_prime`, which is not written yet" in page.locator("#output_delta").inner_text()
+
+
 def test_a_part_may_import_another(neuron: Visit, whole: str) -> None:
     page = neuron.page
     type_in(page, "sigmoid_prime", answers("single_neuron")["sigmoid_prime"])

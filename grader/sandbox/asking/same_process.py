@@ -170,21 +170,30 @@ class SameProcessWorker(Worker):
 
 @contextlib.contextmanager
 def loaded(
-    part: str, cells: Sequence[Cell], printed: Callable[[bytes], None]
+    part: str,
+    cells: Sequence[Cell],
+    modules: Mapping[str, Sequence[Cell]],
+    printed: Callable[[bytes], None],
 ) -> Iterator[dict[str, Any]]:
     """The names of a part whose cells were run, among what a student's code finds here.
 
+    ``modules`` are the student's others, which it may import.
     ``printed`` is given what is printed meanwhile, as far as it is shown.
     """
     out = Printed(printed)
     with _Surroundings().put_up():
         sys.stdout = out.stream()
-        own = OwnModules({}, len(cells), [], lambda _module, _names: None)
+        others = {name: _sources(theirs) for name, theirs in modules.items()}
+        own = OwnModules(others, len(cells), [], lambda _module, _names: None)
         try:
-            yield own.run_part(part, [(cell.label, cell.source) for cell in cells])
+            yield own.run_part(part, _sources(cells))
         finally:
             out.end_line()
             own.forget()
+
+
+def _sources(cells: Sequence[Cell]) -> list[tuple[str, str]]:
+    return [(cell.label, cell.source) for cell in cells]
 
 
 class _Ended(BaseException):

@@ -104,11 +104,15 @@ function script(left) {
   return code.map(({ name, source }) => `# %% ${name}\n${source}\n`).join("\n");
 }
 
-/** What is written in the other parts, which this one may import. */
+/** What is written in the other parts, which this one may import; null for one that is imported
+    before anything was written in it. */
 function otherParts() {
   const others = Object.keys(facts.parts).filter((other) => other !== part);
-  const written = others.map((other) => [other, work.read(`${other}/script`)]);
-  return Object.fromEntries(written.filter(([, text]) => typeof text === "string"));
+  const texts = others.map((other) => [other, work.read(`${other}/script`)]);
+  const written = texts.filter(([, text]) => typeof text === "string");
+  const code = [script(), ...written.map(([, text]) => text)].join("\n");
+  const named = others.filter((other) => code.includes(other));
+  return Object.fromEntries([...named.map((other) => [other, null]), ...written]);
 }
 
 // What a student has added
@@ -288,7 +292,7 @@ function checkAll() {
 }
 
 async function draw(cell) {
-  const given = [part, whole(source(cell)), script(cell)];
+  const given = [part, whole(source(cell)), script(cell), JSON.stringify(otherParts())];
   const result = await running(cell.box, (...how) => python.ask("draw", given, ...how));
   if (!result) return;
   cell.box.querySelector(".drawing").innerHTML = result.html; // escaped likewise
