@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from grader.explanations.guards import DISORDERED, is_punctuated, words
 from grader.explanations.patterns import Text, rejects
-from grader.explanations.rules import Reading, Rulebook, explained, read
+from grader.explanations.rules import Reading, Rulebook, earns, explained
 from grader.explanations.words import Token
 
 Doubt: TypeAlias = Literal[
@@ -113,6 +113,6 @@ def _answers_everything(rulebook: Rulebook, question: int, text: Text) -> bool:
     answered, left = 0, len(rulebook.rules) - 1
     for other in rulebook.rules:
         if other != question and answered + left >= 2:
-            answered += read(rulebook, other, text).score >= 0.75
+            answered += earns(rulebook, other, text, 0.75)
             left -= 1
     return answered >= 2

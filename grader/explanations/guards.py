@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from grader.explanations.patterns import Pattern, Text, occurrences, parse, possible
+from grader.explanations.patterns import Index, Span, Text, occurrences, parse
 from grader.explanations.words import Lexicon, Token, scan
 
 LONGEST = 4000
@@ -45,8 +45,8 @@ _JOINERS = frozenset({"=", "+", "/"})
 class Guards:
     """The marks of an answer that explains nothing, as ``guards.toml`` lists them."""
 
-    instructions: tuple[Pattern, ...]
-    retractions: tuple[Pattern, ...]
+    instructions: Index
+    retractions: Index
     fillers: frozenset[str]
     glue: frozenset[str]
     foreign: frozenset[str]
@@ -88,15 +88,11 @@ class Guards:
 
     def instructs_the_grader(self, tokens: Sequence[Token]) -> bool:
         """Whether it holds words addressed to whoever marks it."""
-        text = _plain(tokens)
-        return any(True for p in possible(self.instructions, text) for _ in occurrences(p, text))
+        return any(True for _ in _occurrences(self.instructions, tokens))
 
     def last_retraction(self, tokens: Sequence[Token]) -> int | None:
         """The place of the last word that takes back what was said before it."""
-        text = _plain(tokens)
-        found = possible(self.retractions, text)
-        ends = [span.last for pattern in found for span in occurrences(pattern, text)]
-        return max(ends, default=None)
+        return max((span.last for span in _occurrences(self.retractions, tokens)), default=None)
 
     def is_copied_question(self, question: int, tokens: Sequence[Token]) -> bool:
         """Whether nearly all words stand in the question itself."""
@@ -207,8 +203,8 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
     """
     data = tomllib.loads(source)
     return Guards(
-        instructions=tuple(parse(line) for line in data["instructions"]),
-        retractions=tuple(parse(line) for line in data["retractions"]),
+        instructions=Index(map(parse, data["instructions"])),
+        retractions=Index(map(parse, data["retractions"])),
         fillers=frozenset(data["fillers"].split()),
         glue=frozenset(data["glue"].split()),
         foreign=frozenset(data["foreign"].split()),
@@ -225,9 +221,13 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
     )
 
 
-def _plain(tokens: Sequence[Token]) -> Text:
-    """The words themselves, as a text to find patterns in."""
-    return Text.of([Token(t.text, t.start, t.end, t.sentence, frozenset({t.text})) for t in tokens])
+def _occurrences(patterns: Index, tokens: Sequence[Token]) -> Iterator[Span]:
+    """Where patterns stand in the words themselves, whatever their classes."""
+    if patterns.possible({token.text for token in tokens}):
+        own = [token._replace(marks=frozenset({token.text})) for token in tokens]
+        text = Text.of(own, patterns)
+        for pattern in text.possible:
+            yield from occurrences(pattern, text)
 
 
 def words(tokens: Sequence[Token]) -> list[str]:

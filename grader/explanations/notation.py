@@ -137,21 +137,23 @@ _LATEX_WORDS = {
 # What makes "al" the word "all" rather than a^L.
 _AFTER_ALL = r"\s(?:the|of|other|neu|nue|nur|out|nod|lay|path|eff)"
 
-_TABLE: list[tuple[str, str]] = [
-    (r"[^\S\n]+", " "),
-    (r"(?<![A-Za-z])([wzb])L(?!\w)|(?<![A-Za-z])(a)L(?!\w|" + _AFTER_ALL + ")", r"\1\2^l"),
-    ("L", "l"),
-    (r" sum (?='|\(\s?z\s?\))", " sigma"),
-    (r"(?<![a-z])al(?![a-z]|" + _AFTER_ALL + ")", "a"),
-    (r"(?<![a-z0-9_])([wzayb])\s?\[\s?([a-z0-9])\s?(?:,\s?[a-z0-9]\s?)?\]", r"\1_\2"),
-    *((rf"\\(?:{word})(?![a-z])", symbol) for word, symbol in _LATEX_WORDS.items()),
-    (r"\\(?:mathrm|mathit|text|operatorname)\s?\{([^{}]{0,20})\}", r"\1"),
-    (r"\\(?:[a-z]{1,20}|[^a-z\s])", " "),
-    (r"\$", " "),
-    (r"(?<![a-z])wa(?=\s?[\^_])", "w a"),
-    (r"(?<![a-z])abs\s?\(\s?(zj?)\s?\)", r"|\1|"),
+_TABLE: list[tuple[str, str, str]] = [
+    # signs that every match holds, a pattern, and what takes its place
+    ("", r"[^\S\n]{2,}|[^\S\n ]", " "),
+    ("L", r"(?<![A-Za-z])([wzb])L(?!\w)|(?<![A-Za-z])(a)L(?!\w|" + _AFTER_ALL + ")", r"\1\2^l"),
+    ("L", "L", "l"),
+    ("", r" sum (?='|\(\s?z\s?\))", " sigma"),
+    ("", r"(?<![a-z])al(?![a-z]|" + _AFTER_ALL + ")", "a"),
+    ("[]", r"(?<![a-z0-9_])([wzayb])\s?\[\s?([a-z0-9])\s?(?:,\s?[a-z0-9]\s?)?\]", r"\1_\2"),
+    *(("\\", rf"\\(?:{word})(?![a-z])", symbol) for word, symbol in _LATEX_WORDS.items()),
+    ("\\", r"\\(?:mathrm|mathit|text|operatorname)\s?\{([^{}]{0,20})\}", r"\1"),
+    ("\\", r"\\(?:[a-z]{1,20}|[^a-z\s])", " "),
+    ("$", r"\$", " "),
+    ("", r"(?<![a-z])wa(?=\s?[\^_])", "w a"),
+    ("()", r"(?<![a-z])abs\s?\(\s?(zj?)\s?\)", r"|\1|"),
     # a^{L-1}, a_k^{(L-1)}, a_prev, a[L-1]; then w^L, z_j^L, C_0
     (
+        "",
         _V
         + r"a_?(?:\{k\}|k)\s{0,2}[\^_]?"
         + _L1
@@ -166,6 +168,7 @@ _TABLE: list[tuple[str, str]] = [
         " ⟦ak⟧ ",
     ),
     (
+        "",
         _V
         + r"a\s?[\^_]?"
         + _L1
@@ -179,112 +182,126 @@ _TABLE: list[tuple[str, str]] = [
         + _END,
         " ⟦aprev⟧ ",
     ),
-    (r"(?<![a-z])d\s?_\s?\{?([wbza])\}?\s?([caz])(?![a-z])", r" d\2/d\1 "),
-    (_V + r"([wzayb])\s?_\s?\{?([a-z0-9]{1,2})\}?\s?\^" + _L, r"\1_\2"),
-    (_V + r"([wzayb])\s?[\^_]" + _L, r"\1"),
-    (_V + r"c\s?_?\s?(?:\{0\}|0)?" + _END, "c"),
-    (_V + r"w\s?_\s?(?:\{[ij][,\s]?k?\}|[ij]k?|1)" + _END, "w"),
-    (_V + r"([zay])\s?_\s?(?:\{[ij0-9n]\}|[ij0-9n])" + _END, r"\1j"),
-    ("\ufffffrac" + r"\s?(\d)\s?(\d)", r"\1/\2"),
-    ("\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", r"(\1)/(\2)"),
-    ("\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", r"(\1)/(\2)"),
-    (r"[{}]", " "),
+    ("_", r"(?<![a-z])d\s?_\s?\{?([wbza])\}?\s?([caz])(?![a-z])", r" d\2/d\1 "),
+    ("^_", _V + r"([wzayb])\s?_\s?\{?([a-z0-9]{1,2})\}?\s?\^" + _L, r"\1_\2"),
+    ("", _V + r"([wzayb])\s?[\^_]" + _L, r"\1"),
+    ("", _V + r"c\s?_?\s?(?:\{0\}|0)?" + _END, "c"),
+    ("_", _V + r"w\s?_\s?(?:\{[ij][,\s]?k?\}|[ij]k?|1)" + _END, "w"),
+    ("_", _V + r"([zay])\s?_\s?(?:\{[ij0-9n]\}|[ij0-9n])" + _END, r"\1j"),
+    ("\uffff", "\ufffffrac" + r"\s?(\d)\s?(\d)", r"\1/\2"),
+    ("\uffff", "\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", r"(\1)/(\2)"),
+    ("\uffff", "\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", r"(\1)/(\2)"),
+    ("", r"[{}]", " "),
     # derivatives
     (
+        "/",
         r"(?<![a-z])d\s?\(?(?:cost|loss)\)?\s?/\s?d\s?\(?(?:output|activation|prediction|a)\)?"
         + _END,
         " ⟦dc/da⟧ ",
     ),
-    (r"(?<![a-z])d\s?\(\s?w\s?\*?\s?(?:a|x|⟦aprev⟧)\s?\+\s?b\s?\)", "dz"),
+    ("()+", r"(?<![a-z])d\s?\(\s?w\s?\*?\s?(?:a|x|⟦aprev⟧)\s?\+\s?b\s?\)", "dz"),
     (
+        "",
         r"\(?(?<![a-z_⟦])d\s?_?(?:[wj]\s)?" + _C + r"j?\s?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
         r"d\s?\(?\s?(?:⟦(?P<p>aprev|ak)⟧|(?P<v>[wbza])j?)\s?\)?" + _END + r"\)?",
         r" ⟦dc/d\g<p>\g<v>⟧ ",
     ),
     (
+        "",
         r"\(?(?<![a-z_⟦])d\s?(?P<n>[za]|sigma)j?\s?(?:\(z\))?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
         r"d\s?\(?\s?(?:⟦(?P<p>aprev|ak)⟧|(?P<v>[wbza])j?)\s?\)?" + _END + r"\)?",
         r" ⟦d\g<n>/d\g<p>\g<v>⟧ ",
     ),
     (
+        "/",
         r"\(?\s?(?<![a-z])d\s?\)?\s?/\s?\(?\s?d\s?([wb])\s?\)?\s?(?:of\s)?[\[(]?\s?"
         r"(?:z|w[^()]{1,20}\+\s?b)" + _END + r"\s?[\])]?",
         r" ⟦dz/d\1⟧ ",
     ),
-    (_V + r"c'\s?\(\s?a\s?\)", " ⟦dc/da⟧ "),
-    (_V + r"a'\s?\(\s?z\s?\)", " ⟦da/dz⟧ "),
-    (_V + r"z'\s?\(\s?w\s?\)", " ⟦dz/dw⟧ "),
+    ("'()", _V + r"c'\s?\(\s?a\s?\)", " ⟦dc/da⟧ "),
+    ("'()", _V + r"a'\s?\(\s?z\s?\)", " ⟦da/dz⟧ "),
+    ("'()", _V + r"z'\s?\(\s?w\s?\)", " ⟦dz/dw⟧ "),
     (
+        "",
         r"(?<![a-z])(?:(?:sigma|sigmoid|sig)(?:\s?'|[_\s-]?(?:prime|deriv|derivative|grad)(?![a-z]))|[sfg]'|sp(?=\s?\())"
         r"(?:\s?\(\s?zj?\s?\))?",
         " ⟦sigma'⟧ ",
     ),
-    (r"⟦dsigma/dz⟧", "⟦da/dz⟧"),
-    (r"⟦(d[a-z]/d)ak⟧", r"⟦\1aprev⟧"),
+    ("/⟦⟧", r"⟦dsigma/dz⟧", "⟦da/dz⟧"),
+    ("/⟦⟧", r"⟦(d[a-z]/d)ak⟧", r"⟦\1aprev⟧"),
     # formulas
-    (r"(?<![a-z])[a-z]{1,7}\([a-z]{1,7}\([a-z]{1,7}[()]{1,3}", " ⟦composition⟧ "),
+    ("(", r"(?<![a-z])[a-z]{1,7}\([a-z]{1,7}\([a-z]{1,7}[()]{1,3}", " ⟦composition⟧ "),
     (
+        "(",
         r"(?<![a-z])(?:cost|loss|c)\s?\(\s?(?:a|sigma|sigmoid)\s?\(.{0,3}[zw][^,;.=\\s]{0,8}",
         " ⟦composition⟧ ",
     ),
-    (r"(?<![a-z])(?:sigma|sigmoid|s|f)\s?\(\s?zj?\s?\)", " ⟦sigmaz⟧ "),
-    (" {2,}", " "),
-    (rf"(?<![a-z]){_S}{_STAR}\(\s?1\s?-\s?{_S}\s?\)", " ⟦slope⟧ "),
-    (rf"\(\s?1\s?-\s?{_S}\s?\){_STAR}{_S}" + _END, " ⟦slope⟧ "),
-    (" {2,}", " "),
-    (_V + r"a\s?-\s?a\s?(?:\^|\*\*)\s?2", " ⟦slope⟧ "),
-    (r"\(\s?aj?\s?-\s?yj?\s?\)\s?(?:\^|\*\*)\s?2", " ⟦sqerr⟧ "),
-    (rf"(?<![0-9.])2{_STAR}\(?\s?(?<![a-z])aj?\s?-\s?yj?" + _END + r"\s?\)?", " ⟦2err⟧ "),
-    (rf"(?<![0-9.])2{_STAR}\(?\s?(?<![a-z])yj?\s?-\s?aj?" + _END + r"\s?\)?", " ⟦2negerr⟧ "),
+    ("()", r"(?<![a-z])(?:sigma|sigmoid|s|f)\s?\(\s?zj?\s?\)", " ⟦sigmaz⟧ "),
+    ("", " {2,}", " "),
+    ("()-", rf"(?<![a-z]){_S}{_STAR}\(\s?1\s?-\s?{_S}\s?\)", " ⟦slope⟧ "),
+    ("()-", rf"\(\s?1\s?-\s?{_S}\s?\){_STAR}{_S}" + _END, " ⟦slope⟧ "),
+    ("", " {2,}", " "),
+    ("-", _V + r"a\s?-\s?a\s?(?:\^|\*\*)\s?2", " ⟦slope⟧ "),
+    ("()-", r"\(\s?aj?\s?-\s?yj?\s?\)\s?(?:\^|\*\*)\s?2", " ⟦sqerr⟧ "),
+    ("-", rf"(?<![0-9.])2{_STAR}\(?\s?(?<![a-z])aj?\s?-\s?yj?" + _END + r"\s?\)?", " ⟦2err⟧ "),
+    ("-", rf"(?<![0-9.])2{_STAR}\(?\s?(?<![a-z])yj?\s?-\s?aj?" + _END + r"\s?\)?", " ⟦2negerr⟧ "),
     (
+        "-/⟦⟧",
         r"\(?\s?" + _V + r"a\s?-\s?y\s?\)?\s?/\s?\(?\s?(?:⟦slope⟧|⟦sigma'⟧)\s?\)?",
         " ⟦ce'⟧ ",
     ),
     (
+        "()+-/",
         r"-\s?\(?\s?y\s?\)?\s?/\s?\(?\s?a\s?\)?\s?\+\s?\(\s?1\s?-\s?y\s?\)\s?/\s?\(\s?1\s?-\s?a\s?\)",
         " ⟦ce'⟧ ",
     ),
     (
+        "()-/",
         r"\(\s?1\s?-\s?y\s?\)\s?/\s?\(\s?1\s?-\s?a\s?\)\s?-\s?\(?\s?y\s?\)?\s?/\s?\(?\s?a"
         + _END
         + r"\)?",
         " ⟦ce'⟧ ",
     ),
     (
+        "()-",
         r"-?\(?\s?y\s?\*?\s?(?:log|ln)\s?\(?\s?a\s?\)?\s?[+-]\s?\(\s?1\s?-\s?y\s?\)\s?\*?\s?"
         r"(?:log|ln)\s?\(?\s?1\s?-\s?a\s?\)?\s?\)?",
         " ⟦ce⟧ ",
     ),
-    (r"-?\s?(?<![a-z])(?:log|ln)\s?\(?\s?(?:1\s?-\s?)?[ay]" + _END + r"\s?\)?", " ⟦log⟧ "),
-    (r"\(?(?<![a-z])aj?\s?-\s?yj?" + _END + r"\)?", " ⟦a-y⟧ "),
-    (r"\(?(?<![a-z])yj?\s?-\s?aj?" + _END + r"\)?", " ⟦y-a⟧ "),
+    ("", r"-?\s?(?<![a-z])(?:log|ln)\s?\(?\s?(?:1\s?-\s?)?[ay]" + _END + r"\s?\)?", " ⟦log⟧ "),
+    ("-", r"\(?(?<![a-z])aj?\s?-\s?yj?" + _END + r"\)?", " ⟦a-y⟧ "),
+    ("-", r"\(?(?<![a-z])yj?\s?-\s?aj?" + _END + r"\)?", " ⟦y-a⟧ "),
     (
+        "+",
         _V + r"w" + _STAR + r"(?:a|x|⟦aprev⟧)\s?\+\s?b" + _END,
         " ⟦wa+b⟧ ",
     ),
-    (r"(?<![0-9.])(?:1\s?/\s?4|0?\.25|25\s?%)(?![0-9])", " ⟦quarter⟧ "),
+    ("", r"(?<![0-9.])(?:1\s?/\s?4|0?\.25|25\s?%)(?![0-9])", " ⟦quarter⟧ "),
     # abbreviations whose points or slashes would end a sentence
-    (r"\bw\s?\.?\s?r\s?\.?\s?t\b\.?", " wrt "),
+    ("", r"\bw\s?\.?\s?r\s?\.?\s?t\b\.?", " wrt "),
     (
+        "",
         r"\b(?:with|in|by)\s(?:the\s)?(?:r[espct]{4,7}|regards?)(?:\s(?:to|of))?\b"
         r"|\bas a function of\b",
         " wrt ",
     ),
-    (r"\bi\s?\.\s?e\b\.?", " ie "),
-    (r"\be\s?\.\s?g\b\.?", " eg "),
-    (r"\bb/c\b", "because"),
-    (r"\betc\.", " etc "),
-    (r"\bnon[-\s]?linear", "nonlinear"),
-    (r"\bpre-?\s?(?=activation)", "pre"),
-    (r"[-=]{1,3}>", " -> "),
-    (" {2,}", " "),
+    (".", r"\bi\s?\.\s?e\b\.?", " ie "),
+    (".", r"\be\s?\.\s?g\b\.?", " eg "),
+    ("/", r"\bb/c\b", "because"),
+    (".", r"\betc\.", " etc "),
+    ("", r"\bnon[-\s]?linear", "nonlinear"),
+    ("", r"\bpre-?\s?(?=activation)", "pre"),
+    (">", r"[-=]{1,3}>", " -> "),
+    ("", " {2,}", " "),
 ]
-_STEPS = tuple((re.compile(pattern), template) for pattern, template in _TABLE)
+_STEPS = tuple((set(signs), re.compile(pattern), template) for signs, pattern, template in _TABLE)
 
 
 def normalise(answer: str) -> Traced:
     """``answer`` in lower case with its mathematics as symbols."""
     text = Traced.rewrite_characters(answer, _rewrite_character)
-    for pattern, template in _STEPS:
-        text = text.sub(pattern, template)
+    there = set(text.text)
+    for signs, pattern, template in _STEPS:
+        if signs <= there and (changed := text.sub(pattern, template)) is not text:
+            text, there = changed, set(changed.text)
     return text

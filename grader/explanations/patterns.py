@@ -17,7 +17,8 @@ element asks for, between the elements or before them in their clause, denies th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,7 +44,7 @@ class Element:
     barred: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pattern:
     """A parsed pattern; ``from_start`` and ``to_end`` tie it to a sentence's ends."""
 
@@ -57,29 +58,28 @@ class Pattern:
         """Those of each element."""
         return [element.marks for element in self.elements]
 
-    @cached_property
-    def rarest(self) -> frozenset[str]:
-        """Those of the element that has the fewest: most texts have none of them."""
-        return min(self.marks, key=len)
-
 
 @dataclass(frozen=True)
 class Text:
-    """The tokens of an answer, the places of every mark, and the ends of its sentences."""
+    """The tokens of an answer, the places of every mark, and the ends of its sentences.
+
+    ``possible`` are the patterns that it has words for.
+    """
 
     tokens: Sequence[Token]
     places: dict[str, list[int]]
+    possible: Set[Pattern]
     sentence_starts: frozenset[int]
     sentence_ends: frozenset[int]
 
     @classmethod
-    def of(cls, tokens: Sequence[Token]) -> Text:
-        """The text of ``tokens``, indexed by their marks."""
+    def of(cls, tokens: Sequence[Token], index: Index) -> Text:
+        """The text of ``tokens``, in which patterns of ``index`` are sought."""
         places: dict[str, list[int]] = {}
         for i, token in enumerate(tokens):
             for mark in token.marks:
                 places.setdefault(mark, []).append(i)
-        return cls(tokens, places, *_sentence_ends(tokens))
+        return cls(tokens, places, index.possible(places.keys()), *_sentence_ends(tokens))
 
     @property
     def denies(self) -> bool:
@@ -114,14 +114,26 @@ def parse(source: str) -> Pattern:
     return Pattern(source, tuple(elements), words[0] == "^", words[-1] == "$")
 
 
-def possible(patterns: Iterable[Pattern], text: Text) -> list[Pattern]:
-    """The patterns for each of whose elements there is a token in ``text``, wherever it is."""
-    is_without = text.places.keys().isdisjoint
-    return [
-        pattern
-        for pattern in patterns
-        if not is_without(pattern.rarest) and not any(map(is_without, pattern.marks))
-    ]
+class Index:
+    """Patterns by the marks of one of their elements, to find those that a text has words for."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        patterns = list(patterns)
+        uses = Counter(mark for pattern in patterns for marks in pattern.marks for mark in marks)
+        self._by_mark: dict[str, list[Pattern]] = {}
+        for pattern in patterns:
+            for mark in min(pattern.marks, key=lambda marks: sum(uses[mark] for mark in marks)):
+                self._by_mark.setdefault(mark, []).append(pattern)
+
+    def possible(self, marks: Set[str]) -> set[Pattern]:
+        """The patterns for each of whose elements there is a token in a text with these marks."""
+        is_without = marks.isdisjoint
+        return {
+            pattern
+            for mark in marks & self._by_mark.keys()
+            for pattern in self._by_mark[mark]
+            if not any(map(is_without, pattern.marks))
+        }
 
 
 def occurrences(pattern: Pattern, text: Text) -> Iterator[Span]:

@@ -7,21 +7,24 @@ question of ``guards.toml``) how people put it. The files are the instructor's, 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import TypeAlias
 
 from grader.explanations.guards import Given, Guards, read_guards
 from grader.explanations.patterns import (
     REACH,
+    Index,
     Pattern,
     Span,
     Text,
     denials,
     parse,
-    possible,
     statements,
 )
-from grader.explanations.words import Lexicon, read_lexicon
+from grader.explanations.words import Lexicon, Token, interpret, read_lexicon
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,15 @@ class Rulebook:
     rubric: Mapping[str, Criterion]
     rules: Mapping[int, tuple[Rule, ...]]
     given: Given
+
+    @cached_property
+    def _index(self) -> Index:
+        groups = (group for rules in self.rules.values() for rule in rules for group in rule.groups)
+        return Index(chain.from_iterable(groups))
+
+    def text(self, tokens: Sequence[Token]) -> Text:
+        """What the tokens of an answer mean, as the rules read it."""
+        return Text.of(interpret(tokens, self.lexicon), self._index)
 
 
 def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
@@ -157,8 +169,11 @@ class Reading:
     @property
     def score(self) -> float:
         """The sum of the points, in quarters, between 0 and 1."""
-        points = self.earned + sum(match.points for match in self.misconceptions)
-        return max(0.0, min(1.0, round(points * 4) / 4))
+        return _in_quarters(self.earned + sum(match.points for match in self.misconceptions))
+
+
+def _in_quarters(points: float) -> float:
+    return max(0.0, min(1.0, round(points * 4) / 4))
 
 
 def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
@@ -167,9 +182,12 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
     denied: dict[str, Match] = {}
     contradicted: dict[str, Match] = {}
     for rule in rulebook.rules[question]:
-        if match := _match(rule, text, statements):
+        groups = _possible(rule, text)
+        if not all(groups):
+            continue
+        if match := _match(rule, groups, text, statements):
             _keep_best(contradicted if rule.denies else stated, match)
-        elif text.denies and rule.points > 0 and (match := _match(rule, text, denials)):
+        elif text.denies and rule.points > 0 and (match := _match(rule, groups, text, denials)):
             _keep_best(denied, match)
     if stated:
         _settle(rulebook, question, stated, denied, contradicted)
@@ -185,6 +203,22 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
     )
 
 
+def earns(rulebook: Rulebook, question: int, text: Text, score: float) -> bool:
+    """Whether an answer is worth that score or more, were it one to ``question``.
+
+    The rules are only tried where there are words for enough of them.
+    """
+    worth: dict[str, float] = {}
+    for rule in rulebook.rules[question]:
+        if not rule.denies and all(not text.possible.isdisjoint(group) for group in rule.groups):
+            worth[rule.criterion] = max(rule.points, worth.get(rule.criterion, 0.0))
+            for implied in rulebook.rubric[rule.criterion].implies:
+                worth[implied] = max(rulebook.rubric[implied].points, worth.get(implied, 0.0))
+    if _in_quarters(sum(worth.values())) < score:
+        return False
+    return read(rulebook, question, text).score >= score
+
+
 def explained(rulebook: Rulebook, question: int, text: Text) -> frozenset[int]:
     """The places of all tokens that a rule of ``question`` took part in.
 
@@ -192,11 +226,13 @@ def explained(rulebook: Rulebook, question: int, text: Text) -> frozenset[int]:
     """
     places: set[int] = set()
     for rule in rulebook.rules[question]:
-        if _match(rule, text, statements):
-            for span in _all_spans(rule, text):
-                places.update(range(span.first, span.last + 1))
+        groups = _possible(rule, text)
+        if all(groups) and _match(rule, groups, text, statements):
+            for pattern in chain(*groups):
+                for span in statements(pattern, text):
+                    places.update(range(span.first, span.last + 1))
         elif text.denies and rule.points < 0:
-            places.update(_denied_places(rule, text))
+            places.update(_denied_places(chain(*groups), text))
     return frozenset(places)
 
 
@@ -229,14 +265,17 @@ def _within(match: Match, other: Match) -> bool:
     )
 
 
+Groups: TypeAlias = "list[list[Pattern]]"
+"""Of each group of a rule, in order, the patterns that a text has words for."""
+
+
+def _possible(rule: Rule, text: Text) -> Groups:
+    return [[each for each in group if each in text.possible] for group in rule.groups]
+
+
 def _match(
-    rule: Rule, text: Text, search: Callable[[Pattern, Text], Iterator[Span]]
+    rule: Rule, groups: Groups, text: Text, search: Callable[[Pattern, Text], Iterator[Span]]
 ) -> Match | None:
-    groups: list[list[Pattern]] = []
-    for group in rule.groups:
-        groups.append(possible(group, text))
-        if not groups[-1]:
-            return None
     spans: list[Span] = []
     for patterns in groups:
         span = next((span for pattern in patterns for span in search(pattern, text)), None)
@@ -246,22 +285,15 @@ def _match(
     return Match(rule.criterion, rule.points, rule.name, tuple(spans))
 
 
-def _all_spans(rule: Rule, text: Text) -> Iterator[Span]:
-    for group in rule.groups:
-        for pattern in possible(group, text):
-            yield from statements(pattern, text)
-
-
-def _denied_places(rule: Rule, text: Text) -> Iterator[int]:
-    """The places of what denies ``rule``'s misconception, with the negation before it."""
+def _denied_places(patterns: Iterable[Pattern], text: Text) -> Iterator[int]:
+    """The places of what denies a misconception put so, with the negation before it."""
     negations = text.places.get("@neg", [])
-    for group in rule.groups:
-        for pattern in possible(group, text):
-            for span in denials(pattern, text):
-                yield from range(span.first, span.last + 1)
-                before = [i for i in negations if span.first - REACH <= i < span.first]
-                if before and not any(span.first <= i <= span.last for i in negations):
-                    yield before[-1]
+    for pattern in patterns:
+        for span in denials(pattern, text):
+            yield from range(span.first, span.last + 1)
+            before = [i for i in negations if span.first - REACH <= i < span.first]
+            if before and not any(span.first <= i <= span.last for i in negations):
+                yield before[-1]
 
 
 def _keep_best(found: dict[str, Match], match: Match) -> None:

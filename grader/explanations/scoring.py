@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from grader.explanations.doubts import Doubt, doubt_about, provisional
 from grader.explanations.guards import LONGEST, without_copies
 from grader.explanations.patterns import Text
-from grader.explanations.rules import Criterion, Match, Reading, Rulebook, read
-from grader.explanations.words import interpret, scan
+from grader.explanations.rules import Criterion, Match, Reading, Rulebook, earns, read
+from grader.explanations.words import scan
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Assessm
 
 def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
     """The assessment of ``answer``, whether the words are the student's own or not."""
-    guards, lexicon = rulebook.guards, rulebook.lexicon
-    tokens = scan(answer[:LONGEST], lexicon)
+    guards = rulebook.guards
+    tokens = scan(answer[:LONGEST], rulebook.lexicon)
     if guards.is_in_another_language(answer[:LONGEST]):
-        text = Text.of(interpret(tokens, lexicon))
+        text = rulebook.text(tokens)
         reading = read(rulebook, question, text)
         return _assessment(rulebook, question, answer, text, reading, "another language")
     if guard := guards.refusal(question, answer, tokens):
@@ -94,7 +94,7 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
         return _refused("copied question")
     retracted = guards.last_retraction(said)
     kept = said if retracted is None else said[retracted + 1 :]
-    text = Text.of(interpret(kept, lexicon))
+    text = rulebook.text(kept)
     reading = read(rulebook, question, text)
     if not reading.concepts:
         if retracted is not None:
@@ -123,7 +123,7 @@ def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
     if len(text.tokens) > _ANALOGY:
         return None
     for other in rulebook.rules:
-        if other != question and read(rulebook, other, text).score >= 0.5:
+        if other != question and earns(rulebook, other, text, 0.5):
             return "another question"
     return "off topic" if rulebook.guards.about.isdisjoint(text.places) else None
 

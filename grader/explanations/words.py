@@ -14,13 +14,12 @@ import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from grader.explanations.notation import normalise
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word, symbol or phrase, which stands for ``answer[start:end]``.
 
     ``sentence`` is the number of its sentence; ``marks`` are its classes (``@affects``) and words.
@@ -233,7 +232,7 @@ def _words(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     return (corrected(text, lexicon),)
 
 
-def interpret(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+def interpret(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """Leave out the words without a meaning here, join phrases, and mark all with their classes."""
     kept = [
         token
@@ -248,25 +247,24 @@ def interpret(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         i += length
         if "@hedge" in classes:
             continue
-        text = "_".join(token.text for token in part)
-        words = frozenset(token.text for token in part)
-        negation = {"@neg"} if words & _NEGATIONS and not classes & _AFFIRMATIVE else set()
-        marks = classes | {text} | negation
-        if words.isdisjoint(_NEGATIONS) and classes.isdisjoint(_OPAQUE):
-            marks |= words
-        merged.append(
-            Token(
-                text,
-                min(token.start for token in part),
-                max(token.end for token in part),
-                part[0].sentence,
-                marks,
-            )
-        )
+        text, marks = _marked(tuple([token.text for token in part]), classes)
+        start, end = min([token.start for token in part]), max([token.end for token in part])
+        merged.append(Token(text, start, end, part[0].sentence, marks))
     return merged
 
 
-def _is_article(tokens: list[Token], i: int, lexicon: Lexicon) -> bool:
+@lru_cache(maxsize=_KEPT)
+def _marked(part: tuple[str, ...], classes: frozenset[str]) -> tuple[str, frozenset[str]]:
+    """The text and the marks of a word or a phrase."""
+    text = "_".join(part)
+    words = frozenset(part)
+    marks = classes | {text}
+    if not words.isdisjoint(_NEGATIONS):
+        return text, marks if classes & _AFFIRMATIVE else marks | {"@neg"}
+    return text, marks | words if classes.isdisjoint(_OPAQUE) else marks
+
+
+def _is_article(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     """Whether this is the article: a word follows that cannot follow the activation ``a``."""
     if tokens[i].text != "a" or i + 1 == len(tokens):
         return False

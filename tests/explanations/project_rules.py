@@ -8,7 +8,7 @@ from benchmarks.explanations import ANSWERS, Marked, mark
 from grader.explanations import Assessment
 from grader.explanations import score_explanation as score
 from grader.explanations.patterns import Text
-from grader.explanations.words import interpret, scan
+from grader.explanations.words import scan
 from grader.lesson.solutions import packed_rules, rulebook
 
 _PACKED = packed_rules()
@@ -23,7 +23,7 @@ def score_explanation(question: int, answer: str) -> Assessment:
 
 def text_of(answer: str) -> Text:
     """``answer`` as rules read it."""
-    return Text.of(interpret(scan(answer, RULEBOOK.lexicon), RULEBOOK.lexicon))
+    return RULEBOOK.text(scan(answer, RULEBOOK.lexicon))
 
 
 FILES = tuple(sorted(path.name for path in ANSWERS.glob("*.jsonl")))
