@@ -187,6 +187,7 @@ class Way:
             self.succeed(grade(self.course, self.out, "--scheduler", cluster.address))
         finally:
             cluster.close()
+            self.machine.wait_until_empty()
 
     def succeed(self, command: Sequence[str]) -> None:
         done = run(self.machine.inside(command), self.out)
