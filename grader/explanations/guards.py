@@ -288,9 +288,11 @@ def _cannot_follow(table: dict[str, str]) -> dict[str, frozenset[str]]:
 
 # Copies
 
-_END = re.compile(r"[.!?:;][^\w\s]*(?=\s|$)|\n\s*?(?=\n)|\n(?=\s*[-*#]+ )|\n\s*%%.*")
+_END = re.compile(r"[.!?:;][^\w\s{}]*(?=[}\s]|$)|\n\s*?(?=\n)|\n(?=\s*[-*#]+ )|\n\s*%%.*")
 _SENTENCE = re.compile(rf"(?s:.+?)(?:{_END.pattern}|\Z)")
 _WORD = re.compile(r"[^\W_]+|\|")
+_WORD_OR_BRACE = re.compile(rf"{_WORD.pattern}|[{{}}]")
+_BRACE = re.compile(r"[{}] ")
 _BARS = re.compile(r"\|(?: \|)+")
 _SAID = re.compile(
     r'"""((?s:.+?))"""'
@@ -310,8 +312,8 @@ class Given:
     @classmethod
     def of(cls, programs: Iterable[str], texts: Iterable[str]) -> Given:
         """The literals and comments of ``programs``, whole and between fields, and ``texts``."""
-        said = "\n\n".join(map(_said, programs))
-        return cls(_words_in_bars("\n\n".join((said, _FIELD.sub("\n\n", said), *texts))))
+        said, written = _row("\n\n".join(map(_said, programs))), _row("\n\n".join(texts))
+        return cls(_in_bars(" | ".join((said, _FIELD.sub("|", said), written))))
 
     def holds(self, text: str) -> bool:
         """Whether ``text`` stands there in whole sentences; signs and markup do not count."""
@@ -348,8 +350,17 @@ def without_copies(answer: str, given: Given) -> str:
 
 def _words_in_bars(text: str) -> str:
     """The words of ``text`` in lower case, and a bar around each sentence."""
-    row = " ".join(_WORD.findall(_END.sub(" | ", text.lower())))
-    return _BARS.sub("|", f"| {row} |")
+    return _in_bars(_row(text))
+
+
+def _row(text: str) -> str:
+    """The words and braces of ``text`` in lower case, and a bar after each sentence."""
+    return " ".join(_WORD_OR_BRACE.findall(_END.sub(" | ", text.lower())))
+
+
+def _in_bars(row: str) -> str:
+    """A row without its braces, and with one bar between sentences."""
+    return _BARS.sub("|", _BRACE.sub("", f"| {row} |"))
 
 
 def _said(program: str) -> str:

@@ -221,8 +221,9 @@ class ClassReport:
         """The marks below which a quarter, half and three quarters of the class are."""
         if not self.size:
             return ()
-        totals = self.table.totals[self.table.handed_in]
-        return tuple(float(q) for q in np.percentile(totals, (25, 50, 75)))
+        totals = np.sort(self.table.totals[self.table.handed_in])
+        places = [share * (totals.size - 1) for share in (0.25, 0.5, 0.75)]
+        return tuple(np.interp(places, range(totals.size), totals).tolist())
 
     @cached_property
     def marks(self) -> list[Group]:
@@ -303,7 +304,7 @@ class ClassReport:
         where = Counter(sorted(entries.tolist())).most_common()
         return MisconceptionReport(
             misconception,
-            Group(f"m{at}", misconception.title, tuple(np.unique(students).tolist())),
+            Group(f"m{at}", misconception.title, tuple(sorted(set(students.tolist())))),
             tuple((ENTRIES[entry].id, count) for entry, count in where),
         )
 
