@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.answers import Answer, FloatArray, Returned
 from grader.judge.cases import Case, Cases, Role
-from grader.judge.compare import Leaves, deviation
+from grader.judge.compare import Leaves, deviation, end_to_end, shapes
 
 
 class AnsweredCase(NamedTuple):
@@ -57,11 +57,10 @@ def _deviations(cases: Cases, answers: Sequence[Answer]) -> FloatArray:
     """``deviation`` of each answer; worked out in one go where all shapes are right."""
     right_values = cases.right_values
     given = [leaf for answer in answers if isinstance(answer, Returned) for leaf in answer.leaves]
-    if tuple(leaf.shape for leaf in given) != right_values.shapes:
+    if shapes(given) != right_values.shapes:
         return np.array([_deviation(c, a) for c, a in zip(cases.all, answers, strict=True)])
     with np.errstate(invalid="ignore"):
-        values = np.concatenate([leaf.ravel() for leaf in given])
-        errors = np.abs(values - right_values.expected) / right_values.scale
+        errors = np.abs(end_to_end(given) - right_values.expected) / right_values.scale
     errors[~np.isfinite(errors)] = np.inf
     return np.maximum.reduceat(errors, right_values.starts)
 

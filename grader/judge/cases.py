@@ -17,7 +17,7 @@ from grader.assignment.catalogue import EXERCISES
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.nested import Form, Gradient, Nested, leaves
 from grader.assignment.wrong_formulas import CANNOT_BE_COMPUTED, WrongFormula, together
-from grader.judge.compare import Leaves, is_finite, largest
+from grader.judge.compare import Leaves, Shapes, end_to_end, is_finite, scales, shapes
 
 ROUGH_AT = (9.0, -9.0, 9.0)
 """Values of z where σ is flat, and yet 1 - σ(z) keeps eleven digits."""
@@ -28,6 +28,8 @@ BESIDE = 1e-300
 NUDGE = 1e-10
 """A relative change of an input. An answer that is not mostly rounding follows it smoothly."""
 
+AGREES = 1e-9
+"""The ``deviation`` up to which values agree with what a wrong formula predicts."""
 ROUNDING = 1e-13
 """A right formula is off by less, relative to the largest entry; a measured derivative by more."""
 
@@ -91,11 +93,41 @@ class Prediction:
         return self._values[number]
 
 
+class FirstValues:
+    """What formulas give for the first ordinary input, so that all are compared in one go."""
+
+    def __init__(self, predictions: Sequence[Prediction]) -> None:
+        self._predictions = predictions
+        first = [each.value(0) for each in predictions]
+        self._without_any = [at for at, value in enumerate(first) if value is None]
+        places: dict[Shapes, list[int]] = {}
+        for at, value in enumerate(first):
+            if value is not None:
+                places.setdefault(shapes(value), []).append(at)
+        self._by_shapes = {
+            same: (
+                np.array(group),
+                np.array([end_to_end(first[at] or ()) for at in group]),
+                np.array([scales(first[at] or ()) for at in group]),
+            )
+            for same, group in places.items()
+        }
+
+    def agreeing(self, answer: Leaves | None) -> list[Prediction]:
+        """The predictions that the answer to this input agrees with, or that have none for it."""
+        found = list(self._without_any)
+        if answer is not None and shapes(answer) in self._by_shapes:
+            places, values, scale = self._by_shapes[shapes(answer)]
+            agree = np.abs(end_to_end(answer) - values) / scale <= AGREES
+            found += places[agree.all(axis=1)].tolist()
+        return [self._predictions[at] for at in sorted(found)]
+
+
 @dataclass(frozen=True, eq=False)
 class RightValues:
     """All right values of an exercise end to end, so that all answers are compared in one go."""
 
-    shapes: tuple[tuple[int, ...], ...]
+    shapes: Shapes
     expected: FloatArray
     scale: FloatArray
     """For every entry, the largest entry of its leaf."""
@@ -118,9 +150,9 @@ class Cases:
         rights = [leaf for case in self.all for leaf in case.expected]
         sizes = [sum(leaf.size for leaf in case.expected) for case in self.all]
         return RightValues(
-            shapes=tuple(leaf.shape for leaf in rights),
-            expected=np.concatenate([leaf.ravel() for leaf in rights]),
-            scale=np.concatenate([np.full(leaf.size, largest(leaf)) for leaf in rights]),
+            shapes=shapes(rights),
+            expected=end_to_end(rights),
+            scale=scales(rights),
             starts=np.cumsum([0, *sizes[:-1]]),
         )
 
@@ -141,11 +173,21 @@ class Cases:
         return tuple(map(self._prediction, self.exercise.wrong_formulas))
 
     @cached_property
+    def first_predicted(self) -> FirstValues:
+        """Those for the first ordinary input."""
+        return FirstValues(self.predictions)
+
+    @cached_property
     def predictions_of_two(self) -> tuple[Prediction, ...]:
         """The values of all wrong formulas that are two of them together."""
         pairs = combinations(self.exercise.wrong_formulas, 2)
         both = (together(first, second) for first, second in pairs)
         return tuple(self._prediction(wrong) for wrong in both if wrong is not None)
+
+    @cached_property
+    def first_predicted_of_two(self) -> FirstValues:
+        """Those for the first ordinary input."""
+        return FirstValues(self.predictions_of_two)
 
     def _prediction(self, wrong: WrongFormula) -> Prediction:
         inputs = [case.args for case in self.all if case.role is Role.VALUE]

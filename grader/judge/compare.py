@@ -7,17 +7,24 @@ and errors are relative to the largest entry of the right leaf.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import numpy as np
 
 from grader.answers import FloatArray
 
-Leaves = tuple[FloatArray, ...]
+Leaves: TypeAlias = "tuple[FloatArray, ...]"
+Shapes: TypeAlias = "tuple[tuple[int, ...], ...]"
+
+
+def shapes(value: Iterable[FloatArray]) -> Shapes:
+    """The shape of each leaf."""
+    return tuple(leaf.shape for leaf in value)
 
 
 def same_shapes(answer: Leaves, expected: Leaves) -> bool:
     """Whether there are as many leaves, of the same shapes; (n,) and (n, 1) are not the same."""
-    return [leaf.shape for leaf in answer] == [leaf.shape for leaf in expected]
+    return shapes(answer) == shapes(expected)
 
 
 def is_finite(answer: Leaves) -> bool:
@@ -66,6 +73,16 @@ def largest(leaf: FloatArray) -> float:
     return float(np.abs(leaf).max(initial=0.0)) or 1.0
 
 
+def end_to_end(value: Iterable[FloatArray]) -> FloatArray:
+    """All entries of a value's leaves, in one row."""
+    return np.concatenate([leaf.ravel() for leaf in value])
+
+
+def scales(value: Iterable[FloatArray]) -> FloatArray:
+    """For every entry of a value, ``largest`` of its leaf, in one row."""
+    return np.concatenate([np.full(leaf.size, largest(leaf)) for leaf in value])
+
+
 def common_ratio(pairs: Iterable[tuple[Leaves, Leaves]]) -> float | None:
     """The factor r with answer = r · right value in all pairs, to 1e-9; ``None`` if there is none.
 
@@ -74,8 +91,8 @@ def common_ratio(pairs: Iterable[tuple[Leaves, Leaves]]) -> float | None:
     kept = list(pairs)
     if not all(same_shapes(answer, expected) for answer, expected in kept):
         return None
-    answers = np.concatenate([leaf.ravel() for answer, _ in kept for leaf in answer])
-    rights = np.concatenate([leaf.ravel() for _, expected in kept for leaf in expected])
+    answers = end_to_end(leaf for answer, _ in kept for leaf in answer)
+    rights = end_to_end(leaf for _, expected in kept for leaf in expected)
     if not np.isfinite(answers).all() or not np.any(rights):
         return None
     ratio = float(answers @ rights / (rights @ rights))

@@ -19,8 +19,15 @@ import numpy as np
 from grader.answers import FloatArray
 from grader.assignment.nested import Nested, leaves
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
-from grader.judge.cases import ROUGH_AT, ROUNDING, Prediction, Role
-from grader.judge.compare import Leaves, common_ratio, deviation, largest, same_shapes
+from grader.judge.cases import AGREES, ROUGH_AT, ROUNDING, Prediction, Role
+from grader.judge.compare import (
+    Leaves,
+    common_ratio,
+    deviation,
+    end_to_end,
+    largest,
+    same_shapes,
+)
 
 MATCHES_NEEDED = 3
 """A prediction must agree with the values in at least so many cases."""
@@ -62,8 +69,10 @@ def diagnose(answered: AnsweredCases) -> tuple[str, ...]:
     if any(map(_only_shape_differs, (ordinary, answered.of(Role.VALUE, Role.SMALLEST)))):
         return ("wrong_shape",)
     is_wrong = not all(one.is_right or one.value is None for one in ordinary)
-    if is_wrong and (found := _different(_explaining(answered.cases.predictions, ordinary))):
-        return found.pop() if len(found) == 1 else ()
+    if is_wrong:
+        agreeing = answered.cases.first_predicted.agreeing(ordinary[0].value)
+        if found := _different(_explaining(agreeing, ordinary)):
+            return found.pop() if len(found) == 1 else ()
     if (is_wrong or _has_values(answered)) and is_measured(answered):
         return ("finite_difference",)
     if _is_nearly_right(answered):
@@ -74,7 +83,9 @@ def diagnose(answered: AnsweredCases) -> tuple[str, ...]:
         return ()
     if found := _different(_updated(answered)):
         return found.pop() if len(found) == 1 else ()
-    of_two = _explaining(answered.cases.predictions_of_two, ordinary)
+    of_two = _explaining(
+        answered.cases.first_predicted_of_two.agreeing(ordinary[0].value), ordinary
+    )
     found = _different([*_in_another_shape(answered), *of_two])
     return found.pop() if len(found) == 1 else ()
 
@@ -126,7 +137,7 @@ def _explains(
         predicted = prediction.value(number)
         if predicted is None:
             continue
-        if value is None or deviation(value, view(predicted)) > 1e-9:
+        if value is None or deviation(value, view(predicted)) > AGREES:
             return False
         matches += deviation(view(predicted), right) > 1e-6
     return matches >= MATCHES_NEEDED
@@ -232,7 +243,7 @@ def is_measured(answered: AnsweredCases) -> bool:
 
 def _is_rounded(answered: AnsweredCases) -> bool:
     """Whether all values are numbers of single precision, or have few decimals."""
-    all_of_them = _end_to_end([leaf for o in answered.of(Role.VALUE) for leaf in o.value or ()])
+    all_of_them = end_to_end([leaf for o in answered.of(Role.VALUE) for leaf in o.value or ()])
     single, decimal = all_of_them.astype(np.float32), np.round(all_of_them, max(_DECIMALS))
     return bool((all_of_them == single).all() or (all_of_them == decimal).all())
 
@@ -242,8 +253,8 @@ def _is_held_back(answered: AnsweredCases) -> bool:
     entries = 0
     for at, nudged in zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True):
         if inf not in (at.deviation, nudged.deviation):
-            before, after = _end_to_end(at.value or ()), _end_to_end(nudged.value or ())
-            right, nudged_right = map(_end_to_end, (at.case.expected, nudged.case.expected))
+            before, after = end_to_end(at.value or ()), end_to_end(nudged.value or ())
+            right, nudged_right = map(end_to_end, (at.case.expected, nudged.case.expected))
             moves = np.abs(nudged_right - right) > ROUNDING * np.abs(right)
             stays = (before == after)[moves & (before != 0)]
             if stays.sum() < _HELD_BACK * stays.size:
@@ -266,18 +277,14 @@ def _lags_behind(answered: AnsweredCases) -> bool:
     for at, nudged in islice(pairs, len(ROUGH_AT)):
         if inf in (at.deviation, nudged.deviation):
             return False
-        before, after = _end_to_end(at.value or ()), _end_to_end(nudged.value or ())
-        right, nudged_right = map(_end_to_end, (at.case.expected, nudged.case.expected))
+        before, after = end_to_end(at.value or ()), end_to_end(nudged.value or ())
+        right, nudged_right = map(end_to_end, (at.case.expected, nudged.case.expected))
         lag = (after / before - 1) - (nudged_right / right - 1)
         lagging += ((low < lag) & (lag < high)).tolist()
         moved += (before != after).tolist()
     if len(lagging) < len(ROUGH_AT):  # so few may lag by chance
         return False
     return sum(lagging) >= _HELD_BACK * len(lagging) and sum(moved) >= len(moved) / 2
-
-
-def _end_to_end(value: Sequence[FloatArray]) -> FloatArray:
-    return np.concatenate([leaf.ravel() for leaf in value])
 
 
 def _jump(at: AnsweredCase, nudged: AnsweredCase) -> float:

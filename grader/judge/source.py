@@ -42,10 +42,9 @@ class Function:
             return None
         try:
             with warnings.catch_warnings(action="ignore"):
-                (node,) = ast.parse(dedent(self.text)).body
+                (node,) = ast.parse("\n" * (self.line - 1) + dedent(self.text)).body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-        ast.increment_lineno(node, self.line - 1)
         return node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else None
 
     @property

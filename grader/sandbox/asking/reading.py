@@ -99,6 +99,8 @@ class FrameReader:
 
 ONE_NUMBER = struct.Struct("<BIBd")
 """The body of a RETURNED frame with one leaf without dimensions, as most answers are."""
+SHAPES = [struct.Struct(f"<{dimensions}I") for dimensions in range(MAX_DIMENSIONS + 1)]
+FLOAT64 = np.dtype("<f8")
 MALFORMED = (
     ValueError,
     TypeError,
@@ -206,12 +208,12 @@ def _leaf(body: bytes, place: int) -> tuple[FloatArray, int]:
     dimensions = body[place]
     if dimensions > MAX_DIMENSIONS:
         raise Violation("too many dimensions")
-    shape = struct.unpack_from(f"<{dimensions}I", body, place + 1)
+    shape = SHAPES[dimensions].unpack_from(body, place + 1)
     start = place + 1 + 4 * dimensions
     count = math.prod(shape)
     if count > MAX_ENTRIES or start + 8 * count > len(body):
         raise Violation("more numbers than bytes")
-    array = np.frombuffer(body, "<f8", count, start).astype(np.float64).reshape(shape)
+    array = np.frombuffer(body, FLOAT64, count, start).astype(np.float64).reshape(shape)
     return array, start + 8 * count
 
 
