@@ -183,7 +183,8 @@ class SubmissionGrader:
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in own)
                 if wrong and is_there and item.status != "not_attempted":
-                    item = self._followed_through(part, cases, item, asked, wrong, unwritten)
+                    own_steps = self._on_its_own(part, cases, asked, wrong, source)
+                    item = follow_through(item, *own_steps, unwritten)
                 if item.status == "not_attempted":
                     unwritten = {*unwritten, cases.exercise.function}
                 item = replace(item, message=item.message.advising(left_out(own, notes)))
@@ -196,23 +197,23 @@ class SubmissionGrader:
             for name, text in texts.items():
                 self.printed(f"{part}.{name}" if name else part, text)
 
-    def _followed_through(
+    def _on_its_own(
         self,
         part: PartCases,
         cases: Cases,
-        item: Item,
         asked: AskedPart,
         wrong: Mapping[str, Exercise],
-        unwritten: Collection[str],
-    ) -> Item:
-        """The verdict where the earlier functions that are wrong are replaced by right ones."""
+        source: Source,
+    ) -> tuple[Item, Sequence[str]]:
+        """The verdict where right functions take the place of the earlier ones that are wrong.
+
+        With it come the names of those that are called.
+        """
         parameters = {function: exercise.parameters for function, exercise in wrong.items()}
         substitutes = Substitutes(parameters, partial(reference_value, wrong))
-        batch = part.batches[cases.exercise.id]
-        asking = ask_functions(asked, batch, substitutes)
-        on_its_own = judge_exercise(cases, asking.answers(), source_of(asked.cells))
-        called = dict.fromkeys(name.rpartition(".")[2] for name in asking.called)
-        return follow_through(item, on_its_own, list(called), unwritten)
+        asking = ask_functions(asked, part.batches[cases.exercise.id], substitutes)
+        item = judge_exercise(cases, asking.answers(), source)
+        return item, list(dict.fromkeys(name.rpartition(".")[2] for name in asking.called))
 
     def _with_pictures(self, part: PartCases, file: Asked, items: list[Item]) -> list[Item]:
         """A part's verdicts with pictures and examples of what is wrong, as far as time allows.
