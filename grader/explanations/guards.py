@@ -291,9 +291,9 @@ def _cannot_follow(table: dict[str, str]) -> dict[str, frozenset[str]]:
 _END = re.compile(r"[.!?:;][^\w\s{}]*(?=[}\s]|$)|\n\s*?(?=\n)|\n(?=\s*[-*#]+ )|\n\s*%%.*")
 _SENTENCE = re.compile(rf"(?s:.+?)(?:{_END.pattern}|\Z)")
 _WORD = re.compile(r"[^\W_]+|\|")
-_WORD_OR_BRACE = re.compile(rf"{_WORD.pattern}|[{{}}]")
-_BRACE = re.compile(r"[{}] ")
-_BARS = re.compile(r"\|(?: \|)+")
+_BARS = re.compile(r"\|{2,}")
+_SIGNS = re.compile(r"[^\w\x00-\x7f]+")
+_ASCII_SIGNS = bytes(n for n in range(128) if not chr(n).isalnum() and chr(n) not in "|{}")
 _SAID = re.compile(
     r'"""((?s:.+?))"""'
     r"|\"((?:[^\"\\\n]|\\.)*)\"(\s*\n\s*[rf]?(?=\"(?!\"\")))?"
@@ -305,7 +305,7 @@ _FIELD = re.compile(r"\{[^{}]*\}")
 
 @dataclass(frozen=True)
 class Given:
-    """What students were given to read: its words in a row, with a bar around each sentence."""
+    """What students were given to read, as ``_words_in_bars`` writes it."""
 
     words: str
 
@@ -313,10 +313,10 @@ class Given:
     def of(cls, programs: Iterable[str], texts: Iterable[str]) -> Given:
         """The literals and comments of ``programs``, whole and between fields, and ``texts``."""
         said, written = _row("\n\n".join(map(_said, programs))), _row("\n\n".join(texts))
-        return cls(_in_bars(" | ".join((said, _FIELD.sub("|", said), written))))
+        return cls(_in_bars("|".join((said, _FIELD.sub("|", said), written))))
 
     def holds(self, text: str) -> bool:
-        """Whether ``text`` stands there in whole sentences; signs and markup do not count."""
+        """Whether ``text`` stands there in whole sentences, whatever its signs, spaces and markup."""
         row = _words_in_bars(text)
         return self._sentences.issuperset(row.split("|")) and row in self.words
 
@@ -349,18 +349,19 @@ def without_copies(answer: str, given: Given) -> str:
 
 
 def _words_in_bars(text: str) -> str:
-    """The words of ``text`` in lower case, and a bar around each sentence."""
+    """The words of ``text`` in lower case and without spaces, and a bar around each sentence."""
     return _in_bars(_row(text))
 
 
 def _row(text: str) -> str:
-    """The words and braces of ``text`` in lower case, and a bar after each sentence."""
-    return " ".join(_WORD_OR_BRACE.findall(_END.sub(" | ", text.lower())))
+    """The letters and braces of ``text`` in lower case, and a bar after each sentence."""
+    row = _SIGNS.sub("", _END.sub("|", text.lower())).encode("utf-8", "surrogatepass")
+    return row.translate(None, _ASCII_SIGNS).decode("utf-8", "surrogatepass")
 
 
 def _in_bars(row: str) -> str:
     """A row without its braces, and with one bar between sentences."""
-    return _BARS.sub("|", _BRACE.sub("", f"| {row} |"))
+    return _BARS.sub("|", f"|{row}|".replace("{", "").replace("}", ""))
 
 
 def _said(program: str) -> str:
