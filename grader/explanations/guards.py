@@ -316,7 +316,7 @@ class Given:
         return cls(_in_bars("|".join((said, _FIELD.sub("|", said), written))))
 
     def holds(self, text: str) -> bool:
-        """Whether ``text`` stands there in whole sentences, whatever its signs, spaces and markup."""
+        """Whether ``text`` stands there in whole sentences, whatever its spaces and signs."""
         row = _words_in_bars(text)
         return self._sentences.issuperset(row.split("|")) and row in self.words
 
