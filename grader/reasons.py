@@ -6,12 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a part or a file was not read or not graded.
 
     ``kind`` names a sentence of ``grader.messages.files``, ``facts`` are what it holds: names and
@@ -32,8 +30,7 @@ Way: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """How the process that ran a student's code ended.
 
     ``number`` is its exit status or the number of the signal, and ``name`` the signal's name.
