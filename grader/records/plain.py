@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 Read: TypeAlias = Callable[[Any], Any]
 
@@ -47,12 +47,20 @@ def plain(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in _names(kind)}
 
 
+class Repeated(NamedTuple):
+    """A dataclass of which equal values come again and again, and what looks each through once."""
+
+    kind: type
+    look_through: Callable[[Any], object]
+    """Raises ``DoesNotFit`` where a value of this type cannot be."""
+
+
 @cache
-def reader(kind: Any, repeated: type | None = None) -> Read:
+def reader(kind: Any, repeated: Repeated | None = None) -> Read:
     """What reads a plain value as this type.
 
-    Values of the dataclass ``repeated`` are kept: where the same comes again, as one verdict does
-    for many students, it is not read again, and is the same object.
+    Values that are ``repeated`` are kept: where the same comes again, as one verdict does for many
+    students, it is neither read nor looked through again, and is the same object.
 
     The types are dataclasses, ``tuple``, ``Mapping`` with texts as keys, ``Literal``, unions, and
     ``str``, ``int``, ``float``, ``bool`` and ``None``. Of several dataclasses in a union, the one
@@ -103,7 +111,7 @@ def _one_of(allowed: tuple[Any, ...]) -> Read:
     return read
 
 
-def _union(kinds: tuple[Any, ...], repeated: type | None) -> Read:
+def _union(kinds: tuple[Any, ...], repeated: Repeated | None) -> Read:
     records: list[Any] = [kind for kind in kinds if is_dataclass(kind)]
     by_fields = {frozenset(_names(kind)): reader(kind, repeated) for kind in records}
     others = {kind: reader(kind, repeated) for kind in kinds if kind not in records}
@@ -157,7 +165,7 @@ def _mapping(read_one: Read) -> Read:
     return read
 
 
-def _record(kind: Any, repeated: type | None) -> Read:
+def _record(kind: Any, repeated: Repeated | None) -> Read:
     hints = get_type_hints(kind)
     readers = {name: reader(hints[name], repeated) for name in hints if name in _names(kind)}
 
@@ -176,14 +184,16 @@ def _record(kind: Any, repeated: type | None) -> Read:
             raise error.inside(f".{name}") from None
         return kind(**given)
 
-    return _kept(read) if kind is repeated else read
+    return _kept(read, repeated) if repeated and kind is repeated.kind else read
 
 
-def _kept(read: Read) -> Read:
+def _kept(read: Read, repeated: Repeated) -> Read:
     """A reader that reads equal values once; 1, 1.0 and true are not equal here."""
 
     @lru_cache(MOST_KEPT)
     def read_packed(packed: bytes) -> Any:
-        return read(marshal.loads(packed))
+        value = read(marshal.loads(packed))
+        repeated.look_through(value)
+        return value
 
     return lambda value: read_packed(marshal.dumps(value, 2))

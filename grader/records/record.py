@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from grader.assignment.catalogue import CATALOGUE
 from grader.assignment.misconceptions import MISCONCEPTIONS
 from grader.messages.files import is_known
-from grader.records.plain import DoesNotFit, plain, reader
+from grader.records.plain import DoesNotFit, Repeated, plain, reader
 from grader.result import Check, Item, Result
 from grader.sandbox.asking.limits import Limits
 
@@ -85,7 +85,7 @@ def from_json(text: bytes | str) -> Record:
         raise DoesNotFit("must be an object")
     if document.pop("format", None) != FORMAT:
         raise DoesNotFit(f"is not in the form that this version reads ({FORMAT})", "format")
-    record: Record = reader(Record, Item)(document)
+    record: Record = reader(Record, Repeated(Item, _look_at))(document)
     _look_through(record.result)
     return record
 
@@ -99,16 +99,22 @@ def _look_through(result: Result) -> None:
         raise DoesNotFit("are not those of this assignment", "result.items")
     if not all(is_known(left.reason) for left in result.left_out):
         raise DoesNotFit("has a reason that this version does not know", "result.left_out")
-    for item in result.items:
-        if not (_is_score(item) and all(map(_is_score, item.checks))):
-            raise DoesNotFit("has a score that is not a number from 0 to its maximum", item.id)
-        if item.max_score != CATALOGUE[item.id].points:
-            raise DoesNotFit(f"is out of {item.max_score:g} points", item.id)
-        for id in item.misconceptions:
-            if id not in MISCONCEPTIONS:
-                raise DoesNotFit(f"names {id!a}, which is not a misconception", item.id)
-        if len(set(item.misconceptions)) < len(item.misconceptions):
-            raise DoesNotFit("names a misconception twice", item.id)
+
+
+def _look_at(item: Item) -> None:
+    """Make sure that a verdict can be one of this assignment.
+
+    :raises DoesNotFit: where it cannot.
+    """
+    if not (_is_score(item) and all(map(_is_score, item.checks))):
+        raise DoesNotFit("has a score that is not a number from 0 to its maximum")
+    if item.id in CATALOGUE and item.max_score != CATALOGUE[item.id].points:
+        raise DoesNotFit(f"is out of {item.max_score:g} points")
+    for id in item.misconceptions:
+        if id not in MISCONCEPTIONS:
+            raise DoesNotFit(f"names {id!a}, which is not a misconception")
+    if len(set(item.misconceptions)) < len(item.misconceptions):
+        raise DoesNotFit("names a misconception twice")
 
 
 def _is_score(scored: Item | Check) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -54,11 +54,12 @@ def find_imported(
     own = _parts_by_name(parts, files)
     for part, cells in parts.items():
         beside = _Beside(found, str(PurePosixPath(files[part].path).parent))
+        names = own.keys() | beside.names
         modules: dict[str, Cells] = {}
         waiting, seen, room = [cells], {part}, MOST_CODE
         while waiting:
             for name in _imported_names(waiting.pop(0)):
-                if name in seen:
+                if name not in names or name in seen:
                     continue
                 seen.add(name)
                 module = own.get(name) or _read(name, beside, read, imported, room)
@@ -125,6 +126,11 @@ class _Beside:
             if numbers is not None:
                 name = stem[:end]
                 self._numbered[name] = max((numbers, path), self._numbered.get(name, ([], "")))
+
+    @property
+    def names(self) -> Set[str]:
+        """The names that mean one of these files."""
+        return self._paths.keys() | self._numbered.keys()
 
     def path(self, name: str) -> str | None:
         """The path of the file that is meant by a name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from typing import Any, Literal
 
 import pytest
 
-from grader.records.plain import DoesNotFit, plain, reader
+from grader.records.plain import DoesNotFit, Repeated, plain, reader
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,17 @@ def test_a_whole_number_is_a_number_in_a_union_too() -> None:
 
 
 def test_equal_values_of_a_kind_that_comes_again_are_one_object_and_keep_their_types() -> None:
-    read = reader(tuple[Circle, ...], Circle)
+    read = reader(tuple[Circle, ...], Repeated(Circle, _not_negative))
     one, same, whole = read([{"radius": 1.0}, {"radius": 1.0}, {"radius": 1}])
     assert one is same
     assert (type(one.radius), type(whole.radius)) == (float, int)
     for _ in range(2):
         with pytest.raises(DoesNotFit, match="radius must be a number"):
             read([{"radius": "1"}])
+        with pytest.raises(DoesNotFit, match=re.escape("[1] is negative")):
+            read([{"radius": 1.0}, {"radius": -1.0}])
+
+
+def _not_negative(circle: Circle) -> None:
+    if circle.radius < 0:
+        raise DoesNotFit("is negative")

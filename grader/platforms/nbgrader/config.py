@@ -59,8 +59,7 @@ def configure(c: Any) -> None:
         STOCK + "IgnorePattern",
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         STOCK + "LimitOutput",
-        STOCK + "SaveAutoGrades",
-        OURS + "outside.RecordVerdicts",
+        OURS + "outside.SaveVerdicts",
         STOCK + "AssignLatePenalties",
         OURS + "restore.CheckCellMetadata",
     ]

@@ -1,7 +1,7 @@
 """Marks from outside the kernel, in place of nbgrader's ``Execute``.
 
 The sandbox runs a student's code and the judge scores what comes back. ``GradeOutside`` writes the
-verdicts into a notebook's cells, ``RecordVerdicts`` into the gradebook.
+verdicts into a notebook's cells, ``SaveVerdicts`` into the gradebook.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -16,11 +16,10 @@ from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests, Execute
-from nbgrader.preprocessors.base import NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_locked, is_solution
+from nbgrader.preprocessors import ClearHiddenTests, Execute, SaveAutoGrades
+from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution, is_task
 from traitlets import Bool, Integer
 
 from grader import __version__
@@ -143,52 +142,53 @@ def _displayed(shown: Shown) -> NotebookNode:
     return new_output("display_data", shown._repr_mimebundle_())
 
 
-class RecordVerdicts(NbGraderPreprocessor):
-    """Completes what nbgrader's ``SaveAutoGrades`` saved; a person's own score is left alone."""
+class SaveVerdicts(SaveAutoGrades):
+    """Saves the verdicts in the gradebook, all of a notebook at once.
+
+    nbgrader's own class saves each cell by itself, as it still does for other notebooks. A person's
+    own score is left alone.
+    """
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         part = part_of(resources)
         if part is None:
-            return nb, resources
-        about = resources["nbgrader"]
+            saved: tuple[NotebookNode, ResourcesDict] = super().preprocess(nb, resources)
+            return saved
+        about, items = resources["nbgrader"], resources[STAMP]
         where = (about["notebook"], about["assignment"], about["student"])
         with Gradebook(about["db_url"]) as gradebook:
+            book = gradebook.find_submission_notebook(*where)
+            grades, comments = (_rows(gradebook, kind, book) for kind in (Grade, Comment))
             for cell in nb.cells:
-                items = resources[STAMP]
+                grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
                 if is_grade(cell):
-                    _record_grade(cell, part, items, gradebook, where)
-                if is_solution(cell):
-                    _record_comment(cell, part, items, gradebook, where)
+                    grade = grades.get(grade_id) or gradebook.find_grade(grade_id, *where)
+                    _complete_grade(grade, cell, verdict_in(grade_id, part, items))
+                if is_solution(cell) or is_task(cell):
+                    comment = comments.get(grade_id) or gradebook.find_comment(grade_id, *where)
+                    item = answered_in(grade_id, part, items) if is_solution(cell) else None
+                    comment.auto_comment = _comment(cell, item)
             gradebook.db.commit()
         return nb, resources
 
 
-def _record_grade(
-    cell: NotebookNode,
-    part: str,
-    items: Mapping[str, Item],
-    gradebook: Any,
-    where: tuple[str, str, str],
-) -> None:
+def _rows(gradebook: Any, kind: Any, book: Any) -> dict[str, Any]:
+    """The grades or the comments of a student's notebook, by the names of their cells."""
+    rows = gradebook.db.query(BaseCell.name, kind).join(kind, kind.cell_id == BaseCell.id)
+    return dict(rows.filter(kind.notebook_id == book.id).all())
+
+
+def _complete_grade(grade: Any, cell: NotebookNode, item: Item | None) -> None:
     """Give a cell its score, and mark it where a person should look at it."""
-    about = cell.metadata.nbgrader
-    item = verdict_in(about["grade_id"], part, items)
-    grade = gradebook.find_grade(about["grade_id"], *where)
-    score, waits = grade_of(item, about["points"], grade.manual_score)
-    grade.auto_score, grade.needs_manual_grade = score, waits
+    points = cell.metadata.nbgrader["points"]
+    grade.auto_score, grade.needs_manual_grade = grade_of(item, points, grade.manual_score)
 
 
-def _record_comment(
-    cell: NotebookNode,
-    part: str,
-    items: Mapping[str, Item],
-    gradebook: Any,
-    where: tuple[str, str, str],
-) -> None:
-    """Write the comment that stands under a student's answer."""
-    grade_id = cell.metadata.nbgrader["grade_id"]
-    item = answered_in(grade_id, part, items)
+def _comment(cell: NotebookNode, item: Item | None) -> str | None:
+    """What stands under a student's answer, or nbgrader's own word where nothing was written."""
     if item is not None and (text := comment_on(item)):
-        gradebook.find_comment(grade_id, *where).auto_comment = as_text(text)
+        return as_text(text)
+    is_as_released = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    return "No response." if is_as_released and not is_task(cell) else None

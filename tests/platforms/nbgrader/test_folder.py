@@ -155,7 +155,12 @@ def test_nbgraders_own_steps_are_all_kept_but_the_replaced() -> None:
     for converter, trait, replaced, ours in (
         (GenerateAssignment, "preprocessors", {"ClearSolutions"}, {"ClearAnswers"}),
         (Autograde, "sanitize_preprocessors", set(), {"RestoreCells"}),
-        (Autograde, "autograde_preprocessors", {"Execute"}, {"GradeOutside", "RecordVerdicts"}),
+        (
+            Autograde,
+            "autograde_preprocessors",
+            {"Execute", "SaveAutoGrades"},
+            {"GradeOutside", "SaveVerdicts"},
+        ),
     ):
         stock = getattr(converter, trait).default_args[0]
         configured = c[converter.__name__][trait]
