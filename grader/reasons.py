@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 
-class Reason(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reason:
     """Why a part or a file was not read or not graded.
 
     ``kind`` names a sentence of ``grader.messages.files``, ``facts`` are what it holds: names and
@@ -30,7 +32,8 @@ Way: TypeAlias = Literal[
 ]
 
 
-class Ending(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Ending:
     """How the process that ran a student's code ended.
 
     ``number`` is its exit status or the number of the signal, and ``name`` the signal's name.
