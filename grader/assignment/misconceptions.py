@@ -7,11 +7,12 @@ the exercises.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import prod
-from typing import NamedTuple
 
 
-class Misconception(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Misconception:
     """A misconception: the sentence that helps, and ``credit``, the share of the points kept."""
 
     id: str
