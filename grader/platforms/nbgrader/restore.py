@@ -22,7 +22,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.preprocessors import Preprocessor
 from nbformat.notebooknode import NotebookNode
 from nbgrader import preprocessors as stock
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, GradeCell, SolutionCell
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 
@@ -61,7 +61,8 @@ class RestoreCells(NbGraderPreprocessor):
             about = resources["nbgrader"]
             with Gradebook(about["db_url"]) as gradebook:
                 source = gradebook.find_notebook(about["notebook"], about["assignment"])
-                sources, kernel = source_cells(source), json.loads(str(source.kernelspec or "{}"))
+                sources = source_cells(gradebook, source)
+                kernel = json.loads(str(source.kernelspec or "{}"))
             nb.metadata.kernelspec = nbformat.from_dict(kernel)
             course = CourseDirectory(parent=self)
             source_folder = course.format_path(course.source_directory, ".", about["assignment"])
@@ -84,10 +85,12 @@ def _texts(notebook: Path, changed: int) -> Own:  # noqa: ARG001 - read again af
     return {c.source: c.get("attachments") for c in cells if c.cell_type == "markdown"}
 
 
-def source_cells(notebook: Any) -> list[SourceCell]:
+def source_cells(gradebook: Gradebook, notebook: Any) -> list[SourceCell]:
     """The marked cells of an assignment's notebook in the gradebook, in their order."""
-    points = {cell.name: cell.max_score for cell in notebook.grade_cells}
-    answers = {cell.name for cell in notebook.solution_cells}
+    query: Any = gradebook.db.query
+    is_there = {"notebook_id": notebook.id}
+    points = dict(query(GradeCell.name, GradeCell.max_score).filter_by(**is_there).all())
+    answers = {row[0] for row in query(SolutionCell.name).filter_by(**is_there).all()}
     return [
         SourceCell(
             cell.name,

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, GradeCell, MissingEntry, Notebook, SourceCell
 from nbgrader.coursedir import CourseDirectory
 
 from grader import __version__
@@ -43,9 +43,7 @@ def graded_by(gradebook: Gradebook, seed: int | None, rules: bytes | None) -> st
     guessed from the digest.
     """
     cells = [
-        (book.name, cell.name, str(cell.source))
-        for book in gradebook.find_assignment(ASSIGNMENT).notebooks
-        for cell in book.source_cells
+        (book, name, str(source)) for book, name, source in _of_cells(gradebook, SourceCell.source)
     ]
     points = sorted(points_in(gradebook).items())
     return digest((sorted(cells), points, seed, rules, __version__))
@@ -53,12 +51,17 @@ def graded_by(gradebook: Gradebook, seed: int | None, rules: bytes | None) -> st
 
 def points_in(gradebook: Gradebook) -> Points:
     """The points of every graded cell, as the gradebook has them."""
-    notebooks = gradebook.find_assignment(ASSIGNMENT).notebooks
-    return {
-        (book.name, cell.name): float(cell.max_score)
-        for book in notebooks
-        for cell in book.grade_cells
-    }
+    found = _of_cells(gradebook, GradeCell.max_score)
+    return {(book, name): float(points) for book, name, points in found}
+
+
+def _of_cells(gradebook: Gradebook, column: Any) -> list[tuple[str, str, Any]]:
+    """A column of one kind of cells, with each cell's notebook and name."""
+    assignment, kind = gradebook.find_assignment(ASSIGNMENT), column.class_
+    cells = gradebook.db.query(Notebook.name, kind.name, column)
+    cells = cells.join(kind, kind.notebook_id == Notebook.id)
+    found: list[tuple[str, str, Any]] = cells.filter(Notebook.assignment_id == assignment.id).all()
+    return found
 
 
 def newer_points(course: CourseDirectory, gradebook: Gradebook) -> str | None:
