@@ -235,7 +235,7 @@ def of_class(trees: Trees, folder: Path, rounds: int, students: int) -> Figures:
     yield from graded(trees, folder / "class", rounds, students)
 
 
-def mixed(trees: Trees, folder: Path, rounds: int, students: int = 20) -> Figures:
+def mixed(trees: Trees, folder: Path, rounds: int, students: int = 100) -> Figures:
     """A class with wrong answers of many kinds, with the endless loops and without."""
     submissions = folder / "class"
     make_class(submissions, students, PARTS)

@@ -8,13 +8,12 @@ formula is such a definition, changed by one misconception.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.expressions import Chain, Derivative, Setting, value_at, values
 
 
-@dataclass(frozen=True, slots=True)
-class ModelAnswer:
+class ModelAnswer(NamedTuple):
     """The formula that is right, as a definition, and wrong ones by their misconceptions."""
 
     right: Chain

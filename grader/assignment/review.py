@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from grader.assignment import model_answers as right
 from grader.assignment.exercise import Entry
@@ -12,8 +12,7 @@ from grader.assignment.model_answers import NEURON, PATH, ModelAnswer
 from grader.expressions import FUNCTIONS, Setting, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """One expression, compared with the model answer as a function."""
 
     model_answer: ModelAnswer
@@ -21,8 +20,7 @@ class Formula:
     vocabulary: Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Formulas:
+class Formulas(NamedTuple):
     """A list of expressions, one for each model answer, in any order."""
 
     model_answers: tuple[ModelAnswer, ...]
@@ -30,24 +28,21 @@ class Formulas:
     vocabulary: Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number, and the wrong numbers that have a name."""
 
     right: Callable[[], float]
     wrong: Callable[[], tuple[tuple[str, float], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One word out of several."""
 
     options: tuple[str, ...]
     right: Callable[[], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Any number of words out of several."""
 
     options: tuple[str, ...]
@@ -57,8 +52,7 @@ class Selection:
 Kind: TypeAlias = Formula | Formulas | Quantity | Choice | Selection
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A variable that is checked exactly: its name, its points and what it should hold."""
 
     name: str

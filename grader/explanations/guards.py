@@ -288,10 +288,12 @@ def _cannot_follow(table: dict[str, str]) -> dict[str, frozenset[str]]:
 
 # Copies
 
-_END = re.compile(r"[.!?:;][^\w\s]*(?=\s|$)|\n\s*?(?=\n)|\n(?=\s*[-*#]+ )|\n\s*%%.*")
+_END = re.compile(r"[.!?:;][^\w\s{}]*(?=[}\s]|$)|\n\s*?(?=\n)|\n(?=\s*[-*#]+ )|\n\s*%%.*")
 _SENTENCE = re.compile(rf"(?s:.+?)(?:{_END.pattern}|\Z)")
 _WORD = re.compile(r"[^\W_]+|\|")
-_BARS = re.compile(r"\|(?: \|)+")
+_BARS = re.compile(r"\|{2,}")
+_SIGNS = re.compile(r"[^\w\x00-\x7f]+")
+_ASCII_SIGNS = bytes(n for n in range(128) if not chr(n).isalnum() and chr(n) not in "|{}")
 _SAID = re.compile(
     r'"""((?s:.+?))"""'
     r"|\"((?:[^\"\\\n]|\\.)*)\"(\s*\n\s*[rf]?(?=\"(?!\"\")))?"
@@ -303,18 +305,18 @@ _FIELD = re.compile(r"\{[^{}]*\}")
 
 @dataclass(frozen=True)
 class Given:
-    """What students were given to read: its words in a row, with a bar around each sentence."""
+    """What students were given to read, as ``_words_in_bars`` writes it."""
 
     words: str
 
     @classmethod
     def of(cls, programs: Iterable[str], texts: Iterable[str]) -> Given:
         """The literals and comments of ``programs``, whole and between fields, and ``texts``."""
-        said = "\n\n".join(map(_said, programs))
-        return cls(_words_in_bars("\n\n".join((said, _FIELD.sub("\n\n", said), *texts))))
+        said, written = _row("\n\n".join(map(_said, programs))), _row("\n\n".join(texts))
+        return cls(_in_bars("|".join((said, _FIELD.sub("|", said), written))))
 
     def holds(self, text: str) -> bool:
-        """Whether ``text`` stands there in whole sentences; signs and markup do not count."""
+        """Whether ``text`` stands there in whole sentences, whatever its spaces and signs."""
         row = _words_in_bars(text)
         return self._sentences.issuperset(row.split("|")) and row in self.words
 
@@ -347,9 +349,19 @@ def without_copies(answer: str, given: Given) -> str:
 
 
 def _words_in_bars(text: str) -> str:
-    """The words of ``text`` in lower case, and a bar around each sentence."""
-    row = " ".join(_WORD.findall(_END.sub(" | ", text.lower())))
-    return _BARS.sub("|", f"| {row} |")
+    """The words of ``text`` in lower case and without spaces, and a bar around each sentence."""
+    return _in_bars(_row(text))
+
+
+def _row(text: str) -> str:
+    """The letters and braces of ``text`` in lower case, and a bar after each sentence."""
+    row = _SIGNS.sub("", _END.sub("|", text.lower())).encode("utf-8", "surrogatepass")
+    return row.translate(None, _ASCII_SIGNS).decode("utf-8", "surrogatepass")
+
+
+def _in_bars(row: str) -> str:
+    """A row without its braces, and with one bar between sentences."""
+    return _BARS.sub("|", f"|{row}|".replace("{", "").replace("}", ""))
 
 
 def _said(program: str) -> str:

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from grader.signs import FRACTIONS, LOOKALIKES, PRODUCTS
 
@@ -294,7 +294,8 @@ _TABLE: list[tuple[str, str, str]] = [
     (">", r"[-=]{1,3}>", " -> "),
     ("", " {2,}", " "),
 ]
-_STEPS = tuple((set(signs), re.compile(pattern), template) for signs, pattern, template in _TABLE)
+_STEPS = tuple((set(signs), pattern, template) for signs, pattern, template in _TABLE)
+_compiled = cache(re.compile)
 
 
 def normalise(answer: str) -> Traced:
@@ -302,6 +303,6 @@ def normalise(answer: str) -> Traced:
     text = Traced.rewrite_characters(answer, _rewrite_character)
     there = set(text.text)
     for signs, pattern, template in _STEPS:
-        if signs <= there and (changed := text.sub(pattern, template)) is not text:
+        if signs <= there and (changed := text.sub(_compiled(pattern), template)) is not text:
             text, there = changed, set(changed.text)
     return text

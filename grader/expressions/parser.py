@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from grader.expressions.algebra import Algebra, Value, numbers_at
 from grader.expressions.tokens import ExpressionError, Name, Token, scan
@@ -102,8 +102,7 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _DERIVATIVE = re.compile(r"d[cazwb]?[0-9]*_\w*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A piece of Python, and the place in the formula that it comes from."""
 
     python: str
@@ -266,8 +265,7 @@ class _Writer:
         return ExpressionError(kind, self.text, token.at, **facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Admission:
+class _Admission(NamedTuple):
     """The allow-list, and the bounds that only the tree shows."""
 
     text: str

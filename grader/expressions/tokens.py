@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.errors import GraderError
 from grader.signs import FRACTIONS, LOOKALIKES, PRODUCTS
@@ -51,8 +52,7 @@ class Name:
     primes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a formula: its kind, its value in the parser's own spelling, and its place.
 
     Kinds: number, name, operator, open, close, fraction (LaTeX's ``\\frac``), raised (``²``),

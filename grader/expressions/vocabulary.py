@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.expressions.tokens import Name
 
@@ -16,8 +16,7 @@ _SLOPES = frozenset({"prime", "derivative", "slope", "dash"})
 _SAME = {"ln": "log"}
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The symbols and functions of a formula.
 
     ``symbols`` are those that an error names as allowed; ``known`` are read as well. Of the

@@ -261,13 +261,17 @@ def introduce(unsafe: bool) -> tuple[str, str]:
 def grade_there(
     grading: Grading, unsafe: bool, submissions: Sequence[tuple[Submission, str | None]]
 ) -> str:
-    """On a worker: the records of submissions by students of these names, a line of JSON each."""
-    with _making:
+    """On a worker: the records of submissions by students of these names, a line of JSON each.
+
+    A worker with several threads grades with one of them, because threads of one process wait for
+    each other, and that would count as a submission's own waiting.
+    """
+    with _one_at_a_time:
         grader = _grader(grading, unsafe)
-    return "\n".join(grading.recorded(grader, one, name) for one, name in submissions)
+        return "\n".join(grading.recorded(grader, one, name) for one, name in submissions)
 
 
-_making = threading.Lock()
+_one_at_a_time = threading.Lock()
 
 
 @lru_cache(maxsize=1)

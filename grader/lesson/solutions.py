@@ -75,7 +75,7 @@ def packed_rules(*before: Path) -> bytes | None:
         }
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableInput(f"{solutions} cannot be read: {error}") from error
-    packed = zlib.compress(json.dumps(texts).encode())
+    packed = zlib.compress(json.dumps(texts).encode(), level=1)
     try:
         rulebook(packed)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from grader.messages import pictures as words
 from grader.pictures.svg import number_text, subscript
@@ -30,8 +30,7 @@ class Node:
     radius = RADIUS
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(NamedTuple):
     """An arrow between two nodes with words above and below it."""
 
     start: Node

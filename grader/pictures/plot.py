@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.messages.pictures import widest_gap
 from grader.pictures.svg import number_text
@@ -15,8 +16,7 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 14, 34, 34
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """Numbers from ``low`` to ``high`` on the pixels from ``start`` to ``end``."""
 
     low: float

@@ -57,6 +57,7 @@ def _templates() -> Environment:
         loader=PackageLoader("grader.pictures"),
         autoescape=True,
         auto_reload=False,
+        optimized=False,  # it would take longer than it saves
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.messages.pictures import cells
 from grader.pictures.svg import number_text
@@ -15,8 +16,7 @@ STRONGEST = 0.45
 Numbers = Sequence[Sequence[float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A number, the strength of its colour, and whether it is wrong and whether it is negative."""
 
     text: str
@@ -25,8 +25,7 @@ class Cell:
     negative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """One table, with its heading."""
 
     heading: str

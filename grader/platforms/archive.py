@@ -15,9 +15,9 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from grader.errors import UnusableInput
 from grader.messages.files import in_words
@@ -55,8 +55,7 @@ class Hostile(Exception):
     """An archive or folder that is refused whole; the message is the end of a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A file of a download. ``path`` is seen from the top of the download and divided by ``/``."""
 
     path: str
@@ -95,8 +94,7 @@ def why(problem: NotReadable) -> str:
 Place: TypeAlias = "Path | tuple[zipfile.ZipFile, zipfile.ZipInfo]"
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(NamedTuple):
     """All files of a download in order; ``name`` is its own, without the end."""
 
     name: str

@@ -14,8 +14,9 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+from typing import NamedTuple
 
 from grader.platforms.archive import OF_A_SYSTEM, Download, Entry
 from grader.platforms.collected import CollectedStudent
@@ -48,8 +49,7 @@ _COLUMN = re.compile(r"\[Total Pts:\s*(?:up to )?(?P<most>[\d.,]+)[^\]]*\].*\|\s
 _NUMBERED = re.compile(r"\|\s*\d+\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Receipt:
+class _Receipt(NamedTuple):
     name: str
     user: str
     originals: Mapping[str, str] = field(default_factory=dict)

@@ -17,8 +17,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from grader.assignment import PARTS
 from grader.platforms.archive import Download, Entry
@@ -67,8 +67,7 @@ READ_ONLY = "(read only)"
 _DROPPED = re.compile(r"(?:Current|Final|Override).*(?:Score|Points|Grade)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(NamedTuple):
     """What a file's name says; a typed text or an address has no ``attachment``."""
 
     entry: Entry

@@ -133,7 +133,7 @@ def read_collected(folder: Path) -> Collected | None:
         return None
     try:
         found = json.loads(read_own(path, LARGEST))
-        collected: Collected = _read(_named_source(found))
+        collected: Collected = reader(Collected)(_named_source(found))
         for student in collected.students:
             for file in student.files:
                 _refuse_other_place(file.path, student.folder)
@@ -171,9 +171,6 @@ def _about(value: Unmatched | CollectedFile | CollectedStudent) -> dict[str, obj
     return {
         ("from" if name == "source" else name): getattr(value, name) for name in value.__slots__
     }
-
-
-_read = reader(Collected)
 
 
 def _named_source(value: object) -> object:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from grader.platforms.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
-class MarksRow:
+class MarksRow(NamedTuple):
     """A student's row of a table."""
 
     number: int
@@ -27,8 +27,7 @@ class MarksRow:
     """The group that the student handed in with, where the table names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarksTable:
+class MarksTable(NamedTuple):
     """Where ids and marks stand in a platform's table."""
 
     table: Table

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from grader.platforms.archive import Download, Entry
 from grader.platforms.collected import CollectedStudent, Unmatched
@@ -21,8 +22,7 @@ from grader.platforms.tables import Table
 from grader.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """Who handed in a file, and when; ``sequence`` is greater for newer attempts of a student."""
 
     id: str
@@ -34,8 +34,7 @@ class Attempt:
     """The ids of all in a group, the first of them being ``id``; empty for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
+class HandedIn(NamedTuple):
     """A file of a download and whose it is; ``path`` is the student's own name for it."""
 
     entry: Entry
@@ -136,8 +135,7 @@ def wrappers(paths: Sequence[str]) -> Iterable[str]:
         yield so_far
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """How a platform names paths, below a folder that may lie around all of them."""
 
     pattern: re.Pattern[str]

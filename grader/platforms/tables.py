@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
+from typing import NamedTuple
 
 from grader.errors import UnusableInput
 
@@ -25,8 +26,7 @@ SHOWS_ENCODING = 4096
 """Bytes from which the encoding is guessed where there is no mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: where it stands in the text, quotation marks included, and what it says."""
 
     start: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.errors import UnusableInput
 from grader.records.files import cannot_write, read_own, refuse_foreign, whole_file
@@ -33,8 +34,7 @@ def stem(student: str) -> str:
     return (kept + b"-" + digest).ljust(LONGEST_NAME + 1, b"-").decode()
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """What a run has to know of the records in a folder; ``facts`` is ``None`` without any."""
 
     facts: Facts | None = None

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -148,8 +148,7 @@ class Group:
         return len(self.students)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemReport:
+class ItemReport(NamedTuple):
     """How a class did on one exercise or question."""
 
     entry: CatalogueEntry
@@ -164,8 +163,7 @@ class ItemReport:
     """Students who attempted no exercise after this one."""
 
 
-@dataclass(frozen=True, slots=True)
-class MisconceptionReport:
+class MisconceptionReport(NamedTuple):
     """A misconception and the students who share it; ``where``: each item's id and how many."""
 
     misconception: Misconception
@@ -173,8 +171,7 @@ class MisconceptionReport:
     where: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StudentReport:
+class StudentReport(NamedTuple):
     """What the page says of a student."""
 
     number: int
@@ -221,8 +218,9 @@ class ClassReport:
         """The marks below which a quarter, half and three quarters of the class are."""
         if not self.size:
             return ()
-        totals = self.table.totals[self.table.handed_in]
-        return tuple(float(q) for q in np.percentile(totals, (25, 50, 75)))
+        totals = np.sort(self.table.totals[self.table.handed_in])
+        places = [share * (totals.size - 1) for share in (0.25, 0.5, 0.75)]
+        return tuple(np.interp(places, range(totals.size), totals).tolist())
 
     @cached_property
     def marks(self) -> list[Group]:
@@ -303,7 +301,7 @@ class ClassReport:
         where = Counter(sorted(entries.tolist())).most_common()
         return MisconceptionReport(
             misconception,
-            Group(f"m{at}", misconception.title, tuple(np.unique(students).tolist())),
+            Group(f"m{at}", misconception.title, tuple(sorted(set(students.tolist())))),
             tuple((ENTRIES[entry].id, count) for entry, count in where),
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -74,8 +75,7 @@ class ItemView:
         return [draw(picture) for picture in self.item.pictures]
 
 
-@dataclass(frozen=True)
-class PartView:
+class PartView(NamedTuple):
     """A part of the assignment with its points."""
 
     part: str

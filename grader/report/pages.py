@@ -73,6 +73,7 @@ def environment() -> Environment:
         loader=PackageLoader("grader.report"),
         autoescape=True,
         auto_reload=False,
+        optimized=False,  # it would take longer than it saves
         undefined=StrictUndefined,
         finalize=_printed,
         trim_blocks=True,

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
@@ -29,8 +29,7 @@ NO_STUDENTS = (*INNER, "solutions", "source", "release")
 OF_THIS_PROJECT = ("exercises", "solutions", "grader")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The folders of a class by student, entries that are not folders, and notes for the user."""
 
     folders: Mapping[str, Path]

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.assignment import PARTS
 from grader.reasons import Reason, because
@@ -51,8 +52,7 @@ NO_WORK = {"timestamp.txt", "desktop.ini", "thumbs.db", "__init__.py", "requirem
 """Files that platforms, systems and Python put into a folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A file with the name of a part; ``path`` and ``depth`` are seen from the student's folder."""
 
     part: str

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.assignment import PARTS
 from grader.assignment.catalogue import QUESTIONS, exercises_of
@@ -61,8 +61,7 @@ _STUB = {"", _TEXT, _NOTHING, "pass", "..."}
 """Lines that do nothing. A docstring is among them, as ``_TEXT``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """A statement that gives a name its value; ``text`` is what it gives, simplified."""
 
     name: str
@@ -177,8 +176,7 @@ def _is_answer(one: Binding, handed_out: Binding) -> bool:
     return one.text not in (handed_out.text, "", _NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """How a file differs from what was handed out under a part's name."""
 
     part: str

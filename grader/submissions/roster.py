@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.errors import UnusableInput
 from grader.messages.files import in_words
@@ -21,8 +21,7 @@ SEPARATORS = (",", ";", "\t", "|")
 """Which one a spreadsheet writes depends on the language that it is set to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Student:
+class Student(NamedTuple):
     """A row of a roster; ``id`` is the name of the student's folder."""
 
     id: str

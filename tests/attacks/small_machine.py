@@ -41,6 +41,12 @@ class SmallMachine:
         listed = (group / "cgroup.procs" for group in self.groups)
         return [int(pid) for pids in listed for pid in pids.read_text().split()]
 
+    def wait_until_empty(self) -> None:
+        """Wait for processes that end by themselves when the one that started them was killed."""
+        last = time.monotonic() + SECONDS_TO_END
+        while self.processes() and time.monotonic() < last:
+            time.sleep(0.01)
+
     def end_all(self) -> None:
         """End all processes that still run in this machine."""
         last = time.monotonic() + SECONDS_TO_END

@@ -26,11 +26,13 @@ from grader.assignment.catalogue import CATALOGUE
 from tests.attacks.hostile_class import (
     HONEST,
     HOSTILE,
+    QUIET,
     TAKEN,
+    first_alike,
     folder_of,
     hand_in_honest,
     hand_in_hostile,
-    without_hostile,
+    one_honest_of_each_kind,
 )
 from tests.attacks.small_machine import NoSmallMachine, SmallMachine, small_machine
 from tests.conftest import needs_sandbox
@@ -127,27 +129,34 @@ def marks(found: Results) -> dict[str, float]:
     return {s: entry["score"] for s, (entry, _, _) in found.items() if s not in HONEST}
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+BESIDE = {kind: (kind,) for kind in HOSTILE if kind not in QUIET} | {"quiet ones": QUIET}
+"""The kinds that are graded together: each alone that could keep the machine from another."""
+
+
+@pytest.mark.parametrize("kinds", BESIDE.values(), ids=BESIDE)
 def test_two_of_a_kind_beside_two_honest_students(
     honest_course: Path,
     undisturbed: Results,
     emptied: SmallMachine,
     tmp_path: Path,
-    kind: str,
+    kinds: Sequence[str],
 ) -> None:
     course, out = tmp_path / "calculus", tmp_path / "out"
     shutil.copytree(honest_course / "release", course / "release")
     for student in HONEST[:2]:
         shutil.copytree(folder_of(honest_course, student), folder_of(course, student))
-    pair = [kind, f"{kind} again"]
-    for student in pair:
-        hand_in_hostile(course, kind, student)
-    done = run(emptied.inside(grade(course, out)), folder_of(course, kind))
+    expected = {}
+    for kind in kinds:
+        for student in (kind, f"{kind} again"):
+            hand_in_hostile(course, kind, student)
+            expected[student] = HOSTILE[kind].score
+    at = folder_of(course, "own_modules_beside" if kinds == QUIET else kinds[0])
+    done = run(emptied.inside(grade(course, out)), at)
     assert done.returncode == 0, done.stderr
     found = results(out)
     assert honest(found) == {student: undisturbed[student] for student in HONEST[:2]}
-    assert marks(found) == dict.fromkeys(pair, HOSTILE[kind].score)
-    assert not (folder_of(course, kind) / TAKEN).exists()
+    assert marks(found) == expected
+    assert not list(course.rglob(TAKEN))
 
 
 @dataclass(frozen=True)
@@ -178,6 +187,7 @@ class Way:
             self.succeed(grade(self.course, self.out, "--scheduler", cluster.address))
         finally:
             cluster.close()
+            self.machine.wait_until_empty()
 
     def succeed(self, command: Sequence[str]) -> None:
         done = run(self.machine.inside(command), self.out)
@@ -229,18 +239,30 @@ def test_a_class_of_forty_that_nbgrader_autogrades(
     course: Path, emptied: SmallMachine, tmp_path: Path
 ) -> None:
     shutil.copytree(course, tmp_path / "whole", symlinks=True)
-    alone = without_hostile(course, tmp_path / "alone")
+    alone = one_honest_of_each_kind(course, tmp_path / "alone")
     autograded(alone)
     autograded(tmp_path / "whole", emptied.inside)
     for stands in (grades, comments):
         expected = stands(url_of(alone))
         found = stands(url_of(tmp_path / "whole"))
-        assert {row: found[row] for row in found if row[0] not in HOSTILE} == expected
+        assert {row: found[row] for row in found if row[0] not in HOSTILE} == {
+            (student, *cell): expected[alike, *cell]
+            for student in HONEST
+            for alike, *cell in expected
+            if alike == first_alike(student)
+        }
     for student in HONEST:
-        for notebook in (alone / "autograded" / student / ASSIGNMENT).glob("*.ipynb"):
-            beside = tmp_path / "whole" / notebook.relative_to(alone)
-            assert beside.read_bytes() == notebook.read_bytes()
+        own = tmp_path / "whole" / "autograded" / student / ASSIGNMENT
+        expected = alone / "autograded" / first_alike(student) / ASSIGNMENT
+        assert contents(own) == contents(expected)
     found_totals = totals(url_of(tmp_path / "whole"))
     assert {s: found_totals[s] for s in HOSTILE} == {s: HOSTILE[s].score for s in HOSTILE}
     copies = tmp_path / "whole" / "autograded"
     assert sum(file.lstat().st_size for file in copies.rglob("*") if file.is_file()) < 100 << 20
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The notebooks in a folder."""
+    found = {path.name: path.read_bytes() for path in folder.glob("*.ipynb")}
+    assert found
+    return found

@@ -317,22 +317,22 @@ def test_another_page_in_the_same_browser_neither_reads_nor_settles(
 
         for path, sent in (("/", ""), ("/settle", form), ("/end", "x=1")):
             assert UNCLEAR not in other.evaluate(SEND, [base + path, sent])
-        other.evaluate(
-            """([url, form]) => {
-              document.body.innerHTML =
-                '<iframe name="f"></iframe><form method="post" target="f"></form>';
-              const sent = document.querySelector("form");
-              sent.action = url;
-              for (const [name, value] of new URLSearchParams(form)) {
-                const field = document.createElement("input");
-                field.name = name; field.value = value; sent.append(field);
-              }
-              sent.submit();
-            }""",
-            [f"{base}/settle", form],
-        )
-        other.wait_for_timeout(500)
-
+        with other.expect_response(f"{base}/settle") as answer:
+            other.evaluate(
+                """([url, form]) => {
+                  document.body.innerHTML =
+                    '<iframe name="f"></iframe><form method="post" target="f"></form>';
+                  const sent = document.querySelector("form");
+                  sent.action = url;
+                  for (const [name, value] of new URLSearchParams(form)) {
+                    const field = document.createElement("input");
+                    field.name = name; field.value = value; sent.append(field);
+                  }
+                  sent.submit();
+                }""",
+                [f"{base}/settle", form],
+            )
+        assert answer.value.status == 403
         assert cookies
         assert not any(cookies)  # not even a server on another port is sent the cookie
         assert read_decisions(out).of == {}
@@ -365,6 +365,7 @@ def test_nothing_is_lost_when_the_desk_is_killed(tmp_path: Path, open_desk: Open
                 window.page.wait_for_timeout(chance.random() * 30)
             desk.process.send_signal(signal.SIGKILL)
             desk.process.wait()
+            window.page.context.close()
             kills += 1
         there = {f"{each.student} {each.id}": each.score for each in read_decisions(out)}
         assert shown.items() <= there.items()

@@ -9,8 +9,9 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -240,11 +241,14 @@ FAILED: dict[str, tuple[list[str], str]] = {
 def test_a_run_that_failed_is_status_3_and_says_why(
     here: Path, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    impatient: Any = nullcontext()
     if "--scheduler" in arguments:
         pytest.importorskip("distributed")
+        config = pytest.importorskip("dask.config")
+        impatient = config.set({"distributed.comm.timeouts.connect": "1s"})
     hand_in(here / "class" / "ann")
     (here / "barred" / "results.json").mkdir(parents=True)
-    with only_run(here / "locked"):
+    with only_run(here / "locked"), impatient:
         assert main(arguments) == 3
     said = capsys.readouterr().err
     assert words in said

@@ -25,6 +25,7 @@ GIVEN = Given.of([PROGRAM], [LESSON])
 KEPT = {
     "a sentence": ("The cost feels all of them together.", ""),
     "other signs and letters": ("the COST *feels* all\nof $them$ together!", ""),
+    "words run together": ("The cost feelsall of them to gether.", ""),
     "short sentences between": (
         "Rates along one string multiply. Few words. The cost feels all of them together.", "",
     ),

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +26,7 @@ from grader.lesson.solutions import solutions_folder
 from grader.records.plain import DoesNotFit
 from grader.records.record import Facts, Record, from_json, to_json
 from grader.sandbox.asking.limits import Limits
+from grader.sandbox.asking.workers import Workers
 from grader.sandbox.walls.protections import missing
 from grader.submissions.submission import Submission
 
@@ -248,3 +251,25 @@ def soon(condition: Any) -> bool:
     while not condition() and time.monotonic() < last:
         time.sleep(0.05)
     return bool(condition())
+
+
+def test_a_worker_with_several_threads_grades_one_submission_at_a_time() -> None:
+    at_work: list[str] = []
+    most = []
+
+    class Watched:
+        def grader(self, workers: Workers) -> Workers:
+            return workers
+
+        def recorded(self, _: Workers, submission: object, name: str) -> str:
+            at_work.append(name)
+            most.append(len(at_work))
+            time.sleep(0.05)
+            at_work.remove(name)
+            return f"{name}: {submission}"
+
+    grade: Any = partial(engine.grade_there, Watched(), True)
+    with ThreadPoolExecutor(4) as threads:
+        records = [*threads.map(grade, [[("one", name)] for name in "abcdefgh"])]
+    assert records == [f"{name}: one" for name in "abcdefgh"]
+    assert max(most) == 1

@@ -43,20 +43,32 @@ class School:
         return {entry["student"]: entry for entry in document["submissions"]}
 
 
-@pytest.fixture(params=["cores", pytest.param("cluster", marks=pytest.mark.slow)])
-def school(tmp_path: Path, backprop: Command, request: pytest.FixtureRequest) -> Iterator[School]:
-    if request.param == "cores":
-        yield School(tmp_path, backprop)
-        return
-    cluster = DaskCluster(tmp_path)
+@pytest.fixture
+def school(tmp_path: Path, backprop: Command) -> School:
+    return School(tmp_path, backprop)
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a cluster with one worker."""
+    cluster = DaskCluster(tmp_path_factory.mktemp("cluster"))
     try:
         cluster.add_worker()
-        yield School(tmp_path, backprop, "--scheduler", cluster.address)
+        yield cluster.address
     finally:
         cluster.close()
 
 
-def test_a_late_student_and_a_changed_one_move_nobody_elses_mark(school: School) -> None:
+@pytest.fixture(params=["cores", pytest.param("cluster", marks=pytest.mark.slow)])
+def on_an_engine(tmp_path: Path, backprop: Command, request: pytest.FixtureRequest) -> School:
+    """A class that is graded on cores and on a cluster: for what engines are given to do."""
+    if request.param == "cores":
+        return School(tmp_path, backprop)
+    return School(tmp_path, backprop, "--scheduler", request.getfixturevalue("scheduler"))
+
+
+def test_a_late_student_and_a_changed_one_move_nobody_elses_mark(on_an_engine: School) -> None:
+    school = on_an_engine
     school.grade()
     before, seed = school.entries, school.seed
     page = (school.out / "feedback" / "ann.html").read_bytes()
@@ -84,8 +96,9 @@ def test_who_is_not_there_any_more_is_kept_and_named_until_pruned(school: School
 
 
 def test_a_roster_names_students_and_those_who_handed_in_nothing(
-    school: School, tmp_path: Path
+    on_an_engine: School, tmp_path: Path
 ) -> None:
+    school = on_an_engine
     school.grade()
     assert "name" not in school.entries["ann"]
     roster = tmp_path / "roster.csv"

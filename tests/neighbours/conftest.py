@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -12,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
+
+from tests.once import once
 
 OUTSIDE = ("PYTEST_", "JUPYTER", "PIP_TARGET", "PYTHONWARNINGS")
 """Begins of variables that would make the neighbours act otherwise than they do for a student."""
@@ -55,18 +55,16 @@ class Environment:
 @pytest.fixture(scope="session")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """An environment with all of ``tools.txt``; skip where they cannot be installed."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    environment = Environment(shared / "neighbours")
-    made = shared / "neighbours.json"
-    with FileLock(shared / "neighbours.lock"):
-        if not made.exists():
-            packages = sysconfig.get_path("purelib")
-            made.write_text(json.dumps(install(environment.folder, "tools.txt", [packages])))
-    why_not = json.loads(made.read_text())
+
+    def make(folder: Path) -> None:
+        packages = sysconfig.get_path("purelib")
+        folder.with_name("why_not").write_text(install(folder, "tools.txt", [packages]))
+
+    folder = once(tmp_path_factory, "neighbours", make, "environment")
+    why_not = folder.with_name("why_not").read_text()
     if why_not:
         pytest.skip(why_not)
-    return environment
+    return Environment(folder)
 
 
 def install(
@@ -76,14 +74,16 @@ def install(
 
     Why it cannot be made, or nothing.
     """
-    subprocess.run([python, "-m", "venv", folder], check=True)
+    subprocess.run([python, "-m", "venv", "--without-pip", folder], check=True)
     (site,) = folder.glob("lib/python*/site-packages")
     lines = [f"import site; site.addsitedir({str(path)!r})\n" for path in beside]
     (site / "beside.pth").write_text("".join(lines))
-    pip = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "install"]
+    options = ["--quiet", "--disable-pip-version-check", "--no-compile"]
     done = subprocess.run(
-        [*pip, "-r", Path(__file__).with_name(pins)], capture_output=True, encoding="utf-8"
-    )
+        [*pip, *options, "-r", Path(__file__).with_name(pins)],
+        capture_output=True, encoding="utf-8",
+    )  # fmt: skip
     if done.returncode == 0:
         return ""
     if any(reason in done.stderr for reason in NOT_TO_BE_HAD):

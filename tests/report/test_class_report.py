@@ -149,6 +149,20 @@ def test_follow_through_is_counted() -> None:
     assert one.items[ALL.index(SLOPE)].follow_through.count == 1
 
 
+@pytest.mark.parametrize(
+    ("missing", "quartiles"),
+    [([], ()), ([1], (99, 99, 99)), ([4, 1], (96.75, 97.5, 98.25)), ([1, 4, 2], (97, 98, 98.5))],
+    ids=["nobody", "one", "two", "three"],
+)
+def test_quartiles_lie_between_the_marks_around_them(
+    missing: list[float], quartiles: tuple[float, ...]
+) -> None:
+    marks = [failed("review.q2", score=5.0 - points, max_score=5.0) for points in missing]
+    table = ClassTable.of(result(f"s{at}", mark) for at, mark in enumerate(marks))
+
+    assert ClassReport(ABOUT, table).quartiles == pytest.approx(quartiles)
+
+
 def test_who_handed_in_nothing_counts_in_no_figure_and_is_named(tmp_path: Path) -> None:
     absent = replace(
         result("zoe", *not_attempted(*ALL, *(f"review.q{n}" for n in range(1, 6)))), handed_in=False

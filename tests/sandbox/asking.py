@@ -19,7 +19,7 @@ from grader.sandbox.calls import Batch, Call, Cell, Modules
 
 PATIENT = Limits(call=10.0, part=30.0)
 """For code that answers."""
-QUICK = Limits(call=0.4, part=3.0, waiting=0.4)
+QUICK = Limits(call=0.4, part=1.5, waiting=0.4)
 """For code that hangs."""
 HONEST = "\ndef honest(x): return x + 1\n"
 

@@ -84,6 +84,23 @@ def test_nothing_is_left_behind(
     assert (descriptors(), descendants(os.getpid())) == before[:2]
 
 
+def test_garbage_of_a_students_code_is_collected(workers: Workers) -> None:
+    source = """
+import weakref
+class Knot: pass
+def knots_left():
+    alive = []
+    for _ in range(10_000):
+        knot = Knot()
+        knot.itself = knot
+        alive.append(weakref.ref(knot))
+    return float(sum(one() is not None for one in alive))
+"""
+    value = answer(workers, source, "knots_left")
+    assert isinstance(value, Returned)
+    assert value.leaves[0] < 5_000
+
+
 @linux_only
 def test_many_conversations_leave_no_processes_and_descriptors_behind(
     protected: ZygoteWorkers,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import EXERCISES, SOLUTIONS
-from tests.site.conftest import Go, Visit
+from tests.site.conftest import Go, Visit, listen
 from tests.site.distribution import pyodide_distribution
 from tests.site.solving import (
     SECONDS,
@@ -29,19 +30,31 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 RIGHT = "def dC_da(a, y):\n    return 2 * (a - y)"
 
 
+@pytest.fixture(scope="module")
+def profile(browser: Any) -> Iterator[Any]:
+    """A browser profile that is kept, since Python is compiled anew for each new one."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, accept_downloads=True)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def neuron(whole: str, visit: Go) -> Visit:
-    """The page of the first part."""
-    return visit(f"{whole}single_neuron.html", accept_downloads=True)
+def neuron(whole: str, profile: Any) -> Iterator[Visit]:
+    """The page of the first part, for a student who has done nothing on the site yet."""
+    visit = Visit(profile, profile.new_page())
+    listen(visit, visit.page)
+    visit.page.goto(f"{whole}single_neuron.html")
+    yield visit
+    visit.page.evaluate("localStorage.clear()")
+    visit.page.close()
 
 
 def open_file(page: Any, name: str, content: str) -> str:
-    """Open a file; returns what the page says when Python has read it."""
+    """Open a file; returns what the page says when Python has read it, if it asks nothing."""
     page.locator("#file").set_input_files(
         {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
     )
-    page.wait_for_timeout(200)
-    idle(page, ".work")
+    page.locator("#told:not(:empty), #ask[open]").wait_for(timeout=SECONDS * 1000)
     told: str = page.locator("#told").inner_text()
     return told
 
@@ -107,16 +120,15 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize("name", UNREADABLE)
-def test_a_file_that_cannot_be_used_is_named(neuron: Visit, name: str) -> None:
-    file, content, said = UNREADABLE[name]
-    told = open_file(neuron.page, file, content)
-    assert said in told
-    assert "Error" not in told
-    if name != "another part":
-        assert told.endswith("On this page you can open single_neuron.ipynb and single_neuron.py.")
-    assert neuron.errors == []
-    assert neuron.page.locator("#told img").count() == 0
+def test_a_file_that_cannot_be_used_is_named(neuron: Visit) -> None:
+    for name, (file, content, said) in UNREADABLE.items():
+        told = open_file(neuron.page, file, content)
+        assert said in told, name
+        assert "Error" not in told, name
+        if name != "another part":
+            assert told.endswith("you can open single_neuron.ipynb and single_neuron.py."), name
+        assert neuron.errors == [], name
+        assert neuron.page.locator("#told img").count() == 0, name
 
 
 def test_own_cells_are_kept_and_handed_in(neuron: Visit, tmp_path: Path) -> None:
@@ -314,10 +326,9 @@ def test_stop_ends_only_what_it_stands_beside(neuron: Visit) -> None:
     assert page.locator("#dC_da .standing").inner_text().startswith("… took too long")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_verdicts_and_pictures(whole: str, visit: Go, scheme: str) -> None:
+def test_axe_finds_nothing_in_verdicts_and_pictures(whole: str, visit: Go) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="it brings axe-core")
-    page = visit(f"{whole}single_neuron.html", 390, color_scheme=scheme, bypass_csp=True).page
+    page = visit(f"{whole}single_neuron.html", 390, bypass_csp=True).page
     type_in(page, "dC_da", "def dC_da(a, y):\n    print('so far', a)\n    return a - y")
     type_in(page, "sigmoid_prime", "def sigmoid_prime(z):\n    return sigmoid(z)")
     type_in(page, "weight_gradient", "def weight_gradient(w, b, a_prev, y):\n    return a_prev")
@@ -327,8 +338,8 @@ def test_axe_finds_nothing_in_verdicts_and_pictures(whole: str, visit: Go, schem
     page.locator(".draw").click()
     idle(page, ".picture-cell")
     assert page.locator(".verdict svg").count() > 0
-    found = axe.Axe().run(page).response["violations"]
-
-    nodes = [(each["id"], node["target"]) for each in found for node in each["nodes"]]
-    assert nodes == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = axe.Axe().run(page).response["violations"]
+        assert [(scheme, e["id"], node["target"]) for e in found for node in e["nodes"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

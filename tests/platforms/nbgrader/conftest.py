@@ -1,4 +1,4 @@
-"""The courses that the tests here share; each is made once."""
+"""The courses that the tests here share; each is made once in a test run."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import once
 from tests.platforms.nbgrader.classroom import hand_in_all
 from tests.platforms.nbgrader.running import (
     copied,
@@ -29,25 +30,30 @@ from tests.platforms.nbgrader.running import (
 @pytest.fixture(scope="session")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A generated course to which nobody handed in yet; not to be changed."""
-    return generated_course(tmp_path_factory.mktemp("bare") / "calculus")
+    return once(tmp_path_factory, "bare", generated_course, "calculus")
 
 
 @pytest.fixture(scope="session")
 def course(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with a class's work, not graded; not to be changed."""
-    folder = copied(bare, tmp_path_factory.mktemp("course") / "calculus")
-    hand_in_all(folder)
-    return folder
+
+    def make(folder: Path) -> None:
+        hand_in_all(copied(bare, folder))
+
+    return once(tmp_path_factory, "course", make, "calculus")
 
 
 @pytest.fixture(scope="session")
 def graded(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, through nbgrader's own commands to the end; not to be changed."""
-    folder = copied(course, tmp_path_factory.mktemp("graded") / "calculus")
-    for command in (["autograde"], ["generate_feedback"]):
-        succeed(nbgrader(folder, *command, "backprop_calculus"))
-    succeed(nbgrader(folder, "export"))
-    return folder
+
+    def make(folder: Path) -> None:
+        copied(course, folder)
+        for command in (["autograde"], ["generate_feedback"]):
+            succeed(nbgrader(folder, *command, "backprop_calculus"))
+        succeed(nbgrader(folder, "export"))
+
+    return once(tmp_path_factory, "graded", make, "calculus")
 
 
 PORTS = range(20_000, 30_000)

@@ -25,18 +25,31 @@ def empty(course: Path, tmp_path: Path) -> str:
     return url_of(tmp_path)
 
 
-def grade(course: Path, out: Path, gradebook: str, *words: str) -> str:
+def grade(course: Path, out: Path, *words: str) -> str:
     (seed,) = re.findall(r"GradeOutside\.seed = (\d+)", (course / CONFIG).read_text())
     return succeed(
-        backprop("grade", course / "submitted", "--out", out, "--seed", seed,
-                 "--gradebook", gradebook, *words)
+        backprop("grade", course / "submitted", "--out", out, "--seed", seed, *words)
     )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def results(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of the class, not in a gradebook yet; not to be changed."""
+    out = tmp_path_factory.mktemp("results") / "out"
+    grade(course, out)
+    return out
+
+
+@pytest.fixture
+def out(results: Path, tmp_path: Path) -> Path:
+    """The same to go on with, so that nobody has to be graded again."""
+    return Path(shutil.copytree(results, tmp_path / "out"))
 
 
 def test_marks_and_comments_are_those_of_autograding(
     course: Path, graded: Path, empty: str, tmp_path: Path
 ) -> None:
-    said = grade(course, tmp_path / "out", empty)
+    said = grade(course, tmp_path / "out", "--gradebook", empty)
     assert f"Put {len(totals(url_of(graded)))} students into the gradebook." in said
     assert grades(empty) == grades(url_of(graded))
     theirs = comments(url_of(graded))
@@ -45,26 +58,28 @@ def test_marks_and_comments_are_those_of_autograding(
 
 
 def test_a_second_time_changes_nothing_but_asks_a_person_to_look_again(
-    course: Path, empty: str, tmp_path: Path
+    course: Path, empty: str, out: Path
 ) -> None:
-    grade(course, tmp_path / "out", empty)
+    grade(course, out, "--gradebook", empty)
     student = min(totals(empty))
     give_points(empty, student, "review", "q1_explanation", 1.5)
     before, said = grades(empty), comments(empty)
-    grade(course, tmp_path / "out", empty)
+    grade(course, out, "--gradebook", empty)
     key = (student, "review", "q1_explanation")
     auto, manual, extra, _, most = before[key]
     assert grades(empty) == before | {key: (auto, manual, extra, True, most)}
     assert comments(empty) == said
 
 
-def test_postgresql_holds_the_same(db_url: str, course: Path, graded: Path, tmp_path: Path) -> None:
+def test_postgresql_holds_the_same(
+    db_url: str, course: Path, graded: Path, out: Path, tmp_path: Path
+) -> None:
     mine = tmp_path / "calculus"
     shutil.copytree(course / "source", mine / "source")
     config = (course / CONFIG).read_text()
     (mine / CONFIG).write_text(f"{config}\nc.CourseDirectory.db_url = {db_url!r}\n")
     succeed(nbgrader(mine, "generate_assignment", "backprop_calculus"))
-    grade(course, tmp_path / "out", db_url)
+    grade(course, out, "--gradebook", db_url)
     assert grades(db_url) == grades(url_of(graded))
 
 
@@ -90,9 +105,11 @@ def test_another_database_is_refused_before_anything_is_graded(
     assert not (tmp_path / "none.db").exists()
 
 
-def test_what_people_settled_is_taken_along(course: Path, empty: str, tmp_path: Path) -> None:
-    out, table = tmp_path / "out", tmp_path / "table.csv"
-    grade(course, out, empty)
+def test_what_people_settled_is_taken_along(
+    course: Path, empty: str, out: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "table.csv"
+    grade(course, out, "--gradebook", empty)
     student = min(totals(empty))
     table.write_text(
         "student,id,check,score,comment\n"
@@ -100,7 +117,7 @@ def test_what_people_settled_is_taken_along(course: Path, empty: str, tmp_path: 
         f"{student},single_neuron.dC_da,,0.5,see me\n"
     )
     succeed(backprop("review", out, "--apply", table))
-    grade(course, out, empty)
+    grade(course, out, "--gradebook", empty)
     after, said = grades(empty), comments(empty)
     explanation = after[student, "review", "q1_explanation"]
 

@@ -104,8 +104,8 @@ def run_all_cells(page: Any, address: str) -> None:
     with page.expect_websocket(lambda socket: "/api/kernels/" in socket.url) as connected:
         page.goto(address)
     connected.value.wait_for_event("framereceived")
-    page.locator(".jp-Notebook").first.wait_for()
-    page.wait_for_timeout(2_000)
+    idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    idle.first.wait_for(state="attached")
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
 

@@ -22,9 +22,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 CLASS: dict[str, Case] = {
     f"s{number:02}-{where}": case
     for number, case in enumerate(CASES.values())
-    for where in ("in", "out")
+    for where in (("in", "out") if number % 4 == 0 else ("in", "out")[number // 2 % 2 :][:1])
 }
-"""Every row twice: in a folder ``backprop_calculus/`` of the student's, and without one."""
+"""Every row in a folder ``backprop_calculus/`` of the student's or without one, in turn; some in
+both.
+"""
 SAMPLE = "s*5-*"
 """The students that nbgrader's own command grades."""
 
@@ -97,7 +99,7 @@ def test_every_item_has_the_mark_of_grade(
 ) -> None:
     expected = marks_of_grade(results)
     assert marks_of_nbgrader(grades(url_of(autograded[0]))) == expected
-    assert len({student for student, _ in expected}) >= 80
+    assert len({student for student, _ in expected}) >= 50
     assert len(set(expected.values())) > 3, "they are not all the same"
 
 

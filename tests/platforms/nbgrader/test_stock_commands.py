@@ -13,7 +13,7 @@ from grader.lesson.solutions import solutions_folder
 from grader.platforms.nbgrader.folder import CONFIG, make_course
 from tests.platforms.nbgrader.classroom import half_right, hand_in, hostile_code
 from tests.platforms.nbgrader.gradebook import grades, totals, url_of
-from tests.platforms.nbgrader.running import backprop, copied, generated_course, nbgrader, succeed
+from tests.platforms.nbgrader.running import backprop, copied, nbgrader, succeed
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
@@ -114,9 +114,9 @@ NAMES = ["<b>x", 'a" title="x', "b\x1b[2J"]
 
 
 def test_a_name_that_is_more_than_a_name_is_refused_and_everybody_else_is_graded(
-    tmp_path: Path,
+    bare: Path, tmp_path: Path
 ) -> None:
-    mine = generated_course(tmp_path / "calculus")
+    mine = copied(bare, tmp_path / "calculus")
     for student in (*NAMES, "O'Neil & Co", "zoe"):
         hand_in(mine, student, lambda _: None)
     said = nbgrader(mine, "autograde", ASSIGNMENT)
