@@ -48,6 +48,19 @@ def test_no_page_scrolls_sideways(visit: Go, address: str, name: str, width: int
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_line_begins_with_the_punctuation_of_a_formula(
+    visit: Go, address: str, width: int
+) -> None:
+    page = visit(address, width).page
+    for part in PARTS:
+        page.goto(f"{address}{part}.html")
+        lines = page.locator(".together").evaluate_all(
+            "all => all.map((e) => new Set([...e.getClientRects()].map(({top}) => top)).size)"
+        )
+        assert set(lines) == {1}, part
+
+
 def test_the_bar_fits_a_phone_when_everything_is_done(visit: Go, address: str) -> None:
     page = visit(f"{address}single_neuron.html", 320).page
     type_in(page, "dC_da", MINE)
@@ -114,6 +127,22 @@ def test_two_tabs_show_the_same(visit: Go, address: str) -> None:
     assert text_in(first.page, "dz_dw") == "# here"
     second.reload()
     assert (text_in(second, "dC_da"), text_in(second, "dz_dw")) == (MINE, "# here")
+
+
+def test_a_page_that_is_gone_back_to_shows_what_was_written_meanwhile(
+    visit: Go, address: str
+) -> None:
+    page = visit(f"{address}single_neuron.html").page
+    type_in(page, "dC_da", MINE)
+    page.evaluate(
+        """() => {
+             const key = Object.keys(localStorage).find((each) => each.endsWith("/cell/dC_da"));
+             const entry = JSON.parse(localStorage.getItem(key));
+             localStorage.setItem(key, JSON.stringify({...entry, source: "# elsewhere"}));
+             dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}));
+           }"""
+    )
+    assert text_in(page, "dC_da") == "# elsewhere"
 
 
 def changed(route: Any) -> None:

@@ -516,6 +516,11 @@ work.elsewhere((name) => {
   } else if (name === `${part}/own`) showOwn();
   for (const section of sections) showStanding(section);
 });
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return; // as the browser kept it: other pages may have changed the work since
+  showKept();
+  showCommon();
+});
 window.addEventListener("beforeunload", (event) => {
   const isLost = !work.kept && cells.some((cell) => source(cell) !== cell.stub);
   if (isLost) event.preventDefault();
