@@ -220,8 +220,11 @@ def test_code_that_prints_very_much_is_checked_and_shown_in_short(neuron: Visit)
     assert shown.rstrip().endswith("…")
 
 
-def test_half_a_character_is_saved_as_python_writes_it(neuron: Visit, tmp_path: Path) -> None:
-    page = neuron.page
+def test_half_a_character_is_saved_as_python_writes_it(
+    whole: str, visit: Go, tmp_path: Path
+) -> None:
+    visited = visit(f"{whole}single_neuron.html", accept_downloads=True)
+    page = visited.page
     type_in(page, "dC_da", f"{RIGHT}  # ")
     page.evaluate(
         """(half) => {
@@ -236,7 +239,7 @@ def test_half_a_character_is_saved_as_python_writes_it(neuron: Visit, tmp_path: 
     notebook = download(page, tmp_path)
     (source,) = ["".join(c["source"]) for c in notebook["cells"] if c["id"] == "dC_da"]
     assert source == f"{RIGHT}  # \\ud83d"
-    neuron.context.route("**/*.wasm", lambda route: route.abort())
+    visited.context.route("**/*.wasm", lambda route: route.abort())
     page.reload()
     with page.expect_download(timeout=SECONDS * 1000) as saved:
         page.locator("#download").click()
