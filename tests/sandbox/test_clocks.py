@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import cast
 
 import pytest
@@ -114,6 +114,32 @@ def test_a_wait_for_a_processor_is_never_the_workers_own(
     waiting = Budget(1000.0)
     talk.receive(Allowance(1000.0, Budget(1000.0), waiting), lambda answer: answer)
     assert waiting.spent == pytest.approx(waited, abs=0.2)
+
+
+@linux_only
+def test_a_long_wait_for_a_processor_is_told_before_it_counts() -> None:
+    """A process that hardly gets the only processor that it may use, beside others on it."""
+    with ExitStack() as stack:
+        one = {min(os.sched_getaffinity(0))}
+        for other in [stack.enter_context(running(COMPUTES)) for _ in range(4)]:
+            os.sched_setaffinity(other, one)
+        process = stack.enter_context(running(COMPUTES))
+        clock = stack.enter_context(closing(Clock(process)))
+        os.setpriority(os.PRIO_PROCESS, process, 19)
+        os.sched_setaffinity(process, one)
+        before = clock.read()
+        for _ in range(3):
+            time.sleep(0.1)
+            after = clock.settled(clock.read())
+            assert before.waited_until(after) < 0.05
+
+
+@linux_only
+def test_a_process_that_sleeps_is_settled() -> None:
+    with running(SLEEPS) as process, closing(Clock(process)) as clock:
+        time.sleep(0.1)
+        last = clock.read()
+        assert clock.settled(last) is last
 
 
 @linux_only

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+BETWEEN_READINGS = 0.005
+"""Seconds between two looks at a worker that waits for a processor."""
 LEAST_SHARE = 0.1
 """Of a processor: what a worker is taken to get where the system does not tell."""
 
@@ -69,6 +71,17 @@ class Clock:
             self._delayed = told if self._files else ran * (1 / LEAST_SHARE - 1)
         return Reading(time.monotonic(), ran, self._delayed)
 
+    def settled(self, last: Reading) -> Reading:
+        """Return a reading after ``last`` for which the worker waits for no processor.
+
+        How long it waited for one is only told when that is over.
+        """
+        now = last
+        while self._files and now.ran == last.ran and _is_ready(self._process):
+            time.sleep(BETWEEN_READINGS)
+            now = self.read()
+        return now
+
     def close(self) -> None:
         """Close what it reads from."""
         for file in self._files:
@@ -83,6 +96,15 @@ def delays_are_told() -> bool:
         return Path("/proc/thread-self/schedstat").read_text().split()[2] != "0"
     except (OSError, IndexError):
         return False
+
+
+def _is_ready(process: int) -> bool:
+    """Whether a process runs or could run, by its state (``proc_pid_stat(5)``)."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_bytes()
+    except OSError:
+        return False
+    return stat.rpartition(b")")[2].split()[0] == b"R"
 
 
 def _delay(file: int) -> float:

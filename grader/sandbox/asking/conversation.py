@@ -22,7 +22,7 @@ from grader.answers import Answer, Crashed, Failure, NotAsked, Note, Raised, Tim
 from grader.reasons import Ending
 from grader.sandbox import calls
 from grader.sandbox.asking import reading
-from grader.sandbox.asking.clocks import Clock
+from grader.sandbox.asking.clocks import Clock, Reading
 from grader.sandbox.asking.limits import Budget, Limits
 from grader.sandbox.asking.reading import FrameReader, Violation
 from grader.sandbox.asking.workers import Worker, Workers
@@ -420,12 +420,19 @@ class Talk:
         A wait for a processor is told when it is over. What was counted of it before is given back.
         """
         now = self._clock.read()
-        waited = max(self._since.waited_until(now) - self._absent, 0.0)
+        waited = self._waited_until(now)
+        if waited - self._counted >= allowance.waiting.left:
+            now = self._clock.settled(now)
+            waited = self._waited_until(now)
         allowance.waiting.spend(waited - self._counted)
         allowance.spend(now.ran - self._last.ran)
         self._last, self._heard, self._counted = now, now.passed, waited
         if heard:
             self._since, self._absent, self._counted = now, 0.0, 0.0
+
+    def _waited_until(self, now: Reading) -> float:
+        """Return the seconds that the worker waited while the judge listened."""
+        return max(self._since.waited_until(now) - self._absent, 0.0)
 
     def _attend_to(self, received: Frame, allowance: Allowance) -> None:
         """Note a report or answer a call, at the cost of the worker that sent it."""
