@@ -12,7 +12,6 @@ The way from the command to a mark:
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -23,6 +22,7 @@ from grader import __version__
 from grader.assignment import ASSIGNMENT
 from grader.errors import UnusableInput
 from grader.grading.task import OF_NOTHING, Ended, Engine, Grading, Task
+from grader.lesson.solutions import digest_of
 from grader.records.files import cannot_write, make_own_folder, remove_leftovers
 from grader.records.folder import Records
 from grader.records.locks import locked
@@ -99,7 +99,7 @@ def going_on(
     before = records.standing()
     if seed is None:
         seed = before.facts.seed if before.facts else secrets.randbelow(2**32)
-    rules_hash = hashlib.sha256(rules).hexdigest() if rules else None
+    rules_hash = digest_of(rules) if rules else None
     facts = Facts(ASSIGNMENT, seed, isolation, __version__, limits, rules_hash)
     names = names or {}
     run = Run(out, Grading(facts, rules), names)

@@ -7,6 +7,7 @@ grades.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tomllib
@@ -84,6 +85,11 @@ def packed_rules(*before: Path) -> bytes | None:
             "with the project's own."
         ) from error
     return packed
+
+
+def digest_of(packed: bytes) -> str:
+    """The SHA-256 of what ``packed_rules`` packed, in hexadecimal digits, however it was packed."""
+    return hashlib.sha256(zlib.decompress(packed)).hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from grader.explanations import Rulebook
-from grader.lesson.solutions import packed_rules, rulebook
+from grader.lesson.solutions import digest_of, packed_rules, rulebook
 from grader.records.decisions import add_decisions
 from grader.result import Decision
 from grader.review.alike import Group, Likeness, Proposals, decisions_elsewhere, groups
@@ -31,7 +30,7 @@ class Desk:
         self.handed_in = HandedIn(submissions, out)
         packed = packed_rules()
         self.rules: Rulebook | None = rulebook(packed) if packed else None
-        used = hashlib.sha256(packed).hexdigest() if packed else None
+        used = digest_of(packed) if packed else None
         self.same_rules = used == self.marks.facts.rules
         """Whether the rules here are those that the class was graded with."""
         self.likeness = Likeness(self.rules)

@@ -177,6 +177,11 @@ class OneWorker:
 
 @needs_sandbox
 def test_a_fresh_process_keeps_students_apart(workers: ZygoteWorkers) -> None:
+    """A process that two students shared would pay the thief; parts of one student share one.
+
+    What one part can leave to another one of the same student is in docs/trust.md, and
+    ``tests/grading/test_one_process.py`` holds it.
+    """
     victim = "import sys\ndef dC_da(a, y):\n    return 2 * (a - y)\nsys.loot = dC_da"
     thief = "import sys\ndef dC_da(a, y):\n    return sys.loot(a, y)"
     assert items(victim, workers)["dC_da"].status == "passed"

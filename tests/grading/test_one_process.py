@@ -97,6 +97,19 @@ def test_a_part_loses_nothing_by_what_another_one_left(
     assert failed(items) <= {"single_neuron"}
 
 
+def test_what_a_part_does_when_its_objects_end_is_put_back_too(
+    tmp_path: Path, workers: ZygoteWorkers
+) -> None:
+    last = "class Last:\n    def __del__(self): np.exp = np.outer = lambda *_: 17.0\nlast = Last()"
+    added = {
+        "single_neuron": f"\nimport numpy as np\n{last}\n",
+        "matrix_form": "\nimport gc; gc.collect()\n",
+    }
+    counted = Counted(workers)
+    assert not failed(grade(hand_in(tmp_path, added), counted))
+    assert counted.started == 1
+
+
 def test_where_it_is_not_asked_again_it_loses(
     tmp_path: Path, workers: ZygoteWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,6 +133,29 @@ TAKEN: Mapping[str, tuple[str, str]] = {
     "the recursion limit": ("import sys; sys.setrecursionlimit(99_000)",
                             "def deep(n): return n and deep(n - 1)\n"
                             "sigmoid = deep(5_000) or its_own_sigmoid"),
+    "a name in another library": ("import cmath, sys; cmath.sigmoid = sys.sigmoid = sigmoid",
+                                  "import cmath, sys; sigmoid = cmath.sigmoid"),
+    "a name in numpy's random": ("np.random.sigmoid = np.fft.sigmoid = sigmoid",
+                                 "sigmoid = np.random.sigmoid"),
+    "a module in the place of a library": (
+        "import sys, types; sys.modules['json'] = types.ModuleType('json')\n"
+        "sys.modules['json'].sigmoid = sigmoid", "from json import sigmoid"),
+    "a module with a specification": (
+        "import sys\nfrom importlib.machinery import ModuleSpec\n"
+        "from importlib.util import module_from_spec\n"
+        "mine = module_from_spec(ModuleSpec('mine', None))\n"
+        "mine.sigmoid = sigmoid; sys.modules['mine'] = mine", "from mine import sigmoid"),
+    "the environment": ("import os; os.environ['LEFT'] = 'yes'",
+                        "import os; sigmoid = its_own_sigmoid if 'LEFT' in os.environ else None"),
+    "decimals": ("import decimal; decimal.getcontext().prec = 60",
+                 "import decimal\n"
+                 "sigmoid = its_own_sigmoid if decimal.getcontext().prec == 60 else None"),
+    "digits": ("import mpmath; mpmath.mp.dps = 60",
+               "import mpmath\nsigmoid = its_own_sigmoid if mpmath.mp.dps == 60 else None"),
+    "chance": ("import random\nrandom.seed(1); np.random.seed(1)",
+               "import random\nby = random.random() == 0.13436424411240122\n"
+               "by = by or np.random.rand() == 0.417022004702574\n"
+               "sigmoid = its_own_sigmoid if by else None"),
     "a finder": ("import sys\nclass Finder:\n    def find_spec(name, *_):\n"
                  "        if name == 'mine':\n"
                  "            from importlib.machinery import ModuleSpec\n"

@@ -14,7 +14,7 @@ from grader.answers import Number, Text, Value, written
 from grader.assignment.catalogue import QUESTIONS, Question
 from grader.explanations import Assessment, score_explanation
 from grader.judge.question import judge_question
-from grader.lesson.solutions import packed_rules, rulebook
+from grader.lesson.solutions import digest_of, packed_rules, rulebook
 from grader.records.folder import Records
 from grader.records.record import Facts, Record
 from grader.report.render import render
@@ -55,7 +55,7 @@ def packed() -> bytes:
 
 
 def facts() -> Facts:
-    rules = hashlib.sha256(packed()).hexdigest()
+    rules = digest_of(packed())
     return Facts("backprop_calculus", 7, "none", "1", Limits(), rules)
 
 

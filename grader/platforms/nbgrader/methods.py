@@ -33,7 +33,7 @@ from tornado.log import LogFormatter
 
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
-from grader.lesson.solutions import packed_rules
+from grader.lesson.solutions import digest_of, packed_rules
 from grader.messages.files import not_copied, not_graded
 from grader.platforms.nbgrader.stamp import (
     PAGES,
@@ -152,7 +152,7 @@ def _init_notebooks(self: Any) -> None:
         try:
             run.notebooks = {n.name for n in gradebook.find_assignment(ASSIGNMENT).notebooks}
             seed, rules = self.config.GradeOutside.get("seed"), packed_rules(Path(course.root))
-            run.graded_by = graded_by(gradebook, seed, rules)
+            run.graded_by = graded_by(gradebook, seed, digest_of(rules) if rules else None)
             if newer := newer_points(course, gradebook):
                 self.log.warning(newer)
         except UnusableInput as problem:

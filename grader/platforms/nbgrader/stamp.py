@@ -35,12 +35,12 @@ def digest(value: object) -> str:
     return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def graded_by(gradebook: Gradebook, seed: int | None, rules: bytes | None) -> str:
+def graded_by(gradebook: Gradebook, seed: int | None, rules: str | None) -> str:
     """A digest of what marks depend on beside the submission.
 
-    These are the cells in the gradebook with their points, the seed, the rules for explanations
-    and the version of the grader. The hidden seed in the cells keeps the other one from being
-    guessed from the digest.
+    These are the cells in the gradebook with their points, the seed, the digest of the rules for
+    explanations and the version of the grader. The hidden seed in the cells keeps the other one
+    from being guessed from the digest.
     """
     cells = [
         (book, name, str(source)) for book, name, source in _of_cells(gradebook, SourceCell.source)

@@ -42,6 +42,7 @@ class OwnModules:
         self._definitions_from, self._report = definitions_from, report
         self.names: list[str] = []
         """Those that were run so far, and the part's own."""
+        self._namespaces: list[dict[str, Any]] = []
         self.files: dict[str, str] = {}
         """How the files of code that was run begin, and the modules; "" stands for the part."""
         sys.meta_path.append(self)
@@ -79,6 +80,7 @@ class OwnModules:
     def _run(self, module: types.ModuleType, cells: Sources, first: int) -> dict[str, Any]:
         name, namespace = module.__name__, vars(module)
         self.names.append(name)
+        self._namespaces.append(namespace)
         begin = self._definitions_from
         if begin is not None and begin != BEGINNING and begin[0] - first not in range(len(cells)):
             begin = None
@@ -92,3 +94,5 @@ class OwnModules:
             sys.meta_path.remove(self)
         for name in self.names:
             sys.modules.pop(name, None)
+        for namespace in self._namespaces:
+            namespace.clear()  # so no function that was left somewhere works, and objects end now

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import builtins
 import math
+import os
 import sys
 import types
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
 
 import numpy as np
 
 PATCHED = (builtins, math, np, np.linalg)
-"""The modules whose names a student's code may replace, or add to."""
+"""The modules whose names a student's code may replace, or add to.
+
+To look at all modules would touch so many pages that a fork would have to copy. A function that is
+left in another one has lost the names of its own module, which are taken from it (``OwnModules``).
+"""
 
 
 class Untouched:
-    """Python and numpy as they are now: before any student's code.
+    """Python and its libraries as they are now: before any student's code.
 
     It restores what ordinary code changes, so that no part is right only by what another one left.
     Code that sets out to leave more can; it gains nothing that it could not do in its own part.
@@ -29,6 +36,7 @@ class Untouched:
         self._modules = frozenset(sys.modules)
         self._deepest = sys.getrecursionlimit()
         self._path, self._finders = list(sys.path), list(sys.meta_path)
+        self._environment = dict(os.environ)
 
     def restore(self) -> None:
         """Put all of it back."""
@@ -37,15 +45,22 @@ class Untouched:
         np.seterr(all="ignore")
         warnings.resetwarnings()
         warnings.simplefilter("ignore")
+        if os.environ != self._environment:
+            os.environ.clear()
+            os.environ.update(self._environment)
         if len(sys.modules) > len(self._modules):
             self._forget_modules()
         for name, namespace, before in self._namespaces:
             _put_back(name, namespace, before)
+        for name, begin_anew in STATES.items():
+            if name in sys.modules:
+                with suppress(Exception):  # code may have changed all of the library
+                    begin_anew(sys.modules[name])
 
     def _forget_modules(self) -> None:
         """Take out what is no library: a name in ``sys.modules`` may stand for anything."""
         for name in sys.modules.keys() - self._modules:
-            if getattr(sys.modules[name], "__spec__", None) is None:
+            if getattr(getattr(sys.modules[name], "__spec__", None), "loader", None) is None:
                 del sys.modules[name]
 
 
@@ -61,3 +76,33 @@ def _put_back(module: str, namespace: dict[str, object], before: Mapping[str, ob
 
 def _is_submodule(name: str, value: object) -> bool:
     return isinstance(value, types.ModuleType) and sys.modules.get(name) is value
+
+
+# Libraries that keep a state
+
+
+def _chance(random: Any) -> None:
+    """Draw other numbers than the last part, as a process of its own would."""
+    random.seed()
+
+
+def _precision(decimal: Any) -> None:
+    decimal.setcontext(
+        decimal.Context(
+            prec=28, rounding="ROUND_HALF_EVEN", Emin=-999999, Emax=999999, capitals=1, clamp=0,
+            flags=[], traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
+        )
+    )  # fmt: skip
+
+
+def _digits(mpmath: Any) -> None:
+    mpmath.mp.prec = mpmath.iv.prec = 53
+
+
+STATES: Mapping[str, Callable[[Any], None]] = {
+    "random": _chance,
+    "numpy.random": _chance,
+    "decimal": _precision,
+    "mpmath": _digits,
+}
+"""How libraries that were loaded begin anew."""

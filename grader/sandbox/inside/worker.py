@@ -190,6 +190,7 @@ class Worker:
     def forget(self) -> None:
         """Leave nothing of the part that was loaded to the next one, and take no more text."""
         sys.stdout = sys.__stdout__
+        self._args, self._pristine = None, []
         if self._loaded is not None:
             self._loaded.forget()
             self._untouched.restore()
