@@ -174,7 +174,7 @@ class Cases:
 
     @cached_property
     def first_predicted(self) -> FirstValues:
-        """Those for the first ordinary input."""
+        """The values of all wrong formulas for the first ordinary input."""
         return FirstValues(self.predictions)
 
     @cached_property
@@ -186,7 +186,7 @@ class Cases:
 
     @cached_property
     def first_predicted_of_two(self) -> FirstValues:
-        """Those for the first ordinary input."""
+        """The values of these for the first ordinary input."""
         return FirstValues(self.predictions_of_two)
 
     def _prediction(self, wrong: WrongFormula) -> Prediction:
