@@ -151,7 +151,7 @@ def test_the_time_is_kept_outside_the_worker(
     code = "import time\ndef dz_dw(w, b, a_prev):\n    time.sleep(0.2)\n    return a_prev"
     all_cases = cases_of("dz_dw")
     assert items(code, workers, all_cases)["dz_dw"].status == "timeout"
-    monkeypatch.setattr(clocks.Clock, "read", lambda _: clocks.Reading(0.0, 0.0, 0.0))
+    monkeypatch.setattr(clocks.Clock, "read", lambda _: clocks.Reading(0.0, 0.0, 0.0, 0.0))
     assert items(code, workers, all_cases)["dz_dw"].status == "passed"
 
 

@@ -48,6 +48,13 @@ def sigmoid_prime(z):
     return lambdify(x, diff(1 / (1 + exp(-x)), x), "numpy")(np.asarray(z))
 """
 
+OVERSPENT = SPEND + """
+def relu_prime(z):
+    spend(0.25)
+    return np.where(np.asarray(z) > 0, 1.0, 0.0)
+"""
+"""The part's time is used up after a third of what is asked of this function."""
+
 SUBMISSIONS = {
     "right": RIGHT,
     "wrong": changed(*WRONG),
@@ -55,8 +62,9 @@ SUBMISSIONS = {
     "wrong, and counts for long in the end": changed(*WRONG, f"{SPEND}\nspend(0.4)\n"),
     "sleeps": changed(*SLEEPY),
     "computes for long": changed(
-        "return 2 * (a - y)", "spend(0.02); return 2 * (a - y)", f"{SPEND}\nspend(0.6)\n"
+        "return 2 * (a - y)", "spend(0.01); return 2 * (a - y)", f"{SPEND}\nspend(0.6)\n"
     ),
+    "computes for too long": RIGHT + OVERSPENT,
     "never ends": changed("return 2 * (a - y)", "\n    while True: pass"),
     "uses sympy": RIGHT + WITH_SYMPY,
 }

@@ -101,7 +101,7 @@ class Queuing:
 
     def read(self) -> Reading:
         looked = self.looks - self.left
-        return Reading(self.now(), 0.5 * looked, 0.5 * (looked - looked % 2))
+        return Reading(self.now(), self.now(), 0.5 * looked, 0.5 * (looked - looked % 2))
 
 
 @pytest.mark.parametrize(("sleeps", "waited"), [(0.0, 0.0), (0.25, 25.0)])
@@ -143,6 +143,20 @@ def test_a_process_that_sleeps_is_settled() -> None:
 
 
 @linux_only
+def test_a_judge_that_waits_while_it_reads_the_clock_blames_no_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The time passes after the worker's was read and before the reading is complete."""
+    with running(COMPUTES) as process, closing(Clock(process)) as clock:
+        before = clock.read()
+        monkeypatch.setattr(os, "pread", lambda *_: time.sleep(0.2) or b"0 0 0")
+        after = clock.read()
+        monkeypatch.undo()
+    assert after.passed - before.passed > 0.3
+    assert before.waited_until(after) < 0.1
+
+
+@linux_only
 @pytest.mark.parametrize("told", [True, False], ids=["told", "not told"])
 def test_a_process_that_sleeps_waits(monkeypatch: pytest.MonkeyPatch, told: bool) -> None:
     monkeypatch.setattr(clocks, "delays_are_told", lambda: told)
@@ -160,8 +174,8 @@ def test_where_delays_are_not_told_a_tenth_of_a_processor_is_enough(
     monkeypatch.setattr(clocks, "delays_are_told", lambda: False)
     with running(COMPUTES) as process, closing(Clock(process)) as clock:
         before, after = until_it_ran(0.2, clock)
-    assert Reading(0.0, before.ran, before.delayed).waited_until(
-        Reading(1.9, after.ran, after.delayed)
+    assert Reading(0.0, 0.0, before.ran, before.delayed).waited_until(
+        Reading(1.9, 1.9, after.ran, after.delayed)
     ) == pytest.approx(0.0, abs=1e-9)
 
 

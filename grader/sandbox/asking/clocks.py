@@ -29,15 +29,19 @@ LEAST_SHARE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Seconds that have passed, that the worker ran, and that somebody waited for a processor."""
+    """Seconds that the worker ran, and that somebody waited for a processor.
 
+    They were read after ``began`` and before ``passed``. The judge may have waited in between.
+    """
+
+    began: float
     passed: float
     ran: float
     delayed: float
 
     def waited_until(self, later: Reading) -> float:
         """Seconds between two readings in which the worker waited and had itself to blame."""
-        passed, ran = later.passed - self.passed, later.ran - self.ran
+        passed, ran = later.began - self.passed, later.ran - self.ran
         return max(passed - ran - (later.delayed - self.delayed), 0.0)
 
 
@@ -65,11 +69,12 @@ class Clock:
 
     def read(self) -> Reading:
         """Return how it stands now."""
+        began = time.monotonic()
         ran = self.ran()
         with suppress(OSError):
             told = sum(map(_delay, self._files))
             self._delayed = told if self._files else ran * (1 / LEAST_SHARE - 1)
-        return Reading(time.monotonic(), ran, self._delayed)
+        return Reading(began, time.monotonic(), ran, self._delayed)
 
     def settled(self, last: Reading) -> Reading:
         """Return a reading after ``last`` for which the worker waits for no processor.

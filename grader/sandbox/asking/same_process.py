@@ -269,7 +269,7 @@ class _StandingClock(Clock):
     def read(self) -> Reading:
         """Return how it stands now; time that passes is never the student's."""
         now = time.monotonic()
-        return Reading(now, self._taken, now)
+        return Reading(now, now, self._taken, now)
 
     def close(self) -> None:
         """Do nothing: there is nothing open."""
