@@ -48,11 +48,14 @@ def sigmoid_prime(z):
     return lambdify(x, diff(1 / (1 + exp(-x)), x), "numpy")(np.asarray(z))
 """
 
-OVERSPENT = SPEND + """
+OVERSPENT = (
+    SPEND
+    + """
 def relu_prime(z):
     spend(0.25)
     return np.where(np.asarray(z) > 0, 1.0, 0.0)
 """
+)
 """The part's time is used up after a third of what is asked of this function."""
 
 SUBMISSIONS = {
