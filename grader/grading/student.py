@@ -15,7 +15,6 @@ from grader.assignment import CODING_PARTS, name_in_part, part_of
 from grader.assignment.catalogue import EXERCISES, QUESTIONS, Question
 from grader.assignment.exercise import Exercise
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
-from grader.judge.call_graph import CallGraph
 from grader.judge.cases import Cases
 from grader.judge.example import may_have_example, with_examples
 from grader.judge.exercise import judge_exercise, may_come_from_given
@@ -174,7 +173,6 @@ class SubmissionGrader:
         self, part: PartCases, asked: AskedPart, wrong: dict[str, Exercise], unwritten: set[str]
     ) -> Iterator[Item]:
         asking, source = ask_functions(asked, part.batch), source_of(asked.cells)
-        graph = CallGraph([cell.source for cell in asked.cells])
         part.work_out()  # while the worker is busy
         answers, notes = _without_swaps(asking.answers(), part), asked.notes
         self._tell_printed(part.part, asking.printed)
@@ -185,7 +183,8 @@ class SubmissionGrader:
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in own)
                 is_written = is_there and item.status != "not_attempted"
-                if wrong and is_written and graph.may_call(cases.exercise.function, wrong):
+                function = cases.exercise.function
+                if wrong and is_written and source.call_graph.may_call(function, wrong):
                     own_steps = self._on_its_own(part, cases, asked, wrong, source)
                     item = follow_through(item, *own_steps, unwritten)
                 if item.status == "not_attempted":

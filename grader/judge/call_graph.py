@@ -10,9 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from functools import cached_property
+from collections.abc import Collection, Iterable, Sequence, Set
 from typing import TypeAlias
 
 LONGEST = 10_000
@@ -29,99 +27,101 @@ _COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 _Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-class CallGraph:
-    """The names that each function of a part uses. The ``cells``, its texts, are never run."""
+class CallGraph(ast.NodeVisitor):
+    """The names that each function of a part uses. ``cells`` are its texts, which are never run."""
 
-    def __init__(self, cells: Sequence[str]) -> None:
-        self._cells = cells
+    def __init__(self, cells: Iterable[str]) -> None:
+        self._uses: dict[str, list[set[str]]] = {}
+        """For each name the names in its functions, in the order of the file."""
+        self._bound: set[str] = set()
+        """Names that are bound outside functions, and not to a function's text or a library."""
+        self._kept: set[str] = set()
+        """Names of which not only the last function counts."""
+        self._around: list[set[str]] = []
+        """The names in each of the functions around what is visited."""
+        self._at_top: Set[ast.stmt] = frozenset()
+        self._is_clear = True
+        self._read([_COMMENT.sub("", cell) for cell in cells])
 
     def may_call(self, function: str, others: Collection[str]) -> bool:
         """Whether a call of the function may lead to a call of one of the others."""
-        if self._names is None:
+        if not self._is_clear or function not in self._uses:
             return True
-        uses, bound = self._names
         met, waiting = {function}, [function]
         while waiting:
-            found = uses.get(waiting.pop(), frozenset()) - met
+            name = waiting.pop()
+            functions = self._uses.get(name, [])
+            found = set().union(*(functions if name in self._kept else functions[-1:])) - met
             met |= found
             waiting += found
-        return function not in uses or not met.isdisjoint({*others, *bound})
+        return not met.isdisjoint(others) or not met.isdisjoint(self._bound)
 
-    @cached_property
-    def _names(self) -> tuple[Mapping[str, Set[str]], Set[str]] | None:
-        """The names in the functions of each name; those bound in other ways outside functions.
+    def _read(self, texts: Sequence[str]) -> None:
+        if sum(map(len, texts)) > LONGEST:
+            self._is_clear = False
+            return
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                for text in texts:
+                    self.visit(ast.parse(text))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            self._is_clear = False
 
-        There are none where the text does not show what is called.
-        """
-        definitions: dict[str, list[_Function]] = defaultdict(list)
-        at_top: set[_Function] = set()
-        bound: set[str] = set()
-        for tree in _parsed(self._cells):
-            at_top.update(node for node in tree.body if isinstance(node, _Function))
-            for node in ast.walk(tree):
-                if _is_unclear(node):
-                    return None
-                if isinstance(node, _Function):
-                    definitions[node.name].append(node)
-                elif isinstance(node, ast.Import | ast.ImportFrom):
-                    bound |= _imported(node)
-            bound |= _bound_outside_functions(tree)
-        kept = {name for nodes in definitions.values() for name in _names_in_heads(nodes)}
-        uses = {}
-        for name, nodes in definitions.items():
-            is_replaced = at_top.issuperset(nodes) and name not in kept
-            uses[name] = _names_in(nodes[-1:] if is_replaced else nodes)
-        return uses, bound
+    def visit_Module(self, node: ast.Module) -> None:
+        self._at_top = set(node.body)
+        self.generic_visit(node)
 
+    def visit_FunctionDef(self, node: _Function) -> None:
+        if node not in self._at_top:
+            self._kept.add(node.name)
+        names: set[str] = set()
+        self._uses.setdefault(node.name, []).append(names)
+        self._around.append(names)
+        for head in (*node.decorator_list, node.args):
+            self.visit(head)
+        self._kept |= names
+        for statement in node.body:
+            self.visit(statement)
+        self._around.pop()
 
-def _parsed(cells: Sequence[str]) -> Sequence[ast.Module]:
-    """The cells as Python reads them; nothing where they are long or Python does not."""
-    texts = [_COMMENT.sub("", cell) for cell in cells]
-    if sum(map(len, texts)) > LONGEST:
-        return []
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            return [ast.parse(text) for text in texts]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)
 
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self._bound.add(node.name)
+        self.generic_visit(node)
 
-def _bound_outside_functions(node: ast.AST) -> Set[str]:
-    bound, waiting = set(), [node]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            bound.add(node.id)
-        elif isinstance(node, ast.ClassDef):
-            bound.add(node.name)
-        waiting += (one for one in ast.iter_child_nodes(node) if not isinstance(one, _Function))
-    return bound
+    def visit_Name(self, node: ast.Name) -> None:
+        for names in self._around:
+            names.add(node.id)
+        if isinstance(node.ctx, ast.Store) and not self._around:
+            self._bound.add(node.id)
+        self._look_at(node.id)
 
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        self._is_clear &= isinstance(node.ctx, ast.Load)
+        self._look_at(node.attr)
+        self.visit(node.value)
 
-def _names_in(nodes: Iterable[ast.AST]) -> Set[str]:
-    return {one.id for node in nodes for one in ast.walk(node) if isinstance(one, ast.Name)}
+    def visit_Import(self, node: ast.Import) -> None:
+        for one in node.names:
+            self._import(one.name, one)
 
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        for one in node.names:
+            self._import(node.module or "", one)
 
-def _names_in_heads(functions: Iterable[_Function]) -> Set[str]:
-    """The names in decorators and defaults, where an earlier function of a name may be kept."""
-    return _names_in(one for f in functions for one in (*f.decorator_list, f.args))
+    def visit_Global(self, _: ast.Global) -> None:
+        self._is_clear = False
 
+    def visit_Match(self, _: ast.Match) -> None:
+        self._is_clear = False
 
-def _imported(node: ast.Import | ast.ImportFrom) -> Set[str]:
-    """The names that an import binds, unless it is of a library."""
-    modules = [one.name for one in node.names] if isinstance(node, ast.Import) else [node.module]
-    if all(module and module.split(".")[0] in _LIBRARIES for module in modules):
-        return frozenset()
-    return {one.asname or one.name.split(".")[0] for one in node.names}
+    def _import(self, module: str, one: ast.alias) -> None:
+        if module.partition(".")[0] not in _LIBRARIES:
+            self._bound.add(one.asname or one.name.partition(".")[0])
+        self._is_clear &= one.name != "*"
 
-
-def _is_unclear(node: ast.AST) -> bool:
-    """Whether code with this node may find or change functions in other ways than by names."""
-    match node:
-        case ast.Global() | ast.Match() | ast.Attribute(ctx=ast.Store() | ast.Del()):
-            return True
-        case ast.alias(name=name):
-            return name == "*"
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name in _BY_OTHER_WAYS or (name.startswith("__") and name != "__name__")
-    return False
+    def _look_at(self, name: str) -> None:
+        is_hidden = name.startswith("__") and name != "__name__"
+        self._is_clear &= name not in _BY_OTHER_WAYS and not is_hidden
