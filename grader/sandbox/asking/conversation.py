@@ -141,7 +141,7 @@ class Asking(Generic[A]):
         """Wait for one answer after another, in the order of ``subjects``."""
         for index in range(len(self._subjects)):
             while index not in self._answers:
-                next(self._rounds)
+                next(self._rounds, None)
             yield self._answers[index]
 
     def answers(self) -> list[A | Failure]:
@@ -160,7 +160,8 @@ class Asking(Generic[A]):
     def _each_answer(self) -> Generator[None]:
         """Ask one worker after another for the answers still missing.
 
-        Yield after each sending and after each answer.
+        Yield after each sending, and after each answer but the last that a worker is asked for:
+        then it is taken back.
         """
         while pending := [i for i in range(len(self._subjects)) if i not in self._answers]:
             if reason := self._part.given_up():
@@ -179,7 +180,8 @@ class Asking(Generic[A]):
                         if _ran_out_of_memory(answer):
                             raise Stopped(answer)  # what fills the memory would fail the next call
                         self._answers[at] = answer
-                        yield
+                        if at != pending[-1]:
+                            yield
             except Stopped as stopped:
                 self._settle(pending, at, stopped.outcome)
                 self._part.note_stop(stopped.outcome)
