@@ -40,6 +40,7 @@ def collect(download: Path, to: Path, platform: str | None, roster: Path | None)
         [f"{one.source}: {one.reason}" for one in outcome.not_matched],
         apart=True,
     )
+    _say("not looked into, by their names", outcome.not_looked_into)
     _say("not in the roster", [labels[id] for id in outcome.not_listed])
     print(f"  where every file came from: {printable(str(to / FILE))}")
     return outcome.is_whole

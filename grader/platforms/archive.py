@@ -32,6 +32,8 @@ TOO_MANY_ENTRIES = 100_000
 MOST_DEPTH = 40
 LONGEST_PATH = 2_000
 """Characters; no system makes a longer one."""
+LARGEST_ZIP = 64 << 20
+"""Bytes of a zip that a student handed in."""
 LARGE = 32 << 20
 """Bytes; no part is larger."""
 MOST_IN_ALL = 64 << 30
@@ -47,7 +49,10 @@ ZIP_ERRORS = (
 """What ``zipfile`` raises for a file that is damaged or prepared."""
 
 HIDDEN = "Its name begins with a dot, or it lies in a folder without students' work."
+OF_TOOLS = {".git", "__macosx", "__pycache__", ".ipynb_checkpoints"}
+"""Folders, in small letters, that cannot be a student's."""
 OF_A_SYSTEM = "A system or a platform puts such a file into a folder."
+EMPTY = "There is no file in this folder."
 NOT_LOOKED_INTO = "Nothing in this folder is looked at: it is of a system, a tool or Git."
 
 
@@ -56,7 +61,10 @@ class Hostile(Exception):
 
 
 class Entry(NamedTuple):
-    """A file of a download. ``path`` is seen from the top of the download and divided by ``/``."""
+    """A file of a download, or a folder without any file in it.
+
+    ``path`` is seen from the top of the download and divided by ``/``.
+    """
 
     path: str
     size: int
@@ -64,7 +72,7 @@ class Entry(NamedTuple):
     """Seconds since 1970; 0 where the time is not known."""
     place: Place = field(repr=False)
     passed_over: str = ""
-    """Why it is never looked at, for files of systems and tools; else empty."""
+    """Why there is nothing to look at: it is of a system or a tool, or ``EMPTY``; else empty."""
 
     @property
     def name(self) -> str:
@@ -95,10 +103,15 @@ Place: TypeAlias = "Path | tuple[zipfile.ZipFile, zipfile.ZipInfo]"
 
 
 class Download(NamedTuple):
-    """All files of a download in order; ``name`` is its own, without the end."""
+    """All files of a download in order."""
 
-    name: str
+    place: Path
     entries: Sequence[Entry]
+
+    @property
+    def name(self) -> str:
+        """Its own name, without the end."""
+        return self.place.absolute().name if self.place.is_dir() else self.place.stem
 
     def paths(self) -> list[str]:
         """The paths of all files that may be somebody's."""
@@ -113,7 +126,7 @@ def opened(path: Path) -> Iterator[Download]:
     """
     if path.is_dir():
         try:
-            yield Download(path.absolute().name, _in_folder(path))
+            yield Download(path, _in_folder(path))
         except Hostile as refusal:
             raise _refused(path, refusal) from None
         return
@@ -131,7 +144,7 @@ def opened(path: Path) -> Iterator[Download]:
             entries = _in_zip(archive)
         except Hostile as refusal:
             raise _refused(path, refusal) from None
-        yield Download(path.stem, entries)
+        yield Download(path, entries)
 
 
 def inside(data: bytes) -> list[Entry]:
@@ -144,6 +157,14 @@ def inside(data: bytes) -> list[Entry]:
     except ZIP_ERRORS as error:
         raise Hostile(f"it cannot be read as a zip: {error}") from error
     return _in_zip(archive)
+
+
+def shared_folder(entries: Iterable[Entry]) -> str:
+    """The folder that a zip consists of, as systems pack one, with ``/``; else nothing."""
+    paths = [entry.path for entry in entries if not entry.passed_over]
+    first = {path.partition("/")[0] for path in paths}
+    (only,) = first if len(first) == 1 else ("",)
+    return f"{only}/" if only and all("/" in path for path in paths) else ""
 
 
 def _refused(path: Path, refusal: Hostile) -> UnusableInput:
@@ -161,6 +182,7 @@ def _in_zip(archive: zipfile.ZipFile) -> list[Entry]:
         raise Hostile(f"it holds {len(infos):,} entries")
     _refuse_bombs(infos)
     paths: dict[str, zipfile.ZipInfo] = {}
+    folders: list[str] = []
     for info in infos:
         name = own_name(info.filename) if not info.flag_bits & 0x800 else info.filename
         path = safe_path(name)
@@ -168,15 +190,17 @@ def _in_zip(archive: zipfile.ZipFile) -> list[Entry]:
         if info.flag_bits & ENCRYPTED:
             raise Hostile(f"{quoted(path)} is encrypted with a password")
         if info.is_dir() or name.endswith(("/", "\\")):
+            folders.append(path)
             continue
         if path in paths:
             raise Hostile(f"it holds {quoted(path)} twice")
         paths[path] = info
     environments = _environments(paths)
-    return [
+    entries = [
         Entry(path, info.file_size, _time(info), (archive, info), _passed_over(path, environments))
-        for path, info in sorted(paths.items())
+        for path, info in paths.items()
     ]
+    return sorted((*entries, *_empty(folders, paths)), key=lambda entry: entry.path)
 
 
 def _refuse_bombs(infos: Sequence[zipfile.ZipInfo]) -> None:
@@ -240,16 +264,18 @@ def _time(info: zipfile.ZipInfo) -> float:
 
 def _in_folder(root: Path) -> list[Entry]:
     found: list[Entry] = []
-    _walk(root, "", found)
-    environments = _environments(entry.path for entry in found)
-    return [
-        Entry(entry.path, entry.size, entry.modified, entry.place, reason)
-        for entry in sorted(found, key=lambda entry: entry.path)
-        for reason in [entry.passed_over or _passed_over(entry.path, environments)]
+    folders: list[str] = []
+    _walk(root, "", found, folders)
+    paths = [entry.path for entry in found]
+    environments = _environments(paths)
+    entries = [
+        entry._replace(passed_over=entry.passed_over or _passed_over(entry.path, environments))
+        for entry in found
     ]
+    return sorted((*entries, *_empty(folders, paths)), key=lambda entry: entry.path)
 
 
-def _walk(root: Path, inside: str, found: list[Entry]) -> None:
+def _walk(root: Path, inside: str, found: list[Entry], folders: list[str]) -> None:
     if inside.count("/") > MOST_DEPTH:
         raise Hostile(f"{quoted(inside)} lies more than {MOST_DEPTH} folders deep")
     try:
@@ -261,15 +287,16 @@ def _walk(root: Path, inside: str, found: list[Entry]) -> None:
         path = f"{inside}{entry.name}"
         about = entry.stat(follow_symlinks=False)
         if entry.is_dir(follow_symlinks=False):
-            if _without_work(entry.name):
+            if without_work(entry.name):
                 place = root / path
                 found.append(Entry(_meant(path), 0, 0.0, place, NOT_LOOKED_INTO))
             else:
-                _walk(root, f"{path}/", found)
+                folders.append(_meant(path))
+                _walk(root, f"{path}/", found, folders)
             continue
         _refuse_special(path, about.st_mode)
         found.append(Entry(_meant(path), about.st_size, about.st_mtime, root / path))
-        if len(found) >= TOO_MANY_ENTRIES:
+        if len(found) + len(folders) >= TOO_MANY_ENTRIES:
             raise Hostile(f"it holds {TOO_MANY_ENTRIES:,} entries or more")
 
 
@@ -281,8 +308,33 @@ def _meant(path: str) -> str:
 # Files without students' work
 
 
-def _without_work(folder: str) -> bool:
+def folder_passed_over(path: str, reason: str) -> str:
+    """The outermost folder by whose name an entry is passed over; empty where there is none."""
+    steps = path.split("/")
+    folders = steps[:-1] if reason == HIDDEN else steps
+    named = (at for at, step in enumerate(folders, 1) if without_work(step))
+    return "/".join(steps[: next(named, 0)])
+
+
+def without_work(folder: str) -> bool:
+    """Whether nothing in a folder of this name is looked at, in a student's folder or beside it."""
     return folder.startswith(".") or folder.lower() in NEVER_INTO
+
+
+def _empty(folders: Iterable[str], paths: Iterable[str]) -> Iterator[Entry]:
+    """Those of the ``folders`` without one of the ``paths`` in them, and of these the outermost."""
+    above, empty = {""}, set[str]()
+    for path in paths:
+        while (path := path.rpartition("/")[0]) not in above:
+            above.add(path)
+    for folder in folders:
+        if folder not in above:
+            while (around := folder.rpartition("/")[0]) not in above:
+                folder = around
+            empty.add(folder)
+    for folder in empty.difference(paths):
+        hidden = any(map(without_work, folder.split("/")))
+        yield Entry(folder, 0, 0.0, Path(folder), HIDDEN if hidden else EMPTY)
 
 
 def _environments(paths: Iterable[str]) -> set[str]:
@@ -293,7 +345,7 @@ def _environments(paths: Iterable[str]) -> set[str]:
 
 def _passed_over(path: str, environments: set[str]) -> str:
     *folders, name = path.split("/")
-    if name.startswith(".") or any(map(_without_work, folders)):
+    if name.startswith(".") or any(map(without_work, folders)):
         return HIDDEN
     if name.lower() in NO_WORK - {"requirements.txt", "__init__.py"}:
         return OF_A_SYSTEM

@@ -60,7 +60,7 @@ class Brightspace(Platform):
         found = Sorted()
         naming = Naming.of(_PATH, download)
         for entry in download.entries:
-            match = naming.match(entry.path)
+            match = naming.match_entry(entry)
             if match is None:
                 is_list = entry.path.removeprefix(naming.wrapper) == "index.html"
                 found.no_ones(

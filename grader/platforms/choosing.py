@@ -26,7 +26,6 @@ from grader.submissions.notebook import NotReadable
 from grader.submissions.submission import BESIDE_EXERCISES, EXERCISES, LARGEST_FILE, cells_of
 from grader.text import quoted
 
-LARGEST_ZIP = 64 << 20
 LARGEST_MODULE = 1 << 20
 UNTOUCHED, WITH_ANSWERS = 2, 3
 COUNTS = "counts"
@@ -189,7 +188,7 @@ def _opened(handed_in: Iterable[HandedIn], left_out: list[Unmatched]) -> Iterato
 def _unpacked(one: HandedIn, left_out: list[Unmatched]) -> Iterator[Found]:
     entry = one.entry
     try:
-        inner = archive.inside(entry.read(LARGEST_ZIP))
+        inner = archive.inside(entry.read(archive.LARGEST_ZIP))
     except Hostile as refusal:
         left_out.append(Unmatched(entry.path, f"The zip is not opened: {refusal}."))
         return
@@ -199,7 +198,7 @@ def _unpacked(one: HandedIn, left_out: list[Unmatched]) -> Iterator[Found]:
     if not inner:
         left_out.append(Unmatched(entry.path, "The zip is empty."))
     around = one.path.rpartition("/")[0]
-    shared = _shared_folder([each.path for each in inner if not each.passed_over])
+    shared = archive.shared_folder(inner)
     for each in inner:
         source = f"{entry.path}!{each.path}"
         if each.passed_over:
@@ -207,13 +206,6 @@ def _unpacked(one: HandedIn, left_out: list[Unmatched]) -> Iterator[Found]:
             continue
         path = "/".join(filter(None, (around, each.path.removeprefix(shared))))
         yield Found(source, path, each, one.attempt.sequence)
-
-
-def _shared_folder(paths: Sequence[str]) -> str:
-    """The folder that a zip consists of, as systems pack one."""
-    first = {path.partition("/")[0] for path in paths}
-    (only,) = first if len(first) == 1 else ("",)
-    return f"{only}/" if only and all("/" in path for path in paths) else ""
 
 
 # The student's own modules

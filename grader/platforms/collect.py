@@ -16,7 +16,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import UnusableInput
-from grader.platforms.archive import HIDDEN, NOT_LOOKED_INTO, OF_A_SYSTEM, Download, opened, why
+from grader.platforms.archive import (
+    EMPTY,
+    HIDDEN,
+    NOT_LOOKED_INTO,
+    OF_A_SYSTEM,
+    OF_TOOLS,
+    Download,
+    folder_passed_over,
+    opened,
+    why,
+)
 from grader.platforms.choosing import (
     COUNTS,
     LARGEST_MODULE,
@@ -71,13 +81,21 @@ class Outcome:
     def left_out(self) -> list[Unmatched]:
         """Students' files that were not laid out, those with a newer or better one last."""
         found = [left for one in self.students for left in one.left_out]
-        mattering = [left for left in found if left.reason not in OF_SYSTEMS]
+        mattering = [left for left in found if left.reason not in (*OF_SYSTEMS, EMPTY)]
         return sorted(mattering, key=lambda left: COUNTS in left.reason)
 
     @property
     def not_matched(self) -> list[Unmatched]:
         """Files that are nobody's, but for those of systems and tools."""
         return [one for one in self.unmatched if one.reason not in OF_SYSTEMS]
+
+    @property
+    def not_looked_into(self) -> list[str]:
+        """Folders that are nobody's by their names, which somebody may have given a student's."""
+        passed_over = (one for one in self.unmatched if one.reason in OF_SYSTEMS)
+        folders = (folder_passed_over(one.source, one.reason) for one in passed_over)
+        named = (f for f in folders if f and f.rpartition("/")[2].lower() not in OF_TOOLS)
+        return list(dict.fromkeys(named))
 
     @property
     def is_whole(self) -> bool:

@@ -56,7 +56,7 @@ class Gradescope(Platform):
         attempts = _attempts(lists[0]) if lists else {}
         found = Sorted()
         for entry in download.entries:
-            match = naming.match(entry.path)
+            match = naming.match_entry(entry)
             if match is None:
                 is_list = entry.path.removeprefix(naming.wrapper) in (LIST, LIST_OF_QUIZ)
                 found.no_ones(

@@ -51,6 +51,7 @@ def recognised(download: Download) -> Platform:
     for platform in (PLATFORMS["github"], FOLDERS):
         if platform.recognise(download):
             return platform
+    FOLDERS.refuse_another_level(download)
     paths = download.paths()
     seen = ", ".join(quoted(path) for path in paths[:MOST_SHOWN])
     more = f" and {len(paths) - MOST_SHOWN:,} more" if len(paths) > MOST_SHOWN else ""
@@ -70,7 +71,7 @@ def refuse_download(path: Path) -> None:
     if path.is_file() and path.suffix.lower() == ".zip":
         about = "is a zip"
     elif path.is_dir():
-        download = Download(path.absolute().name, list(_first_entries(path)))
+        download = Download(path, list(_first_entries(path)))
         counts = {name: PLATFORMS[name].recognise(download) for name in OWN_NAMES}
         name = max(counts, key=lambda name: counts[name])
         if counts[name] and 2 * counts[name] >= len(download.entries):

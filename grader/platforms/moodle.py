@@ -55,7 +55,7 @@ class Moodle(Platform):
         found = Sorted()
         naming = Naming.of(_PATH, download)
         for entry in download.entries:
-            match = naming.match(entry.path)
+            match = naming.match_entry(entry)
             if match is None:
                 found.no_ones(entry, "Its name is not one that Moodle gives.")
                 continue

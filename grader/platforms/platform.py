@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from grader.platforms.archive import Download, Entry
+from grader.platforms.archive import EMPTY, Download, Entry
 from grader.platforms.collected import CollectedStudent, Unmatched
 from grader.platforms.marks import MarksTable
 from grader.platforms.tables import Table
@@ -153,6 +153,10 @@ class Naming(NamedTuple):
         if not path.startswith(self.wrapper):
             return None
         return self.pattern.fullmatch(path, len(self.wrapper))
+
+    def match_entry(self, entry: Entry) -> re.Match[str] | None:
+        """What an entry's path says; that of an empty folder is read with a file ``.`` in it."""
+        return self.match(f"{entry.path}/." if entry.passed_over == EMPTY else entry.path)
 
     def count(self, paths: Iterable[str]) -> int:
         """How many paths are named so."""

@@ -1,12 +1,13 @@
 """The students' folders in the folder of a class.
 
-A wrong level must not be graded: one student's folder, a folder of classes or a clone of this
-project is refused, and the folder that was probably meant is named.
+A wrong level must not be graded or collected: one student's folder, a folder of classes, a clone of
+this project or the results of a run is refused, and the folder that was probably meant is named.
 """
 
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
@@ -16,10 +17,12 @@ from typing import NamedTuple
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.submissions.finding import ARCHIVES, ENDS, MOST_ENTRIES, called_like, look_through
+from grader.text import quoted
 
-COURSE_FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "solutions")
+RESULTS, FEEDBACK, SUBMITTED = "results.json", "feedback", "submitted"
+COURSE_FOLDERS = ("source", "release", SUBMITTED, "autograded", FEEDBACK, "solutions")
 """Names that stand beside each other in an nbgrader course; `backprop course` adds the last."""
-LEFT_BY_A_RUN = ("results.json", ".lock")
+LEFT_BY_A_RUN = (RESULTS, ".lock")
 """Files in a folder for results, once a run has begun to write to it."""
 COLLECTED = "collected.json"
 """What ``backprop collect`` writes among the students' folders."""
@@ -53,7 +56,7 @@ def find_submissions(root: Path, out: Path | None = None) -> Found:
             f"{root} is not a folder.{unpack} Name the folder that holds a folder for each student."
         )
     try:
-        place = root / "submitted" if _is_course(root) else root
+        place = root / SUBMITTED if is_course(OnDisk(root, root)) else root
         names = _names(place)
         folders = {name: place / name for name in names if _may_be_student(place / name)}
     except OSError as error:
@@ -64,7 +67,7 @@ def find_submissions(root: Path, out: Path | None = None) -> Found:
     if out and (results := _results_among(folders, out, root, place)):
         del folders[results]
         notes.append(f"Passed over {out}, which holds results.")
-    _refuse_another_level(root, place, folders)
+    refuse_another_level(OnDisk(root, place), folders)
     if not folders:
         raise UnusableInput(
             f"There is no submission in {place}: it holds no folders of students. There should be "
@@ -84,7 +87,7 @@ def _results_among(folders: Collection[str], out: Path, root: Path, place: Path)
     if name not in folders:
         return None
     left = any((there / mark).is_file() for mark in LEFT_BY_A_RUN)
-    if left and not any(map(_holds_parts, (there, students / name))):
+    if left and not any(map(holds_parts, (there, students / name))):
         return name
     raise UnusableInput(
         f"Results in {out} would lie in {place / name}, which counts as a student's folder. Name "
@@ -96,38 +99,13 @@ def _names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def _is_course(root: Path) -> bool:
-    """Whether ``root`` is nbgrader's course folder, and not a class with a student "submitted".
-
-    :raises UnusableInput: where it looks like both.
-    """
-    submitted = root / "submitted"
-    if submitted.is_symlink() or not submitted.is_dir():
-        return False
-    inside = [n for n in _names(submitted) if n != ASSIGNMENT and _handed_in(submitted / n)]
-    beside = [n for n in _names(root) if n not in COURSE_FOLDERS and _holds_parts(root / n)]
-    if inside and (beside or _holds_parts(submitted)):
-        others = f"{_some(beside)} and " if beside else ""
-        raise UnusableInput(
-            f"{root} can be read in two ways: as nbgrader's course, where {_some(inside)} handed "
-            f"in, since {submitted} holds their work; or as a class of {others}a student called "
-            f"'submitted'. If it is a course, name {submitted}. If it is a class, rename that "
-            "student's folder."
-        )
-    return bool(inside)
-
-
 def _some(names: Sequence[str]) -> str:
     """A few names, and how many more there are."""
     shown = ", ".join(ascii(name) for name in names[:3])
     return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
 
 
-def _handed_in(folder: Path) -> bool:
-    return _holds_parts(folder) or (folder / ASSIGNMENT).is_dir()
-
-
-def _holds_parts(folder: Path) -> bool:
+def holds_parts(folder: Path) -> bool:
     """Whether parts lie in a folder or in the one that they were handed out in."""
     return any(map(_parts_in, (folder, *(folder / inner for inner in INNER))))
 
@@ -145,7 +123,7 @@ def _parts_in(folder: Path) -> set[str]:
 
 
 def _may_be_student(path: Path) -> bool:
-    if path.name.startswith((".", "__")) and not _holds_parts(path):
+    if path.name.startswith((".", "__")) and not holds_parts(path):
         return False
     return path.is_dir()
 
@@ -153,60 +131,164 @@ def _may_be_student(path: Path) -> bool:
 # Another level
 
 
-def _refuse_another_level(root: Path, place: Path, folders: Mapping[str, Path]) -> None:
-    """Refuse one student's folder, a folder of classes, and a clone of this project.
+class Level(ABC):
+    """What may be the folder of a class, on disk or in a download.
+
+    Folders in it are named by their paths, such as ``ann/exercises``; ``""`` is the whole of it.
+    """
+
+    def __init__(self, root: Path, place: Path | None) -> None:
+        """``root`` is what the user named, ``place`` the folder itself; ``None`` in a zip."""
+        self.root = root
+        self.place = place
+
+    @abstractmethod
+    def folders(self, folder: str) -> Collection[str]:
+        """The names of the folders in a folder."""
+
+    @abstractmethod
+    def parts_in(self, folder: str) -> set[str]:
+        """The parts of which files lie directly in a folder."""
+
+    @abstractmethod
+    def parts_below(self, folder: str) -> Iterable[tuple[str, PurePosixPath]]:
+        """The parts in a folder and below it, each with the path of its file."""
+
+    @abstractmethod
+    def is_file(self, path: str) -> bool:
+        """Whether there is a file with this path."""
+
+    def holds_parts(self, folder: str) -> bool:
+        """Whether parts lie in a folder or in the one that they were handed out in."""
+        return any(map(self.parts_in, (folder, *(f"{folder}/{inner}" for inner in INNER))))
+
+    def path(self, folder: str | PurePosixPath) -> str:
+        """A folder as messages name it."""
+        return quoted(str(folder)) if self.place is None else str(self.place / folder)
+
+    @property
+    def name_it(self) -> str:
+        """What to do to name a folder of it, as the begin of a sentence."""
+        return "Unpack it and name" if self.place is None else "Name"
+
+    @property
+    def meant_above(self) -> str:
+        """The folder of the class, as a sentence, where this is that of one student in it."""
+        if self.place is None:
+            return ""
+        here = self.place.absolute()
+        while here.name in INNER:
+            here = here.parent
+        return f" Did you mean the folder above, {here.parent}?"
+
+
+class OnDisk(Level):
+    """A folder on disk, of which only what is asked for is looked at."""
+
+    def __init__(self, root: Path, place: Path) -> None:
+        super().__init__(root, place)
+        self.place: Path = place
+
+    def folders(self, folder: str) -> Collection[str]:
+        path = self.place / folder
+        if path.is_symlink() or not path.is_dir():
+            return ()
+        return [name for name in _names(path) if (path / name).is_dir()]
+
+    def parts_in(self, folder: str) -> set[str]:
+        return _parts_in(self.place / folder)
+
+    def parts_below(self, folder: str) -> Iterable[tuple[str, PurePosixPath]]:
+        try:
+            candidates = look_through(self.place / folder).candidates
+        except OSError:
+            return ()
+        return [(one.part, PurePosixPath(folder, one.path)) for one in candidates]
+
+    def is_file(self, path: str) -> bool:
+        return (self.place / path).is_file()
+
+
+def is_course(level: Level) -> bool:
+    """Whether this is nbgrader's course folder, and not a class with a student "submitted".
+
+    :raises UnusableInput: where it looks like both.
+    """
+    inside = [
+        name
+        for name in level.folders(SUBMITTED)
+        if name != ASSIGNMENT and _handed_in(level, f"{SUBMITTED}/{name}")
+    ]
+    if not inside:
+        return False
+    beside = [n for n in level.folders("") if n not in COURSE_FOLDERS and level.holds_parts(n)]
+    if beside or level.holds_parts(SUBMITTED):
+        others = f"{_some(beside)} and " if beside else ""
+        raise UnusableInput(
+            f"{level.root} can be read in two ways: as nbgrader's course, where {_some(inside)} "
+            f"handed in, since {level.path(SUBMITTED)} holds their work; or as a class of "
+            f"{others}a student called '{SUBMITTED}'. If it is a course, {level.name_it.lower()} "
+            f"{level.path(SUBMITTED)}. If it is a class, rename that student's folder."
+        )
+    return True
+
+
+def _handed_in(level: Level, folder: str) -> bool:
+    return level.holds_parts(folder) or ASSIGNMENT in level.folders(folder)
+
+
+def refuse_another_level(level: Level, folders: Collection[str]) -> None:
+    """Refuse one student's folder, a folder of classes, a clone of this project, and results.
+
+    ``folders`` are those that may be students'.
 
     :raises UnusableInput: with the folder that was probably meant.
     """
-    if set(OF_THIS_PROJECT) <= folders.keys():
-        inside = _class_below(place, folders)
-        meant = f" Name {inside}." if inside else _meant_above(place)
+    root = level.root
+    if set(OF_THIS_PROJECT) <= set(folders):
+        below = _class_below(level, folders)
+        meant = f" {level.name_it} {level.path(below)}." if below else level.meant_above
         raise UnusableInput(f"{root} is a clone of this project, not a class.{meant}")
-    at_top = _parts_in(place)
+    at_top = level.parts_in("")
     students = (name for name in folders if name not in NO_STUDENTS)
-    with_parts = list(islice((n for n in students if _holds_parts(place / n)), len(PARTS)))
+    with_parts = list(islice(filter(level.holds_parts, students), len(PARTS)))
     if with_parts and len(with_parts) >= len(at_top):
         return
-    inner = [name for name in NO_STUDENTS if name in folders and _holds_parts(place / name)]
+    inner = [name for name in NO_STUDENTS if name in folders and level.holds_parts(name)]
     if at_top or (inner and not with_parts):
         held = _some(sorted(at_top) or inner)
         raise UnusableInput(
             f"{root} looks like one student's folder, since it holds {held} itself. "
-            f"A class has a folder for each student.{_meant_above(place)}"
+            f"A class has a folder for each student.{level.meant_above}"
         )
-    if below := _class_below(place, folders):
-        raise UnusableInput(f"{root} looks like a folder of classes. Name one of them: {below}.")
+    if FEEDBACK in folders and level.is_file(RESULTS):
+        raise UnusableInput(
+            f"{root} holds the results of a run, not a class. Name the folder that was graded."
+        )
+    if below := _class_below(level, folders):
+        raise UnusableInput(
+            f"{root} looks like a folder of classes. {level.name_it} one of them: "
+            f"{level.path(below)}."
+        )
 
 
-def _meant_above(folder: Path) -> str:
-    """The folder of the class, as a sentence, where ``folder`` is that of one student in it."""
-    here = folder.absolute()
-    while here.name in INNER:
-        here = here.parent
-    return f" Did you mean the folder above, {here.parent}?"
-
-
-def _class_below(root: Path, folders: Iterable[str]) -> Path | None:
+def _class_below(level: Level, folders: Iterable[str]) -> PurePosixPath | None:
     """A folder below in which at least two others hold the same part, if most are such folders."""
     found = None
     classes_below = others = 0
     for name in folders:
         if name in OF_THIS_PROJECT or name == "tests":
             continue
-        try:
-            candidates = look_through(root / name).candidates
-        except OSError:
+        students = {(part, _student(path)) for part, path in level.parts_below(name)}
+        if not students:
             continue
-        if not candidates:
-            continue
-        students = {(one.part, _student(PurePosixPath(name, one.path))) for one in candidates}
         classes = Counter((part, student.parent) for part, student in students)
         (_, place), most = max(classes.items(), key=lambda pair: (pair[1], str(pair[0][1])))
         if most < 2 or place == PurePosixPath():
             others += 1
         else:
             classes_below += 1
-            found = found or root / place
+            found = found or place
     return found if classes_below > others else None
 
 

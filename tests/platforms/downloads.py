@@ -54,6 +54,14 @@ def write_folder(path: Path, files: Files) -> Path:
     return path
 
 
+def packed(folder: Path, path: Path) -> Path:
+    """A zip of what lies in a folder, empty folders too."""
+    with zipfile.ZipFile(path, "w") as file:
+        for one in sorted(folder.rglob("*")):
+            file.write(one, one.relative_to(folder))
+    return path
+
+
 def garbled(path: Path, files: Files) -> Path:
     """A zip whose names are UTF-8, made by a tool that does not say so."""
 

@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 
 from grader.cli import main
+from grader.errors import UnusableInput
+from grader.submissions.class_folder import find_submissions
 from tests.platforms.downloads import (
     Files,
     garbled,
     notebook,
+    packed,
     receipt,
     solved,
     untouched,
@@ -26,6 +29,8 @@ from tests.platforms.downloads import (
     write_zip,
     zipped,
 )
+from tests.submissions.test_finding import A_CLASS, LEVELS
+from tests.submissions.test_finding import make as make_folders
 
 ONE, MANY = "single_neuron", "many_neurons"
 RIGHT = solved(ONE)
@@ -434,6 +439,76 @@ def test_names_garbled_by_a_zip_without_the_utf_8_flag_are_read_right(tmp_path: 
         assert (student["id"], student["name"]) == ("101", "müllerjürgen")
 
 
+# Folders without files, and with names that are no students'
+
+
+def in_form(form: str, place: Path, files: Files, *empty: str) -> Path:
+    """A download with these files and empty folders."""
+    write_folder(place, files)
+    for folder in empty:
+        (place / folder).mkdir(parents=True)
+    return packed(place, place.with_suffix(".zip")) if form == "zip" else place
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_student_with_an_empty_folder_stays_one_with_nothing_handed_in(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"class/ann/single_neuron.py": RIGHT, "class/only a mark/.DS_Store": b""}
+    empty = ("class/nothing", "class/below/a/b", "class/below/c", "class/ann/more")
+    download = in_form(form, tmp_path / "d", files, *empty)
+    assert main(["collect", str(download), "--to", str(tmp_path / "to")]) == 0
+    students = {one["id"]: one for one in read(tmp_path / "to")["students"]}
+    assert set(students) == {"ann", "below", "nothing", "only a mark"}
+    assert set(find_submissions(tmp_path / "to").folders) == set(students)
+    assert [left["from"] for left in students["nothing"]["left_out"]] == ["class/nothing"]
+    assert [left["from"] for left in students["below"]["left_out"]] == ["class/below"]
+    assert "  nothing found for: below, nothing, only a mark\n" in capsys.readouterr().out
+
+
+OF_PEOPLE = {
+    "moodle": ("Ann Lee_1_assignsubmission_file", "Bo Roe_2_assignsubmission_file", "2"),
+    "gradescope": ("e/submission_1", "e/submission_2", "2"),
+    "brightspace": (
+        "1-9 - Ann Lee - Sep 28, 2026 1205 PM", "2-9 - Bo Roe - Sep 28, 2026 1205 PM", "2",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+@pytest.mark.parametrize("platform", OF_PEOPLE)
+def test_an_empty_folder_of_a_platforms_is_a_student_too(
+    platform: str, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    full, empty, id = OF_PEOPLE[platform]
+    download = in_form(form, tmp_path / "d", {f"{full}/single_neuron.py": RIGHT}, empty)
+    assert main(["collect", str(download), "--to", str(tmp_path / "to")]) == 0
+    students = {one["id"]: one["files"] for one in read(tmp_path / "to")["students"]}
+    assert len(students) == 2
+    assert students[id] == []
+    assert f"nothing found for: {id}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_the_terminal_says_which_folders_are_not_looked_into(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ann = {"ann/single_neuron.py": RIGHT, "__MACOSX/ann/._x": b"", ".git/config": b""}
+    tools = {"venv/pip.py": b"", ".idea/a.xml": b"", ".idea/b/c.xml": b""}
+    download = in_form(form, tmp_path / "tools", ann | tools)
+    assert main(["collect", str(download), "--to", str(tmp_path / "to0")]) == 0
+    assert "  not looked into, by their names: .idea, venv\n" in capsys.readouterr().out
+    people = {".hidden_student/single_neuron.py": RIGHT, "env/exercises/single_neuron.py": RIGHT}
+    download = in_form(form, tmp_path / "people", ann | people)
+    assert main(["collect", str(download), "--to", str(tmp_path / "to1")]) == 1
+    said = capsys.readouterr().out
+    assert "  not looked into" not in said
+    nobodys = said.partition("could not be matched to a student:")[2]
+    for name in (".hidden_student", "env"):
+        assert f"    {name}" in nobodys
+    assert nobodys.count("It holds parts, but a folder with such a name is not looked into") == 2
+
+
 # A second download
 
 
@@ -600,7 +675,7 @@ REFUSED = {
     ),
     "a damaged zip": (damaged, "neither a folder nor a zip that can be read"),
     "nothing": (lambda path: path, "is not there"),
-    "no platform's names": (of("single_neuron.py"), "neither names that a known platform gives"),
+    "no platform's names": (of("essay.py"), "neither names that a known platform gives"),
     "an empty zip": (of(), "no files"),
     "two platforms": (
         of(GOOD, "Ann Lee_1_assignsubmission_file/single_neuron.py"),
@@ -620,6 +695,100 @@ def test_what_is_refused_is_status_2_and_nothing_is_written(
     assert said in error
     assert "Traceback" not in error
     assert not (tmp_path / "class").exists()
+
+
+TAKEN = ("a folder of one class", "two levels too high", "a folder of courses")
+"""What ``collect`` takes and ``grade`` does not: folders around a class, as a zip has them."""
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+@pytest.mark.parametrize("name", [name for name in LEVELS if name not in TAKEN])
+def test_what_grade_takes_for_no_class_is_not_collected_either_in_the_same_words(
+    name: str, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make, named, _ = LEVELS[name]
+    make(tmp_path / "class")
+    download = tmp_path / "class" / named
+    with pytest.raises(UnusableInput) as refused:
+        find_submissions(download)
+    said = str(refused.value)
+    if form == "zip":
+        packed(download, tmp_path / "d.zip")
+        said = said.partition(". ")[0].replace(str(download), str(tmp_path / "d.zip"))
+        download = tmp_path / "d.zip"
+    assert main(["collect", str(download), "--to", str(tmp_path / "to")]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "to").exists()
+
+
+SECTIONS = {
+    "parts": {"ann/single_neuron.py": RIGHT, "bob/single_neuron.py": RIGHT},
+    "clones": {"ann/exercises/single_neuron.py": RIGHT, "bob/exercises/single_neuron.ipynb": b""},
+    "zips": {f"{id}/{id}.zip": zipped({"hw/single_neuron.py": RIGHT}) for id in ("ann", "bob")},
+}
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+@pytest.mark.parametrize("name", SECTIONS)
+def test_students_of_different_classes_are_not_made_into_one(
+    name: str, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {f"{section}/{p}": one for section in "AB" for p, one in SECTIONS[name].items()}
+    sections = tmp_path / "sections"
+    if form == "zip":
+        meant = "Unpack it and name one of them: “A”."
+        sections = write_zip(tmp_path / "sections.zip", files)
+    else:
+        meant = f"Name one of them: {write_folder(sections, files) / 'A'}."
+    for platform in ("auto", "folders"):
+        arguments = ["collect", str(sections), "--to", str(tmp_path / "to"), "--from", platform]
+        assert main(arguments) == 2
+        assert f"looks like a folder of classes. {meant}" in " ".join(
+            capsys.readouterr().err.split()
+        )
+        assert not (tmp_path / "to").exists()
+    if form == "folder":
+        assert main(["collect", str(sections / "A"), "--to", str(tmp_path / "to")]) == 0
+        assert [one["id"] for one in read(tmp_path / "to")["students"]] == ["ann", "bob"]
+
+
+@pytest.mark.parametrize(
+    "name", [*(A_CLASS.keys() - {"nobody handed in anything"}), "everybody's work in several zips"]
+)
+def test_a_class_is_collected_as_one(name: str, tmp_path: Path) -> None:
+    if name in A_CLASS:
+        make_folders(tmp_path / "class", A_CLASS[name])
+    else:
+        zips = {f"{id}/{part}/{part}.zip": zipped({f"{part}.py": solved(part)})
+                for id in ("ann", "bob") for part in (ONE, MANY)}  # fmt: skip
+        write_folder(tmp_path / "class", zips)
+    main(["collect", str(tmp_path / "class"), "--to", str(tmp_path / "to")])
+    ids = {one["id"] for one in read(tmp_path / "to")["students"]}
+    assert ids == {path.name for path in (tmp_path / "class").iterdir()}
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_course_of_nbgraders_and_results_are_refused_with_what_to_name(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course = {
+        "submitted/ann/backprop_calculus/single_neuron.py": RIGHT,
+        "release/backprop_calculus/single_neuron.py": untouched(ONE),
+    }
+    results = {"results.json": "{}", "feedback/ann.html": "", "students/ann.json": "{}"}
+    for number, (files, told) in enumerate(
+        [(course, "is nbgrader's course"), (results, "holds the results of a run, not a class")]
+    ):
+        download = tmp_path / f"d{number}"
+        download = write_zip(download, files) if form == "zip" else write_folder(download, files)
+        assert main(["collect", str(download), "--to", str(tmp_path / "to")]) == 2
+        assert told in (said := capsys.readouterr().err)
+        assert "ame " in said
+        assert not (tmp_path / "to").exists()
+    if form == "folder":
+        submitted = str(tmp_path / "d0" / "submitted")
+        assert main(["collect", submitted, "--to", str(tmp_path / "to")]) == 0
+        assert [one["id"] for one in read(tmp_path / "to")["students"]] == ["ann"]
 
 
 INNER = {

@@ -322,6 +322,12 @@ def test_a_class_stays_a_class(tmp_path: Path, folders: list[str]) -> None:
     assert set(find_submissions(tmp_path).folders) == {f.partition("/")[0] for f in folders}
 
 
+def test_results_are_not_a_class(tmp_path: Path) -> None:
+    leave_results(tmp_path / "results")
+    with pytest.raises(UnusableInput, match="holds the results of a run, not a class"):
+        find_submissions(tmp_path / "results", tmp_path / "out")
+
+
 def test_a_part_beside_the_students_folders_is_named(tmp_path: Path) -> None:
     make_class(tmp_path, "ann", "bob")
     (tmp_path / "review.py").write_text(CODE)
