@@ -57,7 +57,8 @@ def grade(
 
     Where ``out`` holds results already, the run goes on with them. ``prune`` removes the results of
     students who are not in the class. The ``roster`` names students, and lists those who handed in
-    nothing; what `backprop collect` noted of the class names them too, and goes with the results.
+    nothing. What `backprop collect` noted of the class names them too, says which files it left
+    out, and goes with the results.
 
     :raises UnusableInput: for a folder without submissions, or an option whose extra packages are
         not installed.
@@ -82,7 +83,7 @@ def grade(
             print(f"grades.csv was changed since it was written: it is kept as {kept}.")
         gc.freeze()
         gc.enable()
-        table = _run(begun, folders, engine)
+        table = _run(begun, folders, engine, collected)
         if collected:
             write_collected(out, collected.going_on_from(read_collected(out)))
     _say(begun, found, folders, table)
@@ -133,12 +134,18 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
         yield cluster, cluster.isolation
 
 
-def _run(begun: Beginning, folders: Mapping[str, Path | None], engine: Engine) -> ClassTable:
+def _run(
+    begun: Beginning,
+    folders: Mapping[str, Path | None],
+    engine: Engine,
+    collected: Collected | None,
+) -> ClassTable:
     """Grade and show the progress."""
+    not_collected = collected.not_collected if collected else {}
     tqdm.monitor_interval = 0  # no thread of tqdm's while processes are forked
     with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
         try:
-            return grade_class(begun, folders, engine, lambda: bar.update(1))
+            return grade_class(begun, folders, engine, lambda: bar.update(1), not_collected)
         except KeyboardInterrupt:
             bar.write("What was graded so far is kept: run the same command to go on.", sys.stderr)
             raise

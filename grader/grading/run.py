@@ -13,7 +13,7 @@ The way from the command to a mark:
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,6 +30,7 @@ from grader.records.record import Facts
 from grader.report.class_report import ClassTable
 from grader.report.pages import file_name
 from grader.report.render import render
+from grader.result import LeftOut
 from grader.sandbox.asking.limits import Limits
 from grader.text import counted
 
@@ -150,17 +151,28 @@ def prune(out: Path, students: Container[str], listed: Container[str] = ()) -> l
 
 
 def grade_class(
-    begun: Beginning, folders: Mapping[str, Path | None], engine: Engine, progress: Progress
+    begun: Beginning,
+    folders: Mapping[str, Path | None],
+    engine: Engine,
+    progress: Progress,
+    not_collected: Mapping[str, Sequence[LeftOut]] | None = None,
 ) -> ClassTable:
     """Grade every submission that is not graded yet, keep its record, and write all reports.
 
     A student without a folder stands in the roster and handed in nothing. ``progress`` is called
-    after each student. Return all students with results, of this class and kept from before.
+    after each student. ``not_collected`` has the files that students handed in and that are not in
+    their folders. Return all students with results, of this class and kept from before.
     """
-    run = begun.run
+    run, beside = begun.run, not_collected or {}
     records = Records(run.out)
     tasks = (
-        Task(student, folder, begun.known.get(student), run.names.get(student) or None)
+        Task(
+            student,
+            folder,
+            begun.known.get(student),
+            run.names.get(student) or None,
+            tuple(beside.get(student, ())),
+        )
         for student, folder in folders.items()
     )
     with closing(engine(run.grading, tasks)) as outcomes:

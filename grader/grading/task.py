@@ -21,7 +21,7 @@ from grader.judge.verdict import Finding, verdict
 from grader.lesson.solutions import scorer
 from grader.messages.verdicts import grader_failed
 from grader.records.record import Facts, Record, to_json
-from grader.result import Result
+from grader.result import LeftOut, Result
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
 from grader.submissions.submission import Submission, nothing_handed_in, read_submission
@@ -33,13 +33,15 @@ class Task:
     """A student, the folder of what was handed in, and its fingerprint if it was graded before.
 
     Without a folder the student stands in the roster and handed in nothing. ``name`` is the
-    student's name, where the roster has it.
+    student's name, where the roster has it, and ``not_collected`` is what the student handed in
+    beside the folder.
     """
 
     student: str
     folder: Path | None
     known: str | None = None
     name: str | None = None
+    not_collected: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def read_task(task: Task) -> Submission | None:
     """
     if task.folder is None:
         return None if task.known is not None else nothing_handed_in(task.student)
-    submission = read_submission(task.student, task.folder)
+    submission = read_submission(task.student, task.folder, task.not_collected)
     is_known = task.known is not None and fingerprint(submission) == task.known
     return None if is_known else submission
 

@@ -1,8 +1,9 @@
 """Parts and files that were not found, could not be read, or were not graded.
 
 A reason's kind names its sentence here. In a sentence, ``{fact}`` is a number or a text in
-quotation marks, ``{fact:file}`` a path, which needs no marks where it is plain, and ``{fact:own}``
-a word that no student chose, such as the name of a part.
+quotation marks, ``{fact:file}`` a path, which needs no marks where it is plain, ``{fact:own}`` a
+word that no student chose, such as the name of a part, and ``{fact:told}`` a sentence from
+``collected.json``.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from typing import Any
 
 from grader.reasons import Reason, because
 from grader.result import LeftOut
-from grader.text import file_named, quoted
+from grader.text import file_named, printable, quoted
 
+LONGEST_TOLD = 500
+"""Characters of a sentence that another command wrote to a file."""
 _SAVE_AS_UTF_8 = "Save it as UTF-8 and delete that declaration."
 
 REASONS = {
@@ -116,6 +119,8 @@ REASONS = {
     "misspelt": "Its name is not that of a part. Is it {part:own}? Rename it.",
     "archive": "It is an archive, and archives are not opened. Unpack it.",
     "no_part_name": "Its name is not that of a part.",
+    "not_imported": "No part imports it, and its name is not that of a part.",
+    "not_importable": "Python imports no file of this name, and it is not the name of a part.",
     "not_named_like_a_part": (
         "is not named like a part: the name of a part is, for example, single_neuron.ipynb or "
         "single_neuron.py."
@@ -129,6 +134,7 @@ REASONS = {
         "It is not a script or notebook. Hand in the notebook itself, {part:own}.ipynb, or the "
         "script {part:own}.py."
     ),
+    "not_collected": "{why:told}",
     "further_files": "More files were left out and are not named here: {count}.",
     # folders that are not looked through
     "folder_unreadable": "The folder cannot be listed: {error:own}.",
@@ -149,6 +155,8 @@ class _Sentence(Formatter):
             return format(value, spec)
         if spec == "file":
             return file_named(value)
+        if spec == "told":
+            return printable(" ".join(value.split()))[:LONGEST_TOLD]
         return value if spec == "own" else quoted(value)
 
 

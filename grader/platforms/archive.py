@@ -56,6 +56,10 @@ EMPTY = "There is no file in this folder."
 NOT_LOOKED_INTO = "Nothing in this folder is looked at: it is of a system, a tool or Git."
 
 
+UNSAID = (HIDDEN, NOT_LOOKED_INTO, OF_A_SYSTEM, EMPTY)
+"""Why files are left out that are nobody's work: only ``collected.json`` has a line for them."""
+
+
 class Hostile(Exception):
     """An archive or folder that is refused whole; the message is the end of a sentence."""
 

@@ -15,21 +15,28 @@ from functools import cached_property
 
 from grader.answers import Unreadable
 from grader.assignment import ASSIGNMENT, PARTS
+from grader.messages.files import in_words
 from grader.platforms import archive
 from grader.platforms.archive import Entry, Hostile, why
-from grader.platforms.collected import Unmatched
+from grader.platforms.collected import COUNTS, Unmatched
 from grader.platforms.platform import HandedIn
+from grader.reasons import because
 from grader.sandbox.calls import Cell
-from grader.submissions.finding import ARCHIVES, ENDS, Candidate, called_like
+from grader.submissions.finding import ENDS, Candidate, called_like
 from grader.submissions.handed_out import difference
 from grader.submissions.notebook import NotReadable
-from grader.submissions.submission import BESIDE_EXERCISES, EXERCISES, LARGEST_FILE, cells_of
+from grader.submissions.submission import (
+    BESIDE_EXERCISES,
+    EXERCISES,
+    LARGEST_FILE,
+    cells_of,
+    part_meant,
+    why_no_part,
+)
 from grader.text import quoted
 
 LARGEST_MODULE = 1 << 20
 UNTOUCHED, WITH_ANSWERS = 2, 3
-COUNTS = "counts"
-"""Stands in a reason where another file is laid out for the same part."""
 
 _ADDED = re.compile(r"(?:-\d+| ?\(\d+\)|_\d+|-[Cc]opy\d*)+$")
 """What platforms and browsers put behind a module's name."""
@@ -218,10 +225,14 @@ def _place(one: Found) -> tuple[str, str]:
 
 def _add_modules(work: Work, others: Sequence[Found], places: set[tuple[str, str]]) -> None:
     """Lay out scripts that lie beside a part that counts, and say why all else is left out."""
+    missing = {p for p in PARTS if p not in work.parts or work.parts[p].rank < WITH_ANSWERS}
     for one in sorted(others, key=lambda one: (one.sequence, one.entry.modified, one.source)):
         name = module_name(one.name)
-        if name is None:
-            work.left_out.append(Unmatched(one.source, _no_part(one.name)))
+        meant = part_meant(one.name)
+        is_part = meant in missing and _place(one) not in places
+        if name is None or is_part:
+            reason = _no_part(one.name, meant if meant in missing else None)
+            work.left_out.append(Unmatched(one.source, reason))
         elif _place(one) not in places:
             work.left_out.append(
                 Unmatched(one.source, "It is a script, but lies beside no part that counts.")
@@ -252,9 +263,9 @@ def module_name(name: str) -> str | None:
     return None
 
 
-def _no_part(name: str) -> str:
-    if name.lower().endswith(ARCHIVES):
-        return "It is an archive that is not opened. Unpack it and collect again."
-    if name.lower().endswith(ENDS):
-        return "Its name is not that of a part."
-    return "It is not a script or notebook of a part."
+def _no_part(name: str, meant: str | None) -> str:
+    reason = why_no_part(name, meant)
+    is_script = reason.kind == "no_part_name" and name.lower().endswith(".py")
+    if is_script and not name.startswith("__"):
+        reason = because("not_importable")
+    return in_words(reason)

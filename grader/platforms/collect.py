@@ -18,17 +18,14 @@ from pathlib import Path
 from grader.errors import UnusableInput
 from grader.platforms.archive import (
     EMPTY,
-    HIDDEN,
-    NOT_LOOKED_INTO,
-    OF_A_SYSTEM,
     OF_TOOLS,
+    UNSAID,
     Download,
     folder_passed_over,
     opened,
     why,
 )
 from grader.platforms.choosing import (
-    COUNTS,
     LARGEST_MODULE,
     PartFile,
     Work,
@@ -36,6 +33,7 @@ from grader.platforms.choosing import (
     work_of,
 )
 from grader.platforms.collected import (
+    COUNTS,
     FILE,
     Collected,
     CollectedFile,
@@ -57,7 +55,6 @@ from grader.text import quoted
 LONGEST_FOLDER = 240
 """Bytes; most file systems take 255."""
 STAGE = ".collecting-"
-OF_SYSTEMS = (HIDDEN, NOT_LOOKED_INTO, OF_A_SYSTEM)
 
 Track = Callable[[Sequence[str]], Iterable[str]]
 """Goes through the students' ids, and shows how far it got."""
@@ -80,19 +77,18 @@ class Outcome:
     @property
     def left_out(self) -> list[Unmatched]:
         """Students' files that were not laid out, those with a newer or better one last."""
-        found = [left for one in self.students for left in one.left_out]
-        mattering = [left for left in found if left.reason not in (*OF_SYSTEMS, EMPTY)]
-        return sorted(mattering, key=lambda left: COUNTS in left.reason)
+        found = [left for one in self.students for left in one.not_laid_out]
+        return sorted(found, key=lambda left: COUNTS in left.reason)
 
     @property
     def not_matched(self) -> list[Unmatched]:
         """Files that are nobody's, but for those of systems and tools."""
-        return [one for one in self.unmatched if one.reason not in OF_SYSTEMS]
+        return [one for one in self.unmatched if one.reason not in UNSAID or one.reason == EMPTY]
 
     @property
     def not_looked_into(self) -> list[str]:
         """Folders that are nobody's by their names, which somebody may have given a student's."""
-        passed_over = (one for one in self.unmatched if one.reason in OF_SYSTEMS)
+        passed_over = (one for one in self.unmatched if one.reason in UNSAID)
         folders = (folder_passed_over(one.source, one.reason) for one in passed_over)
         named = (f for f in folders if f and f.rpartition("/")[2].lower() not in OF_TOOLS)
         return list(dict.fromkeys(named))

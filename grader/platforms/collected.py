@@ -7,19 +7,24 @@ results, from which ``export`` knows the platform's own ids and names.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
 from grader.errors import UnusableInput
+from grader.platforms.archive import UNSAID
+from grader.reasons import because
 from grader.records.files import read_own, whole_file
 from grader.records.plain import DoesNotFit, reader
+from grader.result import LeftOut
 from grader.submissions.class_folder import COLLECTED
 from grader.text import quoted
 
 FILE = COLLECTED
+COUNTS = "counts"
+"""Stands in a reason where another file is laid out for the same part."""
 LARGEST = 256 << 20
 
 RESERVED = {
@@ -65,6 +70,12 @@ class CollectedStudent:
         """The name of the student's folder."""
         return folder_name(self.id)
 
+    @property
+    def not_laid_out(self) -> list[Unmatched]:
+        """Work that was left out, that with a newer or better file in its place last."""
+        work = [left for left in self.left_out if left.reason not in UNSAID]
+        return sorted(work, key=lambda left: COUNTS in left.reason)
+
 
 @dataclass(frozen=True)
 class Collected:
@@ -83,6 +94,17 @@ class Collected:
     def names(self) -> Mapping[str, str]:
         """Students' names by folder, where they are known."""
         return {one.folder: one.name for one in self.students if one.name}
+
+    @property
+    def not_collected(self) -> Mapping[str, Sequence[LeftOut]]:
+        """Students' work that was left out, by folder, as their results name it."""
+        return {
+            one.folder: [
+                LeftOut("", left.source, because("not_collected", why=left.reason))
+                for left in one.not_laid_out
+            ]
+            for one in self.students
+        }
 
     def going_on_from(self, earlier: Collected | None) -> Collected:
         """This, and the students that only an earlier one has."""

@@ -11,10 +11,10 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from grader.answers import NotHandedIn, Unreadable
@@ -102,8 +102,13 @@ def nothing_handed_in(student: str) -> Submission:
     return Submission(student, dict.fromkeys(PARTS, NotHandedIn(because("no_folder"))))
 
 
-def read_submission(student: str, folder: Path) -> Submission:
-    """Find and read all parts in a student's folder; what cannot be read says why."""
+def read_submission(
+    student: str, folder: Path, not_collected: Sequence[LeftOut] = ()
+) -> Submission:
+    """Find and read all parts in a student's folder; what cannot be read says why.
+
+    ``not_collected`` are files that the student handed in and that are not in the folder.
+    """
     if folder.is_symlink():
         return _refused(student, because("submission_is_a_link"))
     try:
@@ -144,7 +149,10 @@ def read_submission(student: str, folder: Path) -> Submission:
     )
     left_out += imported.left_out.values()
     told = {*imported.files, *imported.left_out}
-    left_out += (left for left in _further(found, meant, parts) if left.path not in told)
+    beside = {str(PurePosixPath(files[part].path).parent) for part in readable}
+    further = _further(found, meant, parts, beside)
+    left_out += (left for left in further if left.path not in told)
+    left_out += not_collected
     return Submission(
         student,
         in_order,
@@ -298,16 +306,19 @@ def _misnamed(found: Folder, read: Mapping[str, _Read]) -> Mapping[str, str]:
     missing = names and [p for p in PARTS if p not in read or read[p].rank < WITH_ANSWERS]
     if not missing:
         return {}
+    return {path: part for path in names if (part := part_meant(path)) in missing}
+
+
+def part_meant(path: str) -> str | None:
+    """The part that a script or notebook may be by its name, which is almost that of the part."""
     from difflib import SequenceMatcher  # for the few
 
-    meant = {}
-    for path in names:
-        stem = _stem(path)[:LONGEST_PART_NAME]
-        close = {part: SequenceMatcher(None, stem, part).ratio() for part in PARTS}
-        part = max(close, key=lambda part: close[part])
-        if part in missing and close[part] >= CLOSE:
-            meant[path] = part
-    return meant
+    if not path.lower().endswith(ENDS):
+        return None
+    stem = _stem(path)[:LONGEST_PART_NAME]
+    close = {part: SequenceMatcher(None, stem, part).ratio() for part in PARTS}
+    part = max(close, key=lambda part: close[part])
+    return part if close[part] >= CLOSE else None
 
 
 def _not_handed_in(part: str, meant: Mapping[str, str], found: Folder) -> NotHandedIn:
@@ -318,6 +329,16 @@ def _not_handed_in(part: str, meant: Mapping[str, str], found: Folder) -> NotHan
         if _stem(path) == part and path.lower().endswith(TEXTS_OF_NOTEBOOKS):
             return NotHandedIn(because("no_part_but_text", part=part, text=path))
     return NotHandedIn(because("no_part", part=part))
+
+
+def why_no_part(path: str, meant: str | None) -> Reason:
+    """Why a file is no part by its name; ``meant`` is the part that it may be."""
+    name = path.lower()
+    if meant is not None:
+        return because("misspelt", part=meant)
+    if name.endswith(ARCHIVES):
+        return because("archive")
+    return because("no_part_name") if name.endswith(ENDS) else _no_script(path)
 
 
 def _no_script(path: str) -> Reason:
@@ -335,12 +356,12 @@ def _stem(path: str) -> str:
 
 
 def _further(
-    found: Folder, meant: Mapping[str, str], parts: Mapping[str, PartFile]
+    found: Folder, meant: Mapping[str, str], parts: Mapping[str, PartFile], beside: Set[str]
 ) -> Iterator[LeftOut]:
     """Files that look like work, with a name that is not like that of any part.
 
-    Beside all parts a script may be a module of the student's own; where nothing was found, every
-    file is named.
+    In the folders ``beside`` parts a script may be a module of the student's own, and is not named
+    where all parts are there. Where nothing was found, every file is named.
     """
     read = [part for part in PARTS if not isinstance(parts[part], NotHandedIn)]
     missing = [part for part in PARTS if part not in read]
@@ -349,14 +370,14 @@ def _further(
         name = path.rpartition("/")[2].lower()
         if name.startswith(".") or name in NO_WORK:
             continue
-        if path in meant:
-            yield LeftOut("", path, because("misspelt", part=meant[path]))
-        elif name.endswith(ARCHIVES):
-            yield LeftOut("", path, because("archive"))
-        elif name.endswith(".ipynb") or (name.endswith(".py") and not whole):
-            yield LeftOut("", path, because("no_part_name"))
-        elif nothing or any(part in name for part in missing):
-            yield LeftOut("", path, _no_script(path))
+        is_work = name.endswith((*ARCHIVES, ".ipynb")) or (name.endswith(".py") and not whole)
+        if not (is_work or nothing or path in meant or any(part in name for part in missing)):
+            continue
+        reason = why_no_part(path, meant.get(path))
+        is_module = name.endswith(".py") and str(PurePosixPath(path).parent) in beside
+        if is_module and reason.kind == "no_part_name":
+            reason = because("not_imported")
+        yield LeftOut("", path, reason)
     if not whole:
         for path, reason in found.not_looked_into:
             yield LeftOut("", path, reason)

@@ -81,6 +81,7 @@ FACTS: Mapping[str, Mapping[str, str | int]] = {
     "misspelt": {"part": "matrix_form"},
     "text_of_notebook": {"part": "matrix_form"},
     "other_form": {"part": "matrix_form"},
+    "not_collected": {"why": "It is the address of a page, not a file."},
     "further_files": {"count": 12},
     "folder_unreadable": {"error": "Permission denied"},
     "folder_too_full": {"most": 10_000},

@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -431,6 +432,71 @@ def test_a_class_from_canvas_is_graded_under_its_names_settled_and_marked(
     )
     assert "Zoë Roe" in (page := pages["103"].decode())
     assert "Say why." in page
+
+
+@needs_sandbox
+def test_what_collect_left_out_stands_on_the_page_and_in_the_class_report(
+    tmp_path: Path, backprop: Command
+) -> None:
+    told = {
+        "doejrjr_105_1050_single neuron (1).py": "Is it single_neuron? Rename it.",
+        "lee_106_1060_my-tools.py": "Python imports no file of this name",
+        "poe_107_text.html": "It is a text that was typed into Canvas, not a file.",
+        "rar_206_2060_hw.rar": "It is an archive, and archives are not opened. Unpack it.",
+        "roe_208_2080_review.docx": "Hand in the notebook itself, review.ipynb",
+        "zip_209_2090_hw.zip": "The zip is not opened",
+    }
+    files: dict[str, str | bytes] = dict.fromkeys(told, solved(ONE))
+    files |= {"lee_106_1061_single_neuron.py": solved(ONE), ".DS_Store": b""}
+    write_zip(tmp_path / "s.zip", files)
+    collected = backprop("collect", "s.zip", "--to", "submissions")
+    graded = backprop("grade", "submissions", "--out", "out")
+    assert graded.returncode == 0, graded.stderr
+    results = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+    left_out = {
+        left["path"]: (one["student"], left["reason"])
+        for one in results["submissions"]
+        for left in one["left_out"]
+    }
+    assert left_out.keys() == told.keys()
+    report = unescape((tmp_path / "out" / "report.html").read_text("utf-8"))
+    for path, why in told.items():
+        student, reason = left_out[path]
+        assert path.split("_")[1] == student
+        assert why in reason
+        page = unescape((tmp_path / "out" / "feedback" / f"{student}.html").read_text("utf-8"))
+        for text in (page, report):
+            assert why in text.replace("<code>", "").replace("</code>", "")
+            assert path in text
+        assert f"{path}: {reason}" in collected.stdout
+        assert f"{student}/{path}" in graded.stdout
+    again = backprop("grade", "submissions", "--out", "out")
+    assert "Going on with 6 results" in again.stdout
+
+
+@needs_sandbox
+def test_a_list_of_what_was_collected_that_was_written_by_hand_breaks_no_page(
+    tmp_path: Path, backprop: Command
+) -> None:
+    write_zip(tmp_path / "s.zip", {"rar_206_2060_hw.rar": "x"})
+    assert backprop("collect", "s.zip", "--to", "submissions").returncode == 0
+    place = tmp_path / "submissions" / "collected.json"
+    document = json.loads(place.read_text("utf-8"))
+    (student,) = document["students"]
+    reason = "<script>a</script>\n\x1b[31m" + "long " * 5_000
+    student["left_out"] = [{"from": f"<b>{n}</b>\x1b.py", "reason": reason} for n in range(500)]
+    place.write_text(json.dumps(document), encoding="utf-8")
+    graded = backprop("grade", "submissions", "--out", "out")
+    assert graded.returncode == 0, graded.stderr
+    assert "\x1b" not in graded.stdout
+    page = (tmp_path / "out" / "feedback" / "206.html").read_text("utf-8")
+    assert "<script>a" not in page
+    assert "\x1b" not in page
+    assert page.count("long long") < 10_000
+    results = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+    (entry,) = results["submissions"]
+    assert len(entry["left_out"]) == 21
+    assert "More files were left out" in entry["left_out"][-1]["reason"]
 
 
 @needs_sandbox

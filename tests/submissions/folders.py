@@ -278,6 +278,10 @@ CASES: dict[str, Case] = {
         {PY: solved(ONE), f"{MANY}.py": f"from {ONE} import *\n{solved(MANY)}"},
         {ONE: PY, MANY: f"{MANY}.py"},
     ),
+    "a script that no part imports": case(
+        {PY: solved(ONE), "helpers.py": "x = 1"}, one(PY), "helpers.py",
+        told="No part imports it, and its name is not that of a part.",
+    ),
     "a file with the name of a library": case(
         {PY: solved(ONE), "numpy.py": "x = 1"}, one(PY), "numpy.py", told="Rename the file",
     ),
