@@ -33,6 +33,7 @@ from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
 from grader.submissions.class_folder import Found, find_submissions
+from grader.submissions.finding import called_like
 from grader.submissions.roster import Student, read_roster
 from grader.text import counted, printable, quoted
 
@@ -156,9 +157,14 @@ def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTa
     run, facts = begun.run, begun.run.facts
     for note in found.notes:
         print(printable(note))
-    if found.ignored:
-        names = ", ".join(map(quoted, found.ignored[:5]))
-        print(f"Passed over {len(found.ignored)} entries that are not folders: {names}")
+    parts = [name for name in found.ignored if called_like(name)]
+    others = [name for name in found.ignored if name not in parts]
+    for what, names in (
+        ("Not graded, since it lies in no student's folder", parts),
+        ("Passed over, since it is not a student's folder", others),
+    ):
+        if names:
+            print(f"{what}: {_some([quoted(name) for name in names])}")
     about = printable(f"seed {facts.seed}, isolation: {facts.isolation}")
     graded = counted(len(found.folders), "submission")
     print(f"Graded {graded} ({about}).")

@@ -58,6 +58,7 @@ def export_marks(results: Path, into: Path, to: Path, column: str | None) -> boo
         print(f"  The marks are scaled from 100 to {scales}, the maximum of the column.")
     _say("provisional, since an answer waits for a person", filled.provisional)
     _say("in the table, but without a result (the cell was kept)", filled.without_result)
+    _say("with an id that stands in several rows (the cells were kept)", filled.several)
     _say("locked (the cell was kept)", filled.locked)
     _say("graded, but not in the table", filled.without_row)
     if filled.note:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from grader.errors import UnusableInput
-from grader.platforms.archive import why
+from grader.platforms.archive import ZIP_ERRORS, why
 from grader.platforms.known import PLATFORMS
 from grader.platforms.marks import MarksRow, MarksTable
 from grader.platforms.platform import Platform
@@ -23,6 +25,8 @@ from grader.text import quoted
 LARGEST_TABLE = 256 << 20
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How the files of Excel and others begin; some are called `.csv` all the same."""
+OF_WORKBOOKS = {"[Content_Types].xml", "mimetype"}
+"""Files of which each such zip has one."""
 FULL = Decimal(100)
 WORD = "backprop"
 
@@ -41,6 +45,8 @@ class Filled:
     provisional: Sequence[str]
     without_result: Sequence[str]
     """Rows of the table that keep their cell, since there is no result."""
+    several: Sequence[str]
+    """Rows that keep their cell, since their id stands in another row too."""
     locked: Sequence[str]
     """Rows that keep their cell, since the platform takes none in them."""
     without_row: Sequence[str]
@@ -50,7 +56,7 @@ class Filled:
     @property
     def is_whole(self) -> bool:
         """Whether everyone was matched."""
-        return not (self.without_result or self.locked or self.without_row)
+        return not (self.without_result or self.several or self.locked or self.without_row)
 
 
 def export_marks(results: Path, into: Path, to: Path, column: str | None) -> Filled:
@@ -76,17 +82,19 @@ def export_marks(results: Path, into: Path, to: Path, column: str | None) -> Fil
     by_group = _by_group(scored) if collected else {}
     values: dict[tuple[int, int], str] = {}
     provisional = dict[str, None]()
-    without_result, locked = list[str](), list[str]()
-    given, scales = set[str](), set[Decimal]()
+    without_result, several, locked = list[str](), list[str](), list[str]()
+    in_table, scales = set[str](), set[Decimal]()
     twice = Counter(row.ids[key] for row in marks.rows)
     for row in marks.rows:
         id = row.ids[key]
         student = by_id.get(id) or by_group.get(row.group)
-        if student is None or twice[id] > 1:
-            several = " (this id stands in several rows)" if student else ""
-            without_result.append(_label(row, key) + several)
+        if student is None:
+            without_result.append(_label(row, key))
             continue
-        given |= {id} if id in by_id else set(student.ids)
+        in_table |= {id} if id in by_id else set(student.ids)
+        if twice[id] > 1:
+            several.append(_label(row, key))
+            continue
         if row.locked:
             locked.append(f"{_label(row, key)}: {row.locked}")
             continue
@@ -106,7 +114,7 @@ def export_marks(results: Path, into: Path, to: Path, column: str | None) -> Fil
         file.write(whole)
     return Filled(
         platform, marks.table.titles[at], len(values), sorted(scales), list(provisional),
-        without_result, locked, list(_without_row(scored, given)), marks.note,
+        without_result, several, locked, list(_without_row(scored, in_table)), marks.note,
     )  # fmt: skip
 
 
@@ -116,6 +124,11 @@ def _recognised(path: Path, data: bytes) -> tuple[Platform, MarksTable]:
     :raises UnusableInput: where it is nobody's.
     """
     if data.startswith(WORKBOOKS):
+        if _is_plain_zip(data):
+            raise UnusableInput(
+                f"{path} is a zip, not a table of marks. Give the table that the platform let you "
+                "download. A zip of submissions is laid out with `backprop collect`."
+            )
         raise UnusableInput(
             f"{path} is a workbook of a spreadsheet program. Give the table as the platform let "
             "you download it, as text."
@@ -131,6 +144,15 @@ def _recognised(path: Path, data: bytes) -> tuple[Platform, MarksTable]:
         f"{path} is no table of marks from Canvas, Moodle, Blackboard or Brightspace; its titles "
         f"are {shown or 'missing'}. Download the table from the platform and give it as it is."
     )
+
+
+def _is_plain_zip(data: bytes) -> bool:
+    """Whether this is a zip that is no workbook: those of Excel and LibreOffice are zips too."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            return not OF_WORKBOOKS & set(file.namelist())
+    except ZIP_ERRORS:
+        return False
 
 
 def _column(marks: MarksTable, title: str | None, platform: Platform) -> int:
@@ -204,10 +226,10 @@ def _by_group(scored: Sequence[Scored]) -> dict[str, Scored]:
     return {one.name: one for one in scored if one.name and counts[one.name] == 1}
 
 
-def _without_row(scored: Iterable[Scored], given: Set[str]) -> Iterator[str]:
+def _without_row(scored: Iterable[Scored], in_table: Set[str]) -> Iterator[str]:
     """The students, or members of groups, whose ids are in no row."""
     for one in scored:
-        missing = [id for id in one.ids if id not in given]
+        missing = [id for id in one.ids if id not in in_table]
         if len(missing) == len(one.ids):
             yield one.label
         else:

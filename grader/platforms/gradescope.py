@@ -16,7 +16,7 @@ from datetime import datetime
 
 from grader.errors import UnusableInput
 from grader.platforms.archive import OF_A_SYSTEM, Download, Entry, why
-from grader.platforms.collected import CollectedStudent
+from grader.platforms.collected import CollectedStudent, Unmatched
 from grader.platforms.platform import (
     Attempt,
     HandedIn,
@@ -33,6 +33,10 @@ _PATH = re.compile(r"submission_(?P<id>\d+)/(?P<file>.+)", re.DOTALL)
 LIST = "submission_metadata.yml"
 LIST_OF_QUIZ = "submission_metadata.csv"
 """What lies beside the answers that were typed into Gradescope."""
+NOT_LISTED = (
+    f"{LIST} does not say who handed this in. It is laid out under its number, {{id}}: look on "
+    "Gradescope whose it is, and give the mark by hand."
+)
 LARGEST_LIST = 256 << 20
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,6})?\d*\s*(Z|UTC|[+-]\d\d:?\d\d)?"
@@ -50,11 +54,12 @@ class Gradescope(Platform):
         return Naming.of(_PATH, download).count(download.paths())
 
     def sort(self, download: Download) -> Sorted:
-        """Take people from the list; without one, the submission's id stands for them."""
+        """Take people from the list; where it does not name them, the submission's id does."""
         naming = Naming.of(_PATH, download)
         lists = [e for e in download.entries if e.path == f"{naming.wrapper}{LIST}"]
         attempts = _attempts(lists[0]) if lists else {}
         found = Sorted()
+        unknown: dict[str, Unmatched] = {}
         for entry in download.entries:
             match = naming.match_entry(entry)
             if match is None:
@@ -65,6 +70,10 @@ class Gradescope(Platform):
                 continue
             attempt = attempts.get(match["id"], Attempt(match["id"]))
             found.handed_in.append(HandedIn(entry, match["file"], attempt))
+            if lists and match["id"] not in attempts:
+                folder = f"{naming.wrapper}submission_{match['id']}"
+                unknown[folder] = Unmatched(folder, NOT_LISTED.format(id=match["id"]))
+        found.unmatched += unknown.values()
         return found
 
     def sequence(self, path: str, student: CollectedStudent) -> float:

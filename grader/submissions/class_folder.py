@@ -33,7 +33,7 @@ OF_THIS_PROJECT = ("exercises", "solutions", "grader")
 
 
 class Found(NamedTuple):
-    """The folders of a class by student, entries that are not folders, and notes for the user."""
+    """The folders of a class by student, other entries beside them, and notes for the user."""
 
     folders: Mapping[str, Path]
     ignored: tuple[str, ...]

@@ -227,6 +227,7 @@ def make_class(root: Path, *, hostile: bool) -> None:
     for student, changes in HOSTILE.items() if hostile else ():
         hand_in(root / student, changes)
     (root / "roster.csv").write_text("a stray file")
+    (root / "review.py").write_text("q2_slope = 'a'")
 
 
 def test_the_head_tells_what_the_results_depend_on(mixed: Graded) -> None:
@@ -355,7 +356,8 @@ def test_markup_of_a_student_is_text_on_every_page(mixed: Graded) -> None:
 
 
 def test_the_command_says_what_it_passed_over_and_where_the_results_are(mixed: Graded) -> None:
-    assert "Passed over 1 entries that are not folders: “roster.csv”" in mixed.said
+    assert "Passed over, since it is not a student's folder: “roster.csv”\n" in mixed.said
+    assert "Not graded, since it lies in no student's folder: “review.py”\n" in mixed.said
     assert f"Graded {len(mixed.entries)} submissions (seed 3, isolation: landlock" in mixed.said
     for name in ("report.html", "grades.csv", "results.json", "feedback"):
         assert str(mixed.out / name) in mixed.said

@@ -509,6 +509,19 @@ def test_the_terminal_says_which_folders_are_not_looked_into(
     assert nobodys.count("It holds parts, but a folder with such a name is not looked into") == 2
 
 
+def test_a_submission_that_gradescopes_list_does_not_name_is_said_to_be_nobodys(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {f"e/submission_{id}/{part}.py": RIGHT for id in (11, 99) for part in (ONE, MANY)}
+    download = write_zip(tmp_path / "d.zip", files | {"e/submission_metadata.yml": YML})
+    assert main(["collect", str(download), "--to", str(tmp_path / "to")]) == 1
+    assert [one["id"] for one in read(tmp_path / "to")["students"]] == ["0012", "99"]
+    (line,) = (one for one in read(tmp_path / "to")["left_out"] if "metadata" not in one["from"])
+    assert line["from"] == "e/submission_99"
+    said = capsys.readouterr().out
+    assert said.count("does not say who handed this in. It is laid out under its number, 99") == 1
+
+
 # A second download
 
 

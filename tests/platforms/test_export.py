@@ -241,6 +241,27 @@ def test_what_cannot_be_filled_is_status_2_and_lists_the_titles(
     assert not (tmp_path / "out.csv").exists()
 
 
+ZIPS = {
+    "submissions": ("doe_101_2001_single_neuron.py", "is a zip, not a table of marks"),
+    "Excel's": ("[Content_Types].xml", "is a workbook"),
+    "LibreOffice's": ("mimetype", "is a workbook"),
+}
+
+
+@pytest.mark.parametrize("name", ZIPS)
+def test_a_zip_of_submissions_is_not_called_a_workbook(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside, said = ZIPS[name]
+    folder = results(tmp_path / "results", SCORES)
+    table = write_zip(tmp_path / "in.csv", {inside: "x"})
+    arguments = ["export", str(folder), "--into", str(table), "--to", str(tmp_path / "out.csv")]
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert ("backprop collect" in error) == (name == "submissions")
+
+
 def test_the_table_that_is_read_is_never_written_over(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -293,7 +314,10 @@ def test_an_id_in_two_rows_gets_no_mark(tmp_path: Path, capsys: pytest.CaptureFi
     (tmp_path / "in.csv").write_text(CANVAS.replace("103,,poe", "101,,poe"))
     to = tmp_path / "out.csv"
     assert main(["export", str(folder), "--into", str(tmp_path / "in.csv"), "--to", str(to)]) == 1
-    assert "this id stands in several rows" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "with an id that stands in several rows (the cells were kept): Doe, Jane (101), " in said
+    assert "without a result" not in said
+    assert "graded, but not in the table: 103\n" in said, "and not 101, which is there twice"
     assert "71.50" not in to.read_text()
 
 
