@@ -29,6 +29,7 @@ from grader.submissions.submission import (
     BESIDE_EXERCISES,
     EXERCISES,
     LARGEST_FILE,
+    MOST_NAMES,
     cells_of,
     part_meant,
     why_no_part,
@@ -226,13 +227,13 @@ def _place(one: Found) -> tuple[str, str]:
 def _add_modules(work: Work, others: Sequence[Found], places: set[tuple[str, str]]) -> None:
     """Lay out scripts that lie beside a part that counts, and say why all else is left out."""
     missing = {p for p in PARTS if p not in work.parts or work.parts[p].rank < WITH_ANSWERS}
-    for one in sorted(others, key=lambda one: (one.sequence, one.entry.modified, one.source)):
+    in_order = sorted(others, key=lambda one: (one.sequence, one.entry.modified, one.source))
+    for number, one in enumerate(in_order):
         name = module_name(one.name)
-        meant = part_meant(one.name)
-        is_part = meant in missing and _place(one) not in places
-        if name is None or is_part:
-            reason = _no_part(one.name, meant if meant in missing else None)
-            work.left_out.append(Unmatched(one.source, reason))
+        meant = part_meant(one.name) if missing and number < MOST_NAMES else None
+        meant = meant if meant in missing else None
+        if name is None or (meant and _place(one) not in places):
+            work.left_out.append(Unmatched(one.source, _no_part(one.name, meant)))
         elif _place(one) not in places:
             work.left_out.append(
                 Unmatched(one.source, "It is a script, but lies beside no part that counts.")

@@ -16,7 +16,9 @@ import pytest
 
 from grader.cli import main
 from grader.errors import UnusableInput
+from grader.messages.files import in_words
 from grader.submissions.class_folder import find_submissions
+from grader.submissions.submission import read_submission
 from tests.platforms.downloads import (
     Files,
     garbled,
@@ -520,6 +522,42 @@ def test_a_submission_that_gradescopes_list_does_not_name_is_said_to_be_nobodys(
     assert line["from"] == "e/submission_99"
     said = capsys.readouterr().out
     assert said.count("does not say who handed this in. It is laid out under its number, 99") == 1
+
+
+# Names that are almost those of parts
+
+
+NAMES = {
+    "matrixform.ipynb": "Is it matrix_form? Rename it.",
+    "single neuron (1).py": "Is it single_neuron? Rename it.",
+    "single_neurons.py": "Is it single_neuron? Rename it.",
+    "my-helpers.py": "Python imports no file of this name",
+    "notes.ipynb": "Its name is not that of a part.",
+    "hw.tar.gz": "It is an archive, and archives are not opened. Unpack it.",
+    "review.docx": "Hand in the notebook itself, review.ipynb",
+    "matrix_form.md": "`jupytext --to notebook` with its name makes the notebook matrix_form.ipynb",
+    "essay.docx": "It is not a script or notebook of a part.",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_collect_says_of_a_name_what_grade_says_of_it(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_folder(tmp_path / "d", {"ann/single_neuron.py": RIGHT, f"bob/{name}": "x"})
+    assert main(["collect", str(tmp_path / "d"), "--to", str(tmp_path / "to")]) == 0
+    assert f"bob/{name}: " in (said := capsys.readouterr().out)
+    assert NAMES[name] in said
+    (left,) = read_submission("bob", tmp_path / "d" / "bob").left_out
+    assert NAMES[name] in in_words(left.reason) or name == "my-helpers.py"
+
+
+def test_a_name_is_no_part_where_the_part_is_there(tmp_path: Path) -> None:
+    files = {"ann/single_neuron.py": RIGHT, "ann/single_neurons.ipynb": notebook("x = 1")}
+    write_folder(tmp_path / "d", files)
+    assert main(["collect", str(tmp_path / "d"), "--to", str(tmp_path / "to")]) == 0
+    (left,) = read(tmp_path / "to")["students"][0]["left_out"]
+    assert left["reason"] == "Its name is not that of a part."
 
 
 # A second download
