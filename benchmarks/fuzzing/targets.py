@@ -226,7 +226,7 @@ def download_names(number: int) -> None:
         with suppress(Hostile):
             paths.add(safe_path(name))
     entries = [Entry(path, 0, 0.0, Path("nowhere")) for path in sorted(paths - {""})]
-    download = Download("hw", entries)
+    download = Download(Path("hw.zip"), entries)
     with suppress(UnusableInput):
         recognised(download)
     for platform in PLATFORMS.values():
