@@ -189,15 +189,16 @@ def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTa
 
 
 def _say_files(known: Mapping[str, str], folders: Container[str], table: ClassTable) -> None:
-    """Print who handed in nothing and which files were not graded, first those that were worked on.
+    """Print who handed in nothing and which files were not graded.
 
-    One file of each student comes before a second one. The class report names them all.
+    Those come first that were worked on and that no newer attempt replaces. One file of each
+    student comes before a second one. The class report names them all.
     """
     handed_in = zip(table.students, table.handed_in, strict=True)
     absent = [student for student, found in handed_in if not found and student in folders]
     nothing = [f"{id} ({known[id]})" if known.get(id) else id for id in absent]
     files = sorted(
-        (file.untouched, number, f"{student}/{file.path}")
+        (file.untouched or file.reason.kind == "replaced", number, f"{student}/{file.path}")
         for student, left_out in table.left_out.items()
         for number, file in enumerate(left_out)
         if student in folders

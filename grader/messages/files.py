@@ -135,6 +135,7 @@ REASONS = {
         "script {part:own}.py."
     ),
     "not_collected": "{why:told}",
+    "replaced": "{why:told}",
     "further_files": "More files were left out and are not named here: {count}.",
     # folders that are not looked through
     "folder_unreadable": "The folder cannot be listed: {error:own}.",

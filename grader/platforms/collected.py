@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from grader.errors import UnusableInput
 from grader.platforms.archive import UNSAID
-from grader.reasons import because
+from grader.reasons import Reason, because
 from grader.records.files import read_own, whole_file
 from grader.records.plain import DoesNotFit, reader
 from grader.result import LeftOut
@@ -99,10 +99,7 @@ class Collected:
     def not_collected(self) -> Mapping[str, Sequence[LeftOut]]:
         """Students' work that was left out, by folder, as their results name it."""
         return {
-            one.folder: [
-                LeftOut("", left.source, because("not_collected", why=left.reason))
-                for left in one.not_laid_out
-            ]
+            one.folder: [LeftOut("", left.source, _why(left.reason)) for left in one.not_laid_out]
             for one in self.students
         }
 
@@ -175,6 +172,12 @@ def write_collected(folder: Path, collected: Collected) -> None:
         file.write(f'{{"platform": {json.dumps(collected.platform)},\n')
         file.write(f'"students": [{_lines(collected.students)}],\n')
         file.write(f'"left_out": [{_lines(collected.left_out)}]}}\n')
+
+
+def _why(reason: str) -> Reason:
+    if COUNTS in reason:
+        return because("replaced", why=reason)
+    return because("not_collected", why=reason)
 
 
 def _refuse_other_place(path: str, folder: str) -> None:

@@ -82,6 +82,7 @@ FACTS: Mapping[str, Mapping[str, str | int]] = {
     "text_of_notebook": {"part": "matrix_form"},
     "other_form": {"part": "matrix_form"},
     "not_collected": {"why": "It is the address of a page, not a file."},
+    "replaced": {"why": "“hw_2.py” counts: it is from a newer attempt."},
     "further_files": {"count": 12},
     "folder_unreadable": {"error": "Permission denied"},
     "folder_too_full": {"most": 10_000},

@@ -447,7 +447,10 @@ def test_what_collect_left_out_stands_on_the_page_and_in_the_class_report(
         "zip_209_2090_hw.zip": "The zip is not opened",
     }
     files: dict[str, str | bytes] = dict.fromkeys(told, solved(ONE))
-    files |= {"lee_106_1061_single_neuron.py": solved(ONE), ".DS_Store": b""}
+    replaced = {"abe_101_1000_single_neuron.py", "lee_106_1059_single_neuron.py"}
+    files |= dict.fromkeys(replaced, untouched(ONE))
+    files |= {f"{one[:8]}2{one[4:7]}_single_neuron-1.py": solved(ONE) for one in replaced}
+    files[".DS_Store"] = b""
     write_zip(tmp_path / "s.zip", files)
     collected = backprop("collect", "s.zip", "--to", "submissions")
     graded = backprop("grade", "submissions", "--out", "out")
@@ -458,7 +461,9 @@ def test_what_collect_left_out_stands_on_the_page_and_in_the_class_report(
         for one in results["submissions"]
         for left in one["left_out"]
     }
-    assert left_out.keys() == told.keys()
+    assert left_out.keys() == {*told, *replaced}
+    last = graded.stdout.partition("  left out: ")[2].splitlines()[0].split(", ")[-2:]
+    assert {path.rpartition("/")[2] for path in last} == replaced
     report = unescape((tmp_path / "out" / "report.html").read_text("utf-8"))
     for path, why in told.items():
         student, reason = left_out[path]
@@ -471,7 +476,7 @@ def test_what_collect_left_out_stands_on_the_page_and_in_the_class_report(
         assert f"{path}: {reason}" in collected.stdout
         assert f"{student}/{path}" in graded.stdout
     again = backprop("grade", "submissions", "--out", "out")
-    assert "Going on with 6 results" in again.stdout
+    assert "Going on with 7 results" in again.stdout
 
 
 @needs_sandbox
