@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,9 @@ class Untouched:
         self._printing = np.get_printoptions()
         self._path, self._finders = list(sys.path), list(sys.meta_path)
         self._environment = dict(os.environ)
-        self._folder = os.getcwd()
+        self._folder: Path | None = None
+        with suppress(OSError):  # as for a folder that is gone
+            self._folder = Path.cwd()
 
     def restore(self) -> None:
         """Put all of it back."""
@@ -57,8 +60,9 @@ class Untouched:
         if os.environ != self._environment:
             os.environ.clear()
             os.environ.update(self._environment)
-        with suppress(OSError):  # as for a folder that is gone
-            os.chdir(self._folder)
+        if self._folder is not None:
+            with suppress(OSError):
+                os.chdir(self._folder)
         for name, begin_anew in STATES.items():
             if name in sys.modules:
                 with suppress(Exception):  # code may have changed all of the library
