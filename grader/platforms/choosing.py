@@ -226,12 +226,12 @@ def _place(one: Found) -> tuple[str, str]:
 
 def _add_modules(work: Work, others: Sequence[Found], places: set[tuple[str, str]]) -> None:
     """Lay out scripts that lie beside a part that counts, and say why all else is left out."""
-    missing = {p for p in PARTS if p not in work.parts or work.parts[p].rank < WITH_ANSWERS}
     in_order = sorted(others, key=lambda one: (one.sequence, one.entry.modified, one.source))
     for number, one in enumerate(in_order):
         name = module_name(one.name)
-        meant = part_meant(one.name) if missing and number < MOST_NAMES else None
-        meant = meant if meant in missing else None
+        meant = part_meant(one.name) if number < MOST_NAMES else None
+        if meant in work.parts and work.parts[meant].rank == WITH_ANSWERS:
+            meant = None
         if name is None or (meant and _place(one) not in places):
             work.left_out.append(Unmatched(one.source, _no_part(one.name, meant)))
         elif _place(one) not in places:
