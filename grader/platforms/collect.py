@@ -17,7 +17,6 @@ from pathlib import Path
 
 from grader.errors import UnusableInput
 from grader.platforms.archive import (
-    EMPTY,
     OF_TOOLS,
     UNSAID,
     Download,
@@ -83,7 +82,7 @@ class Outcome:
     @property
     def not_matched(self) -> list[Unmatched]:
         """Files that are nobody's, but for those of systems and tools."""
-        return [one for one in self.unmatched if one.reason not in UNSAID or one.reason == EMPTY]
+        return [one for one in self.unmatched if one.reason not in UNSAID]
 
     @property
     def not_looked_into(self) -> list[str]:

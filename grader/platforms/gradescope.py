@@ -70,7 +70,7 @@ class Gradescope(Platform):
                 continue
             attempt = attempts.get(match["id"], Attempt(match["id"]))
             found.handed_in.append(HandedIn(entry, match["file"], attempt))
-            if lists and match["id"] not in attempts:
+            if lists and (attempt.id, attempt.name) == (match["id"], None):
                 folder = f"{naming.wrapper}submission_{match['id']}"
                 unknown[folder] = Unmatched(folder, NOT_LISTED.format(id=match["id"]))
         found.unmatched += unknown.values()

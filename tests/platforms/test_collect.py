@@ -514,14 +514,18 @@ def test_the_terminal_says_which_folders_are_not_looked_into(
 def test_a_submission_that_gradescopes_list_does_not_name_is_said_to_be_nobodys(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    files = {f"e/submission_{id}/{part}.py": RIGHT for id in (11, 99) for part in (ONE, MANY)}
-    download = write_zip(tmp_path / "d.zip", files | {"e/submission_metadata.yml": YML})
+    numbers = (11, 13, 14, 99)
+    files = {f"e/submission_{id}/{part}.py": RIGHT for id in numbers for part in (ONE, MANY)}
+    listed = YML + "submission_14:\n  :submitters: []\n"
+    download = write_zip(tmp_path / "d.zip", files | {"e/submission_metadata.yml": listed})
     assert main(["collect", str(download), "--to", str(tmp_path / "to")]) == 1
-    assert [one["id"] for one in read(tmp_path / "to")["students"]] == ["0012", "99"]
-    (line,) = (one for one in read(tmp_path / "to")["left_out"] if "metadata" not in one["from"])
-    assert line["from"] == "e/submission_99"
+    assert [one["id"] for one in read(tmp_path / "to")["students"]] == ["0012", "13", "14", "99"]
+    lines = {one["from"] for one in read(tmp_path / "to")["left_out"]}
+    assert lines == {"e/submission_metadata.yml", "e/submission_14", "e/submission_99"}
     said = capsys.readouterr().out
-    assert said.count("does not say who handed this in. It is laid out under its number, 99") == 1
+    for id in (14, 99):
+        told = f"does not say who handed this in. It is laid out under its number, {id}"
+        assert said.count(told) == 1
 
 
 # Names that are almost those of parts
