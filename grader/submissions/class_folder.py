@@ -61,9 +61,12 @@ def find_submissions(root: Path, out: Path | None = None) -> Found:
     others = (name for name in names if name not in folders and name != COLLECTED)
     ignored = tuple(name for name in others if not name.startswith("."))
     notes = [] if place == root else [f"{root} is nbgrader's course; submissions are in {place}."]
-    if out and (results := _results_among(folders, out, root, place)):
-        del folders[results]
-        notes.append(f"Passed over {out}, which holds results.")
+    results = [name for name, folder in folders.items() if _holds_results(folder)]
+    if out:
+        _refuse_among(folders, results, out, root, place)
+    for name in results:
+        del folders[name]
+        notes.append(f"Passed over {place / name}, which holds results and no submission.")
     _refuse_another_level(root, place, folders)
     if not folders:
         raise UnusableInput(
@@ -73,22 +76,45 @@ def find_submissions(root: Path, out: Path | None = None) -> Found:
     return Found(folders, ignored, tuple(notes))
 
 
-def _results_among(folders: Collection[str], out: Path, root: Path, place: Path) -> str | None:
-    """The name of ``out`` where it is one of ``folders`` and holds an earlier run's results."""
+def _holds_results(folder: Path) -> bool:
+    """Whether results of an earlier run lie in a folder or below it, and no part does."""
+    if folder.is_symlink() or _holds_parts(folder):
+        return False
+    try:
+        found = look_through(folder)
+    except OSError:
+        return False
+    marks = (folder / path for path in found.others if path.endswith(LEFT_BY_A_RUN))
+    return not found.candidates and any(map(_is_mark, marks))
+
+
+def _is_mark(path: Path) -> bool:
+    """Whether a file was left by a run, beside the folders that every run makes."""
+    folders = (path.with_name("students"), path.with_name("feedback"))
+    return path.name in LEFT_BY_A_RUN and path.is_file() and all(map(Path.is_dir, folders))
+
+
+def _refuse_among(
+    folders: Collection[str], results: Collection[str], out: Path, root: Path, place: Path
+) -> None:
+    """Refuse to write results among what was handed in, or into another run's results.
+
+    :raises UnusableInput: with what to name instead.
+    """
     there, students = Path(os.path.realpath(out)), Path(os.path.realpath(place))
     if there in (students, Path(os.path.realpath(root))):
         raise UnusableInput(f"{out} holds the submissions. Name another folder for the results.")
     if not there.is_relative_to(students):
-        return None
+        return
     name = there.relative_to(students).parts[0]
     if name not in folders:
-        return None
-    left = any((there / mark).is_file() for mark in LEFT_BY_A_RUN)
-    if left and not any(map(_holds_parts, (there, students / name))):
-        return name
+        return
+    if name in results and any(_is_mark(there / mark) for mark in LEFT_BY_A_RUN):
+        return
+    why = "holds other results" if name in results else "counts as a student's folder"
     raise UnusableInput(
-        f"Results in {out} would lie in {place / name}, which counts as a student's folder. Name "
-        f"a folder outside {place}, or a new one in it."
+        f"Results in {out} would lie in {place / name}, which {why}. Name a folder outside "
+        f"{place}, or a new one in it."
     )
 
 

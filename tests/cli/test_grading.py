@@ -427,12 +427,13 @@ def test_whom_the_grader_failed_on_is_told_while_they_are_in_the_class(
 def test_results_among_the_submissions_are_not_taken_for_a_student(
     one: Path, backprop: Command
 ) -> None:
-    for said in ("", "Passed over results, which holds results."):
-        done = backprop("grade", ".", "--out", "results", "--seed", 0, cwd=one)
+    passed_over = "Passed over results, which holds results and no submission."
+    for out, said in (("results", ""), ("results", passed_over), ("../elsewhere", passed_over)):
+        done = backprop("grade", ".", "--out", out, "--seed", 0, cwd=one)
         assert done.returncode == 0
         assert said in done.stdout
-    results = json.loads((one / "results" / "results.json").read_bytes())
-    assert [entry["student"] for entry in results["submissions"]] == ["ann"]
+        results = json.loads((one / out / "results.json").read_bytes())
+        assert [entry["student"] for entry in results["submissions"]] == ["ann"]
 
 
 def test_a_folder_that_can_be_read_in_two_ways_is_not_graded(one: Path, backprop: Command) -> None:

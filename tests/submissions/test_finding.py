@@ -156,17 +156,51 @@ def test_what_can_be_read_as_class_and_as_course_is_refused_with_both(
 
 def leave_results(folder: Path) -> None:
     """What an earlier run left."""
-    (folder / "feedback").mkdir(parents=True)
+    for name in ("feedback", "students"):
+        (folder / name).mkdir(parents=True)
     (folder / "results.json").write_text("{}")
 
 
-@pytest.mark.parametrize("out", ["results", "results/of/may"])
-def test_results_of_an_earlier_run_are_passed_over_and_told(tmp_path: Path, out: str) -> None:
+def leave_an_interrupted_run(folder: Path) -> None:
+    leave_results(folder)
+    (folder / "results.json").rename(folder / ".lock")
+
+
+@pytest.mark.parametrize("leave", [leave_results, leave_an_interrupted_run])
+@pytest.mark.parametrize("there", ["results", "results/of/may"])
+@pytest.mark.parametrize("out", [None, "../elsewhere", "this run's"])
+def test_results_are_no_student_wherever_this_runs_go(
+    tmp_path: Path, leave: Callable[[Path], None], there: str, out: str | None
+) -> None:
+    root = tmp_path / "class"
+    make_class(root, "ann")
+    leave(root / there)
+    for into in (root / there, None if out is None else root / out):
+        found = find_submissions(root, into)
+        assert set(found.folders) == {"ann"}
+        assert found.notes == (
+            f"Passed over {root / 'results'}, which holds results and no submission.",
+        )
+
+
+NO_RESULTS = {
+    "work beside results": ["results.json", "students/", "feedback/", "single_neuron.py"],
+    "work below results": ["results.json", "students/", "feedback/", "deep/single_neuron.py"],
+    "a file with such a name": ["results.json", "plot.png"],
+    "folders with such names": ["students/", "feedback/"],
+    "folders with such names apart from it": ["results.json", "a/students/", "a/feedback/"],
+}
+
+
+@pytest.mark.parametrize("entries", NO_RESULTS.values(), ids=NO_RESULTS)
+def test_what_a_run_did_not_leave_is_a_students(tmp_path: Path, entries: list[str]) -> None:
     make_class(tmp_path, "ann")
-    leave_results(tmp_path / out)
-    found = find_submissions(tmp_path, tmp_path / out)
-    assert set(found.folders) == {"ann"}
-    assert found.notes == (f"Passed over {tmp_path / out}, which holds results.",)
+    for entry in entries:
+        path = tmp_path / "bob" / entry
+        (path if entry.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
+        if not entry.endswith("/"):
+            path.write_text(CODE)
+    assert set(find_submissions(tmp_path).folders) == {"ann", "bob"}
 
 
 @pytest.mark.parametrize("out", ["results", "../results", ".results", "results/of/may"])
@@ -201,7 +235,8 @@ def test_results_among_a_students_files_are_refused(tmp_path: Path, out: str, la
     leave_results(place / "sly")
     leave_results(place / "results")
     before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(UnusableInput, match="which counts as a student's folder"):
+    why = r"which (counts as a student's folder|holds other results)"
+    with pytest.raises(UnusableInput, match=why):
         find_submissions(tmp_path, place / out)
     assert sorted(tmp_path.rglob("*")) == before
 
