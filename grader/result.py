@@ -179,6 +179,8 @@ class Result:
     student: str
     items: tuple[Item, ...]
     left_out: tuple[LeftOut, ...] = ()
+    unreadable: tuple[Reason, ...] = ()
+    """Why parts that were handed in could not be read."""
     not_judged: str | None = None
     """Why the submission could not be judged at all. It has no points and waits for a person."""
     files: Mapping[str, GradedFile] = field(default_factory=dict)

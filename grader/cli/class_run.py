@@ -13,10 +13,11 @@ from tqdm import tqdm
 
 from grader.cli.extras import needing
 from grader.grading.pool import Cores
-from grader.grading.run import Beginning, going_on, grade_class, only_run
+from grader.grading.run import Beginning, Run, going_on, grade_class, only_run
 from grader.grading.run import prune as prune_results
 from grader.grading.task import Engine
 from grader.lesson.solutions import NO_RULES, packed_rules
+from grader.messages.files import in_words
 from grader.platforms.collected import (
     Collected,
     folder_name,
@@ -166,7 +167,7 @@ def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTa
     _say_names("Kept the results of", begun.absent, " --prune removes them.")
     if run.grading.rules is None:
         print(NO_RULES)
-    _say_files(run.names, folders, table)
+    _say_files(run, folders, table)
     print(f"  class report  {run.out / 'report.html'}")
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")
@@ -175,14 +176,23 @@ def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTa
         print(f"  {waiting} of the answers wait for a person: backprop review {run.out}")
 
 
-def _say_files(known: Mapping[str, str], folders: Container[str], table: ClassTable) -> None:
-    """Print who handed in nothing and which files were not graded, first those that were worked on.
+def _say_files(run: Run, folders: Container[str], table: ClassTable) -> None:
+    """Print who handed in nothing, what could not be read and which files were not graded.
 
-    One file of each student comes before a second one. The class report names them all.
+    The class report names all of them.
     """
     handed_in = zip(table.students, table.handed_in, strict=True)
     absent = [student for student, found in handed_in if not found and student in folders]
-    nothing = [f"{id} ({known[id]})" if known.get(id) else id for id in absent]
+    nothing = [f"{id} ({run.names[id]})" if run.names.get(id) else id for id in absent]
+    unreadable = [
+        f"{student}: {in_words(reason)}"
+        for student, reasons in table.unreadable.items()
+        for reason in reasons
+        if student in folders
+    ]
+    if unreadable:
+        print("  could not be read:")
+        _say_lines(unreadable, run.out / "report.html")
     files = sorted(
         (file.untouched, number, f"{student}/{file.path}")
         for student, left_out in table.left_out.items()
@@ -193,6 +203,14 @@ def _say_files(known: Mapping[str, str], folders: Container[str], table: ClassTa
     for what, names in (("nothing found for", nothing), ("left out", left_out)):
         if names:
             print(f"  {what}: {_some(names)}")
+
+
+def _say_lines(lines: Sequence[str], page: Path) -> None:
+    """Print some of the lines, and on which page all of them stand."""
+    for line in lines[:MOST_NAMED]:
+        print(f"    {printable(line)}")
+    if (more := len(lines) - MOST_NAMED) > 0:
+        print(f"    and {more} more: all of them stand in {page}")
 
 
 def _some(names: Sequence[str]) -> str:

@@ -78,6 +78,7 @@ class SubmissionGrader:
             submission.student,
             tuple(items),
             submission.left_out,
+            submission.unreadable,
             files=submission.files,
             modules=submission.module_files,
             handed_in=submission.handed_in,

@@ -361,6 +361,23 @@ def test_the_command_says_what_it_passed_over_and_where_the_results_are(mixed: G
         assert str(mixed.out / name) in mixed.said
 
 
+UNREADABLE = {
+    "not utf-8": "review.py is not UTF-8 (byte 7 is 0xe9).",
+    "no notebook": "review.ipynb is not a notebook that can be read:",
+}
+
+
+@pytest.mark.parametrize(("student", "why"), UNREADABLE.items())
+def test_what_could_not_be_read_is_told_to_the_instructor(
+    mixed: Graded, student: str, why: str
+) -> None:
+    under = mixed.said.partition("  could not be read:\n")[2]
+    assert f"    {student}: {why}" in under
+    page = (mixed.out / "report.html").read_text(encoding="utf-8")
+    _, _, section = page.partition('id="files"')
+    assert f"<bdi>{student}</bdi></a><ul><li>{why}" in section
+
+
 def test_nothing_but_the_results_is_left(mixed: Graded) -> None:
     names = {path.name for path in mixed.out.iterdir() if not path.name.startswith("report-")}
     assert names == {
