@@ -7,6 +7,7 @@ project is refused, and the folder that was probably meant is named.
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
@@ -15,7 +16,14 @@ from typing import NamedTuple
 
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
-from grader.submissions.finding import ARCHIVES, ENDS, MOST_ENTRIES, called_like, look_through
+from grader.submissions.finding import (
+    ARCHIVES,
+    ENDS,
+    MOST_ENTRIES,
+    called_like,
+    look_through,
+    numbers_behind,
+)
 
 COURSE_FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "solutions")
 """Names that stand beside each other in an nbgrader course; `backprop course` adds the last."""
@@ -174,6 +182,70 @@ def _may_be_student(path: Path) -> bool:
     if path.name.startswith((".", "__")) and not _holds_parts(path):
         return False
     return path.is_dir()
+
+
+# A class where one person's folder is expected
+
+_OF_ONE_PERSON = {
+    "archive", "archived", "assignment", "attempt", "backprop", "backup", "bak", "calculus",
+    "chapter", "checked", "copy", "current", "day", "done", "draft", "exercise", "exercises",
+    "final", "finished", "first", "fixed", "homework", "hw", "jupyter", "kopie", "last", "latest",
+    "lesson", "main", "master", "mine", "my", "new", "notebook", "notebooks", "old", "original",
+    "part", "previous", "problem", "ps", "py", "python", "safe", "save", "saved", "script",
+    "scripts", "second", "set", "sheet", "solution", "solutions", "solved", "submission", "submit",
+    "task", "temp", "test", "tests", "tmp", "try", "unit", "v", "ver", "version", "week", "wk",
+    "work", "working",
+}  # fmt: skip
+"""Words of which students make their own folders' names, and people are not called."""
+_DATE = re.compile(r"\d{4}[-_.]\d\d[-_.]\d\d")
+
+
+class Class(NamedTuple):
+    """A folder that looks like that of a class, and its students' folders."""
+
+    folder: Path
+    students: Sequence[str]
+
+
+def class_in(root: Path) -> Class | None:
+    """The class in the folder of one person's work or below it, where there is one.
+
+    There is one where the files of a part that lie nearest are in folders of several people. Old
+    copies, weeks and the folders in which the exercises came are one person's.
+
+    :raises OSError: where the folder cannot be listed.
+    """
+    found = look_through(root)
+    for part in PARTS:
+        files = [one for one in found.of(part) if one.is_file]
+        nearest = min((one.depth for one in files), default=0)
+        places = [PurePosixPath(one.path).parent for one in files]
+        near = [place for place in places if len(place.parts) == nearest]
+        for above in sorted({above for place in near for above in place.parents}):
+            people = _people(_folders_in(above, places))
+            if len(people) > 1 and not _folders_in(above, near).isdisjoint(people):
+                return Class(root / above, people)
+    return None
+
+
+def _folders_in(above: PurePosixPath, places: Iterable[PurePosixPath]) -> set[str]:
+    """The folders in ``above`` that lead to these places."""
+    return {place.parts[len(above.parts)] for place in places if above in place.parents}
+
+
+def _people(folders: Iterable[str]) -> list[str]:
+    """Those of the folders' names that may be people's, without the copies of one."""
+    people: list[str] = []
+    for name in sorted(folders):
+        words = re.findall(r"[^\W\d_]+", name.lower())
+        of_one = words and _OF_ONE_PERSON.issuperset(words)
+        is_copy = any(
+            name.startswith(first) and numbers_behind(name.removeprefix(first)) is not None
+            for first in people[-1:]
+        )
+        if not (of_one or is_copy or _DATE.match(name) or name in NO_STUDENTS + COURSE_FOLDERS):
+            people.append(name)
+    return people
 
 
 # Another level

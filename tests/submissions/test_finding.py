@@ -11,7 +11,7 @@ import pytest
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.sandbox.calls import Cell
-from grader.submissions.class_folder import find_submissions
+from grader.submissions.class_folder import class_in, find_submissions
 from grader.submissions.submission import read_submission
 from tests.conftest import Command
 from tests.submissions.test_submission import CODE, LINUX, POSIX, RIGHTS_COUNT
@@ -362,3 +362,60 @@ def test_a_part_beside_the_students_folders_is_named(tmp_path: Path) -> None:
     (tmp_path / "review.py").write_text(CODE)
     found = find_submissions(tmp_path)
     assert (set(found.folders), found.ignored) == ({"ann", "bob"}, ("review.py",))
+
+
+# A class where one person's folder is expected
+
+CLASS_IN = {
+    "two students": (["ann", "bob"], "", ["ann", "bob"]),
+    "numbers for names": (["1042", "1043", "1044"], "", ["1042", "1043", "1044"]),
+    "in the folders that were handed out": (
+        ["ann/exercises", f"bob/{ASSIGNMENT}"], "", ["ann", "bob"],
+    ),
+    "at different depths": (["ann/week 3/final", "bob"], "", ["ann", "bob"]),
+    "the exercises beside them": (["ann", "bob", "exercises"], "", ["ann", "bob"]),
+    "a level below": (["monday/ann", "monday/bob"], "monday", ["ann", "bob"]),
+    "nbgrader's": (
+        [f"submitted/{name}/{ASSIGNMENT}" for name in ("ann", "bob")], "submitted", ["ann", "bob"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("folders", "named", "students"), CLASS_IN.values(), ids=CLASS_IN)
+def test_a_class_is_known_where_one_persons_work_is_expected(
+    tmp_path: Path, folders: list[str], named: str, students: list[str]
+) -> None:
+    make(tmp_path, folders)
+    assert class_in(tmp_path) == (tmp_path / named, students)
+
+
+OF_ONE_PERSON = {
+    "files": [""],
+    "what was handed out beside the own copy": ["exercises", "ann"],
+    "an old copy": ["", "old"],
+    "two old copies": ["", "ann", "bob"],
+    "old beside new": ["old", "new"],
+    "versions": ["v1", "v2", "final version"],
+    "by day": ["2026-11-03", "2026-11-10"],
+    "copies of a folder": ["backprop", "backprop (1)", "backprop - Copy"],
+    "copies of a folder of any name": ["nets", "nets (1)"],
+    "unpacked twice": ["backprop-calculus-main", "backprop-calculus-main (1)"],
+    "both forms": ["notebooks", "scripts"],
+    "a clone of this project": ["exercises", "solutions", "grader/assignment", "tests/answers"],
+    "an old copy of a folder": ["ann", "ann/old"],
+}
+
+
+@pytest.mark.parametrize("folders", OF_ONE_PERSON.values(), ids=OF_ONE_PERSON)
+def test_one_persons_folder_is_no_class(tmp_path: Path, folders: list[str]) -> None:
+    for folder in folders:
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / "single_neuron.py").write_text(CODE)
+    assert class_in(tmp_path) is None
+
+
+def test_each_part_in_a_folder_of_its_own_is_no_class(tmp_path: Path) -> None:
+    for part in PARTS:
+        (tmp_path / "lessons" / f"on {part}").mkdir(parents=True)
+        (tmp_path / "lessons" / f"on {part}" / f"{part}.py").write_text(CODE)
+    assert class_in(tmp_path) is None
