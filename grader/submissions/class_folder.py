@@ -266,13 +266,15 @@ def _refuse_another_level(root: Path, place: Path, folders: Mapping[str, Path]) 
     if with_parts and len(with_parts) >= len(at_top):
         return
     inner = [name for name in NO_STUDENTS if name in folders and _holds_parts(place / name)]
-    if at_top or (inner and not with_parts):
+    below = _class_below(place, folders)
+    if at_top or (inner and not with_parts and not below):
         held = _some(sorted(at_top) or inner)
+        or_below = f" Or is the class in {below}?" if below else ""
         raise UnusableInput(
             f"{root} looks like one student's folder, since it holds {held} itself. "
-            f"A class has a folder for each student.{_meant_above(place)}"
+            f"A class has a folder for each student.{_meant_above(place)}{or_below}"
         )
-    if below := _class_below(place, folders):
+    if below:
         raise UnusableInput(f"{root} looks like a folder of classes. Name one of them: {below}.")
 
 

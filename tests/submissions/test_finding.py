@@ -307,6 +307,14 @@ LEVELS = {
         lambda c: (classes(c), make_class(c, "wednesday/eve")), "", "monday",
     ),
     "a folder of one class": (lambda c: make_class(c, "hw/ann", "hw/bob"), "", "hw"),
+    "a class beside the exercises": (
+        lambda c: make_class(c, "class1/ann", "class1/bob", "exercises"), "", "class1",
+    ),
+    "a class beside a part": (
+        lambda c: (make_class(c, "class1/ann", "class1/bob"),
+                   (c / "single_neuron.py").write_text(CODE)),
+        "", "class1",
+    ),
     "two levels too high": (lambda c: make_class(c, "x/hw/ann", "x/hw/bob"), "", "x/hw"),
     "a folder of courses": (
         lambda c: make_class(c, *(f"2026/submitted/{n}/{ASSIGNMENT}" for n in ("ann", "bob"))),
