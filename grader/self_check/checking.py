@@ -34,9 +34,16 @@ class OwnWork(Submission):
     missing: tuple[str, ...] = ()
 
     def told_of_files(self, part: str) -> list[str]:
-        """As of any submission, but for files beside a part that was not begun, as its twin is."""
-        others = [file for file in self.left_out if file.reason.kind != "both_untouched"]
+        """As of any submission, but for what ``backprop start`` left beside the student's work."""
+        others = [file for file in self.left_out if not _is_as_it_came(file)]
         return Submission.told_of_files(replace(self, left_out=tuple(others)), part)
+
+
+def _is_as_it_came(file: LeftOut) -> bool:
+    """Whether a file is a twin that was not begun, or one beside a part that was not begun."""
+    named = called_like(file.path.rpartition("/")[2])
+    is_twin = named is not None and not named.numbers
+    return file.reason.kind == "both_untouched" or (file.untouched and is_twin)
 
 
 Known: TypeAlias = dict[str, list[Item]]

@@ -71,6 +71,13 @@ def test_a_class_is_not_run_without_protection(
     assert mark.exists()
 
 
+@pytest.mark.parametrize("name", ["check", "watch"])
+def test_a_path_that_leads_nowhere_is_all_that_is_told(backprop: Command, name: str) -> None:
+    done = backprop(name, "nothere")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nothere is neither a file nor a folder." in done.stderr
+
+
 def test_one_file_can_be_checked(tmp_path: Path, backprop: Command) -> None:
     hand_in(tmp_path)
     said = backprop("check", "review.py").stdout
