@@ -179,8 +179,6 @@ class Result:
     student: str
     items: tuple[Item, ...]
     left_out: tuple[LeftOut, ...] = ()
-    unreadable: tuple[Reason, ...] = ()
-    """Why parts that were handed in could not be read."""
     not_judged: str | None = None
     """Why the submission could not be judged at all. It has no points and waits for a person."""
     files: Mapping[str, GradedFile] = field(default_factory=dict)
@@ -193,6 +191,8 @@ class Result:
     """The versions of Python and numpy where the submission was judged."""
     name: str | None = None
     """The student's name, where the roster has it."""
+    unreadable: tuple[Reason, ...] = ()
+    """Why parts that were handed in could not be read."""
 
     @property
     def score(self) -> float:

@@ -78,10 +78,10 @@ class SubmissionGrader:
             submission.student,
             tuple(items),
             submission.left_out,
-            submission.unreadable,
             files=submission.files,
             modules=submission.module_files,
             handed_in=submission.handed_in,
+            unreadable=submission.unreadable,
             versions={"Python": platform.python_version(), "numpy": np.__version__},
         )
 
