@@ -223,7 +223,7 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
 
 def _occurrences(patterns: Index, tokens: Sequence[Token]) -> Iterator[Span]:
     """Where patterns stand in the words themselves, whatever their classes."""
-    if patterns.possible({token.text for token in tokens}):
+    if patterns.possible([{token.text for token in tokens}]):
         own = [token._replace(marks=frozenset({token.text})) for token in tokens]
         text = Text.of(own, patterns)
         for pattern in text.possible:

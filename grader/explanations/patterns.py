@@ -17,10 +17,13 @@ element asks for, between the elements or before them in their clause, denies th
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cache, cached_property, reduce
+from operator import or_
+from typing import NamedTuple
 
 from grader.explanations.words import Token
 
@@ -46,49 +49,19 @@ class Element:
 
 @dataclass(frozen=True, eq=False)
 class Pattern:
-    """A parsed pattern; ``from_start`` and ``to_end`` tie it to a sentence's ends."""
+    """A parsed pattern; ``from_start`` and ``to_end`` tie it to a sentence's ends.
+
+    ``crosses`` says that not all of its elements have to stand in one sentence.
+    """
 
     source: str
     elements: tuple[Element, ...]
     from_start: bool
     to_end: bool
-
-    @cached_property
-    def marks(self) -> Sequence[frozenset[str]]:
-        """Those of each element."""
-        return [element.marks for element in self.elements]
+    crosses: bool
 
 
-@dataclass(frozen=True)
-class Text:
-    """The tokens of an answer, the places of every mark, and the ends of its sentences.
-
-    ``possible`` are the patterns that it has words for.
-    """
-
-    tokens: Sequence[Token]
-    places: dict[str, list[int]]
-    possible: Set[Pattern]
-    sentence_starts: frozenset[int]
-    sentence_ends: frozenset[int]
-
-    @classmethod
-    def of(cls, tokens: Sequence[Token], index: Index) -> Text:
-        """The text of ``tokens``, in which patterns of ``index`` are sought."""
-        places: dict[str, list[int]] = {}
-        for i, token in enumerate(tokens):
-            for mark in token.marks:
-                places.setdefault(mark, []).append(i)
-        return cls(tokens, places, index.possible(places.keys()), *_sentence_ends(tokens))
-
-    @property
-    def denies(self) -> bool:
-        """Whether it holds a word that can deny a statement."""
-        return not DENYING.isdisjoint(self.places)
-
-
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """The tokens ``first`` to ``last`` (included) that a pattern matched."""
 
     first: int
@@ -107,33 +80,125 @@ def parse(source: str) -> Pattern:
             gap = _GAPS[word]
             barred |= _CLAUSE_ENDS if word == "--" else frozenset()
         elif word.startswith("!"):
-            barred |= frozenset(word[1:].split("|"))
+            barred |= _alternatives(word[1:])
         else:
-            elements.append(Element(frozenset(word.split("|")), gap, barred))
+            elements.append(Element(_alternatives(word), gap, barred))
             gap, barred = _NEAR, frozenset()
-    return Pattern(source, tuple(elements), words[0] == "^", words[-1] == "$")
+    return Pattern(source, tuple(elements), words[0] == "^", words[-1] == "$", "..." in words)
+
+
+@cache
+def _alternatives(word: str) -> frozenset[str]:
+    return frozenset(word.split("|"))
 
 
 class Index:
-    """Patterns by the marks of one of their elements, to find those that a text has words for."""
+    """Patterns by the marks of one of their elements, to find those that a text has words for.
+
+    Whatever an element can be has a bit: ``fits`` holds those of a mark, and each pattern comes
+    with all that it needs.
+    """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         patterns = list(patterns)
-        uses = Counter(mark for pattern in patterns for marks in pattern.marks for mark in marks)
-        self._by_mark: dict[str, list[Pattern]] = {}
+        elements = Counter(element.marks for pattern in patterns for element in pattern.elements)
+        bits = {marks: 1 << n for n, marks in enumerate(elements)}
+        uses: Counter[str] = Counter()
+        self._fits: dict[str, int] = {}
+        for marks, count in elements.items():
+            for mark in marks:
+                uses[mark] += count
+                self._fits[mark] = self._fits.get(mark, 0) | bits[marks]
+        weights = {marks: sum(uses[mark] for mark in marks) for marks in elements}
+        self._by_mark: dict[str, list[tuple[int, Pattern]]] = {}
         for pattern in patterns:
-            for mark in min(pattern.marks, key=lambda marks: sum(uses[mark] for mark in marks)):
-                self._by_mark.setdefault(mark, []).append(pattern)
+            alternatives = [element.marks for element in pattern.elements]
+            needs = reduce(or_, [bits[marks] for marks in alternatives])
+            for mark in min(alternatives, key=weights.__getitem__):
+                self._by_mark.setdefault(mark, []).append((needs, pattern))
 
-    def possible(self, marks: Set[str]) -> set[Pattern]:
-        """The patterns for each of whose elements there is a token in a text with these marks."""
-        is_without = marks.isdisjoint
+    def possible(self, sentences: Sequence[Set[str]]) -> Set[Pattern]:
+        """The patterns for whose elements there are tokens in a text with these sentences' marks."""
+        there = [self._fit(marks) for marks in sentences]
+        anywhere = reduce(or_, there, 0)
         return {
             pattern
+            for marks, here in zip(sentences, there, strict=True)
             for mark in marks & self._by_mark.keys()
-            for pattern in self._by_mark[mark]
-            if not any(map(is_without, pattern.marks))
+            for needs, pattern in self._by_mark[mark]
+            if needs & (anywhere if pattern.crosses else here) == needs
         }
+
+    def _fit(self, marks: Set[str]) -> int:
+        return reduce(or_, [self._fits[mark] for mark in marks & self._fits.keys()], 0)
+
+
+@dataclass(frozen=True)
+class Text:
+    """The tokens of an answer, the places of every mark, and the patterns that it has words for."""
+
+    tokens: Sequence[Token]
+    places: dict[str, list[int]]
+    possible: Set[Pattern]
+    _places_of_any: dict[frozenset[str], list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], index: Index) -> Text:
+        """The text of ``tokens``, in which patterns of ``index`` are sought."""
+        places: dict[str, list[int]] = {}
+        sentences: dict[int, set[str]] = {}
+        for i, token in enumerate(tokens):
+            for mark in token.marks:
+                places.setdefault(mark, []).append(i)
+            sentences.setdefault(token.sentence, set()).update(token.marks)
+        return cls(tokens, places, index.possible(list(sentences.values())))
+
+    def places_of_any(self, marks: frozenset[str]) -> list[int]:
+        """The places of the tokens with one of ``marks``, in order."""
+        found = self._places_of_any.get(marks)
+        if found is None:
+            there = self.places.keys() & marks
+            found = sorted({i for mark in there for i in self.places[mark]})
+            self._places_of_any[marks] = found
+        return found
+
+    def next_of_any(self, marks: frozenset[str], at: int) -> int:
+        """The first place after ``at`` of a token with one of ``marks``, or the text's end."""
+        places = self.places_of_any(marks)
+        n = bisect(places, at)
+        return places[n] if n < len(places) else len(self.tokens)
+
+    def end_of_sentence(self, at: int) -> int:
+        """The last place of the sentence in which ``at`` is."""
+        return self._ends[self.tokens[at].sentence]
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        return {token.sentence: i for i, token in enumerate(self.tokens)}
+
+    @cached_property
+    def first_words(self) -> Set[int]:
+        """The places of the sentences' first words; punctuation does not count."""
+        return set({self.tokens[i].sentence: i for i in reversed(self._words)}.values())
+
+    @cached_property
+    def last_words(self) -> Set[int]:
+        """The places of the sentences' last words."""
+        return set({self.tokens[i].sentence: i for i in self._words}.values())
+
+    @property
+    def _words(self) -> list[int]:
+        return [i for i, t in enumerate(self.tokens) if t.text[0].isalnum() or t.text[0] == "⟦"]
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether it holds a word that can deny a statement."""
+        return not DENYING.isdisjoint(self.places)
+
+    @cached_property
+    def denied(self) -> Set[int]:
+        """The places that something before them denies."""
+        return frozenset(_denied(self)) if self.denies else frozenset()
 
 
 def occurrences(pattern: Pattern, text: Text) -> Iterator[Span]:
@@ -144,9 +209,7 @@ def occurrences(pattern: Pattern, text: Text) -> Iterator[Span]:
 def statements(pattern: Pattern, text: Text) -> Iterator[Span]:
     """Where ``pattern`` is stated."""
     for span in _spans(pattern, text, _NEGATION):
-        if not _denied_before(text.tokens, span.first) and not _denied_after(
-            text.tokens, span.last
-        ):
+        if span.first not in text.denied and not (text.denies and _denied_after(text, span.last)):
             yield span
 
 
@@ -160,18 +223,17 @@ def denials(pattern: Pattern, text: Text) -> Iterator[Span]:
 
 def _spans(pattern: Pattern, text: Text, barred: frozenset[str]) -> Iterator[Span]:
     dead: set[tuple[int, int]] = set()
-    starts = {i for mark in pattern.elements[0].marks for i in text.places.get(mark, ())}
-    for first in sorted(starts):
-        if pattern.from_start and first not in text.sentence_starts:
+    for first in text.places_of_any(pattern.elements[0].marks):
+        if pattern.from_start and first not in text.first_words:
             continue
-        last = _last(pattern, text.tokens, 1, first, barred, dead)
-        if last is not None and not (pattern.to_end and last not in text.sentence_ends):
+        last = _last(pattern, text, 1, first, barred, dead)
+        if last is not None and not (pattern.to_end and last not in text.last_words):
             yield Span(first, last)
 
 
 def _last(
     pattern: Pattern,
-    tokens: Sequence[Token],
+    text: Text,
     n: int,
     at: int,
     barred: frozenset[str],
@@ -182,39 +244,29 @@ def _last(
         return at
     if (n, at) in dead:
         return None
-    element = pattern.elements[n]
-    stop = barred | element.barred
-    for i in range(at + 1, min(at + 2 + element.gap, len(tokens))):
-        token = tokens[i]
-        if token.sentence != tokens[at].sentence and element.gap < _ANYWHERE:
-            break
-        if not element.marks.isdisjoint(token.marks) and not (
-            barred and element.gap == _ANYWHERE and _denied_before(tokens, i)
-        ):
-            last = _last(pattern, tokens, n + 1, i, barred, dead)
-            if last is not None:
-                return last
-        if not stop.isdisjoint(token.marks) and (
-            element.gap < _ANYWHERE or not element.barred.isdisjoint(token.marks)
-        ):
-            break
+    for i in _within_reach(pattern.elements[n], text, at, barred):
+        last = _last(pattern, text, n + 1, i, barred, dead)
+        if last is not None:
+            return last
     dead.add((n, at))
     return None
 
 
-def _sentence_ends(tokens: Sequence[Token]) -> tuple[frozenset[int], frozenset[int]]:
-    """The first words and the last words of the sentences."""
-    words = [i for i, token in enumerate(tokens) if token.text[0].isalnum() or token.text[0] == "⟦"]
-    pairs = list(zip([None, *words], [*words, None], strict=True))
-    breaks = [
-        (before, after)
-        for before, after in pairs
-        if before is None or after is None or tokens[before].sentence != tokens[after].sentence
-    ]
-    return (
-        frozenset(after for _, after in breaks if after is not None),
-        frozenset(before for before, _ in breaks if before is not None),
-    )
+def _within_reach(
+    element: Element, text: Text, at: int, barred: frozenset[str]
+) -> Sequence[int]:
+    """The places where ``element`` can stand if the one before it stands at ``at``."""
+    places = text.places_of_any(element.marks)
+    first = bisect(places, at)
+    if element.gap == _ANYWHERE:
+        end = text.next_of_any(element.barred, at)
+        anywhere = places[first : bisect(places, end)]
+        return [i for i in anywhere if i not in text.denied] if barred else anywhere
+    end = min(at + 1 + element.gap, text.end_of_sentence(at))
+    if first == len(places) or places[first] > end:
+        return ()
+    end = min(end, text.next_of_any(barred, at), text.next_of_any(element.barred, at))
+    return places[first : bisect(places, end)]
 
 
 # Clauses: how far a negation reaches
@@ -227,26 +279,35 @@ DENYING = _DENIALS | {"@disbelief", "@supposition"}
 _REJECTIONS = _DENIALS | {"@contrast"}
 
 
-def _denied_before(tokens: Sequence[Token], at: int) -> bool:
-    """Whether something before ``tokens[at]`` denies it.
+def _denied(text: Text) -> Iterator[int]:
+    """The places that something before them denies.
 
     A plain negation reaches to the end of its clause; "I don't think", "it is false that" and the
     like reach to the end of their sentence. A supposition that is rejected later is denied too.
     """
-    if _only_supposed(tokens, at):
-        return True
-    sentence = tokens[at].sentence
-    for i in range(at - 1, -1, -1):
-        if tokens[i].sentence != sentence:
-            break
-        if "@disbelief" in tokens[i].marks:
-            return True
-    for i in range(at - 1, max(-1, at - 1 - REACH), -1):
-        if tokens[i].sentence != sentence or _ends_clause(tokens, i):
-            return False
-        if "@neg" in tokens[i].marks:
-            return True
-    return False
+    sentence = -1
+    for i, token in enumerate(text.tokens):
+        if token.sentence != sentence:
+            sentence, disbelieved, supposed, negated_to = token.sentence, False, False, -1
+        if disbelieved or i <= negated_to or (supposed and _rejected_after(text, i)):
+            yield i
+        if "@disbelief" in token.marks:
+            disbelieved = True
+        if _ends_clause(text.tokens, i):
+            negated_to = -1
+        elif "@neg" in token.marks:
+            negated_to = i + REACH
+        if not _REJECTIONS.isdisjoint(token.marks):
+            supposed = False
+        elif "@supposition" in token.marks:
+            supposed = True
+
+
+def _rejected_after(text: Text, at: int) -> bool:
+    """Whether what is supposed at ``at`` is rejected later, in this sentence or the next."""
+    later = text.next_of_any(_REJECTIONS, at)
+    tokens = text.tokens
+    return later < len(tokens) and tokens[later].sentence <= tokens[at].sentence + 1
 
 
 def rejects(tokens: Sequence[Token], at: int) -> bool:
@@ -262,28 +323,12 @@ def rejects(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
-def _only_supposed(tokens: Sequence[Token], at: int) -> bool:
-    """Whether ``tokens[at]`` stands between a supposition and its rejection."""
-    sentence = tokens[at].sentence
-    for i in range(at - 1, -1, -1):
-        if tokens[i].sentence != sentence or not _REJECTIONS.isdisjoint(tokens[i].marks):
-            return False
-        if "@supposition" in tokens[i].marks:
-            break
-    else:
-        return False
-    return any(
-        token.sentence <= sentence + 1 and not _REJECTIONS.isdisjoint(token.marks)
-        for token in tokens[at + 1 :]
-    )
-
-
-def _denied_after(tokens: Sequence[Token], at: int) -> bool:
+def _denied_after(text: Text, at: int) -> bool:
     """Whether something after ``tokens[at]`` denies it.
 
     "Plays no role" and the like follow at once; "is false" ends the clause or the sentence.
     """
-    rest = [token for token in tokens[at + 1 :] if token.sentence == tokens[at].sentence]
+    rest = text.tokens[at + 1 : text.end_of_sentence(at) + 1]
     if any(_is_falsehood(token) for token in rest[-2:]) or _called_false(rest):
         return True
     following = rest[:2]
