@@ -252,9 +252,7 @@ def _last(
     return None
 
 
-def _within_reach(
-    element: Element, text: Text, at: int, barred: frozenset[str]
-) -> Sequence[int]:
+def _within_reach(element: Element, text: Text, at: int, barred: frozenset[str]) -> Sequence[int]:
     """The places where ``element`` can stand if the one before it stands at ``at``."""
     places = text.places_of_any(element.marks)
     first = bisect(places, at)
