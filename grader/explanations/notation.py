@@ -160,7 +160,7 @@ _TABLE: list[tuple[str, str, str]] = [
     ("", rf"w{_W}a(?=\s?[\^_])", "w a"),
     ("()", rf"a{_W}bs\s?\(\s?(zj?)\s?\)", "|{1}|"),
     # a^{L-1}, a_k^{(L-1)}, a_prev, a[L-1]; then w^L, z_j^L, C_0
-    ("", rf"a{_V}(?:_?{_K}(?:\s{{0,2}}[\^_]?{_L1}|{_END})|\s?\^{_L}\s?_\s?{_K})", " ⟦ak⟧ "),
+    ("", rf"a{_V}(?:_?{_K}(?:\s{{0,2}}[\^_]?{_L1}|{_END})|\s?\^{_L1}\s?_\s?{_K})", " ⟦ak⟧ "),
     (
         "",
         rf"a{_V}(?:\s?[\^_]?{_L1}|_?(?:\{{(?:previous|prev|in)\}}|previous|prev|in){_END})"
