@@ -12,9 +12,9 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from grader.explanations.patterns import Index, Span, Text, occurrences, parse
+from grader.explanations.patterns import Index, Span, Text, occurrences, read_group
 from grader.explanations.words import Lexicon, Token, scan
 
 LONGEST = 4000
@@ -203,8 +203,8 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
     """
     data = tomllib.loads(source)
     return Guards(
-        instructions=Index(map(parse, data["instructions"])),
-        retractions=Index(map(parse, data["retractions"])),
+        instructions=Index([read_group(data["instructions"])]),
+        retractions=Index([read_group(data["retractions"])]),
         fillers=frozenset(data["fillers"].split()),
         glue=frozenset(data["glue"].split()),
         foreign=frozenset(data["foreign"].split()),
@@ -226,7 +226,7 @@ def _occurrences(patterns: Index, tokens: Sequence[Token]) -> Iterator[Span]:
     if patterns.possible([{token.text for token in tokens}]):
         own = [token._replace(marks=frozenset({token.text})) for token in tokens]
         text = Text.of(own, patterns)
-        for pattern in text.possible:
+        for pattern in chain(*text.possible.values()):
             yield from occurrences(pattern, text)
 
 

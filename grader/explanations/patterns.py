@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property, reduce
 from operator import or_
@@ -92,54 +92,81 @@ def _alternatives(word: str) -> frozenset[str]:
     return frozenset(word.split("|"))
 
 
-class Index:
-    """Patterns by the marks of one of their elements, to find those that a text has words for.
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Patterns of which one must be found."""
 
-    Whatever an element can be has a bit: ``fits`` holds those of a mark, and each pattern comes
-    with all that it needs.
+    patterns: tuple[Pattern, ...]
+
+
+def read_group(sources: Iterable[str]) -> Group:
+    """The group of the patterns that ``sources`` are read as."""
+    return Group(tuple(map(parse, sources)))
+
+
+class Index:
+    """The patterns of groups, to find those that a text has words for.
+
+    A pattern is listed under each mark of its rarest element. What another element can be has a
+    bit: the pattern ``needs`` the bits of them all, and a mark ``fits`` some.
     """
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
-        patterns = list(patterns)
-        elements = Counter(element.marks for pattern in patterns for element in pattern.elements)
-        bits = {marks: 1 << n for n, marks in enumerate(elements)}
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self._patterns = [
+            (group, each) for group in dict.fromkeys(groups) for each in group.patterns
+        ]
+        elements = Counter(e.marks for _, pattern in self._patterns for e in pattern.elements)
         uses: Counter[str] = Counter()
-        self._fits: dict[str, int] = {}
         for marks, count in elements.items():
+            uses.update(dict.fromkeys(marks, count))
+        weights = {marks: sum([uses[mark] for mark in marks]) for marks in elements}
+        bits: dict[frozenset[str], int] = {}
+        self._within: dict[str, list[tuple[int, int]]] = {}
+        self._across: dict[str, list[tuple[int, int]]] = {}
+        for number, (_, pattern) in enumerate(self._patterns):
+            rarest, *others = sorted({e.marks for e in pattern.elements}, key=weights.__getitem__)
+            needs = 0
+            for marks in others:
+                needs |= bits.setdefault(marks, 1 << len(bits))
+            table = self._across if pattern.crosses else self._within
+            for mark in rarest:
+                table.setdefault(mark, []).append((needs, number))
+        self._fits: dict[str, int] = {}
+        for marks, bit in bits.items():
             for mark in marks:
-                uses[mark] += count
-                self._fits[mark] = self._fits.get(mark, 0) | bits[marks]
-        weights = {marks: sum(uses[mark] for mark in marks) for marks in elements}
-        self._by_mark: dict[str, list[tuple[int, Pattern]]] = {}
-        for pattern in patterns:
-            alternatives = [element.marks for element in pattern.elements]
-            needs = reduce(or_, [bits[marks] for marks in alternatives])
-            for mark in min(alternatives, key=weights.__getitem__):
-                self._by_mark.setdefault(mark, []).append((needs, pattern))
+                self._fits[mark] = self._fits.get(mark, 0) | bit
 
-    def possible(self, sentences: Sequence[Set[str]]) -> Set[Pattern]:
-        """The patterns for whose elements there are tokens in a text with these sentences' marks."""
-        there = [self._fit(marks) for marks in sentences]
-        anywhere = reduce(or_, there, 0)
-        return {
-            pattern
-            for marks, here in zip(sentences, there, strict=True)
-            for mark in marks & self._by_mark.keys()
-            for needs, pattern in self._by_mark[mark]
-            if needs & (anywhere if pattern.crosses else here) == needs
-        }
+    def possible(self, sentences: Collection[Set[str]]) -> dict[Group, list[Pattern]]:
+        """The patterns for each of whose elements there is a token, in order.
 
-    def _fit(self, marks: Set[str]) -> int:
-        return reduce(or_, [self._fits[mark] for mark in marks & self._fits.keys()], 0)
+        ``sentences`` holds the marks of the tokens of each.
+        """
+        parts = [(marks, self._within) for marks in sentences]
+        parts.append((set().union(*sentences), self._across))
+        numbers = set()
+        for marks, table in parts:
+            fits = reduce(or_, [self._fits[mark] for mark in marks & self._fits.keys()], 0)
+            for mark in marks & table.keys():
+                for needs, number in table[mark]:
+                    if needs & fits == needs:
+                        numbers.add(number)
+        found: dict[Group, list[Pattern]] = {}
+        for number in sorted(numbers):
+            group, pattern = self._patterns[number]
+            found.setdefault(group, []).append(pattern)
+        return found
 
 
 @dataclass(frozen=True)
 class Text:
-    """The tokens of an answer, the places of every mark, and the patterns that it has words for."""
+    """The tokens of an answer, the places of every mark, and the patterns that it has words for.
+
+    ``possible`` holds those patterns of each group that has any, in the order of the group.
+    """
 
     tokens: Sequence[Token]
     places: dict[str, list[int]]
-    possible: Set[Pattern]
+    possible: Mapping[Group, Sequence[Pattern]]
     _places_of_any: dict[frozenset[str], list[int]] = field(default_factory=dict)
 
     @classmethod
@@ -151,7 +178,7 @@ class Text:
             for mark in token.marks:
                 places.setdefault(mark, []).append(i)
             sentences.setdefault(token.sentence, set()).update(token.marks)
-        return cls(tokens, places, index.possible(list(sentences.values())))
+        return cls(tokens, places, index.possible(sentences.values()))
 
     def places_of_any(self, marks: frozenset[str]) -> list[int]:
         """The places of the tokens with one of ``marks``, in order."""

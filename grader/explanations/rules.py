@@ -16,12 +16,13 @@ from typing import TypeAlias
 from grader.explanations.guards import Given, Guards, read_guards
 from grader.explanations.patterns import (
     REACH,
+    Group,
     Index,
     Pattern,
     Span,
     Text,
     denials,
-    parse,
+    read_group,
     statements,
 )
 from grader.explanations.words import Lexicon, Token, interpret, read_lexicon
@@ -61,7 +62,7 @@ class Rule:
     name: str
     criterion: str
     points: float
-    groups: tuple[tuple[Pattern, ...], ...]
+    groups: tuple[Group, ...]
     denies: bool
     unless: tuple[str, ...]
     matches: tuple[str, ...]
@@ -83,8 +84,7 @@ class Rulebook:
 
     @cached_property
     def _index(self) -> Index:
-        groups = (group for rules in self.rules.values() for rule in rules for group in rule.groups)
-        return Index(chain.from_iterable(groups))
+        return Index(g for rules in self.rules.values() for rule in rules for g in rule.groups)
 
     def text(self, tokens: Sequence[Token]) -> Text:
         """What the tokens of an answer mean, as the rules read it."""
@@ -119,13 +119,13 @@ def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
 
 def _read_rules(source: str, rubric: Mapping[str, Criterion]) -> tuple[Rule, ...]:
     data = tomllib.loads(source)
-    facts = {name: tuple(map(parse, patterns)) for name, patterns in data.get("facts", {}).items()}
+    facts = {name: read_group(patterns) for name, patterns in data.get("facts", {}).items()}
     rules = []
     for entry in data["rule"]:
         criterion = entry.get("expresses") or entry["denies"]
         groups = [facts[name] for name in entry.get("all", ())]
         if "patterns" in entry:
-            groups.append(tuple(map(parse, entry["patterns"])))
+            groups.append(read_group(entry["patterns"]))
         rule = Rule(
             name=entry["name"],
             criterion=criterion,
@@ -210,7 +210,7 @@ def earns(rulebook: Rulebook, question: int, text: Text, score: float) -> bool:
     """
     worth: dict[str, float] = {}
     for rule in rulebook.rules[question]:
-        if not rule.denies and all(not text.possible.isdisjoint(group) for group in rule.groups):
+        if not rule.denies and all(_possible(rule, text)):
             worth[rule.criterion] = max(rule.points, worth.get(rule.criterion, 0.0))
             for implied in rulebook.rubric[rule.criterion].implies:
                 worth[implied] = max(rulebook.rubric[implied].points, worth.get(implied, 0.0))
@@ -265,12 +265,12 @@ def _within(match: Match, other: Match) -> bool:
     )
 
 
-Groups: TypeAlias = "list[list[Pattern]]"
+Groups: TypeAlias = "list[Sequence[Pattern]]"
 """Of each group of a rule, in order, the patterns that a text has words for."""
 
 
 def _possible(rule: Rule, text: Text) -> Groups:
-    return [[each for each in group if each in text.possible] for group in rule.groups]
+    return [text.possible.get(group, ()) for group in rule.groups]
 
 
 def _match(
