@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from grader.explanations.notation import normalise
@@ -66,29 +67,34 @@ class Lexicon:
         return lru_cache(maxsize=_KEPT)(self._classes)
 
     @cached_property
-    def _phrases_from(self) -> Callable[[str], Sequence[Phrase]]:
-        """The phrases that may begin with a word, by its forms."""
+    def _phrases_from(self) -> Callable[[str], tuple[dict[str, list[Phrase]], list[Phrase]]]:
+        """The phrases that may begin with a word: by the second, or any word that begins so."""
         return lru_cache(maxsize=_KEPT)(self._all_phrases_from)
 
     def _classes(self, word: str) -> frozenset[str]:
         return frozenset().union(*(self.words.get(form, ()) for form in _forms(word)))
 
-    def _all_phrases_from(self, word: str) -> Sequence[Phrase]:
-        return [phrase for form in _forms(word) for phrase in self.phrases.get(form, ())]
+    def _all_phrases_from(self, word: str) -> tuple[dict[str, list[Phrase]], list[Phrase]]:
+        by_second: dict[str, list[Phrase]] = {}
+        for form in _forms(word):
+            for phrase in self.phrases.get(form, ()):
+                by_second.setdefault(phrase[0][1], []).append(phrase)
+        beginnings = [second for second in by_second if second.endswith("*")]
+        return by_second, [phrase for second in beginnings for phrase in by_second.pop(second)]
 
     def longest_phrase(self, tokens: Sequence[Token], i: int) -> tuple[int, frozenset[str]]:
         """The number of words and the classes of the longest phrase that begins at ``tokens[i]``.
 
         Where no phrase does, they are those of the one word.
         """
-        length, classes = 1, frozenset[str]()
+        length, classes = 1, self.classes(tokens[i].text)
+        by_second, others = self._phrases_from(tokens[i].text)
         following = tokens[i + 1].text if i + 1 < len(tokens) else ""
-        for phrase, phrase_classes in self._phrases_from(tokens[i].text):
-            may_begin = phrase[1] == following or phrase[1].endswith("*")
-            if may_begin and len(phrase) >= length and _begins(phrase, tokens, i):
+        for phrase, phrase_classes in chain(by_second.get(following, ()), others):
+            if len(phrase) >= length and _begins(phrase, tokens, i):
                 classes = phrase_classes | (classes if len(phrase) == length else frozenset())
                 length = len(phrase)
-        return (length, classes) if length > 1 else (1, self.classes(tokens[i].text))
+        return length, classes
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is spelt as a word that is known here."""
@@ -215,8 +221,10 @@ def scan(answer: str, lexicon: Lexicon) -> list[Token]:
     sentence = 0
     for found in _SCAN.finditer(traced.text):
         start, end = traced.origin(*found.span())
-        tokens += [Token(word, start, end, sentence) for word in lexicon.spelt(found[0])]
-        if found[0] in _SENTENCE_ENDS and not traced.text[found.end() : found.end() + 1].isalnum():
+        written = found[0]
+        for word in lexicon.spelt(written):
+            tokens.append(Token(word, start, end, sentence))
+        if written in _SENTENCE_ENDS and not traced.text[found.end() : found.end() + 1].isalnum():
             sentence += 1
     return tokens
 
@@ -237,19 +245,19 @@ def interpret(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     kept = [
         token
         for i, token in enumerate(tokens)
-        if token.text not in lexicon.noise and not _is_article(tokens, i, lexicon)
+        if token.text not in lexicon.noise
+        and not (token.text == "a" and _is_article(tokens, i, lexicon))
     ]
     merged: list[Token] = []
     i = 0
     while i < len(kept):
         length, classes = lexicon.longest_phrase(kept, i)
-        part = kept[i : i + length]
+        if "@hedge" not in classes:
+            first, last = kept[i], kept[i + length - 1]
+            words = tuple([token.text for token in kept[i : i + length]])
+            text, marks = _marked(words, classes)
+            merged.append(Token(text, first.start, last.end, first.sentence, marks))
         i += length
-        if "@hedge" in classes:
-            continue
-        text, marks = _marked(tuple([token.text for token in part]), classes)
-        start, end = min([token.start for token in part]), max([token.end for token in part])
-        merged.append(Token(text, start, end, part[0].sentence, marks))
     return merged
 
 
@@ -265,8 +273,8 @@ def _marked(part: tuple[str, ...], classes: frozenset[str]) -> tuple[str, frozen
 
 
 def _is_article(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    """Whether this is the article: a word follows that cannot follow the activation ``a``."""
-    if tokens[i].text != "a" or i + 1 == len(tokens):
+    """Whether this "a" is the article: a word follows that cannot follow the activation."""
+    if i + 1 == len(tokens):
         return False
     following = tokens[i + 1].text
     if following == "change" and i + 2 < len(tokens):
