@@ -141,20 +141,24 @@ class Index:
 
         ``sentences`` holds the marks of the tokens of each.
         """
-        parts = [(marks, self._within) for marks in sentences]
-        parts.append((set().union(*sentences), self._across))
-        numbers = set()
-        for marks, table in parts:
-            fits = reduce(or_, [self._fits[mark] for mark in marks & self._fits.keys()], 0)
-            for mark in marks & table.keys():
-                for needs, number in table[mark]:
-                    if needs & fits == needs:
-                        numbers.add(number)
+        parts = [(self._within, marks, self._fit(marks)) for marks in sentences]
+        anywhere = reduce(or_, [fits for _, _, fits in parts], 0)
+        parts.append((self._across, set().union(*sentences), anywhere))
+        numbers = {
+            number
+            for table, marks, fits in parts
+            for mark in marks & table.keys()
+            for needs, number in table[mark]
+            if needs & fits == needs
+        }
         found: dict[Group, list[Pattern]] = {}
         for number in sorted(numbers):
             group, pattern = self._patterns[number]
             found.setdefault(group, []).append(pattern)
         return found
+
+    def _fit(self, marks: Set[str]) -> int:
+        return reduce(or_, [self._fits[mark] for mark in marks & self._fits.keys()], 0)
 
 
 @dataclass(frozen=True)
@@ -184,8 +188,8 @@ class Text:
         """The places of the tokens with one of ``marks``, in order."""
         found = self._places_of_any.get(marks)
         if found is None:
-            there = self.places.keys() & marks
-            found = sorted({i for mark in there for i in self.places[mark]})
+            places = [self.places[mark] for mark in marks if mark in self.places]
+            found = places[0] if len(places) == 1 else sorted(set().union(*places))
             self._places_of_any[marks] = found
         return found
 
@@ -195,13 +199,19 @@ class Text:
         n = bisect(places, at)
         return places[n] if n < len(places) else len(self.tokens)
 
-    def end_of_sentence(self, at: int) -> int:
-        """The last place of the sentence in which ``at`` is."""
-        return self._ends[self.tokens[at].sentence]
+    @cached_property
+    def sentence_ends(self) -> list[int]:
+        """For each token, the place of the last one in its sentence."""
+        ends = {token.sentence: i for i, token in enumerate(self.tokens)}
+        return [ends[token.sentence] for token in self.tokens]
 
     @cached_property
-    def _ends(self) -> dict[int, int]:
-        return {token.sentence: i for i, token in enumerate(self.tokens)}
+    def negations_or_ends(self) -> list[int]:
+        """For each token, the place of the next negation in its sentence, or else the last place."""
+        if not self.places_of_any(_NEGATION):
+            return self.sentence_ends
+        ends = enumerate(self.sentence_ends)
+        return [min(self.next_of_any(_NEGATION, i), end) for i, end in ends]
 
     @cached_property
     def first_words(self) -> Set[int]:
@@ -230,12 +240,12 @@ class Text:
 
 def occurrences(pattern: Pattern, text: Text) -> Iterator[Span]:
     """Where the words of ``pattern`` stand, stated or denied."""
-    return _spans(pattern, text, frozenset())
+    return _spans(pattern, text, text.sentence_ends, frozenset())
 
 
 def statements(pattern: Pattern, text: Text) -> Iterator[Span]:
     """Where ``pattern`` is stated."""
-    for span in _spans(pattern, text, _NEGATION):
+    for span in _spans(pattern, text, text.negations_or_ends, text.denied):
         if span.first not in text.denied and not (text.denies and _denied_after(text, span.last)):
             yield span
 
@@ -248,50 +258,46 @@ def denials(pattern: Pattern, text: Text) -> Iterator[Span]:
             yield span
 
 
-def _spans(pattern: Pattern, text: Text, barred: frozenset[str]) -> Iterator[Span]:
-    dead: set[tuple[int, int]] = set()
-    for first in text.places_of_any(pattern.elements[0].marks):
-        if pattern.from_start and first not in text.first_words:
-            continue
-        last = _last(pattern, text, 1, first, barred, dead)
-        if last is not None and not (pattern.to_end and last not in text.last_words):
-            yield Span(first, last)
+def _spans(pattern: Pattern, text: Text, ends: Sequence[int], denied: Set[int]) -> Iterator[Span]:
+    """Where the elements of ``pattern`` stand, each as near as possible after the one before.
+
+    After the token at ``i`` the next element can stand up to ``ends[i]``. Where it can stand
+    anywhere, it must not be at a place of ``denied``.
+    """
+    elements = pattern.elements
+    last = {i: i for i in text.places_of_any(elements[-1].marks)}
+    for n in range(len(elements) - 1, 0, -1):
+        last = _followed(elements[n - 1], elements[n], last, text, ends, denied)
+    for i, end in last.items():
+        if (i in text.first_words or not pattern.from_start) and (
+            end in text.last_words or not pattern.to_end
+        ):
+            yield Span(i, end)
 
 
-def _last(
-    pattern: Pattern,
+def _followed(
+    before: Element,
+    element: Element,
+    last: Mapping[int, int],
     text: Text,
-    n: int,
-    at: int,
-    barred: frozenset[str],
-    dead: set[tuple[int, int]],
-) -> int | None:
-    """The nearest place of the last element if element ``n - 1`` is at ``at``."""
-    if n == len(pattern.elements):
-        return at
-    if (n, at) in dead:
-        return None
-    for i in _within_reach(pattern.elements[n], text, at, barred):
-        last = _last(pattern, text, n + 1, i, barred, dead)
-        if last is not None:
-            return last
-    dead.add((n, at))
-    return None
+    ends: Sequence[int],
+    denied: Set[int],
+) -> dict[int, int]:
+    """The places of ``before`` that ``element`` can follow, and where the last element then stands.
 
-
-def _within_reach(element: Element, text: Text, at: int, barred: frozenset[str]) -> Sequence[int]:
-    """The places where ``element`` can stand if the one before it stands at ``at``."""
-    places = text.places_of_any(element.marks)
-    first = bisect(places, at)
-    if element.gap == _ANYWHERE:
-        end = text.next_of_any(element.barred, at)
-        anywhere = places[first : bisect(places, end)]
-        return [i for i in anywhere if i not in text.denied] if barred else anywhere
-    end = min(at + 1 + element.gap, text.end_of_sentence(at))
-    if first == len(places) or places[first] > end:
-        return ()
-    end = min(end, text.next_of_any(barred, at), text.next_of_any(element.barred, at))
-    return places[first : bisect(places, end)]
+    ``last`` says so for the places of ``element``.
+    """
+    anywhere = element.gap == _ANYWHERE
+    places = [i for i in last if i not in denied] if anywhere else list(last)
+    followed = {}
+    for i in text.places_of_any(before.marks) if places else ():
+        n = bisect(places, i)
+        end = len(text.tokens) if anywhere else min(i + 1 + element.gap, ends[i])
+        if element.barred:
+            end = min(end, text.next_of_any(element.barred, i))
+        if n < len(places) and places[n] <= end:
+            followed[i] = last[places[n]]
+    return followed
 
 
 # Clauses: how far a negation reaches
@@ -353,7 +359,7 @@ def _denied_after(text: Text, at: int) -> bool:
 
     "Plays no role" and the like follow at once; "is false" ends the clause or the sentence.
     """
-    rest = text.tokens[at + 1 : text.end_of_sentence(at) + 1]
+    rest = text.tokens[at + 1 : text.sentence_ends[at] + 1]
     if any(_is_falsehood(token) for token in rest[-2:]) or _called_false(rest):
         return True
     following = rest[:2]
