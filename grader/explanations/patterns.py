@@ -108,7 +108,7 @@ class Index:
     """The patterns of groups, to find those that a text has words for.
 
     A pattern is listed under each mark of its rarest element. What another element can be has a
-    bit: the pattern ``needs`` the bits of them all, and a mark ``fits`` some.
+    bit: a pattern needs some, and a mark fits some.
     """
 
     def __init__(self, groups: Iterable[Group]) -> None:
@@ -269,8 +269,8 @@ def _spans(pattern: Pattern, text: Text, ends: Sequence[int], denied: Set[int]) 
     for n in range(len(elements) - 1, 0, -1):
         last = _followed(elements[n - 1], elements[n], last, text, ends, denied)
     for i, end in last.items():
-        if (i in text.first_words or not pattern.from_start) and (
-            end in text.last_words or not pattern.to_end
+        if (not pattern.from_start or i in text.first_words) and (
+            not pattern.to_end or end in text.last_words
         ):
             yield Span(i, end)
 
