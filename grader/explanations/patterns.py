@@ -33,10 +33,10 @@ _ANYWHERE = 10_000
 _GAPS = {"~": 0, "--": _IN_SENTENCE, "..": _IN_SENTENCE, "...": _ANYWHERE}
 _NEGATION = frozenset({"@neg", "@disbelief"})
 _CLAUSE_ENDS = frozenset({"@clause"})
+_NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Element:
+class Element(NamedTuple):
     """What a token must be (any of ``marks``) and what may stand between it and the one before.
 
     At most ``gap`` tokens may stand there, and none with a mark of ``barred``.
@@ -44,7 +44,7 @@ class Element:
 
     marks: frozenset[str]
     gap: int = _NEAR
-    barred: frozenset[str] = frozenset()
+    barred: frozenset[str] = _NOTHING
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,19 +71,19 @@ class Span(NamedTuple):
 def parse(source: str) -> Pattern:
     """Read a pattern; see the module's description."""
     elements: list[Element] = []
-    gap, barred = _NEAR, frozenset[str]()
+    gap, barred = _NEAR, _NOTHING
     words = source.split()
     for word in words:
         if word in ("^", "$"):
             continue
         if word in _GAPS:
             gap = _GAPS[word]
-            barred |= _CLAUSE_ENDS if word == "--" else frozenset()
+            barred |= _CLAUSE_ENDS if word == "--" else _NOTHING
         elif word.startswith("!"):
             barred |= _alternatives(word[1:])
         else:
             elements.append(Element(_alternatives(word), gap, barred))
-            gap, barred = _NEAR, frozenset()
+            gap, barred = _NEAR, _NOTHING
     return Pattern(source, tuple(elements), words[0] == "^", words[-1] == "$", "..." in words)
 
 
@@ -207,7 +207,7 @@ class Text:
 
     @cached_property
     def negations_or_ends(self) -> list[int]:
-        """For each token, the place of the next negation in its sentence, or else the last place."""
+        """For each token, the next negation in its sentence, or else the last place there."""
         if not self.places_of_any(_NEGATION):
             return self.sentence_ends
         ends = enumerate(self.sentence_ends)

@@ -36,6 +36,7 @@ class Token(NamedTuple):
 Phrase: TypeAlias = "tuple[tuple[str, ...], frozenset[str]]"
 """Two words or more, and the classes of them together."""
 
+_NO_CLASSES: frozenset[str] = frozenset()
 _KEPT = 4096
 """Words of which it is kept what was looked up: the words that a class uses."""
 
@@ -67,6 +68,11 @@ class Lexicon:
         return lru_cache(maxsize=_KEPT)(self._classes)
 
     @cached_property
+    def _marks(self) -> Callable[[str], frozenset[str]]:
+        """The marks of a single word."""
+        return lru_cache(maxsize=_KEPT)(lambda word: _marks((word,), self.classes(word)))
+
+    @cached_property
     def _phrases_from(self) -> Callable[[str], tuple[dict[str, list[Phrase]], list[Phrase]]]:
         """The phrases that may begin with a word: by the second, or any word that begins so."""
         return lru_cache(maxsize=_KEPT)(self._all_phrases_from)
@@ -83,18 +89,20 @@ class Lexicon:
         return by_second, [phrase for second in beginnings for phrase in by_second.pop(second)]
 
     def longest_phrase(self, tokens: Sequence[Token], i: int) -> tuple[int, frozenset[str]]:
-        """The number of words and the classes of the longest phrase that begins at ``tokens[i]``.
+        """The number of words and the marks of the longest phrase that begins at ``tokens[i]``.
 
         Where no phrase does, they are those of the one word.
         """
-        length, classes = 1, self.classes(tokens[i].text)
+        length, classes = 1, _NO_CLASSES
         by_second, others = self._phrases_from(tokens[i].text)
         following = tokens[i + 1].text if i + 1 < len(tokens) else ""
         for phrase, phrase_classes in chain(by_second.get(following, ()), others):
             if len(phrase) >= length and _begins(phrase, tokens, i):
-                classes = phrase_classes | (classes if len(phrase) == length else frozenset())
+                classes = phrase_classes | (classes if len(phrase) == length else _NO_CLASSES)
                 length = len(phrase)
-        return length, classes
+        if length == 1:
+            return 1, self._marks(tokens[i].text)
+        return length, _marks(tuple([token.text for token in tokens[i : i + length]]), classes)
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is spelt as a word that is known here."""
@@ -221,10 +229,8 @@ def scan(answer: str, lexicon: Lexicon) -> list[Token]:
     sentence = 0
     for found in _SCAN.finditer(traced.text):
         start, end = traced.origin(*found.span())
-        written = found[0]
-        for word in lexicon.spelt(written):
-            tokens.append(Token(word, start, end, sentence))
-        if written in _SENTENCE_ENDS and not traced.text[found.end() : found.end() + 1].isalnum():
+        tokens += [Token(word, start, end, sentence) for word in lexicon.spelt(found[0])]
+        if found[0] in _SENTENCE_ENDS and not traced.text[found.end() : found.end() + 1].isalnum():
             sentence += 1
     return tokens
 
@@ -251,25 +257,22 @@ def interpret(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     merged: list[Token] = []
     i = 0
     while i < len(kept):
-        length, classes = lexicon.longest_phrase(kept, i)
-        if "@hedge" not in classes:
+        length, marks = lexicon.longest_phrase(kept, i)
+        if "@hedge" not in marks:
             first, last = kept[i], kept[i + length - 1]
-            words = tuple([token.text for token in kept[i : i + length]])
-            text, marks = _marked(words, classes)
+            text = first.text if length == 1 else "_".join(t.text for t in kept[i : i + length])
             merged.append(Token(text, first.start, last.end, first.sentence, marks))
         i += length
     return merged
 
 
 @lru_cache(maxsize=_KEPT)
-def _marked(part: tuple[str, ...], classes: frozenset[str]) -> tuple[str, frozenset[str]]:
-    """The text and the marks of a word or a phrase."""
-    text = "_".join(part)
-    words = frozenset(part)
-    marks = classes | {text}
-    if not words.isdisjoint(_NEGATIONS):
-        return text, marks if classes & _AFFIRMATIVE else marks | {"@neg"}
-    return text, marks | words if classes.isdisjoint(_OPAQUE) else marks
+def _marks(words: tuple[str, ...], classes: frozenset[str]) -> frozenset[str]:
+    """The marks of a word or a phrase."""
+    marks = classes | {"_".join(words)}
+    if not _NEGATIONS.isdisjoint(words):
+        return marks if classes & _AFFIRMATIVE else marks | {"@neg"}
+    return marks.union(words) if classes.isdisjoint(_OPAQUE) else marks
 
 
 def _is_article(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
