@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property, reduce
+from itertools import pairwise
 from operator import or_
 from typing import NamedTuple
 
@@ -115,16 +116,13 @@ class Index:
         self._patterns = [
             (group, each) for group in dict.fromkeys(groups) for each in group.patterns
         ]
-        elements = Counter(e.marks for _, pattern in self._patterns for e in pattern.elements)
-        uses: Counter[str] = Counter()
-        for marks, count in elements.items():
-            uses.update(dict.fromkeys(marks, count))
-        weights = {marks: sum([uses[mark] for mark in marks]) for marks in elements}
+        uses = Counter(m for _, each in self._patterns for e in each.elements for m in e.marks)
+        weight = cache(lambda marks: sum([uses[mark] for mark in marks]))
         bits: dict[frozenset[str], int] = {}
         self._within: dict[str, list[tuple[int, int]]] = {}
         self._across: dict[str, list[tuple[int, int]]] = {}
         for number, (_, pattern) in enumerate(self._patterns):
-            rarest, *others = sorted({e.marks for e in pattern.elements}, key=weights.__getitem__)
+            rarest, *others = sorted({e.marks for e in pattern.elements}, key=weight)
             needs = 0
             for marks in others:
                 needs |= bits.setdefault(marks, 1 << len(bits))
@@ -261,43 +259,27 @@ def denials(pattern: Pattern, text: Text) -> Iterator[Span]:
 def _spans(pattern: Pattern, text: Text, ends: Sequence[int], denied: Set[int]) -> Iterator[Span]:
     """Where the elements of ``pattern`` stand, each as near as possible after the one before.
 
-    After the token at ``i`` the next element can stand up to ``ends[i]``. Where it can stand
-    anywhere, it must not be at a place of ``denied``.
+    After ``tokens[i]`` the next element can stand up to ``ends[i]``, or, after "...", at any place
+    that is not ``denied``. The elements are placed from the last to the first: ``last`` says for
+    each place of one where the last element then stands.
     """
-    elements = pattern.elements
-    last = {i: i for i in text.places_of_any(elements[-1].marks)}
-    for n in range(len(elements) - 1, 0, -1):
-        last = _followed(elements[n - 1], elements[n], last, text, ends, denied)
+    last = {i: i for i in text.places_of_any(pattern.elements[-1].marks)}
+    for element, before in pairwise(reversed(pattern.elements)):
+        anywhere = element.gap == _ANYWHERE
+        places = [i for i in last if not (anywhere and i in denied)]
+        last_after, last = last, {}
+        for i in text.places_of_any(before.marks) if places else ():
+            n = bisect(places, i)
+            end = len(text.tokens) if anywhere else min(i + 1 + element.gap, ends[i])
+            if element.barred:
+                end = min(end, text.next_of_any(element.barred, i))
+            if n < len(places) and places[n] <= end:
+                last[i] = last_after[places[n]]
     for i, end in last.items():
         if (not pattern.from_start or i in text.first_words) and (
             not pattern.to_end or end in text.last_words
         ):
             yield Span(i, end)
-
-
-def _followed(
-    before: Element,
-    element: Element,
-    last: Mapping[int, int],
-    text: Text,
-    ends: Sequence[int],
-    denied: Set[int],
-) -> dict[int, int]:
-    """The places of ``before`` that ``element`` can follow, and where the last element then stands.
-
-    ``last`` says so for the places of ``element``.
-    """
-    anywhere = element.gap == _ANYWHERE
-    places = [i for i in last if i not in denied] if anywhere else list(last)
-    followed = {}
-    for i in text.places_of_any(before.marks) if places else ():
-        n = bisect(places, i)
-        end = len(text.tokens) if anywhere else min(i + 1 + element.gap, ends[i])
-        if element.barred:
-            end = min(end, text.next_of_any(element.barred, i))
-        if n < len(places) and places[n] <= end:
-            followed[i] = last[places[n]]
-    return followed
 
 
 # Clauses: how far a negation reaches

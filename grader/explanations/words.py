@@ -36,7 +36,6 @@ class Token(NamedTuple):
 Phrase: TypeAlias = "tuple[tuple[str, ...], frozenset[str]]"
 """Two words or more, and the classes of them together."""
 
-_NO_CLASSES: frozenset[str] = frozenset()
 _KEPT = 4096
 """Words of which it is kept what was looked up: the words that a class uses."""
 
@@ -74,7 +73,7 @@ class Lexicon:
 
     @cached_property
     def _phrases_from(self) -> Callable[[str], tuple[dict[str, list[Phrase]], list[Phrase]]]:
-        """The phrases that may begin with a word: by the second, or any word that begins so."""
+        """The phrases that may begin with a word, by their second one; apart if it ends in ``*``."""
         return lru_cache(maxsize=_KEPT)(self._all_phrases_from)
 
     def _classes(self, word: str) -> frozenset[str]:
@@ -93,12 +92,13 @@ class Lexicon:
 
         Where no phrase does, they are those of the one word.
         """
-        length, classes = 1, _NO_CLASSES
+        length = 1
+        classes: frozenset[str] = frozenset()
         by_second, others = self._phrases_from(tokens[i].text)
         following = tokens[i + 1].text if i + 1 < len(tokens) else ""
         for phrase, phrase_classes in chain(by_second.get(following, ()), others):
             if len(phrase) >= length and _begins(phrase, tokens, i):
-                classes = phrase_classes | (classes if len(phrase) == length else _NO_CLASSES)
+                classes = phrase_classes | (classes if len(phrase) == length else frozenset())
                 length = len(phrase)
         if length == 1:
             return 1, self._marks(tokens[i].text)
