@@ -73,7 +73,7 @@ class Lexicon:
 
     @cached_property
     def _phrases_from(self) -> Callable[[str], tuple[dict[str, list[Phrase]], list[Phrase]]]:
-        """The phrases that may begin with a word, by their second one; apart if it ends in ``*``."""
+        """The phrases that may begin with a word: by the second word, or apart if it ends in *."""
         return lru_cache(maxsize=_KEPT)(self._all_phrases_from)
 
     def _classes(self, word: str) -> frozenset[str]:
