@@ -191,6 +191,8 @@ class Result:
     """The versions of Python and numpy where the submission was judged."""
     name: str | None = None
     """The student's name, where the roster has it."""
+    unreadable: tuple[Reason, ...] = ()
+    """Why parts that were handed in could not be read."""
 
     @property
     def score(self) -> float:

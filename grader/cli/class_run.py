@@ -13,10 +13,11 @@ from tqdm import tqdm
 
 from grader.cli.extras import needing
 from grader.grading.pool import Cores
-from grader.grading.run import Beginning, going_on, grade_class, only_run
+from grader.grading.run import Beginning, Run, going_on, grade_class, only_run
 from grader.grading.run import prune as prune_results
 from grader.grading.task import Engine
 from grader.lesson.solutions import NO_RULES, packed_rules
+from grader.messages.files import in_words
 from grader.platforms.collected import (
     Collected,
     folder_name,
@@ -28,7 +29,7 @@ from grader.records.decisions import read_decisions
 from grader.records.folder import Records
 from grader.report.class_report import ClassTable
 from grader.report.tables import keep_edited
-from grader.result import Result
+from grader.result import LeftOut, Result
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
 from grader.sandbox.asking.protected import ZygoteWorkers
@@ -38,7 +39,7 @@ from grader.submissions.roster import Student, read_roster
 from grader.text import counted, printable, quoted
 
 MOST_NAMED = 20
-"""Students or files that are named in one line."""
+"""Students or files that are named under one heading."""
 
 
 def grade(
@@ -89,7 +90,7 @@ def grade(
             write_collected(out, collected.going_on_from(read_collected(out)))
     _say(begun, found, folders, table)
     if listed and (others := [name for name in found.folders if name not in listed]):
-        print(f"  not in the roster: {_some(others)}")
+        print(f"  not in the roster: {', '.join(map(printable, others))}")
     decisions = read_decisions(out)
     if decisions.passed_over:
         print(decisions.passed_over)
@@ -164,7 +165,7 @@ def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTa
         ("Passed over, since it is not a student's folder", others),
     ):
         if names:
-            print(f"{what}: {_some([quoted(name) for name in names])}")
+            print(f"{what}: {', '.join(map(quoted, names))}")
     about = printable(f"seed {facts.seed}, isolation: {facts.isolation}")
     graded = counted(len(found.folders), "submission")
     print(f"Graded {graded} ({about}).")
@@ -179,7 +180,7 @@ def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTa
     _say_names("Kept the results of", begun.absent, " --prune removes them.")
     if run.grading.rules is None:
         print(NO_RULES)
-    _say_files(run.names, folders, table)
+    _say_files(run, folders, table)
     print(f"  class report  {run.out / 'report.html'}")
     print(f"  marks         {run.out / 'grades.csv'}")
     print(f"  all verdicts  {run.out / 'results.json'}")
@@ -188,30 +189,55 @@ def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTa
         print(f"  {waiting} of the answers wait for a person: backprop review {run.out}")
 
 
-def _say_files(known: Mapping[str, str], folders: Container[str], table: ClassTable) -> None:
-    """Print who handed in nothing and which files were not graded.
+def _say_files(run: Run, folders: Container[str], table: ClassTable) -> None:
+    """Print who handed in nothing, what could not be read, and which files were not graded.
 
-    Those come first that were worked on and that no newer attempt replaces. One file of each
-    student comes before a second one. The class report names them all.
+    A student's files stand together; last come students of whom only files as they were handed out
+    or replaced by newer attempts were left out.
     """
+    page = run.out / "report.html"
     handed_in = zip(table.students, table.handed_in, strict=True)
     absent = [student for student, found in handed_in if not found and student in folders]
-    nothing = [f"{id} ({known[id]})" if known.get(id) else id for id in absent]
-    files = sorted(
-        (file.untouched or file.reason.kind == "replaced", number, f"{student}/{file.path}")
-        for student, left_out in table.left_out.items()
-        for number, file in enumerate(left_out)
-        if student in folders
+    nothing = [f"{id} ({run.names[id]})" if run.names.get(id) else id for id in absent]
+    if nothing:
+        more = len(nothing) - MOST_NAMED
+        others = f" and {more} more, who stand in {page}" if more > 0 else ""
+        print(f"  nothing found for: {', '.join(map(printable, nothing[:MOST_NAMED]))}{others}")
+    unreadable = [(s, reasons) for s, reasons in table.unreadable.items() if s in folders]
+    _say_lines(
+        "could not be read",
+        [f"{student}: {in_words(reason)}" for student, reasons in unreadable for reason in reasons],
+        page,
     )
-    left_out = [path for *_, path in files]
-    for what, names in (("nothing found for", nothing), ("left out", left_out)):
-        if names:
-            print(f"  {what}: {_some(names)}")
+    left_out = [(student, files) for student, files in table.left_out.items() if student in folders]
+    left_out.sort(key=lambda each: all(map(_is_replaced, each[1])))
+    _say_lines(
+        "left out",
+        [
+            f"{_place(student, file)}: {in_words(file.reason)}"
+            for student, files in left_out
+            for file in files
+        ],
+        page,
+    )
 
 
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(map(printable, names[:MOST_NAMED])) + more
+def _is_replaced(file: LeftOut) -> bool:
+    return file.untouched or file.reason.kind == "replaced"
+
+
+def _place(student: str, file: LeftOut) -> str:
+    return student if file.path == "." else f"{student}/{file.path}"
+
+
+def _say_lines(what: str, lines: Sequence[str], page: Path) -> None:
+    """Print some of the lines under a heading, and on which page all of them stand."""
+    if lines:
+        print(f"  {what}:")
+    for line in lines[:MOST_NAMED]:
+        print(f"    {printable(line)}")
+    if (more := len(lines) - MOST_NAMED) > 0:
+        print(f"    and {more} more; all of them stand in {page}")
 
 
 def _say_names(what: str, names: Sequence[str], more: str = "") -> None:

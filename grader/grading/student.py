@@ -81,6 +81,7 @@ class SubmissionGrader:
             files=submission.files,
             modules=submission.module_files,
             handed_in=submission.handed_in,
+            unreadable=submission.unreadable,
             versions={"Python": platform.python_version(), "numpy": np.__version__},
         )
 

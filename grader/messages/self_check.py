@@ -45,6 +45,17 @@ def no_exercises(folder: str, part: str) -> str:
     )
 
 
+def looks_like_a_class(folder: str, of_class: str, students: Sequence[str]) -> str:
+    """A folder with the work of several people, whose code a self-check must not run."""
+    more = f" and {len(students) - 2} more" if len(students) > 2 else ""
+    return (
+        f"{folder} looks like the folder of a class, since the same part lies in "
+        f"{', '.join(students[:2])}{more}. Nothing was run: a self-check does not protect you from "
+        f"other people's code. `backprop grade {of_class} --out results` does, and gives each "
+        "their own marks. If all of it is your own work, name the folder that counts."
+    )
+
+
 def checking(what: str) -> str:
     """What is being checked at the moment."""
     return f"Checking {what} …"

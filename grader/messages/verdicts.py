@@ -11,7 +11,7 @@ STATUSES: dict[Status, tuple[str, str]] = {
     "partial": ("◐", "partly right"),
     "failed": ("✗", "wrong"),
     "not_attempted": ("○", "not attempted"),
-    "error": ("!", "raised an error"),
+    "error": ("!", "error"),
     "timeout": ("…", "took too long"),
     "crashed": ("!", "ended its process"),
 }

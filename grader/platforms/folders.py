@@ -18,6 +18,8 @@ from grader.platforms.collected import Unmatched
 from grader.platforms.platform import Attempt, HandedIn, Platform, Sorted, begin_of
 from grader.submissions.class_folder import (
     INNER,
+    OF_RESULTS,
+    RESULTS,
     SUBMITTED,
     Level,
     holds_parts,
@@ -176,7 +178,11 @@ def _students(entries: Sequence[Entry]) -> tuple[str, Mapping[str, Sequence[Entr
             name, slash, _ = entry.path[len(wrapper) :].partition("/")
             if slash or entry.passed_over == EMPTY:
                 level[name].append(entry)
-        students = {name: found for name, found in level.items() if not without_work(name)}
+        students = {
+            name: found
+            for name, found in level.items()
+            if not without_work(name) and not _holds_results(f"{wrapper}{name}/", found)
+        }
         loose = any(_may_hold_a_part(e) for e in inside if "/" not in e.path[len(wrapper) :])
         if len(students) != 1 or loose:
             return wrapper, students
@@ -185,6 +191,14 @@ def _students(entries: Sequence[Entry]) -> tuple[str, Mapping[str, Sequence[Entr
         if not _holds_only_folders(below, students[name]):
             return wrapper, students
         wrapper = below
+
+
+def _holds_results(folder: str, entries: Sequence[Entry]) -> bool:
+    """Whether a run wrote its results to a folder, and no submission lies in it."""
+    if not any(entry.path == f"{folder}{RESULTS}" for entry in entries):
+        return False
+    inside = {entry.path.removeprefix(folder).partition("/")[0] for entry in entries}
+    return inside >= OF_RESULTS and not any(map(_may_hold_a_part, entries))
 
 
 def _folder_at(entry: Entry, wrapper: str) -> str:

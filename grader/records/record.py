@@ -17,7 +17,7 @@ from grader.records.plain import DoesNotFit, Repeated, plain, reader
 from grader.result import Check, Item, Result
 from grader.sandbox.asking.limits import Limits
 
-FORMAT = 6
+FORMAT = 7
 """The number of the form; it changes when older versions can no longer read a record."""
 
 
@@ -97,8 +97,13 @@ def _look_through(result: Result) -> None:
     """
     if [item.id for item in result.items] != list(CATALOGUE):
         raise DoesNotFit("are not those of this assignment", "result.items")
-    if not all(is_known(left.reason) for left in result.left_out):
-        raise DoesNotFit("has a reason that this version does not know", "result.left_out")
+    reasons = {
+        "left_out": [left.reason for left in result.left_out],
+        "unreadable": result.unreadable,
+    }
+    for place, given in reasons.items():
+        if not all(map(is_known, given)):
+            raise DoesNotFit("has a reason that this version does not know", f"result.{place}")
 
 
 def _look_at(item: Item) -> None:

@@ -16,6 +16,7 @@ from grader.assignment import PARTS
 from grader.assignment.catalogue import CATALOGUE, EXERCISES, CatalogueEntry
 from grader.assignment.misconceptions import MISCONCEPTIONS, Misconception, title_of
 from grader.messages.verdicts import STATUSES as IN_WORDS
+from grader.reasons import Reason
 from grader.report.statistics import Estimate, Floats, bins, discriminations, facility
 from grader.result import Item, LeftOut, Result, Status
 
@@ -49,6 +50,8 @@ class ClassTable:
     """By student, where the roster has a name."""
     left_out: dict[str, tuple[LeftOut, ...]] = field(default_factory=dict)
     """By student, where files were not graded."""
+    unreadable: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    """By student, why parts could not be read, where some could not."""
     not_judged: dict[str, str] = field(default_factory=dict)
     """By student, why the grader itself failed on the submission, if it did."""
     _handed_in: bytearray = field(default_factory=bytearray)
@@ -79,6 +82,8 @@ class ClassTable:
             self.names[result.student] = result.name
         if result.left_out:
             self.left_out[result.student] = result.left_out
+        if result.unreadable:
+            self.unreadable[result.student] = result.unreadable
         if result.not_judged is not None:
             self.not_judged[result.student] = result.not_judged
         self._handed_in.append(result.handed_in)

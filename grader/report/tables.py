@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, count, zip_longest
+from itertools import chain, count
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, NamedTuple, TypeAlias
 
 from grader.assignment import PARTS
+from grader.assignment.catalogue import CATALOGUE
 from grader.errors import UnusableInput
 from grader.records.files import cannot_write, refuse_foreign, whole_file
 from grader.report.class_report import ClassReport
@@ -28,21 +29,31 @@ BYTE_ORDER_MARK = "\ufeff"
 Row: TypeAlias = Sequence["str | int | Decimal"]
 
 
+class _Marks(NamedTuple):
+    """What a student's row of ``grades.csv`` is made from."""
+
+    student: str
+    scores: Sequence[float]
+    """Those of the items, then the total."""
+    name: str | None
+
+
 def write_grades(file: IO[str], item_ids: Iterable[str], results: Iterable[Result]) -> None:
     """Write ``grades.csv``: one row for each student, one column for each item, and the total.
 
-    Where a student's name is known, there is a last column for names. Of each result only its line
-    is kept.
+    Where a student's name is known, there is a last column for names.
     """
-    lines = [(_line([r.student, *_scores(r)]), r.name) for r in results]
-    has_names = any(name for _, name in lines)
-    _write(file, [["student", *item_ids, "total", *_title(has_names)]])
-    for line, name in lines:
-        file.write(f"{line},{_line([name or ''])}\r\n" if has_names else f"{line}\r\n")
+    rows = (_Marks(r.student, [*(i.score for i in r.items), r.score], r.name) for r in results)
+    file.writelines(_grades(item_ids, rows))
 
 
-def _title(has_names: bool) -> Row:
-    return ["name"] if has_names else []
+def _grades(item_ids: Iterable[str], rows: Iterable[_Marks]) -> Iterator[str]:
+    """The lines of ``grades.csv``; of each row only its line is kept."""
+    lines = [(_line([row.student, *map(_score, row.scores)]), row.name) for row in rows]
+    with_names = any(name for _, name in lines)
+    titles = _line(["student", *item_ids, "total"])
+    for line, name in [(titles, "name"), *lines]:
+        yield f"{line}{_line(['', name or '']) if with_names else ''}\r\n"
 
 
 def _line(row: Row) -> str:
@@ -70,10 +81,6 @@ def _write(file: IO[str], rows: Iterable[Row]) -> None:
     table = csv.writer(file)
     for row in rows:
         table.writerow([table_cell(cell) if isinstance(cell, str) else cell for cell in row])
-
-
-def _scores(result: Result) -> Row:
-    return [_score(score) for score in (*(item.score for item in result.items), result.score)]
 
 
 def _score(score: float) -> Decimal:
@@ -147,40 +154,22 @@ def keep_edited(out: Path) -> Path | None:
 
 
 def _is_as_written(table: Path, results: Path) -> bool:
-    """Whether a table holds just the scores that stand in ``results.json``."""
+    """Whether a table holds just what is written with the scores in ``results.json``."""
     try:
         refuse_foreign(results)
-        with (
-            results.open(encoding="utf-8") as document,
-            table.open(encoding="utf-8", newline="") as file,
-        ):
-            there: Iterator[str] = iter(file)
-            titles = next(there, "")
-            has_names = titles.endswith(",total,name\r\n")
-            written = _written(document, has_names)
-            return all(
-                line == expected for line, expected in zip_longest(chain([titles], there), written)
-            )
+        with results.open(encoding="utf-8") as document, table.open("rb") as file:
+            lines = (line.rstrip() for line in document if line.startswith('{"student"'))
+            entries = (json.loads(line.removesuffix(",")) for line in lines)
+            written = chain([BYTE_ORDER_MARK], _grades(CATALOGUE, map(_of_entry, entries)))
+            same = all(file.read(len(part)) == part for part in map(str.encode, written))
+            return same and not file.read(1)
     except (OSError, ValueError, KeyError, TypeError, UnusableInput):
         return False
 
 
-def _written(document: Iterable[str], has_names: bool) -> Iterator[str]:
-    """The lines of the table that was written with this ``results.json``, one for each student."""
-    first = BYTE_ORDER_MARK
-    for line in document:
-        if line.startswith('{"student"'):
-            one: dict[str, Any] = json.loads(line.rstrip().removesuffix(","))
-            scores = [_score(item["score"]) for item in one["items"]]
-            name = [one.get("name", "")] if has_names else []
-            rows: list[Row] = [[one["student"], *scores, _score(one["score"]), *name]]
-            if first:
-                ids = (item["id"] for item in one["items"])
-                rows.insert(0, ["student", *ids, "total", *_title(has_names)])
-            text = io.StringIO()
-            _write(text, rows)
-            yield from (first + text.getvalue()).splitlines(keepends=True)
-            first = ""
+def _of_entry(entry: Mapping[str, Any]) -> _Marks:
+    scores = [*(item["score"] for item in entry["items"]), entry["score"]]
+    return _Marks(entry["student"], scores, entry.get("name"))
 
 
 def _estimate(estimate: Estimate | None) -> Row:

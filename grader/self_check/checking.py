@@ -20,8 +20,10 @@ from grader.reasons import because
 from grader.result import Item, LeftOut
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Workers
+from grader.submissions.class_folder import class_in
 from grader.submissions.finding import called_like
 from grader.submissions.submission import PartFile, Submission, read_file, read_submission
+from grader.text import file_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,16 @@ class OwnWork(Submission):
     missing: tuple[str, ...] = ()
 
     def told_of_files(self, part: str) -> list[str]:
-        """As of any submission, but for files beside a part that was not begun, as its twin is."""
-        others = [file for file in self.left_out if file.reason.kind != "both_untouched"]
+        """As of any submission, but for what ``backprop start`` left beside the student's work."""
+        others = [file for file in self.left_out if not _is_as_it_came(file)]
         return Submission.told_of_files(replace(self, left_out=tuple(others)), part)
+
+
+def _is_as_it_came(file: LeftOut) -> bool:
+    """Whether a file is a twin that was not begun, or one beside a part that was not begun."""
+    named = called_like(file.path.rpartition("/")[2])
+    is_twin = named is not None and not named.numbers
+    return file.reason.kind == "both_untouched" or (file.untouched and is_twin)
 
 
 Known: TypeAlias = dict[str, list[Item]]
@@ -44,7 +53,7 @@ Known: TypeAlias = dict[str, list[Item]]
 def read_own_work(path: Path) -> OwnWork:
     """The exercises in a folder, or one file of them.
 
-    :raises UnusableInput: where there are none.
+    :raises UnusableInput: where there are none, or where the folder is that of a class.
     """
     if path.is_file():
         named = called_like(path.name)
@@ -53,6 +62,7 @@ def read_own_work(path: Path) -> OwnWork:
         return _one_file(path, named.part)
     if not path.is_dir():
         raise UnusableInput(said.nothing_there(str(path)))
+    _refuse_class(path)
     whole = read_submission(path.name, path.resolve())
     present = _present(whole)
     if not present:
@@ -68,6 +78,16 @@ def read_own_work(path: Path) -> OwnWork:
         asked=tuple(present),
         missing=tuple(part for part in PARTS if part not in present),
     )
+
+
+def _refuse_class(folder: Path) -> None:
+    try:
+        found = class_in(folder)
+    except OSError:
+        return  # which reading it says
+    if found:
+        folders = [file_named(name) for name in found.students]
+        raise UnusableInput(said.looks_like_a_class(str(folder), str(found.folder), folders))
 
 
 def _present(whole: Submission) -> Mapping[str, PartFile]:

@@ -46,6 +46,7 @@ def watch(path: Path) -> int:
 
     Without a terminal it is checked once.
     """
+    read_own_work(path)  # says what is wrong with the path before anything else is said
     with SelfCheckWorkers() as workers:
         session = Session(path, SelfCheck(workers))
         print(said.checking(printable(str(path.resolve()))), flush=True)

@@ -7,6 +7,7 @@ this project or the results of a run is refused, and the folder that was probabl
 from __future__ import annotations
 
 import os
+import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,7 +17,14 @@ from typing import NamedTuple
 
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
-from grader.submissions.finding import ARCHIVES, ENDS, MOST_ENTRIES, called_like, look_through
+from grader.submissions.finding import (
+    ARCHIVES,
+    ENDS,
+    MOST_ENTRIES,
+    called_like,
+    look_through,
+    numbers_behind,
+)
 from grader.text import quoted
 
 RESULTS, FEEDBACK, SUBMITTED = "results.json", "feedback", "submitted"
@@ -24,6 +32,8 @@ COURSE_FOLDERS = ("source", "release", SUBMITTED, "autograded", FEEDBACK, "solut
 """Names that stand beside each other in an nbgrader course; `backprop course` adds the last."""
 LEFT_BY_A_RUN = (RESULTS, ".lock")
 """Files in a folder for results, once a run has begun to write to it."""
+OF_RESULTS = {"students", FEEDBACK}
+"""Folders that every run makes beside them."""
 COLLECTED = "collected.json"
 """What ``backprop collect`` writes among the students' folders."""
 INNER = (ASSIGNMENT, "exercises")
@@ -64,9 +74,12 @@ def find_submissions(root: Path, out: Path | None = None) -> Found:
     others = (name for name in names if name not in folders and name != COLLECTED)
     ignored = tuple(name for name in others if not name.startswith("."))
     notes = [] if place == root else [f"{root} is nbgrader's course; submissions are in {place}."]
-    if out and (results := _results_among(folders, out, root, place)):
-        del folders[results]
-        notes.append(f"Passed over {out}, which holds results.")
+    results = [name for name, folder in folders.items() if _holds_results(folder)]
+    if out:
+        _refuse_among(folders, results, out, root, place)
+    for name in results:
+        del folders[name]
+        notes.append(f"Passed over {place / name}, which holds results and no submission.")
     refuse_another_level(OnDisk(root, place), folders)
     if not folders:
         raise UnusableInput(
@@ -76,22 +89,45 @@ def find_submissions(root: Path, out: Path | None = None) -> Found:
     return Found(folders, ignored, tuple(notes))
 
 
-def _results_among(folders: Collection[str], out: Path, root: Path, place: Path) -> str | None:
-    """The name of ``out`` where it is one of ``folders`` and holds an earlier run's results."""
+def _holds_results(folder: Path) -> bool:
+    """Whether results of an earlier run lie in a folder or below it, and no part does."""
+    if folder.is_symlink() or holds_parts(folder):
+        return False
+    try:
+        found = look_through(folder)
+    except OSError:
+        return False
+    marks = (folder / path for path in found.others if path.endswith(LEFT_BY_A_RUN))
+    return not found.candidates and any(map(_is_mark, marks))
+
+
+def _is_mark(path: Path) -> bool:
+    """Whether a file was left by a run, beside that run's folders."""
+    folders = map(path.with_name, OF_RESULTS)
+    return path.name in LEFT_BY_A_RUN and path.is_file() and all(map(Path.is_dir, folders))
+
+
+def _refuse_among(
+    folders: Collection[str], results: Collection[str], out: Path, root: Path, place: Path
+) -> None:
+    """Refuse to write results among what was handed in, or into another run's results.
+
+    :raises UnusableInput: with what to name instead.
+    """
     there, students = Path(os.path.realpath(out)), Path(os.path.realpath(place))
     if there in (students, Path(os.path.realpath(root))):
         raise UnusableInput(f"{out} holds the submissions. Name another folder for the results.")
     if not there.is_relative_to(students):
-        return None
+        return
     name = there.relative_to(students).parts[0]
     if name not in folders:
-        return None
-    left = any((there / mark).is_file() for mark in LEFT_BY_A_RUN)
-    if left and not any(map(holds_parts, (there, students / name))):
-        return name
+        return
+    if name in results and any(_is_mark(there / mark) for mark in LEFT_BY_A_RUN):
+        return
+    why = "holds other results" if name in results else "counts as a student's folder"
     raise UnusableInput(
-        f"Results in {out} would lie in {place / name}, which counts as a student's folder. Name "
-        f"a folder outside {place}, or a new one in it."
+        f"Results in {out} would lie in {place / name}, which {why}. Name a folder outside "
+        f"{place}, or a new one in it."
     )
 
 
@@ -126,6 +162,70 @@ def _may_be_student(path: Path) -> bool:
     if path.name.startswith((".", "__")) and not holds_parts(path):
         return False
     return path.is_dir()
+
+
+# A class where one person's folder is expected
+
+_OF_ONE_PERSON = {
+    "archive", "archived", "assignment", "attempt", "backprop", "backup", "bak", "calculus",
+    "chapter", "checked", "copy", "current", "day", "done", "draft", "exercise", "exercises",
+    "final", "finished", "first", "fixed", "homework", "hw", "jupyter", "kopie", "last", "latest",
+    "lesson", "main", "master", "mine", "my", "new", "notebook", "notebooks", "old", "original",
+    "part", "previous", "problem", "ps", "py", "python", "safe", "save", "saved", "script",
+    "scripts", "second", "set", "sheet", "solution", "solutions", "solved", "submission", "submit",
+    "task", "temp", "test", "tests", "tmp", "try", "unit", "v", "ver", "version", "week", "wk",
+    "work", "working",
+}  # fmt: skip
+"""Words of which students make their own folders' names, and people are not called."""
+_DATE = re.compile(r"\d{4}[-_.]\d\d[-_.]\d\d")
+
+
+class Class(NamedTuple):
+    """A folder that looks like that of a class, and its students' folders."""
+
+    folder: Path
+    students: Sequence[str]
+
+
+def class_in(root: Path) -> Class | None:
+    """The class in the folder of one person's work or below it, where there is one.
+
+    There is one where the files of a part that lie nearest are in folders of several people. Old
+    copies, weeks and the folders in which the exercises came are one person's.
+
+    :raises OSError: where the folder cannot be listed.
+    """
+    found = look_through(root)
+    for part in PARTS:
+        files = [one for one in found.of(part) if one.is_file]
+        nearest = min((one.depth for one in files), default=0)
+        places = [PurePosixPath(one.path).parent for one in files]
+        near = [place for place in places if len(place.parts) == nearest]
+        for above in sorted({above for place in near for above in place.parents}):
+            people = _people(_folders_in(above, places))
+            if len(people) > 1 and not _folders_in(above, near).isdisjoint(people):
+                return Class(root / above, people)
+    return None
+
+
+def _folders_in(above: PurePosixPath, places: Iterable[PurePosixPath]) -> set[str]:
+    """The folders in ``above`` that lead to these places."""
+    return {place.parts[len(above.parts)] for place in places if above in place.parents}
+
+
+def _people(folders: Iterable[str]) -> list[str]:
+    """Those of the folders' names that may be people's, without the copies of one."""
+    people: list[str] = []
+    for name in sorted(folders):
+        words = re.findall(r"[^\W\d_]+", name.lower())
+        of_one = words and _OF_ONE_PERSON.issuperset(words)
+        is_copy = any(
+            name.startswith(first) and numbers_behind(name.removeprefix(first)) is not None
+            for first in people[-1:]
+        )
+        if not (of_one or is_copy or _DATE.match(name) or name in NO_STUDENTS + COURSE_FOLDERS):
+            people.append(name)
+    return people
 
 
 # Another level
@@ -255,17 +355,19 @@ def refuse_another_level(level: Level, folders: Collection[str]) -> None:
     if with_parts and len(with_parts) >= len(at_top):
         return
     inner = [name for name in NO_STUDENTS if name in folders and level.holds_parts(name)]
-    if at_top or (inner and not with_parts):
+    below = _class_below(level, folders)
+    if at_top or (inner and not with_parts and not below):
         held = _some(sorted(at_top) or inner)
+        or_below = f" Or is the class in {level.path(below)}?" if below else ""
         raise UnusableInput(
             f"{root} looks like one student's folder, since it holds {held} itself. "
-            f"A class has a folder for each student.{level.meant_above}"
+            f"A class has a folder for each student.{level.meant_above}{or_below}"
         )
-    if FEEDBACK in folders and level.is_file(RESULTS):
+    if OF_RESULTS.issubset(folders) and level.is_file(RESULTS):
         raise UnusableInput(
             f"{root} holds the results of a run, not a class. Name the folder that was graded."
         )
-    if below := _class_below(level, folders):
+    if below:
         raise UnusableInput(
             f"{root} looks like a folder of classes. {level.name_it} one of them: "
             f"{level.path(below)}."

@@ -85,6 +85,12 @@ class Submission:
         """Whether anything of any part was found."""
         return not all(isinstance(file, NotHandedIn) for file in self.parts.values())
 
+    @property
+    def unreadable(self) -> tuple[Reason, ...]:
+        """Why parts cannot be read; one reason for all where the whole folder cannot."""
+        reasons = [file.reason for file in self.parts.values() if isinstance(file, Unreadable)]
+        return tuple(reason for at, reason in enumerate(reasons) if reason not in reasons[:at])
+
     def of_parts_read(self, items: Iterable[Item]) -> list[Item]:
         """The verdicts on those parts that were handed in and could be read."""
         return [i for i in items if isinstance(self.parts.get(part_of(i.id)), tuple)]
@@ -145,7 +151,7 @@ def read_submission(
     in_order = {part: parts[part] for part in PARTS}
     readable = {part: cells for part, cells in in_order.items() if isinstance(cells, tuple)}
     imported = find_imported(
-        readable, files, found, lambda path: _cells_or_reason(folder / path, ".py")
+        readable, files, found, lambda path: _cells_or_reason(folder, path, ".py")
     )
     left_out += imported.left_out.values()
     told = {*imported.files, *imported.left_out}
@@ -407,7 +413,7 @@ def read_file(path: Path) -> Cells | Unreadable:
     """The code cells of one script or notebook."""
     named = finding.called_like(path.name)
     end = named.end if named else path.suffix
-    return _cells_or_reason(path, end)[0]
+    return _cells_or_reason(path.parent, path.name, end)[0]
 
 
 def cells_of(end: str, data: bytes) -> Cells | Unreadable:
@@ -419,7 +425,7 @@ def cells_of(end: str, data: bytes) -> Cells | Unreadable:
 
 
 def _read(folder: Path, candidate: Candidate, *, beside_exercises: bool = False) -> _Read:
-    cells, sha256 = _cells_or_reason(folder / candidate.path, candidate.end)
+    cells, sha256 = _cells_or_reason(folder, candidate.path, candidate.end)
     is_reference = (
         beside_exercises
         and _above(candidate) == SOLUTIONS
@@ -429,15 +435,15 @@ def _read(folder: Path, candidate: Candidate, *, beside_exercises: bool = False)
     return _Read(candidate, cells, sha256, is_reference)
 
 
-def _cells_or_reason(path: Path, end: str) -> tuple[Cells | Unreadable, str | None]:
+def _cells_or_reason(folder: Path, path: str, end: str) -> tuple[Cells | Unreadable, str | None]:
     """The cells of a file, or why there are none; and the hash of its bytes where it has any."""
     sha256 = None
     try:
-        data = read_bytes(path, LARGEST_FILE[end])
+        data = read_bytes(folder / path, LARGEST_FILE[end])
         sha256 = hashlib.sha256(data).hexdigest()
-        return _cells(path.name, end, data), sha256
+        return _cells(path.rpartition("/")[2], end, data), sha256
     except NotReadable as problem:
-        return Unreadable(because(problem.kind, file=path.name, **problem.facts)), sha256
+        return Unreadable(because(problem.kind, file=path, **problem.facts)), sha256
 
 
 def _cells(name: str, end: str, data: bytes) -> Cells:

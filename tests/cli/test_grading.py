@@ -363,6 +363,23 @@ def test_the_command_says_what_it_passed_over_and_where_the_results_are(mixed: G
         assert str(mixed.out / name) in mixed.said
 
 
+UNREADABLE = {
+    "not utf-8": "review.py is not UTF-8 (byte 7 is 0xe9).",
+    "no notebook": "review.ipynb is not a notebook that can be read:",
+}
+
+
+@pytest.mark.parametrize(("student", "why"), UNREADABLE.items())
+def test_what_could_not_be_read_is_told_to_the_instructor(
+    mixed: Graded, student: str, why: str
+) -> None:
+    under = mixed.said.partition("  could not be read:\n")[2]
+    assert f"    {student}: {why}" in under
+    page = (mixed.out / "report.html").read_text(encoding="utf-8")
+    _, _, section = page.partition('id="files"')
+    assert f"<bdi>{student}</bdi></a><ul><li>{why}" in section
+
+
 def test_nothing_but_the_results_is_left(mixed: Graded) -> None:
     names = {path.name for path in mixed.out.iterdir() if not path.name.startswith("report-")}
     assert names == {
@@ -429,12 +446,13 @@ def test_whom_the_grader_failed_on_is_told_while_they_are_in_the_class(
 def test_results_among_the_submissions_are_not_taken_for_a_student(
     one: Path, backprop: Command
 ) -> None:
-    for said in ("", "Passed over results, which holds results."):
-        done = backprop("grade", ".", "--out", "results", "--seed", 0, cwd=one)
+    passed_over = "Passed over results, which holds results and no submission."
+    for out, said in (("results", ""), ("results", passed_over), ("../elsewhere", passed_over)):
+        done = backprop("grade", ".", "--out", out, "--seed", 0, cwd=one)
         assert done.returncode == 0
         assert said in done.stdout
-    results = json.loads((one / "results" / "results.json").read_bytes())
-    assert [entry["student"] for entry in results["submissions"]] == ["ann"]
+        results = json.loads((one / out / "results.json").read_bytes())
+        assert [entry["student"] for entry in results["submissions"]] == ["ann"]
 
 
 def test_a_folder_that_can_be_read_in_two_ways_is_not_graded(one: Path, backprop: Command) -> None:

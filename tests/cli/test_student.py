@@ -55,6 +55,29 @@ def test_parts_that_a_folder_does_not_hold_are_named_with_their_points(
     assert "Not in this folder" not in backprop("check", "exercises/matrix_form.py").stdout
 
 
+@pytest.mark.parametrize("name", ["check", "watch"])
+def test_a_class_is_not_run_without_protection(
+    tmp_path: Path, backprop: Command, name: str
+) -> None:
+    mark = tmp_path / "was run"
+    for student in ("ann", "bob"):
+        hand_in(tmp_path / "two" / student, {"single_neuron": f"open({str(mark)!r}, 'w')"})
+    done = backprop(name, "two")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "two looks like the folder of a class" in done.stderr
+    assert "`backprop grade two --out results`" in done.stderr
+    assert not mark.exists()
+    assert backprop(name, "two/ann").returncode == 0
+    assert mark.exists()
+
+
+@pytest.mark.parametrize("name", ["check", "watch"])
+def test_a_path_that_leads_nowhere_is_all_that_is_told(backprop: Command, name: str) -> None:
+    done = backprop(name, "nothere")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nothere is neither a file nor a folder." in done.stderr
+
+
 def test_one_file_can_be_checked(tmp_path: Path, backprop: Command) -> None:
     hand_in(tmp_path)
     said = backprop("check", "review.py").stdout

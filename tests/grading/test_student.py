@@ -302,11 +302,11 @@ def test_of_two_twins_the_one_that_counts_is_named(
         "many_neurons.py was not graded: many_neurons.ipynb counts, which differs from the file "
         "that was handed out."
     )
-    for items in both(tmp_path, workers):
-        assert [id for id, item in items.items() if said in item.message.text] == [
-            "many_neurons.weight_gradient"
-        ]
-    assert f'<p class="note">{said}</p>' in feedback_page(graded(tmp_path, workers))
+    result = graded(tmp_path, workers)
+    assert [item.id for item in result.items if said in item.message.text] == [
+        "many_neurons.weight_gradient"
+    ]
+    assert f'<p class="note">{said}</p>' in feedback_page(result)
 
 
 def test_a_part_in_one_file_needs_no_naming(tmp_path: Path, workers: SelfCheckWorkers) -> None:

@@ -509,6 +509,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             self_check.not_an_exercise_file("notes.py", PARTS),
             self_check.nothing_there("exercise"),
             self_check.no_exercises("/home/ann/Downloads", PARTS[0]),
+            self_check.looks_like_a_class("hw3", "hw3/submissions", ["ann", "bob", "eve"]),
             self_check.checking("single_neuron"),
             self_check.progress(5, 9, "15 of 27"),
             self_check.ALL_RIGHT,

@@ -846,6 +846,18 @@ def test_a_course_of_nbgraders_and_results_are_refused_with_what_to_name(
         assert [one["id"] for one in read(tmp_path / "to")["students"]] == ["ann"]
 
 
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_results_among_the_students_are_nobodys(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    of_a_run = ("results.json", "feedback/ann.html", "students/ann.json")
+    files = {"ann/single_neuron.py": RIGHT, **{f"results/{path}": "{}" for path in of_a_run}}
+    download = in_form(form, tmp_path / "d", files)
+    assert main(["collect", str(download), "--to", str(tmp_path / "to")]) == 1
+    assert [one["id"] for one in read(tmp_path / "to")["students"]] == ["ann"]
+    assert "results/results.json: It lies in no student's folder." in capsys.readouterr().out
+
+
 INNER = {
     "a path that climbs": zipped({"../single_neuron.py": RIGHT}),
     "a bomb": zipped({"single_neuron.py": bytes(64 << 20)}),

@@ -129,7 +129,7 @@ def test_a_submission_that_the_grader_failed_on_is_named_with_the_reason(tmp_pat
 def test_where_to_begin_is_said_in_the_words_of_the_students_page() -> None:
     stopped = result("ada", failed(SLOPE, status="error"))
     (ada,) = ClassReport(ABOUT, ClassTable.of([stopped])).students
-    assert ada.start == (SLOPE, "raised an error")
+    assert ada.start == (SLOPE, "error")
 
 
 def test_every_figure_can_be_looked_up_by_its_students(report: ClassReport) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -18,12 +19,12 @@ from grader.judge.cases import make_cases
 from grader.result import Item
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import SelfCheckWorkers
-from grader.self_check.checking import SelfCheck, read_own_work
+from grader.self_check.checking import SelfCheck, files_told, read_own_work
 from grader.self_check.watch import Session
 from grader.submissions.submission import read_submission
 from tests.conftest import EXERCISES as HANDED_OUT
 from tests.conftest import SOLUTIONS, Command, hand_in
-from tests.submissions.folders import CASES, RAISE, Case, lay_out
+from tests.submissions.folders import CASES, OLD, RAISE, Case, lay_out, notebook
 
 IMPORTED_SLOPE = {
     "single_neuron": "def sigmoid_prime(z):\n    return sigmoid(z)\n",
@@ -139,9 +140,30 @@ def test_watching_stays_at_an_exercise_until_it_is_right(check: SelfCheck, tmp_p
     assert session.focused()[2].startswith("single_neuron.")
 
 
-def test_a_twin_as_it_was_handed_out_is_not_spoken_of(check: SelfCheck, tmp_path: Path) -> None:
-    shutil.copytree(HANDED_OUT, tmp_path, dirs_exist_ok=True)
-    assert not any("ipynb" in item.message.text for item in verdicts(check, tmp_path).values())
+WORK = {
+    "nothing": ("", ""),
+    "a script": (".py", ""),
+    "a notebook": (".ipynb", ""),
+    "a script and a notebook": (".py", ".ipynb"),
+}
+
+
+@pytest.mark.parametrize("below", ["", "exercises"])
+@pytest.mark.parametrize(("in_use", "also"), WORK.values(), ids=WORK)
+def test_a_twin_is_spoken_of_where_it_holds_work(
+    check: SelfCheck, tmp_path: Path, in_use: str, also: str, below: str
+) -> None:
+    shutil.copytree(HANDED_OUT, tmp_path / below, dirs_exist_ok=True)
+    for age, end in enumerate(filter(None, (in_use, also))):
+        file = tmp_path / below / f"single_neuron{end}"
+        text = "def dC_da(a, y):\n    return 2 * (a - y)\n"
+        file.write_bytes(text.encode() if end == ".py" else notebook(text))
+        os.utime(file, (OLD - age, OLD - age))
+    work = read_own_work(tmp_path)
+    ((_, items), *_) = check.parts(work)
+    assert items[0].status == ("passed" if in_use else "not_attempted")
+    told = " ".join([*(item.message.text for item in items), *files_told(work, PARTS[0], items)])
+    assert ("Read from" in told) == ("was not graded" in told) == bool(also)
 
 
 def test_a_file_alone_is_followed_through_as_in_its_folder(

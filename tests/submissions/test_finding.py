@@ -11,7 +11,7 @@ import pytest
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.errors import UnusableInput
 from grader.sandbox.calls import Cell
-from grader.submissions.class_folder import find_submissions
+from grader.submissions.class_folder import class_in, find_submissions
 from grader.submissions.submission import read_submission
 from tests.conftest import Command
 from tests.submissions.test_submission import CODE, LINUX, POSIX, RIGHTS_COUNT
@@ -156,17 +156,51 @@ def test_what_can_be_read_as_class_and_as_course_is_refused_with_both(
 
 def leave_results(folder: Path) -> None:
     """What an earlier run left."""
-    (folder / "feedback").mkdir(parents=True)
+    for name in ("feedback", "students"):
+        (folder / name).mkdir(parents=True)
     (folder / "results.json").write_text("{}")
 
 
-@pytest.mark.parametrize("out", ["results", "results/of/may"])
-def test_results_of_an_earlier_run_are_passed_over_and_told(tmp_path: Path, out: str) -> None:
+def leave_an_interrupted_run(folder: Path) -> None:
+    leave_results(folder)
+    (folder / "results.json").rename(folder / ".lock")
+
+
+@pytest.mark.parametrize("leave", [leave_results, leave_an_interrupted_run])
+@pytest.mark.parametrize("there", ["results", "results/of/may"])
+@pytest.mark.parametrize("out", [None, "../elsewhere", "this run's"])
+def test_results_are_no_student_wherever_this_runs_go(
+    tmp_path: Path, leave: Callable[[Path], None], there: str, out: str | None
+) -> None:
+    root = tmp_path / "class"
+    make_class(root, "ann")
+    leave(root / there)
+    for into in (root / there, None if out is None else root / out):
+        found = find_submissions(root, into)
+        assert set(found.folders) == {"ann"}
+        assert found.notes == (
+            f"Passed over {root / 'results'}, which holds results and no submission.",
+        )
+
+
+NO_RESULTS = {
+    "work beside results": ["results.json", "students/", "feedback/", "single_neuron.py"],
+    "work below results": ["results.json", "students/", "feedback/", "deep/single_neuron.py"],
+    "a file with such a name": ["results.json", "plot.png"],
+    "folders with such names": ["students/", "feedback/"],
+    "folders with such names apart from it": ["results.json", "a/students/", "a/feedback/"],
+}
+
+
+@pytest.mark.parametrize("entries", NO_RESULTS.values(), ids=NO_RESULTS)
+def test_what_a_run_did_not_leave_is_a_students(tmp_path: Path, entries: list[str]) -> None:
     make_class(tmp_path, "ann")
-    leave_results(tmp_path / out)
-    found = find_submissions(tmp_path, tmp_path / out)
-    assert set(found.folders) == {"ann"}
-    assert found.notes == (f"Passed over {tmp_path / out}, which holds results.",)
+    for entry in entries:
+        path = tmp_path / "bob" / entry
+        (path if entry.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
+        if not entry.endswith("/"):
+            path.write_text(CODE)
+    assert set(find_submissions(tmp_path).folders) == {"ann", "bob"}
 
 
 @pytest.mark.parametrize("out", ["results", "../results", ".results", "results/of/may"])
@@ -201,7 +235,8 @@ def test_results_among_a_students_files_are_refused(tmp_path: Path, out: str, la
     leave_results(place / "sly")
     leave_results(place / "results")
     before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(UnusableInput, match="which counts as a student's folder"):
+    why = r"which (counts as a student's folder|holds other results)"
+    with pytest.raises(UnusableInput, match=why):
         find_submissions(tmp_path, place / out)
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -272,6 +307,14 @@ LEVELS = {
         lambda c: (classes(c), make_class(c, "wednesday/eve")), "", "monday",
     ),
     "a folder of one class": (lambda c: make_class(c, "hw/ann", "hw/bob"), "", "hw"),
+    "a class beside the exercises": (
+        lambda c: make_class(c, "class1/ann", "class1/bob", "exercises"), "", "class1",
+    ),
+    "a class beside a part": (
+        lambda c: (make_class(c, "class1/ann", "class1/bob"),
+                   (c / "single_neuron.py").write_text(CODE)),
+        "", "class1",
+    ),
     "two levels too high": (lambda c: make_class(c, "x/hw/ann", "x/hw/bob"), "", "x/hw"),
     "a folder of courses": (
         lambda c: make_class(c, *(f"2026/submitted/{n}/{ASSIGNMENT}" for n in ("ann", "bob"))),
@@ -333,3 +376,60 @@ def test_a_part_beside_the_students_folders_is_named(tmp_path: Path) -> None:
     (tmp_path / "review.py").write_text(CODE)
     found = find_submissions(tmp_path)
     assert (set(found.folders), found.ignored) == ({"ann", "bob"}, ("review.py",))
+
+
+# A class where one person's folder is expected
+
+CLASS_IN = {
+    "two students": (["ann", "bob"], "", ["ann", "bob"]),
+    "numbers for names": (["1042", "1043", "1044"], "", ["1042", "1043", "1044"]),
+    "in the folders that were handed out": (
+        ["ann/exercises", f"bob/{ASSIGNMENT}"], "", ["ann", "bob"],
+    ),
+    "at different depths": (["ann/week 3/final", "bob"], "", ["ann", "bob"]),
+    "the exercises beside them": (["ann", "bob", "exercises"], "", ["ann", "bob"]),
+    "a level below": (["monday/ann", "monday/bob"], "monday", ["ann", "bob"]),
+    "nbgrader's": (
+        [f"submitted/{name}/{ASSIGNMENT}" for name in ("ann", "bob")], "submitted", ["ann", "bob"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("folders", "named", "students"), CLASS_IN.values(), ids=CLASS_IN)
+def test_a_class_is_known_where_one_persons_work_is_expected(
+    tmp_path: Path, folders: list[str], named: str, students: list[str]
+) -> None:
+    make(tmp_path, folders)
+    assert class_in(tmp_path) == (tmp_path / named, students)
+
+
+OF_ONE_PERSON = {
+    "files": [""],
+    "what was handed out beside the own copy": ["exercises", "ann"],
+    "an old copy": ["", "old"],
+    "two old copies": ["", "ann", "bob"],
+    "old beside new": ["old", "new"],
+    "versions": ["v1", "v2", "final version"],
+    "by day": ["2026-11-03", "2026-11-10"],
+    "copies of a folder": ["backprop", "backprop (1)", "backprop - Copy"],
+    "copies of a folder of any name": ["nets", "nets (1)"],
+    "unpacked twice": ["backprop-calculus-main", "backprop-calculus-main (1)"],
+    "both forms": ["notebooks", "scripts"],
+    "a clone of this project": ["exercises", "solutions", "grader/assignment", "tests/answers"],
+    "an old copy of a folder": ["ann", "ann/old"],
+}
+
+
+@pytest.mark.parametrize("folders", OF_ONE_PERSON.values(), ids=OF_ONE_PERSON)
+def test_one_persons_folder_is_no_class(tmp_path: Path, folders: list[str]) -> None:
+    for folder in folders:
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / "single_neuron.py").write_text(CODE)
+    assert class_in(tmp_path) is None
+
+
+def test_each_part_in_a_folder_of_its_own_is_no_class(tmp_path: Path) -> None:
+    for part in PARTS:
+        (tmp_path / "lessons" / f"on {part}").mkdir(parents=True)
+        (tmp_path / "lessons" / f"on {part}" / f"{part}.py").write_text(CODE)
+    assert class_in(tmp_path) is None

@@ -552,6 +552,9 @@ def test_an_unreadable_file_or_folder_says_so(tmp_path: Path) -> None:
     (folder / "single_neuron.py").write_text(CODE)
     (folder / "single_neuron.py").chmod(0)
     assert reason(part(folder)) == "single_neuron.py cannot be read: Permission denied."
+    assert list(map(in_words, read_submission("ann", folder).unreadable)) == [
+        "single_neuron.py cannot be read: Permission denied."
+    ]
     folder.chmod(0)
     try:
         assert reason(part(folder)) == (
@@ -597,6 +600,7 @@ def test_a_folder_that_is_a_link_is_not_followed(tmp_path: Path, linked: str) ->
     assert set(find_submissions(tmp_path / "class").folders) == {"ann"}
     submission = read_submission("ann", student)
     assert submission.files == {}
+    assert len(submission.unreadable) == (linked != "inner folder"), "told once, not for each part"
     reasons = {
         *map(reason, submission.parts.values()),
         *(in_words(left.reason) for left in submission.left_out),

@@ -27,7 +27,7 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
-from grader.answers import NotHandedIn, Unreadable
+from grader.answers import NotHandedIn
 from grader.assignment import ASSIGNMENT, PARTS
 from grader.grading.task import fingerprint
 from grader.messages.files import in_words
@@ -85,8 +85,7 @@ class Submitted:
     @property
     def unreadable(self) -> list[str]:
         """Why parts cannot be read, a sentence each."""
-        parts = self.submission.parts.values()
-        return list(dict.fromkeys(in_words(p.reason) for p in parts if isinstance(p, Unreadable)))
+        return list(map(in_words, self.submission.unreadable))
 
     def digest(self) -> str:
         """A hash in hexadecimal digits, the same for the same files and time."""
