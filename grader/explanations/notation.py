@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from grader.frozen import dataclass
 from grader.signs import FRACTIONS, LOOKALIKES, PRODUCTS
 
 

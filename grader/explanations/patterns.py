@@ -19,10 +19,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 
 from grader.explanations.words import Token
+from grader.frozen import dataclass
 
 _NEAR = 3
 _IN_SENTENCE = 24

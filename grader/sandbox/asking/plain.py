@@ -51,11 +51,10 @@ class PlainWorker(Worker):
         self._pipes = (self._process.stdout, self._process.stdin)
         self._arrived: queue.Queue[bytes] = queue.Queue(maxsize=64)
         self._leaving: queue.Queue[tuple[bytes, threading.Event]] = queue.Queue()
+        reading, writing = (pipe.fileno() for pipe in self._pipes)
         self._threads = [
-            threading.Thread(target=work, args=(pipe.fileno(), data), daemon=True)
-            for work, pipe, data in zip(
-                (_read, _write), self._pipes, (self._arrived, self._leaving), strict=True
-            )
+            threading.Thread(target=_read, args=(reading, self._arrived), daemon=True),
+            threading.Thread(target=_write, args=(writing, self._leaving), daemon=True),
         ]
         for thread in self._threads:
             patiently(thread.start)
