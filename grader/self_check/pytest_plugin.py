@@ -1,7 +1,8 @@
 """``pytest exercises``: each exercise a test, its verdict instead of a traceback.
 
-pytest loads this plugin in every run of an environment. So it imports nothing of the grader's until
-it meets a file that has the name of a part and holds one of its functions or review variables.
+pytest loads this plugin in every run of an environment. So it imports and starts nothing of the
+grader's until it meets a file that has the name of a part. Only one that also holds one of the
+part's functions or review variables is tested.
 """
 
 from __future__ import annotations
@@ -47,24 +48,26 @@ def pytest_collect_file(
 ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
     """Collect a part's file here and nowhere else, since other collectors would run its code."""
     others = yield
-    part = _part(file_path)
+    part = _called(file_path.name)
     if part is None or not (_is_named(parent, file_path) or _stands_for(file_path, part)):
         return others
-    parent.config.stash.setdefault(_CHECKER, Checker()).start()
+    checker = parent.config.stash.setdefault(_CHECKER, Checker())
+    checker.start()  # before the catalogue is loaded, which loads numpy
+    if not _is_about(file_path, part):
+        checker.close_unless_needed()
+        return others
+    checker.is_needed = True
     return [PartCollector.from_parent(parent, path=file_path)]
 
 
 @_without_collecting_garbage()
-def _part(path: Path) -> str | None:
-    """The part of which a file has the name and holds something, in whatever encoding."""
-    part = _called(path.name)
-    if part is None:
-        return None
+def _is_about(path: Path, part: str) -> bool:
+    """Whether a file holds something of a part, in whatever encoding."""
     try:
         text = path.read_bytes().replace(b"\0", b"")
     except OSError:
-        return part  # its verdicts will say that it cannot be read
-    return part if any(sign in text for sign in _signs(part)) else None
+        return True  # its verdicts will say that it cannot be read
+    return any(sign in text for sign in _signs(part))
 
 
 def _called(name: str) -> str | None:
@@ -125,20 +128,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Checker:
-    """The self-check of a pytest run, which is started with the first part that is found."""
+    """The self-check of a pytest run, which is started with the first file that may be a part.
+
+    ``is_needed`` says whether one of them was.
+    """
 
     def __init__(self) -> None:
+        self.is_needed = False
         self._workers: SelfCheckWorkers | None = None
         self._check: SelfCheck | None = None
         self._known: dict[Path, Known] = {}
 
     @_without_collecting_garbage()
     def start(self) -> None:
-        """Start the process that runs the student's code; it loads while pytest looks for tests."""
+        """Start the process that runs the student's code, and load numpy here while it loads.
+
+        With more than one thread, numpy's linear algebra would take the other process's core.
+        """
         if self._workers is None:
             from grader.sandbox.asking.plain import SelfCheckWorkers
 
             self._workers = SelfCheckWorkers()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("OPENBLAS_NUM_THREADS", "1")
+                import numpy  # noqa: F401
 
     @_without_collecting_garbage()
     def verdicts(self, part: str, folder: Path) -> dict[str, Item]:
@@ -156,10 +169,16 @@ class Checker:
         """What an exercise, or the rest of a part, printed when it was checked."""
         return "" if self._check is None else self._check.printed.get(id, "")
 
+    def close_unless_needed(self) -> None:
+        """End the process where it was started for a file that only has the name of a part."""
+        if not self.is_needed:
+            self.close()
+
     def close(self) -> None:
         """End the process."""
         if self._workers is not None:
             self._workers.close()
+            self._workers = None
 
 
 _CHECKER = pytest.StashKey[Checker]()
