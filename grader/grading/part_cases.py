@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from itertools import islice
 
@@ -36,7 +36,7 @@ class PartCases:
         """The calls of each exercise alone, by its id, for asking it again with substitutes."""
         return {cases.exercise.id: Batch(self.part, calls_of(cases)) for cases in self.cases}
 
-    def each(self, answers: Sequence[Answer]) -> Iterator[tuple[Cases, list[Answer]]]:
+    def each(self, answers: Iterable[Answer]) -> Iterator[tuple[Cases, list[Answer]]]:
         """The cases of each exercise, with those of the ``answers`` that are theirs."""
         left = iter(answers)
         for cases in self.cases:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,7 +19,7 @@ from grader.frozen import dataclass
 from grader.grading.part_cases import PartCases, calls_of, self_check_cases
 from grader.judge.cases import Cases
 from grader.judge.example import may_have_example, with_examples
-from grader.judge.exercise import judge_exercise, may_come_from_given
+from grader.judge.exercise import judge_exercise, may_come_from_given, passed_at_first_sight
 from grader.judge.follow_through import follow_through
 from grader.judge.messages import left_out, with_reason
 from grader.judge.reference import reference_value
@@ -120,13 +121,14 @@ class SubmissionGrader:
         return self._with_pictures(part, file, found)
 
     def _all_passed(self, part: PartCases, asked: AskedPart) -> list[Item]:
-        """The verdicts on a part with full points, or nothing."""
-        asking, source = ask_functions(asked, part.batch), source_of(asked.cells)
+        """The verdicts on a part with full points, or nothing as soon as something is not right."""
         items: list[Item] = []
-        for cases, own in part.each(asking.answers()):
-            items.append(judge_exercise(cases, own, source))
-            if items[-1].status != "passed":
-                return []
+        with closing(ask_functions(asked, part.batch)) as answers:
+            for cases, own in part.each(answers):
+                item = passed_at_first_sight(cases, own)
+                if item is None:
+                    return []
+                items.append(item)
         return items
 
     def grade_part(self, part: PartCases, file: Asked, earlier: Sequence[Item]) -> list[Item]:
@@ -183,7 +185,9 @@ class SubmissionGrader:
             item = judge_exercise(cases, own, source)
             if item.status != "passed":
                 is_there = not any(isinstance(answer, Missing) for answer in own)
-                if wrong and is_there and item.status != "not_attempted":
+                is_written = is_there and item.status != "not_attempted"
+                function = cases.exercise.function
+                if wrong and is_written and source.call_graph.may_call(function, wrong):
                     own_steps = self._on_its_own(part, cases, asked, wrong, source)
                     item = follow_through(item, *own_steps, unwritten)
                 if item.status == "not_attempted":

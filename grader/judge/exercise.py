@@ -59,6 +59,12 @@ def judge_exercise(cases: Cases, answers: Sequence[Answer], source: Source = NO_
     return with_example(item, answered) if cases.may_be_shown else item
 
 
+@np.errstate(all="ignore")
+def passed_at_first_sight(cases: Cases, answers: Sequence[Answer]) -> Item | None:
+    """The verdict on right answers; nothing where something has to be explained first."""
+    return _passed(cases) if _is_right_throughout(AnsweredCases(cases, answers)) else None
+
+
 def _is_right_throughout(answered: AnsweredCases) -> bool:
     """Whether every check holds and no values have the noise of a difference quotient.
 

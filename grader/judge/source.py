@@ -15,6 +15,7 @@ from itertools import islice
 from textwrap import dedent
 
 from grader.frozen import dataclass
+from grader.judge.call_graph import CallGraph
 
 MOST_FUNCTIONS = 500
 """Functions that are looked at; a part has about ten."""
@@ -95,6 +96,11 @@ class Source:
             if line is None or function.line <= line <= end:
                 return function
         return None
+
+    @cached_property
+    def call_graph(self) -> CallGraph:
+        """What the functions may call."""
+        return CallGraph(self.cells.values())
 
     def used_by(self, name: str, others: Collection[str]) -> list[str]:
         """Those of the other names that a function uses, also through functions between."""

@@ -183,6 +183,15 @@ def test_a_hanging_call_costs_its_function_only(workers: Workers, hanging: str) 
     assert returned(answers[2]) == [2.0]
 
 
+def test_answers_come_one_by_one_and_the_rest_can_be_left(workers: Workers) -> None:
+    asked = part(workers, f"def hangs():\n    while True: pass{HONEST}")
+    asking = send(asked, *GOES_ON, Call("hangs", ()), *GOES_ON)
+    assert returned(next(iter(asking))) == [2.0]
+    asking.close()
+    (after,) = send(asked, *GOES_ON).answers()
+    assert returned(after) == [2.0]
+
+
 @pytest.mark.parametrize(
     ("dying", "ending"),
     [

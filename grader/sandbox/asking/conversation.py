@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache, partial
 from typing import Generic, TypeAlias, TypeGuard, TypeVar
@@ -134,22 +134,35 @@ class Asking(Generic[A]):
 
         Of each text the beginning is kept. Complete once there are answers.
         """
-        self._rounds = self._each_round()
+        self._rounds = self._each_answer()
         next(self._rounds, None)
+
+    def __iter__(self) -> Iterator[A | Failure]:
+        """Wait for one answer after another, in the order of ``subjects``."""
+        for index in range(len(self._subjects)):
+            while index not in self._answers:
+                next(self._rounds, None)
+            yield self._answers[index]
 
     def answers(self) -> list[A | Failure]:
         """Wait for all answers, and return them in the order of ``subjects``."""
-        for _ in self._rounds:
-            pass
-        return [self._answers[index] for index in range(len(self._subjects))]
+        return list(self)
+
+    def close(self) -> None:
+        """Wait for no more answers. A worker that was not done with them is ended."""
+        self._rounds.close()
 
     @property
     def called(self) -> Sequence[str]:
         """The substitutes that were called, in order; complete once there are answers."""
         return list(self._called)
 
-    def _each_round(self) -> Iterator[None]:
-        """Ask one worker after another for the answers still missing; yield after each sending."""
+    def _each_answer(self) -> Generator[None]:
+        """Ask one worker after another for the answers still missing.
+
+        Yield after each sending, and after each answer but the last that a worker is asked for:
+        then it is taken back.
+        """
         while pending := [i for i in range(len(self._subjects)) if i not in self._answers]:
             if reason := self._part.given_up():
                 self._answers |= dict.fromkeys(pending, reason)
@@ -167,6 +180,8 @@ class Asking(Generic[A]):
                         if _ran_out_of_memory(answer):
                             raise Stopped(answer)  # what fills the memory would fail the next call
                         self._answers[at] = answer
+                        if at != pending[-1]:
+                            yield
             except Stopped as stopped:
                 self._settle(pending, at, stopped.outcome)
                 self._part.note_stop(stopped.outcome)
