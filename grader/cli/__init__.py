@@ -34,7 +34,7 @@ def run() -> NoReturn:
     @atexit.register  # the first to be registered is the last to be called
     def end() -> None:
         if status is not None:
-            sys.stderr.flush()
+            _end_output()
             os._exit(status)
 
     status = main()

@@ -127,6 +127,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items[place] = item
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Load the self-check before the first test, where exercises are among them."""
+    if session.config.option.collectonly:
+        return
+    if any(isinstance(item, ExerciseTest) for item in session.items):
+        session.config.stash[_CHECKER].load()
+
+
 class Checker:
     """The self-check of a pytest run, which is started with the first file that may be a part.
 
@@ -154,13 +163,24 @@ class Checker:
                 import numpy  # noqa: F401
 
     @_without_collecting_garbage()
-    def verdicts(self, part: str, folder: Path) -> dict[str, Item]:
-        """The verdicts on a part in a folder, by id."""
-        from grader.self_check.checking import SelfCheck, read_own_work
+    def load(self) -> None:
+        """Load the judge and the inputs.
+
+        At its end pytest looks for garbage several times, and would take as long to look through
+        all that is loaded as it takes to check the parts.
+        """
+        from grader.self_check.checking import SelfCheck
 
         assert self._workers is not None
-        if self._check is None:
-            self._check = SelfCheck(self._workers)
+        self._check = SelfCheck(self._workers)
+        gc.freeze()
+
+    @_without_collecting_garbage()
+    def verdicts(self, part: str, folder: Path) -> dict[str, Item]:
+        """The verdicts on a part in a folder, by id."""
+        from grader.self_check.checking import read_own_work
+
+        assert self._check is not None
         known = self._known.setdefault(folder, {})
         items = self._check.part(part, read_own_work(folder), known)
         return {item.id: item for item in items}

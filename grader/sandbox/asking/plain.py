@@ -107,9 +107,10 @@ class PlainWorker(Worker):
         Without waiting, Python would let this thread go on for its switch interval of 5 ms before
         the other one could write, and the worker would have nothing to do until then.
         """
-        written = threading.Event()
-        self._leaving.put((data, written))
-        written.wait(seconds)
+        if self._ending is None:
+            written = threading.Event()
+            self._leaving.put((data, written))
+            written.wait(seconds)
 
     def receive(self, seconds: float) -> bytes | None:
         """Return what has come, ``None`` if nothing came in time, ``b""`` if the worker ended."""
