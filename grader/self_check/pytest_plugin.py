@@ -51,11 +51,14 @@ def pytest_collect_file(
     part = _called(file_path.name)
     if part is None or not (_is_named(parent, file_path) or _stands_for(file_path, part)):
         return others
-    checker = parent.config.stash.setdefault(_CHECKER, Checker())
-    checker.start()  # before the catalogue is loaded, which loads numpy
+    if _CHECKER not in parent.config.stash:
+        parent.config.stash[_CHECKER] = Checker()
+        parent.config.stash[_CHECKER].start()  # so that it loads while numpy is loaded here
+    checker = parent.config.stash[_CHECKER]
     if not _is_about(file_path, part):
         checker.close_unless_needed()
         return others
+    checker.start()
     checker.is_needed = True
     return [PartCollector.from_parent(parent, path=file_path)]
 
