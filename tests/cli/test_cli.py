@@ -305,7 +305,10 @@ grader.cli.run()
 
 
 def test_a_process_ends_when_all_is_done_that_a_command_left_to_do() -> None:
-    done = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True)
+    buffered = {name: v for name, v in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS], env=buffered, capture_output=True, text=True
+    )
     assert (done.stdout.split(), done.returncode) == (["done", "thread", "registered"], 3)
 
 

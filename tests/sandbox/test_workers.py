@@ -138,10 +138,18 @@ def test_a_worker_that_takes_nothing_is_not_waited_for_longer_than_is_said() -> 
         worker = workers.start(QUICK)
         (process,) = descendants(os.getpid()) - before
         os.kill(process, signal.SIGSTOP)
-        worker.send(b"0" * (1 << 20), 0.01)
+        assert ends(lambda: worker.send(b"0" * (1 << 20), 0.01))
         os.kill(process, signal.SIGCONT)
         worker.end()
-        worker.send(b"0", 1e6)
+        assert ends(lambda: worker.send(b"0", 1e6))
+
+
+def ends(do: Callable[[], object]) -> bool:
+    """Whether something comes to its end."""
+    thread = threading.Thread(target=do, daemon=True)
+    thread.start()
+    thread.join(20.0)
+    return not thread.is_alive()
 
 
 @pytest.mark.usefixtures("protected")
