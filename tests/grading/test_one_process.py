@@ -156,6 +156,30 @@ TAKEN: Mapping[str, tuple[str, str]] = {
                "import random\nby = random.random() == 0.13436424411240122\n"
                "by = by or np.random.rand() == 0.417022004702574\n"
                "sigmoid = its_own_sigmoid if by else None"),
+    "a library by another name": ("import sys; sys.modules['cupy'] = np",
+                                  "import cupy; sigmoid = its_own_sigmoid"),
+    "something in the place of a library": (
+        "import sys\nclass Stub:\n    def __getattr__(self, name): return self\n"
+        "sys.modules['matplotlib'] = Stub()", "import matplotlib; sigmoid = its_own_sigmoid"),
+    "another library in its place": (
+        "import math, sys; sys.modules['math'] = np",
+        "import math, numpy as np\ndef sigmoid(z): return 1 / (1 + math.exp(-np.asarray(z)))"),
+    "a module in exchange for another": (
+        "import sys, types\nfor name in list(sys.modules):\n"
+        "    if name.startswith('numpy.fft'): del sys.modules[name]\n"
+        "sys.modules['mine'] = mine = types.ModuleType('mine')\n"
+        "mine.__spec__ = sys.modules['json'].__spec__; mine.sigmoid = sigmoid",
+        "from mine import sigmoid"),
+    "how numpy prints": ("np.set_printoptions(precision=17, legacy='1.25')",
+                         "sigmoid = its_own_sigmoid if repr(np.float64(1)) == '1.0' else None"),
+    "what numpy calls": ("np.seterrcall(print)",
+                         "sigmoid = its_own_sigmoid if np.geterrcall() is print else None"),
+    "long integers": ("import sys; sys.set_int_max_str_digits(0)",
+                      "sigmoid = str(10 ** 5_000) and its_own_sigmoid"),
+    "sympy's chance": ("from sympy.core.random import seed; seed(1)",
+                       "from sympy.core.random import random\n"
+                       "by = random() == 0.13436424411240122\n"
+                       "sigmoid = its_own_sigmoid if by else None"),
     "a finder": ("import sys\nclass Finder:\n    def find_spec(name, *_):\n"
                  "        if name == 'mine':\n"
                  "            from importlib.machinery import ModuleSpec\n"

@@ -70,6 +70,23 @@ def test_an_endless_loop_costs_its_exercise_only(check: SelfCheck, tmp_path: Pat
     assert {i.status for i in items.values() if i.id != "single_neuron.relu_prime"} == {"passed"}
 
 
+def test_a_part_reads_files_beside_it_whatever_folder_another_one_went_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (folder / "steps.txt").write_text("1.0")
+    monkeypatch.chdir(folder)
+    text = (SOLUTIONS / "single_neuron.py").read_text("utf-8")
+    (folder / "single_neuron.py").write_text(f"{text}\nimport os\nos.chdir('..')\n", "utf-8")
+    text = (SOLUTIONS / "many_neurons.py").read_text("utf-8")
+    reads = "step = np.loadtxt('steps.txt')\ndef sigmoid(z): return step / (1 + np.exp(-z))"
+    (folder / "many_neurons.py").write_text(f"{text}\n{reads}\n", "utf-8")
+    with SelfCheckWorkers() as workers:
+        items = verdicts(SelfCheck(workers), folder)
+    assert {item.status for item in items.values()} == {"passed"}
+
+
 def test_an_error_is_followed_through_later_parts(check: SelfCheck, tmp_path: Path) -> None:
     own = "def sigmoid_prime(z):\n    return sigmoid(z)"
     hand_in(tmp_path, {"single_neuron": own})

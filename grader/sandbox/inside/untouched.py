@@ -10,6 +10,8 @@ import types
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib.machinery import ModuleSpec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,35 +35,47 @@ class Untouched:
         self._namespaces = [
             (module.__name__, vars(module), dict(vars(module))) for module in PATCHED
         ]
-        self._modules = frozenset(sys.modules)
-        self._deepest = sys.getrecursionlimit()
+        self._modules = dict(sys.modules)
+        self._deepest, self._digits = sys.getrecursionlimit(), sys.get_int_max_str_digits()
+        self._printing = np.get_printoptions()
         self._path, self._finders = list(sys.path), list(sys.meta_path)
         self._environment = dict(os.environ)
+        self._folder: Path | None = None
+        with suppress(OSError):  # as for a folder that is gone
+            self._folder = Path.cwd()
 
     def restore(self) -> None:
         """Put all of it back."""
+        for name, namespace, before in self._namespaces:
+            _put_back(name, namespace, before)
+        self._put_back_modules()
         sys.setrecursionlimit(self._deepest)
+        sys.set_int_max_str_digits(self._digits)
         sys.path[:], sys.meta_path[:] = self._path, self._finders
         np.seterr(all="ignore")
+        np.seterrcall(None)
+        np.set_printoptions(**self._printing)
         warnings.resetwarnings()
         warnings.simplefilter("ignore")
         if os.environ != self._environment:
             os.environ.clear()
             os.environ.update(self._environment)
-        if len(sys.modules) > len(self._modules):
-            self._forget_modules()
-        for name, namespace, before in self._namespaces:
-            _put_back(name, namespace, before)
+        if self._folder is not None:
+            with suppress(OSError):
+                os.chdir(self._folder)
         for name, begin_anew in STATES.items():
             if name in sys.modules:
                 with suppress(Exception):  # code may have changed all of the library
                     begin_anew(sys.modules[name])
 
-    def _forget_modules(self) -> None:
-        """Take out what is no library: a name in ``sys.modules`` may stand for anything."""
-        for name in sys.modules.keys() - self._modules:
-            if getattr(getattr(sys.modules[name], "__spec__", None), "loader", None) is None:
+    def _put_back_modules(self) -> None:
+        """Put back those that were there, and take out what is no library of the same name."""
+        for name in sys.modules.keys() - self._modules.keys():
+            if not _is_library(name, sys.modules[name]):
                 del sys.modules[name]
+        for name, module in self._modules.items():
+            if sys.modules.get(name) is not module:
+                sys.modules[name] = module
 
 
 def _put_back(module: str, namespace: dict[str, object], before: Mapping[str, object]) -> None:
@@ -74,6 +88,11 @@ def _put_back(module: str, namespace: dict[str, object], before: Mapping[str, ob
                 del namespace[name]
 
 
+def _is_library(name: str, module: object) -> bool:
+    spec = vars(module).get("__spec__") if isinstance(module, types.ModuleType) else None
+    return isinstance(spec, ModuleSpec) and spec.loader is not None and spec.name == name
+
+
 def _is_submodule(name: str, value: object) -> bool:
     return isinstance(value, types.ModuleType) and sys.modules.get(name) is value
 
@@ -84,6 +103,10 @@ def _is_submodule(name: str, value: object) -> bool:
 def _chance(random: Any) -> None:
     """Draw other numbers than the last part, as a process of its own would."""
     random.seed()
+
+
+def _timer(signal: Any) -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _precision(decimal: Any) -> None:
@@ -102,6 +125,8 @@ def _digits(mpmath: Any) -> None:
 STATES: Mapping[str, Callable[[Any], None]] = {
     "random": _chance,
     "numpy.random": _chance,
+    "sympy.core.random": _chance,
+    "signal": _timer,
     "decimal": _precision,
     "mpmath": _digits,
 }
