@@ -33,6 +33,7 @@ else:
                 for name in methods.NAMES:
                     setattr(own, name, vars(methods)[name])
             fields = dataclasses.fields(own)
+            assert all(f.init and f.compare and not f.kw_only for f in fields), "not done here"
             own.__init__ = _init(fields)
             own.__init__.__qualname__ = f"{own.__qualname__}.__init__"
             own._values = staticmethod(_values([field.name for field in fields]))

@@ -11,9 +11,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
-from grader.explanations.patterns import Index, Span, Text, occurrences, parse
+from grader.explanations.patterns import Index, Span, Text, occurrences, read_group
 from grader.explanations.words import Lexicon, Token, scan
 from grader.frozen import dataclass
 
@@ -79,12 +79,13 @@ class Guards:
         """
         said = [word.lower() for word in _PLAIN_WORD.findall(answer)]
         foreign = [w for w in said if w in self.foreign or (len(w) > 2 and not w.isascii())]
-        return len(foreign) > sum(map(self.binds, said))
+        return bool(foreign) and len(foreign) > sum(map(self.binds, said))
 
     def is_empty(self, tokens: Sequence[Token]) -> bool:
         """Whether there are no words, or only words that say that there is no answer."""
-        said = [word for word in words(tokens) if word[0].isalnum() or word[0] == "⟦"]
-        return len(said) <= 15 and all(word in self.fillers for word in said)
+        said = (word for word in words(tokens) if word[0].isalnum() or word[0] == "⟦")
+        beginning = list(islice(said, 16))
+        return len(beginning) <= 15 and all(word in self.fillers for word in beginning)
 
     def instructs_the_grader(self, tokens: Sequence[Token]) -> bool:
         """Whether it holds words addressed to whoever marks it."""
@@ -117,11 +118,11 @@ class Guards:
         said = words(tokens)
         if said.count("|") >= _TABLE:
             return False
-        terms = sum(len(word) > 3 for word in set(said))
         if (
-            len(set(said)) >= 6
-            and terms >= 4
+            len(said) >= 6
             and tokens[0].sentence == tokens[-1].sentence
+            and len(set(said)) >= 6
+            and sum(len(word) > 3 for word in set(said)) >= 4
             and not _is_formula(said)
             and self._bound(said) <= 0.15
             and _RELATIONS.isdisjoint(said)
@@ -129,8 +130,11 @@ class Guards:
             return True
         fragments = _fragments(tokens, _FRAGMENT_ENDS)
         bare = [fragment for fragment in fragments if self._is_bare(fragment)]
-        share = sum(map(len, bare)) / max(1, sum(map(len, fragments)))
-        if len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments) and share >= 0.3:
+        if (
+            len(fragments) >= 4
+            and len(bare) >= 0.6 * len(fragments)
+            and sum(map(len, bare)) / sum(map(len, fragments)) >= 0.3
+        ):
             return True
         is_row = _has_symbols_in_a_row(said) and _RELATIONS.isdisjoint(said)
         return self._is_list_of_terms(tokens) or (is_row and self.is_loose(tokens))
@@ -182,17 +186,18 @@ class Guards:
             second in self.cannot_follow.get(first, frozenset()) or first == second in self.glue
             for first, second in pairwise(texts)
         )
-        if sum(map(str.isupper, answer)) < sum(map(str.islower, answer)):
-            bad += sum(
-                self.binds(second.text)
-                and second.text != "i"
-                and answer[second.start].isupper()
-                and answer[second.start : second.end].isalpha()
-                and first.text not in _BEFORE_CAPITALS
-                and first.end <= second.start
-                and "\n" not in answer[first.end : second.start]
-                for first, second in pairwise(tokens)
-            )
+        capitals = sum(
+            answer[second.start].isupper()
+            and self.binds(second.text)
+            and second.text != "i"
+            and answer[second.start : second.end].isalpha()
+            and first.text not in _BEFORE_CAPITALS
+            and first.end <= second.start
+            and "\n" not in answer[first.end : second.start]
+            for first, second in pairwise(tokens)
+        )
+        if capitals and sum(map(str.isupper, answer)) < sum(map(str.islower, answer)):
+            bad += capitals
         return 10 * bad / max(10, len(words(tokens)))
 
 
@@ -203,8 +208,8 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
     """
     data = tomllib.loads(source)
     return Guards(
-        instructions=Index(map(parse, data["instructions"])),
-        retractions=Index(map(parse, data["retractions"])),
+        instructions=Index([read_group(data["instructions"])]),
+        retractions=Index([read_group(data["retractions"])]),
         fillers=frozenset(data["fillers"].split()),
         glue=frozenset(data["glue"].split()),
         foreign=frozenset(data["foreign"].split()),
@@ -223,10 +228,10 @@ def read_guards(source: str, lexicon: Lexicon) -> Guards:
 
 def _occurrences(patterns: Index, tokens: Sequence[Token]) -> Iterator[Span]:
     """Where patterns stand in the words themselves, whatever their classes."""
-    if patterns.possible({token.text for token in tokens}):
-        own = [token._replace(marks=frozenset({token.text})) for token in tokens]
+    if patterns.possible([{token.text for token in tokens}]):
+        own = [Token(*token[:4], frozenset([token.text])) for token in tokens]
         text = Text.of(own, patterns)
-        for pattern in text.possible:
+        for pattern in chain(*text.possible.values()):
             yield from occurrences(pattern, text)
 
 
@@ -332,13 +337,14 @@ def without_copies(answer: str, given: Given) -> str:
     Nothing is left where all of its sentences stand there, however short they are.
     """
     sentences = _SENTENCE.findall(answer)
-    if all(given.holds(sentence) for sentence in sentences if _WORD.search(sentence)):
+    held = [given.holds(sentence) for sentence in sentences]
+    if all(holds or not _WORD.search(each) for holds, each in zip(held, sentences, strict=True)):
         return ""
     kept: list[str] = []
     i = 0
     while i < len(sentences):
-        end = i
-        while end < len(sentences) and given.holds("".join(sentences[i : end + 1])):
+        end = i + held[i]
+        while i < end < len(sentences) and given.holds("".join(sentences[i : end + 1])):
             end += 1
         if len(_WORD.findall("".join(sentences[i:end]))) >= SHORTEST_COPY:
             i = end

@@ -11,9 +11,10 @@ the same characters in two ways, so that no answer takes long.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
-from collections.abc import Callable
-from functools import cache, lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache, partial
 
 from grader.frozen import dataclass
 from grader.signs import FRACTIONS, LOOKALIKES, PRODUCTS
@@ -24,44 +25,41 @@ class Traced:
     """A rewritten text, where character ``i`` stands for ``original[starts[i]:ends[i]]``."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     @classmethod
-    def rewrite_characters(cls, original: str, rewrite: Callable[[str], str]) -> Traced:
-        """Replace every character by ``rewrite(character)``, of any length."""
-        pieces = [rewrite(character) for character in original]
-        origins = [i for i, piece in enumerate(pieces) for _ in piece]
-        return cls("".join(pieces), tuple(origins), tuple(i + 1 for i in origins))
+    def of(cls, original: str) -> Traced:
+        """``original``, where every character stands for itself."""
+        return cls(original, range(len(original)), range(1, len(original) + 1))
 
-    def sub(self, pattern: re.Pattern[str], template: str) -> Traced:
+    def sub(self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]) -> Traced:
         """Like ``re.sub``. Each character of a replacement stands for all that it replaced."""
         text: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
         done = 0
         for found in pattern.finditer(self.text):
-            if found.end() == found.start():
+            first, end = found.span()
+            if first == end:
                 continue
-            keep = slice(done, found.start())
-            text.append(self.text[keep])
-            starts.extend(self.starts[keep])
-            ends.extend(self.ends[keep])
-            replacement = found.expand(template) if "\\" in template else template
-            text.append(replacement)
-            starts.extend([self.starts[found.start()]] * len(replacement))
-            ends.extend([self.ends[found.end() - 1]] * len(replacement))
-            done = found.end()
+            new = replacement(found)
+            text += self.text[done:first], new
+            starts += self.starts[done:first]
+            starts += [self.starts[first]] * len(new)
+            ends += self.ends[done:first]
+            ends += [self.ends[end - 1]] * len(new)
+            done = end
         if not done:
             return self
         text.append(self.text[done:])
-        starts.extend(self.starts[done:])
-        ends.extend(self.ends[done:])
-        return Traced("".join(text), tuple(starts), tuple(ends))
+        starts += self.starts[done:]
+        ends += self.ends[done:]
+        return Traced("".join(text), starts, ends)
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Where in the original the non-empty stretch ``text[start:end]`` came from."""
-        return min(self.starts[start:end]), max(self.ends[start:end])
+        return self.starts[start], self.ends[end - 1]
 
 
 _CHARACTERS = {
@@ -89,13 +87,16 @@ _CHARACTERS = {
 }
 
 
+_LOWER = str.maketrans({c: c.lower() for c in string.ascii_uppercase if c != "L"})
+_UNUSUAL = re.compile(r"[^\n -_a-~]")
+
+
 @lru_cache(maxsize=4096)
-def _rewrite_character(character: str) -> str:
-    if character == "L":
-        return character
+def _usual(character: str) -> str:
+    """What stands for an unusual character, of any length."""
     if character in _CHARACTERS:
         return _CHARACTERS[character]
-    if character in "\n\r\v\f\u2028\u2029":
+    if character in "\r\v\f\u2028\u2029":
         return "\n"
     category = unicodedata.category(character)
     if category == "Cf":
@@ -105,8 +106,15 @@ def _rewrite_character(character: str) -> str:
     return unicodedata.normalize("NFKC", character).lower()
 
 
-# A letter counts as a variable if no letter but the d of a differential stands before it.
-_V = r"(?<![a-ce-z0-9_])"
+# What may not stand before a match. Each follows the first letter of a pattern, since a search for
+# a letter is fast: before a variable no letter but the d of a differential, before a word no
+# letter, before an abbreviation nothing that belongs to a word, before a number no digit.
+_V = r"(?<![a-ce-z0-9_].)"
+_W = r"(?<![a-z].)"
+_B = r"(?<!\w.)"
+_N = r"(?<![0-9.].)"
+_D = r"(?:\(d|d(?<![a-z_⟦].))"
+_K = r"(?:\{k\}|k)"
 _L = r"\s?(?:\{\(l\)\}|\{\s?l\s?\}|\(l\)|l(?!\s?-\s?1|[a-z0-9]))"
 _L1 = (
     r"\s?(?:\{\s?\(\s?l\s?-\s?1\s?\)\s?\}|\{\s?l\s?-\s?1\s?\}|\(\s?l\s?-\s?1\s?\)"
@@ -139,96 +147,76 @@ _AFTER_ALL = r"\s(?:the|of|other|neu|nue|nur|out|nod|lay|path|eff)"
 
 _TABLE: list[tuple[str, str, str]] = [
     # signs that every match holds, a pattern, and what takes its place
-    ("", r"[^\S\n]{2,}|[^\S\n ]", " "),
-    ("L", r"(?<![A-Za-z])([wzb])L(?!\w)|(?<![A-Za-z])(a)L(?!\w|" + _AFTER_ALL + ")", r"\1\2^l"),
+    ("", "  +", " "),
+    ("L", r"(?<![A-Za-z])([wzb])L(?!\w)|(?<![A-Za-z])(a)L(?!\w|" + _AFTER_ALL + ")", "{1}{2}^l"),
     ("L", "L", "l"),
     ("", r" sum (?='|\(\s?z\s?\))", " sigma"),
-    ("", r"(?<![a-z])al(?![a-z]|" + _AFTER_ALL + ")", "a"),
-    ("[]", r"(?<![a-z0-9_])([wzayb])\s?\[\s?([a-z0-9])\s?(?:,\s?[a-z0-9]\s?)?\]", r"\1_\2"),
+    ("", rf"a{_W}l(?![a-z]|" + _AFTER_ALL + ")", "a"),
+    ("[]", r"(?<![a-z0-9_])([wzayb])\s?\[\s?([a-z0-9])\s?(?:,\s?[a-z0-9]\s?)?\]", "{1}_{2}"),
     *(("\\", rf"\\(?:{word})(?![a-z])", symbol) for word, symbol in _LATEX_WORDS.items()),
-    ("\\", r"\\(?:mathrm|mathit|text|operatorname)\s?\{([^{}]{0,20})\}", r"\1"),
+    ("\\", r"\\(?:mathrm|mathit|text|operatorname)\s?\{([^{}]{0,20})\}", "{1}"),
     ("\\", r"\\(?:[a-z]{1,20}|[^a-z\s])", " "),
     ("$", r"\$", " "),
-    ("", r"(?<![a-z])wa(?=\s?[\^_])", "w a"),
-    ("()", r"(?<![a-z])abs\s?\(\s?(zj?)\s?\)", r"|\1|"),
+    ("", rf"w{_W}a(?=\s?[\^_])", "w a"),
+    ("()", rf"a{_W}bs\s?\(\s?(zj?)\s?\)", "|{1}|"),
     # a^{L-1}, a_k^{(L-1)}, a_prev, a[L-1]; then w^L, z_j^L, C_0
+    ("", rf"a{_V}(?:_?{_K}(?:\s{{0,2}}[\^_]?{_L1}|{_END})|\s?\^{_L1}\s?_\s?{_K})", " ⟦ak⟧ "),
     (
         "",
-        _V
-        + r"a_?(?:\{k\}|k)\s{0,2}[\^_]?"
-        + _L1
-        + "|"
-        + _V
-        + r"a\s?\^"
-        + _L1
-        + r"\s?_\s?(?:\{k\}|k)|"
-        + _V
-        + r"a_?(?:\{k\}|k)"
-        + _END,
-        " ⟦ak⟧ ",
-    ),
-    (
-        "",
-        _V
-        + r"a\s?[\^_]?"
-        + _L1
-        + "|"
-        + _V
-        + r"a_?(?:\{(?:previous|prev|in)\}|previous|prev|in)"
-        + _END
-        + "|"
-        + _V
-        + r"prev_a"
-        + _END,
+        rf"a{_V}(?:\s?[\^_]?{_L1}|_?(?:\{{(?:previous|prev|in)\}}|previous|prev|in){_END})"
+        rf"|p{_V}rev_a{_END}",
         " ⟦aprev⟧ ",
     ),
-    ("_", r"(?<![a-z])d\s?_\s?\{?([wbza])\}?\s?([caz])(?![a-z])", r" d\2/d\1 "),
-    ("^_", _V + r"([wzayb])\s?_\s?\{?([a-z0-9]{1,2})\}?\s?\^" + _L, r"\1_\2"),
-    ("", _V + r"([wzayb])\s?[\^_]" + _L, r"\1"),
-    ("", _V + r"c\s?_?\s?(?:\{0\}|0)?" + _END, "c"),
-    ("_", _V + r"w\s?_\s?(?:\{[ij][,\s]?k?\}|[ij]k?|1)" + _END, "w"),
-    ("_", _V + r"([zay])\s?_\s?(?:\{[ij0-9n]\}|[ij0-9n])" + _END, r"\1j"),
-    ("\uffff", "\ufffffrac" + r"\s?(\d)\s?(\d)", r"\1/\2"),
-    ("\uffff", "\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", r"(\1)/(\2)"),
-    ("\uffff", "\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", r"(\1)/(\2)"),
+    ("_", r"d" + _W + r"\s?_\s?\{?([wbza])\}?\s?([caz])(?![a-z])", " d{2}/d{1} "),
+    ("^_", r"([wzayb])" + _V + r"\s?_\s?\{?([a-z0-9]{1,2})\}?\s?\^" + _L, "{1}_{2}"),
+    ("", rf"([wzayb]){_V}\s?[\^_]" + _L, "{1}"),
+    ("", r"c" + _V + r"\s?_?\s?(?:\{0\}|0)?" + _END, "c"),
+    ("_", r"w" + _V + r"\s?_\s?(?:\{[ij][,\s]?k?\}|[ij]k?|1)" + _END, "w"),
+    ("_", r"([zay])" + _V + r"\s?_\s?(?:\{[ij0-9n]\}|[ij0-9n])" + _END, "{1}j"),
+    ("\uffff", "\ufffffrac" + r"\s?(\d)\s?(\d)", "{1}/{2}"),
+    ("\uffff", "\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", "({1})/({2})"),
+    ("\uffff", "\ufffffrac" + r"\s?\{([^{}]{1,60})\}\s?\{([^{}]{1,60})\}", "({1})/({2})"),
     ("", r"[{}]", " "),
     # derivatives
     (
         "/",
-        r"(?<![a-z])d\s?\(?(?:cost|loss)\)?\s?/\s?d\s?\(?(?:output|activation|prediction|a)\)?"
+        r"d"
+        + _W
+        + r"\s?\(?(?:cost|loss)\)?\s?/\s?d\s?\(?(?:output|activation|prediction|a)\)?"
         + _END,
         " ⟦dc/da⟧ ",
     ),
-    ("()+", r"(?<![a-z])d\s?\(\s?w\s?\*?\s?(?:a|x|⟦aprev⟧)\s?\+\s?b\s?\)", "dz"),
+    ("()+", rf"d{_W}\s?\(\s?w\s?\*?\s?(?:a|x|⟦aprev⟧)\s?\+\s?b\s?\)", "dz"),
     (
         "",
-        r"\(?(?<![a-z_⟦])d\s?_?(?:[wj]\s)?" + _C + r"j?\s?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
+        _D + r"\s?_?(?:[wj]\s)?" + _C + r"j?\s?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
         r"d\s?\(?\s?(?:⟦(?P<p>aprev|ak)⟧|(?P<v>[wbza])j?)\s?\)?" + _END + r"\)?",
-        r" ⟦dc/d\g<p>\g<v>⟧ ",
+        " ⟦dc/d{p}{v}⟧ ",
     ),
     (
         "",
-        r"\(?(?<![a-z_⟦])d\s?(?P<n>[za]|sigma)j?\s?(?:\(z\))?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
+        _D + r"\s?(?P<n>[za]|sigma)j?\s?(?:\(z\))?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
         r"d\s?\(?\s?(?:⟦(?P<p>aprev|ak)⟧|(?P<v>[wbza])j?)\s?\)?" + _END + r"\)?",
-        r" ⟦d\g<n>/d\g<p>\g<v>⟧ ",
+        " ⟦d{n}/d{p}{v}⟧ ",
     ),
     (
         "/",
-        r"\(?\s?(?<![a-z])d\s?\)?\s?/\s?\(?\s?d\s?([wb])\s?\)?\s?(?:of\s)?[\[(]?\s?"
+        rf"\(?\s?d{_W}\s?\)?\s?/\s?\(?\s?d\s?([wb])\s?\)?\s?(?:of\s)?[\[(]?\s?"
         r"(?:z|w[^()]{1,20}\+\s?b)" + _END + r"\s?[\])]?",
-        r" ⟦dz/d\1⟧ ",
+        " ⟦dz/d{1}⟧ ",
     ),
-    ("'()", _V + r"c'\s?\(\s?a\s?\)", " ⟦dc/da⟧ "),
-    ("'()", _V + r"a'\s?\(\s?z\s?\)", " ⟦da/dz⟧ "),
-    ("'()", _V + r"z'\s?\(\s?w\s?\)", " ⟦dz/dw⟧ "),
+    ("'()", rf"c{_V}'\s?\(\s?a\s?\)", " ⟦dc/da⟧ "),
+    ("'()", rf"a{_V}'\s?\(\s?z\s?\)", " ⟦da/dz⟧ "),
+    ("'()", rf"z{_V}'\s?\(\s?w\s?\)", " ⟦dz/dw⟧ "),
     (
         "",
-        r"(?<![a-z])(?:(?:sigma|sigmoid|sig)(?:\s?'|[_\s-]?(?:prime|deriv|derivative|grad)(?![a-z]))|[sfg]'|sp(?=\s?\())"
+        rf"[sfg]{_W}(?:'|(?<=s)(?:p(?=\s?\()|ig(?:ma|moid)?"
+        r"(?:\s?'|[_\s-]?(?:prime|deriv|derivative|grad)(?![a-z]))))"
         r"(?:\s?\(\s?zj?\s?\))?",
         " ⟦sigma'⟧ ",
     ),
     ("/⟦⟧", r"⟦dsigma/dz⟧", "⟦da/dz⟧"),
-    ("/⟦⟧", r"⟦(d[a-z]/d)ak⟧", r"⟦\1aprev⟧"),
+    ("/⟦⟧", r"⟦(d[a-z]/d)ak⟧", "⟦{1}aprev⟧"),
     # formulas
     ("(", r"(?<![a-z])[a-z]{1,7}\([a-z]{1,7}\([a-z]{1,7}[()]{1,3}", " ⟦composition⟧ "),
     (
@@ -237,62 +225,62 @@ _TABLE: list[tuple[str, str, str]] = [
         " ⟦composition⟧ ",
     ),
     ("()", r"(?<![a-z])(?:sigma|sigmoid|s|f)\s?\(\s?zj?\s?\)", " ⟦sigmaz⟧ "),
-    ("", " {2,}", " "),
-    ("()-", rf"(?<![a-z]){_S}{_STAR}\(\s?1\s?-\s?{_S}\s?\)", " ⟦slope⟧ "),
-    ("()-", rf"\(\s?1\s?-\s?{_S}\s?\){_STAR}{_S}" + _END, " ⟦slope⟧ "),
-    ("", " {2,}", " "),
-    ("-", _V + r"a\s?-\s?a\s?(?:\^|\*\*)\s?2", " ⟦slope⟧ "),
-    ("()-", r"\(\s?aj?\s?-\s?yj?\s?\)\s?(?:\^|\*\*)\s?2", " ⟦sqerr⟧ "),
-    ("-", rf"(?<![0-9.])2{_STAR}\(?\s?(?<![a-z])aj?\s?-\s?yj?" + _END + r"\s?\)?", " ⟦2err⟧ "),
-    ("-", rf"(?<![0-9.])2{_STAR}\(?\s?(?<![a-z])yj?\s?-\s?aj?" + _END + r"\s?\)?", " ⟦2negerr⟧ "),
+    ("", "  +", " "),
+    ("()-1", rf"(?<![a-z]){_S}{_STAR}\(\s?1\s?-\s?{_S}\s?\)", " ⟦slope⟧ "),
+    ("()-1", rf"\(\s?1\s?-\s?{_S}\s?\){_STAR}{_S}{_END}", " ⟦slope⟧ "),
+    ("", "  +", " "),
+    ("-2", rf"a{_V}\s?-\s?a\s?(?:\^|\*\*)\s?2", " ⟦slope⟧ "),
+    ("()-2", r"\(\s?aj?\s?-\s?yj?\s?\)\s?(?:\^|\*\*)\s?2", " ⟦sqerr⟧ "),
+    ("-2", rf"2{_N}{_STAR}\(?\s?a{_W}j?\s?-\s?yj?{_END}\s?\)?", " ⟦2err⟧ "),
+    ("-2", rf"2{_N}{_STAR}\(?\s?y{_W}j?\s?-\s?aj?{_END}\s?\)?", " ⟦2negerr⟧ "),
     (
         "-/⟦⟧",
-        r"\(?\s?" + _V + r"a\s?-\s?y\s?\)?\s?/\s?\(?\s?(?:⟦slope⟧|⟦sigma'⟧)\s?\)?",
+        rf"\(?\s?a{_V}\s?-\s?y\s?\)?\s?/\s?\(?\s?(?:⟦slope⟧|⟦sigma'⟧)\s?\)?",
         " ⟦ce'⟧ ",
     ),
     (
-        "()+-/",
+        "()+-/1",
         r"-\s?\(?\s?y\s?\)?\s?/\s?\(?\s?a\s?\)?\s?\+\s?\(\s?1\s?-\s?y\s?\)\s?/\s?\(\s?1\s?-\s?a\s?\)",
         " ⟦ce'⟧ ",
     ),
     (
-        "()-/",
+        "()-/1",
         r"\(\s?1\s?-\s?y\s?\)\s?/\s?\(\s?1\s?-\s?a\s?\)\s?-\s?\(?\s?y\s?\)?\s?/\s?\(?\s?a"
         + _END
         + r"\)?",
         " ⟦ce'⟧ ",
     ),
     (
-        "()-",
+        "()-1",
         r"-?\(?\s?y\s?\*?\s?(?:log|ln)\s?\(?\s?a\s?\)?\s?[+-]\s?\(\s?1\s?-\s?y\s?\)\s?\*?\s?"
         r"(?:log|ln)\s?\(?\s?1\s?-\s?a\s?\)?\s?\)?",
         " ⟦ce⟧ ",
     ),
-    ("", r"-?\s?(?<![a-z])(?:log|ln)\s?\(?\s?(?:1\s?-\s?)?[ay]" + _END + r"\s?\)?", " ⟦log⟧ "),
-    ("-", r"\(?(?<![a-z])aj?\s?-\s?yj?" + _END + r"\)?", " ⟦a-y⟧ "),
-    ("-", r"\(?(?<![a-z])yj?\s?-\s?aj?" + _END + r"\)?", " ⟦y-a⟧ "),
+    ("", rf"(?:-\s?l| l|\nl|l{_W})(?:og|n)\s?\(?\s?(?:1\s?-\s?)?[ay]{_END}\s?\)?", " ⟦log⟧ "),
+    ("-", rf"\(?a{_W}j?\s?-\s?yj?{_END}\)?", " ⟦a-y⟧ "),
+    ("-", rf"\(?y{_W}j?\s?-\s?aj?{_END}\)?", " ⟦y-a⟧ "),
     (
         "+",
-        _V + r"w" + _STAR + r"(?:a|x|⟦aprev⟧)\s?\+\s?b" + _END,
+        r"w" + _V + _STAR + r"(?:a|x|⟦aprev⟧)\s?\+\s?b" + _END,
         " ⟦wa+b⟧ ",
     ),
-    ("", r"(?<![0-9.])(?:1\s?/\s?4|0?\.25|25\s?%)(?![0-9])", " ⟦quarter⟧ "),
+    ("", rf"(?:1{_N}\s?/\s?4|0{_N}\.25|\.{_N}25|2{_N}5\s?%)(?![0-9])", " ⟦quarter⟧ "),
     # abbreviations whose points or slashes would end a sentence
-    ("", r"\bw\s?\.?\s?r\s?\.?\s?t\b\.?", " wrt "),
+    ("", rf"w{_B}\s?\.?\s?r\s?\.?\s?t\b\.?", " wrt "),
     (
         "",
-        r"\b(?:with|in|by)\s(?:the\s)?(?:r[espct]{4,7}|regards?)(?:\s(?:to|of))?\b"
-        r"|\bas a function of\b",
+        rf"(?:w{_B}ith|i{_B}n|b{_B}y)\s(?:the\s)?(?:r[espct]{{4,7}}|regards?)(?:\s(?:to|of))?\b"
+        rf"|a{_B}s a function of\b",
         " wrt ",
     ),
-    (".", r"\bi\s?\.\s?e\b\.?", " ie "),
-    (".", r"\be\s?\.\s?g\b\.?", " eg "),
-    ("/", r"\bb/c\b", "because"),
-    (".", r"\betc\.", " etc "),
-    ("", r"\bnon[-\s]?linear", "nonlinear"),
-    ("", r"\bpre-?\s?(?=activation)", "pre"),
+    (".", rf"i{_B}\s?\.\s?e\b\.?", " ie "),
+    (".", rf"e{_B}\s?\.\s?g\b\.?", " eg "),
+    ("/", rf"b{_B}/c\b", "because"),
+    (".", rf"e{_B}tc\.", " etc "),
+    ("", rf"n{_B}on[-\s]?linear", "nonlinear"),
+    ("", rf"p{_B}re-?\s?(?=activation)", "pre"),
     (">", r"[-=]{1,3}>", " -> "),
-    ("", " {2,}", " "),
+    ("", "  +", " "),
 ]
 _STEPS = tuple((set(signs), pattern, template) for signs, pattern, template in _TABLE)
 _compiled = cache(re.compile)
@@ -300,9 +288,19 @@ _compiled = cache(re.compile)
 
 def normalise(answer: str) -> Traced:
     """``answer`` in lower case with its mathematics as symbols."""
-    text = Traced.rewrite_characters(answer, _rewrite_character)
+    text = Traced.of(answer.translate(_LOWER)).sub(_UNUSUAL, lambda found: _usual(found[0]))
     there = set(text.text)
     for signs, pattern, template in _STEPS:
-        if signs <= there and (changed := text.sub(_compiled(pattern), template)) is not text:
-            text, there = changed, set(changed.text)
+        if signs <= there:
+            changed = text.sub(_compiled(pattern), partial(_filled, template))
+            if changed is not text:
+                text = changed
+                there.update(template)
     return text
+
+
+def _filled(template: str, found: re.Match[str]) -> str:
+    """What takes the place of a match: ``template`` with the match's groups in its braces."""
+    if "{" not in template:
+        return template
+    return template.format(found[0], *found.groups(""), **found.groupdict(""))

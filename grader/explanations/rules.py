@@ -10,17 +10,18 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from grader.explanations.guards import Given, Guards, read_guards
 from grader.explanations.patterns import (
     REACH,
+    Group,
     Index,
     Pattern,
     Span,
     Text,
     denials,
-    parse,
+    read_group,
     statements,
 )
 from grader.explanations.words import Lexicon, Token, interpret, read_lexicon
@@ -61,7 +62,7 @@ class Rule:
     name: str
     criterion: str
     points: float
-    groups: tuple[tuple[Pattern, ...], ...]
+    groups: tuple[Group, ...]
     denies: bool
     unless: tuple[str, ...]
     matches: tuple[str, ...]
@@ -83,8 +84,16 @@ class Rulebook:
 
     @cached_property
     def _index(self) -> Index:
-        groups = (group for rules in self.rules.values() for rule in rules for group in rule.groups)
-        return Index(chain.from_iterable(groups))
+        return Index(g for rules in self.rules.values() for rule in rules for g in rule.groups)
+
+    @cached_property
+    def concepts(self) -> Mapping[int, Sequence[Criterion]]:
+        """The concepts of each question, the weightiest first."""
+        by_weight = sorted(self.rubric.values(), key=lambda criterion: -criterion.points)
+        return {
+            question: [each for each in by_weight if each.question == question and each.points > 0]
+            for question in self.rules
+        }
 
     def text(self, tokens: Sequence[Token]) -> Text:
         """What the tokens of an answer mean, as the rules read it."""
@@ -119,13 +128,13 @@ def read_rulebook(sources: Mapping[str, str], given: Given) -> Rulebook:
 
 def _read_rules(source: str, rubric: Mapping[str, Criterion]) -> tuple[Rule, ...]:
     data = tomllib.loads(source)
-    facts = {name: tuple(map(parse, patterns)) for name, patterns in data.get("facts", {}).items()}
+    facts = {name: read_group(patterns) for name, patterns in data.get("facts", {}).items()}
     rules = []
     for entry in data["rule"]:
         criterion = entry.get("expresses") or entry["denies"]
         groups = [facts[name] for name in entry.get("all", ())]
         if "patterns" in entry:
-            groups.append(tuple(map(parse, entry["patterns"])))
+            groups.append(read_group(entry["patterns"]))
         rule = Rule(
             name=entry["name"],
             criterion=criterion,
@@ -143,13 +152,12 @@ def _read_rules(source: str, rubric: Mapping[str, Criterion]) -> tuple[Rule, ...
 # What an answer says
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A criterion recognised by ``rule`` in the tokens of ``spans``."""
 
     criterion: str
     points: float
-    rule: str
+    rule: Rule
     spans: tuple[Span, ...]
 
 
@@ -190,9 +198,8 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
         elif text.denies and rule.points > 0 and (match := _match(rule, groups, text, denials)):
             _keep_best(denied, match)
     if stated:
-        _settle(rulebook, question, stated, denied, contradicted)
-    order = list(rulebook.rubric)
-    matches = sorted(stated.values(), key=lambda match: order.index(match.criterion))
+        _settle(rulebook.rubric, stated, denied, contradicted)
+    matches = [stated[id] for id in rulebook.rubric if id in stated]
     return Reading(
         concepts=tuple(match for match in matches if match.points > 0),
         misconceptions=tuple(match for match in matches if match.points < 0),
@@ -203,20 +210,15 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
     )
 
 
-def earns(rulebook: Rulebook, question: int, text: Text, score: float) -> bool:
-    """Whether an answer is worth that score or more, were it one to ``question``.
-
-    The rules are only tried where there are words for enough of them.
-    """
+def may_earn(rulebook: Rulebook, question: int, text: Text, score: float) -> bool:
+    """Whether there are words for that score or more, were the answer one to ``question``."""
     worth: dict[str, float] = {}
     for rule in rulebook.rules[question]:
-        if not rule.denies and all(not text.possible.isdisjoint(group) for group in rule.groups):
+        if not rule.denies and all(map(text.possible.__contains__, rule.groups)):
             worth[rule.criterion] = max(rule.points, worth.get(rule.criterion, 0.0))
             for implied in rulebook.rubric[rule.criterion].implies:
                 worth[implied] = max(rulebook.rubric[implied].points, worth.get(implied, 0.0))
-    if _in_quarters(sum(worth.values())) < score:
-        return False
-    return read(rulebook, question, text).score >= score
+    return _in_quarters(sum(worth.values())) >= score
 
 
 def explained(rulebook: Rulebook, question: int, text: Text) -> frozenset[int]:
@@ -237,25 +239,23 @@ def explained(rulebook: Rulebook, question: int, text: Text) -> frozenset[int]:
 
 
 def _settle(
-    rulebook: Rulebook,
-    question: int,
+    rubric: Mapping[str, Criterion],
     stated: dict[str, Match],
     denied: dict[str, Match],
     contradicted: dict[str, Match],
 ) -> None:
     """Take from ``stated`` what other matches explain better, and add what it implies."""
-    rules = {rule.name: rule for rule in rulebook.rules[question]}
-    points = {id: criterion.points for id, criterion in rulebook.rubric.items()}
     for match in contradicted.values():
         if match.criterion in stated and _within(stated[match.criterion], match):
             del stated[match.criterion]
     for match in list(stated.values()):
-        partly = match.criterion in denied | contradicted and match.points < points[match.criterion]
-        if partly or not stated.keys().isdisjoint(rules[match.rule].unless):
+        partly = match.points < rubric[match.criterion].points
+        is_denied = match.criterion in denied or match.criterion in contradicted
+        if (partly and is_denied) or not stated.keys().isdisjoint(match.rule.unless):
             del stated[match.criterion]
     for match in list(stated.values()):
-        for implied in rulebook.rubric[match.criterion].implies:
-            _keep_best(stated, Match(implied, points[implied], match.rule, match.spans))
+        for implied in rubric[match.criterion].implies:
+            _keep_best(stated, Match(implied, rubric[implied].points, match.rule, match.spans))
 
 
 def _within(match: Match, other: Match) -> bool:
@@ -265,12 +265,12 @@ def _within(match: Match, other: Match) -> bool:
     )
 
 
-Groups: TypeAlias = "list[list[Pattern]]"
+Groups: TypeAlias = "list[Sequence[Pattern]]"
 """Of each group of a rule, in order, the patterns that a text has words for."""
 
 
 def _possible(rule: Rule, text: Text) -> Groups:
-    return [[each for each in group if each in text.possible] for group in rule.groups]
+    return [text.possible.get(group, ()) for group in rule.groups]
 
 
 def _match(
@@ -282,7 +282,7 @@ def _match(
         if span is None:
             return None
         spans.append(span)
-    return Match(rule.criterion, rule.points, rule.name, tuple(spans))
+    return Match(rule.criterion, rule.points, rule, tuple(spans))
 
 
 def _denied_places(patterns: Iterable[Pattern], text: Text) -> Iterator[int]:

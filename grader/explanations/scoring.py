@@ -8,7 +8,7 @@ from dataclasses import replace
 from grader.explanations.doubts import Doubt, doubt_about, provisional
 from grader.explanations.guards import LONGEST, without_copies
 from grader.explanations.patterns import Text
-from grader.explanations.rules import Criterion, Match, Reading, Rulebook, earns, read
+from grader.explanations.rules import Criterion, Match, Reading, Rulebook, may_earn, read
 from grader.explanations.words import scan
 from grader.frozen import dataclass
 
@@ -124,7 +124,8 @@ def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
     if len(text.tokens) > _ANALOGY:
         return None
     for other in rulebook.rules:
-        if other != question and earns(rulebook, other, text, 0.5):
+        may_be = other != question and may_earn(rulebook, other, text, 0.5)
+        if may_be and read(rulebook, other, text).score >= 0.5:
             return "another question"
     return "off topic" if rulebook.guards.about.isdisjoint(text.places) else None
 
@@ -172,9 +173,9 @@ def _missing(rulebook: Rulebook, question: int, concepts: Sequence[Match]) -> tu
     """The concepts not found, or only in part, as far as full points need them."""
     found = {match.criterion: match.points for match in concepts}
     points, missing = sum(found.values()), []
-    for criterion in sorted(rulebook.rubric.values(), key=lambda criterion: -criterion.points):
+    for criterion in rulebook.concepts[question]:
         lacks = criterion.points - found.get(criterion.id, 0.0)
-        if criterion.question == question and criterion.points > 0 and lacks > 0 and points < 1:
+        if lacks > 0 and points < 1:
             missing.append(criterion)
             points += lacks
     return tuple(missing)

@@ -13,6 +13,7 @@ import re
 import tomllib
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache, partial
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from grader.explanations.notation import normalise
@@ -66,29 +67,42 @@ class Lexicon:
         return lru_cache(maxsize=_KEPT)(self._classes)
 
     @cached_property
-    def _phrases_from(self) -> Callable[[str], Sequence[Phrase]]:
-        """The phrases that may begin with a word, by its forms."""
+    def _marks(self) -> Callable[[str], frozenset[str]]:
+        """The marks of a single word."""
+        return lru_cache(maxsize=_KEPT)(lambda word: _marks((word,), self.classes(word)))
+
+    @cached_property
+    def _phrases_from(self) -> Callable[[str], tuple[dict[str, list[Phrase]], list[Phrase]]]:
+        """The phrases that may begin with a word: by the second word, or apart if it ends in *."""
         return lru_cache(maxsize=_KEPT)(self._all_phrases_from)
 
     def _classes(self, word: str) -> frozenset[str]:
         return frozenset().union(*(self.words.get(form, ()) for form in _forms(word)))
 
-    def _all_phrases_from(self, word: str) -> Sequence[Phrase]:
-        return [phrase for form in _forms(word) for phrase in self.phrases.get(form, ())]
+    def _all_phrases_from(self, word: str) -> tuple[dict[str, list[Phrase]], list[Phrase]]:
+        by_second: dict[str, list[Phrase]] = {}
+        for form in _forms(word):
+            for phrase in self.phrases.get(form, ()):
+                by_second.setdefault(phrase[0][1], []).append(phrase)
+        beginnings = [second for second in by_second if second.endswith("*")]
+        return by_second, [phrase for second in beginnings for phrase in by_second.pop(second)]
 
     def longest_phrase(self, tokens: Sequence[Token], i: int) -> tuple[int, frozenset[str]]:
-        """The number of words and the classes of the longest phrase that begins at ``tokens[i]``.
+        """The number of words and the marks of the longest phrase that begins at ``tokens[i]``.
 
         Where no phrase does, they are those of the one word.
         """
-        length, classes = 1, frozenset[str]()
+        length = 1
+        classes: frozenset[str] = frozenset()
+        by_second, others = self._phrases_from(tokens[i].text)
         following = tokens[i + 1].text if i + 1 < len(tokens) else ""
-        for phrase, phrase_classes in self._phrases_from(tokens[i].text):
-            may_begin = phrase[1] == following or phrase[1].endswith("*")
-            if may_begin and len(phrase) >= length and _begins(phrase, tokens, i):
+        for phrase, phrase_classes in chain(by_second.get(following, ()), others):
+            if len(phrase) >= length and _begins(phrase, tokens, i):
                 classes = phrase_classes | (classes if len(phrase) == length else frozenset())
                 length = len(phrase)
-        return (length, classes) if length > 1 else (1, self.classes(tokens[i].text))
+        if length == 1:
+            return 1, self._marks(tokens[i].text)
+        return length, _marks(tuple([token.text for token in tokens[i : i + length]]), classes)
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is spelt as a word that is known here."""
@@ -237,36 +251,33 @@ def interpret(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     kept = [
         token
         for i, token in enumerate(tokens)
-        if token.text not in lexicon.noise and not _is_article(tokens, i, lexicon)
+        if token.text not in lexicon.noise
+        and not (token.text == "a" and _is_article(tokens, i, lexicon))
     ]
     merged: list[Token] = []
     i = 0
     while i < len(kept):
-        length, classes = lexicon.longest_phrase(kept, i)
-        part = kept[i : i + length]
+        length, marks = lexicon.longest_phrase(kept, i)
+        if "@hedge" not in marks:
+            first, last = kept[i], kept[i + length - 1]
+            text = first.text if length == 1 else "_".join(t.text for t in kept[i : i + length])
+            merged.append(Token(text, first.start, last.end, first.sentence, marks))
         i += length
-        if "@hedge" in classes:
-            continue
-        text, marks = _marked(tuple([token.text for token in part]), classes)
-        start, end = min([token.start for token in part]), max([token.end for token in part])
-        merged.append(Token(text, start, end, part[0].sentence, marks))
     return merged
 
 
 @lru_cache(maxsize=_KEPT)
-def _marked(part: tuple[str, ...], classes: frozenset[str]) -> tuple[str, frozenset[str]]:
-    """The text and the marks of a word or a phrase."""
-    text = "_".join(part)
-    words = frozenset(part)
-    marks = classes | {text}
-    if not words.isdisjoint(_NEGATIONS):
-        return text, marks if classes & _AFFIRMATIVE else marks | {"@neg"}
-    return text, marks | words if classes.isdisjoint(_OPAQUE) else marks
+def _marks(words: tuple[str, ...], classes: frozenset[str]) -> frozenset[str]:
+    """The marks of a word or a phrase."""
+    marks = classes | {"_".join(words)}
+    if not _NEGATIONS.isdisjoint(words):
+        return marks if classes & _AFFIRMATIVE else marks | {"@neg"}
+    return marks.union(words) if classes.isdisjoint(_OPAQUE) else marks
 
 
 def _is_article(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    """Whether this is the article: a word follows that cannot follow the activation ``a``."""
-    if tokens[i].text != "a" or i + 1 == len(tokens):
+    """Whether this "a" is the article: a word follows that cannot follow the activation."""
+    if i + 1 == len(tokens):
         return False
     following = tokens[i + 1].text
     if following == "change" and i + 2 < len(tokens):

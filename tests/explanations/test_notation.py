@@ -70,7 +70,7 @@ def test_every_character_is_traced() -> None:
 
 
 def test_a_replacement_stands_for_all_that_it_replaced() -> None:
-    traced = Traced.rewrite_characters("a xx b", str.upper).sub(re.compile("X+"), "yyy")
-    assert traced.text == "A yyy B"
+    traced = Traced.of("a xx b").sub(re.compile("x+"), lambda _: "yyy")
+    assert traced.text == "a yyy b"
     assert traced.origin(2, 5) == (2, 4)
     assert traced.origin(6, 7) == (5, 6)

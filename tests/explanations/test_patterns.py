@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.explanations.patterns import denials, parse, statements
-from tests.explanations.project_rules import text_of
+from grader.explanations.patterns import denials, occurrences, parse, statements
+from tests.explanations.project_rules import RULEBOOK, all_marked, text_of
 
 PATTERNS: dict[str, tuple[str, str, bool]] = {
     "in order": ("@w @affects @z", "w changes z", True),
@@ -28,6 +28,8 @@ PATTERNS: dict[str, tuple[str, str, bool]] = {
         True,
     ),
     "denied after": ("chain_rule", "The chain rule is not used", False),
+    "denied in the sentence before": ("chain_rule", "It is not so. It is the chain rule", True),
+    "supposed and then rejected": ("chain_rule", "I thought it is the chain rule, but no", False),
     "disbelieved": ("chain_rule", "I don't think that we need the chain rule", False),
     "negation asked for": ("w @neg z", "w is not z", True),
     "not only is no negation": ("@w @affects @z", "w changes not only z but a", True),
@@ -43,3 +45,27 @@ def test_patterns(case: str) -> None:
 def test_a_denied_statement_is_found_as_denied() -> None:
     assert list(denials(parse("@chain_rule"), text_of("It is not the chain rule.")))
     assert not list(denials(parse("@chain_rule"), text_of("It is the chain rule.")))
+
+
+def test_a_pattern_stands_as_near_as_it_can() -> None:
+    text = text_of("w and w and b and z and z. w and b.")
+    spans = statements(parse("w .. b .. z"), text)
+    assert [tuple(span) for span in spans] == [(0, 6), (2, 6)]
+
+
+def test_every_pattern_that_stands_in_an_answer_is_possible_there() -> None:
+    patterns = {
+        pattern: group
+        for rules in RULEBOOK.rules.values()
+        for rule in rules
+        for group in rule.groups
+        for pattern in group.patterns
+    }
+    crossing = 0
+    for one in all_marked()[::25]:
+        text = text_of(one.answer)
+        for pattern, group in patterns.items():
+            if any(True for _ in occurrences(pattern, text)):
+                assert pattern in text.possible.get(group, ()), (pattern.source, one.answer)
+                crossing += "..." in pattern.source.split()
+    assert crossing

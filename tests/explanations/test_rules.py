@@ -14,7 +14,8 @@ RULES = {rule.name: rule for rules in RULEBOOK.rules.values() for rule in rules}
 def states(rule: Rule, answer: str) -> bool:
     text = text_of(answer)
     return all(
-        any(True for pattern in group for _ in statements(pattern, text)) for group in rule.groups
+        any(True for pattern in group.patterns for _ in statements(pattern, text))
+        for group in rule.groups
     )
 
 
@@ -62,7 +63,7 @@ def test_every_class_that_a_pattern_names_is_in_the_lexicon() -> None:
         mark
         for rule in RULES.values()
         for group in rule.groups
-        for pattern in group
+        for pattern in group.patterns
         for element in pattern.elements
         for mark in element.marks | element.barred
         if mark.startswith("@")
@@ -75,7 +76,7 @@ def test_every_word_of_a_pattern_can_occur(name: str) -> None:
     words = {
         mark
         for group in RULES[name].groups
-        for pattern in group
+        for pattern in group.patterns
         for element in pattern.elements
         for mark in element.marks | element.barred
         if mark.isalpha()
