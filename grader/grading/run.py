@@ -15,23 +15,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader import __version__
 from grader.assignment import ASSIGNMENT
 from grader.errors import UnusableInput
+from grader.frozen import dataclass
 from grader.grading.task import OF_NOTHING, Ended, Engine, Grading, Task
 from grader.lesson.solutions import digest_of
 from grader.records.files import cannot_write, make_own_folder, remove_leftovers
 from grader.records.folder import Records
 from grader.records.locks import locked
 from grader.records.record import Facts
-from grader.report.class_report import ClassTable
-from grader.report.pages import file_name
-from grader.report.render import render
 from grader.sandbox.asking.limits import Limits
 from grader.text import counted
+
+if TYPE_CHECKING:
+    from grader.report.class_report import ClassTable
 
 Progress = Callable[[], object]
 
@@ -132,6 +134,8 @@ def prune(out: Path, students: Container[str], listed: Container[str] = ()) -> l
 
     Those who are ``listed`` in the roster and handed in nothing stay.
     """
+    from grader.report.pages import file_name
+
     records = Records(out)
     gone = [
         student
@@ -172,6 +176,8 @@ def grade_class(
             elif task.student in run.names:
                 _rename(records, task)
             progress()
+    from grader.report.render import render  # slow to load: not before the first are graded
+
     return render(run.out)
 
 

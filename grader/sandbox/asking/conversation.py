@@ -12,13 +12,13 @@ import re
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import Generic, TypeAlias, TypeGuard, TypeVar
 
 import numpy as np
 
 from grader.answers import Answer, Crashed, Failure, NotAsked, Note, Raised, TimedOut, Value
+from grader.frozen import dataclass
 from grader.reasons import Ending
 from grader.sandbox import calls
 from grader.sandbox.asking import reading
@@ -193,17 +193,15 @@ class Asking(Generic[A]):
             self._answers |= dict.fromkeys(set(lost) - self._answers.keys(), outcome)
 
 
-@dataclass(slots=True)
 class Allowance:
     """What the answer to one call, or loading, may cost.
 
     That is ``seconds`` of processor time, which are taken from ``together`` as well, and waiting.
     """
 
-    seconds: float
-    together: Budget
-    waiting: Budget
-    spent: float = 0.0
+    def __init__(self, seconds: float, together: Budget, waiting: Budget) -> None:
+        self.seconds, self.together, self.waiting = seconds, together, waiting
+        self.spent = 0.0
 
     def spend(self, seconds: float) -> None:
         """Take so many seconds of processor time away."""

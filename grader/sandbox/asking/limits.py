@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from grader.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,11 @@ class Limits:
         return int(self.loading + self.part) + 5
 
 
-@dataclass
 class Budget:
     """Seconds that are left, of ``seconds`` in all."""
 
-    seconds: float
-
-    def __post_init__(self) -> None:
-        self.left = self.seconds
+    def __init__(self, seconds: float) -> None:
+        self.seconds = self.left = seconds
 
     def spend(self, seconds: float) -> None:
         """Take so many seconds away."""
