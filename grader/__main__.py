@@ -10,6 +10,6 @@ import sys
 if __name__ == "__main__":
     if not sys.flags.safe_path:
         del sys.path[0]
-    from grader.cli import run
+    from grader.cli import main
 
-    run()
+    sys.exit(main())

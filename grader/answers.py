@@ -7,12 +7,12 @@ wherever it is put into a sentence.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.frozen import dataclass
 from grader.reasons import Ending, Reason
 
 FloatArray: TypeAlias = NDArray[np.float64]

@@ -7,9 +7,8 @@ result holds pictures.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeAlias
-
-from grader.frozen import dataclass
 
 Row: TypeAlias = tuple[float, ...]
 Table: TypeAlias = tuple[Row, ...]

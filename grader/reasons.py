@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
-
-from grader.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

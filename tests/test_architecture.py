@@ -43,9 +43,7 @@ ROOMS = {
     "messages": (),
 }  # fmt: skip
 """The rooms of the package from the command line down, each with the rooms below that it knows."""
-FOR_ALL = {
-    "answers", "errors", "frozen", "patience", "picture", "reasons", "result", "signs", "text",
-}  # fmt: skip
+FOR_ALL = {"answers", "errors", "patience", "picture", "reasons", "result", "signs", "text"}
 """Modules beside the rooms, which any room may know; they know no room."""
 WORDS = "messages"
 """The room of what students read: any room may know it, and it knows no other."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 from typing import Any, TypeAlias
@@ -11,7 +12,6 @@ from typing import Any, TypeAlias
 from grader.assignment import name_in_part, part_of
 from grader.assignment.nested import LEAF, Form, Gradient, Nested
 from grader.assignment.wrong_formulas import WrongFormula
-from grader.frozen import dataclass
 
 Args: TypeAlias = tuple[Any, ...]
 """The arguments of one call of an exercise: floats, indices, arrays or lists of arrays."""

@@ -7,9 +7,8 @@ the exercises.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import prod
-
-from grader.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from grader.assignment import model_answers as right
 from grader.assignment.exercise import Entry
 from grader.assignment.model_answers import NEURON, PATH, ModelAnswer
 from grader.expressions import FUNCTIONS, Setting, Vocabulary
-from grader.frozen import dataclass
 
 
 class Formula(NamedTuple):

@@ -9,36 +9,15 @@ itself starts fast.
 from __future__ import annotations
 
 import argparse
-import atexit
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from grader import __version__
 from grader.cli import build, collecting, grading, platforms, site, student
 from grader.cli.parsing import Group, Parser, Status
 from grader.errors import GraderError, UnusableInput
 from grader.text import printable
-
-
-def run() -> NoReturn:
-    """Run the command that this process was started for, and end the process.
-
-    Whatever waits for the end is done: threads come to theirs, and what was registered after this
-    is called. Then the process ends at once. Python would free each object before that, which
-    takes longer than it does to judge a part.
-    """
-    status: int | None = None
-
-    @atexit.register  # the first to be registered is the last to be called
-    def end() -> None:
-        if status is not None:
-            _end_output()
-            os._exit(status)
-
-    status = main()
-    sys.exit(status)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

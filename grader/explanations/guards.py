@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice, pairwise
 
 from grader.explanations.patterns import Index, Span, Text, occurrences, read_group
 from grader.explanations.words import Lexicon, Token, scan
-from grader.frozen import dataclass
 
 LONGEST = 4000
 """Characters of an answer that are read."""

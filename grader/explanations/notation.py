@@ -14,9 +14,9 @@ import re
 import string
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
-from grader.frozen import dataclass
 from grader.signs import FRACTIONS, LOOKALIKES, PRODUCTS
 
 

@@ -20,14 +20,13 @@ from __future__ import annotations
 from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache, cached_property, reduce
 from itertools import pairwise
 from operator import or_
 from typing import NamedTuple
 
 from grader.explanations.words import Token
-from grader.frozen import dataclass
 
 _NEAR = 3
 _IN_SENTENCE = 24

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple, TypeAlias
@@ -25,7 +26,6 @@ from grader.explanations.patterns import (
     statements,
 )
 from grader.explanations.words import Lexicon, Token, interpret, read_lexicon
-from grader.frozen import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grader.explanations.doubts import Doubt, doubt_about, provisional
 from grader.explanations.guards import LONGEST, without_copies
 from grader.explanations.patterns import Text
 from grader.explanations.rules import Criterion, Match, Reading, Rulebook, may_earn, read
 from grader.explanations.words import scan
-from grader.frozen import dataclass
 
 
 @dataclass(frozen=True)

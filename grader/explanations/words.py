@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from grader.explanations.notation import normalise
-from grader.frozen import dataclass
 
 
 class Token(NamedTuple):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import cmath
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, Protocol, Self, TypeVar
-
-from grader.frozen import dataclass
 
 
 class Value(Protocol):

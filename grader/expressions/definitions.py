@@ -10,13 +10,13 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias
 
 from grader.expressions.algebra import numbers_at
 from grader.expressions.parser import Expression, parse
 from grader.expressions.vocabulary import Vocabulary
-from grader.frozen import dataclass
 
 STEP = 1e-30
 """h of the complex step: h² is far below rounding."""

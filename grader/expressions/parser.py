@@ -14,13 +14,13 @@ import itertools
 import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from grader.expressions.algebra import Algebra, Value, numbers_at
 from grader.expressions.tokens import ExpressionError, Name, Token, scan
 from grader.expressions.vocabulary import Vocabulary
-from grader.frozen import dataclass
 
 MAX_DEPTH = 20
 """How deep brackets, fractions and arguments may stand in each other."""

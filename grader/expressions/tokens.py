@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from grader.errors import GraderError
-from grader.frozen import dataclass
 from grader.signs import FRACTIONS, LOOKALIKES, PRODUCTS
 
 MAX_LENGTH = 500

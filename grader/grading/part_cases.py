@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
 
 from grader.answers import Answer
 from grader.assignment import CODING_PARTS
 from grader.assignment.catalogue import EXERCISES, exercises_of
-from grader.frozen import dataclass
 from grader.judge.cases import Cases, Role, make_cases
 from grader.sandbox.calls import Batch, Call
 

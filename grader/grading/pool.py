@@ -14,13 +14,13 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from grader.errors import GraderError
-from grader.frozen import dataclass
 from grader.grading.student import SubmissionGrader
 from grader.grading.task import Ended, Grading, Outcome, Task, read_task
 from grader.messages.endings import ended

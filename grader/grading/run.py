@@ -15,14 +15,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import __version__
 from grader.assignment import ASSIGNMENT
 from grader.errors import UnusableInput
-from grader.frozen import dataclass
 from grader.grading.task import OF_NOTHING, Ended, Engine, Grading, Task
 from grader.lesson.solutions import digest_of
 from grader.records.files import cannot_write, make_own_folder, remove_leftovers

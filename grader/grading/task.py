@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from grader.assignment.catalogue import CATALOGUE, Question
 from grader.errors import GraderError
-from grader.frozen import dataclass
 from grader.grading.part_cases import make_part_cases
 from grader.grading.student import SubmissionGrader
 from grader.judge.cases import make_all_cases

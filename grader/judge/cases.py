@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import combinations
 from random import Random
@@ -17,7 +17,6 @@ from grader.assignment.catalogue import EXERCISES
 from grader.assignment.exercise import Args, Exercise
 from grader.assignment.nested import Form, Gradient, Nested, leaves
 from grader.assignment.wrong_formulas import CANNOT_BE_COMPUTED, WrongFormula, together
-from grader.frozen import dataclass
 from grader.judge.compare import Leaves, Shapes, end_to_end, is_finite, scales, shapes
 
 ROUGH_AT = (9.0, -9.0, 9.0)

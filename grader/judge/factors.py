@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.answers import FloatArray
-from grader.frozen import dataclass
 from grader.judge.answered_cases import AnsweredCases
 from grader.judge.cases import Role
 from grader.judge.compare import common_ratio

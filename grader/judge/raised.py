@@ -13,6 +13,7 @@ import builtins
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -21,7 +22,6 @@ import numpy as np
 from grader.answers import Note, NotLoaded, Raised
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.exercise import Args, Exercise
-from grader.frozen import dataclass
 from grader.judge.source import LONGEST_NAME, Function, Source
 from grader.messages import advice
 

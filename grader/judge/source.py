@@ -10,11 +10,11 @@ import ast
 import re
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from textwrap import dedent
 
-from grader.frozen import dataclass
 from grader.judge.call_graph import CallGraph
 
 MOST_FUNCTIONS = 500

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grader.answers import (
     Crashed,
@@ -19,7 +19,6 @@ from grader.answers import (
     Unusable,
 )
 from grader.assignment.catalogue import CatalogueEntry
-from grader.frozen import dataclass
 from grader.messages.verdicts import RIGHT
 from grader.result import NOTHING_TO_SAY, Check, Item, Message, Status
 

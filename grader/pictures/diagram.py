@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-from grader.frozen import dataclass
 from grader.messages import pictures as words
 from grader.pictures.svg import number_text, subscript
 

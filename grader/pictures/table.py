@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from grader.frozen import dataclass
 from grader.messages.pictures import cells
 from grader.pictures.svg import number_text
 

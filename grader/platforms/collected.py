@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
 from grader.errors import UnusableInput
-from grader.frozen import dataclass
 from grader.records.files import read_own, whole_file
 from grader.records.plain import DoesNotFit, reader
 from grader.submissions.class_folder import COLLECTED

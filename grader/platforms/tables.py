@@ -9,12 +9,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 from typing import NamedTuple
 
 from grader.errors import UnusableInput
-from grader.frozen import dataclass
 
 SEPARATORS = (",", ";", "\t")
 MARKS = (

@@ -13,7 +13,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TypeAlias, TypeVar, cast
@@ -23,7 +23,6 @@ from filelock import FileLock
 from grader.assignment import part_of
 from grader.assignment.catalogue import CATALOGUE, Question
 from grader.errors import UnusableInput
-from grader.frozen import dataclass
 from grader.messages.page import CHANGED
 from grader.records.files import cannot_write, read_own, refuse_foreign
 from grader.records.plain import DoesNotFit, reader

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import dataclass
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.assignment.misconceptions import MISCONCEPTIONS
-from grader.frozen import dataclass
 from grader.messages.files import is_known
 from grader.records.plain import DoesNotFit, Repeated, plain, reader
 from grader.result import Check, Item, Result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +13,6 @@ from markupsafe import Markup
 from grader.assignment import PART_TITLES, part_of
 from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
 from grader.assignment.misconceptions import title_of
-from grader.frozen import dataclass
 from grader.messages.verdicts import (
     NEXT_STEP_OF_A_QUESTION,
     NEXT_STEPS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,7 +11,6 @@ from grader.answers import NotHandedIn
 from grader.assignment import CODING_PARTS, PARTS, part_of
 from grader.assignment.catalogue import CATALOGUE
 from grader.errors import UnusableInput
-from grader.frozen import dataclass
 from grader.grading.part_cases import SELF_CHECK_SEED, make_part_cases
 from grader.grading.student import SubmissionGrader, naming_files
 from grader.judge.cases import make_all_cases

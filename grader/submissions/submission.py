@@ -12,14 +12,13 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
 from grader.answers import NotHandedIn, Unreadable
 from grader.assignment import ASSIGNMENT, PARTS, part_of
-from grader.frozen import dataclass
 from grader.messages.files import RAISE_LEFT_IN, looks_like, not_graded, of_marimo, read_from
 from grader.reasons import Reason, because
 from grader.result import GradedFile, Item, LeftOut

@@ -289,29 +289,6 @@ def test_a_fault_of_the_grader_is_status_3_and_asks_for_a_report(
     assert "Please report it" in said
 
 
-ENDS = """
-import atexit, sys, threading, time
-import grader.cli
-
-def command():
-    atexit.register(print, "registered")
-    threading.Thread(target=lambda: time.sleep(0.1) or print("thread")).start()
-    print("done")
-    return 3
-
-grader.cli.main = command
-grader.cli.run()
-"""
-
-
-def test_a_process_ends_when_all_is_done_that_a_command_left_to_do() -> None:
-    buffered = {name: v for name, v in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    done = subprocess.run(
-        [sys.executable, "-c", ENDS], env=buffered, capture_output=True, text=True
-    )
-    assert (done.stdout.split(), done.returncode) == (["done", "thread", "registered"], 3)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 def test_what_is_interrupted_is_status_130(tmp_path: Path) -> None:
     hand_in(tmp_path, {"single_neuron": "open('began', 'w').close()\nwhile True: pass"})

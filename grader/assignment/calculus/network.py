@@ -11,12 +11,12 @@ Every function also takes arguments with extra leading axes (a stack of nudged c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias, TypedDict, Unpack
 
 import numpy as np
 
 from grader.assignment.calculus.gradient import Array, Number, nudge, value, with_slope
-from grader.frozen import dataclass
 
 Cost: TypeAlias = Callable[[Array, Array], Array]
 """A neuron's share of the cost, as a function of its activation a and its goal y."""

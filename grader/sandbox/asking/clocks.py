@@ -17,10 +17,9 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from grader.frozen import dataclass
 
 BETWEEN_READINGS = 0.005
 """Seconds between two looks at a worker that waits for a processor."""

@@ -12,13 +12,13 @@ import re
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Generic, TypeAlias, TypeGuard, TypeVar
 
 import numpy as np
 
 from grader.answers import Answer, Crashed, Failure, NotAsked, Note, Raised, TimedOut, Value
-from grader.frozen import dataclass
 from grader.reasons import Ending
 from grader.sandbox import calls
 from grader.sandbox.asking import reading
