@@ -8,8 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, NoReturn
 
 from grader.cli.extras import needing
 from grader.grading.pool import Cores
@@ -27,16 +26,20 @@ from grader.platforms.collected import (
 from grader.platforms.known import refuse_download
 from grader.records.decisions import read_decisions
 from grader.records.folder import Records
-from grader.report.class_report import ClassTable
 from grader.report.tables import keep_edited
 from grader.result import LeftOut, Result
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers
-from grader.sandbox.asking.protected import ZygoteWorkers
+from grader.sandbox.asking.protected import Zygote, ZygoteWorkers
 from grader.submissions.class_folder import Found, find_submissions
 from grader.submissions.finding import called_like
 from grader.submissions.roster import Student, read_roster
 from grader.text import counted, printable, quoted
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from grader.report.class_report import ClassTable
 
 MOST_NAMED = 20
 """Students or files that are named under one heading."""
@@ -54,13 +57,14 @@ def grade(
     gradebook: str | None = None,
     prune: bool = False,
     roster: Path | None = None,
+    zygote: Zygote | None = None,
 ) -> None:
     """Grade every submission in a folder and write the results and reports to ``out``.
 
     Where ``out`` holds results already, the run goes on with them. ``prune`` removes the results of
     students who are not in the class. The ``roster`` names students, and lists those who handed in
     nothing. What `backprop collect` noted of the class names them too, says which files it left
-    out, and goes with the results.
+    out, and goes with the results. A ``zygote`` that was started already is used.
 
     :raises UnusableInput: for a folder without submissions, or an option whose extra packages are
         not installed.
@@ -75,7 +79,12 @@ def grade(
     folders: dict[str, Path | None] = {**dict.fromkeys(listed), **found.folders}
     record = _recorder(gradebook) if gradebook else None
     rules = packed_rules()
-    with _engine(min(jobs, len(folders)), scheduler, unsafe) as (engine, isolation), only_run(out):
+    progress = _Progress(len(folders))
+    with (
+        _engine(min(jobs, len(folders)), scheduler, unsafe, zygote, progress.begin) as chosen,
+        only_run(out),
+    ):
+        engine, isolation = chosen
         if prune:
             _say_names("Removed the results of", prune_results(out, found.folders, listed))
         begun = going_on(out, found.folders, seed, limits, isolation, rules, names)
@@ -85,7 +94,11 @@ def grade(
             print(f"grades.csv was changed since it was written: it is kept as {kept}.")
         gc.freeze()
         gc.enable()
-        table = _run(begun, folders, engine, collected)
+        not_collected = collected.not_collected if collected else {}
+        with progress:
+            if scheduler:
+                progress.begin()
+            table = grade_class(begun, folders, engine, progress.step, not_collected)
         if collected:
             write_collected(out, collected.going_on_from(read_collected(out)))
     _say(begun, found, folders, table)
@@ -124,11 +137,20 @@ def _recorder(gradebook: str) -> Callable[[Iterable[Result], Mapping[str, Path]]
 
 
 @contextmanager
-def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[Engine, str]]:
-    """The engine that grades, here or on a cluster, and in words how it keeps students apart."""
+def _engine(
+    jobs: int,
+    scheduler: str | None,
+    unsafe: bool,
+    zygote: Zygote | None,
+    begin: Callable[[], object],
+) -> Iterator[tuple[Engine, str]]:
+    """The engine that grades, here or on a cluster, and in words how it keeps students apart.
+
+    On this machine it calls ``begin`` when the first submissions are being graded.
+    """
     if scheduler is None:
-        with PlainWorkers() if unsafe else ZygoteWorkers() as workers:
-            yield Cores(jobs, workers.for_another_process), workers.isolation
+        with PlainWorkers() if unsafe else ZygoteWorkers(zygote) as workers:
+            yield Cores(jobs, workers.for_another_process, begin), workers.isolation
         return
     with needing("dask.distributed", "--scheduler", "cluster"):
         from grader.grading.cluster import connected
@@ -136,21 +158,38 @@ def _engine(jobs: int, scheduler: str | None, unsafe: bool) -> Iterator[tuple[En
         yield cluster, cluster.isolation
 
 
-def _run(
-    begun: Beginning,
-    folders: Mapping[str, Path | None],
-    engine: Engine,
-    collected: Collected | None,
-) -> ClassTable:
-    """Grade and show the progress."""
-    not_collected = collected.not_collected if collected else {}
-    tqdm.monitor_interval = 0  # no thread of tqdm's while processes are forked
-    with tqdm(total=len(folders), unit=" submissions", file=sys.stderr) as bar:
-        try:
-            return grade_class(begun, folders, engine, lambda: bar.update(1), not_collected)
-        except KeyboardInterrupt:
-            bar.write("What was graded so far is kept: run the same command to go on.", sys.stderr)
-            raise
+class _Progress:
+    """Shows how many submissions are graded, and prepares what is needed when all are."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._bar: tqdm[NoReturn] | None = None
+
+    def begin(self) -> None:
+        """Show the bar and load what makes pages, while the first submissions are graded."""
+        from tqdm import tqdm
+
+        tqdm.monitor_interval = 0  # no thread of tqdm's while processes are forked
+        self._bar = tqdm(total=self._total, unit=" submissions", file=sys.stderr)
+        from grader.report import render  # noqa: F401
+        from grader.report.pages import compile_templates
+
+        compile_templates()
+
+    def step(self) -> None:
+        """Count one more."""
+        if self._bar is not None:
+            self._bar.update(1)
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+        if kind is KeyboardInterrupt:
+            what = "What was graded so far is kept: run the same command to go on."
+            print(what, file=sys.stderr)
 
 
 def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTable) -> None:

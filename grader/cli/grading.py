@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+from contextlib import nullcontext
 from pathlib import Path
 
 from grader.cli.parsing import (
@@ -143,19 +144,24 @@ def _review(options: argparse.Namespace) -> int:
 
 def _grade(options: argparse.Namespace) -> int:
     gc.disable()  # nothing is garbage before the first submission
-    from grader.cli.class_run import grade
-    from grader.sandbox.asking.limits import Limits
+    from grader.sandbox.asking.protected import early_zygote
 
-    grade(
-        options.submissions,
-        options.out,
-        jobs=jobs(options),
-        scheduler=options.scheduler,
-        gradebook=options.gradebook,
-        prune=options.prune,
-        roster=options.roster,
-        seed=options.seed,
-        limits=Limits(options.call_seconds, options.part_seconds, options.waiting_seconds),
-        unsafe=options.unsafe,
-    )
+    protected_here = not (options.unsafe or options.scheduler)
+    with early_zygote() if protected_here else nullcontext() as zygote:
+        from grader.cli.class_run import grade
+        from grader.sandbox.asking.limits import Limits
+
+        grade(
+            options.submissions,
+            options.out,
+            jobs=jobs(options),
+            scheduler=options.scheduler,
+            gradebook=options.gradebook,
+            prune=options.prune,
+            roster=options.roster,
+            seed=options.seed,
+            limits=Limits(options.call_seconds, options.part_seconds, options.waiting_seconds),
+            unsafe=options.unsafe,
+            zygote=zygote,
+        )
     return Status.DONE

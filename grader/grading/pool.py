@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -40,17 +40,26 @@ OUT_OF_MEMORY = 12
 """The exit status of a process that found no memory for a task."""
 
 
+def nothing() -> None:
+    """Do nothing."""
+
+
 @dataclass(frozen=True)
 class Cores:
-    """``jobs`` processes, each of which starts workers of its own."""
+    """``jobs`` processes, each of which starts workers of its own.
+
+    ``meanwhile`` is called once, when all of them are at work.
+    """
 
     jobs: int
     workers: Callable[[], Workers]
+    meanwhile: Callable[[], object] = nothing
 
     def __call__(self, grading: Grading, tasks: Iterator[Task]) -> Generator[tuple[Task, Outcome]]:
         """Have each submission read and judged in one of the processes."""
         seconds = SPARE_SECONDS + 10 * grading.facts.limits.submission
-        return spread(tasks, _grade, self.jobs, seconds, partial(_start, grading, self.workers))
+        start = partial(_start, grading, self.workers)
+        return spread(tasks, _grade, self.jobs, seconds, start, self.meanwhile)
 
 
 _grading: Grading
@@ -88,24 +97,26 @@ def spread(
     jobs: int,
     seconds: float,
     start: Callable[[], None],
+    meanwhile: Callable[[], object] = nothing,
 ) -> Generator[tuple[T, R | Ended]]:
     """Do ``work`` on each task and yield both with the result, in the order of being done.
 
     Each of the ``jobs`` processes is made ready by ``start``, and ended where a task takes more
     than ``seconds``. Where two processes in turn ended during a task, its result is an ``Ended``.
-    All processes end when this generator is closed.
+    All processes end when this generator is closed. ``meanwhile`` is called once, when all of them
+    are at work.
 
     :raises GraderError: where a process cannot be started or made ready.
     :raises Exception: what ``work`` raises.
     """
     suspects: list[T] = []
-    for task, result in _spread(tasks, work, jobs, seconds, start):
+    for task, result in _spread(tasks, work, jobs, seconds, start, cache(meanwhile)):
         if isinstance(result, Ended):
             suspects.append(task)
         else:
             yield task, result
     for suspect in suspects:
-        yield from _spread([suspect], work, 1, seconds, start)
+        yield from _spread([suspect], work, 1, seconds, start, nothing)
 
 
 def _spread(
@@ -114,6 +125,7 @@ def _spread(
     jobs: int,
     seconds: float,
     start: Callable[[], None],
+    meanwhile: Callable[[], object],
 ) -> Generator[tuple[T, R | Ended]]:
     idle: list[_Process[T, R]] = []
     busy: dict[_Process[T, R], T] = {}
@@ -126,8 +138,10 @@ def _spread(
             yield from done  # now that all processes are at work again
             done = []
             while len(busy) == jobs:
+                meanwhile()
                 done = _done(busy, idle)
         yield from done
+        meanwhile()
         while busy:
             yield from _done(busy, idle)
     finally:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader import __version__
 from grader.assignment import ASSIGNMENT
@@ -27,12 +28,12 @@ from grader.records.files import cannot_write, make_own_folder, remove_leftovers
 from grader.records.folder import Records
 from grader.records.locks import locked
 from grader.records.record import Facts
-from grader.report.class_report import ClassTable
-from grader.report.pages import file_name
-from grader.report.render import render
 from grader.result import LeftOut
 from grader.sandbox.asking.limits import Limits
 from grader.text import counted
+
+if TYPE_CHECKING:
+    from grader.report.class_report import ClassTable
 
 Progress = Callable[[], object]
 
@@ -133,6 +134,8 @@ def prune(out: Path, students: Container[str], listed: Container[str] = ()) -> l
 
     Those who are ``listed`` in the roster and handed in nothing stay.
     """
+    from grader.report.pages import file_name
+
     records = Records(out)
     gone = [
         student
@@ -184,6 +187,8 @@ def grade_class(
             elif task.student in run.names:
                 _rename(records, task)
             progress()
+    from grader.report.render import render  # slow to load: not before the first are graded
+
     return render(run.out)
 
 

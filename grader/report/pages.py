@@ -88,3 +88,9 @@ def environment() -> Environment:
     pages.globals["said"] = said
     pages.globals["part_titles"] = PART_TITLES
     return pages
+
+
+def compile_templates() -> None:
+    """Compile all templates, which takes longer than to make the pages of a few students."""
+    for template in environment().list_templates():
+        environment().get_template(template)

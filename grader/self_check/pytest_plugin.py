@@ -1,7 +1,8 @@
 """``pytest exercises``: each exercise a test, its verdict instead of a traceback.
 
-pytest loads this plugin in every run of an environment. So it imports nothing of the grader's until
-it meets a file that has the name of a part and holds one of its functions or review variables.
+pytest loads this plugin in every run of an environment. So it imports and starts nothing of the
+grader's until it meets a file that has the name of a part. Only one that also holds one of the
+part's functions or review variables is tested.
 """
 
 from __future__ import annotations
@@ -47,24 +48,29 @@ def pytest_collect_file(
 ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
     """Collect a part's file here and nowhere else, since other collectors would run its code."""
     others = yield
-    part = _part(file_path)
+    part = _called(file_path.name)
     if part is None or not (_is_named(parent, file_path) or _stands_for(file_path, part)):
         return others
-    parent.config.stash.setdefault(_CHECKER, Checker()).start()
+    if _CHECKER not in parent.config.stash:
+        parent.config.stash[_CHECKER] = Checker()
+        parent.config.stash[_CHECKER].start()  # so that it loads while numpy is loaded here
+    checker = parent.config.stash[_CHECKER]
+    if not _is_about(file_path, part):
+        checker.close_unless_needed()
+        return others
+    checker.start()
+    checker.is_needed = True
     return [PartCollector.from_parent(parent, path=file_path)]
 
 
 @_without_collecting_garbage()
-def _part(path: Path) -> str | None:
-    """The part of which a file has the name and holds something, in whatever encoding."""
-    part = _called(path.name)
-    if part is None:
-        return None
+def _is_about(path: Path, part: str) -> bool:
+    """Whether a file holds something of a part, in whatever encoding."""
     try:
         text = path.read_bytes().replace(b"\0", b"")
     except OSError:
-        return part  # its verdicts will say that it cannot be read
-    return part if any(sign in text for sign in _signs(part)) else None
+        return True  # its verdicts will say that it cannot be read
+    return any(sign in text for sign in _signs(part))
 
 
 def _called(name: str) -> str | None:
@@ -124,30 +130,60 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items[place] = item
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Load the self-check before the first test, where exercises are among them."""
+    if session.config.option.collectonly:
+        return
+    if any(isinstance(item, ExerciseTest) for item in session.items):
+        session.config.stash[_CHECKER].load()
+
+
 class Checker:
-    """The self-check of a pytest run, which is started with the first part that is found."""
+    """The self-check of a pytest run, which is started with the first file that may be a part.
+
+    ``is_needed`` says whether one of them was.
+    """
 
     def __init__(self) -> None:
+        self.is_needed = False
         self._workers: SelfCheckWorkers | None = None
         self._check: SelfCheck | None = None
         self._known: dict[Path, Known] = {}
 
     @_without_collecting_garbage()
     def start(self) -> None:
-        """Start the process that runs the student's code; it loads while pytest looks for tests."""
+        """Start the process that runs the student's code, and load numpy here while it loads.
+
+        With more than one thread, numpy's linear algebra would take the other process's core.
+        """
         if self._workers is None:
             from grader.sandbox.asking.plain import SelfCheckWorkers
 
             self._workers = SelfCheckWorkers()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("OPENBLAS_NUM_THREADS", "1")
+                import numpy  # noqa: F401
+
+    @_without_collecting_garbage()
+    def load(self) -> None:
+        """Load the judge and the inputs.
+
+        At its end pytest looks for garbage several times, and would take as long to look through
+        all that is loaded as it takes to check the parts.
+        """
+        from grader.self_check.checking import SelfCheck
+
+        assert self._workers is not None
+        self._check = SelfCheck(self._workers)
+        gc.freeze()
 
     @_without_collecting_garbage()
     def verdicts(self, part: str, folder: Path) -> dict[str, Item]:
         """The verdicts on a part in a folder, by id."""
-        from grader.self_check.checking import SelfCheck, read_own_work
+        from grader.self_check.checking import read_own_work
 
-        assert self._workers is not None
-        if self._check is None:
-            self._check = SelfCheck(self._workers)
+        assert self._check is not None
         known = self._known.setdefault(folder, {})
         items = self._check.part(part, read_own_work(folder), known)
         return {item.id: item for item in items}
@@ -156,10 +192,16 @@ class Checker:
         """What an exercise, or the rest of a part, printed when it was checked."""
         return "" if self._check is None else self._check.printed.get(id, "")
 
+    def close_unless_needed(self) -> None:
+        """End the process where it was started for a file that only has the name of a part."""
+        if not self.is_needed:
+            self.close()
+
     def close(self) -> None:
         """End the process."""
         if self._workers is not None:
             self._workers.close()
+            self._workers = None
 
 
 _CHECKER = pytest.StashKey[Checker]()

@@ -135,3 +135,11 @@ def test_no_process_is_left_behind_by_a_stopped_run(school: Class) -> None:
     before = set(children.read_text().split())
     school.interrupted()
     assert set(children.read_text().split()) <= before
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_is_done_meanwhile_is_done_once_and_before_there_are_results(jobs: int) -> None:
+    done: list[object] = []
+    results = pool.spread([-1, -2], abs, jobs, 60.0, pool.nothing, lambda: done.append("meanwhile"))
+    done += [result for _, result in results]
+    assert (done[0], sorted(done[1:], key=str)) == ("meanwhile", [1, 2])

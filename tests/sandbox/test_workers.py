@@ -20,7 +20,7 @@ from grader.reasons import Ending
 from grader.sandbox.asking.conversation import NO_MODULES
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.plain import PlainWorkers, SelfCheckWorkers
-from grader.sandbox.asking.protected import ProtectedWorker, ZygoteWorkers
+from grader.sandbox.asking.protected import ProtectedWorker, ZygoteWorkers, early_zygote
 from grader.sandbox.asking.workers import BOOT, Workers
 from grader.sandbox.calls import Call, Cell
 from grader.sandbox.walls import zygote
@@ -129,6 +129,55 @@ def test_a_worker_that_the_system_ends_costs_its_own_call_only() -> None:
     ended = Crashed(Ending("no_memory"))
     assert (answers[0], asked.notes) == (ended, [])
     assert isinstance(answers[1], Returned)
+
+
+@linux_only
+def test_a_worker_that_takes_nothing_is_not_waited_for_longer_than_is_said() -> None:
+    before = descendants(os.getpid())
+    with PlainWorkers() as workers:
+        worker = workers.start(QUICK)
+        (process,) = descendants(os.getpid()) - before
+        os.kill(process, signal.SIGSTOP)
+        assert ends(lambda: worker.send(b"0" * (1 << 20), 0.01))
+        os.kill(process, signal.SIGCONT)
+        worker.end()
+        assert ends(lambda: worker.send(b"0", 1e6))
+
+
+def ends(do: Callable[[], object]) -> bool:
+    """Whether something comes to its end."""
+    thread = threading.Thread(target=do, daemon=True)
+    thread.start()
+    thread.join(20.0)
+    return not thread.is_alive()
+
+
+@pytest.mark.usefixtures("protected")
+def test_a_zygote_that_was_started_early_is_used_and_ended_with_the_workers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with early_zygote() as early:
+        assert early is not None
+        monkeypatch.setattr(subprocess, "Popen", None)
+        with ZygoteWorkers(early) as workers:
+            assert isinstance(answer(workers, HONEST, GOOD), Returned)
+        assert not early.alive
+
+
+@pytest.mark.usefixtures("protected")
+@linux_only
+def test_a_zygote_that_was_started_early_and_is_not_needed_is_ended() -> None:
+    before = descendants(os.getpid()), descriptors()
+    with early_zygote() as early:
+        assert early is not None
+    assert (descendants(os.getpid()), descriptors()) == before
+
+
+def test_without_a_protection_no_zygote_is_started_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.sandbox.walls.protections.missing", lambda: "no walls")
+    with early_zygote() as early, pytest.raises(GraderError, match="no walls"):
+        ZygoteWorkers(early)
+    assert early is None
 
 
 @linux_only

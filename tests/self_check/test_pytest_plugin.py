@@ -103,6 +103,22 @@ def test_wrong_work_fails_with_the_reason_and_without_a_traceback(
         assert trace not in said
 
 
+OTHER_REVIEW = """
+def test_alone():
+    import os, pathlib
+    tasks = pathlib.Path("/proc/self/task").glob("*/children")
+    assert "".join(task.read_text() for task in tasks) == ""
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is read from /proc")
+def test_another_file_by_the_name_of_a_part_leaves_no_process(
+    tmp_path: Path, run_pytest: RunPytest
+) -> None:
+    (tmp_path / "review.py").write_text(OTHER_REVIEW)
+    assert "1 passed" in run_pytest("review.py")
+
+
 def test_a_review_without_its_first_answers_is_tested(
     tmp_path: Path, run_pytest: RunPytest
 ) -> None:

@@ -193,17 +193,15 @@ class Asking(Generic[A]):
             self._answers |= dict.fromkeys(set(lost) - self._answers.keys(), outcome)
 
 
-@dataclass(slots=True)
 class Allowance:
     """What the answer to one call, or loading, may cost.
 
     That is ``seconds`` of processor time, which are taken from ``together`` as well, and waiting.
     """
 
-    seconds: float
-    together: Budget
-    waiting: Budget
-    spent: float = 0.0
+    def __init__(self, seconds: float, together: Budget, waiting: Budget) -> None:
+        self.seconds, self.together, self.waiting = seconds, together, waiting
+        self.spent = 0.0
 
     def spend(self, seconds: float) -> None:
         """Take so many seconds of processor time away."""

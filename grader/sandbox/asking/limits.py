@@ -44,14 +44,11 @@ class Limits:
         return int(self.loading + self.part) + 5
 
 
-@dataclass
 class Budget:
     """Seconds that are left, of ``seconds`` in all."""
 
-    seconds: float
-
-    def __post_init__(self) -> None:
-        self.left = self.seconds
+    def __init__(self, seconds: float) -> None:
+        self.seconds = self.left = seconds
 
     def spend(self, seconds: float) -> None:
         """Take so many seconds away."""

@@ -50,12 +50,11 @@ class PlainWorker(Worker):
         assert self._process.stdout is not None
         self._pipes = (self._process.stdout, self._process.stdin)
         self._arrived: queue.Queue[bytes] = queue.Queue(maxsize=64)
-        self._leaving: queue.Queue[bytes] = queue.Queue()
+        self._leaving: queue.Queue[tuple[bytes, threading.Event]] = queue.Queue()
+        reading, writing = (pipe.fileno() for pipe in self._pipes)
         self._threads = [
-            threading.Thread(target=work, args=(pipe.fileno(), data), daemon=True)
-            for work, pipe, data in zip(
-                (_read, _write), self._pipes, (self._arrived, self._leaving), strict=True
-            )
+            threading.Thread(target=_read, args=(reading, self._arrived), daemon=True),
+            threading.Thread(target=_write, args=(writing, self._leaving), daemon=True),
         ]
         for thread in self._threads:
             patiently(thread.start)
@@ -102,9 +101,16 @@ class PlainWorker(Worker):
         assert self._computing is not None
         return Clock(self._computing, [reading.native_id])
 
-    def send(self, data: bytes, seconds: float) -> None:  # noqa: ARG002 - a thread waits instead
-        """Hand the bytes to the thread that writes them."""
-        self._leaving.put(data)
+    def send(self, data: bytes, seconds: float) -> None:
+        """Have the thread write the bytes, and wait for it as long as the worker takes them.
+
+        Without waiting, Python would let this thread go on for its switch interval of 5 ms before
+        the other one could write, and the worker would have nothing to do until then.
+        """
+        if self._ending is None:
+            written = threading.Event()
+            self._leaving.put((data, written))
+            written.wait(seconds)
 
     def receive(self, seconds: float) -> bytes | None:
         """Return what has come, ``None`` if nothing came in time, ``b""`` if the worker ended."""
@@ -127,7 +133,7 @@ class PlainWorker(Worker):
         return self._ending
 
     def _close(self) -> None:
-        self._leaving.put(b"")
+        self._leaving.put((b"", threading.Event()))
         last = time.monotonic() + SECONDS_TO_CLOSE
         while any(thread.is_alive() for thread in self._threads) and time.monotonic() < last:
             self.receive(0.0005)
@@ -214,14 +220,15 @@ def _read(descriptor: int, arrived: queue.Queue[bytes]) -> None:
     arrived.put(b"")
 
 
-def _write(descriptor: int, leaving: queue.Queue[bytes]) -> None:
-    while data := leaving.get():
+def _write(descriptor: int, leaving: queue.Queue[tuple[bytes, threading.Event]]) -> None:
+    data, written = leaving.get()
+    while data:
         rest = memoryview(data)
-        while rest:
-            try:
+        with suppress(OSError):  # as for a worker that has ended
+            while rest:
                 rest = rest[os.write(descriptor, rest) :]
-            except OSError:
-                return
+        written.set()
+        data, written = leaving.get()
 
 
 def kill_tree(leader: int, mark: str) -> None:

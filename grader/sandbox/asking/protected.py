@@ -1,7 +1,8 @@
 """Protected workers (Linux): a zygote forks them, and they put all protections on.
 
 The zygote (``walls.zygote``) is a process that has numpy loaded, so that a fork of it is a worker
-within milliseconds.
+within milliseconds. Importing this module does not load numpy, so that a zygote can be started
+first and load it while the judge loads its own.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ import stat
 import struct
 import subprocess
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from grader.errors import GraderError, ProtectionMissing
 from grader.patience import patiently
@@ -28,7 +29,6 @@ from grader.sandbox.asking import workers
 from grader.sandbox.asking.clocks import Clock
 from grader.sandbox.asking.limits import Limits
 from grader.sandbox.asking.workers import Worker, Workers, ending
-from grader.sandbox.calls import Batch
 from grader.sandbox.protocol import (
     END,
     LEARN,
@@ -43,6 +43,9 @@ from grader.sandbox.protocol import (
 )
 from grader.sandbox.walls import landlock, protections
 
+if TYPE_CHECKING:
+    from grader.sandbox.calls import Batch
+
 CHUNK = 1 << 16
 SECONDS_TO_START = 60.0
 SECONDS_TO_CLOSE = 5.0
@@ -55,7 +58,7 @@ class ProtectedWorker(Worker):
     """A worker that the zygote forked, and the judge's end of its socket."""
 
     def __init__(
-        self, zygote: _Zygote, process: int, line: socket.socket, known: Mapping[Batch, int]
+        self, zygote: Zygote, process: int, line: socket.socket, known: Mapping[Batch, int]
     ) -> None:
         self._zygote, self.process, self._line = zygote, process, line
         self._known = dict(known)
@@ -98,10 +101,15 @@ class ProtectedWorker(Worker):
 class ZygoteWorkers(Workers):
     """Protected workers. Several threads may share one object; each process needs its own.
 
+    ``early`` is a zygote that was started for them already.
+
     :raises ProtectionMissing: where the machine lacks a protection, or one fails in a trial.
     """
 
-    def __init__(self) -> None:
+    _early: Zygote | None = None
+
+    def __init__(self, early: Zygote | None = None) -> None:
+        self._early = early
         reason = protections.missing()
         if reason is not None:
             raise self._refusal(reason)
@@ -109,7 +117,7 @@ class ZygoteWorkers(Workers):
         self._lock = threading.Lock()
         self._known: dict[Batch, int] = {}
         self._zygote = self._new_zygote()
-        self._with_sympy: _Zygote | None = None
+        self._with_sympy: Zygote | None = None
 
     def start(self, limits: Limits, *, sympy: bool = False) -> ProtectedWorker:
         """Start a worker, and a new zygote first if the last one ended."""
@@ -147,18 +155,18 @@ class ZygoteWorkers(Workers):
         if self._with_sympy is not None:
             self._with_sympy.close()
 
-    def _start(self, worker: socket.socket, limits: Limits, sympy: bool) -> tuple[_Zygote, int]:
+    def _start(self, worker: socket.socket, limits: Limits, sympy: bool) -> tuple[Zygote, int]:
         with self._lock:
             zygote = self._living_zygote_with_sympy() if sympy else self._living_zygote()
         return zygote, zygote.start(worker, limits)
 
-    def _living_zygote(self) -> _Zygote:
+    def _living_zygote(self) -> Zygote:
         if not self._zygote.alive:
             self._zygote.close()
             self._zygote = self._new_zygote()
         return self._zygote
 
-    def _living_zygote_with_sympy(self) -> _Zygote:
+    def _living_zygote_with_sympy(self) -> Zygote:
         """Return the second zygote, which is split off from the first when it is needed first.
 
         If it ended, the first may have ended too: its successor is split off from a new one.
@@ -172,11 +180,11 @@ class ZygoteWorkers(Workers):
             new.close()
         return self._with_sympy
 
-    def _new_zygote(self) -> _Zygote:
+    def _new_zygote(self) -> Zygote:
         return patiently(self._try_new_zygote)
 
-    def _try_new_zygote(self) -> _Zygote:
-        zygote = _start_zygote(self._command)
+    def _try_new_zygote(self) -> Zygote:
+        zygote, self._early = self._early or _start_zygote(self._command), None
         failing = zygote.await_trial()
         if failing:
             raise self._refusal(f"in a trial this failed: {failing}")
@@ -186,7 +194,7 @@ class ZygoteWorkers(Workers):
 
     def _command(self, control: int) -> list[str]:
         """The command of a zygote that serves the control socket with this descriptor."""
-        return workers.command("zygote", str(control))
+        return _zygote_command(control)
 
     def _refusal(self, reason: str) -> ProtectionMissing:
         return ProtectionMissing(
@@ -262,7 +270,7 @@ class OtherUserWorkers(ZygoteWorkers):
         )
 
 
-class _Zygote:
+class Zygote:
     """The judge's end of a zygote, which takes one request at a time and replies to it.
 
     ``process`` is the zygote's process if it was started here. It is ``None`` for a zygote that
@@ -274,7 +282,7 @@ class _Zygote:
         self._lock = threading.Lock()
         self.alive = True
 
-    def split(self, *, sympy: bool = False) -> _Zygote:
+    def split(self, *, sympy: bool = False) -> Zygote:
         """Have the zygote split, and return the second one, which may then load sympy.
 
         Where it could not split, the first request to the second one fails, and a new zygote is
@@ -283,7 +291,7 @@ class _Zygote:
         ours, theirs = _control_sockets()
         with theirs, suppress(OSError):
             socket.send_fds(self._control, [REQUEST.pack(SPLIT, sympy, 0.0, 0)], [theirs.fileno()])
-        return _Zygote(ours, None)
+        return Zygote(ours, None)
 
     def learn(self, batch: Batch) -> None:
         """Have the zygote read the calls of a batch."""
@@ -352,7 +360,28 @@ class _Zygote:
         raise GraderError(workers.NOT_STARTED)
 
 
-def _start_zygote(command: Callable[[int], list[str]]) -> _Zygote:
+@contextmanager
+def early_zygote() -> Iterator[Zygote | None]:
+    """Start a zygote for ``ZygoteWorkers``, so that it loads while this process does.
+
+    Where none can be started there is none; ``ZygoteWorkers`` then says why.
+    """
+    zygote = None
+    if protections.missing() is None:
+        with suppress(OSError):
+            zygote = _start_zygote(_zygote_command)
+    try:
+        yield zygote
+    finally:
+        if zygote is not None:
+            zygote.close()
+
+
+def _zygote_command(control: int) -> list[str]:
+    return workers.command("zygote", str(control))
+
+
+def _start_zygote(command: Callable[[int], list[str]]) -> Zygote:
     ours, theirs = _control_sockets()
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     with theirs:
@@ -370,7 +399,7 @@ def _start_zygote(command: Callable[[int], list[str]]) -> _Zygote:
         except OSError:
             ours.close()
             raise
-    return _Zygote(ours, process)
+    return Zygote(ours, process)
 
 
 def _control_sockets() -> tuple[socket.socket, socket.socket]:
