@@ -30,8 +30,8 @@ from grader.sandbox.asking.protected import ZygoteWorkers
 
 OF_THE_JUDGE = {
     "explanations scored": "score_explanation",
-    "exercises judged": "judge_exercise",
-    "answers read": "answers",
+    "exercises judged": "passed_at_first_sight",
+    "answers read": "_each_answer",
     "formulas and words of the review judged": "_exact",
     "the submission read": "read_task",
     "the record written": "to_json",
