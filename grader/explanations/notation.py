@@ -216,7 +216,7 @@ _TABLE: list[tuple[str, str, str]] = [
         " ⟦sigma'⟧ ",
     ),
     ("/⟦⟧", r"⟦dsigma/dz⟧", "⟦da/dz⟧"),
-    ("/⟦⟧", r"⟦(d[a-z]/d)ak⟧", "⟦{1}aprev⟧"),
+    ("/⟦⟧", r"⟦(?P<n>d[a-z]/d)ak⟧", "⟦{n}aprev⟧"),
     # formulas
     ("(", r"(?<![a-z])[a-z]{1,7}\([a-z]{1,7}\([a-z]{1,7}[()]{1,3}", " ⟦composition⟧ "),
     (
