@@ -28,7 +28,7 @@ from grader.platforms.platform import (
 from grader.platforms.tables import Table
 
 _IN_ENGLISH = r"[^\W\d_]{3,12}\.? \d{1,2}, \d{4} \d{3,4} [AP]M"
-_WITH_A_YEAR = r"(?=(?:(?! - )[^/])++/)[^/]*?\d{4}[^/]*(?=/)"
+_WITH_A_YEAR = r"(?=(?>(?:(?! - )[^/])+)/)[^/]*?\d{4}[^/]*(?=/)"
 _PATH = re.compile(
     r"(?P<id>\d+)-\d+ - (?P<name>[^/]+?) - "
     rf"(?P<at>{_IN_ENGLISH}|{_WITH_A_YEAR})(?:/| - )(?P<file>.+)",

@@ -136,7 +136,7 @@ def _cell(separator: str, with_backslashes: bool) -> re.Pattern[str]:
     escaped = rf"|\\\"(?!{end})|\\" if with_backslashes else ""
     inside = r"[^\"\\]++" if with_backslashes else r'[^"]++'
     return re.compile(
-        rf'(?P<cell>"(?P<quoted>(?:{inside}|""{escaped})*+)"?[^{separator}\r\n]*+'
+        rf'(?P<cell>"(?P<quoted>(?>(?:{inside}|""{escaped})*))"?[^{separator}\r\n]*+'
         rf"|[^{separator}\r\n]*+)(?P<end>{separator}|\r\n|\r|\n|\Z)"
     )
 

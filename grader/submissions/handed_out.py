@@ -42,12 +42,13 @@ def exercises_folder() -> Path:
     )
 
 
+# Atomic groups and not possessive ones: Python 3.11.2 takes what these match for something else.
 _STRING = (
     r"(?:(?<!\w)[rbufRBUF]{1,2})?(?:"
-    r'"""(?P<a>(?:[^"\\]|\\.|"(?!""))*+)(?:"""|\Z)'
-    r"|'''(?P<b>(?:[^'\\]|\\.|'(?!''))*+)(?:'''|\Z)"
-    r'|"(?P<c>(?:[^"\\\n]|\\.)*+)"?'
-    r"|'(?P<d>(?:[^'\\\n]|\\.)*+)'?)"
+    r'"""(?P<a>(?>(?:[^"\\]|\\.|"(?!""))*))(?:"""|\Z)'
+    r"|'''(?P<b>(?>(?:[^'\\]|\\.|'(?!''))*))(?:'''|\Z)"
+    r'|"(?P<c>(?>(?:[^"\\\n]|\\.)*))"?'
+    r"|'(?P<d>(?>(?:[^'\\\n]|\\.)*))'?)"
 )
 _STRING_OR_COMMENT = re.compile(rf"(?P<string>{_STRING})|#[^\n]*", re.DOTALL)
 _TEXT, _NOTHING = "''", "None"

@@ -262,7 +262,7 @@ def test_a_new_zygote_takes_the_place_of_one_that_ends_over_a_request(
 
 
 def test_a_worker_whose_zygote_is_gone_already_does_not_stay() -> None:
-    no_line = -1
+    no_line = 1 << 20
     zygote.Zygote(Mock(), Mock()).become_worker(os.getppid() + 1, no_line, 1 << 30, 10)
     with pytest.raises(OSError, match="descriptor"):
         zygote.Zygote(Mock(), Mock()).become_worker(os.getppid(), no_line, 1 << 30, 10)
