@@ -48,6 +48,8 @@ class HeatMaps:
     panels: tuple[Panel, ...]
     template = "table.svg"
     cell = (CELL_WIDTH, CELL_HEIGHT)
+    fits = 6
+    """A text with more characters is narrowed to its cell, in whichever font."""
     top = TOP
 
     @property

@@ -62,7 +62,7 @@ PICTURES = {
         "∂C0/∂W", ((1.0, -2.0), (0.5, 3.0), (1.0, 1.0)),
         ((1.0, 0.5, 1.0), (-2.0, 3.0, 1.0)), (3, 2), (2, 3),
     ),
-    "matrix_form.backprop": HeatMap("dW[0]", ((1.0, -2.0),), ((1.0, 0.0),), (1, 2), (1, 2)),
+    "matrix_form.backprop": HeatMap("dW[0]", ((-1.234e-5, -2.0),), ((1.0, 0.0),), (1, 2), (1, 2)),
 }  # fmt: skip
 
 STATUSES = ("not_attempted", "error", "timeout", "crashed")

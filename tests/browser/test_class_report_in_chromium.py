@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import random
-import re
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.report.class_page import write_class_page
 from grader.report.class_report import ClassReport, ClassTable, StudentReport
 from grader.result import Result
 from tests.browser.conftest import Open
+from tests.chromium import paper_of, right_edge
 from tests.report.classes import ABOUT, failed, not_attempted, result
 
 pytestmark = pytest.mark.slow
@@ -93,20 +91,12 @@ def test_what_a_row_is_about_stays_when_a_table_is_scrolled(
             assert left - 0.5 <= start < end <= left + 0.6 * width
 
 
-def right_edge(scrolled: Any) -> Any:
-    """The colour that is most of a frame's right edge."""
-    shot = Image.open(BytesIO(scrolled.screenshot())).convert("RGB")
-    edge = shot.crop((shot.width - 3, 0, shot.width - 2, shot.height))
-    return max(edge.getcolors(1 << 16) or [])[1]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_frame_shows_that_more_is_to_its_right_and_is_reached_by_keyboard(
     open_page: Open, file: Path, scheme: str
 ) -> None:
     page = open_page(file, scheme, width=390).page
-    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    paper = tuple(map(int, re.findall(r"\d+", paper)))
+    paper = paper_of(page)
     frames = page.locator(".scroll").all()
     wide = [each for each in frames if each.evaluate("(e) => e.scrollWidth > e.clientWidth")]
     assert len(wide) == 2

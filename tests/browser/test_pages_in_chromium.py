@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Open, Opened
+from tests.chromium import paper_of, shows_that_more_is_to_its_right
 from tests.report.classes import HOSTILE_NAMES
 
 pytestmark = pytest.mark.slow
@@ -73,6 +74,46 @@ def test_nothing_makes_a_phone_scroll_sideways(
     page = open_page(pages(reports)[which], width=width).page
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_what_is_said_of_an_answer_has_the_width_of_its_card(
+    open_page: Open, reports: Path
+) -> None:
+    page = open_page(pages(reports)[1], width=390).page
+    shares = page.locator("article td.lines").evaluate_all(
+        "all => all.map((e) => e.clientWidth / e.closest('article').clientWidth)"
+    )
+
+    assert shares
+    assert min(shares) > 0.8
+
+
+HIDDEN = "(e) => e.scrollWidth - e.clientWidth"
+"""How many pixels of a frame's content are beyond its edge."""
+
+
+def test_a_picture_fits_a_phone_or_shows_that_more_is_to_its_right(
+    open_page: Open, reports: Path
+) -> None:
+    page = open_page(pages(reports)[1], width=390).page
+    frames = page.locator("figure .scroll").all()
+    assert [each.evaluate(HIDDEN) for each in frames if each.evaluate(HIDDEN) > 0] == []
+
+    page.set_viewport_size({"width": 320, "height": 800})
+    wide = [each for each in frames if each.evaluate(HIDDEN) > 20]
+    assert wide
+    assert all(shows_that_more_is_to_its_right(each, paper_of(page)) for each in wide)
+
+
+def test_a_number_stays_in_its_cell_of_a_picture(open_page: Open, reports: Path) -> None:
+    page = open_page(pages(reports)[1]).page
+    widths = page.locator(".picture .cell ~ text").evaluate_all(
+        """all => all.map((text) => [text.textContent, text.getBBox().width,
+                                     text.parentNode.querySelector(".cell").getBBox().width])"""
+    )
+
+    assert any(len(text) > 8 for text, _, _ in widths)
+    assert [text for text, width, cell in widths if width > cell - 6] == []
 
 
 def rows(page: Any) -> list[str]:

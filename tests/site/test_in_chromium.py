@@ -272,6 +272,15 @@ def test_the_keyboard_reaches_everything_and_leaves_an_editor(visit: Go, address
     assert "Escape" in page.locator("#keys").inner_text()
 
 
+def test_the_focus_of_an_editor_can_be_seen_in_high_contrast(visit: Go, address: str) -> None:
+    page = visit(f"{address}single_neuron.html", forced_colors="active").page
+    around = page.locator('[data-key="dC_da"]')
+    outline = "(e) => getComputedStyle(e).outlineStyle"
+    assert around.evaluate(outline) == "none"
+    editor(page, "dC_da").focus()
+    assert around.evaluate(outline) == "solid"
+
+
 def test_what_a_student_writes_is_never_markup(visit: Go, address: str) -> None:
     visited = visit(f"{address}single_neuron.html")
     type_in(visited.page, "dC_da", "<b id='injected'>x</b>")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.chromium import paper_of, shows_that_more_is_to_its_right
 from tests.conftest import EXERCISES, SOLUTIONS
 from tests.site.conftest import Go, Visit, listen
 from tests.site.distribution import pyodide_distribution
@@ -327,6 +328,32 @@ def test_stop_ends_only_what_it_stands_beside(neuron: Visit) -> None:
     assert page.locator("#dC_da.is-running").count() == 1
     idle(page, "#dC_da")
     assert page.locator("#dC_da .standing").inner_text().startswith("… took too long")
+
+
+def test_a_verdict_fits_a_phone(whole: str, visit: Go) -> None:
+    page = visit(f"{whole}single_neuron.html", 390).page
+    type_in(page, "sigmoid_prime", "def sigmoid_prime(z):\n    return sigmoid(z)")
+    check(page, "sigmoid_prime")
+    page.locator(".draw").click()
+    idle(page, ".picture-cell")
+    curve, chain = (page.locator(f"{place} figure") for place in (".verdict", ".drawing"))
+    is_wide = "(e) => e.scrollWidth > e.clientWidth"
+    assert not curve.evaluate(is_wide)
+    assert chain.evaluate(is_wide)
+    assert shows_that_more_is_to_its_right(chain, paper_of(page))
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert curve.evaluate(is_wide)
+    assert shows_that_more_is_to_its_right(curve, paper_of(page))
+
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{whole}review.html")
+    type_in(page, "q2", 'q2_slope = "a"\nq2_slope_at_zero = 1\nq2_when_saturated = "no"')
+    check(page, "q2")
+    shares = page.locator("#q2 td:nth-child(3)").evaluate_all(
+        "all => all.map((e) => e.clientWidth / e.closest('.verdict').clientWidth)"
+    )
+    assert len(shares) == 4
+    assert min(shares) > 0.8
 
 
 def test_axe_finds_nothing_in_verdicts_and_pictures(whole: str, visit: Go) -> None:
