@@ -10,7 +10,7 @@ import pytest
 
 from grader.assignment import PARTS
 from grader.assignment.catalogue import CATALOGUE
-from tests.site.conftest import Go, listen
+from tests.site.conftest import Go
 from tests.site.solving import editor, text_in, type_in
 
 pytestmark = pytest.mark.slow
@@ -265,10 +265,10 @@ def test_the_keyboard_reaches_everything_and_leaves_an_editor(visit: Go, address
     page.keyboard.press("Tab")
     reached = []
     for _ in range(3):
-        reached.append(page.evaluate("document.activeElement.textContent"))
+        reached.append(page.locator(":focus").aria_snapshot())
         page.keyboard.press("Tab")
 
-    assert reached == ["Check", "Hint", "Start over"]
+    assert reached == [f'- button "{does} dC_da(a, y)"' for does in ("Check", "Hint", "Start over")]
     assert "Escape" in page.locator("#keys").inner_text()
 
 
@@ -302,12 +302,16 @@ def test_two_sites_on_one_host_keep_their_work_apart(visit: Go, address: str, pa
     assert "NotImplementedError" in text_in(visited.page, "dC_da")
 
 
-def test_a_printed_page_shows_the_lesson_and_no_buttons(visit: Go, address: str) -> None:
-    visited = visit(f"{address}single_neuron.html")
-    listen(visited, visited.page)
-    visited.page.locator("[data-script=runs]").wait_for()
-    visited.page.emulate_media(media="print")
+def test_a_printed_page_shows_the_lesson_all_code_and_no_buttons(visit: Go, address: str) -> None:
+    page = visit(f"{address}single_neuron.html", 700).page
+    type_in(page, "dC_da", f"{MINE}  # {'a long line ' * 20}")
+    page.emulate_media(media="print")
 
-    assert visited.page.locator("button:visible").count() == 0
-    assert visited.page.locator(".bar").is_hidden()
-    assert visited.page.locator("#dC_da .editor").is_visible()
+    assert page.locator("button:visible").count() == 0
+    assert page.locator(".bar").is_hidden()
+    paper = page.locator("#dC_da .editor").bounding_box()
+    lines = page.locator("#dC_da .cm-line").all()
+    assert len(lines) == MINE.count("\n") + 1
+    for line in lines:
+        box = line.bounding_box()
+        assert paper["x"] <= box["x"] < box["x"] + box["width"] <= paper["x"] + paper["width"]

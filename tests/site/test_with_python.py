@@ -205,6 +205,12 @@ def test_algebra_decides_what_points_cannot(neuron: Visit, whole: str) -> None:
     assert neuron.elsewhere(whole) == []
 
 
+def test_a_comment_that_looks_like_the_marker_of_a_cell_is_a_comment(neuron: Visit) -> None:
+    code = "def dC_da(a, y):\n    twice = 2\n# %% and now\n    return twice * (a - y)"
+    type_in(neuron.page, "dC_da", code)
+    assert check(neuron.page, "dC_da") == "✓ right, 3 of 3 points"
+
+
 def test_code_that_prints_very_much_is_checked_and_shown_in_short(neuron: Visit) -> None:
     page = neuron.page
     much = "def dC_da(a, y):\n    for i in range(1000): print('step', i)\n"

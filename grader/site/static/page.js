@@ -98,10 +98,13 @@ function everything() {
   ];
 }
 
+/** A comment that would begin a cell of a script is written so that it does not. */
+const inScript = (source) => source.replace(/^#(?= ?%%)/gm, "# #");
+
 /** The same as a script, with the names by which messages call the cells, but for one of them. */
 function script(left) {
   const code = everything().filter(({ kind, cell }) => kind === "code" && cell !== left?.id);
-  return code.map(({ name, source }) => `# %% ${name}\n${source}\n`).join("\n");
+  return code.map(({ name, source }) => `# %% ${name}\n${inScript(source)}\n`).join("\n");
 }
 
 /** What is written in the other parts, which this one may import; null for one that is imported
