@@ -131,7 +131,10 @@ def test_a_class_of_a_hundred_is_settled_by_keyboard_alone(
     assert "Nothing waits" in (out / "report.html").read_text()
 
 
-@pytest.mark.parametrize("keys", [["ArrowDown", "ArrowDown", "x"], ["d"], ["a", "d", "a"]])
+@pytest.mark.parametrize(
+    "keys", [["ArrowDown", "ArrowDown", "x"], ["d"], ["a", "d", "a"], ["D"]],
+    ids=["arrows", "letter", "in again", "Caps Lock"],
+)  # fmt: skip
 def test_one_answer_is_taken_out_of_its_group_by_keyboard(
     out: Path, open_desk: OpenDesk, keys: list[str]
 ) -> None:
@@ -183,7 +186,7 @@ def test_a_mark_of_any_item_is_changed_by_keyboard(out: Path, open_desk: OpenDes
         window.page.keyboard.press("/")
         window.page.keyboard.type("bo")
         assert window.text("form.filter p").startswith("1 of 3")
-        tab_to(window, "table a")
+        window.page.keyboard.press("Enter")
         window.press("Enter")
         tab_to(window, "table a[href*='many_neurons.bias_gradient']")
         window.press("Enter")

@@ -29,6 +29,7 @@ function move(step) {
 
 document.addEventListener("keydown", (event) => {
   const from = event.target;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key; // Caps Lock may be on
   if (event.altKey || event.metaKey || event.isComposing || leaving) return;
   if (writes(from)) {
     if (event.key === "Escape") from.blur();
@@ -39,10 +40,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && from.closest("a, button, summary")) return;
   if (answers.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     move(event.key === "ArrowDown" ? 1 : -1);
-  } else if (event.key === "x" && answers.includes(from)) {
+  } else if (key === "x" && answers.includes(from)) {
     from.click();
-  } else if (byKey.has(event.key)) {
-    const wanted = byKey.get(event.key);
+  } else if (byKey.has(key)) {
+    const wanted = byKey.get(key);
     if (writes(wanted)) wanted.focus();
     else wanted.click();
   } else {
@@ -60,7 +61,10 @@ if (filter) {
     filter.querySelector("p").textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} students are shown.`;
   };
   filter.addEventListener("input", show);
-  filter.addEventListener("submit", (event) => event.preventDefault());
+  filter.addEventListener("submit", (event) => {
+    event.preventDefault();
+    rows.find((row) => !row.hidden)?.querySelector("a").focus();
+  });
   filter.hidden = false;
   show();
 }
