@@ -47,11 +47,18 @@ def paper_of(page: Any) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", colour)))
 
 
-def right_edge(scrolled: Any) -> Any:
+def right_edge(scrolled: Any) -> tuple[int, ...]:
     """The colour that is most of a frame's right edge."""
     shot = Image.open(BytesIO(scrolled.screenshot())).convert("RGB")
     edge = shot.crop((shot.width - 3, 0, shot.width - 2, shot.height))
     return max(edge.getcolors(1 << 16) or [])[1]
+
+
+def colours_at_the_right(scrolled: Any) -> set[tuple[int, ...]]:
+    """The colours of a frame's last four columns of pixels, but for those of single pixels."""
+    shot = Image.open(BytesIO(scrolled.screenshot())).convert("RGB")
+    edge = shot.crop((shot.width - 4, 0, shot.width, shot.height))
+    return {colour for count, colour in edge.getcolors(1 << 16) or [] if count > 4}
 
 
 def shows_that_more_is_to_its_right(scrolled: Any, paper: tuple[int, ...]) -> bool:

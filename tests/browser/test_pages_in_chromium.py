@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Open, Opened
-from tests.chromium import paper_of, shows_that_more_is_to_its_right
+from tests.chromium import colours_at_the_right, paper_of, shows_that_more_is_to_its_right
 from tests.report.classes import HOSTILE_NAMES
 
 pytestmark = pytest.mark.slow
@@ -103,6 +103,16 @@ def test_a_picture_fits_a_phone_or_shows_that_more_is_to_its_right(
     wide = [each for each in frames if each.evaluate(HIDDEN) > 20]
     assert wide
     assert all(shows_that_more_is_to_its_right(each, paper_of(page)) for each in wide)
+
+
+@pytest.mark.parametrize("scale", [1.25, 1.5, 1.75])
+def test_a_picture_that_is_there_whole_has_no_shade(
+    open_page: Open, reports: Path, scale: float
+) -> None:
+    page = open_page(pages(reports)[1], width=900, device_scale_factor=scale).page
+    for frame in page.locator("figure .scroll").all():
+        assert frame.evaluate(HIDDEN) == 0
+        assert colours_at_the_right(frame) == {paper_of(page)}
 
 
 def test_a_number_stays_in_its_cell_of_a_picture(open_page: Open, reports: Path) -> None:
