@@ -27,7 +27,8 @@ from grader.review.marks import Key, Mark, marks_of
 
 QUARTERS = range(5)
 LETTERS = "adefghiklmopqrtvwyz"
-"""Keys that take single answers out of a group; the other letters do something else."""
+"""Keys that take single answers out of a group; the other letters do something else. Answers beyond
+these are reached with the arrows."""
 
 
 def handle(student: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -86,6 +87,20 @@ def test_a_group_is_settled_at_once_and_everything_shows_it(out: Path, desk: Run
     assert item["score"] == 1.5
     assert "but &lt;short&gt;." in (out / "feedback" / "bob.html").read_text()
     assert entry(out, "cyd")["needs_review"] == ["review.q1"]
+
+
+def test_a_large_group_is_settled_like_a_small_one(tmp_path: Path) -> None:
+    names = [f"s{number:03}" for number in range(300)]
+    out = write(tmp_path, [student(name, {1: UNCLEAR}) for name in names])
+    with running(out) as desk:
+        page = desk.sign_in()
+        assert "300 answers that say the same" in page.text
+        letters = re.findall('name="mark".*? data-key="(.)"', page.text)
+        assert len(letters) == len({*letters}) > 10
+        assert len(page.marks) == 300
+
+        desk.settle(page, 1)
+    assert scores(out) == dict.fromkeys(names, 1)
 
 
 def test_folders_tell_people_of_one_name_apart(tmp_path: Path) -> None:
