@@ -54,7 +54,9 @@ def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | Raised | Not
     The answer is that of the function or variable called ``name``.
     """
     match answer:
-        case Missing(similar=None) if note := _binding(name, notes) or _swallowing(notes):
+        case Missing() if note := _binding(name, notes):
+            return NotLoaded(note)
+        case Missing(similar=None) if note := _swallowing(notes):
             return NotLoaded(note)
         case Raised(error="NotImplementedError") if note := _binding(name, notes):
             return NotLoaded(note)

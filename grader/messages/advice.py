@@ -42,6 +42,14 @@ def no_product(factor: str, other: str) -> str:
     )
 
 
+def no_product_of_numbers(code: str) -> str:
+    """A `@` between numbers, which Python does not have."""
+    return (
+        f"In {_code(code)} `@` is the product of matrices and vectors, and here one side is a "
+        "single number. A product of numbers is written `*`."
+    )
+
+
 def no_entry(name: str, index: str) -> str:
     return f"An entry is taken with square brackets: {_code(f'{name}[{index}]')}."
 
@@ -152,14 +160,19 @@ def of_another_part(name: str, part: str) -> str:
     )
 
 
+def given_in_another_part(name: str, part: str) -> str:
+    """A function that is given in another part, and not in this file."""
+    return f"{_code(name)} is a given function of `{part}`. Copy it from there to here."
+
+
 def not_imported(name: str) -> str:
     return f"Write {_code(f'import {name}')} above the functions."
 
 
 def a_parameter(name: str, function: str) -> str:
     return (
-        f"{_code(name)} is known inside {_code(function)} only. Each function has names of its "
-        "own: work it out here too, or call that function."
+        f"{_code(name)} is known inside {_code(function)}, and not here. Each function has names "
+        "of its own: work it out here too, or call that function."
     )
 
 
@@ -269,6 +282,18 @@ def not_there(codes: Sequence[str]) -> str:
     return f"{there} Entries are counted from 0, so the last one stands at the length minus 1."
 
 
+def entry_as_index(name: str, array: str) -> str:
+    """A loop over the entries of an array, whose variable stands where an index is needed."""
+    return (
+        f"{_code(name)} is an entry of {_code(array)} here, and an index is a whole number. "
+        f"`range(len(…))` counts: write {_code(f'for {name} in range(len({array}))')}."
+    )
+
+
+def array_as_index(name: str) -> str:
+    return f"{_code(name)} is an array, and an index is a whole number."
+
+
 def begins_empty(code: str, name: str) -> str:
     """An entry of an empty list that is given a value."""
     return (
@@ -289,6 +314,10 @@ def array_has_no(attribute: str) -> str:
     )
 
 
+def array_has_another(attribute: str, other: str) -> str:
+    return f"An array has no {_code(attribute)}. Did you mean {_code(other)}?"
+
+
 def number_has_no(name: str, attribute: str) -> str:
     return f"{_code(name)} is a number here and has no {_code(attribute)}."
 
@@ -301,6 +330,13 @@ def second_is_axis(function: str) -> str:
     return (
         f"The second argument of {_code(function)} is the axis, and not another number to add. Put "
         "what is to be added into one list."
+    )
+
+
+def no_such_axis(code: str, axis: int) -> str:
+    return (
+        f"There is no axis {axis} in {_code(code)}. Axes are counted from 0, and a flat vector, "
+        "(n,), has axis 0 alone."
     )
 
 
