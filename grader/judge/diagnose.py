@@ -10,7 +10,6 @@ of two does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from math import inf
 from typing import Any
 
@@ -25,6 +24,7 @@ from grader.judge.compare import (
     common_ratio,
     deviation,
     end_to_end,
+    identical,
     largest,
     same_shapes,
 )
@@ -196,7 +196,7 @@ def _is_nearly_right(answered: AnsweredCases) -> bool:
         return any(not one.is_right for one in large) and all(
             one.deviation <= NEARLY for one in large
         )
-    if not _has_values(answered):
+    if not _has_values(answered) or not is_repeatable(answered):
         return False
     return (
         all(one.deviation <= NEARLY for one in asked)
@@ -231,19 +231,44 @@ def is_measured(answered: AnsweredCases) -> bool:
     by chance.
     """
     off = max(one.deviation for one in answered.of(Role.VALUE))
-    if not ROUNDING < off < _NEAR or _is_rounded(answered):
+    if not ROUNDING < off < _NEAR or _is_rounded(answered) or not is_repeatable(answered):
         return False
     if off > _OFF and (_is_held_back(answered) or _lags_behind(answered)):
         return False
-    pairs = zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True)
+    pairs = _pairs(answered)
     if any(_jump(at, nudged) > _JUMP + _SMOOTH * at.deviation for at, nudged in pairs):
         return True
     return _only_rough_is_off(answered) or (off < _CLOSE and _is_worse_where_steep(answered))
 
 
+def is_repeatable(answered: AnsweredCases) -> bool:
+    """Whether the first input has the same value, to the last bit, when it is asked once more.
+
+    So it is where one of the two did not come: nothing is known of it.
+    """
+    first, last = answered.of(Role.VALUE)[0].value, [o.value for o in answered.of(Role.REPEAT)]
+    return first is None or all(one is None or identical(first, one) for one in last)
+
+
+def _pairs(answered: AnsweredCases) -> Iterator[tuple[AnsweredCase, AnsweredCase]]:
+    """Each rough input beside the one, or the two, that are the same and nudged."""
+    at: AnsweredCase | None = None
+    for one in answered.all:
+        if one.case.role is Role.ROUGH:
+            at = one
+        elif one.case.role is Role.NUDGED and at is not None:
+            yield at, one
+
+
 def _is_rounded(answered: AnsweredCases) -> bool:
-    """Whether all values are numbers of single precision, or have few decimals."""
-    all_of_them = end_to_end([leaf for o in answered.of(Role.VALUE) for leaf in o.value or ()])
+    """Whether all arrays that are off have numbers of single precision, or few decimals."""
+    off = [
+        value
+        for one in answered.of(Role.VALUE)
+        for value, right in zip(one.value or (), one.case.expected, strict=bool(one.value))
+        if deviation((value,), (right,)) > ROUNDING
+    ]
+    all_of_them = end_to_end(off)
     single, decimal = all_of_them.astype(np.float32), np.round(all_of_them, max(_DECIMALS))
     return bool((all_of_them == single).all() or (all_of_them == decimal).all())
 
@@ -251,7 +276,7 @@ def _is_rounded(answered: AnsweredCases) -> bool:
 def _is_held_back(answered: AnsweredCases) -> bool:
     """Whether most entries stay exactly as they are at a nudge that moves the right value."""
     entries = 0
-    for at, nudged in zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True):
+    for at, nudged in _pairs(answered):
         if inf not in (at.deviation, nudged.deviation):
             before, after = end_to_end(at.value or ()), end_to_end(nudged.value or ())
             right, nudged_right = map(end_to_end, (at.case.expected, nudged.case.expected))
@@ -273,8 +298,10 @@ def _lags_behind(answered: AnsweredCases) -> bool:
     low, high = _LAGS
     lagging: list[bool] = []
     moved: list[bool] = []
-    pairs = zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True)
-    for at, nudged in islice(pairs, len(ROUGH_AT)):
+    flat = answered.of(Role.ROUGH)[: len(ROUGH_AT)]
+    for at, nudged in _pairs(answered):
+        if at not in flat:
+            continue
         if inf in (at.deviation, nudged.deviation):
             return False
         before, after = end_to_end(at.value or ()), end_to_end(nudged.value or ())

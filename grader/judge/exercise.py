@@ -16,8 +16,8 @@ from grader.assignment.misconceptions import credit_of
 from grader.judge import messages
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
 from grader.judge.cases import Case, Cases, Role
-from grader.judge.compare import deviation, identical, is_between, is_finite, same_shapes
-from grader.judge.diagnose import diagnose, is_right_in_order
+from grader.judge.compare import deviation, is_between, is_finite, same_shapes
+from grader.judge.diagnose import diagnose, is_repeatable, is_right_in_order
 from grader.judge.example import with_example
 from grader.judge.raised import advice_on_calls
 from grader.judge.source import NO_SOURCE, Source
@@ -143,7 +143,8 @@ def _values(answered: AnsweredCases, misconceptions: tuple[str, ...]) -> Finding
     if misconceptions:
         return _shows(*misconceptions, of=answered.cases.exercise, credit=credit_of(misconceptions))
     if not all(one.is_right for one in answered.of(Role.VALUE)) or not _is_right_at_kink(answered):
-        return _wrong(messages.wrong_values(answered))
+        found = messages.wrong_values(answered)
+        return _wrong(found if is_repeatable(answered) else verdicts.NOT_REPEATED)
     if not all(one.is_right for one in answered.of(Role.ROUGH, Role.NUDGED)):
         return _wrong(verdicts.WRONG_WHERE_ROUGH)
     if not all(one.is_right for one in answered.of(Role.SMALLEST)):
@@ -173,10 +174,9 @@ def _inputs_unchanged(answered: AnsweredCases) -> Finding:
 
 
 def _repeated(answered: AnsweredCases) -> Finding | None:
-    first, last = answered.of(Role.VALUE)[0].value, answered.of(Role.REPEAT)[0].value
-    if first is None or last is None:
+    if answered.of(Role.VALUE)[0].value is None or answered.of(Role.REPEAT)[0].value is None:
         return None
-    return HOLDS if identical(first, last) else _wrong(verdicts.NOT_REPEATED)
+    return HOLDS if is_repeatable(answered) else _wrong(verdicts.NOT_REPEATED)
 
 
 def _stable(answered: AnsweredCases, values_right: bool) -> Finding | None:

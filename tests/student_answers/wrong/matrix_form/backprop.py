@@ -459,3 +459,31 @@ def backprop(weights, biases, x, y):
     zs, acts = forward(weights, biases, x)
     deltas = deltas_of(weights, zs, y)
     return [np.outer(d, a) / 2 for d, a in zip(deltas, acts)], [d[:, None] / 2 for d in deltas]
+
+
+# === lost_precision -- half of the answer in single precision
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]).astype(np.float32))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === none -- noise on the weights, as for dropout
+def backprop(weights, biases, x, y):
+    noise = np.random.default_rng()
+    weights = [W + 1e-4 * noise.normal(size=W.shape) for W in weights]
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
