@@ -52,6 +52,10 @@ With fewer decimals it is more than digits that is lost."""
 NEARLY, NEARLY_WHERE_ROUGH = 1e-3, 1e-1
 """A value that is off by less has lost its last digits only. Where σ is flat, 1 - σ(z) has lost
 four of them already, and a small number beside it weighs more."""
+_COMMON_RATES = tuple(10.0**-place for place in range(1, 6))
+_RATES = (0.3, 0.2, *_COMMON_RATES, *(n * rate for rate in _COMMON_RATES[1:] for n in (2, 3, 5)))
+"""The usual learning rates. ½ is another misconception, and other multiples of a wrong gradient
+than the common ones may be the common one of another wrong gradient."""
 _OFF = 1e-9
 """A step that is too wide causes an error larger than this where the right value is large."""
 _MORE = 10.0
@@ -81,7 +85,7 @@ def diagnose(answered: AnsweredCases) -> tuple[str, ...]:
         return ("lost_precision",) if is_stable else ("unstable", "lost_precision")
     if not is_wrong:
         return ()
-    if found := _different(_updated(answered)):
+    if found := _different(_learned(answered)):
         return found.pop() if len(found) == 1 else ()
     of_two = _explaining(
         answered.cases.first_predicted_of_two.agreeing(ordinary[0].value), ordinary
@@ -162,29 +166,48 @@ def _in_another_shape(answered: AnsweredCases) -> Iterator[tuple[str, ...]]:
             yield (*names, "wrong_shape")
 
 
-def _updated(answered: AnsweredCases) -> Iterator[tuple[str, ...]]:
-    """Whether the values are W - η·gradient for one η, which may be any, or what they are instead.
+def _learned(answered: AnsweredCases) -> Iterator[tuple[str, ...]]:
+    """Whether the values are η·gradient or W - η·gradient, or what these are of a wrong gradient.
 
-    (W - value) is then η times the gradient, or η times what a wrong formula gives for it.
+    (W - value) is then η times the gradient, where η may be any number above 0. Of the values
+    themselves η is a usual learning rate, with either sign.
     """
+    given = [(one.case, one.value) for one in answered.of(Role.VALUE)]
+    if any(value is None or not same_shapes(value, case.expected) for case, value in given):
+        return
+    values = [value for _, value in given if value is not None]
+    for names, ratio in _multiples(answered, values):
+        rates = _COMMON_RATES if names else _RATES
+        if min(abs(abs(ratio) / rate - 1) for rate in rates) <= 1e-9:
+            yield (*names, "learning_rate")
     learned = answered.cases.exercise.learned
     if learned is None:
         return
-    steps, rights = [], []
-    for one in answered.of(Role.VALUE):
-        start = leaves(learned(*one.case.args))
-        if one.value is None or not same_shapes(one.value, start):
-            return
-        steps.append(tuple(a - b for a, b in zip(start, one.value, strict=True)))
-        rights.append(one.case.expected)
-    if ratio := common_ratio(zip(steps, rights, strict=True)):
-        yield ("updated_parameters",) if ratio > 0 else ("sign_flipped", "updated_parameters")
+    starts = [leaves(learned(*case.args)) for case, _ in given]
+    steps = [
+        tuple(a - b for a, b in zip(start, value, strict=True))
+        for start, value in zip(starts, values, strict=True)
+    ]
+    for names, ratio in _multiples(answered, steps):
+        if not names:
+            yield ("updated_parameters",) if ratio > 0 else ("sign_flipped", "updated_parameters")
+        elif ratio > 0:
+            yield (*names, "updated_parameters")
+
+
+def _multiples(
+    answered: AnsweredCases, values: Sequence[Leaves]
+) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Of which wrong formula the values are a multiple, and which; of none: of the gradient."""
+    rights = [one.case.expected for one in answered.of(Role.VALUE)]
+    if ratio := common_ratio(zip(values, rights, strict=True)):
+        yield (), ratio
         return
     for prediction in answered.cases.predictions:
-        predicted = [prediction.value(number) for number in range(len(steps))]
-        known = [(step, p) for step, p in zip(steps, predicted, strict=True) if p is not None]
-        if len(known) >= MATCHES_NEEDED and (common_ratio(known) or 0) > 0:
-            yield (*prediction.misconceptions, "updated_parameters")
+        predicted = [prediction.value(number) for number in range(len(values))]
+        known = [(value, p) for value, p in zip(values, predicted, strict=True) if p is not None]
+        if len(known) >= MATCHES_NEEDED and (ratio := common_ratio(known)):
+            yield prediction.misconceptions, ratio
 
 
 def _is_nearly_right(answered: AnsweredCases) -> bool:

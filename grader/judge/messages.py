@@ -41,7 +41,7 @@ def misconception(*ids: str, of: str = "", evidence: str = "") -> Message:
 
     ``of`` is the id of the exercise: its words are those of what the student has met so far.
     """
-    sentences = " ".join(in_words(id, of)[1] for id in ids)
+    sentences = " ".join(in_words(id, of, alone=len(ids) == 1)[1] for id in ids)
     return Message(sentences, title=title_of(ids, of), evidence=evidence)
 
 

@@ -487,3 +487,59 @@ def backprop(weights, biases, x, y):
         if l:
             delta = hidden_delta(weights[l], delta, zs[l - 1])
     return dW, db
+
+
+# === learning_rate
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, 0.01 * weight_gradient(delta, activations[l]))
+        db.insert(0, 0.01 * delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === extra_slope -- hidden_delta has the slope already
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1]) * sigmoid_prime(zs[l - 1])
+    return dW, db
+
+
+# === other_activation -- ramps on the way forward, and σ′ on the way back
+def backprop(weights, biases, x, y):
+    zs, activations = [], [x]
+    for W, b in zip(weights, biases):
+        zs.append(W @ activations[-1] + b)
+        activations.append(np.maximum(0, zs[-1]))
+    delta = 2 * (activations[-1] - y) * sigmoid_prime(zs[-1])
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === softmax_instead_of_sigmoid
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    p = np.exp(zs[-1]) / np.exp(zs[-1]).sum()
+    delta = 2 * (p - y) * p * (1 - p)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
