@@ -139,6 +139,7 @@ NETWORK = (
     wrong("missing_input_activation", then=pair(lambda dW, db: (db, db))),
     wrong("outputs_swapped", then=pair(lambda dW, db: (db, dW))),
     wrong("outer_order", then=pair(lambda dW, db: ([slopes.T for slopes in dW], db))),
+    wrong("wrong_axis", then=pair(lambda dW, db: (dW, [np.sum(delta) for delta in db]))),
 )
 """What can go wrong on the way back through a network, whatever its cost."""
 SQUARED_ERROR_NETWORK = (

@@ -57,7 +57,7 @@ _TABLE = (
     ),
     Misconception(
         "slope_of_activation",
-        "z and a are mixed up",
+        "a mix-up of z and a",
         "Keep z and a apart: σ′ is taken at the weighted input z, the cost's slope at the "
         "activation a, and a is also what the next weight multiplies. If your σ′ is written with "
         "a, feed it a; if with z, feed it z.",
@@ -100,7 +100,7 @@ _TABLE = (
     ),
     Misconception(
         "sigma_twice",
-        "σ is applied twice",
+        "an activation goes through σ twice",
         "You put an activation into σ once more. σ turns each z into its a once; a goes on as it "
         "is, into the cost or the next layer's z.",
         0.4,
@@ -416,7 +416,7 @@ OTHER_WORDS: Mapping[tuple[str, str], tuple[str, str]] = {
         "Your chain stops at p. Each p_j moves with every z_i: follow that link too.",
     ),
     ("kept_slope", "cross_entropy.softmax_output_delta"): (
-        "p(1 - p) did not cancel",
+        "a factor p(1 - p) did not cancel",
         "p(1 - p) is how p_j moves with its own z_j. Write ln p_j out before you differentiate, "
         "and see what is left.",
     ),

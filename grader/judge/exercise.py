@@ -19,7 +19,7 @@ from grader.judge.cases import Case, Cases, Role
 from grader.judge.compare import deviation, is_between, is_finite, same_shapes
 from grader.judge.diagnose import diagnose, is_repeatable, is_right_in_order
 from grader.judge.example import with_example
-from grader.judge.raised import advice_on_calls
+from grader.judge.raised import advice_on_calls, advice_on_names
 from grader.judge.source import NO_SOURCE, Source
 from grader.judge.verdict import HOLDS, STATUS_WITHOUT_VALUE, Finding, verdict
 from grader.messages import verdicts
@@ -54,8 +54,12 @@ def judge_exercise(cases: Cases, answers: Sequence[Answer], source: Source = NO_
     if own_order and item.status != "passed":
         order = messages.other_order(exercise, source)
         return replace(item, message=item.message.advising(order))
-    if item.status == "failed" or misconceptions == ("sign_flipped",):
+    if item.status == "failed" or _OF_ORDER.issuperset(misconceptions):
         item = replace(item, message=item.message.advising(advice_on_calls(exercise, source)))
+    if item.status == "failed" or misconceptions == ("missing_input_activation",):
+        item = replace(item, message=item.message.advising(advice_on_names(exercise, source)))
+    if item.status == "failed" and _inputs_unchanged(answered) is not HOLDS:
+        item = replace(item, message=item.message.advising(verdicts.ALSO_CHANGES))
     return with_example(item, answered) if cases.may_be_shown else item
 
 
@@ -168,7 +172,8 @@ def _inputs_unchanged(answered: AnsweredCases) -> Finding:
         isinstance(answer, Returned) and answer.changed_arguments for answer in answered.answers
     )
     first, again = answered.of(Role.VALUE)[0], answered.of(Role.AGAIN)[0]
-    if kept and first.value is not None and again.value is not None and is_finite(again.value):
+    may_tell = kept and is_repeatable(answered)
+    if may_tell and first.value is not None and again.value is not None and is_finite(again.value):
         kept = deviation(again.value, first.value) <= again.case.tolerance
     return HOLDS if kept else _shows("mutates_inputs", of=answered.cases.exercise)
 
@@ -245,6 +250,11 @@ def _stopped(
     )
 
 
+_OF_ORDER = frozenset(
+    {"sign_flipped", "weight_instead_of_input", "input_instead_of_weight", "indices_swapped",
+     "outer_order"}
+)  # fmt: skip
+"""Misconceptions that a call with its arguments in another order may look like."""
 OF_ACTIVATION = frozenset(
     {"missing_activation", "missing_slope", "other_activation", "sigma_twice",
      "sigma_instead_of_slope", "slope_of_activation"}

@@ -929,6 +929,39 @@ def _stand_elsewhere(args: Sequence[ast.expr], parameters: Sequence[str]) -> boo
     )
 
 
+# Names
+
+
+def advice_on_names(exercise: Exercise, source: Source) -> str:
+    """A list or array with two names or in many entries, or a loop that takes an index's name."""
+    function = source.function(exercise.function)
+    if function is None or function.tree is None:
+        return ""
+    for node in ast.walk(function.tree):
+        match node:
+            case ast.Assign(targets=[_, _, *_], value=value) if _can_be_written_into(value):
+                return advice.two_names(function.segment(node))
+            case ast.BinOp(left=ast.List(elts=[entry]), op=ast.Mult()) if _can_be_written_into(
+                entry
+            ):
+                return advice.same_entry(function.segment(node))
+            case ast.For(target=ast.Name(id="j" | "k" as name)) if name in exercise.parameters:
+                return advice.loop_takes(name)
+    return ""
+
+
+def _can_be_written_into(node: ast.AST) -> bool:
+    """Whether a list or an array is made here, as far as the text tells."""
+    match node:
+        case ast.List() | ast.ListComp():
+            return True
+        case ast.BinOp(left=left, op=ast.Mult()):
+            return _can_be_written_into(left)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name)):
+            return name.startswith(("zeros", "ones", "empty", "array", "full"))
+    return False
+
+
 # A function without a value
 
 

@@ -119,6 +119,11 @@ class Source:
         is_another = own != tuple(parameters) and sorted(own) == sorted(parameters)
         return own if is_another else ()
 
+    def gives_a_value_to(self, name: str) -> bool:
+        """Whether a statement outside functions gives this name a value that is no function."""
+        value = re.compile(rf"^{re.escape(name)}[ \t]*=(?!=)(?![ \t]*lambda\b)", re.MULTILINE)
+        return any(value.search(text) for text in self.cells.values())
+
     @cached_property
     def from_math(self) -> frozenset[str]:
         """The names that are imported from ``math``."""

@@ -393,6 +393,10 @@ RETURNS_NONE = (
     "What stands behind your `return` is None itself. `print`, and methods that change a list such "
     "as `append`, give None: return the value or the list."
 )
+GIVES_NONE = (
+    "Methods that change a list, such as `append` and `reverse`, give None: call them on a line of "
+    "their own, and return the list."
+)
 ONLY_IN_A_BRANCH = (
     "Your function has a `return` in a branch or loop only, and gets past it for some inputs. "
     "Return a value on every way."
@@ -422,6 +426,38 @@ def other_order(function: str, parameters: Sequence[str], own: Sequence[str]) ->
     return (
         f"It is called as `{function}({', '.join(parameters)})`, and yours is "
         f"{_called(function, own)}. Write the parameters in the order that is used."
+    )
+
+
+def no_function_any_more(name: str) -> str:
+    """A function whose name is given a value outside functions."""
+    return (
+        f"Your file also gives {_code(name)} a value, after which it is no function any more. Give "
+        "the value another name."
+    )
+
+
+def two_names(code: str) -> str:
+    """``a = b = []``: one list or array."""
+    return (
+        f"{_code(code)} gives one list or array two names: what is written into one stands in the "
+        "other too. Make two."
+    )
+
+
+def same_entry(code: str) -> str:
+    """``[[0] * n] * m``: one and the same list or array many times."""
+    return (
+        f"{_code(code)} holds one and the same list or array many times: what is written into one "
+        f"entry stands in all of them. Make each anew, as in `[… for _ in range(n)]`."
+    )
+
+
+def loop_takes(name: str) -> str:
+    """A loop that gives one of the indices another value."""
+    return (
+        f"Your loop gives {_code(name)} another value, and the index that was asked for is lost. "
+        "Give the loop a name of its own."
     )
 
 

@@ -148,6 +148,13 @@ def _not_there(answer: Raised) -> str:
     )
 
 
+NEVER_FILLED = "It was never given a value: does your loop come to every layer, down to layer 0?"
+SYMBOLS_WITHOUT_VALUES = (
+    "Its symbols have no values yet: make a function of it with `sympy.lambdify`, and call that "
+    "with the arguments."
+)
+
+
 def not_there_to_import(library: str) -> str:
     """A warning of a library that a student has and the grader has not."""
     return (
