@@ -191,7 +191,8 @@ def wrong_values(answered: AnsweredCases) -> Message:
     worst = max(deviation(value, case.expected) for value, case in fitting)
     if 1e-9 < worst < 1e-3:
         return verdicts.close(worst)
-    if all(_differ_in_sign_only(value, case.expected) for value, case in given):
+    signs_differ = all(_differ_in_sign_only(value, case.expected) for value, case in given)
+    if signs_differ and worst > 1e-9:
         return verdicts.SIGN_OF_SOME
     ratio = common_ratio((value, case.expected) for value, case in given)
     if ratio is not None and worst > 1e-9:

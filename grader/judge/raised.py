@@ -370,7 +370,8 @@ def _text_as_number(at: _Line) -> str | None:
     for _, left, _, right in at.operations():
         for side in (left, right):
             if isinstance(side, ast.Constant) and isinstance(side.value, str):
-                return advice.a_text(at.text(side))
+                is_name = side.value.isidentifier()
+                return (advice.a_text if is_name else advice.text_and_number)(at.text(side))
     return None
 
 
@@ -407,6 +408,11 @@ def _operands(at: _Line) -> Iterator[ast.expr]:
 def _arguments(at: _Line) -> str | None:
     for call in at.calls():
         own = at.own(call.func)
+        if own is not None and own.tree is not None and own.tree.args.kwarg is None:
+            allowed = {*own.parameters, *(one.arg for one in own.tree.args.kwonlyargs)}
+            for keyword in call.keywords:
+                if keyword.arg and keyword.arg not in allowed:
+                    return advice.named_otherwise(keyword.arg, at.text(call.func), own.parameters)
         plain = not call.keywords and not any(isinstance(a, ast.Starred) for a in call.args)
         if own is None or own.tree is None or not plain:
             continue
@@ -481,7 +487,9 @@ def _number_with_entries(at: _Line) -> str | None:
                 at.shape(value) == ()
             ):
                 return advice.has_no_entries(at.text(value))
-            case ast.For(iter=value) if at.shape(value) == ():
+            case ast.For(iter=value) | ast.Assign(targets=[ast.Tuple()], value=value) if (
+                at.shape(value) == ()
+            ):
                 return advice.has_no_entries(at.text(value))
             case ast.comprehension(iter=value) if at.shape(value) == ():
                 return advice.has_no_entries(at.text(value))
@@ -514,6 +522,18 @@ def _is_fraction(node: ast.AST) -> bool:
 
 
 # ValueError
+
+
+def _counted_pairs(at: _Line) -> str | None:
+    for node in at.nodes:
+        match node:
+            case ast.For(
+                target=ast.Tuple(elts=[number, _, *_] as names),
+                iter=ast.Call(func=ast.Name(id="enumerate")) as pairs,
+            ) if len(names) > 2:
+                rest = ", ".join(map(at.text, names[1:]))
+                return advice.counted_pairs(at.text(number), rest, at.text(pairs))
+    return None
 
 
 def _truth_of_array(at: _Line) -> str | None:
@@ -653,6 +673,17 @@ def _of_different_shapes(at: _Line) -> str | None:
 # IndexError
 
 
+def _axis_of_shape(at: _Line) -> str | None:
+    for node in at.nodes:
+        match node:
+            case ast.Subscript(
+                value=ast.Attribute(value=value, attr="shape"), slice=ast.Constant(value=int(axis))
+            ):
+                if axis >= len(at.shape(value) or (1,) * (axis + 1)):
+                    return advice.no_such_axis(at.text(node), axis)
+    return None
+
+
 def _index_that_is_a_value(at: _Line) -> str | None:
     """An entry of an array, or the array itself, in the place of an index."""
     values = {}
@@ -753,6 +784,10 @@ def _name(at: _Line) -> str | None:
     if name in _SIGMOIDS and "sigmoid" in at.source.functions:
         return advice.meant(name, "sigmoid")
     own = {*at.bound, *at.function.parameters, *at.source.functions}
+    for node, left, operator, right in at.operations():
+        match left, operator, right:
+            case ast.Name(id=one), "-", ast.Name(id=other) if f"{one}_{other}" in own:
+                return advice.meant(at.text(node), f"{one}_{other}")
     if close := _close(name, own - {name}):
         return advice.meant(name, close)
     if (in_it := _OTHER_NAMES.get(name, name)) in _NUMPY:
@@ -809,6 +844,10 @@ def _attribute(at: _Line) -> str | None:
             return advice.list_of_arrays(at.text(node.value))
         if at.shape(node.value) == ():
             return advice.number_has_no(at.text(node.value), node.attr)
+        if isinstance(node.value, ast.Name) and any(
+            map(_gives_nothing, at.bound.get(node.value.id, []))
+        ):
+            return advice.GIVES_NONE
         if node.attr in ("append", "insert", "extend"):
             return advice.array_has_no(node.attr)
         if own := at.own(node.value):
@@ -816,6 +855,14 @@ def _attribute(at: _Line) -> str | None:
         if node.attr not in _OF_ARRAYS and (close := _close(node.attr, _OF_ARRAYS)):
             return advice.array_has_another(node.attr, close)
     return None
+
+
+def _gives_nothing(node: ast.AST | None) -> bool:
+    """Whether it is a call of a method that changes a list."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="append" | "extend" | "insert" | "reverse" | "sort")):
+            return True
+    return False
 
 
 def _in_library(at: _Line, library: str, name: str) -> str:
@@ -844,11 +891,12 @@ _RULES: Mapping[str, Sequence[Rule]] = {
         _truth_of_array,
     ),
     "ValueError": (
-        _truth_of_array, _number_of_array, _function_as_value, _of_different_shapes,
+        _counted_pairs, _truth_of_array, _number_of_array, _function_as_value, _of_different_shapes,
         _list_as_array, _of_shapes,
     ),
     "IndexError": (
-        _number_with_entries, _number_in_loop, _index_that_is_a_value, _index_beyond,
+        _number_with_entries, _number_in_loop, _axis_of_shape, _index_that_is_a_value,
+        _index_beyond,
     ),
     "NameError": (_name,),
     "UnboundLocalError": (_unbound,),

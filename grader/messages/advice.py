@@ -61,6 +61,10 @@ def a_text(text: str) -> str:
     )
 
 
+def text_and_number(text: str) -> str:
+    return f"{_code(text)} is a text, and a text cannot be reckoned with: return the value alone."
+
+
 def a_list(name: str, operator: str) -> str:
     return (
         f"{_code(name)} is a list, and `{operator}` does not reckon with its entries. Take them "
@@ -222,6 +226,13 @@ def takes(function: str, parameters: Sequence[str], given: int) -> str:
     )
 
 
+def named_otherwise(name: str, function: str, parameters: Sequence[str]) -> str:
+    """An argument by a name that the function does not have."""
+    return (
+        f"{_code(function)} has no {_code(name)}: it is called as {_called(function, parameters)}."
+    )
+
+
 def calls_itself(function: str) -> str:
     return f"{_code(function)} calls itself again and again. Which function did you mean to call?"
 
@@ -337,6 +348,12 @@ def no_such_axis(code: str, axis: int) -> str:
     return (
         f"There is no axis {axis} in {_code(code)}. Axes are counted from 0, and a flat vector, "
         "(n,), has axis 0 alone."
+    )
+
+
+def counted_pairs(number: str, rest: str, pairs: str) -> str:
+    return (
+        f"`enumerate` gives a number and one thing: {_code(f'for {number}, ({rest}) in {pairs}')}."
     )
 
 
