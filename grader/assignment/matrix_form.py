@@ -384,6 +384,7 @@ EXERCISES = (
             *SQUARED_ERROR_NETWORK,
             *wrong_formulas.updated_before_use(backprop),
             wrong_formulas.every_layer_as_last(backprop, list),
+            *wrong_formulas.wrongly_paired(backprop, list),
             wrong_formulas.COSTS_AVERAGED,
         ),
         smallest=lambda random: [*networks(random, SMALLEST_NETWORKS)],

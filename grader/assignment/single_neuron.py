@@ -405,6 +405,7 @@ EXERCISES = (
             *wrong_formulas.HIDDEN_ACTIVATION,
             *wrong_formulas.updated_before_use(chain_gradient),
             wrong_formulas.every_layer_as_last(chain_gradient, np.array),
+            *wrong_formulas.wrongly_paired(chain_gradient, np.array),
             wrong_formulas.NO_WEIGHT,
             wrong_formulas.WRONG_LAYER,
             wrong_formulas.NO_INPUT,

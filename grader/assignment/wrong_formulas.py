@@ -418,6 +418,30 @@ def updated_before_use(gradient: Callable[..., Any]) -> tuple[WrongFormula, ...]
     return tuple(wrong("updated_before_use", of=with_rate(rate)) for rate in LEARNING_RATES)
 
 
+def wrongly_paired(gradient: Callable[..., Any], join: Change) -> tuple[WrongFormula, ...]:
+    """Each layer's δ meets the input of another layer; ``gradient`` and ``join`` as below."""
+
+    def paired(pair: Callable[[list[Array], list[Array]], tuple[Any, Any]]) -> Gradient:
+        def of(weights: Any, biases: Any, x: Any, *others: Any, **links: Unpack[Links]) -> Nested:
+            _dW, db = gradient(weights, biases, x, *others, **links)
+            activations = [np.asarray(x)]
+            for W, b in zip(weights, biases, strict=True):
+                z = W @ activations[-1] if np.ndim(W) else W * activations[-1]
+                activations.append(sigmoid(z + b))
+            deltas, inputs = pair(list(db), activations)
+            dW = [np.multiply.outer(d, a) for d, a in zip(deltas, inputs, strict=True)]
+            return join(dW), join(deltas)
+
+        return of
+
+    return (
+        wrong("input_of_wrong_layer", of=paired(lambda db, a: (db, [a[0] for _ in db]))),
+        wrong("input_of_wrong_layer", of=paired(lambda db, a: (db, [a[-1], *a[:-2]]))),
+        wrong("input_of_wrong_layer", of=paired(lambda db, a: (db, [a[-1], *a[1:-1]]))),
+        wrong("layers_reversed", of=paired(lambda db, a: (db[::-1], a[:-1]))),
+    )
+
+
 def every_layer_as_last(gradient: Callable[..., Any], join: Change) -> WrongFormula:
     """Each layer's own activation is compared with y, as if it were the output.
 

@@ -135,6 +135,8 @@ def _returned(answer: Unusable, form: Form) -> Message:
     match form, answer:
         case [[list() as weights, list()], _] if _is_in_a_row(answer, len(weights)):
             return message.advising(answers.IN_A_ROW)
+        case [[list(), list()], Unusable("list" | "tuple", int(length), int(layers), (part,))]:
+            return answers.not_one_for_each_layer(("dW", "db")[part], length, layers)
         case [[list(), list()], Unusable(kind="None", at=(_, _))]:
             return message.advising(answers.NEVER_FILLED)
         case _, Unusable(kind="None", at=(_,)):

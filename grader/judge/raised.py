@@ -51,6 +51,8 @@ _GIVEN = {
 }
 """The functions that stand in each part as it is handed out."""
 _LIBRARIES = ("math", "numpy", "np", "sympy", "random", "itertools", "functools", "copy")
+_OF_ALL_LAYERS = ast.ListComp(ast.Constant(0), [])
+"""What the given ``forward`` makes: a list with an entry for each layer."""
 _PRODUCTS = frozenset({"dot", "matmul", "inner"})
 _METHODS = frozenset({"copy", "dot", "flatten", "max", "mean", "ravel", "sum", "transpose"})
 """Methods of arrays."""
@@ -242,6 +244,9 @@ def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.Name, ast
         case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values):
             for name, one in zip(names, values, strict=True):
                 yield from _assigned(name, one)
+        case ast.Tuple(elts=names), ast.Call(func=ast.Name(id="forward")):
+            for name in names:
+                yield from _assigned(name, _OF_ALL_LAYERS)
 
 
 def _counting(target: ast.AST, of: ast.AST) -> dict[str, ast.expr | None]:

@@ -328,6 +328,7 @@ SECTIONS: Mapping[str, Mapping[str, Examples]] = {
             answers.returned(Unusable("list", 3, 2), answers.ASKED_FOR["pair"]),
             answers.returned(Unusable("number", None, 2, (0,)), answers.ASKED_FOR["pair of lists"]),
             answers.IN_A_ROW,
+            answers.not_one_for_each_layer("dW", 1, 2),
             answers.NEVER_FILLED,
             answers.SYMBOLS_WITHOUT_VALUES,
         ],

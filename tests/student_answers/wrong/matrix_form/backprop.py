@@ -543,3 +543,38 @@ def backprop(weights, biases, x, y):
         if l:
             delta = hidden_delta(weights[l], delta, zs[l - 1])
     return dW, db
+
+
+# === layers_reversed -- δ is appended from the last layer on, and then meets the first inputs
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for W, z in zip(weights[:0:-1], zs[-2::-1]):
+        deltas.append(hidden_delta(W, deltas[-1], z))
+    return [np.outer(d, a) for d, a in zip(deltas, activations)], deltas
+
+
+# === input_of_wrong_layer -- the index of the layer before the one that is meant
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l - 1]))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === wrong_axis + wrong_shape -- db is added up and kept as an array
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]))
+        db.insert(0, np.sum(delta, keepdims=True))
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db

@@ -398,3 +398,19 @@ def chain_gradient(weights, biases, x, y):
         dw[l], db[l] = delta * activations[l], delta
         dC = weights[l] * delta
     return dw, db
+
+
+# === input_of_wrong_layer -- the list of activations begins without x
+def chain_gradient(weights, biases, x, y):
+    activations, a = [], x
+    for w, b in zip(weights, biases):
+        a = sigmoid(w * a + b)
+        activations.append(a)
+    dC = 2 * (a - y)
+    dw, db = np.zeros(len(weights)), np.zeros(len(weights))
+    for l in reversed(range(len(weights))):
+        a = activations[l]
+        delta = dC * a * (1 - a)
+        dw[l], db[l] = delta * activations[l - 1], delta
+        dC = weights[l] * delta
+    return dw, db
