@@ -118,6 +118,8 @@ def no_value(
             return message.advising(order)
         case Raised():
             said = raised.advice_on(answer, exercise, case.args, source)
+            if answer.error == "IndexError":
+                said = f"{said} {raised.advice_on_names(exercise, source)}".strip()
             return message.advising(raised.advice_on_calls(exercise, source)).advising(said)
         case NotLoaded():
             return message.advising(raised.advice_on_text(answer, source))

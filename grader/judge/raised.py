@@ -109,23 +109,27 @@ class _Line:
                     found |= _counting(target, counted)
         return {name: of for name, of in found.items() if len(self.bound.get(name, [])) == 1}
 
-    def is_whole(self, node: ast.AST) -> bool:
+    def is_whole(self, node: ast.AST, deep: int = 8) -> bool:
         """Whether an expression is a whole number for certain."""
+        if deep == 0:
+            return False
         match node:
             case ast.Constant(value=int()):
                 return True
             case ast.Name(id=name):
                 return name in self.counters or isinstance(self.known(node), int)
             case ast.UnaryOp(operand=operand):
-                return self.is_whole(operand)
+                return self.is_whole(operand, deep - 1)
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult(), right=right):
-                return self.is_whole(left) and self.is_whole(right)
+                return self.is_whole(left, deep - 1) and self.is_whole(right, deep - 1)
             case ast.Call(func=ast.Name(id="len")):
                 return True
         return False
 
-    def whole(self, node: ast.AST) -> int | None:
+    def whole(self, node: ast.AST, deep: int = 8) -> int | None:
         """A whole number that is known: an index among the arguments, and what is added to it."""
+        if deep == 0:
+            return None
         match node:
             case ast.Constant(value=int(number)):
                 return number
@@ -133,10 +137,10 @@ class _Line:
                 known = self.known(node)
                 return known if isinstance(known, int) else None
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                positive = self.whole(operand)
+                positive = self.whole(operand, deep - 1)
                 return None if positive is None else -positive
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as sign, right=right):
-                one, other = self.whole(left), self.whole(right)
+                one, other = self.whole(left, deep - 1), self.whole(right, deep - 1)
                 if one is None or other is None:
                     return None
                 return one + other if isinstance(sign, ast.Add) else one - other
@@ -385,6 +389,11 @@ def _function_as_value(at: _Line) -> str | None:
         own = at.own(node)
         if own is not None and isinstance(node, ast.Name):
             return advice.not_called(node.id, own.parameters)
+        if isinstance(node, ast.Name):
+            match at.bound.get(node.id):
+                case [ast.Lambda(args=ast.arguments(args=args))]:
+                    parameters = [one.arg for one in args]
+                    return advice.not_called(node.id, parameters)
         match node:
             case ast.Attribute(value=ast.Name(id="np"), attr=name) if callable(
                 getattr(np, name, None) if name in _NUMPY else None
@@ -529,6 +538,18 @@ def _is_fraction(node: ast.AST) -> bool:
 # ValueError
 
 
+def _unpacked_shape(at: _Line) -> str | None:
+    for node in at.nodes:
+        match node:
+            case ast.Assign(
+                targets=[ast.Tuple(elts=names)], value=ast.Attribute(value=of, attr="shape")
+            ):
+                shape = at.shape(of)
+                if shape is not None and len(shape) != len(names):
+                    return advice.has_the_shape(at.text(of), shape, len(names))
+    return None
+
+
 def _counted_pairs(at: _Line) -> str | None:
     for node in at.nodes:
         match node:
@@ -558,14 +579,22 @@ def _truth_of_array(at: _Line) -> str | None:
                 | ast.While(test=test)
                 | ast.UnaryOp(op=ast.Not(), operand=test)
             ) if not _is_of_numbers(at, test):
-                return advice.for_each_entry(at.text(test), at.first_array(test))
+                word = _ASKS.get(type(node), "if")
+                return advice.for_each_entry(at.text(test), at.first_array(test), word)
     return None
+
+
+_ASKS: Mapping[type[ast.AST], str] = {ast.While: "while", ast.UnaryOp: "not"}
 
 
 def _is_of_numbers(at: _Line, test: ast.AST) -> bool:
     """Whether a condition compares numbers only, so that it has one answer."""
-    sides = (test.left, *test.comparators) if isinstance(test, ast.Compare) else (test,)
-    return all(at.is_whole(side) or at.shape(side) == () for side in sides)
+    match test:
+        case ast.BoolOp(values=parts):
+            return all(_is_of_numbers(at, part) for part in parts)
+        case ast.Compare(left=left, comparators=others):
+            return all(_is_of_numbers(at, side) for side in (left, *others))
+    return at.is_whole(test) or at.shape(test) == ()
 
 
 def _of_shapes(at: _Line) -> str | None:
@@ -594,9 +623,8 @@ def _of_shapes(at: _Line) -> str | None:
         node, left, right = unknown[0]
         return advice.does_not_fit(at.text(node), _known_shapes(at, left, right))
     for node, left, operator, right in operations:
-        known = _known_shapes(at, left, right)
-        if operator == "*" and any(len(shape) == 2 for shape in known.values()):
-            return advice.no_matrix_product(at.text(node), known)
+        if operator == "*" and any(len(at.shape(side) or ()) == 2 for side in (left, right)):
+            return advice.no_matrix_product(at.text(node), _known_shapes(at, left, right))
     if elementwise and not unknown and ("broadcast" in at.raised.message or not _calls(at)):
         node, _left, operator, _right = elementwise[0]
         of_matrix = any(one[2] == "*" for one in elementwise[1:])
@@ -694,7 +722,10 @@ def _index_that_is_a_value(at: _Line) -> str | None:
     values = {}
     for node in ast.walk(at.function.tree or ast.Module([], [])):
         match node:
-            case ast.For(target=ast.Name(id=name), iter=ast.Name() as of):
+            case (
+                ast.For(target=ast.Name(id=name), iter=ast.Name() as of)
+                | ast.comprehension(target=ast.Name(id=name), iter=ast.Name() as of)
+            ):
                 if at.shape(of):
                     values[name] = at.text(of)
     for node in at.nodes:
@@ -896,8 +927,8 @@ _RULES: Mapping[str, Sequence[Rule]] = {
         _truth_of_array,
     ),
     "ValueError": (
-        _counted_pairs, _truth_of_array, _number_of_array, _function_as_value, _of_different_shapes,
-        _list_as_array, _of_shapes,
+        _counted_pairs, _unpacked_shape, _truth_of_array, _number_of_array, _function_as_value,
+        _of_different_shapes, _list_as_array, _of_shapes,
     ),
     "IndexError": (
         _number_with_entries, _number_in_loop, _axis_of_shape, _index_that_is_a_value,
@@ -1000,6 +1031,10 @@ def advice_on_names(exercise: Exercise, source: Source) -> str:
                 return advice.same_entry(function.segment(node))
             case ast.For(target=ast.Name(id="j" | "k" as name)) if name in exercise.parameters:
                 return advice.loop_takes(name)
+            case ast.Expr(
+                value=ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr="append")) as call
+            ):
+                return advice.not_kept(function.segment(call))
     return ""
 
 

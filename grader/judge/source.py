@@ -56,10 +56,14 @@ class Function:
             return ()
         return tuple(one.arg for one in (*self.tree.args.posonlyargs, *self.tree.args.args))
 
+    @cached_property
+    def _lines(self) -> Sequence[str]:
+        return dedent(self.text).splitlines()
+
     def segment(self, node: ast.AST) -> str:
         """The student's own text of a node."""
         line: int = getattr(node, "lineno", 0)
-        lines = dedent(self.text).splitlines()[line - self.line :]
+        lines = self._lines[line - self.line :]
         last, column = getattr(node, "end_lineno", line), getattr(node, "end_col_offset", 0)
         within = [one.encode() for one in lines[: last - line + 1]]
         if not within:

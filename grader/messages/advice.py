@@ -78,11 +78,11 @@ def list_of_arrays(name: str) -> str:
     )
 
 
-def for_each_entry(condition: str, shape: Shape | None) -> str:
-    """`if` with an array, which has an answer for each entry."""
+def for_each_entry(condition: str, shape: Shape | None, word: str = "if") -> str:
+    """`if`, `while` or `not` with an array, which has an answer for each entry."""
     return (
-        f"{_code(condition)} is true or false for each entry{_of(shape)}, and `if` asks for one "
-        "answer. `np.where(condition, this, that)` chooses entry by entry."
+        f"{_code(condition)} is true or false for each entry{_of(shape)}, and `{word}` asks for "
+        "one answer. `np.where(condition, this, that)` chooses entry by entry."
     )
 
 
@@ -272,6 +272,14 @@ def different_shapes(function: str, name: str) -> str:
 
 def has_no_entries(name: str) -> str:
     return f"{_code(name)} is a single number here: it has no entries and no length."
+
+
+def has_the_shape(name: str, shape: Shape, wanted: int) -> str:
+    """A shape that is given to more or fewer names than it has numbers."""
+    return (
+        f"{_code(name)} has the shape {shape} here: {counted(len(shape), 'number')}, and not "
+        f"{wanted}."
+    )
 
 
 def too_many_indices(name: str, shape: Shape) -> str:
@@ -467,6 +475,14 @@ def same_entry(code: str) -> str:
     return (
         f"{_code(code)} holds one and the same list or array many times: what is written into one "
         f"entry stands in all of them. Make each anew, as in `[… for _ in range(n)]`."
+    )
+
+
+def not_kept(call: str) -> str:
+    """``np.append`` without a use of its value."""
+    return (
+        f"{_code(call)} leaves the array as it is and gives a new one, which is not kept here. "
+        "Collect in a list with its own `append`, or fill `np.zeros` entry by entry."
     )
 
 
