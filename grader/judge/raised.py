@@ -458,6 +458,11 @@ def _list_as_array(at: _Line) -> str | None:
     return None
 
 
+def _ragged_list(at: _Line) -> str | None:
+    """numpy makes an array of a list beside an array, unless its entries differ in shape."""
+    return None if "broadcast" in at.raised.message else _list_as_array(at)
+
+
 def _numpy_arguments(at: _Line) -> str | None:
     for call in at.calls():
         match call:
@@ -928,7 +933,7 @@ _RULES: Mapping[str, Sequence[Rule]] = {
     ),
     "ValueError": (
         _counted_pairs, _unpacked_shape, _truth_of_array, _number_of_array, _function_as_value,
-        _of_different_shapes, _list_as_array, _of_shapes,
+        _of_different_shapes, _ragged_list, _of_shapes,
     ),
     "IndexError": (
         _number_with_entries, _number_in_loop, _axis_of_shape, _index_that_is_a_value,
