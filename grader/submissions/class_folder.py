@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from abc import ABC, abstractmethod
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -38,7 +38,7 @@ COLLECTED = "collected.json"
 """What ``backprop collect`` writes among the students' folders."""
 INNER = (ASSIGNMENT, "exercises")
 """Folders in a student's folder in which the files were handed out."""
-NO_STUDENTS = (*INNER, "solutions", "source", "release")
+NO_STUDENTS = (*INNER, *PARTS, "solutions", "source", "release")
 OF_THIS_PROJECT = ("exercises", "solutions", "grader")
 
 
@@ -375,23 +375,28 @@ def refuse_another_level(level: Level, folders: Collection[str]) -> None:
 
 
 def _class_below(level: Level, folders: Iterable[str]) -> PurePosixPath | None:
-    """A folder below in which at least two others hold the same part, if most are such folders."""
-    found = None
-    classes_below = others = 0
+    """A folder below in which several people's hold the same part, if most are such folders.
+
+    Half of them are enough where those in the others may be people's too, each alone in a class.
+    """
+    root = PurePosixPath()
+    classes, others, alone = list[PurePosixPath](), 0, True
     for name in folders:
         if name in OF_THIS_PROJECT or name == "tests":
             continue
-        students = {(part, _student(path)) for part, path in level.parts_below(name)}
-        if not students:
-            continue
-        classes = Counter((part, student.parent) for part, student in students)
-        (_, place), most = max(classes.items(), key=lambda pair: (pair[1], str(pair[0][1])))
-        if most < 2 or place == PurePosixPath():
+        places: dict[tuple[str, PurePosixPath], set[str]] = defaultdict(set)
+        for part, path in level.parts_below(name):
+            student = _student(path)
+            places[part, student.parent].add(student.name)
+        people = [(len(_people(names)), place) for (_, place), names in places.items()]
+        most, place = max(((n, at) for n, at in people if n and at.parts), default=(0, root))
+        if most > 1:
+            classes.append(place)
+        elif places:
             others += 1
-        else:
-            classes_below += 1
-            found = found or place
-    return found if classes_below > others else None
+            alone = alone and most > 0
+    is_most = len(classes) > others or (alone and len(classes) == others)
+    return classes[0] if classes and is_most else None
 
 
 def _student(path: PurePosixPath) -> PurePosixPath:

@@ -306,6 +306,17 @@ LEVELS = {
     "a folder of classes of which one has one student": (
         lambda c: (classes(c), make_class(c, "wednesday/eve")), "", "monday",
     ),
+    "a folder of two classes of which one has one student": (
+        lambda c: make_class(c, "monday/ann", "monday/bob", "tuesday/eve/exercises"), "", "monday",
+    ),
+    "each part in a folder of its own": (
+        lambda c: [
+            (make_class(c, f"ann/{part}"), (c / f"ann/{part}/single_neuron.py").rename(
+                c / f"ann/{part}/{part}.py"))
+            for part in PARTS
+        ],
+        "ann", "",
+    ),
     "a folder of one class": (lambda c: make_class(c, "hw/ann", "hw/bob"), "", "hw"),
     "a class beside the exercises": (
         lambda c: make_class(c, "class1/ann", "class1/bob", "exercises"), "", "class1",
@@ -355,6 +366,7 @@ A_CLASS = {
     "everybody's a clone": ["ann/exercises", "bob/exercises", "ann/.git/"],
     "everybody's deep": ["ann/week 3/final", "bob/hw"],
     "some in versions": ["ann/v1", "ann/v2", "bob/hw"],
+    "all in versions": ["ann/v1", "ann/v2", "bob/draft", "bob/final"],
     "the exercises beside the students": ["ann", "bob", "exercises"],
 }
 
