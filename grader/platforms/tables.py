@@ -15,6 +15,7 @@ from itertools import product
 from typing import NamedTuple
 
 from grader.errors import UnusableInput
+from grader.text import counted
 
 SEPARATORS = (",", ";", "\t")
 MARKS = (
@@ -82,8 +83,8 @@ class Table:
         for row, column in sorted(values):
             if column >= len(self.rows[row]):
                 raise UnusableInput(
-                    f"Row {row + 1} of the table has {len(self.rows[row])} cells, but there are "
-                    f"{len(self.titles)} titles. Download the table again."
+                    f"Row {row + 1} of the table has {counted(len(self.rows[row]), 'cell')}, and the "
+                    f"first has {len(self.titles)}. Download the table again."
                 )
             cell, value = self.rows[row][column], values[row, column]
             pieces += [self.text[at : cell.start], f'"{value}"' if cell.is_quoted else value]
