@@ -82,9 +82,10 @@ class Table:
         pieces, at = [], 0
         for row, column in sorted(values):
             if column >= len(self.rows[row]):
+                cells = counted(len(self.rows[row]), "cell")
                 raise UnusableInput(
-                    f"Row {row + 1} of the table has {counted(len(self.rows[row]), 'cell')}, and the "
-                    f"first has {len(self.titles)}. Download the table again."
+                    f"Row {row + 1} of the table has {cells}, and the first has "
+                    f"{len(self.titles)}. Download the table again."
                 )
             cell, value = self.rows[row][column], values[row, column]
             pieces += [self.text[at : cell.start], f'"{value}"' if cell.is_quoted else value]
