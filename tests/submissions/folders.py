@@ -296,6 +296,9 @@ CASES: dict[str, Case] = {
     "a script not in the encoding that it declares": case(
         {PY: "# coding: ascii\n# é\n" + solved(ONE)}, one(PY), points={ONE: 0}, told="“ascii”",
     ),
+    "a script that declares an encoding of two bytes a letter": case(
+        {PY: "# coding: utf-16\n# é\n" + solved(ONE)}, one(PY), points={ONE: 0}, told="“utf-16”",
+    ),
     "a notebook with both sides of git's merge": case(
         {NB: b'{\n "cells": [\n<<<<<<< ours\n  1\n=======\n  2\n>>>>>>> theirs\n ]\n}\n'},
         one(NB), points={ONE: 0}, told="both sides of a merge",
