@@ -528,6 +528,18 @@ def test_a_submission_that_gradescopes_list_does_not_name_is_said_to_be_nobodys(
         assert said.count(told) == 1
 
 
+def test_of_many_files_left_out_the_terminal_names_some_and_says_where_all_stand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {f"ann/{number}.pdf": "x" for number in range(30)} | {"ann/single_neuron.py": RIGHT}
+    download = write_folder(tmp_path / "d", files)
+    assert main(["collect", str(download), "--to", str(tmp_path / "to")]) == 0
+    said = capsys.readouterr().out
+    assert said.count(".pdf: ") == 20
+    assert "    and 10 more; all of them stand in collected.json\n" in said
+    assert len(read(tmp_path / "to")["students"][0]["left_out"]) == 30
+
+
 # Names that are almost those of parts
 
 
