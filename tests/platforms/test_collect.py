@@ -646,6 +646,19 @@ def test_an_older_attempt_does_not_replace_a_newer_one(tmp_path: Path) -> None:
     assert (tmp_path / "class/ann/single_neuron.py").read_text("utf-8") == newer
 
 
+def test_of_two_downloads_that_name_a_file_alike_it_says_which_one_counts(tmp_path: Path) -> None:
+    path = "Ann Lee_1_assignsubmission_file/single_neuron.py"
+    for number, (one, other, which) in enumerate(
+        [(RIGHT, untouched(ONE), "earlier"), (RIGHT, RIGHT + "\n# newer\n", "later")]
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (student,) = collected_twice(folder, {path: one}, {path: other})["students"]
+        told = [left["reason"] for left in student["left_out"] if left["from"] == path]
+        assert len(told) == 1
+        assert told[0].startswith(f"The file of this name from the {which} download counts")
+
+
 def test_the_same_download_again_changes_nothing(tmp_path: Path) -> None:
     files = CASES["canvas, uploaded again"].files
     once = collected_twice(tmp_path, files, files)
