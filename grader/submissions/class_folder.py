@@ -379,7 +379,6 @@ def _class_below(level: Level, folders: Iterable[str]) -> PurePosixPath | None:
 
     Half of them are enough where those in the others may be people's too, each alone in a class.
     """
-    root = PurePosixPath()
     classes, others, alone = list[PurePosixPath](), 0, True
     for name in folders:
         if name in OF_THIS_PROJECT or name == "tests":
@@ -387,9 +386,11 @@ def _class_below(level: Level, folders: Iterable[str]) -> PurePosixPath | None:
         places: dict[tuple[str, PurePosixPath], set[str]] = defaultdict(set)
         for part, path in level.parts_below(name):
             student = _student(path)
-            places[part, student.parent].add(student.name)
+            for place in student.parents:
+                places[part, place].add(student.parts[len(place.parts)])
         people = [(len(_people(names)), place) for (_, place), names in places.items()]
-        most, place = max(((n, at) for n, at in people if n and at.parts), default=(0, root))
+        below = [(count, place) for count, place in people if place.parts]
+        most, place = max(below, default=(0, PurePosixPath()))
         if most > 1:
             classes.append(place)
         elif places:

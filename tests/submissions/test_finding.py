@@ -309,6 +309,11 @@ LEVELS = {
     "a folder of two classes of which one has one student": (
         lambda c: make_class(c, "monday/ann", "monday/bob", "tuesday/eve/exercises"), "", "monday",
     ),
+    "a folder of classes of clones": (
+        lambda c: make_class(c, "monday/ann/hw", "monday/bob/exercises", "tuesday/cy/hw/exercises",
+                             "tuesday/dee/hw"),
+        "", "monday",
+    ),
     "each part in a folder of its own": (
         lambda c: [
             (make_class(c, f"ann/{part}"), (c / f"ann/{part}/single_neuron.py").rename(
