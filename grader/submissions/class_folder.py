@@ -352,7 +352,8 @@ def refuse_another_level(level: Level, folders: Collection[str]) -> None:
     at_top = level.parts_in("")
     students = (name for name in folders if name not in NO_STUDENTS)
     with_parts = list(islice(filter(level.holds_parts, students), len(PARTS)))
-    if with_parts and len(with_parts) >= len(at_top):
+    people = _people(with_parts) if at_top else with_parts
+    if people and len(people) >= len(at_top):
         return
     inner = [name for name in NO_STUDENTS if name in folders and level.holds_parts(name)]
     below = _class_below(level, folders)

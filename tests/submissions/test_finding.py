@@ -295,6 +295,9 @@ LEVELS = {
     "with a copy in it": (
         lambda c: (five_parts(c / "ann"), make_class(c / "ann", "old")), "ann", "",
     ),
+    "with one part and old copies in it": (
+        lambda c: make_class(c, "ann", "ann/old", "ann/v1", "ann/2026-11-03"), "ann", "",
+    ),
     "with exercises in it": (lambda c: make_class(c, "ann/exercises"), "ann", ""),
     "the exercises in it": (lambda c: make_class(c, "ann/exercises"), "ann/exercises", ""),
     "with nbgrader's folder in it": (lambda c: make_class(c, f"ann/{ASSIGNMENT}"), "ann", ""),
