@@ -26,7 +26,7 @@ MOST_DEPTH = 12
 """Levels of folders in folders."""
 
 _NAME = re.compile(
-    rf"(?:copy of )?({'|'.join(PARTS)})(.*?)(\.py|\.ipynb)(?:\.(?:txt|json|(\d{{1,3}})))?",
+    rf"(?:(?:copy of|kopie von|c[oó]pi[ea] d[ei]) )*({'|'.join(PARTS)})(.*?)(\.py|\.ipynb)(?:\.(?:txt|json|(\d{{1,3}})))?",
     re.IGNORECASE | re.DOTALL,
 )
 _ADDED = re.compile(

@@ -174,7 +174,8 @@ CASES: dict[str, Case] = {
         f"called {name}": case({name: notebook(solved(ONE))}, one(name))
         for name in (
             "single_neuron-Copy1.ipynb", "single_neuron-Copy1-Copy2.ipynb", "Single_Neuron.IPYNB",
-            "single_neuron.ipynb.json",
+            "single_neuron.ipynb.json", "Copy of Copy of single_neuron.ipynb",
+            "Kopie von single_neuron.ipynb", "Cópia de single_neuron (1).ipynb",
         )
     },
     "a browser's second download beside the blank file": case(
