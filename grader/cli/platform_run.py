@@ -31,10 +31,10 @@ def collect(download: Path, to: Path, platform: str | None, roster: Path | None)
         f"Collected {counted(files, 'file')} of {counted(len(students), 'student')} from "
         f"{outcome.platform.title} into {printable(str(to))}."
     )
-    labels = {s.id: f"{s.id} ({s.name})" if s.name else s.id for s in students}
+    labels = {s.id: _label(s.id, s.name) for s in students}
     _say("late", [labels[s.id] for s in students if s.late])
     _say("nothing found for", [labels[s.id] for s in students if not s.files])
-    _say("handed in nothing", [f"{id} ({listed[id].name})" for id in outcome.nothing_from])
+    _say("handed in nothing", [_label(id, listed[id].name) for id in outcome.nothing_from])
     _say_files("left out", outcome.left_out)
     _say_files("could not be matched to a student", outcome.not_matched)
     _say("not looked into, by their names", outcome.not_looked_into)
@@ -87,6 +87,10 @@ def pack_autograder(platform: str, to: Path) -> None:
 def _with_progress(ids: Sequence[str]) -> Iterable[str]:
     tqdm.monitor_interval = 0
     return tqdm(ids, unit=" students", file=sys.stderr)
+
+
+def _label(id: str, name: str | None) -> str:
+    return f"{id} ({name})" if name else id
 
 
 def _say(what: str, names: Sequence[str]) -> None:

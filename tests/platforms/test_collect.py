@@ -973,11 +973,11 @@ def test_a_roster_names_students_and_tells_who_is_missing(
 ) -> None:
     download = write_zip(tmp_path / "d.zip", {GOOD: RIGHT, "roe_102_2002_review.py": "x = 1"})
     roster = tmp_path / "roster.csv"
-    roster.write_text("id,name\n101,Jane Doe\n103,Zoë\n", encoding="utf-8")
+    roster.write_text("id,name\n101,Jane Doe\n103,Zoë\n104,\n", encoding="utf-8")
     arguments = ["collect", str(download), "--to", str(tmp_path / "class"), "--roster", str(roster)]
     assert main(arguments) == 1
     said = capsys.readouterr().out
-    assert "handed in nothing: 103 (Zoë)" in said
+    assert "handed in nothing: 103 (Zoë), 104\n" in said
     assert "not in the roster: 102 (roe)" in said
     names = {one["id"]: one["name"] for one in read(tmp_path / "class")["students"]}
     assert names == {"101": "Jane Doe", "102": "roe"}
