@@ -44,7 +44,10 @@ class Moodle(Platform):
 
     name = "moodle"
     title = "Moodle"
-    feedback_note = "Moodle replaces the page of an earlier upload, and notifies the students."
+    feedback_note = (
+        "Moodle replaces the page of an earlier upload, and notifies the students. Upload none for "
+        "a class of teams: it would take a team's number for that of a participant."
+    )
 
     def recognise(self, download: Download) -> int:
         """How many files carry the name of Moodle's plugins."""
