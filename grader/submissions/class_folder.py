@@ -378,9 +378,9 @@ def refuse_another_level(level: Level, folders: Collection[str]) -> None:
 def _class_below(level: Level, folders: Iterable[str]) -> PurePosixPath | None:
     """A folder below in which several people's hold the same part, if most are such folders.
 
-    Half of them are enough where those in the others may be people's too, each alone in a class.
+    Half of them are enough where each of the others has one more person's.
     """
-    classes, others, alone = list[PurePosixPath](), 0, True
+    found: list[tuple[list[str], PurePosixPath]] = []
     for name in folders:
         if name in OF_THIS_PROJECT or name == "tests":
             continue
@@ -389,16 +389,17 @@ def _class_below(level: Level, folders: Iterable[str]) -> PurePosixPath | None:
             student = _student(path)
             for place in student.parents:
                 places[part, place].add(student.parts[len(place.parts)])
-        people = [(len(_people(names)), place) for (_, place), names in places.items()]
-        below = [(count, place) for count, place in people if place.parts]
-        most, place = max(below, default=(0, PurePosixPath()))
-        if most > 1:
-            classes.append(place)
-        elif places:
-            others += 1
-            alone = alone and most > 0
-    is_most = len(classes) > others or (alone and len(classes) == others)
-    return classes[0] if classes and is_most else None
+        below = [(_people(names), place) for (_, place), names in places.items() if place.parts]
+        if places:
+            most = max(below, key=lambda one: (len(one[0]), one[1]), default=([], PurePosixPath()))
+            found.append(most)
+    classes = [(people, place) for people, place in found if len(people) > 1]
+    alone = [people for people, _ in found if len(people) < 2]
+    known = {person for people, _ in classes for person in people}
+    each_one_more = all(people and known.isdisjoint(people) for people in alone)
+    if classes and len(classes) + each_one_more > len(alone):
+        return classes[0][1]
+    return None
 
 
 def _student(path: PurePosixPath) -> PurePosixPath:

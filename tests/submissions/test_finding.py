@@ -374,6 +374,7 @@ A_CLASS = {
     "everybody's a clone": ["ann/exercises", "bob/exercises", "ann/.git/"],
     "everybody's deep": ["ann/week 3/final", "bob/hw"],
     "some in versions": ["ann/v1", "ann/v2", "bob/hw"],
+    "one in two folders": ["ann/lab", "ann/nets", "bob/lab"],
     "all in versions": ["ann/v1", "ann/v2", "bob/draft", "bob/final"],
     "the exercises beside the students": ["ann", "bob", "exercises"],
 }
