@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from grader.explanations.words import corrected, edits, interpret, scan
+from grader.explanations.words import corrected, interpret, is_near, scan
 from tests.explanations.project_rules import RULEBOOK
 
 CORRECTED = {
@@ -38,10 +38,14 @@ def test_no_word_of_the_field_becomes_another() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "distance"),
-    [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("abc", "xbc", 1), ("", "ab", 2)],
-)
-def test_edits(one: str, other: str, distance: int) -> None:
-    assert edits(one, other) == edits(other, one) == distance
+    [
+        ("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("abc", "xbc", 1), ("", "ab", 2),
+        ("abcd", "badc", 2), ("ab", "bca", 3), ("abc", "xyz", 3), ("abab", "baba", 2),
+    ],
+)  # fmt: skip
+def test_so_many_edits_lead_from_one_word_to_another(one: str, other: str, distance: int) -> None:
+    for edits in range(5):
+        assert is_near(one, other, edits) == is_near(other, one, edits) == (edits >= distance)
 
 
 WORDS = {
