@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -38,26 +38,27 @@ _KEPT = 4096
 """Words of which it is kept what was looked up: the words that a class uses."""
 
 
+class Phrases:
+    """The classes of the words so far, and by the next word, the phrases that go on with it."""
+
+    def __init__(self) -> None:
+        self.classes: frozenset[str] = frozenset()
+        self.longer: dict[str, Phrases] = {}
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """The vocabulary of the answers, as ``lexicon.toml`` lists it.
 
-    ``phrases`` has the classes of every word and phrase, and of what a phrase begins with.
+    ``known`` holds all its words, and the beginnings that stand for words.
     """
 
     lemmas: dict[str, tuple[str, ...]]
     noise: frozenset[str]
     after_symbol: frozenset[str]
-    phrases: dict[tuple[str, ...], frozenset[str]]
+    phrases: Phrases
     spellings: tuple[str, ...]
-    not_misspelt: frozenset[str]
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """All its words, and the beginnings that stand for words."""
-        return self.noise.union(
-            self.not_misspelt, self.lemmas, self.after_symbol, chain(*self.phrases)
-        )
+    known: frozenset[str]
 
     def longest_phrase(self, tokens: Sequence[Token], i: int) -> tuple[int, frozenset[str]]:
         """The number of words and the classes of the longest phrase that begins at ``tokens[i]``.
@@ -65,19 +66,20 @@ class Lexicon:
         Where no phrase does, they are those of the one word.
         """
         length, classes = 1, _NOTHING
-        begun: list[tuple[str, ...]] = [()]
+        begun = [self.phrases]
         for n, token in enumerate(tokens[i:], 1):
-            begun = [
-                phrase
-                for before in begun
-                for form in _forms(token.text, self)
-                if (phrase := (*before, form)) in self.phrases
-            ]
+            forms = _forms(token.text, self)
+            begun = [part.longer[form] for part in begun for form in forms if form in part.longer]
             if not begun or token.sentence != tokens[i].sentence:
                 break
-            if found := _NOTHING.union(*map(self.phrases.__getitem__, begun)):
+            if found := _NOTHING.union(*[phrase.classes for phrase in begun]):
                 length, classes = n, found
         return length, classes
+
+    def knows(self, word: str) -> bool:
+        """Whether ``word`` is spelt as a word that is known here."""
+        listed = (self.phrases.longer.get(form) for form in _forms(word, self))
+        return word in self.known or any(phrase and phrase.classes for phrase in listed)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -94,23 +96,20 @@ def read_lexicon(source: str) -> Lexicon:
     """
     data = tomllib.loads(source)
     lemmas = {word: tuple(text.split()) for word, text in data["lemmas"].items()}
-    noise = frozenset(data["noise"].split())
-    phrases: dict[tuple[str, ...], frozenset[str]] = {}
+    noise, after_symbol = frozenset(data["noise"].split()), frozenset(data["after_symbol"].split())
+    known = {*noise, *lemmas, *after_symbol, *data["not_misspelt"].split()}
+    phrases = Phrases()
     for name, entries in data["classes"].items():
         for entry in entries:
             words = chain(*(lemmas.get(word, (word,)) for word in entry.split()))
-            phrase = tuple(word for word in words if word not in noise)
-            for n in range(1, len(phrase)):
-                phrases.setdefault(phrase[:n], frozenset())
-            phrases[phrase] = phrases.get(phrase, _NOTHING) | {f"@{name}"}
-    return Lexicon(
-        lemmas=lemmas,
-        noise=noise,
-        after_symbol=frozenset(data["after_symbol"].split()),
-        phrases=phrases,
-        spellings=tuple(data["spellings"].split()),
-        not_misspelt=frozenset(data["not_misspelt"].split()),
-    )
+            phrase = [word for word in words if word not in noise]
+            place = phrases
+            for word in phrase:
+                place = place.longer.setdefault(word, Phrases())
+            place.classes |= {f"@{name}"}
+            known.update(phrase)
+    spellings = tuple(data["spellings"].split())
+    return Lexicon(lemmas, noise, after_symbol, phrases, spellings, frozenset(known))
 
 
 # Spelling
@@ -125,7 +124,7 @@ def corrected(word: str, lexicon: Lexicon) -> str:
     letters, two may only be swapped. A known word is never changed, and neither is a word that is
     as near to two of the field's.
     """
-    if not 4 <= len(word) <= _LONGEST or not word.isalpha() or _is_known(word, lexicon):
+    if not 4 <= len(word) <= _LONGEST or not word.isalpha() or lexicon.knows(word):
         return word
     likely = [
         known
@@ -138,10 +137,6 @@ def corrected(word: str, lexicon: Lexicon) -> str:
         if near:
             return near[0] if len(near) == 1 else word
     return word
-
-
-def _is_known(word: str, lexicon: Lexicon) -> bool:
-    return word in lexicon.known or any(lexicon.phrases.get((f,)) for f in _forms(word, lexicon))
 
 
 def is_near(one: str, other: str, edits: int) -> bool:
