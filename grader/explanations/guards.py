@@ -30,11 +30,11 @@ SHORTEST_COPY = 6
 """A sentence copied among others has at least so many words; anybody may write a shorter one."""
 
 _PLAIN_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?!\w)")
-_STOPS = frozenset(".,;!?()[]\"'-\n")
+_STOPS = frozenset(".,;!?()[]\"'-")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
-_FRAGMENT_ENDS = frozenset(",;.\n/[]")
-_MARKS = frozenset(",;:.?!\n")
+_FRAGMENT_ENDS = frozenset(",;./[]")
+_MARKS = frozenset(",;:.?!")
 _PAUSES = _MARKS | {"->"}
 _TABLE = 6
 """The bars from which an answer is a table."""
@@ -83,8 +83,8 @@ class Guards:
 
     def is_empty(self, tokens: Sequence[Token]) -> bool:
         """Whether there are no words, or only words that say that there is no answer."""
-        said = (word for word in words(tokens) if word[0].isalnum() or word[0] == "⟦")
-        return all(word in self.fillers for word in said)
+        said = [word for word in words(tokens) if word[0].isalnum() or word[0] == "⟦"]
+        return len(said) <= 15 and all(word in self.fillers for word in said)
 
     def instructs_the_grader(self, tokens: Sequence[Token]) -> bool:
         """Whether it holds words addressed to whoever marks it."""
@@ -119,9 +119,8 @@ class Guards:
         if said.count("|") >= _TABLE:
             return False
         if (
-            len(said) >= 6
+            len(set(said)) >= 6
             and tokens[0].sentence == tokens[-1].sentence
-            and len(set(said)) >= 6
             and sum(len(word) > 3 for word in set(said)) >= 4
             and not ("sum" in said and any(symbols))
             and self._bound(said) <= 0.15

@@ -46,11 +46,19 @@ class Phrases:
         self.longer: dict[str, Phrases] = {}
 
 
+@lru_cache(maxsize=_KEPT)
+def _with(word: str, begun: tuple[Phrases, ...]) -> tuple[tuple[Phrases, ...], frozenset[str]]:
+    """The phrases that go on with ``word``, in full or by its beginning, and their classes."""
+    forms = [word, *(f"{word[:n]}*" for n in range(len(word) + 1))]
+    longer = tuple(part.longer[form] for part in begun for form in forms if form in part.longer)
+    return longer, _NOTHING.union(*(part.classes for part in longer))
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """The vocabulary of the answers, as ``lexicon.toml`` lists it.
 
-    ``known`` holds all its words, and the beginnings that stand for words.
+    ``known`` holds all its words, which are no typing errors.
     """
 
     lemmas: dict[str, tuple[str, ...]]
@@ -66,27 +74,18 @@ class Lexicon:
         Where no phrase does, they are those of the one word.
         """
         length, classes = 1, _NOTHING
-        begun = [self.phrases]
+        begun: tuple[Phrases, ...] = (self.phrases,)
         for n, token in enumerate(tokens[i:], 1):
-            forms = _forms(token.text, self)
-            begun = [part.longer[form] for part in begun for form in forms if form in part.longer]
+            begun, found = _with(token.text, begun)
             if not begun or token.sentence != tokens[i].sentence:
                 break
-            if found := _NOTHING.union(*[phrase.classes for phrase in begun]):
+            if found:
                 length, classes = n, found
         return length, classes
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is spelt as a word that is known here."""
-        listed = (self.phrases.longer.get(form) for form in _forms(word, self))
-        return word in self.known or any(phrase and phrase.classes for phrase in listed)
-
-
-@lru_cache(maxsize=_KEPT)
-def _forms(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """How the lexicon lists ``word``: in full, or by its beginnings."""
-    forms = [word, *(f"{word[:n]}*" for n in range(len(word) + 1))]
-    return tuple(form for form in forms if form in lexicon.known)
+        return word in self.known or bool(_with(word, (self.phrases,))[1])
 
 
 def read_lexicon(source: str) -> Lexicon:
@@ -161,7 +160,7 @@ _SCAN = re.compile(r"⟦[^⟧]{1,20}⟧|[a-z]+(?:'[a-z]+)*'?|\d+(?:\.\d+)?|->|[^
 _NEGATIONS = frozenset({"not", "no", "never"})
 _OPAQUE = frozenset({"@many", "@disbelief"})
 _AFFIRMATIVE = frozenset({"@not_only", "@indirect", "@many"})
-_SENTENCE_ENDS = frozenset(".!?;\n")
+_SENTENCE_ENDS = frozenset(".!?;")
 
 
 def scan(answer: str, lexicon: Lexicon) -> list[Token]:
