@@ -276,8 +276,7 @@ _END = re.compile(r"[.!?:;][^\w\s{}]*(?=[}\s]|$)|\n\s*?(?=\n)|\n(?=\s*[-*#]+ )|\
 _SENTENCE = re.compile(rf"(?s:.+?)(?:{_END.pattern}|\Z)")
 _WORD = re.compile(r"[^\W_]+|\|")
 _BARS = re.compile(r"\|{2,}")
-_SIGNS = re.compile(r"[^\w\x00-\x7f]+")
-_ASCII_SIGNS = bytes(n for n in range(128) if not chr(n).isalnum() and chr(n) not in "|{}")
+_SIGNS = re.compile(r"[^\w|{}]+|_+")
 _SAID = re.compile(
     r'"""((?s:.+?))"""'
     r"|\"((?:[^\"\\\n]|\\.)*)\"(\s*\n\s*[rf]?(?=\"(?!\"\")))?"
@@ -340,8 +339,7 @@ def _words_in_bars(text: str) -> str:
 
 def _row(text: str) -> str:
     """The letters and braces of ``text`` in lower case, and a bar after each sentence."""
-    row = _SIGNS.sub("", _END.sub("|", text.lower())).encode("utf-8", "surrogatepass")
-    return row.translate(None, _ASCII_SIGNS).decode("utf-8", "surrogatepass")
+    return _SIGNS.sub("", _END.sub("|", text.lower()))
 
 
 def _in_bars(row: str) -> str:

@@ -219,7 +219,6 @@ _TABLE: list[tuple[str, str, str]] = [
     ("", "  +", " "),
     ("()-1", rf"(?<![a-z]){_S}{_STAR}\(\s?1\s?-\s?{_S}\s?\)", " ⟦slope⟧ "),
     ("()-1", rf"\(\s?1\s?-\s?{_S}\s?\){_STAR}{_S}{_END}", " ⟦slope⟧ "),
-    ("", "  +", " "),
     ("-2", rf"a{_V}\s?-\s?a\s?(?:\^|\*\*)\s?2", " ⟦slope⟧ "),
     ("()-2", r"\(\s?aj?\s?-\s?yj?\s?\)\s?(?:\^|\*\*)\s?2", " ⟦sqerr⟧ "),
     ("-2", rf"2{_N}{_STAR}\(?\s?a{_W}j?\s?-\s?yj?{_END}\s?\)?", " ⟦2err⟧ "),
@@ -265,7 +264,6 @@ _TABLE: list[tuple[str, str, str]] = [
     ("", rf"n{_B}on[-\s]?linear", "nonlinear"),
     ("", rf"p{_B}re-?\s?(?=activation)", "pre"),
     (">", r"[-=]{1,3}>", " -> "),
-    ("", "  +", " "),
 ]
 _STEPS = tuple((set(signs), pattern, template) for signs, pattern, template in _TABLE)
 _compiled = cache(re.compile)

@@ -221,15 +221,9 @@ def _marks(words: tuple[str, ...], classes: frozenset[str]) -> frozenset[str]:
 
 def _is_article(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     """Whether this "a" is the article: a word follows that cannot follow the activation."""
-    if i + 1 == len(tokens):
-        return False
-    following = tokens[i + 1].text
-    if following == "change" and i + 2 < len(tokens):
-        after = tokens[i + 2].text
-        if after in ("in", "of") or after[0] == "⟦":
-            return True
-    if following in lexicon.after_symbol or not following.isalpha():
-        return False
-    if following.endswith("s") and not following.endswith(("ss", "us", "is", "as")):
-        return False
-    return len(following) > 1
+    word, after, *_ = (*(token.text for token in tokens[i + 1 : i + 3]), "", "")
+    if word == "change" and (after in ("in", "of") or after.startswith("⟦")):
+        return True
+    ends_as_verb = word.endswith("s") and not word.endswith(("ss", "us", "is", "as"))
+    is_word = len(word) > 1 and word.isalpha()
+    return is_word and not ends_as_verb and word not in lexicon.after_symbol
