@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from grader.explanations.guards import DISORDERED, is_punctuated, words
 from grader.explanations.patterns import Text, rejects
-from grader.explanations.rules import Reading, Rulebook, earns, explained
+from grader.explanations.rules import Reading, Rulebook, explained, may_earn, read
 from grader.explanations.words import Token
 
 Doubt: TypeAlias = Literal[
@@ -110,5 +110,5 @@ def _unexplained_negation(rulebook: Rulebook, question: int, text: Text, reading
 
 
 def _answers_everything(rulebook: Rulebook, question: int, text: Text) -> bool:
-    others = (q for q in rulebook.rules if q != question)
-    return sum(earns(rulebook, q, text, 0.75) for q in others) >= 2
+    others = [q for q in rulebook.rules if q != question and may_earn(rulebook, q, text, 0.75)]
+    return len(others) >= 2 and sum(read(rulebook, q, text).score >= 0.75 for q in others) >= 2

@@ -79,7 +79,7 @@ class Guards:
         """
         said = [word.lower() for word in _PLAIN_WORD.findall(answer)]
         foreign = [w for w in said if w in self.foreign or (len(w) > 2 and not w.isascii())]
-        return len(foreign) > sum(map(self.binds, said))
+        return bool(foreign) and len(foreign) > sum(map(self.binds, said))
 
     def is_empty(self, tokens: Sequence[Token]) -> bool:
         """Whether there are no words, or only words that say that there is no answer."""

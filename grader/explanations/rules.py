@@ -206,21 +206,15 @@ def read(rulebook: Rulebook, question: int, text: Text) -> Reading:
     )
 
 
-def earns(rulebook: Rulebook, question: int, text: Text, score: float) -> bool:
-    """Whether it would have that score or more, were it an answer to ``question``."""
-    may_earn = _in_quarters(_at_most(rulebook, question, text))
-    return may_earn >= score and read(rulebook, question, text).score >= score
-
-
-def _at_most(rulebook: Rulebook, question: int, text: Text) -> float:
-    """The points of all concepts that there are words for, which is faster than to read them."""
+def may_earn(rulebook: Rulebook, question: int, text: Text, score: float) -> bool:
+    """Whether there are words for that score or more, were the answer one to ``question``."""
     worth: dict[str, float] = {}
     for rule in rulebook.rules[question]:
         if not rule.denies and all(map(text.possible.__contains__, rule.groups)):
             worth[rule.criterion] = max(rule.points, worth.get(rule.criterion, 0.0))
             for implied in rulebook.rubric[rule.criterion].implies:
                 worth[implied] = max(rulebook.rubric[implied].points, worth.get(implied, 0.0))
-    return sum(worth.values())
+    return _in_quarters(sum(worth.values())) >= score
 
 
 def explained(rulebook: Rulebook, question: int, text: Text) -> frozenset[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from grader.explanations.doubts import Doubt, doubt_about, provisional
 from grader.explanations.guards import LONGEST, without_copies
 from grader.explanations.patterns import Text
-from grader.explanations.rules import Criterion, Match, Reading, Rulebook, earns, read
+from grader.explanations.rules import Criterion, Match, Reading, Rulebook, may_earn, read
 from grader.explanations.words import scan
 
 
@@ -111,8 +111,10 @@ def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
     """
     if len(text.tokens) > _ANALOGY:
         return None
-    if any(other != question and earns(rulebook, other, text, 0.5) for other in rulebook.rules):
-        return "another question"
+    for other in rulebook.rules:
+        may_be = other != question and may_earn(rulebook, other, text, 0.5)
+        if may_be and read(rulebook, other, text).score >= 0.5:
+            return "another question"
     return "off topic" if rulebook.guards.about.isdisjoint(text.places) else None
 
 
