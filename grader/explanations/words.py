@@ -34,8 +34,8 @@ class Token(NamedTuple):
 
 
 _NOTHING: frozenset[str] = frozenset()
-_KEPT = 4096
-"""Words of which it is kept what was looked up: the words that a class uses."""
+_KEPT = 16_384
+"""Words, and words with their phrases, of which is kept what was looked up."""
 
 
 class Phrases:
