@@ -55,6 +55,7 @@ WORDS = {
     "a changes and a neuron fires": "a changes and neuron fires",
     "with respect to w": "wrt w",
     "the derivative of the activation function": "derivative_of_activation_function",
+    "w * b is 1e-13 here": "w * b is 1_e_-_13 here",
 }
 
 
@@ -70,3 +71,9 @@ def test_tokens_point_at_the_original() -> None:
         answer = "".join(random.choices("aAzwσ∂′^_{}()L-1/²ﬁ \n.,\\$→\u200b\U0001d44e", k=60))
         for token in scan(answer, RULEBOOK.lexicon):
             assert 0 <= token.start < token.end <= len(answer), (answer, token)
+
+
+def test_the_sign_of_a_product_is_a_word_of_its_own() -> None:
+    sign, word = interpret(scan("* word", RULEBOOK.lexicon), RULEBOOK.lexicon)
+    assert "@multiplied" in sign.marks
+    assert "@multiplied" not in word.marks
