@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
@@ -86,15 +87,14 @@ def provisional(score: float, doubt: Doubt | None) -> float:
 def _unexplained_sentence(rulebook: Rulebook, question: int, text: Text) -> bool:
     """Whether much of a sentence is outside every rule."""
     known = explained(rulebook, question, text)
-    sentences: dict[int, list[int]] = {}
-    for i, token in enumerate(text.tokens):
-        if token.text[0].isalnum() and not rulebook.guards.binds(token.text):
-            sentences.setdefault(token.sentence, []).append(i)
-    for places in sentences.values():
-        left = sum(i not in known for i in places)
-        if left >= (_LONG_SENTENCE if left < len(places) else _SENTENCE):
-            return True
-    return False
+    places = [
+        i
+        for i, token in enumerate(text.tokens)
+        if token.text[0].isalnum() and not rulebook.guards.binds(token.text)
+    ]
+    said = Counter(text.tokens[i].sentence for i in places)
+    left = Counter(text.tokens[i].sentence for i in places if i not in known)
+    return any(n >= (_SENTENCE if n == said[s] else _LONG_SENTENCE) for s, n in left.items())
 
 
 def _unexplained_negation(rulebook: Rulebook, question: int, text: Text, reading: Reading) -> bool:

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice, pairwise
+from itertools import chain, groupby, pairwise
 
 from grader.explanations.patterns import Index, Span, Text, occurrences, read_group
 from grader.explanations.words import Lexicon, Token, scan
@@ -30,11 +30,11 @@ SHORTEST_COPY = 6
 """A sentence copied among others has at least so many words; anybody may write a shorter one."""
 
 _PLAIN_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?!\w)")
-_STOPS = frozenset(".,;!?()[]\"'-\n")
+_STOPS = frozenset(".,;!?()[]\"'-")
 _RELATIONS = frozenset({"=", "->", "≈"})
 _BEFORE_CAPITALS = frozenset(".!?;:()\"'-*,>=") | {"->"}
-_FRAGMENT_ENDS = frozenset(",;.\n/[]")
-_MARKS = frozenset(",;:.?!\n")
+_FRAGMENT_ENDS = frozenset(",;./[]")
+_MARKS = frozenset(",;:.?!")
 _PAUSES = _MARKS | {"->"}
 _TABLE = 6
 """The bars from which an answer is a table."""
@@ -83,9 +83,8 @@ class Guards:
 
     def is_empty(self, tokens: Sequence[Token]) -> bool:
         """Whether there are no words, or only words that say that there is no answer."""
-        said = (word for word in words(tokens) if word[0].isalnum() or word[0] == "⟦")
-        beginning = list(islice(said, 16))
-        return len(beginning) <= 15 and all(word in self.fillers for word in beginning)
+        said = [word for word in words(tokens) if word[0].isalnum() or word[0] == "⟦"]
+        return len(said) <= 15 and all(word in self.fillers for word in said)
 
     def instructs_the_grader(self, tokens: Sequence[Token]) -> bool:
         """Whether it holds words addressed to whoever marks it."""
@@ -104,8 +103,8 @@ class Guards:
 
     def without_questions(self, question: int, tokens: Sequence[Token]) -> list[Token]:
         """The tokens without the sentences that only ask the question again: "Why …?"."""
-        kept = [part for part in _sentences(tokens) if not self._only_asks(question, part)]
-        return [token for sentence in kept for token in sentence]
+        sentences = (list(part) for _, part in groupby(tokens, lambda token: token.sentence))
+        return [*chain(*(part for part in sentences if not self._only_asks(question, part)))]
 
     def _only_asks(self, question: int, sentence: Sequence[Token]) -> bool:
         said = words(sentence)
@@ -116,14 +115,14 @@ class Guards:
     def is_keyword_list(self, tokens: Sequence[Token]) -> bool:
         """Whether it is a row of terms, with or without commas, and no statement made of them."""
         said = words(tokens)
+        symbols = [word[0] == "⟦" for word in said]
         if said.count("|") >= _TABLE:
             return False
         if (
-            len(said) >= 6
+            len(set(said)) >= 6
             and tokens[0].sentence == tokens[-1].sentence
-            and len(set(said)) >= 6
             and sum(len(word) > 3 for word in set(said)) >= 4
-            and not _is_formula(said)
+            and not ("sum" in said and any(symbols))
             and self._bound(said) <= 0.15
             and _RELATIONS.isdisjoint(said)
         ):
@@ -136,7 +135,7 @@ class Guards:
             and sum(map(len, bare)) / sum(map(len, fragments)) >= 0.3
         ):
             return True
-        is_row = _has_symbols_in_a_row(said) and _RELATIONS.isdisjoint(said)
+        is_row = (True, True) in pairwise(symbols) and _RELATIONS.isdisjoint(said)
         return self._is_list_of_terms(tokens) or (is_row and self.is_loose(tokens))
 
     def _is_list_of_terms(self, tokens: Sequence[Token]) -> bool:
@@ -204,25 +203,20 @@ class Guards:
 def read_guards(source: str, lexicon: Lexicon) -> Guards:
     """The guards from the text of ``guards.toml``.
 
-    :raises KeyError: for an entry that is missing.
+    :raises KeyError: for patterns, pairs or questions that are missing.
+    :raises TypeError: for a list of words too many or missing.
     """
     data = tomllib.loads(source)
+    listed = {name: entry for name, entry in data.items() if isinstance(entry, str)}
     return Guards(
         instructions=Index([read_group(data["instructions"])]),
         retractions=Index([read_group(data["retractions"])]),
-        fillers=frozenset(data["fillers"].split()),
-        glue=frozenset(data["glue"].split()),
-        foreign=frozenset(data["foreign"].split()),
-        asking=frozenset(data["asking"].split()),
-        question_words=frozenset(data["question_words"].split()),
-        prepositions=frozenset(data["prepositions"].split()),
-        exceptions=frozenset(data["exceptions"].split()),
-        about=frozenset(data["about"].split()),
         cannot_follow=_cannot_follow(data["cannot_follow"]),
         questions={
             int(number): frozenset(token.text for token in scan(text, lexicon))
             for number, text in data["questions"].items()
         },
+        **{name: frozenset(entry.split()) for name, entry in listed.items()},
     )
 
 
@@ -240,13 +234,6 @@ def words(tokens: Sequence[Token]) -> list[str]:
     return [token.text for token in tokens if token.text not in _STOPS]
 
 
-def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
-    sentences: dict[int, list[Token]] = {}
-    for token in tokens:
-        sentences.setdefault(token.sentence, []).append(token)
-    return list(sentences.values())
-
-
 def _joins_terms(before: Token, sign: Token, after: Token) -> bool:
     """Whether ``sign`` joins terms; an equals sign between symbols makes a formula."""
     return sign.text in _JOINERS and (
@@ -256,14 +243,6 @@ def _joins_terms(before: Token, sign: Token, after: Token) -> bool:
 
 def _is_plain(word: str) -> bool:
     return len(word) > 3 and word.isalpha()
-
-
-def _has_symbols_in_a_row(said: Sequence[str]) -> bool:
-    return any(one[0] == other[0] == "⟦" for one, other in pairwise(said))
-
-
-def _is_formula(said: Sequence[str]) -> bool:
-    return "sum" in said and any(word[0] == "⟦" for word in said)
 
 
 def is_punctuated(tokens: Sequence[Token]) -> bool:
@@ -297,8 +276,7 @@ _END = re.compile(r"[.!?:;][^\w\s{}]*(?=[}\s]|$)|\n\s*?(?=\n)|\n(?=\s*[-*#]+ )|\
 _SENTENCE = re.compile(rf"(?s:.+?)(?:{_END.pattern}|\Z)")
 _WORD = re.compile(r"[^\W_]+|\|")
 _BARS = re.compile(r"\|{2,}")
-_SIGNS = re.compile(r"[^\w\x00-\x7f]+")
-_ASCII_SIGNS = bytes(n for n in range(128) if not chr(n).isalnum() and chr(n) not in "|{}")
+_SIGNS = re.compile(r"[^\w|{}]+|_+")
 _SAID = re.compile(
     r'"""((?s:.+?))"""'
     r"|\"((?:[^\"\\\n]|\\.)*)\"(\s*\n\s*[rf]?(?=\"(?!\"\")))?"
@@ -361,8 +339,7 @@ def _words_in_bars(text: str) -> str:
 
 def _row(text: str) -> str:
     """The letters and braces of ``text`` in lower case, and a bar after each sentence."""
-    row = _SIGNS.sub("", _END.sub("|", text.lower())).encode("utf-8", "surrogatepass")
-    return row.translate(None, _ASCII_SIGNS).decode("utf-8", "surrogatepass")
+    return _SIGNS.sub("", _END.sub("|", text.lower()))
 
 
 def _in_bars(row: str) -> str:

@@ -124,6 +124,10 @@ _END = r"(?![a-z0-9])"
 _C = r"(?:c|cost|loss|l|e|j)"
 _S = r"(?:⟦sigmaz⟧|sigma|sigmoid|a)"
 _STAR = r"\s?\*?\s?"
+_BY = (
+    r"\s?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
+    rf"d\s?\(?\s?(?:⟦(?P<p>aprev|ak)⟧|(?P<v>[wbza])j?)\s?\)?{_END}\)?"
+)
 _LATEX_WORDS = {
     f"(?:{'|'.join(PRODUCTS)})": "*",
     "(?:long)?(?:right|left)?arrow|to|mapsto|implies": " -> ",
@@ -180,25 +184,12 @@ _TABLE: list[tuple[str, str, str]] = [
     # derivatives
     (
         "/",
-        r"d"
-        + _W
-        + r"\s?\(?(?:cost|loss)\)?\s?/\s?d\s?\(?(?:output|activation|prediction|a)\)?"
-        + _END,
+        rf"d{_W}\s?\(?(?:cost|loss)\)?\s?/\s?d\s?\(?(?:output|activation|prediction|a)\)?{_END}",
         " ⟦dc/da⟧ ",
     ),
     ("()+", rf"d{_W}\s?\(\s?w\s?\*?\s?(?:a|x|⟦aprev⟧)\s?\+\s?b\s?\)", "dz"),
-    (
-        "",
-        _D + r"\s?_?(?:[wj]\s)?" + _C + r"j?\s?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
-        r"d\s?\(?\s?(?:⟦(?P<p>aprev|ak)⟧|(?P<v>[wbza])j?)\s?\)?" + _END + r"\)?",
-        " ⟦dc/d{p}{v}⟧ ",
-    ),
-    (
-        "",
-        _D + r"\s?(?P<n>[za]|sigma)j?\s?(?:\(z\))?\)?\s?(?:/|_|\sby\s|\sover\s)\s?\(?\s?"
-        r"d\s?\(?\s?(?:⟦(?P<p>aprev|ak)⟧|(?P<v>[wbza])j?)\s?\)?" + _END + r"\)?",
-        " ⟦d{n}/d{p}{v}⟧ ",
-    ),
+    ("", rf"{_D}\s?_?(?:[wj]\s)?{_C}j?{_BY}", " ⟦dc/d{p}{v}⟧ "),
+    ("", rf"{_D}\s?(?P<n>[za]|sigma)j?\s?(?:\(z\))?{_BY}", " ⟦d{n}/d{p}{v}⟧ "),
     (
         "/",
         rf"\(?\s?d{_W}\s?\)?\s?/\s?\(?\s?d\s?([wb])\s?\)?\s?(?:of\s)?[\[(]?\s?"
@@ -228,7 +219,6 @@ _TABLE: list[tuple[str, str, str]] = [
     ("", "  +", " "),
     ("()-1", rf"(?<![a-z]){_S}{_STAR}\(\s?1\s?-\s?{_S}\s?\)", " ⟦slope⟧ "),
     ("()-1", rf"\(\s?1\s?-\s?{_S}\s?\){_STAR}{_S}{_END}", " ⟦slope⟧ "),
-    ("", "  +", " "),
     ("-2", rf"a{_V}\s?-\s?a\s?(?:\^|\*\*)\s?2", " ⟦slope⟧ "),
     ("()-2", r"\(\s?aj?\s?-\s?yj?\s?\)\s?(?:\^|\*\*)\s?2", " ⟦sqerr⟧ "),
     ("-2", rf"2{_N}{_STAR}\(?\s?a{_W}j?\s?-\s?yj?{_END}\s?\)?", " ⟦2err⟧ "),
@@ -245,9 +235,7 @@ _TABLE: list[tuple[str, str, str]] = [
     ),
     (
         "()-/1",
-        r"\(\s?1\s?-\s?y\s?\)\s?/\s?\(\s?1\s?-\s?a\s?\)\s?-\s?\(?\s?y\s?\)?\s?/\s?\(?\s?a"
-        + _END
-        + r"\)?",
+        rf"\(\s?1\s?-\s?y\s?\)\s?/\s?\(\s?1\s?-\s?a\s?\)\s?-\s?\(?\s?y\s?\)?\s?/\s?\(?\s?a{_END}\)?",
         " ⟦ce'⟧ ",
     ),
     (
@@ -259,11 +247,7 @@ _TABLE: list[tuple[str, str, str]] = [
     ("", rf"(?:-\s?l| l|\nl|l{_W})(?:og|n)\s?\(?\s?(?:1\s?-\s?)?[ay]{_END}\s?\)?", " ⟦log⟧ "),
     ("-", rf"\(?a{_W}j?\s?-\s?yj?{_END}\)?", " ⟦a-y⟧ "),
     ("-", rf"\(?y{_W}j?\s?-\s?aj?{_END}\)?", " ⟦y-a⟧ "),
-    (
-        "+",
-        r"w" + _V + _STAR + r"(?:a|x|⟦aprev⟧)\s?\+\s?b" + _END,
-        " ⟦wa+b⟧ ",
-    ),
+    ("+", rf"w{_V}{_STAR}(?:a|x|⟦aprev⟧)\s?\+\s?b{_END}", " ⟦wa+b⟧ "),
     ("", rf"(?:1{_N}\s?/\s?4|0{_N}\.25|\.{_N}25|2{_N}5\s?%)(?![0-9])", " ⟦quarter⟧ "),
     # abbreviations whose points or slashes would end a sentence
     ("", rf"w{_B}\s?\.?\s?r\s?\.?\s?t\b\.?", " wrt "),
@@ -280,7 +264,6 @@ _TABLE: list[tuple[str, str, str]] = [
     ("", rf"n{_B}on[-\s]?linear", "nonlinear"),
     ("", rf"p{_B}re-?\s?(?=activation)", "pre"),
     (">", r"[-=]{1,3}>", " -> "),
-    ("", "  +", " "),
 ]
 _STEPS = tuple((set(signs), pattern, template) for signs, pattern, template in _TABLE)
 _compiled = cache(re.compile)

@@ -212,18 +212,14 @@ class Text:
         return [min(self.next_of_any(_NEGATION, i), end) for i, end in ends]
 
     @cached_property
-    def first_words(self) -> Set[int]:
-        """The places of the sentences' first words; punctuation does not count."""
-        return set({self.tokens[i].sentence: i for i in reversed(self._words)}.values())
-
-    @cached_property
-    def last_words(self) -> Set[int]:
-        """The places of the sentences' last words."""
-        return set({self.tokens[i].sentence: i for i in self._words}.values())
-
-    @property
-    def _words(self) -> list[int]:
-        return [i for i, t in enumerate(self.tokens) if t.text[0].isalnum() or t.text[0] == "⟦"]
+    def outer_words(self) -> tuple[Set[int], Set[int]]:
+        """The places of the sentences' first words, and of the last; punctuation does not count."""
+        words = [
+            (token.sentence, i)
+            for i, token in enumerate(self.tokens)
+            if token.text[0].isalnum() or token.text[0] == "⟦"
+        ]
+        return {*dict(reversed(words)).values()}, {*dict(words).values()}
 
     @cached_property
     def denies(self) -> bool:
@@ -276,10 +272,11 @@ def _spans(pattern: Pattern, text: Text, ends: Sequence[int], denied: Set[int]) 
             if n < len(places) and places[n] <= end:
                 last[i] = last_after[places[n]]
     for i, end in last.items():
-        if (not pattern.from_start or i in text.first_words) and (
-            not pattern.to_end or end in text.last_words
-        ):
-            yield Span(i, end)
+        if pattern.from_start and i not in text.outer_words[0]:
+            continue
+        if pattern.to_end and end not in text.outer_words[1]:
+            continue
+        yield Span(i, end)
 
 
 # Clauses: how far a negation reaches
@@ -342,27 +339,14 @@ def _denied_after(text: Text, at: int) -> bool:
     "Plays no role" and the like follow at once; "is false" ends the clause or the sentence.
     """
     rest = text.tokens[at + 1 : text.sentence_ends[at] + 1]
-    if any(_is_falsehood(token) for token in rest[-2:]) or _called_false(rest):
+    clause = next((i for i, token in enumerate(rest) if "@clause" in token.marks), 0)
+    ends = [*rest[-2:], *rest[clause - 1 : clause]]
+    if any(not token.marks.isdisjoint(("@falsehood", "@disbelief")) for token in ends):
         return True
-    following = rest[:2]
-    if following and "@disbelief" in following[0].marks:
+    if rest and "@disbelief" in rest[0].marks:
         return True
-    return (
-        len(following) == 2
-        and "@predicate" in following[0].marks
-        and not _DENIALS.isdisjoint(following[1].marks)
-    )
-
-
-def _is_falsehood(token: Token) -> bool:
-    return not token.marks.isdisjoint(("@falsehood", "@disbelief"))
-
-
-def _called_false(rest: Sequence[Token]) -> bool:
-    for i, token in enumerate(rest):
-        if "@clause" in token.marks:
-            return i > 0 and _is_falsehood(rest[i - 1])
-    return False
+    said = [token.marks for token in rest[:2]]
+    return len(said) == 2 and "@predicate" in said[0] and not _DENIALS.isdisjoint(said[1])
 
 
 def _ends_clause(tokens: Sequence[Token], i: int) -> bool:

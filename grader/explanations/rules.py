@@ -65,8 +65,6 @@ class Rule:
     groups: tuple[Group, ...]
     denies: bool
     unless: tuple[str, ...]
-    matches: tuple[str, ...]
-    near_misses: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -142,8 +140,6 @@ def _read_rules(source: str, rubric: Mapping[str, Criterion]) -> tuple[Rule, ...
             groups=tuple(groups),
             denies="denies" in entry,
             unless=tuple(entry.get("unless", ())),
-            matches=tuple(entry.get("matches", ())),
-            near_misses=tuple(entry.get("near_misses", ())),
         )
         rules.append(rule)
     return tuple(rules)

@@ -63,20 +63,12 @@ def score_explanation(rulebook: Rulebook, question: int, answer: str) -> Assessm
         known = ", ".join(map(str, rulebook.rules))
         raise ValueError(f"there is no question {question}; the questions are {known}")
     assessment = _score(rulebook, question, answer)
-    if not assessment.score:
-        return assessment
-    own = without_copies(answer[:LONGEST], rulebook.given)
-    if own == answer[:LONGEST]:
-        return assessment
-    score = _score(rulebook, question, own).score
-    if score >= assessment.score:
-        return assessment
-    return replace(
-        assessment,
-        score=score,
-        doubt="copied",
-        is_copied=True,
-    )
+    beginning = answer[:LONGEST]
+    if assessment.score and (own := without_copies(beginning, rulebook.given)) != beginning:
+        score = _score(rulebook, question, own).score
+        if score < assessment.score:
+            return replace(assessment, score=score, doubt="copied", is_copied=True)
+    return assessment
 
 
 def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
@@ -86,7 +78,7 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
     if guards.is_in_another_language(answer[:LONGEST]):
         text = rulebook.text(tokens)
         reading = read(rulebook, question, text)
-        return _assessment(rulebook, question, answer, text, reading, "another language")
+        return _assessment(rulebook, question, answer, text, reading, doubt="another language")
     if guard := guards.refusal(question, answer, tokens):
         return _refused(guard)
     said = guards.without_questions(question, tokens)
@@ -100,10 +92,7 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
         if retracted is not None:
             return _refused("retracted")
         if reading.denied and guards.exceptions.isdisjoint(text.places):
-            return replace(
-                _assessment(rulebook, question, answer, text, reading),
-                guard="denied",
-            )
+            return _assessment(rulebook, question, answer, text, reading, guard="denied")
         if not reading.misconceptions and (guard := _off_topic(rulebook, question, text)):
             return _refused(guard)
     if len(answer) > LONGEST:
@@ -112,7 +101,7 @@ def _score(rulebook: Rulebook, question: int, answer: str) -> Assessment:
         doubt = "taken back"
     else:
         doubt = doubt_about(rulebook, question, answer, kept, text, reading)
-    return _assessment(rulebook, question, answer, text, reading, doubt)
+    return _assessment(rulebook, question, answer, text, reading, doubt=doubt)
 
 
 def _off_topic(rulebook: Rulebook, question: int, text: Text) -> str | None:
@@ -139,17 +128,16 @@ def _assessment(
     answer: str,
     text: Text,
     reading: Reading,
+    *,
+    guard: str | None = None,
     doubt: Doubt | None = None,
 ) -> Assessment:
-    concepts = tuple(_evidence(rulebook, answer, text, match) for match in reading.concepts)
-    misconceptions = tuple(
-        _evidence(rulebook, answer, text, match) for match in reading.misconceptions
-    )
+    stated = reading.misconceptions
     return Assessment(
         score=provisional(reading.score, doubt),
-        concepts=concepts,
-        misconceptions=misconceptions,
-        guard=None,
+        concepts=tuple(_evidence(rulebook, answer, text, match) for match in reading.concepts),
+        misconceptions=tuple(_evidence(rulebook, answer, text, match) for match in stated),
+        guard=guard,
         doubt=doubt,
         missing=_missing(rulebook, question, reading.concepts),
     )
