@@ -124,6 +124,11 @@ class Item:
         return self.review_reason is not None and check is self.checks[-1]
 
     @property
+    def is_wrong(self) -> bool:
+        """Whether it was attempted and is not right."""
+        return self.status not in ("passed", "not_attempted")
+
+    @property
     def points_later(self) -> float:
         """The points that a person may still give."""
         return sum(check.max_score - check.score for check in self.checks if self.waits(check))

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
+from grader.assignment import part_of
+
 
 @dataclass(frozen=True, slots=True)
 class Misconception:
@@ -374,7 +376,7 @@ def in_words(misconception: str, of: str) -> tuple[str, str]:
     """The title and the sentence of a misconception in the exercise or question ``of``."""
     entry = MISCONCEPTIONS[misconception]
     ordinary = (entry.title, entry.sentence)
-    in_part = OTHER_WORDS.get((misconception, of.partition(".")[0]), ordinary)
+    in_part = OTHER_WORDS.get((misconception, part_of(of)), ordinary)
     return OTHER_WORDS.get((misconception, of), in_part)
 
 

@@ -242,8 +242,7 @@ class PartCollector(pytest.File):
         from grader.report.terminal import printed_lines
 
         checker = self.config.stash[_CHECKER]
-        shows = item.status not in ("passed", "not_attempted")
-        if not self._told and (shows or self.config.getoption("capture") == "no"):
+        if not self._told and (item.is_wrong or self.config.getoption("capture") == "no"):
             self._told = True
             yield from printed_lines(checker.printed(self._part))
         yield from printed_lines(checker.printed(item.id))
