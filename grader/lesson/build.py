@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from grader.assignment import part_of
-from grader.assignment.catalogue import CATALOGUE, PARTS, QUESTIONS, Question
+from grader.assignment.catalogue import CATALOGUE, PARTS, QUESTIONS
 from grader.errors import UnusableInput
 
 try:
@@ -166,7 +166,7 @@ def _points(id: str) -> float:
             f"EXERCISES of grader/assignment/{part_of(id)}.py, or correct the id in the lesson."
         )
     entry = CATALOGUE[id]
-    return entry.points - (entry.explanation_points if isinstance(entry, Question) else 0)
+    return sum(points for name, points in entry.worth.items() if name != entry.explanation)
 
 
 def _id_from_content(cell: NotebookNode) -> str:

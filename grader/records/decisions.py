@@ -21,7 +21,7 @@ from typing import IO, TypeAlias, TypeVar, cast
 from filelock import FileLock
 
 from grader.assignment import part_of
-from grader.assignment.catalogue import CATALOGUE, Question
+from grader.assignment.catalogue import CATALOGUE, QUESTIONS
 from grader.errors import UnusableInput
 from grader.messages.page import CHANGED
 from grader.records.files import cannot_write, read_own, refuse_foreign
@@ -205,7 +205,7 @@ def answer_sha256(result: Result, item: Item, check: Check | None) -> str:
     For a question's variable that is its text in UTF-8, otherwise the file of the part. What is not
     there counts as empty.
     """
-    if check is not None and isinstance(CATALOGUE[item.id], Question):
+    if check is not None and item.id in QUESTIONS:
         text = (check.answer or "").encode("utf-8", "surrogatepass")
         return hashlib.sha256(text).hexdigest()
     file = result.files.get(part_of(item.id))
@@ -263,8 +263,7 @@ def _decided_item(
 
 def _reason_left(item: Item, holding: Iterable[Decision]) -> str | None:
     """Why a person should still read the explanation, after these decisions."""
-    entry = CATALOGUE[item.id]
-    settles = {"", entry.explanation} if isinstance(entry, Question) else {""}
+    settles = {"", CATALOGUE[item.id].explanation}
     return None if any(d.check in settles for d in holding) else item.review_reason
 
 

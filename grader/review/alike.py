@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from grader.assignment.catalogue import CATALOGUE, Question
+from grader.assignment.catalogue import CATALOGUE, QUESTIONS
 from grader.errors import UnusableInput
 from grader.explanations import Assessment, Rulebook, score_explanation
 from grader.records.decisions import LARGEST, NAME, parse
@@ -46,12 +46,12 @@ class Likeness:
 
     def assessment(self, id: str, check: str, answer: str | None) -> Assessment | None:
         """What the rules find in an explanation; ``None`` for every other answer."""
-        entry = CATALOGUE[id]
-        if self.rules is None or not isinstance(entry, Question) or check != entry.explanation:
+        question = QUESTIONS.get(id)
+        if self.rules is None or question is None or check != question.explanation:
             return None
         if answer is None or not answer.strip():
             return None
-        known = (entry.number, answer)
+        known = (question.number, answer)
         if known not in self._assessed:
             self._assessed[known] = score_explanation(self.rules, *known)
         return self._assessed[known]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.assignment import PARTS, name_in_part, part_of
+from grader.assignment import CODING_PARTS, PARTS, name_in_part, part_of
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
@@ -85,14 +85,13 @@ def _called(name: str) -> str | None:
 
 def _signs(part: str) -> Iterator[bytes]:
     """What shows that a file is about a part: the head of a function, or a review variable."""
-    from grader.assignment.catalogue import CATALOGUE, Question
+    from grader.assignment.catalogue import QUESTIONS, exercises_of
 
-    for id in _ids(part):
-        entry = CATALOGUE[id]
-        if isinstance(entry, Question):
-            yield from (variable.name.encode() for variable in entry.variables)
-        else:
-            yield f"def {entry.name}(".encode()
+    for exercise in exercises_of(part):
+        yield f"def {exercise.function}(".encode()
+    if part not in CODING_PARTS:
+        for question in QUESTIONS.values():
+            yield from (variable.name.encode() for variable in question.variables)
 
 
 def _stands_for(path: Path, part: str) -> bool:
