@@ -100,7 +100,7 @@ class SameProcessWorkers(Workers):
         return SameProcessWorker(self._steps)
 
     def close(self) -> None:
-        """Do nothing: each worker was forgotten when it was released."""
+        """Do nothing: each worker was forgotten when it was ended."""
 
 
 class SameProcessWorker(Worker):
@@ -148,10 +148,6 @@ class SameProcessWorker(Worker):
         with self._surroundings.put_up():
             self._inside.forget()
         return Ending("unseen")
-
-    def release(self) -> None:
-        """Forget the student's code."""
-        self.end()
 
     def _run(self) -> None:
         with self._surroundings.put_up(), contextlib.suppress(_Ended):
@@ -220,20 +216,10 @@ class _Inside(inside.Worker):
         super().__init__(connection)
         self._steps = steps
 
-    def _load(
-        self,
-        part: str,
-        cells: list[tuple[str, str]],
-        modules: dict[str, list[tuple[str, str]]],
-        substitute_parameters: dict[str, list[str]],
-        definitions_from: list[int] | None = None,
-        reports: bool = False,
-    ) -> None:
-        self._loaded_as = (part, *sorted(substitute_parameters))
-        self._take_step(("loading", reports, str(definitions_from)))
-        super()._load(
-            part, cells, modules, substitute_parameters, definitions_from, reports=reports
-        )
+    def _load(self, **request: Any) -> None:
+        self._loaded_as = (request["part"], *sorted(request["substitute_parameters"]))
+        self._take_step(("loading", request["reports"], str(request["definitions_from"])))
+        super()._load(**request)
 
     def _report(self, place: Place) -> None:
         super()._report(place)

@@ -115,6 +115,9 @@ BOOT = (
     "import sys; sys.path.append(sys.argv[1]); "
     "from grader.sandbox.inside.surroundings import run; run()"
 )
+CHUNK = 1 << 16
+"""Bytes that are read from a worker at a time."""
+SECONDS_TO_START = 60.0
 NOT_STARTED = (
     "A process for submissions could not be started. "
     f"Check that `{sys.executable} -c 'import numpy'` works."
