@@ -11,6 +11,7 @@ from grader.cli.parsing import (
     Group,
     Status,
     add_jobs,
+    add_roster,
     add_unsafe,
     jobs,
     path,
@@ -67,11 +68,7 @@ def add_commands(group: Group) -> None:
         "--prune", action="store_true",
         help="Remove the results in DIR of students who are not in SUBMISSIONS.",
     )  # fmt: skip
-    grade.add_argument(
-        "--roster", type=path, metavar="FILE",
-        help="Read who is in the class from FILE: a CSV file with a column id and, where you have "
-        "them, columns name and email.",
-    )  # fmt: skip
+    add_roster(grade)
     grade.add_argument(
         "--gradebook", metavar="DB_URL",
         help="Put the marks into nbgrader's gradebook too, such as sqlite:///gradebook.db.",

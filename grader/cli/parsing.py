@@ -118,6 +118,15 @@ def jobs(options: argparse.Namespace) -> int:
     return options.jobs or os.cpu_count() or 1
 
 
+def add_roster(command: argparse.ArgumentParser) -> None:
+    """Add the option that says who is in the class."""
+    command.add_argument(
+        "--roster", type=path, metavar="FILE",
+        help="Read who is in the class from FILE: a CSV file with a column id and, where you have "
+        "them, columns name and email.",
+    )  # fmt: skip
+
+
 def add_unsafe(command: argparse.ArgumentParser) -> None:
     """Add the option by which a person chooses to grade without protection."""
     command.add_argument(
