@@ -14,6 +14,11 @@ Status: TypeAlias = Literal[
 ]
 
 
+def status_of(is_full: bool, score: float) -> Status:
+    """The status of an answer that has a value, by whether it has full points and by its score."""
+    return "passed" if is_full else "partial" if score > 0 else "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What a student is told, in pieces that a page may set apart.

@@ -24,9 +24,9 @@ from grader.assignment import part_of
 from grader.assignment.catalogue import CATALOGUE, QUESTIONS
 from grader.errors import UnusableInput
 from grader.messages.page import CHANGED
-from grader.records.files import cannot_write, read_own, refuse_foreign
+from grader.records.files import cannot_write, read_own, refuse_foreign, without_links
 from grader.records.plain import DoesNotFit, reader
-from grader.result import Check, Decision, Item, Result, Status
+from grader.result import Check, Decision, Item, Result, Status, status_of
 
 NAME = "decisions.jsonl"
 LARGEST = 256 << 20
@@ -139,7 +139,7 @@ def add_decisions(out: Path, decisions: Sequence[Decision]) -> None:
         refuse_foreign(path)
         is_new = not path.exists()
         try:
-            with open(path, "a+b", buffering=0, opener=_without_links) as file:
+            with open(path, "a+b", buffering=0, opener=without_links) as file:
                 _append(file, text)
             if is_new:
                 _sync_folder(out)
@@ -156,10 +156,6 @@ def _only_writer(out: Path) -> Iterator[None]:
             yield
     except OSError as error:
         raise cannot_write(out / NAME, error) from error
-
-
-def _without_links(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 def _append(file: IO[bytes], text: bytes) -> None:
@@ -251,14 +247,12 @@ def _decided_item(
     outdated = [mark.old_decision for mark in marks if mark.old_decision]
     if holding and changed.decision is None:
         changed = replace(changed, score=round(sum(check.score for check in checks), 4))
+    if holding:
+        changed = replace(changed, status=_status(changed))
     last = max((order[d.id, d.check] for d in holding), default=-1)
-    return replace(
-        changed,
-        status=_status(changed) if holding else item.status,
-        review_reason=CHANGED
-        if any(order[d.id, d.check] > last for d in outdated)
-        else _reason_left(item, holding),
-    )
+    waits_again = any(order[d.id, d.check] > last for d in outdated)
+    reason = CHANGED if waits_again else _reason_left(item, holding)
+    return replace(changed, review_reason=reason)
 
 
 def _reason_left(item: Item, holding: Iterable[Decision]) -> str | None:
@@ -268,9 +262,10 @@ def _reason_left(item: Item, holding: Iterable[Decision]) -> str | None:
 
 
 def _status(item: Item) -> Status:
-    """The status that fits the points that a person gave."""
-    if item.score >= item.max_score:
-        return "passed"
-    if item.score > 0:
-        return "partial"
-    return "failed" if item.status in ("passed", "partial") else item.status
+    """The status that fits the points that a person gave.
+
+    Without points, what became of the answer before it had a value stays the status.
+    """
+    status = status_of(item.score >= item.max_score, item.score)
+    had_points = item.status in ("passed", "partial")
+    return item.status if status == "failed" and not had_points else status

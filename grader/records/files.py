@@ -47,7 +47,7 @@ def whole_bytes(path: Path) -> Iterator[BinaryIO]:
     """
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with open(temporary, "xb", opener=_new) as file:
+        with open(temporary, "xb", opener=without_links) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -60,7 +60,8 @@ def whole_bytes(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _new(path: str, flags: int) -> int:
+def without_links(path: str, flags: int) -> int:
+    """Open a file to write to, but no link; an ``opener`` for ``open``."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
