@@ -264,7 +264,7 @@ def _reason_left(item: Item, holding: Iterable[Decision]) -> str | None:
 def _status(item: Item) -> Status:
     """The status that fits the points that a person gave.
 
-    Without points, what became of the answer before it had a value stays the status.
+    Without points, a status that says why there was no value stays.
     """
     status = status_of(item.score >= item.max_score, item.score)
     had_points = item.status in ("passed", "partial")
