@@ -54,11 +54,11 @@ def pages(out: Path) -> dict[str, int]:
 def test_after_a_change_all_files_are_those_of_a_render_of_the_whole(
     out: Path, changed: list[str]
 ) -> None:
-    files = ClassFiles(out)
+    class_files = ClassFiles(out)
     before = pages(out)
     for student in changed:
         Records(out).write(record(student, failed(ID, message=Message("Seen again."))))
-    files.again(changed)
+    class_files.again(changed)
     made = files(out)
     after = pages(out)
     render(out)
@@ -69,10 +69,10 @@ def test_after_a_change_all_files_are_those_of_a_render_of_the_whole(
 
 
 def test_changes_add_up(out: Path) -> None:
-    files = ClassFiles(out)
+    class_files = ClassFiles(out)
     for student in STUDENTS[:3]:
         Records(out).write(record(student))
-        files.again([student])
+        class_files.again([student])
     made = files(out)
     render(out)
     assert made == files(out)
@@ -80,12 +80,12 @@ def test_changes_add_up(out: Path) -> None:
 
 
 def test_the_records_of_another_run_are_not_mixed_in(out: Path) -> None:
-    files = ClassFiles(out)
+    class_files = ClassFiles(out)
     before = files(out)
     other = replace(record(STUDENTS[0]), facts=replace(FACTS, seed=8))
     Records(out).write(other)
     with pytest.raises(UnusableInput, match=r"another seed \(8\)"):
-        files.again(STUDENTS[:1])
+        class_files.again(STUDENTS[:1])
     path = f"students/{STUDENTS[0]}.json"
     assert files(out) | {path: b""} == before | {path: b""}
 
