@@ -13,24 +13,17 @@ import builtins
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from grader.answers import Note, NotLoaded, Raised
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.exercise import Args, Exercise
-from grader.judge.source import LONGEST_NAME, Function, Source
+from grader.judge.line import NUMPY, Line, Shape, of_both, of_product
+from grader.judge.source import Function, Source
 from grader.messages import advice
 
-Shape: TypeAlias = tuple[int, ...]
-
-_OPERATORS: dict[type[ast.operator], str] = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@",
-}  # fmt: skip
-_NUMPY = frozenset(name for name in dir(np) if not name.startswith("_"))
 _MATH = frozenset(
     {
         "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "cos", "cosh",
@@ -53,121 +46,7 @@ _LIBRARIES = ("math", "numpy", "np", "sympy", "random", "itertools", "functools"
 _PRODUCTS = frozenset({"dot", "matmul", "inner"})
 
 
-@dataclass(frozen=True)
-class _Line:
-    """The line that raised, in its function, and the call's arguments by the names there."""
-
-    raised: Raised
-    part: str
-    source: Source
-    function: Function
-    name: str
-    statements: Sequence[ast.stmt]
-    arguments: Mapping[str, Any]
-
-    @cached_property
-    def nodes(self) -> list[ast.AST]:
-        """All that was evaluated here; of an ``if`` or a loop only its head."""
-        return [node for statement in self.statements for node in _evaluated(statement)]
-
-    def text(self, node: ast.AST) -> str:
-        return self.function.segment(node)
-
-    @cached_property
-    def bound(self) -> Mapping[str, list[ast.expr | None]]:
-        """The names that get a value in the function, with what they get where it is plain."""
-        found: dict[str, list[ast.expr | None]] = {}
-        for node in ast.walk(self.function.tree or ast.Module([], [])):
-            match node:
-                case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                    found.setdefault(name, []).append(value)
-                case ast.Name(id=name, ctx=ast.Store()) if len(name) <= LONGEST_NAME:
-                    found.setdefault(name, []).append(None)
-        return found
-
-    def known(self, node: ast.AST) -> Any | None:
-        """The argument that a name stands for, unless the function gives it another value."""
-        if isinstance(node, ast.Name) and node.id not in self.bound:
-            return self.arguments.get(node.id)
-        return None
-
-    def shape(self, node: ast.AST, deep: int = 8) -> Shape | None:
-        """The shape of an expression of arguments and of names with one value, where it is known.
-
-        Nothing is computed: only shapes are put together.
-        """
-        if deep == 0:
-            return None
-        match node:
-            case ast.Constant(value=int() | float()):
-                return ()
-            case ast.Attribute(value=value, attr="T"):
-                of = self.shape(value, deep - 1)
-                return None if of is None else of[::-1]
-            case ast.Subscript(value=ast.Name() as name, slice=ast.Constant(value=int(at))):
-                entries = self.known(name)
-                if isinstance(entries, list) and -len(entries) <= at < len(entries):
-                    return tuple(np.shape(entries[at]))
-            case ast.Name(id=name) if len(self.bound.get(name, [])) == 1:
-                (made,) = self.bound[name]
-                return None if made is None else self.shape(made, deep - 1)
-            case ast.Name():
-                argument = self.known(node)
-                if argument is not None and not isinstance(argument, list):
-                    return tuple(np.shape(argument))
-            case ast.UnaryOp(operand=operand):
-                return self.shape(operand, deep - 1)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=[one]):
-                if isinstance(getattr(np, name) if name in _NUMPY else None, np.ufunc):
-                    return self.shape(one, deep - 1)
-            case ast.BinOp(left=left, op=operator, right=right):
-                shapes = self.shape(left, deep - 1), self.shape(right, deep - 1)
-                if shapes[0] is not None and shapes[1] is not None:
-                    product = isinstance(operator, ast.MatMult)
-                    return (_of_product if product else _of_both)(shapes[0], shapes[1])
-        return None
-
-    def first_array(self, node: ast.AST) -> Shape | None:
-        """The shape of the first argument in an expression that is an array."""
-        shapes = (self.shape(one) for one in ast.walk(node))
-        return next((shape for shape in shapes if shape), None)
-
-    def is_list(self, node: ast.AST) -> bool:
-        if isinstance(self.known(node), list):
-            return True
-        made = self.bound.get(node.id, []) if isinstance(node, ast.Name) else []
-        return any(isinstance(value, ast.List | ast.ListComp) for value in made)
-
-    def own(self, node: ast.AST) -> Function | None:
-        """The student's function that a name stands for."""
-        if not isinstance(node, ast.Name) or node.id in self.bound:
-            return None
-        return None if node.id in self.function.parameters else self.source.function(node.id)
-
-    def of(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-        return (node for node in self.nodes if isinstance(node, kinds))
-
-    def calls(self) -> Iterator[ast.Call]:
-        return (node for node in self.nodes if isinstance(node, ast.Call))
-
-    def operations(self) -> Iterator[tuple[ast.AST, ast.expr, str, ast.expr]]:
-        for node in self.nodes:
-            if isinstance(node, ast.BinOp):
-                yield node, node.left, _OPERATORS.get(type(node.op), ""), node.right
-            elif isinstance(node, ast.AugAssign):
-                yield node, node.target, _OPERATORS.get(type(node.op), ""), node.value
-
-
-def _evaluated(statement: ast.stmt) -> list[ast.AST]:
-    match statement:
-        case ast.If(test=head) | ast.While(test=head) | ast.For(iter=head):
-            return [statement, *ast.walk(head)]
-        case ast.With(items=items):
-            return [node for item in items for node in ast.walk(item)]
-    return list(ast.walk(statement))
-
-
-Rule: TypeAlias = Callable[[_Line], str | None]
+Rule: TypeAlias = Callable[[Line], str | None]
 
 
 def advice_on(raised: Raised, exercise: Exercise, args: Args, source: Source) -> str:
@@ -181,7 +60,7 @@ def advice_on(raised: Raised, exercise: Exercise, args: Args, source: Source) ->
     return f"{said} {_for_input(at, exercise, args) if of_input else ''}".strip()
 
 
-def _line(raised: Raised, exercise: Exercise, args: Args, source: Source) -> _Line | None:
+def _line(raised: Raised, exercise: Exercise, args: Args, source: Source) -> Line | None:
     name = raised.where if raised.where in source.functions else exercise.function
     function = source.function(name, raised.line) if raised.line else None
     if function is None or raised.line is None or "." in raised.where:
@@ -191,10 +70,10 @@ def _line(raised: Raised, exercise: Exercise, args: Args, source: Source) -> _Li
         return None
     of_call = name == exercise.function
     arguments = dict(zip(function.parameters, args, strict=False)) if of_call else {}
-    return _Line(raised, exercise.part, source, function, name, statements, arguments)
+    return Line(raised, exercise.part, source, function, name, statements, arguments)
 
 
-def _for_input(at: _Line, exercise: Exercise, args: Args) -> str:
+def _for_input(at: Line, exercise: Exercise, args: Args) -> str:
     """The call by the sizes of those arguments that the line names."""
     if "weights" in exercise.parameters:
         return advice.for_input({}, len(args[exercise.parameters.index("weights")]))
@@ -206,14 +85,14 @@ def _for_input(at: _Line, exercise: Exercise, args: Args) -> str:
 # TypeError
 
 
-def _power(at: _Line) -> str | None:
+def _power(at: Line) -> str | None:
     for node in at.of(ast.BinOp, ast.AugAssign):
         if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.BitXor):
             return advice.no_power(at.text(node).replace("^", "**"))
     return None
 
 
-def _value_called(at: _Line) -> str | None:
+def _value_called(at: Line) -> str | None:
     for call in at.calls():
         inside = ", ".join(map(at.text, call.args))
         match call.func:
@@ -235,17 +114,17 @@ def _is_index(args: Sequence[ast.expr]) -> bool:
     return False
 
 
-def _math_of_array(at: _Line) -> str | None:
+def _math_of_array(at: Line) -> str | None:
     for call in at.calls():
         match call.func:
-            case ast.Attribute(value=ast.Name(id="math"), attr=name) if name in _MATH & _NUMPY:
+            case ast.Attribute(value=ast.Name(id="math"), attr=name) if name in _MATH & NUMPY:
                 return advice.only_numbers(name, at.first_array(call))
-            case ast.Name(id=name) if name in at.source.from_math & _NUMPY:
+            case ast.Name(id=name) if name in at.source.from_math & NUMPY:
                 return advice.only_numbers(name, at.first_array(call))
     return None
 
 
-def _number_of_array(at: _Line) -> str | None:
+def _number_of_array(at: Line) -> str | None:
     for call in at.calls():
         match call:
             case ast.Call(func=ast.Name(id="float" | "int" | "bool" as name), args=[value]):
@@ -254,7 +133,7 @@ def _number_of_array(at: _Line) -> str | None:
     return None
 
 
-def _text_as_number(at: _Line) -> str | None:
+def _text_as_number(at: Line) -> str | None:
     for _, left, _, right in at.operations():
         for side in (left, right):
             if isinstance(side, ast.Constant) and isinstance(side.value, str):
@@ -262,20 +141,20 @@ def _text_as_number(at: _Line) -> str | None:
     return None
 
 
-def _function_as_value(at: _Line) -> str | None:
+def _function_as_value(at: Line) -> str | None:
     for node in _operands(at):
         own = at.own(node)
         if own is not None and isinstance(node, ast.Name):
             return advice.not_called(node.id, own.parameters)
         match node:
             case ast.Attribute(value=ast.Name(id="np"), attr=name) if callable(
-                getattr(np, name, None) if name in _NUMPY else None
+                getattr(np, name, None) if name in NUMPY else None
             ):
                 return advice.not_called(at.text(node), ())
     return None
 
 
-def _operands(at: _Line) -> Iterator[ast.expr]:
+def _operands(at: Line) -> Iterator[ast.expr]:
     for _, left, _, right in at.operations():
         yield from (left, right)
     for node in at.nodes:
@@ -290,7 +169,7 @@ def _operands(at: _Line) -> Iterator[ast.expr]:
                 yield from args
 
 
-def _arguments(at: _Line) -> str | None:
+def _arguments(at: Line) -> str | None:
     for call in at.calls():
         own = at.own(call.func)
         plain = not call.keywords and not any(isinstance(a, ast.Starred) for a in call.args)
@@ -304,7 +183,7 @@ def _arguments(at: _Line) -> str | None:
     return None
 
 
-def _gives_none(at: _Line) -> str | None:
+def _gives_none(at: Line) -> str | None:
     used = [at.bound.get(n.id, []) for n in at.nodes if isinstance(n, ast.Name)]
     made = [value for values in used for value in values if isinstance(value, ast.Call)]
     for call in (*at.calls(), *made):
@@ -314,7 +193,7 @@ def _gives_none(at: _Line) -> str | None:
     return None
 
 
-def _list_as_array(at: _Line) -> str | None:
+def _list_as_array(at: Line) -> str | None:
     for _, left, operator, right in at.operations():
         for side in (left, right):
             if at.is_list(side):
@@ -324,7 +203,7 @@ def _list_as_array(at: _Line) -> str | None:
     return None
 
 
-def _numpy_arguments(at: _Line) -> str | None:
+def _numpy_arguments(at: Line) -> str | None:
     for call in at.calls():
         match call:
             case ast.Call(
@@ -339,7 +218,7 @@ def _numpy_arguments(at: _Line) -> str | None:
     return None
 
 
-def _number_with_entries(at: _Line) -> str | None:
+def _number_with_entries(at: Line) -> str | None:
     for node in at.nodes:
         match node:
             case ast.Subscript(value=value) if at.shape(value) == ():
@@ -355,7 +234,7 @@ def _number_with_entries(at: _Line) -> str | None:
     return None
 
 
-def _number_in_loop(at: _Line) -> str | None:
+def _number_in_loop(at: Line) -> str | None:
     for node in at.nodes:
         match node:
             case ast.For(iter=value) | ast.comprehension(iter=value):
@@ -383,7 +262,7 @@ def _is_fraction(node: ast.AST) -> bool:
 # ValueError
 
 
-def _truth_of_array(at: _Line) -> str | None:
+def _truth_of_array(at: Line) -> str | None:
     for node in at.nodes:
         match node:
             case ast.Call(func=ast.Name(id="max" | "min" as name), args=[_, _, *_]):
@@ -403,17 +282,17 @@ def _truth_of_array(at: _Line) -> str | None:
     return None
 
 
-def _product_of_shapes(at: _Line) -> str | None:
+def _product_of_shapes(at: Line) -> str | None:
     for node, left, right in _products(at):
         one, other = at.shape(left), at.shape(right)
-        if one is None or other is None or _of_product(one, other) is None:
+        if one is None or other is None or of_product(one, other) is None:
             shapes = {at.text(left): one, at.text(right): other}
             known = {name: shape for name, shape in shapes.items() if shape is not None}
             return advice.does_not_fit(at.text(node), known)
     return None
 
 
-def _products(at: _Line) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
+def _products(at: Line) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
     for node, left, operator, right in at.operations():
         if operator == "@":
             yield node, left, right
@@ -426,12 +305,12 @@ def _products(at: _Line) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
                 yield call, value, b
 
 
-def _entries_of_shapes(at: _Line) -> str | None:
+def _entries_of_shapes(at: Line) -> str | None:
     for node, left, operator, right in at.operations():
         one, other = at.shape(left), at.shape(right)
         if operator in ("", "@") or one is None or other is None:
             continue
-        if _of_both(one, other) is None:
+        if of_both(one, other) is None:
             both = {at.text(left): one, at.text(right): other}
             return advice.entry_by_entry(at.text(node), operator, both, _has_matrix(at, node))
     for node, left, operator, right in at.operations():
@@ -442,7 +321,7 @@ def _entries_of_shapes(at: _Line) -> str | None:
     return None
 
 
-def _has_matrix(at: _Line, node: ast.AST) -> bool:
+def _has_matrix(at: Line, node: ast.AST) -> bool:
     """Whether there is a `*` beside a matrix in an expression."""
     products = (
         one for one in ast.walk(node) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mult)
@@ -450,22 +329,7 @@ def _has_matrix(at: _Line, node: ast.AST) -> bool:
     return any(len(at.shape(side) or ()) == 2 for one in products for side in (one.left, one.right))
 
 
-def _of_both(one: Shape, other: Shape) -> Shape | None:
-    """The shape of two arrays entry by entry; ``None`` where they do not fit."""
-    try:
-        return np.broadcast_shapes(one, other)
-    except ValueError:
-        return None
-
-
-def _of_product(one: Shape, other: Shape) -> Shape | None:
-    """The shape of a matrix product; ``None`` where the two do not fit."""
-    if not (1 <= len(one) <= 2 and 1 <= len(other) <= 2) or one[-1] != other[-2:][0]:
-        return None
-    return one[:-1] + other[-2:][1:]
-
-
-def _of_different_shapes(at: _Line) -> str | None:
+def _of_different_shapes(at: Line) -> str | None:
     for call in at.calls():
         match call:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=[value]):
@@ -479,7 +343,7 @@ def _of_different_shapes(at: _Line) -> str | None:
 # IndexError
 
 
-def _index_beyond(at: _Line) -> str | None:
+def _index_beyond(at: Line) -> str | None:
     """Python computes what is assigned first, so it is not known which of two indices it was."""
     entries = [node for node in at.nodes if isinstance(node, ast.Subscript)]
     entries = [one for one in entries if not isinstance(one.slice, ast.Slice)]
@@ -499,12 +363,12 @@ def _index_beyond(at: _Line) -> str | None:
     return advice.not_there([at.text(entries[0])]) if len(entries) == 1 else None
 
 
-def _length(at: _Line, node: ast.AST) -> Shape | None:
+def _length(at: Line, node: ast.AST) -> Shape | None:
     of = at.known(node)
     return (len(of),) if isinstance(of, list) else at.shape(node)
 
 
-def _begins_empty(at: _Line, node: ast.AST) -> bool:
+def _begins_empty(at: Line, node: ast.AST) -> bool:
     made = at.bound.get(node.id, []) if isinstance(node, ast.Name) else []
     return any(isinstance(value, ast.List) and not value.elts for value in made)
 
@@ -512,7 +376,7 @@ def _begins_empty(at: _Line, node: ast.AST) -> bool:
 # NameError, UnboundLocalError, AttributeError, RecursionError
 
 
-def _name(at: _Line) -> str | None:
+def _name(at: Line) -> str | None:
     name = at.raised.name
     if not name or at.raised.because is not None:
         return None
@@ -527,7 +391,7 @@ def _name(at: _Line) -> str | None:
     own = {*at.bound, *at.function.parameters, *at.source.functions}
     if close := _close(name, own - {name}):
         return advice.meant(name, close)
-    if (in_it := _OTHER_NAMES.get(name, name)) in _NUMPY:
+    if (in_it := _OTHER_NAMES.get(name, name)) in NUMPY:
         return advice.in_numpy(name, in_it)
     for other, functions in at.source.functions.items():
         if other != at.name and _has_local(functions[-1], name):
@@ -557,7 +421,7 @@ def _has_local(function: Function, name: str) -> bool:
     )
 
 
-def _unbound(at: _Line) -> str | None:
+def _unbound(at: Line) -> str | None:
     changed = [node.target for node in at.nodes if isinstance(node, ast.AugAssign)]
     read = [n.id for n in (*changed, *at.nodes) if isinstance(n, ast.Name)]
     local = [name for name in read if name in at.bound and name not in at.function.parameters]
@@ -567,12 +431,12 @@ def _unbound(at: _Line) -> str | None:
     return advice.not_yet_a_value(local[0]) if local else None
 
 
-def _attribute(at: _Line) -> str | None:
+def _attribute(at: Line) -> str | None:
     for node in at.nodes:
         if not isinstance(node, ast.Attribute):
             continue
         library = node.value.id if isinstance(node.value, ast.Name) else ""
-        there = {"np": _NUMPY, "numpy": _NUMPY, "math": _MATH}.get(library)
+        there = {"np": NUMPY, "numpy": NUMPY, "math": _MATH}.get(library)
         if there is not None and node.attr not in there:
             return advice.not_in_library(library, node.attr, _in_library(at, library, node.attr))
         if isinstance(at.known(node.value), list):
@@ -586,18 +450,18 @@ def _attribute(at: _Line) -> str | None:
     return None
 
 
-def _in_library(at: _Line, library: str, name: str) -> str:
+def _in_library(at: Line, library: str, name: str) -> str:
     if name in at.source.functions:
         return name
     if name in _SIGMOIDS and "sigmoid" in at.source.functions:
         return "sigmoid"
-    there = _MATH if library == "math" else _NUMPY
+    there = _MATH if library == "math" else NUMPY
     other = _OTHER_NAMES.get(name, "")
     close = other if other in there else _close(name, there)
     return f"{library}.{close}" if close else ""
 
 
-def _endless(at: _Line) -> str | None:
+def _endless(at: Line) -> str | None:
     for call in at.calls():
         if isinstance(call.func, ast.Name) and call.func.id == at.name:
             return advice.calls_itself(at.name)
