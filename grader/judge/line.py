@@ -49,12 +49,13 @@ class Line:
     def bound(self) -> Mapping[str, list[ast.expr | None]]:
         """The names that get a value in the function, with what they get where it is plain."""
         found: dict[str, list[ast.expr | None]] = {}
+        plain: dict[ast.expr, ast.expr] = {}
         for node in ast.walk(self.function.tree or ast.Module([], [])):
             match node:
-                case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                    found.setdefault(name, []).append(value)
+                case ast.Assign(targets=[target], value=value):
+                    plain[target] = value
                 case ast.Name(id=name, ctx=ast.Store()) if len(name) <= LONGEST_NAME:
-                    found.setdefault(name, []).append(None)
+                    found.setdefault(name, []).append(plain.get(node))
         return found
 
     def known(self, node: ast.AST) -> Any | None:
