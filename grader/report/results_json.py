@@ -17,13 +17,8 @@ MOST_KEPT = 500
 _CHECK_KEYS = ("name", "score", "max_score")
 
 
-def result_to_json(result: Result) -> dict[str, Any]:
-    """One student's entry under ``submissions``."""
-    return _about(result) | {"items": [_item_to_json(item) for item in result.items]}
-
-
 def entry(result: Result) -> str:
-    """The same on one line."""
+    """One student's entry under ``submissions``, as JSON on one line."""
     items = ", ".join(map(_item_text, result.items))
     return f'{json.dumps(_about(result)).removesuffix("}")}, "items": [{items}]}}'
 
