@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -28,15 +28,13 @@ from grader.text import file_named
 
 @dataclass(frozen=True, slots=True)
 class OwnWork(Submission):
-    """What a student has, which parts are ``asked`` about, and which a folder does not hold."""
+    """What a student has, which parts are ``asked`` about, and which a folder does not hold.
+
+    Nothing is said of what ``backprop start`` left beside the student's work.
+    """
 
     asked: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-
-    def told_of_files(self, part: str) -> list[str]:
-        """As of any submission, but for what ``backprop start`` left beside the student's work."""
-        others = [file for file in self.left_out if not _is_as_it_came(file)]
-        return Submission.told_of_files(replace(self, left_out=tuple(others)), part)
 
 
 def _is_as_it_came(file: LeftOut) -> bool:
@@ -72,7 +70,7 @@ def read_own_work(path: Path) -> OwnWork:
         whole.student,
         present,
         whole.files,
-        whole.left_out,
+        tuple(file for file in whole.left_out if not _is_as_it_came(file)),
         whole.advice,
         whole.modules,
         asked=tuple(present),
