@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from grader.cli.extras import needing
+from grader.cli.parsing import MOST_NAMED
 from grader.grading.pool import Cores
 from grader.grading.run import Beginning, Run, going_on, grade_class, only_run
 from grader.grading.run import prune as prune_results
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from grader.report.class_report import ClassTable
-
-MOST_NAMED = 20
-"""Students or files that are named under one heading."""
 
 
 def grade(

@@ -15,6 +15,8 @@ Run: TypeAlias = Callable[[argparse.Namespace], int]
 """Does what a command is asked for and returns its exit status."""
 
 MOST_SECONDS = 100_000
+MOST_NAMED = 20
+"""Students or files that are named under one heading."""
 
 
 class Status(IntEnum):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from grader.cli.parsing import MOST_NAMED
 from grader.lesson.solutions import WHERE_THE_RULES_ARE, packed_rules
 from grader.platforms import collect as collecting
 from grader.platforms import export, feedback
@@ -16,8 +17,6 @@ from grader.platforms.autograder.pack import pack
 from grader.platforms.collected import FILE
 from grader.submissions.roster import read_roster
 from grader.text import counted, printable
-
-MOST_NAMED = 20
 
 
 def collect(download: Path, to: Path, platform: str | None, roster: Path | None) -> bool:

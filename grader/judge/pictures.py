@@ -209,7 +209,7 @@ def _entry_by_entry(case: Compared) -> Compared:
 
 
 def heat_map(of: str, _: str | None, cases: Sequence[Compared]) -> Picture | None:
-    """A wrong array beside the shape of the right one, and their ratio."""
+    """A wrong array beside the right one."""
     for case in cases:
         if deviation(case.theirs, case.right) > TOLERANCE:
             return _heat_map(of, case.theirs[0], case.right[0])
