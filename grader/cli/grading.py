@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 from grader.cli.parsing import (
@@ -145,20 +146,21 @@ def _grade(options: argparse.Namespace) -> int:
 
     protected_here = not (options.unsafe or options.scheduler)
     with early_zygote() if protected_here else nullcontext() as zygote:
-        from grader.cli.class_run import grade
+        from grader.cli.class_run import grade, on_cluster, on_cores
         from grader.sandbox.asking.limits import Limits
 
+        if options.scheduler:
+            engines = partial(on_cluster, options.scheduler, options.unsafe)
+        else:
+            engines = partial(on_cores, jobs(options), options.unsafe, zygote)
         grade(
             options.submissions,
             options.out,
-            jobs=jobs(options),
-            scheduler=options.scheduler,
+            engines,
+            seed=options.seed,
+            limits=Limits(options.call_seconds, options.part_seconds, options.waiting_seconds),
             gradebook=options.gradebook,
             prune=options.prune,
             roster=options.roster,
-            seed=options.seed,
-            limits=Limits(options.call_seconds, options.part_seconds, options.waiting_seconds),
-            unsafe=options.unsafe,
-            zygote=zygote,
         )
     return Status.DONE

@@ -88,6 +88,10 @@ Engine: TypeAlias = Callable[[Grading, Iterator[Task]], Generator[tuple[Task, Ou
 """Maps the tasks of a class to their outcomes, in any order."""
 
 
+def nothing() -> None:
+    """Do nothing."""
+
+
 def read_task(task: Task) -> Submission | None:
     """What was handed in; ``None`` if it is what was graded before.
 
