@@ -49,7 +49,8 @@ def pytest_collect_file(
     """Collect a part's file here and nowhere else, since other collectors would run its code."""
     others = yield
     part = _called(file_path.name)
-    if part is None or not (_is_named(parent, file_path) or _stands_for(file_path, part)):
+    is_named = parent.session.isinitpath(file_path)
+    if part is None or not (is_named or _stands_for(file_path, part)):
         return others
     if _CHECKER not in parent.config.stash:
         parent.config.stash[_CHECKER] = Checker()
@@ -104,10 +105,6 @@ def _stands_for(path: Path, part: str) -> bool:
     near = (one for one in path.parent.iterdir() if _called(one.name) == part)
     names = {one.name for one in near if one.is_file()}
     return path.name == next((name for name in plain if name in names), min(names))
-
-
-def _is_named(parent: pytest.Collector, path: Path) -> bool:
-    return parent.session.isinitpath(path)
 
 
 def _ids(part: str) -> list[str]:
