@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -95,8 +94,6 @@ def grade(
             print(begun.notice, flush=True)
         if kept := keep_edited(out):
             print(f"grades.csv was changed since it was written: it is kept as {kept}.")
-        gc.freeze()
-        gc.enable()
         not_collected = collected.not_collected if collected else {}
         with progress:
             table = grade_class(begun, folders, engine, progress.step, not_collected)
