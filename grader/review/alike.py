@@ -131,14 +131,14 @@ def groups(marks: Iterable[Mark], likeness: Likeness, proposals: Proposals) -> l
     proposed: dict[tuple[object, ...], Decision | None] = {}
     texts: dict[tuple[str, str, str], tuple[object, ...]] = {}
     for mark in marks:
-        likely = likeness.of(mark.id, mark.check, mark.answer, mark.answer_sha256)
+        meaning = likeness.of(mark.id, mark.check, mark.answer, mark.answer_sha256)
         if mark.answer is not None:
-            likely = texts.setdefault((mark.id, mark.check, normalised(mark.answer)), likely)
+            meaning = texts.setdefault((mark.id, mark.check, normalised(mark.answer)), meaning)
         elif mark.answer_sha256 == NOTHING:
-            likely = mark.key
+            meaning = mark.key
         proposal = proposals.on(mark)
         about = (proposal.score, proposal.comment) if proposal else None
-        key = (likely, mark.auto_score, mark.max_score, about)
+        key = (meaning, mark.auto_score, mark.max_score, about)
         together.setdefault(key, []).append(mark)
         proposed.setdefault(key, proposal)
     made = [Group(tuple(marks), proposed[key]) for key, marks in together.items()]
