@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -28,13 +28,15 @@ from grader.text import file_named
 
 @dataclass(frozen=True, slots=True)
 class OwnWork(Submission):
-    """What a student has, which parts are ``asked`` about, and which a folder does not hold.
-
-    Nothing is said of what ``backprop start`` left beside the student's work.
-    """
+    """What a student has, which parts are ``asked`` about, and which a folder does not hold."""
 
     asked: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+
+    def told_of_files(self, part: str) -> list[str]:
+        """As of any submission, but for what ``backprop start`` left beside the student's work."""
+        others = [file for file in self.left_out if not _is_as_it_came(file)]
+        return Submission.told_of_files(replace(self, left_out=tuple(others)), part)
 
 
 def _is_as_it_came(file: LeftOut) -> bool:
@@ -70,7 +72,7 @@ def read_own_work(path: Path) -> OwnWork:
         whole.student,
         present,
         whole.files,
-        tuple(file for file in whole.left_out if not _is_as_it_came(file)),
+        whole.left_out,
         whole.advice,
         whole.modules,
         asked=tuple(present),
