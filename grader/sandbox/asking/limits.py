@@ -20,8 +20,8 @@ class Limits:
 
     @property
     def hurried(self) -> Limits:
-        """A tenth of the time, for what is asked again with all of it unless all is right."""
-        return replace(self, call=self.call / 10, part=self.part / 10, waiting=self.waiting / 10)
+        """A twentieth of the time, for what is asked again with all of it unless all is right."""
+        return replace(self, call=self.call / 20, part=self.part / 20, waiting=self.waiting / 20)
 
     @property
     def loading(self) -> float:
