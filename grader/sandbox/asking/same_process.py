@@ -179,17 +179,12 @@ def loaded(
     out = Printed(printed)
     with _Surroundings().put_up():
         sys.stdout = out.stream()
-        others = {name: _sources(theirs) for name, theirs in modules.items()}
-        own = OwnModules(others, len(cells), [], lambda _module, _names: None)
+        own = OwnModules(modules, len(cells), [], lambda _module, _names: None)
         try:
-            yield own.run_part(part, _sources(cells))
+            yield own.run_part(part, cells)
         finally:
             out.end_line()
             own.forget()
-
-
-def _sources(cells: Sequence[Cell]) -> list[tuple[str, str]]:
-    return [(cell.label, cell.source) for cell in cells]
 
 
 class _Ended(BaseException):
