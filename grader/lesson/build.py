@@ -16,21 +16,15 @@ import re
 from pathlib import Path
 from typing import TypeAlias
 
+import jupytext
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import ClearSolutions
+
 from grader.assignment import part_of
 from grader.assignment.catalogue import CATALOGUE, PARTS, QUESTIONS
 from grader.errors import UnusableInput
-
-try:
-    import jupytext
-    import nbformat
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat.notebooknode import NotebookNode
-    from nbgrader.preprocessors import ClearSolutions
-except ModuleNotFoundError as missing:
-    raise UnusableInput(
-        f"{missing.name} is not installed, and notebooks are built with it; "
-        "install it with: pip install 'backprop-grader[nbgrader]'"
-    ) from None
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
