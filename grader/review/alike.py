@@ -57,7 +57,7 @@ class Likeness:
         return self._assessed[known]
 
     def of(self, id: str, check: str, answer: str | None, answer_sha256: str) -> tuple[object, ...]:
-        """The same for answers that say the same."""
+        """What an answer means, as a key: equal for answers that say the same."""
         if answer is None:
             return id, check, answer_sha256
         found = self.assessment(id, check, answer)
