@@ -104,6 +104,8 @@ def _code(character: str) -> str:
     return f"<U+{ord(character):04X}>"
 
 
-def counted(number: int, thing: str) -> str:
-    """Like ``1 student`` or ``3 students``."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def counted(number: int, thing: str, does: str = "") -> str:
+    """Like ``1 student`` or ``3 students``, and what they do: ``1 student waits``."""
+    if number == 1:
+        return f"1 {thing} {does}s" if does else f"1 {thing}"
+    return f"{number} {thing}s {does}".rstrip()

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.text import file_named, inner_quotes, name, printable, quoted, table_cell, visible
+from grader.text import (
+    counted,
+    file_named,
+    inner_quotes,
+    name,
+    printable,
+    quoted,
+    table_cell,
+    visible,
+)
 
 SHOWN = {
     "plain text": ("Zoë: σ′ é 学", "Zoë: σ′ é 学"),
@@ -161,3 +170,9 @@ PATHS = {
 @pytest.mark.parametrize(("path", "shown"), PATHS.items(), ids=map(repr, PATHS))
 def test_a_path_in_a_sentence_is_no_sentence(path: str, shown: str) -> None:
     assert file_named(path) == shown
+
+
+def test_numbers_and_what_they_count_agree() -> None:
+    assert [counted(n, "answer") for n in range(3)] == ["0 answers", "1 answer", "2 answers"]
+    assert counted(1, "answer", "wait") == "1 answer waits"
+    assert counted(2, "answer", "wait") == "2 answers wait"

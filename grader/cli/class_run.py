@@ -227,7 +227,8 @@ def _say(begun: Beginning, found: Found, folders: Container[str], table: ClassTa
     print(f"  all verdicts  {run.out / 'results.json'}")
     print(f"  for students  {run.out / 'feedback'}")
     if waiting := int(table.review.sum()):
-        print(f"  {waiting} of the answers wait for a person: backprop review {run.out}")
+        answers = counted(waiting, "answer", "wait")
+        print(f"  {answers} for a person: backprop review {run.out}")
 
 
 def _say_files(run: Run, folders: Container[str], table: ClassTable) -> None:

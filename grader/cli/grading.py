@@ -15,6 +15,7 @@ from grader.cli.parsing import (
     add_roster,
     add_unsafe,
     jobs,
+    new_file,
     path,
     seconds,
     whole_number,
@@ -97,7 +98,7 @@ def add_commands(group: Group) -> None:
     )
     table = review.add_mutually_exclusive_group()
     table.add_argument(
-        "--csv", type=path, metavar="FILE",
+        "--csv", type=new_file, metavar="FILE",
         help="Write what waits to a table instead, to be filled in and given to --apply.",
     )  # fmt: skip
     table.add_argument(

@@ -77,6 +77,16 @@ def path(text: str) -> Path:
     return Path(text)
 
 
+def new_file(text: str) -> Path:
+    """The path of a file to be written, in a folder that is there."""
+    file = path(text)
+    if file.is_dir():
+        raise argparse.ArgumentTypeError(f"{text!a} is a folder; name a file")
+    if not file.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {str(file.parent)!a} to write it to")
+    return file
+
+
 def whole_number(lowest: int) -> Callable[[str], int]:
     """A reader for a whole number of at least ``lowest``."""
 

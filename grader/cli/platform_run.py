@@ -14,7 +14,7 @@ from grader.platforms import collect as collecting
 from grader.platforms import export, feedback
 from grader.platforms.autograder.known import AUTOGRADERS
 from grader.platforms.autograder.pack import pack
-from grader.platforms.collected import FILE
+from grader.platforms.collected import FILE, Unmatched
 from grader.submissions.roster import read_roster
 from grader.text import counted, printable
 
@@ -29,16 +29,12 @@ def collect(download: Path, to: Path, platform: str | None, roster: Path | None)
         f"Collected {counted(files, 'file')} of {counted(len(students), 'student')} from "
         f"{outcome.platform.title} into {printable(str(to))}."
     )
-    labels = {s.id: f"{s.id} ({s.name})" if s.name else s.id for s in students}
+    labels = {s.id: _label(s.id, s.name) for s in students}
     _say("late", [labels[s.id] for s in students if s.late])
     _say("nothing found for", [labels[s.id] for s in students if not s.files])
-    _say("handed in nothing", [f"{id} ({listed[id].name})" for id in outcome.nothing_from])
-    _say("left out", [f"{one.source}: {one.reason}" for one in outcome.left_out], apart=True)
-    _say(
-        "could not be matched to a student",
-        [f"{one.source}: {one.reason}" for one in outcome.not_matched],
-        apart=True,
-    )
+    _say("handed in nothing", [_label(id, listed[id].name) for id in outcome.nothing_from])
+    _say_files("left out", outcome.left_out)
+    _say_files("could not be matched to a student", outcome.not_matched)
     _say("not looked into, by their names", outcome.not_looked_into)
     _say("not in the roster", [labels[id] for id in outcome.not_listed])
     print(f"  where every file came from: {printable(str(to / FILE))}")
@@ -91,12 +87,21 @@ def _with_progress(ids: Sequence[str]) -> Iterable[str]:
     return tqdm(ids, unit=" students", file=sys.stderr)
 
 
-def _say(what: str, names: Sequence[str], *, apart: bool = False) -> None:
-    """Name all of a kind up to a number, on one line or each on its own."""
-    if not names:
-        return
-    shown = [printable(name) for name in names[:MOST_NAMED]]
-    if len(names) > MOST_NAMED:
-        shown.append(f"and {len(names) - MOST_NAMED:,} more")
-    begin = "\n    " if apart else " "
-    print(f"  {what}:{begin}{(begin if apart else ', ').join(shown)}")
+def _label(id: str, name: str | None) -> str:
+    return f"{id} ({name})" if name else id
+
+
+def _say(what: str, names: Sequence[str]) -> None:
+    """Name all of a kind."""
+    if names:
+        print(f"  {what}: {', '.join(map(printable, names))}")
+
+
+def _say_files(what: str, files: Sequence[Unmatched]) -> None:
+    """Name some of the files, each on its line, and say where all of them stand."""
+    if files:
+        print(f"  {what}:")
+    for one in files[:MOST_NAMED]:
+        print(f"    {printable(f'{one.source}: {one.reason}')}")
+    if (more := len(files) - MOST_NAMED) > 0:
+        print(f"    and {more:,} more; all of them stand in {FILE}")

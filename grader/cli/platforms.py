@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from grader.cli.parsing import Group, Status, add_roster, path
+from grader.cli.parsing import Group, Status, add_roster, new_file, path
 from grader.errors import UnusableInput
 
 TITLE = "for a class on a learning platform"
@@ -58,7 +58,7 @@ def add_commands(group: Group) -> None:
         help="Pack the students' pages as the platform takes them back.",
     )  # fmt: skip
     export.add_argument(
-        "--to", type=path, required=True, metavar="FILE",
+        "--to", type=new_file, required=True, metavar="FILE",
         help="The new table, or the new zip, to upload to the platform.",
     )  # fmt: skip
     export.add_argument(
@@ -79,7 +79,9 @@ def add_commands(group: Group) -> None:
         "platform", choices=GRADING_PLATFORMS, metavar="PLATFORM",
         help=f"The platform: {', '.join(GRADING_PLATFORMS)}.",
     )  # fmt: skip
-    autograder.add_argument("--to", type=path, required=True, metavar="ZIP", help="The new zip.")
+    autograder.add_argument(
+        "--to", type=new_file, required=True, metavar="ZIP", help="The new zip."
+    )
 
 
 def _collect(options: argparse.Namespace) -> int:

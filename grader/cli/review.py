@@ -63,7 +63,7 @@ def _apply(desk: Desk, file: Path) -> int:
     desk.settle(filled.decisions)
     students = counted(len({decision.student for decision in filled.decisions}), "student")
     print(f"Settled {counted(len(filled.decisions), 'score')} of {students}.", end=" ")
-    print(f"{len(desk.marks.waiting)} still wait for a person.", flush=True)
+    print(f"{counted(len(desk.marks.waiting), 'score', 'wait')} for a person.", flush=True)
     if filled.without_score:
         rows = ", ".join(map(str, filled.without_score[:MOST_NAMED]))
         more = len(filled.without_score) - MOST_NAMED

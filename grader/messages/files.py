@@ -89,7 +89,7 @@ REASONS = {
     "copy_too_late": "comes after {most} others, and more may come after it.",
     "no_time": "holds no time, so it is not known when this was handed in.",
     "other_notebook": "is not a notebook of the assignment.",
-    "other_notebooks": "is not a notebook of the assignment, as are {more} more.",
+    "other_notebooks": "is not a notebook of the assignment. Others like it: {more}.",
     # a file that another one counts instead of
     "other_is_filled": "{other:file} counts, which differs from the file that was handed out.",
     "holds_nothing": "{other:file} counts: this one holds nothing of {part:own}.",

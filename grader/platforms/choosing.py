@@ -91,6 +91,9 @@ class PartFile:
     def why_not(self, chosen: PartFile) -> str:
         """Why ``chosen`` counts and this one does not."""
         name = quoted(chosen.source)
+        if chosen.source == self.source:
+            which = "later" if chosen.collected > self.collected else "earlier"
+            name = f"The file of this name from the {which} download"
         if (chosen.sequence, chosen.collected) > (self.sequence, self.collected):
             return f"{name} {COUNTS}: it is from a newer attempt."
         if chosen.rank == WITH_ANSWERS and self.rank == UNTOUCHED:

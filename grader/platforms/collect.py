@@ -123,7 +123,8 @@ def collect(
         by_id = _by_id(files)
         if not by_id:
             raise UnusableInput(
-                f"{download} holds no file that {platform.title} names as a student's."
+                f"{download} holds no file of a student, as a download from {platform.title} names "
+                "them."
             )
         students = {}
         with _stage(to) as stage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -80,6 +80,7 @@ def export_marks(results: Path, into: Path, to: Path, column: str | None) -> Fil
     key = _key(marks, scored, is_own=is_own)
     by_id = _by_id(scored)
     by_group = _by_group(scored) if collected else {}
+    of_groups = any(_group(row, by_group) for row in marks.rows)
     values: dict[tuple[int, int], str] = {}
     provisional = dict[str, None]()
     without_result, several, locked = list[str](), list[str](), list[str]()
@@ -87,11 +88,11 @@ def export_marks(results: Path, into: Path, to: Path, column: str | None) -> Fil
     twice = Counter(row.ids[key] for row in marks.rows)
     for row in marks.rows:
         id = row.ids[key]
-        student = by_id.get(id) or by_group.get(row.group)
+        student = _group(row, by_group) if of_groups else by_id.get(id)
         if student is None:
             without_result.append(_label(row, key))
             continue
-        in_table |= {id} if id in by_id else set(student.ids)
+        in_table |= set(student.ids) if of_groups else {id}
         if twice[id] > 1:
             several.append(_label(row, key))
             continue
@@ -224,6 +225,13 @@ def _by_group(scored: Sequence[Scored]) -> dict[str, Scored]:
     """The students by name, for tables that name the group of each person."""
     counts = Counter(one.name for one in scored)
     return {one.name: one for one in scored if one.name and counts[one.name] == 1}
+
+
+def _group(row: MarksRow, by_group: Mapping[str, Scored]) -> Scored | None:
+    """The group of a row's student. Where rows name groups, ids are not compared: those of groups
+    and those of people may be the same numbers.
+    """
+    return next((by_group[name] for name in row.groups if name in by_group), None)
 
 
 def _without_row(scored: Iterable[Scored], in_table: Set[str]) -> Iterator[str]:

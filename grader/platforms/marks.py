@@ -23,8 +23,8 @@ class MarksRow(NamedTuple):
     """Why the platform takes no mark in this row, where it does not."""
     maximum: Decimal | None = None
     """The most that can be given in this row, where it is told for each."""
-    group: str = ""
-    """The group that the student handed in with, where the table names it."""
+    groups: frozenset[str] = frozenset()
+    """What may name the group that the student handed in with, written as the download has it."""
 
 
 class MarksTable(NamedTuple):

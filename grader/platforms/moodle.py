@@ -44,7 +44,10 @@ class Moodle(Platform):
 
     name = "moodle"
     title = "Moodle"
-    feedback_note = "Moodle replaces the page of an earlier upload, and notifies the students."
+    feedback_note = (
+        "Moodle replaces the page of an earlier upload, and notifies the students. Upload none for "
+        "a class of teams: it would take a team's number for that of a participant."
+    )
 
     def recognise(self, download: Download) -> int:
         """How many files carry the name of Moodle's plugins."""
@@ -78,7 +81,9 @@ class Moodle(Platform):
         grade = titles.index("Grade") if "Grade" in titles else None
         most = titles.index("Maximum grade") if "Maximum grade" in titles else None
         lock = titles.index("Grade can be changed") if "Grade can be changed" in titles else None
-        group = titles.index("Group") if "Group" in titles else None
+        groups = [at for at, title in enumerate(titles) if title == "Group"]
+        if not in_english:
+            groups = list(range(2, len(titles)))
         rows = [
             MarksRow(
                 n,
@@ -88,7 +93,7 @@ class Moodle(Platform):
                 if table.value(n, lock) == "No"
                 else "",
                 number(table.value(n, most)),
-                table.value(n, group),
+                frozenset(filter(None, (_cleaned(table.value(n, at)) for at in groups))),
             )
             for n, _ in table.data
         ]
@@ -105,8 +110,13 @@ class Moodle(Platform):
 
     def feedback_name(self, student: CollectedStudent) -> str | None:
         """The folder that Moodle looks for; the file in it may have any name."""
-        name = _NOT_IN_NAMES.sub("", (student.name or "Participant").replace("_", " "))
+        name = _cleaned(student.name or "Participant")
         return f"{name}_{student.id}_assignfeedback_file/feedback.html"
+
+
+def _cleaned(name: str) -> str:
+    """A name as Moodle writes it into those of files."""
+    return _NOT_IN_NAMES.sub("", name.replace("_", " "))
 
 
 def _beside(table: Table) -> dict[int, Decimal]:

@@ -15,6 +15,7 @@ from itertools import product
 from typing import NamedTuple
 
 from grader.errors import UnusableInput
+from grader.text import counted
 
 SEPARATORS = (",", ";", "\t")
 MARKS = (
@@ -81,9 +82,10 @@ class Table:
         pieces, at = [], 0
         for row, column in sorted(values):
             if column >= len(self.rows[row]):
+                cells = counted(len(self.rows[row]), "cell")
                 raise UnusableInput(
-                    f"Row {row + 1} of the table has {len(self.rows[row])} cells, but there are "
-                    f"{len(self.titles)} titles. Download the table again."
+                    f"Row {row + 1} of the table has {cells}, and the first has "
+                    f"{len(self.titles)}. Download the table again."
                 )
             cell, value = self.rows[row][column], values[row, column]
             pieces += [self.text[at : cell.start], f'"{value}"' if cell.is_quoted else value]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from grader.assignment import name_in_part
 from grader.messages.self_check import go_on, scored_later
 from grader.messages.verdicts import RIGHT_SO_FAR, STATUSES
-from grader.result import Item, Status
+from grader.result import Item, Message, Status
 from grader.text import printable
 
 _INDENT = " " * 6
@@ -26,16 +27,28 @@ def part_lines(
 ) -> Iterator[str]:
     """A heading with the part's points, then each exercise and what to do about it.
 
-    Above them stands what they ``printed``, by the part's name and the exercise's id.
+    Above them stands what they ``printed``, by the part's name and the exercise's id. Where every
+    exercise has the same error, as in a file that cannot be read, it is said once.
     """
     printed = printed or {}
     total = points(sum(i.score for i in items), sum(i.max_score for i in items))
     yield f"{part}  ({total} points)"
     yield from printed_lines(printed.get(part, ""))
+    shared = _error_of_all(items)
+    yield from wrapped(shared)
     for item in items:
         yield from printed_lines(printed.get(item.id, ""))
+        if shared:
+            item = replace(item, message=Message(advice=item.message.advice), checks=())
         yield from item_lines(item)
     yield ""
+
+
+def _error_of_all(items: Sequence[Item]) -> str:
+    """The error that all of several exercises have, without advice on one; else nothing."""
+    first, *others = {replace(item.message, advice="") for item in items}
+    is_one = len(items) > 1 and not others and all(item.status == "error" for item in items)
+    return first.text if is_one and first.sentence else ""
 
 
 def printed_lines(text: str) -> Iterator[str]:

@@ -81,12 +81,7 @@ def _lines(text: str) -> str:
 
 
 def keep_filled(desk: Desk, file: Path) -> Path | None:
-    """Rename a table of this name that holds something to settle, and return the new path.
-
-    :raises UnusableInput: where the name is a folder's.
-    """
-    if file.is_dir():
-        raise UnusableInput(f"{file} is a folder. Name a file for the table.")
+    """Rename a table of this name that holds something to settle, and return the new path."""
     if not file.exists():
         return None
     try:

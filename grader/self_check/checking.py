@@ -35,15 +35,19 @@ class OwnWork(Submission):
 
     def told_of_files(self, part: str) -> list[str]:
         """As of any submission, but for what ``backprop start`` left beside the student's work."""
-        others = [file for file in self.left_out if not _is_as_it_came(file)]
+        counts = self.files[part].path if part in self.files else ""
+        others = [file for file in self.left_out if not _is_as_it_came(file, counts)]
         return Submission.told_of_files(replace(self, left_out=tuple(others)), part)
 
 
-def _is_as_it_came(file: LeftOut) -> bool:
-    """Whether a file is a twin that was not begun, or one beside a part that was not begun."""
-    named = called_like(file.path.rpartition("/")[2])
-    is_twin = named is not None and not named.numbers
-    return file.reason.kind == "both_untouched" or (file.untouched and is_twin)
+def _is_as_it_came(file: LeftOut, counts: str) -> bool:
+    """Whether a file is a twin that was not begun, or one beside a part that was not begun.
+
+    ``counts`` is the file that is read.
+    """
+    named = [called_like(path.rpartition("/")[2]) for path in (file.path, counts)]
+    are_twins = all(one is not None and not one.numbers for one in named)
+    return file.reason.kind == "both_untouched" or (file.untouched and are_twins)
 
 
 Known: TypeAlias = dict[str, list[Item]]

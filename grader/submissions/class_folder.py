@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from abc import ABC, abstractmethod
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -38,7 +38,7 @@ COLLECTED = "collected.json"
 """What ``backprop collect`` writes among the students' folders."""
 INNER = (ASSIGNMENT, "exercises")
 """Folders in a student's folder in which the files were handed out."""
-NO_STUDENTS = (*INNER, "solutions", "source", "release")
+NO_STUDENTS = (*INNER, *PARTS, "solutions", "source", "release")
 OF_THIS_PROJECT = ("exercises", "solutions", "grader")
 
 
@@ -352,7 +352,8 @@ def refuse_another_level(level: Level, folders: Collection[str]) -> None:
     at_top = level.parts_in("")
     students = (name for name in folders if name not in NO_STUDENTS)
     with_parts = list(islice(filter(level.holds_parts, students), len(PARTS)))
-    if with_parts and len(with_parts) >= len(at_top):
+    people = _people(with_parts) if at_top else with_parts
+    if people and len(people) >= len(at_top):
         return
     inner = [name for name in NO_STUDENTS if name in folders and level.holds_parts(name)]
     below = _class_below(level, folders)
@@ -375,23 +376,30 @@ def refuse_another_level(level: Level, folders: Collection[str]) -> None:
 
 
 def _class_below(level: Level, folders: Iterable[str]) -> PurePosixPath | None:
-    """A folder below in which at least two others hold the same part, if most are such folders."""
-    found = None
-    classes_below = others = 0
+    """A folder below in which several people's hold the same part, if most are such folders.
+
+    Half of them are enough where each of the others has one more person's.
+    """
+    found: list[tuple[list[str], PurePosixPath]] = []
     for name in folders:
         if name in OF_THIS_PROJECT or name == "tests":
             continue
-        students = {(part, _student(path)) for part, path in level.parts_below(name)}
-        if not students:
-            continue
-        classes = Counter((part, student.parent) for part, student in students)
-        (_, place), most = max(classes.items(), key=lambda pair: (pair[1], str(pair[0][1])))
-        if most < 2 or place == PurePosixPath():
-            others += 1
-        else:
-            classes_below += 1
-            found = found or place
-    return found if classes_below > others else None
+        places: dict[tuple[str, PurePosixPath], set[str]] = defaultdict(set)
+        for part, path in level.parts_below(name):
+            student = _student(path)
+            for place in student.parents:
+                places[part, place].add(student.parts[len(place.parts)])
+        below = [(_people(names), place) for (_, place), names in places.items() if place.parts]
+        if places:
+            most = max(below, key=lambda one: (len(one[0]), one[1]), default=([], PurePosixPath()))
+            found.append(most)
+    classes = [(people, place) for people, place in found if len(people) > 1]
+    alone = [people for people, _ in found if len(people) < 2]
+    known = {person for people, _ in classes for person in people}
+    each_one_more = all(people and known.isdisjoint(people) for people in alone)
+    if classes and len(classes) + each_one_more > len(alone):
+        return classes[0][1]
+    return None
 
 
 def _student(path: PurePosixPath) -> PurePosixPath:

@@ -26,7 +26,8 @@ MOST_DEPTH = 12
 """Levels of folders in folders."""
 
 _NAME = re.compile(
-    rf"(?:copy of )?({'|'.join(PARTS)})(.*?)(\.py|\.ipynb)(?:\.(?:txt|json|(\d{{1,3}})))?",
+    r"(?:(?:copy of|kopie von|c[oó]pi[ea] d[ei]) )*"
+    rf"({'|'.join(PARTS)})(.*?)(\.py|\.ipynb)(?:\.(?:txt|json|(\d{{1,3}})))?",
     re.IGNORECASE | re.DOTALL,
 )
 _ADDED = re.compile(

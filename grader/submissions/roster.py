@@ -73,7 +73,7 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
                 titles = _titles(path, line, cells)
                 continue
             if len(cells) > len(titles) and any(cells[len(titles) :]):
-                more = f"{len(cells)} cells, but there are {len(titles)} columns"
+                more = f"{len(cells)} cells, and the first line has {len(titles)}"
                 raise _wrong(path, line, f"it has {more}. Put quotation marks around commas")
             by_title = dict(zip(titles, cells, strict=False))
             if not by_title["id"]:

@@ -474,7 +474,7 @@ def script_text(data: bytes) -> str:
         raise NotReadable("begins_as_utf_8", encoding=declared)
     try:
         text = data.decode(declared)
-        if not data.isascii() or text.isascii():
+        if declared in text and (text.isascii() or not data.isascii()):
             return text
     except UnicodeError:
         pass

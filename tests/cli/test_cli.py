@@ -90,6 +90,22 @@ UNUSABLE = {
         ["grade", "class", "--out", "x" * 5000],
         "argument --out: cannot be looked up (File name too long)",
     ),
+    "a table in place of a folder": (
+        ["export", "o", "--into", "notes.txt", "--to", "empty"],
+        "'empty' is a folder; name a file",
+    ),
+    "pages in a folder that is not there": (
+        ["export", "o", "--feedback", "--to", "nowhere/pages.zip"],
+        "there is no folder 'nowhere'",
+    ),
+    "a grader in place of a folder": (
+        ["autograder", "gradescope", "--to", "empty"],
+        "'empty' is a folder; name a file",
+    ),
+    "a table of what waits in a folder that is not there": (
+        ["review", "o", "--csv", "nowhere/table.csv"],
+        "there is no folder 'nowhere'",
+    ),
     "a demo among other files": (["demo", "."], "holds something other than the demo's class"),
     "a demo in a file": (["demo", "notes.txt"], "notes.txt is a file. Name a new folder"),
     "a course in a file": (["course", "notes.txt"], "notes.txt is a file. Name a new folder"),

@@ -528,6 +528,18 @@ def test_a_submission_that_gradescopes_list_does_not_name_is_said_to_be_nobodys(
         assert said.count(told) == 1
 
 
+def test_of_many_files_left_out_the_terminal_names_some_and_says_where_all_stand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {f"ann/{number}.pdf": "x" for number in range(30)} | {"ann/single_neuron.py": RIGHT}
+    download = write_folder(tmp_path / "d", files)
+    assert main(["collect", str(download), "--to", str(tmp_path / "to")]) == 0
+    said = capsys.readouterr().out
+    assert said.count(".pdf: ") == 20
+    assert "    and 10 more; all of them stand in collected.json\n" in said
+    assert len(read(tmp_path / "to")["students"][0]["left_out"]) == 30
+
+
 # Names that are almost those of parts
 
 
@@ -632,6 +644,19 @@ def test_an_older_attempt_does_not_replace_a_newer_one(tmp_path: Path) -> None:
     (student,) = collected["students"]
     assert student["submitted_at"] == "2026-09-29T09:00:00"
     assert (tmp_path / "class/ann/single_neuron.py").read_text("utf-8") == newer
+
+
+def test_of_two_downloads_that_name_a_file_alike_it_says_which_one_counts(tmp_path: Path) -> None:
+    path = "Ann Lee_1_assignsubmission_file/single_neuron.py"
+    for number, (one, other, which) in enumerate(
+        [(RIGHT, untouched(ONE), "earlier"), (RIGHT, RIGHT + "\n# newer\n", "later")]
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (student,) = collected_twice(folder, {path: one}, {path: other})["students"]
+        told = [left["reason"] for left in student["left_out"] if left["from"] == path]
+        assert len(told) == 1
+        assert told[0].startswith(f"The file of this name from the {which} download counts")
 
 
 def test_the_same_download_again_changes_nothing(tmp_path: Path) -> None:
@@ -948,11 +973,11 @@ def test_a_roster_names_students_and_tells_who_is_missing(
 ) -> None:
     download = write_zip(tmp_path / "d.zip", {GOOD: RIGHT, "roe_102_2002_review.py": "x = 1"})
     roster = tmp_path / "roster.csv"
-    roster.write_text("id,name\n101,Jane Doe\n103,Zoë\n", encoding="utf-8")
+    roster.write_text("id,name\n101,Jane Doe\n103,Zoë\n104,\n", encoding="utf-8")
     arguments = ["collect", str(download), "--to", str(tmp_path / "class"), "--roster", str(roster)]
     assert main(arguments) == 1
     said = capsys.readouterr().out
-    assert "handed in nothing: 103 (Zoë)" in said
+    assert "handed in nothing: 103 (Zoë), 104\n" in said
     assert "not in the roster: 102 (roe)" in said
     names = {one["id"]: one["name"] for one in read(tmp_path / "class")["students"]}
     assert names == {"101": "Jane Doe", "102": "roe"}

@@ -309,6 +309,21 @@ def test_ids_of_canvas_are_never_taken_for_another_systems(tmp_path: Path) -> No
     }  # fmt: skip
 
 
+def test_everyone_on_one_side_only_is_named_however_many_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = results(tmp_path / "results", {f"s{n}": 1.0 for n in range(50)})
+    rows = "".join(f"Roe,{n},,,A,,,\n" for n in range(200, 250))
+    (tmp_path / "in.csv").write_text(CANVAS + rows)
+    arguments = ["export", str(folder), "--into", str(tmp_path / "in.csv")]
+    assert main([*arguments, "--to", str(tmp_path / "out.csv")]) == 1
+    said = capsys.readouterr().out
+    assert all(f"Roe ({n})" in said for n in range(200, 250))
+    assert set(said.partition("graded, but not in the table: ")[2].strip().split(", ")) == {
+        f"s{n}" for n in range(50)
+    }
+
+
 def test_an_id_in_two_rows_gets_no_mark(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = results(tmp_path / "results", SCORES)
     (tmp_path / "in.csv").write_text(CANVAS.replace("103,,poe", "101,,poe"))

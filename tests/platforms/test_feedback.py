@@ -62,6 +62,16 @@ def test_a_page_goes_back_under_the_name_that_the_platform_reads(case: str, tmp_
         assert [file.read(one) for one in file.namelist()] == [page][: len(file.namelist())]
 
 
+def test_it_warns_of_pages_for_moodles_teams(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    download = write_zip(tmp_path / "d.zip", {"Red_5_assignsubmission_file/review.py": RIGHT})
+    assert main(["collect", str(download), "--to", str(tmp_path / "class")]) == 0
+    out = results(tmp_path / "out", {"5": 50}, collected=tmp_path / "class")
+    assert main(["export", str(out), "--feedback", "--to", str(tmp_path / "pages.zip")]) == 0
+    assert "Upload none for a class of teams" in capsys.readouterr().out
+
+
 def test_where_no_platform_takes_pages_it_says_where_they_are(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -371,20 +371,32 @@ def test_who_handed_in_alone_and_with_a_group_has_the_mark_of_what_is_newer(
     assert (marks["101"], marks["102"]) == ("88.25", "88.25" if is_first else "50.00")
 
 
-def test_a_teams_mark_goes_to_everyone_whose_row_names_the_team(tmp_path: Path) -> None:
+WORKSHEETS = {
+    "in English": ("Identifier,Full name,Group,Grade,Maximum grade", "Participant "),
+    "in German": ("ID,Vollständiger Name,Gruppe,Grade,Bestwertung", "Teilnehmer/in"),
+}
+
+
+@pytest.mark.parametrize("language", WORKSHEETS)
+def test_a_teams_mark_goes_to_everyone_whose_row_names_the_team(
+    language: str, tmp_path: Path
+) -> None:
+    """The teams' numbers are those of other people in the table."""
+    titles, participant = WORKSHEETS[language]
+    teams = {name: f"{name}_{id}_assignsubmission_file" for id, name in enumerate(["Blue", "R d"])}
     download = write_zip(
-        tmp_path / "d.zip", {"Red team_9_assignsubmission_file/single_neuron.py": solved(ONE)}
+        tmp_path / "d.zip", {f"{team}/single_neuron.py": solved(ONE) for team in teams.values()}
     )
     assert main(["collect", str(download), "--to", str(tmp_path / "class")]) == 0
-    results(tmp_path / "out", {"9": 50.0}, collected=tmp_path / "class")
-    rows = ["Identifier,Full name,Group,Grade,Maximum grade,Last modified (grade)"]
-    rows += [
-        f"Participant {n},P {n},{team},,100,-" for n, team in enumerate(["Red team"] * 2 + [""])
-    ]
-    (tmp_path / "in.csv").write_text("\n".join(rows))
+    results(tmp_path / "out", {"0": 40.0, "1": 50.0}, collected=tmp_path / "class")
+    of_people = ["R_d", "Blue", "R_d", "", "Green"]
+    rows = [f"{participant}{n},P {n},{team},,100" for n, team in enumerate(of_people)]
+    table = "\n".join([titles, *rows])
+    (tmp_path / "in.csv").write_text(table, encoding="utf-8")
     arguments = ["export", str(tmp_path / "out"), "--into", str(tmp_path / "in.csv"), "--to"]
     assert main([*arguments, str(tmp_path / "o.csv"), "--column", "Grade"]) == 1
-    assert importers.moodle_marks((tmp_path / "o.csv").read_bytes()) == {"0": 50, "1": 50}
+    marks = [line.split(",")[3] for line in (tmp_path / "o.csv").read_text("utf-8").splitlines()]
+    assert marks[1:] == ["50.00", "40.00", "50.00", "", ""]
 
 
 @needs_sandbox

@@ -40,6 +40,22 @@ def test_what_was_printed_stands_above_the_verdict() -> None:
     assert said.index("│ loaded") < said.index("│ z = 1") < said.index("one ")
 
 
+def test_an_error_of_a_whole_part_is_said_once_with_what_there_is_to_say_of_each() -> None:
+    error = Message("part.py cannot be read.")
+    check = Check("answers", 0.0, 3.0, error)
+    first = Item("part.one", 0.0, 3.0, "error", error.advising("It was renamed."), (check,))
+    items = [first, *(Item(f"part.{n}", 0.0, 3.0, "error", error, (check,)) for n in range(3))]
+    said = "\n".join(part_lines("part", items))
+    assert said.count("part.py cannot be read.") == said.count("It was renamed.") == 1
+    assert said.index("cannot be read") < said.index("one ") < said.index("It was renamed")
+    other = Item("part.other", 0.0, 3.0, "error", Message("It raises."), (check,))
+    said = "\n".join(part_lines("part", [*items, other]))
+    assert said.count("part.py cannot be read.") == len(items)
+    told = Check("q1_factors", 0.0, 3.0, error)
+    questions = [Item(f"part.q{n}", 0.0, 3.0, "error", Message(), (told,)) for n in range(2)]
+    assert "\n".join(part_lines("part", questions)).count("cannot be read") == len(questions)
+
+
 READ_LATER = Item(
     "a.q1",
     3.0,

@@ -82,7 +82,7 @@ def test_what_waits_is_settled_through_a_table(
     items = {item["id"]: item for item in found["bob"]["items"]}
 
     assert done.returncode == 0, done.stderr
-    assert "Settled 3 scores of 2 students. 1 still wait" in done.stdout
+    assert "Settled 3 scores of 2 students. 1 score waits for a person." in done.stdout
     assert found["=1+1"]["needs_review"] == []
     assert found["ann"]["needs_review"] == ["review.q1"]
     assert items["review.q1"]["score"] == 5

@@ -166,6 +166,19 @@ def test_a_twin_is_spoken_of_where_it_holds_work(
     assert ("Read from" in told) == ("was not graded" in told) == bool(also)
 
 
+def test_a_copy_that_counts_is_named_beside_the_untouched_file(
+    check: SelfCheck, tmp_path: Path
+) -> None:
+    shutil.copytree(HANDED_OUT, tmp_path, dirs_exist_ok=True)
+    hand_in(tmp_path / "mine")
+    (tmp_path / "mine" / "single_neuron.py").rename(tmp_path / "single_neuron (1).py")
+    work = read_own_work(tmp_path)
+    ((_, items), *_) = check.parts(work)
+    assert all(item.status == "passed" for item in items)
+    told = " ".join(files_told(work, PARTS[0], items))
+    assert told.startswith("Read from single_neuron (1).py. single_neuron.py was not graded: ")
+
+
 def test_a_file_alone_is_followed_through_as_in_its_folder(
     check: SelfCheck, tmp_path: Path
 ) -> None:

@@ -174,7 +174,8 @@ CASES: dict[str, Case] = {
         f"called {name}": case({name: notebook(solved(ONE))}, one(name))
         for name in (
             "single_neuron-Copy1.ipynb", "single_neuron-Copy1-Copy2.ipynb", "Single_Neuron.IPYNB",
-            "single_neuron.ipynb.json",
+            "single_neuron.ipynb.json", "Copy of Copy of single_neuron.ipynb",
+            "Kopie von single_neuron.ipynb", "Cópia de single_neuron (1).ipynb",
         )
     },
     "a browser's second download beside the blank file": case(
@@ -295,6 +296,9 @@ CASES: dict[str, Case] = {
     ),
     "a script not in the encoding that it declares": case(
         {PY: "# coding: ascii\n# é\n" + solved(ONE)}, one(PY), points={ONE: 0}, told="“ascii”",
+    ),
+    "a script that declares an encoding of two bytes a letter": case(
+        {PY: "# coding: utf-16\n# é\n" + solved(ONE)}, one(PY), points={ONE: 0}, told="“utf-16”",
     ),
     "a notebook with both sides of git's merge": case(
         {NB: b'{\n "cells": [\n<<<<<<< ours\n  1\n=======\n  2\n>>>>>>> theirs\n ]\n}\n'},

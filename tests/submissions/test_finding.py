@@ -295,6 +295,9 @@ LEVELS = {
     "with a copy in it": (
         lambda c: (five_parts(c / "ann"), make_class(c / "ann", "old")), "ann", "",
     ),
+    "with one part and old copies in it": (
+        lambda c: make_class(c, "ann", "ann/old", "ann/v1", "ann/2026-11-03"), "ann", "",
+    ),
     "with exercises in it": (lambda c: make_class(c, "ann/exercises"), "ann", ""),
     "the exercises in it": (lambda c: make_class(c, "ann/exercises"), "ann/exercises", ""),
     "with nbgrader's folder in it": (lambda c: make_class(c, f"ann/{ASSIGNMENT}"), "ann", ""),
@@ -305,6 +308,22 @@ LEVELS = {
     "a folder of classes": (classes, "", "monday"),
     "a folder of classes of which one has one student": (
         lambda c: (classes(c), make_class(c, "wednesday/eve")), "", "monday",
+    ),
+    "a folder of two classes of which one has one student": (
+        lambda c: make_class(c, "monday/ann", "monday/bob", "tuesday/eve/exercises"), "", "monday",
+    ),
+    "a folder of classes of clones": (
+        lambda c: make_class(c, "monday/ann/hw", "monday/bob/exercises", "tuesday/cy/hw/exercises",
+                             "tuesday/dee/hw"),
+        "", "monday",
+    ),
+    "each part in a folder of its own": (
+        lambda c: [
+            (make_class(c, f"ann/{part}"), (c / f"ann/{part}/single_neuron.py").rename(
+                c / f"ann/{part}/{part}.py"))
+            for part in PARTS
+        ],
+        "ann", "",
     ),
     "a folder of one class": (lambda c: make_class(c, "hw/ann", "hw/bob"), "", "hw"),
     "a class beside the exercises": (
@@ -355,6 +374,8 @@ A_CLASS = {
     "everybody's a clone": ["ann/exercises", "bob/exercises", "ann/.git/"],
     "everybody's deep": ["ann/week 3/final", "bob/hw"],
     "some in versions": ["ann/v1", "ann/v2", "bob/hw"],
+    "one in two folders": ["ann/lab", "ann/nets", "bob/lab"],
+    "all in versions": ["ann/v1", "ann/v2", "bob/draft", "bob/final"],
     "the exercises beside the students": ["ann", "bob", "exercises"],
 }
 

@@ -44,7 +44,7 @@ WRONG = {
     "a column twice": (b"id,name,Name\n", "line 1: the column name is there 2 times"),
     "an id twice": (b"id\nann\nbob\nann\n", "line 4: the id “ann” stands in line 2 already"),
     "no id": (b"id,name\nann,A\n,Bob\n", "line 3: the id is missing"),
-    "too many cells": (b"id,name\nann,A,b\n", "line 2: it has 3 cells, but there are 2 columns"),
+    "too many cells": (b"id,name\nann,A,b\n", "line 2: it has 3 cells, and the first line has 2"),
     "a path": (b"id\n../ann\n", "line 2: the id “../ann” cannot be the name of a folder"),
     "a step up": (b"id\n..\n", "line 2: the id “..” cannot be the name of a folder"),
     "an open quotation": (b'id,name\nann,"A\n', "line 2: it is not CSV"),

@@ -222,7 +222,8 @@ def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
     empty = [outcome.student for outcome in outcomes if not outcome.found]
     before = len(outcomes) - graded - len(failed) - len(empty)
     students = counted(graded, "student")
-    print(f"Autograded {students}; {before} were graded before, {len(failed)} could not be.")
+    were = "was" if before == 1 else "were"
+    print(f"Autograded {students}; {before} {were} graded before, {len(failed)} could not be.")
     for outcome in failed:
         print(f"  {quoted(outcome.student)}: {outcome.problem}")
     _say_who(
@@ -240,10 +241,12 @@ def _say(course: Course, outcomes: Sequence[Outcome]) -> None:
         submissions = gradebook.find_assignment(ASSIGNMENT).submissions
         waiting = sum(submission.needs_manual_grade for submission in submissions)
     if waiting:
-        print(f"The work of {waiting} students waits in the formgrader for a person to read.")
+        students = counted(waiting, "student")
+        print(f"The work of {students} waits in the formgrader for a person to read.")
     print(f"Next: nbgrader generate_feedback {ASSIGNMENT}")
     if failed:
-        raise GraderError(f"{len(failed)} of {len(outcomes)} students have no marks; see above.")
+        students, have = counted(len(outcomes), "student"), "has" if len(failed) == 1 else "have"
+        raise GraderError(f"{len(failed)} of {students} {have} no marks; see above.")
 
 
 def _say_who(what: str, students: Iterable[str]) -> None:
@@ -260,6 +263,6 @@ def _say_outdated(course: Course, students: Sequence[str]) -> None:
         print(f"{newer}\n  {again}")
     elif students:
         print(
-            f"{counted(len(students), 'student')} keep their earlier marks: they were graded "
+            f"{counted(len(students), 'student', 'keep')} the earlier marks, which were given "
             f"{OUTDATED}. To grade everyone again: {again}"
         )

@@ -91,7 +91,7 @@ def test_an_interrupted_submission_is_graded_to_its_end(mine: Path) -> None:
     whole = mine / "autograded" / "ben" / ASSIGNMENT
     marks = grades(url_of(mine))
     (whole / "review.ipynb").unlink()
-    assert "Autograded 1 student; 1 were graded before" in with_backprop(mine)
+    assert "Autograded 1 student; 1 was graded before" in with_backprop(mine)
     assert (whole / "review.ipynb").is_file()
     assert grades(url_of(mine)).keys() == marks.keys()
 
