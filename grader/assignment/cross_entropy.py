@@ -284,6 +284,7 @@ EXERCISES = (
             *wrong_formulas.EVERY_OTHER_LESS_Y,
             *wrong_formulas.updated_before_use(backprop),
             wrong_formulas.every_layer_as_last(backprop, list),
+            *wrong_formulas.wrongly_paired(backprop, list),
             wrong_formulas.Z_LESS_Y,
             wrong_formulas.COSTS_AVERAGED,
         ),

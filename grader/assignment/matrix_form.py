@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from random import Random
 from typing import TypeAlias, Unpack
 
@@ -138,6 +139,7 @@ NETWORK = (
     wrong("missing_input_activation", then=pair(lambda dW, db: (db, db))),
     wrong("outputs_swapped", then=pair(lambda dW, db: (db, dW))),
     wrong("outer_order", then=pair(lambda dW, db: ([slopes.T for slopes in dW], db))),
+    wrong("wrong_axis", then=pair(lambda dW, db: (dW, [np.sum(delta) for delta in db]))),
 )
 """What can go wrong on the way back through a network, whatever its cost."""
 SQUARED_ERROR_NETWORK = (
@@ -145,6 +147,7 @@ SQUARED_ERROR_NETWORK = (
     *wrong_formulas.OUTPUT_ACTIVATION,
     *wrong_formulas.EVERY_ACTIVATION,
     *wrong_formulas.SQUARED_ERROR,
+    wrong_formulas.SOFTMAX_OUTPUT,
 )
 """What else can go wrong where the cost is the squared error."""
 
@@ -235,11 +238,23 @@ def _over_examples(
     return gradient
 
 
-def _divided_by_outputs(combine: Change) -> Gradient:
-    """The gradient of a batch, as ``combine`` makes it, divided by the number of outputs."""
-    return lambda W, b, X, Y, **links: each(lambda slopes: slopes / Y.shape[1])(
-        _over_examples(combine)(W, b, X, Y, **links)
-    )
+def _divided_by_neurons(combine: Change) -> Iterator[Gradient]:
+    """The gradient of a batch, as ``combine`` makes it, divided by the outputs or the inputs."""
+    for of in (lambda X, Y: Y.shape[1], lambda X, Y: X.shape[1]):
+        yield partial(_divided, combine, of)
+
+
+def _divided(
+    combine: Change,
+    number: Callable[[Array, Array], int],
+    weights: Matrices,
+    biases: Matrices,
+    X: Array,
+    Y: Array,
+    **links: Unpack[Links],
+) -> Nested:
+    found = _over_examples(combine)(weights, biases, X, Y, **links)
+    return each(lambda slopes: slopes / number(X, Y))(found)
 
 
 def _summed_over_neurons(
@@ -279,6 +294,7 @@ EXERCISES = (
             *wrong_formulas.OUTPUT_SLOPE,
             *wrong_formulas.OUTPUT_ACTIVATION,
             *wrong_formulas.SQUARED_ERROR,
+            wrong_formulas.SOFTMAX_OUTPUT,
             wrong_formulas.COSTS_AVERAGED,
             wrong("returned_the_cost", instead=output_cost),
             wrong("returned_the_cost", instead=lambda z, y: neuron_costs(sigmoid(z), y)),
@@ -352,6 +368,7 @@ EXERCISES = (
             wrong("wrong_axis", then=np.sum),
             wrong("wrong_axis", then=np.mean),
             wrong("missing_cost_slope", instead=np.ones_like),
+            wrong("missing_cost_slope", instead=lambda delta: np.ones(())),
             *ALWAYS,
         ),
         smallest=lambda random: _vectors(random, (1, 1, 1)),
@@ -367,6 +384,7 @@ EXERCISES = (
             *SQUARED_ERROR_NETWORK,
             *wrong_formulas.updated_before_use(backprop),
             wrong_formulas.every_layer_as_last(backprop, list),
+            *wrong_formulas.wrongly_paired(backprop, list),
             wrong_formulas.COSTS_AVERAGED,
         ),
         smallest=lambda random: [*networks(random, SMALLEST_NETWORKS)],
@@ -397,12 +415,16 @@ EXERCISES = (
             wrong("not_averaged", of=_over_examples(_mean, _as_it_is)),
             wrong("not_averaged", of=_over_examples(lambda stack: stack[0])),
             wrong("not_averaged", of=_over_examples(lambda stack: stack[-1])),
+            wrong("not_averaged", of=_over_examples(lambda stack: stack[0] / len(stack))),
+            wrong("not_averaged", of=_over_examples(lambda stack: stack[-1] / len(stack))),
+            wrong("missing_term", of=_over_examples(lambda stack: stack[:-1].sum(0) / len(stack))),
+            wrong("missing_term", of=_over_examples(lambda stack: stack[1:].sum(0) / len(stack))),
             wrong(
                 "averaged_inputs",
                 of=lambda W, b, X, Y, **links: backprop(W, b, X.mean(0), Y.mean(0), **links),
             ),
-            wrong("mean_instead_of_sum", of=_divided_by_outputs(_mean)),
-            wrong("wrong_axis", of=_divided_by_outputs(_sum)),
+            *(wrong("mean_instead_of_sum", of=of) for of in _divided_by_neurons(_mean)),
+            *(wrong("wrong_axis", of=of) for of in _divided_by_neurons(_sum)),
             wrong("wrong_axis", of=_summed_over_neurons),
         ),
         smallest=lambda random: _batches(random, _SMALLEST_BATCHES),

@@ -34,8 +34,8 @@ _TABLE = (
     Misconception(
         "sign_flipped",
         "a sign is flipped",
-        "Your value has the wrong sign. Ask which way the cost moves when you push this quantity "
-        "up, and check the order inside every difference.",
+        "Your value, or one part of it, has the wrong sign. Ask which way the cost moves when you "
+        "push this quantity up, and check the order inside every difference.",
         0.6,
     ),
     Misconception(
@@ -59,7 +59,7 @@ _TABLE = (
     ),
     Misconception(
         "slope_of_activation",
-        "mixed up z and a",
+        "a mix-up of z and a",
         "Keep z and a apart: σ′ is taken at the weighted input z, the cost's slope at the "
         "activation a, and a is also what the next weight multiplies. If your σ′ is written with "
         "a, feed it a; if with z, feed it z.",
@@ -70,6 +70,20 @@ _TABLE = (
         "a slope σ′ is missing",
         "A change of z reaches the cost only through a, and how far a moves is the slope of its "
         "activation function: that factor belongs in every link from z to a.",
+        0.4,
+    ),
+    Misconception(
+        "extra_slope",
+        "a slope σ′ too many",
+        "Each link from a z to its a brings one slope. Say for every σ′ in your product which z it "
+        "belongs to, and whether the way to the quantity that is asked for passes it.",
+        0.4,
+    ),
+    Misconception(
+        "missing_inner_derivative",
+        "the inner derivative is missing",
+        "You differentiated the outside and left the inside as it is. The chain rule multiplies by "
+        "how fast the inside changes.",
         0.4,
     ),
     Misconception(
@@ -88,7 +102,7 @@ _TABLE = (
     ),
     Misconception(
         "sigma_twice",
-        "σ is applied twice",
+        "an activation goes through σ twice",
         "You put an activation into σ once more. σ turns each z into its a once; a goes on as it "
         "is, into the cost or the next layer's z.",
         0.4,
@@ -178,6 +192,13 @@ _TABLE = (
         0.5,
     ),
     Misconception(
+        "learning_rate",
+        "a learning rate in the gradient",
+        "Your values are the gradient times one and the same number, as in a step of learning. The "
+        "gradient alone is asked for: no learning rate, and no minus for the way downhill.",
+        0.5,
+    ),
+    Misconception(
         "outputs_swapped",
         "the two answers are swapped",
         "The weights' gradient comes first, the biases' second.",
@@ -220,7 +241,7 @@ _TABLE = (
     ),
     Misconception(
         "hadamard_instead_of_outer",
-        "an elementwise product where an outer product belongs",
+        "another product where an outer product belongs",
         "Every δ_j meets every previous activation: the answer has a number for each weight.",
         0.4,
     ),
@@ -321,6 +342,13 @@ _TABLE = (
         0.4,
     ),
     Misconception(
+        "softmax_instead_of_sigmoid",
+        "softmax where the sigmoid belongs",
+        "Softmax shares one total among all the outputs. Here each output has a sigmoid of its "
+        "own.",
+        0.4,
+    ),
+    Misconception(
         "missing_term",
         "a term is missing",
         "Look at every place where the quantity occurs in the cost; each brings a term.",
@@ -365,15 +393,53 @@ OTHER_WORDS: Mapping[tuple[str, str], tuple[str, str]] = {
     ),
     ("other_activation", "single_neuron.relu_prime"): (
         "the slope of another function",
-        "You used the slope of σ. This exercise is about max(0, z).",
+        "This is the slope of another function, such as σ or a ramp that leaks. Draw max(0, z), "
+        "and read off its slope on each side of 0.",
+    ),
+    ("sign_flipped", "single_neuron.relu_prime"): (
+        "a sign is flipped",
+        "Your slope has the wrong sign, or the two sides of 0 have changed places. Draw max(0, z): "
+        "on which side does it rise, and does it fall anywhere?",
+    ),
+    ("sign_flipped", "single_neuron.sigmoid_prime"): (
+        "a sign is flipped",
+        "Your value has the wrong sign. Does σ rise or fall when z grows? A slope says just that.",
+    ),
+    ("sign_flipped", "single_neuron.dz_dw"): (
+        "a sign is flipped",
+        "Your value has the wrong sign. In z = w·a_prev + b, does z rise or fall when w grows?",
+    ),
+    ("sigma_instead_of_slope", "single_neuron.dz_dw"): (
+        "the function where its slope belongs",
+        "You returned z, or the part of it that has w in it. Asked is how fast z changes with w.",
+    ),
+    ("missing_slope", "cross_entropy.softmax_output_delta"): (
+        "the derivative of softmax is missing",
+        "Your chain stops at p. Each p_j moves with every z_i: follow that link too.",
+    ),
+    ("kept_slope", "cross_entropy.softmax_output_delta"): (
+        "a factor p(1 - p) did not cancel",
+        "p(1 - p) is how p_j moves with its own z_j. Write ln p_j out before you differentiate, "
+        "and see what is left.",
     ),
 }
 """The title and the sentence of a misconception in a part, or in one exercise, where the ordinary
 ones would name what a student has not met there."""
 
 
-def in_words(misconception: str, of: str) -> tuple[str, str]:
-    """The title and the sentence of a misconception in the exercise or question ``of``."""
+_WRONG_SHAPE_TOO = (
+    "the wrong shape",
+    "The shape is not that of the answer: vectors are flat, (n,); a single number is not a list.",
+)
+
+
+def in_words(misconception: str, of: str, *, alone: bool = True) -> tuple[str, str]:
+    """The title and the sentence of a misconception in the exercise or question ``of``.
+
+    ``alone`` says whether no other one was found with it.
+    """
+    if misconception == "wrong_shape" and not alone:
+        return _WRONG_SHAPE_TOO
     entry = MISCONCEPTIONS[misconception]
     ordinary = (entry.title, entry.sentence)
     in_part = OTHER_WORDS.get((misconception, part_of(of)), ordinary)
@@ -393,4 +459,5 @@ def credit_of(misconceptions: Sequence[str]) -> float:
 
 def title_of(misconceptions: Sequence[str], of: str = "") -> str:
     """The titles of misconceptions that were found together in the exercise ``of``, as one."""
-    return " and ".join(in_words(id, of)[0] for id in misconceptions)
+    alone = len(misconceptions) == 1
+    return "; also: ".join(in_words(id, of, alone=alone)[0] for id in misconceptions)

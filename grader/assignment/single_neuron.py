@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from random import Random
@@ -151,6 +152,22 @@ _OUTPUT_NEURON = (
     *ALWAYS,
 )
 """What can go wrong in the two links from z to the cost, whatever was nudged."""
+_SLOPES_OF_A_PREV = (lambda a_prev: a_prev * (1 - a_prev), wrong_formulas.slope_of_sigmoid)
+
+
+def _one_slope_further(
+    slope_of_a_prev: Callable[[Array], Array],
+    w: Array,
+    b: Array,
+    a_prev: Array,
+    y: Array,
+    **links: Unpack[Links],
+) -> FloatArray:
+    """Past a_prev, to the z that it came from."""
+    found = previous_activation_gradient(w, b, a_prev, y, **links)
+    return np.asarray(found * slope_of_a_prev(a_prev))
+
+
 _NEURON = (wrong("returned_the_cost", instead=neuron_cost), *_OUTPUT_NEURON)
 
 
@@ -222,6 +239,8 @@ EXERCISES = (
         (
             *wrong_formulas.WRONG_OUTPUT_SLOPE,
             *wrong_formulas.SLOPE_OF_ANOTHER,
+            wrong("missing_inner_derivative", instead=lambda z: -(sigmoid(z) ** 2)),
+            wrong("missing_inner_derivative", instead=lambda z: sigmoid(z) ** 2),
             wrong("wrong_axis", then=np.sum),
             *ALWAYS,
         ),
@@ -240,6 +259,12 @@ EXERCISES = (
         (
             wrong("sigma_instead_of_slope", instead=relu),
             wrong("other_activation", instead=wrong_formulas.slope_of_sigmoid),
+            wrong("other_activation", instead=sigmoid),
+            wrong("other_activation", instead=lambda z: np.where(z > 0, 1.0, np.exp(z))),
+            *(
+                wrong("other_activation", instead=partial(wrong_formulas.leaky_step, leak=leak))
+                for leak in (*wrong_formulas.LEAKS, -1.0)
+            ),
             wrong("missing_slope", instead=np.ones_like),
             wrong("sign_flipped", instead=lambda z: relu_prime(-np.asarray(z))),
             wrong("sign_flipped", then=np.negative),
@@ -257,7 +282,12 @@ EXERCISES = (
             "z = w·a_prev + b. Nudge w by a little: how far does z move?",
             "Everything but w counts as a constant. What multiplies w?",
         ),
-        (*wrong_formulas.WRONG_INPUT, *ALWAYS),
+        (
+            wrong("sigma_instead_of_slope", instead=lambda w, b, a_prev: w * a_prev + b),
+            wrong("sigma_instead_of_slope", instead=lambda w, b, a_prev: w * a_prev),
+            *wrong_formulas.WRONG_INPUT,
+            *ALWAYS,
+        ),
         roughened=lambda z, w, b, a_prev: (w, 1e8 * b, a_prev),
     ),
     Exercise(
@@ -301,6 +331,7 @@ EXERCISES = (
         ),
         (
             *_NEURON,
+            *(wrong("extra_slope", of=partial(_one_slope_further, of)) for of in _SLOPES_OF_A_PREV),
             wrong_formulas.NO_WEIGHT,
             wrong_formulas.INPUT_AS_WEIGHT,
             wrong_formulas.WEIGHT_TIMES_INPUT,
@@ -325,6 +356,18 @@ EXERCISES = (
             wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes / len(slopes)),
             wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes[0]),
             wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes[-1]),
+            wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes[0] / len(slopes)),
+            wrong("not_averaged", of=weight_gradient, then=lambda slopes: slopes[-1] / len(slopes)),
+            wrong(
+                "missing_term",
+                of=weight_gradient,
+                then=lambda slopes: slopes[:-1].sum() / len(slopes),
+            ),
+            wrong(
+                "missing_term",
+                of=weight_gradient,
+                then=lambda slopes: slopes[1:].sum() / len(slopes),
+            ),
             wrong("sum_instead_of_mean", of=weight_gradient, then=np.sum),
             wrong(
                 "averaged_inputs",
@@ -362,6 +405,7 @@ EXERCISES = (
             *wrong_formulas.HIDDEN_ACTIVATION,
             *wrong_formulas.updated_before_use(chain_gradient),
             wrong_formulas.every_layer_as_last(chain_gradient, np.array),
+            *wrong_formulas.wrongly_paired(chain_gradient, np.array),
             wrong_formulas.NO_WEIGHT,
             wrong_formulas.WRONG_LAYER,
             wrong_formulas.NO_INPUT,

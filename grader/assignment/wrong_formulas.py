@@ -181,18 +181,39 @@ def slope_of_tanh_at_sigma(z: Array) -> Array:
     return 1 - sigmoid(z) ** 2
 
 
-OTHER_SLOPES = (step, slope_of_tanh, slope_of_tanh_at_sigma)
+LEAKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
+"""Slopes of leaky rectifiers below zero, as libraries and courses have them."""
+
+
+def leaky_step(z: Array, leak: float = LEAKS[0]) -> Array:
+    """The slope of a leaky rectifier."""
+    return np.where(z > 0, 1.0, leak)
+
+
+def slope_of_sigmoid_twice(z: Array) -> Array:
+    """σ′(z)², for a slope that is taken once too often."""
+    return slope_of_sigmoid(z) ** 2
+
+
+OTHER_SLOPES = (step, leaky_step, slope_of_tanh, slope_of_tanh_at_sigma)
 NO_OUTPUT_SLOPE = wrong("missing_slope", output_slope=one)
 WRONG_OUTPUT_SLOPE = tuple(wrong(id, output_slope=f) for id, f in WRONG_SLOPES)
 SLOPE_OF_ANOTHER = tuple(wrong("other_activation", output_slope=f) for f in OTHER_SLOPES)
-OUTPUT_SLOPE = (NO_OUTPUT_SLOPE, *WRONG_OUTPUT_SLOPE, *SLOPE_OF_ANOTHER)
+OUTPUT_SLOPE = (
+    NO_OUTPUT_SLOPE,
+    wrong("extra_slope", output_slope=slope_of_sigmoid_twice),
+    *WRONG_OUTPUT_SLOPE,
+    *SLOPE_OF_ANOTHER,
+)
 HIDDEN_SLOPE = (
     wrong("missing_slope", hidden_slope=one),
+    wrong("extra_slope", hidden_slope=slope_of_sigmoid_twice),
     *(wrong(id, hidden_slope=f) for id, f in WRONG_SLOPES),
     *(wrong("other_activation", hidden_slope=f) for f in OTHER_SLOPES),
 )
 EVERY_SLOPE = (
     wrong("missing_slope", hidden_slope=one, output_slope=one),
+    wrong("extra_slope", hidden_slope=slope_of_sigmoid_twice, output_slope=slope_of_sigmoid_twice),
     *(wrong(id, hidden_slope=f, output_slope=f) for id, f in WRONG_SLOPES),
     *(wrong("other_activation", hidden_slope=f, output_slope=f) for f in OTHER_SLOPES),
 )
@@ -210,11 +231,28 @@ def sigma_twice(z: Array) -> Array:
     return sigmoid(sigmoid(z))
 
 
+def softmax(z: Array) -> Array:
+    """e^z_j / Σ_i e^z_i, along the last axis."""
+    e = np.exp(z)
+    return np.asarray(e / e.sum(-1, keepdims=True))
+
+
+def own_slope_of_softmax(z: Array) -> Array:
+    """∂p_j/∂z_j of p = softmax(z), without what moves along the other paths."""
+    p = softmax(z)
+    return p * (1 - p)
+
+
+SOFTMAX_OUTPUT = wrong(
+    "softmax_instead_of_sigmoid", output=with_slope(softmax, own_slope_of_softmax)
+)
 RECTIFIER = with_slope(relu, step)
 HIDDEN_WITHOUT_SIGMOID = wrong("slope_of_activation", hidden=with_slope(z_itself, slope_of_sigmoid))
 ACTIVATIONS: tuple[tuple[str, Callable[[Array], Array]], ...] = (
     ("other_activation", RECTIFIER),
     ("other_activation", np.tanh),
+    ("other_activation", with_slope(relu, slope_of_sigmoid)),
+    ("other_activation", with_slope(np.tanh, slope_of_sigmoid)),
     ("missing_activation", z_itself),
     ("sigma_twice", sigma_twice),
     ("sigma_twice", with_slope(sigma_twice, slope_of_sigmoid)),
@@ -269,6 +307,7 @@ CROSS_ENTROPY_SLOPE = (
     wrong("missing_term", cost_slope=by_a(lambda a, y: -y * np.log(a))),
     wrong("missing_term", cost_slope=by_a(lambda a, y: -(1 - y) * np.log(1 - a))),
     wrong("sign_flipped", cost_slope=by_a(lambda a, y: -y * np.log(a) + (1 - y) * np.log(1 - a))),
+    wrong("sign_flipped", cost_slope=by_a(lambda a, y: y * np.log(a) - (1 - y) * np.log(1 - a))),
 )
 CROSS_ENTROPY = (
     *CROSS_ENTROPY_SLOPE,
@@ -282,6 +321,7 @@ ANOTHER_LESS_Y = tuple(
         ("other_activation", relu),
         ("other_activation", np.tanh),
         ("sigma_twice", sigma_twice),
+        ("softmax_instead_of_sigmoid", softmax),
     )
 )
 
@@ -376,6 +416,30 @@ def updated_before_use(gradient: Callable[..., Any]) -> tuple[WrongFormula, ...]
         return updated
 
     return tuple(wrong("updated_before_use", of=with_rate(rate)) for rate in LEARNING_RATES)
+
+
+def wrongly_paired(gradient: Callable[..., Any], join: Change) -> tuple[WrongFormula, ...]:
+    """Each layer's δ meets the input of another layer; ``gradient`` and ``join`` as below."""
+
+    def paired(pair: Callable[[list[Array], list[Array]], tuple[Any, Any]]) -> Gradient:
+        def of(weights: Any, biases: Any, x: Any, *others: Any, **links: Unpack[Links]) -> Nested:
+            _dW, db = gradient(weights, biases, x, *others, **links)
+            activations = [np.asarray(x)]
+            for W, b in zip(weights, biases, strict=True):
+                z = W @ activations[-1] if np.ndim(W) else W * activations[-1]
+                activations.append(sigmoid(z + b))
+            deltas, inputs = pair(list(db), activations)
+            dW = [np.multiply.outer(d, a) for d, a in zip(deltas, inputs, strict=True)]
+            return join(dW), join(deltas)
+
+        return of
+
+    return (
+        wrong("input_of_wrong_layer", of=paired(lambda db, a: (db, [a[0] for _ in db]))),
+        wrong("input_of_wrong_layer", of=paired(lambda db, a: (db, [a[-1], *a[:-2]]))),
+        wrong("input_of_wrong_layer", of=paired(lambda db, a: (db, [a[-1], *a[1:-1]]))),
+        wrong("layers_reversed", of=paired(lambda db, a: (db[::-1], a[:-1]))),
+    )
 
 
 def every_layer_as_last(gradient: Callable[..., Any], join: Change) -> WrongFormula:

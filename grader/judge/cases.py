@@ -43,7 +43,7 @@ class Role(enum.Enum):
     VALUE = "an ordinary input"
     AGAIN = "the same objects a second time, where a changed argument shows in the value"
     ROUGH = "where a measured derivative is rough: σ is flat, or numbers are large; and one more"
-    NUDGED = "the input before, nudged a little: a measured derivative jumps"
+    NUDGED = "the input before, nudged a little, once or twice: a measured derivative jumps"
     REPEAT = "the first input once more at the end, where memory and chance show"
     SMALLEST = "one neuron, one example or one entry: what loses an axis shows"
     KINK = "an input where any slope between those of its two sides is right"
@@ -238,8 +238,12 @@ def _cases(exercise: Exercise, random: Random, *, with_probes: bool) -> Iterator
         yield ask(Role.VALUE, args)
     flat = zip(ROUGH_AT, inputs[-3:], strict=True)
     for rough in (*(exercise.roughened(z, *args) for z, args in flat), inputs[-1]):
-        yield ask(Role.ROUGH, rough, ROUGH_TOLERANCE)
-        yield ask(Role.NUDGED, _nudged(exercise, rough), ROUGH_TOLERANCE)
+        at = ask(Role.ROUGH, rough, ROUGH_TOLERANCE)
+        yield at
+        nudged = _nudged(exercise, rough)
+        yield ask(Role.NUDGED, nudged, ROUGH_TOLERANCE)
+        if sum(leaf.size for leaf in at.expected) == 1:  # one number tells little by itself
+            yield ask(Role.NUDGED, _nudged(exercise, nudged), ROUGH_TOLERANCE)
     for args in exercise.kinks(random):
         left, to_the_right = right(args, -BESIDE), right(args, BESIDE)
         yield Case(Role.KINK, args, exercise.form(*args), left, up_to=to_the_right)

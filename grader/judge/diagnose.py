@@ -10,7 +10,6 @@ of two does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from math import inf
 from typing import Any
 
@@ -25,6 +24,7 @@ from grader.judge.compare import (
     common_ratio,
     deviation,
     end_to_end,
+    identical,
     largest,
     same_shapes,
 )
@@ -52,6 +52,10 @@ With fewer decimals it is more than digits that is lost."""
 NEARLY, NEARLY_WHERE_ROUGH = 1e-3, 1e-1
 """A value that is off by less has lost its last digits only. Where σ is flat, 1 - σ(z) has lost
 four of them already, and a small number beside it weighs more."""
+_COMMON_RATES = tuple(10.0**-place for place in range(1, 6))
+_RATES = (0.3, 0.2, *_COMMON_RATES, *(n * rate for rate in _COMMON_RATES[1:] for n in (2, 3, 5)))
+"""The usual learning rates. ½ is another misconception, and other multiples of a wrong gradient
+than the common ones may be the common one of another wrong gradient."""
 _OFF = 1e-9
 """A step that is too wide causes an error larger than this where the right value is large."""
 _MORE = 10.0
@@ -81,7 +85,7 @@ def diagnose(answered: AnsweredCases) -> tuple[str, ...]:
         return ("lost_precision",) if is_stable else ("unstable", "lost_precision")
     if not is_wrong:
         return ()
-    if found := _different(_updated(answered)):
+    if found := _different(_learned(answered)):
         return found.pop() if len(found) == 1 else ()
     of_two = _explaining(
         answered.cases.first_predicted_of_two.agreeing(ordinary[0].value), ordinary
@@ -162,29 +166,48 @@ def _in_another_shape(answered: AnsweredCases) -> Iterator[tuple[str, ...]]:
             yield (*names, "wrong_shape")
 
 
-def _updated(answered: AnsweredCases) -> Iterator[tuple[str, ...]]:
-    """Whether the values are W - η·gradient for one η, which may be any, or what they are instead.
+def _learned(answered: AnsweredCases) -> Iterator[tuple[str, ...]]:
+    """Whether the values are η·gradient or W - η·gradient, or what these are of a wrong gradient.
 
-    (W - value) is then η times the gradient, or η times what a wrong formula gives for it.
+    (W - value) is then η times the gradient, where η may be any number above 0. Of the values
+    themselves η is a usual learning rate, with either sign.
     """
+    given = [(one.case, one.value) for one in answered.of(Role.VALUE)]
+    if any(value is None or not same_shapes(value, case.expected) for case, value in given):
+        return
+    values = [value for _, value in given if value is not None]
+    for names, ratio in _multiples(answered, values):
+        rates = _COMMON_RATES if names else _RATES
+        if min(abs(abs(ratio) / rate - 1) for rate in rates) <= 1e-9:
+            yield (*names, "learning_rate")
     learned = answered.cases.exercise.learned
     if learned is None:
         return
-    steps, rights = [], []
-    for one in answered.of(Role.VALUE):
-        start = leaves(learned(*one.case.args))
-        if one.value is None or not same_shapes(one.value, start):
-            return
-        steps.append(tuple(a - b for a, b in zip(start, one.value, strict=True)))
-        rights.append(one.case.expected)
-    if ratio := common_ratio(zip(steps, rights, strict=True)):
-        yield ("updated_parameters",) if ratio > 0 else ("sign_flipped", "updated_parameters")
+    starts = [leaves(learned(*case.args)) for case, _ in given]
+    steps = [
+        tuple(a - b for a, b in zip(start, value, strict=True))
+        for start, value in zip(starts, values, strict=True)
+    ]
+    for names, ratio in _multiples(answered, steps):
+        if not names:
+            yield ("updated_parameters",) if ratio > 0 else ("sign_flipped", "updated_parameters")
+        elif ratio > 0:
+            yield (*names, "updated_parameters")
+
+
+def _multiples(
+    answered: AnsweredCases, values: Sequence[Leaves]
+) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Of which wrong formula the values are a multiple, and which; of none: of the gradient."""
+    rights = [one.case.expected for one in answered.of(Role.VALUE)]
+    if ratio := common_ratio(zip(values, rights, strict=True)):
+        yield (), ratio
         return
     for prediction in answered.cases.predictions:
-        predicted = [prediction.value(number) for number in range(len(steps))]
-        known = [(step, p) for step, p in zip(steps, predicted, strict=True) if p is not None]
-        if len(known) >= MATCHES_NEEDED and (common_ratio(known) or 0) > 0:
-            yield (*prediction.misconceptions, "updated_parameters")
+        predicted = [prediction.value(number) for number in range(len(values))]
+        known = [(value, p) for value, p in zip(values, predicted, strict=True) if p is not None]
+        if len(known) >= MATCHES_NEEDED and (ratio := common_ratio(known)):
+            yield prediction.misconceptions, ratio
 
 
 def _is_nearly_right(answered: AnsweredCases) -> bool:
@@ -196,7 +219,7 @@ def _is_nearly_right(answered: AnsweredCases) -> bool:
         return any(not one.is_right for one in large) and all(
             one.deviation <= NEARLY for one in large
         )
-    if not _has_values(answered):
+    if not _has_values(answered) or not is_repeatable(answered):
         return False
     return (
         all(one.deviation <= NEARLY for one in asked)
@@ -231,19 +254,44 @@ def is_measured(answered: AnsweredCases) -> bool:
     by chance.
     """
     off = max(one.deviation for one in answered.of(Role.VALUE))
-    if not ROUNDING < off < _NEAR or _is_rounded(answered):
+    if not ROUNDING < off < _NEAR or _is_rounded(answered) or not is_repeatable(answered):
         return False
     if off > _OFF and (_is_held_back(answered) or _lags_behind(answered)):
         return False
-    pairs = zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True)
+    pairs = _pairs(answered)
     if any(_jump(at, nudged) > _JUMP + _SMOOTH * at.deviation for at, nudged in pairs):
         return True
     return _only_rough_is_off(answered) or (off < _CLOSE and _is_worse_where_steep(answered))
 
 
+def is_repeatable(answered: AnsweredCases) -> bool:
+    """Whether the first input has the same value, to the last bit, when it is asked once more.
+
+    So it is where one of the two did not come: nothing is known of it.
+    """
+    first, last = answered.of(Role.VALUE)[0].value, [o.value for o in answered.of(Role.REPEAT)]
+    return first is None or all(one is None or identical(first, one) for one in last)
+
+
+def _pairs(answered: AnsweredCases) -> Iterator[tuple[AnsweredCase, AnsweredCase]]:
+    """Each rough input beside the one, or the two, that are the same and nudged."""
+    at: AnsweredCase | None = None
+    for one in answered.all:
+        if one.case.role is Role.ROUGH:
+            at = one
+        elif one.case.role is Role.NUDGED and at is not None:
+            yield at, one
+
+
 def _is_rounded(answered: AnsweredCases) -> bool:
-    """Whether all values are numbers of single precision, or have few decimals."""
-    all_of_them = end_to_end([leaf for o in answered.of(Role.VALUE) for leaf in o.value or ()])
+    """Whether all arrays that are off have numbers of single precision, or few decimals."""
+    off = [
+        value
+        for one in answered.of(Role.VALUE)
+        for value, right in zip(one.value or (), one.case.expected, strict=bool(one.value))
+        if deviation((value,), (right,)) > ROUNDING
+    ]
+    all_of_them = end_to_end(off)
     single, decimal = all_of_them.astype(np.float32), np.round(all_of_them, max(_DECIMALS))
     return bool((all_of_them == single).all() or (all_of_them == decimal).all())
 
@@ -251,7 +299,7 @@ def _is_rounded(answered: AnsweredCases) -> bool:
 def _is_held_back(answered: AnsweredCases) -> bool:
     """Whether most entries stay exactly as they are at a nudge that moves the right value."""
     entries = 0
-    for at, nudged in zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True):
+    for at, nudged in _pairs(answered):
         if inf not in (at.deviation, nudged.deviation):
             before, after = end_to_end(at.value or ()), end_to_end(nudged.value or ())
             right, nudged_right = map(end_to_end, (at.case.expected, nudged.case.expected))
@@ -273,8 +321,10 @@ def _lags_behind(answered: AnsweredCases) -> bool:
     low, high = _LAGS
     lagging: list[bool] = []
     moved: list[bool] = []
-    pairs = zip(answered.of(Role.ROUGH), answered.of(Role.NUDGED), strict=True)
-    for at, nudged in islice(pairs, len(ROUGH_AT)):
+    flat = answered.of(Role.ROUGH)[: len(ROUGH_AT)]
+    for at, nudged in _pairs(answered):
+        if at not in flat:
+            continue
         if inf in (at.deviation, nudged.deviation):
             return False
         before, after = end_to_end(at.value or ()), end_to_end(nudged.value or ())

@@ -16,7 +16,16 @@ from grader.answers import Answer
 from grader.assignment.nested import leaves
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
 from grader.judge.cases import AGREES, Cases, Role
-from grader.judge.compare import Leaves, deviation, entry_by_entry, is_finite, same_shapes
+from grader.judge.compare import (
+    Leaves,
+    common_ratio,
+    deviation,
+    entry_by_entry,
+    is_finite,
+    same_shapes,
+)
+from grader.judge.diagnose import is_repeatable
+from grader.judge.factors import factor_by_size
 from grader.messages import example as said
 from grader.result import Item
 
@@ -46,7 +55,7 @@ def with_example(item: Item, answered: AnsweredCases) -> Item:
 
     ``answered`` are the self-check's cases and the answers to them.
     """
-    if not may_have_example(item) or item.message.evidence:
+    if not may_have_example(item) or item.message.evidence or not is_repeatable(answered):
         return item
     wrong = [
         one
@@ -55,8 +64,15 @@ def with_example(item: Item, answered: AnsweredCases) -> Item:
     ]
     if not wrong:
         return item
-    found = (_links(answered), _layers(wrong), _numbers(min(wrong, key=_order), answered))
+    where = () if _is_scaled(answered) else (_links(answered), _layers(wrong))
+    found = (*where, _numbers(min(wrong, key=_order), answered))
     return replace(item, message=item.message.advising(" ".join(filter(None, found))))
+
+
+def _is_scaled(answered: AnsweredCases) -> bool:
+    """Whether a factor tells what is wrong: then no link or layer is to blame."""
+    given = [(one.value, one.case.expected) for one in answered.of(Role.VALUE) if one.value]
+    return common_ratio(given) is not None or factor_by_size(answered) is not None
 
 
 def _order(one: AnsweredCase) -> tuple[bool, int]:
@@ -111,7 +127,12 @@ def _layers(wrong: Sequence[AnsweredCase]) -> str:
     for layer in reversed(range(depth)):
         if not (of_weights[layer] and of_biases[layer]):
             return said.first_wrong_layer(
-                names, layer, depth, weights=of_weights[layer], biases=of_biases[layer]
+                names,
+                layer,
+                depth,
+                weights=of_weights[layer],
+                biases=of_biases[layer],
+                zero=not (value[layer].any() or value[depth + layer].any()),
             )
     return ""
 

@@ -16,10 +16,10 @@ from grader.assignment.misconceptions import credit_of
 from grader.judge import messages
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
 from grader.judge.cases import Case, Cases, Role
-from grader.judge.compare import deviation, identical, is_between, is_finite, same_shapes
-from grader.judge.diagnose import diagnose, is_right_in_order
+from grader.judge.compare import deviation, is_between, is_finite, same_shapes
+from grader.judge.diagnose import diagnose, is_repeatable, is_right_in_order
 from grader.judge.example import with_example
-from grader.judge.raised import advice_on_calls
+from grader.judge.raised import advice_on_calls, advice_on_names
 from grader.judge.source import NO_SOURCE, Source
 from grader.judge.verdict import HOLDS, STATUS_WITHOUT_VALUE, Finding, verdict
 from grader.messages import verdicts
@@ -54,8 +54,12 @@ def judge_exercise(cases: Cases, answers: Sequence[Answer], source: Source = NO_
     if own_order and item.status != "passed":
         order = messages.other_order(exercise, source)
         return replace(item, message=item.message.advising(order))
-    if item.status == "failed" or misconceptions == ("sign_flipped",):
+    if item.status == "failed" or _OF_ORDER.issuperset(misconceptions):
         item = replace(item, message=item.message.advising(advice_on_calls(exercise, source)))
+    if item.status == "failed" or misconceptions == ("missing_input_activation",):
+        item = replace(item, message=item.message.advising(advice_on_names(exercise, source)))
+    if item.status == "failed" and _inputs_unchanged(answered) is not HOLDS:
+        item = replace(item, message=item.message.advising(verdicts.ALSO_CHANGES))
     return with_example(item, answered) if cases.may_be_shown else item
 
 
@@ -143,7 +147,8 @@ def _values(answered: AnsweredCases, misconceptions: tuple[str, ...]) -> Finding
     if misconceptions:
         return _shows(*misconceptions, of=answered.cases.exercise, credit=credit_of(misconceptions))
     if not all(one.is_right for one in answered.of(Role.VALUE)) or not _is_right_at_kink(answered):
-        return _wrong(messages.wrong_values(answered))
+        found = messages.wrong_values(answered)
+        return _wrong(found if is_repeatable(answered) else verdicts.NOT_REPEATED)
     if not all(one.is_right for one in answered.of(Role.ROUGH, Role.NUDGED)):
         return _wrong(verdicts.WRONG_WHERE_ROUGH)
     if not all(one.is_right for one in answered.of(Role.SMALLEST)):
@@ -167,16 +172,16 @@ def _inputs_unchanged(answered: AnsweredCases) -> Finding:
         isinstance(answer, Returned) and answer.changed_arguments for answer in answered.answers
     )
     first, again = answered.of(Role.VALUE)[0], answered.of(Role.AGAIN)[0]
-    if kept and first.value is not None and again.value is not None and is_finite(again.value):
+    may_tell = kept and is_repeatable(answered)
+    if may_tell and first.value is not None and again.value is not None and is_finite(again.value):
         kept = deviation(again.value, first.value) <= again.case.tolerance
     return HOLDS if kept else _shows("mutates_inputs", of=answered.cases.exercise)
 
 
 def _repeated(answered: AnsweredCases) -> Finding | None:
-    first, last = answered.of(Role.VALUE)[0].value, answered.of(Role.REPEAT)[0].value
-    if first is None or last is None:
+    if answered.of(Role.VALUE)[0].value is None or answered.of(Role.REPEAT)[0].value is None:
         return None
-    return HOLDS if identical(first, last) else _wrong(verdicts.NOT_REPEATED)
+    return HOLDS if is_repeatable(answered) else _wrong(verdicts.NOT_REPEATED)
 
 
 def _stable(answered: AnsweredCases, values_right: bool) -> Finding | None:
@@ -245,6 +250,11 @@ def _stopped(
     )
 
 
+_OF_ORDER = frozenset(
+    {"sign_flipped", "weight_instead_of_input", "input_instead_of_weight", "indices_swapped",
+     "outer_order"}
+)  # fmt: skip
+"""Misconceptions that a call with its arguments in another order may look like."""
 OF_ACTIVATION = frozenset(
     {"missing_activation", "missing_slope", "other_activation", "sigma_twice",
      "sigma_instead_of_slope", "slope_of_activation"}

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+import numpy as np
+
 from grader.answers import (
     Crashed,
     Failure,
@@ -41,7 +43,7 @@ def misconception(*ids: str, of: str = "", evidence: str = "") -> Message:
 
     ``of`` is the id of the exercise: its words are those of what the student has met so far.
     """
-    sentences = " ".join(in_words(id, of)[1] for id in ids)
+    sentences = " ".join(in_words(id, of, alone=len(ids) == 1)[1] for id in ids)
     return Message(sentences, title=title_of(ids, of), evidence=evidence)
 
 
@@ -54,7 +56,9 @@ def with_reason(answer: A, name: str, notes: Sequence[Note]) -> A | Raised | Not
     The answer is that of the function or variable called ``name``.
     """
     match answer:
-        case Missing(similar=None) if note := _binding(name, notes) or _swallowing(notes):
+        case Missing() if note := _binding(name, notes):
+            return NotLoaded(note)
+        case Missing(similar=None) if note := _swallowing(notes):
             return NotLoaded(note)
         case Raised(error="NotImplementedError") if note := _binding(name, notes):
             return NotLoaded(note)
@@ -104,6 +108,8 @@ def no_value(
             return _returned(answer, case.form)
         case Raised(error="NotImplementedError", where=function) if function:
             return answers.not_written_yet(function)
+        case Raised(error="TypeError", line=None) if source.gives_a_value_to(exercise.function):
+            return answers.raised(answer, advice.no_function_any_more(exercise.function))
         case Raised(error="TypeError", line=None):  # before any line of the function ran
             return answers.called_otherwise(answer, exercise.function, exercise.parameters)
     message = answers.no_answer(answer, exercise.function, "function")
@@ -112,6 +118,8 @@ def no_value(
             return message.advising(order)
         case Raised():
             said = raised.advice_on(answer, exercise, case.args, source)
+            if answer.error == "IndexError":
+                said = f"{said} {raised.advice_on_names(exercise, source)}".strip()
             return message.advising(raised.advice_on_calls(exercise, source)).advising(said)
         case NotLoaded():
             return message.advising(raised.advice_on_text(answer, source))
@@ -126,9 +134,17 @@ def other_order(exercise: Exercise, source: Source) -> str:
 
 def _returned(answer: Unusable, form: Form) -> Message:
     message = answers.returned(answer, _asked_for(form))
-    match form:
-        case [list() as weights, list()] if _is_in_a_row(answer, len(weights)):
+    match form, answer:
+        case [[list() as weights, list()], _] if _is_in_a_row(answer, len(weights)):
             return message.advising(answers.IN_A_ROW)
+        case [[list(), list()], Unusable("list" | "tuple", int(length), int(layers), (part,))]:
+            return answers.not_one_for_each_layer(("dW", "db")[part], length, layers)
+        case [[list(), list()], Unusable(kind="None", at=(_, _))]:
+            return message.advising(answers.NEVER_FILLED)
+        case _, Unusable(kind="None", at=(_,)):
+            return message.advising(advice.GIVES_NONE)
+        case _, Unusable(kind="symbolic expression"):
+            return message.advising(answers.SYMBOLS_WITHOUT_VALUES)
     return message
 
 
@@ -179,12 +195,21 @@ def wrong_values(answered: AnsweredCases) -> Message:
     worst = max(deviation(value, case.expected) for value, case in fitting)
     if 1e-9 < worst < 1e-3:
         return verdicts.close(worst)
+    signs_differ = all(_differ_in_sign_only(value, case.expected) for value, case in given)
+    if signs_differ and worst > 1e-9:
+        return verdicts.SIGN_OF_SOME
     ratio = common_ratio((value, case.expected) for value, case in given)
     if ratio is not None and worst > 1e-9:
         return verdicts.scaled(ratio)
     if factor := factor_by_size(answered):
         return verdicts.scaled_by_size(factor.formula, factor.counted, factor.argument)
     return _where_wrong(fitting)
+
+
+def _differ_in_sign_only(value: Leaves, right: Leaves) -> bool:
+    if not same_shapes(value, right):
+        return False
+    return deviation(tuple(map(np.abs, value)), tuple(map(np.abs, right))) <= 1e-9
 
 
 def _where_wrong(given: Sequence[tuple[Leaves, Case]]) -> Message:

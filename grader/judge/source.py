@@ -56,10 +56,14 @@ class Function:
             return ()
         return tuple(one.arg for one in (*self.tree.args.posonlyargs, *self.tree.args.args))
 
+    @cached_property
+    def _lines(self) -> Sequence[str]:
+        return dedent(self.text).splitlines()
+
     def segment(self, node: ast.AST) -> str:
         """The student's own text of a node."""
         line: int = getattr(node, "lineno", 0)
-        lines = dedent(self.text).splitlines()[line - self.line :]
+        lines = self._lines[line - self.line :]
         last, column = getattr(node, "end_lineno", line), getattr(node, "end_col_offset", 0)
         within = [one.encode() for one in lines[: last - line + 1]]
         if not within:
@@ -118,6 +122,11 @@ class Source:
         own = function.parameters if function is not None else ()
         is_another = own != tuple(parameters) and sorted(own) == sorted(parameters)
         return own if is_another else ()
+
+    def gives_a_value_to(self, name: str) -> bool:
+        """Whether a statement outside functions gives this name a value that is no function."""
+        value = re.compile(rf"^{re.escape(name)}[ \t]*=(?!=)(?![ \t]*lambda\b)", re.MULTILINE)
+        return any(value.search(text) for text in self.cells.values())
 
     @cached_property
     def from_math(self) -> frozenset[str]:

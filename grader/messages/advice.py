@@ -42,6 +42,14 @@ def no_product(factor: str, other: str) -> str:
     )
 
 
+def no_product_of_numbers(code: str) -> str:
+    """A `@` between numbers, which Python does not have."""
+    return (
+        f"In {_code(code)} `@` is the product of matrices and vectors, and here one side is a "
+        "single number. A product of numbers is written `*`."
+    )
+
+
 def no_entry(name: str, index: str) -> str:
     return f"An entry is taken with square brackets: {_code(f'{name}[{index}]')}."
 
@@ -51,6 +59,10 @@ def a_text(text: str) -> str:
         f"{_code(text)} stands in quotation marks, so it is a text. Write it without them for the "
         "variable."
     )
+
+
+def text_and_number(text: str) -> str:
+    return f"{_code(text)} is a text, and a text cannot be reckoned with: return the value alone."
 
 
 def a_list(name: str, operator: str) -> str:
@@ -66,11 +78,11 @@ def list_of_arrays(name: str) -> str:
     )
 
 
-def for_each_entry(condition: str, shape: Shape | None) -> str:
-    """`if` with an array, which has an answer for each entry."""
+def for_each_entry(condition: str, shape: Shape | None, word: str = "if") -> str:
+    """`if`, `while` or `not` with an array, which has an answer for each entry."""
     return (
-        f"{_code(condition)} is true or false for each entry{_of(shape)}, and `if` asks for one "
-        "answer. `np.where(condition, this, that)` chooses entry by entry."
+        f"{_code(condition)} is true or false for each entry{_of(shape)}, and `{word}` asks for "
+        "one answer. `np.where(condition, this, that)` chooses entry by entry."
     )
 
 
@@ -152,14 +164,19 @@ def of_another_part(name: str, part: str) -> str:
     )
 
 
+def given_in_another_part(name: str, part: str) -> str:
+    """A function that is given in another part, and not in this file."""
+    return f"{_code(name)} is a given function of `{part}`. Copy it from there to here."
+
+
 def not_imported(name: str) -> str:
     return f"Write {_code(f'import {name}')} above the functions."
 
 
 def a_parameter(name: str, function: str) -> str:
     return (
-        f"{_code(name)} is known inside {_code(function)} only. Each function has names of its "
-        "own: work it out here too, or call that function."
+        f"{_code(name)} is known inside {_code(function)}, and not here. Each function has names "
+        "of its own: work it out here too, or call that function."
     )
 
 
@@ -209,6 +226,13 @@ def takes(function: str, parameters: Sequence[str], given: int) -> str:
     )
 
 
+def named_otherwise(name: str, function: str, parameters: Sequence[str]) -> str:
+    """An argument by a name that the function does not have."""
+    return (
+        f"{_code(function)} has no {_code(name)}: it is called as {_called(function, parameters)}."
+    )
+
+
 def calls_itself(function: str) -> str:
     return f"{_code(function)} calls itself again and again. Which function did you mean to call?"
 
@@ -250,6 +274,14 @@ def has_no_entries(name: str) -> str:
     return f"{_code(name)} is a single number here: it has no entries and no length."
 
 
+def has_the_shape(name: str, shape: Shape, wanted: int) -> str:
+    """A shape that is given to more or fewer names than it has numbers."""
+    return (
+        f"{_code(name)} has the shape {shape} here: {counted(len(shape), 'number')}, and not "
+        f"{wanted}."
+    )
+
+
 def too_many_indices(name: str, shape: Shape) -> str:
     most = "1 index" if len(shape) == 1 else f"{len(shape)} indices"
     return f"{_code(name)} has the shape {shape} here, so it takes at most {most}."
@@ -267,6 +299,18 @@ def not_there(codes: Sequence[str]) -> str:
     named = [*map(_code, codes)]
     there = f"One of {_and(named)} is not there." if named[1:] else f"There is no entry {named[0]}."
     return f"{there} Entries are counted from 0, so the last one stands at the length minus 1."
+
+
+def entry_as_index(name: str, array: str) -> str:
+    """A loop over the entries of an array, whose variable stands where an index is needed."""
+    return (
+        f"{_code(name)} is an entry of {_code(array)} here, and an index is a whole number. "
+        f"`range(len(…))` counts: write {_code(f'for {name} in range(len({array}))')}."
+    )
+
+
+def array_as_index(name: str) -> str:
+    return f"{_code(name)} is an array, and an index is a whole number."
 
 
 def begins_empty(code: str, name: str) -> str:
@@ -289,6 +333,10 @@ def array_has_no(attribute: str) -> str:
     )
 
 
+def array_has_another(attribute: str, other: str) -> str:
+    return f"An array has no {_code(attribute)}. Did you mean {_code(other)}?"
+
+
 def number_has_no(name: str, attribute: str) -> str:
     return f"{_code(name)} is a number here and has no {_code(attribute)}."
 
@@ -301,6 +349,19 @@ def second_is_axis(function: str) -> str:
     return (
         f"The second argument of {_code(function)} is the axis, and not another number to add. Put "
         "what is to be added into one list."
+    )
+
+
+def no_such_axis(code: str, axis: int) -> str:
+    return (
+        f"There is no axis {axis} in {_code(code)}. Axes are counted from 0, and a flat vector, "
+        "(n,), has axis 0 alone."
+    )
+
+
+def counted_pairs(number: str, rest: str, pairs: str) -> str:
+    return (
+        f"`enumerate` gives a number and one thing: {_code(f'for {number}, ({rest}) in {pairs}')}."
     )
 
 
@@ -357,6 +418,10 @@ RETURNS_NONE = (
     "What stands behind your `return` is None itself. `print`, and methods that change a list such "
     "as `append`, give None: return the value or the list."
 )
+GIVES_NONE = (
+    "Methods that change a list, such as `append` and `reverse`, give None: call them on a line of "
+    "their own, and return the list."
+)
 ONLY_IN_A_BRANCH = (
     "Your function has a `return` in a branch or loop only, and gets past it for some inputs. "
     "Return a value on every way."
@@ -386,6 +451,46 @@ def other_order(function: str, parameters: Sequence[str], own: Sequence[str]) ->
     return (
         f"It is called as `{function}({', '.join(parameters)})`, and yours is "
         f"{_called(function, own)}. Write the parameters in the order that is used."
+    )
+
+
+def no_function_any_more(name: str) -> str:
+    """A function whose name is given a value outside functions."""
+    return (
+        f"Your file also gives {_code(name)} a value, after which it is no function any more. Give "
+        "the value another name."
+    )
+
+
+def two_names(code: str) -> str:
+    """``a = b = []``: one list or array."""
+    return (
+        f"{_code(code)} gives one list or array two names: what is written into one stands in the "
+        "other too. Make two."
+    )
+
+
+def same_entry(code: str) -> str:
+    """``[[0] * n] * m``: one and the same list or array many times."""
+    return (
+        f"{_code(code)} holds one and the same list or array many times: what is written into one "
+        f"entry stands in all of them. Make each anew, as in `[… for _ in range(n)]`."
+    )
+
+
+def not_kept(call: str) -> str:
+    """``np.append`` without a use of its value."""
+    return (
+        f"{_code(call)} leaves the array as it is and gives a new one, which is not kept here. "
+        "Collect in a list with its own `append`, or fill `np.zeros` entry by entry."
+    )
+
+
+def loop_takes(name: str) -> str:
+    """A loop that gives one of the indices another value."""
+    return (
+        f"Your loop gives {_code(name)} another value, and the index that was asked for is lost. "
+        "Give the loop a name of its own."
     )
 
 

@@ -26,7 +26,7 @@ from grader.answers import (
 from grader.messages.endings import ended
 from grader.messages.files import in_words
 from grader.result import Message
-from grader.text import quoted
+from grader.text import counted, quoted
 
 _EXCEPTIONS = {
     *(n for n, v in vars(builtins).items() if isinstance(v, type) and issubclass(v, BaseException)),
@@ -146,6 +146,21 @@ def _not_there(answer: Raised) -> str:
         f"There is no such library when your work is graded, and no file {quoted(answer.name)} of "
         f"yours that can be imported. You can import {THERE_IS}."
     )
+
+
+def not_one_for_each_layer(name: str, length: int, layers: int) -> Message:
+    """A list of gradients that is longer or shorter than the network."""
+    return Message(
+        f"Your {name} is a list of {length} for a network of {counted(layers, 'layer')}; it should "
+        "hold an array for each layer."
+    )
+
+
+NEVER_FILLED = "It was never given a value: does your loop come to every layer, down to layer 0?"
+SYMBOLS_WITHOUT_VALUES = (
+    "Its symbols have no values yet: make a function of it with `sympy.lambdify`, and call that "
+    "with the arguments."
+)
 
 
 def not_there_to_import(library: str) -> str:

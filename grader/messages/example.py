@@ -32,11 +32,22 @@ def wrong_links(wrong: Sequence[str], right: Sequence[str]) -> str:
 
 
 def first_wrong_layer(
-    names: tuple[str, str], layer: int, depth: int, *, weights: bool, biases: bool
+    names: tuple[str, str],
+    layer: int,
+    depth: int,
+    *,
+    weights: bool,
+    biases: bool,
+    zero: bool = False,
 ) -> str:
-    """The last layer with a wrong gradient: where the way back from the cost goes wrong first."""
+    """The last layer with a wrong gradient: where the way back from the cost goes wrong first.
+
+    ``weights`` and ``biases`` say which is right, ``zero`` that both are 0 in every entry.
+    """
     dW, db = (f"{name}[{layer}]" for name in names)
     network = f"In a network of {depth} layer{'s' if depth > 1 else ''}"
+    if zero:
+        return f"{network} your {dW} and {db} are 0: does your loop come to layer {layer}?"
     if biases:
         return (
             f"{network} your {db} is right and your {dW} is not: δ of that layer is found, so look "

@@ -42,6 +42,13 @@ NOT_COMPARABLE = Message(
     "The values were not compared, because they have another shape than the one asked for."
 )
 ALL_ZERO = Message("Every value is 0, whatever the input.")
+SIGN_OF_SOME = Message(
+    "Your values have the right size everywhere, and the wrong sign in some places. Look for "
+    "`abs`, for a root of a square, or for a difference that is taken in both orders."
+)
+ALSO_CHANGES = (
+    "Your function also changes its arguments. Write into new arrays, and see what is left wrong."
+)
 WRONG_AT_KINK = Message("Right at ordinary inputs, but not where the function has a kink.")
 WRONG_WHERE_ROUGH = Message(
     "Right at ordinary inputs, but not where σ is flat or numbers are large. Look for a limit that "

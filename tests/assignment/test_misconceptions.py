@@ -24,6 +24,7 @@ FOUND_BY_THE_JUDGE = {
     "unstable",
     "lost_precision",
     "updated_parameters",
+    "learning_rate",
 }
 REVIEW_ONLY: set[str] = set()
 
@@ -94,7 +95,7 @@ def test_no_wrong_formula_comes_so_near_that_it_seems_to_have_lost_digits_only(
             pairs = zip(values, rights, strict=True)
             off = max((deviation(v, right) for v, right in pairs if v is not None), default=inf)
             is_step = wrong.misconceptions == ("updated_before_use",)  # by a small learning rate
-            assert is_step or off > 10 * NEARLY, (seed, wrong.misconceptions)
+            assert is_step or off >= 10 * NEARLY, (seed, wrong.misconceptions)
 
 
 def test_every_misconception_is_shown_by_a_wrong_formula() -> None:

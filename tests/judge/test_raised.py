@@ -118,6 +118,25 @@ def test_nothing_is_said_of_a_line_that_is_not_there() -> None:
     assert advice_on(raised, GRADIENT, ARGS, NO_SOURCE) == ""
 
 
+DEEP = {
+    "a sum": "+".join(["j"] * 4000),
+    "signs": "-" * 4000 + "j",
+    "powers": "**".join(["j"] * 2000),
+    "attributes": "a_prev" + ".T" * 4000,
+    "entries": "a_prev" + "[j]" * 2000,
+    "calls": "f" + "()" * 4000,
+}
+
+
+@pytest.mark.parametrize("deep", DEEP.values(), ids=DEEP)
+@pytest.mark.parametrize(
+    "error", ["TypeError", "ValueError", "IndexError", "NameError", "AttributeError", "AxisError"]
+)
+def test_an_expression_of_thousands_of_parts_is_read(deep: str, error: str) -> None:
+    for body in (f"return a_prev[{deep}] * W", f"if {deep} > 0: return W @ y"):
+        assert len(said(error, body, name="j")) < 2000
+
+
 def test_what_a_student_wrote_is_quoted() -> None:
     found = said("TypeError", 'return W ^ "” is right. “"')
     assert "“W ** '' is right. ''”" in found

@@ -69,7 +69,7 @@ def test_two_misconceptions_at_once_are_both_counted_and_told(tmp_path: Path) ->
 
     fay = report.students[-1]
     assert fay.misconceptions == ((SLOPE, "missing_slope"), (SLOPE, "sign_flipped"))
-    assert fay.start == (SLOPE, "a slope σ′ is missing and a sign is flipped")
+    assert fay.start == (SLOPE, "a slope σ′ is missing; also: a sign is flipped")
     write_class_page(tmp_path, report)
     rows = (tmp_path / "report-students.csv").read_text(encoding="utf-8").splitlines()
     assert f"{SLOPE}: missing_slope; {SLOPE}: sign_flipped" in rows[-1]

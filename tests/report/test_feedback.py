@@ -52,7 +52,7 @@ def test_two_misconceptions_are_both_named_and_explained() -> None:
     item = failed(SLOPE, misconceptions=both, message=Message(sentences, title=title_of(both)))
     told = article(feedback_page(result("ada", item)), SLOPE)
 
-    assert told.count("A slope σ′ is missing and a sign is flipped") == 1
+    assert told.count("A slope σ′ is missing; also: a sign is flipped") == 1
     for id in both:
         assert told.count(MISCONCEPTIONS[id].sentence) == 1
 

@@ -37,7 +37,7 @@ def backprop(weights, biases, x, y):
     return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
 
 
-# === none -- softmax on top of the sigmoid
+# === softmax_instead_of_sigmoid -- softmax on top of the sigmoid
 def backprop(weights, biases, x, y):
     acts, deltas = backward(weights, biases, x, lambda z, a: softmax(z) - y)
     return [np.outer(d, a) for d, a in zip(deltas, acts)], deltas
@@ -229,3 +229,9 @@ def backprop(weights, biases, x, y):
     for l in range(len(weights) - 1, 0, -1):
         deltas.insert(0, weights[l].T @ deltas[0] * sigmoid_prime(zs[l - 1]))
     return [-2 * np.outer(d, a) for d, a in zip(deltas, acts)], [-2 * d for d in deltas]
+
+
+# === learning_rate
+def backprop(weights, biases, x, y):
+    acts, deltas = backward(weights, biases, x, lambda z, a: a - y)
+    return [-0.001 * np.outer(d, a) for d, a in zip(deltas, acts)], [-0.001 * d for d in deltas]

@@ -139,3 +139,8 @@ def dC_da(a, y):
     if y == 1:
         return -1 / a
     return 1 / (1 - a)
+
+
+# === sign_flipped -- of the first term
+def dC_da(a, y):
+    return (1 - y) / (1 - a) + y / a

@@ -89,7 +89,7 @@ def output_delta(z, y):
     return np.sum(sigmoid(z) - y)
 
 
-# === none -- softmax has no place here
+# === softmax_instead_of_sigmoid -- softmax has no place here
 def output_delta(z, y):
     return softmax(z) - y
 

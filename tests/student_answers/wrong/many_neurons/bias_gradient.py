@@ -132,3 +132,9 @@ def bias_gradient(W, b, a_prev, y, j):
     z = W @ a_prev + b
     a = sigmoid(z)
     return (y[j] - a[j]) * a[j] * (1 - a[j])
+
+
+# === lost_precision -- σ in single precision, and the rest in double
+def bias_gradient(W, b, a_prev, y, j):
+    a = sigmoid(W @ a_prev + b).astype(np.float32)[j]
+    return 2 * (a - y[j]) * a * (1 - a)

@@ -125,7 +125,7 @@ def previous_activation_gradient(W, b, a_prev, y):
     return np.einsum("jk,j,j->k", W, sigmoid_prime(a), 2 * (a - y))
 
 
-# === slope_of_activation | none -- one slope too many: that of the layer before
+# === extra_slope -- one slope too many: that of the layer before
 def previous_activation_gradient(W, b, a_prev, y):
     z = W @ a_prev + b
     return W.T @ (sigmoid_prime(z) * 2 * (sigmoid(z) - y)) * a_prev * (1 - a_prev)

@@ -459,3 +459,122 @@ def backprop(weights, biases, x, y):
     zs, acts = forward(weights, biases, x)
     deltas = deltas_of(weights, zs, y)
     return [np.outer(d, a) / 2 for d, a in zip(deltas, acts)], [d[:, None] / 2 for d in deltas]
+
+
+# === lost_precision -- half of the answer in single precision
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]).astype(np.float32))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === none -- noise on the weights, as for dropout
+def backprop(weights, biases, x, y):
+    noise = np.random.default_rng()
+    weights = [W + 1e-4 * noise.normal(size=W.shape) for W in weights]
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === learning_rate
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, 0.01 * weight_gradient(delta, activations[l]))
+        db.insert(0, 0.01 * delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === extra_slope -- hidden_delta has the slope already
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1]) * sigmoid_prime(zs[l - 1])
+    return dW, db
+
+
+# === other_activation -- ramps on the way forward, and σ′ on the way back
+def backprop(weights, biases, x, y):
+    zs, activations = [], [x]
+    for W, b in zip(weights, biases):
+        zs.append(W @ activations[-1] + b)
+        activations.append(np.maximum(0, zs[-1]))
+    delta = 2 * (activations[-1] - y) * sigmoid_prime(zs[-1])
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === softmax_instead_of_sigmoid
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    p = np.exp(zs[-1]) / np.exp(zs[-1]).sum()
+    delta = 2 * (p - y) * p * (1 - p)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === layers_reversed -- δ is appended from the last layer on, and then meets the first inputs
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    deltas = [output_delta(zs[-1], y)]
+    for W, z in zip(weights[:0:-1], zs[-2::-1]):
+        deltas.append(hidden_delta(W, deltas[-1], z))
+    return [np.outer(d, a) for d, a in zip(deltas, activations)], deltas
+
+
+# === input_of_wrong_layer -- the index of the layer before the one that is meant
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l - 1]))
+        db.insert(0, delta)
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db
+
+
+# === wrong_axis + wrong_shape -- db is added up and kept as an array
+def backprop(weights, biases, x, y):
+    zs, activations = forward(weights, biases, x)
+    delta = output_delta(zs[-1], y)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, weight_gradient(delta, activations[l]))
+        db.insert(0, np.sum(delta, keepdims=True))
+        if l:
+            delta = hidden_delta(weights[l], delta, zs[l - 1])
+    return dW, db

@@ -341,3 +341,29 @@ def backprop_batch(weights, biases, X, Y):
     dW = [W - 0.1 * np.mean([e[0][l] for e in examples], axis=0) for l, W in enumerate(weights)]
     db = [b - 0.1 * np.mean([e[1][l] for e in examples], axis=0) for l, b in enumerate(biases)]
     return dW, db
+
+
+# === wrong_axis -- divided by the number of inputs
+def backprop_batch(weights, biases, X, Y):
+    of_all = [backprop(weights, biases, x, y) for x, y in zip(X, Y)]
+    dW = [sum(layer) / X.shape[1] for layer in zip(*(dW for dW, _ in of_all))]
+    db = [sum(layer) / X.shape[1] for layer in zip(*(db for _, db in of_all))]
+    return dW, db
+
+
+# === mean_instead_of_sum -- divided by the number of entries
+def backprop_batch(weights, biases, X, Y):
+    of_all = [backprop(weights, biases, x, y) for x, y in zip(X, Y)]
+    dW = [sum(layer) / X.size for layer in zip(*(dW for dW, _ in of_all))]
+    db = [sum(layer) / X.size for layer in zip(*(db for _, db in of_all))]
+    return dW, db
+
+
+# === missing_term -- the last example is left out
+def backprop_batch(weights, biases, X, Y):
+    dW, db = [0 * W for W in weights], [0 * b for b in biases]
+    for i in range(len(X) - 1):
+        of_one = backprop(weights, biases, X[i], Y[i])
+        dW = [total + one for total, one in zip(dW, of_one[0])]
+        db = [total + one for total, one in zip(db, of_one[1])]
+    return [total / len(X) for total in dW], [total / len(X) for total in db]

@@ -180,3 +180,13 @@ def hidden_delta(W_next, delta_next, z):
 # === other_activation -- tanh's slope
 def hidden_delta(W_next, delta_next, z):
     return W_next.T @ delta_next * (1 - np.tanh(z) ** 2)
+
+
+# === other_activation -- a leaky ramp's slope
+def hidden_delta(W_next, delta_next, z):
+    return (W_next.T @ delta_next) * np.where(z > 0, 1, 0.01)
+
+
+# === extra_slope -- the slope twice
+def hidden_delta(W_next, delta_next, z):
+    return (W_next.T @ delta_next) * sigmoid_prime(z) * sigmoid_prime(z)

@@ -123,7 +123,7 @@ def output_delta(z, y):
     return y
 
 
-# === none
+# === extra_slope
 def output_delta(z, y):
     return 2 * (sigmoid(z) - y) * sigmoid_prime(z) ** 2
 
@@ -184,3 +184,9 @@ def output_delta(z, y):
     delta = np.zeros(len(z), dtype=np.float32)
     delta[:] = 2 * (sigmoid(z) - y) * sigmoid_prime(z)
     return delta
+
+
+# === softmax_instead_of_sigmoid
+def output_delta(z, y):
+    p = np.exp(z) / np.exp(z).sum()
+    return 2 * (p - y) * p * (1 - p)

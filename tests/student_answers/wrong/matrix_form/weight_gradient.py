@@ -124,3 +124,8 @@ def weight_gradient(delta, a_prev):
 # === sign_flipped + outer_order
 def weight_gradient(delta, a_prev):
     return -np.outer(a_prev, delta)
+
+
+# === learning_rate -- a step of learning
+def weight_gradient(delta, a_prev):
+    return -0.1 * np.outer(delta, a_prev)

@@ -200,3 +200,32 @@ def average_weight_gradient(w, b, a_prev, y):
 def average_weight_gradient(w, b, a_prev, y):
     a = sigmoid(w * a_prev + b)
     return np.sum(2 * (a - y) * a * (1 - a))
+
+
+# === missing_term -- the last example is left out
+def average_weight_gradient(w, b, a_prev, y):
+    total = 0
+    for i in range(len(y) - 1):
+        total += weight_gradient(w, b, a_prev[i], y[i])
+    return total / len(y)
+
+
+# === missing_term -- counted from 1
+def average_weight_gradient(w, b, a_prev, y):
+    total = 0
+    for i in range(1, len(y)):
+        total += weight_gradient(w, b, a_prev[i], y[i])
+    return total / len(y)
+
+
+# === not_averaged -- a return too far inside
+def average_weight_gradient(w, b, a_prev, y):
+    total = 0
+    for i in range(len(y)):
+        total += weight_gradient(w, b, a_prev[i], y[i])
+        return total / len(y)
+
+
+# === learning_rate
+def average_weight_gradient(w, b, a_prev, y):
+    return 0.05 * np.mean(weight_gradient(w, b, a_prev, y))

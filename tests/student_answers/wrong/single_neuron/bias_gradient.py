@@ -132,3 +132,15 @@ def bias_gradient(w, b, a_prev, y):
 # === missing_activation
 def bias_gradient(w, b, a_prev, y):
     return 2 * (w * a_prev + b - y)
+
+
+# === lost_precision -- σ in single precision, and the rest in double
+def bias_gradient(w, b, a_prev, y):
+    a = float(np.float32(sigmoid(w * a_prev + b)))
+    return 2 * (a - y) * a * (1 - a)
+
+
+# === lost_precision -- σ to eight decimals
+def bias_gradient(w, b, a_prev, y):
+    a = np.round(sigmoid(w * a_prev + b), 8)
+    return 2 * (a - y) * a * (1 - a)

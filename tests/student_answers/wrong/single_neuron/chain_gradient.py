@@ -368,3 +368,49 @@ def chain_gradient(weights, biases, x, y):
     for i in range(n - 2, -1, -1):
         delta[i] = weights[i + 1] * delta[i + 1] * a[i + 1] * (1 - a[i + 1])
     return delta * np.array(a[:-1]), delta
+
+
+# === learning_rate -- the steps of learning
+def chain_gradient(weights, biases, x, y):
+    activations = [x]
+    for w, b in zip(weights, biases):
+        activations.append(sigmoid(w * activations[-1] + b))
+    dC = 2 * (activations[-1] - y)
+    dw, db = np.zeros(len(weights)), np.zeros(len(weights))
+    for l in reversed(range(len(weights))):
+        a = activations[l + 1]
+        delta = dC * a * (1 - a)
+        dw[l], db[l] = -0.3 * delta * activations[l], -0.3 * delta
+        dC = weights[l] * delta
+    return dw, db
+
+
+# === extra_slope -- δ has its slope already
+def chain_gradient(weights, biases, x, y):
+    activations = [x]
+    for w, b in zip(weights, biases):
+        activations.append(sigmoid(w * activations[-1] + b))
+    dC = 2 * (activations[-1] - y)
+    dw, db = np.zeros(len(weights)), np.zeros(len(weights))
+    for l in reversed(range(len(weights))):
+        a = activations[l + 1]
+        delta = dC * (a * (1 - a)) ** 2
+        dw[l], db[l] = delta * activations[l], delta
+        dC = weights[l] * delta
+    return dw, db
+
+
+# === input_of_wrong_layer -- the list of activations begins without x
+def chain_gradient(weights, biases, x, y):
+    activations, a = [], x
+    for w, b in zip(weights, biases):
+        a = sigmoid(w * a + b)
+        activations.append(a)
+    dC = 2 * (a - y)
+    dw, db = np.zeros(len(weights)), np.zeros(len(weights))
+    for l in reversed(range(len(weights))):
+        a = activations[l]
+        delta = dC * a * (1 - a)
+        dw[l], db[l] = delta * activations[l - 1], delta
+        dC = weights[l] * delta
+    return dw, db

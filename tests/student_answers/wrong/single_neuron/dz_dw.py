@@ -19,7 +19,7 @@ def dz_dw(w, b, a_prev):
     return a_prev**2
 
 
-# === none -- z itself
+# === sigma_instead_of_slope -- z itself
 def dz_dw(w, b, a_prev):
     return w * a_prev + b
 
@@ -29,7 +29,7 @@ def dz_dw(w, b, a_prev):
     return a_prev + b
 
 
-# === none
+# === sigma_instead_of_slope
 def dz_dw(w, b, a_prev):
     return w * a_prev
 

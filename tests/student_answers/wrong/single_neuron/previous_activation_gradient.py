@@ -50,7 +50,7 @@ def previous_activation_gradient(w, b, a_prev, y):
     return w * sigmoid_prime(a) * 2 * (a - y)
 
 
-# === slope_of_activation | none -- the slope of the neuron before
+# === extra_slope + missing_slope -- the slope of the neuron before
 def previous_activation_gradient(w, b, a_prev, y):
     a = sigmoid(w * a_prev + b)
     return w * a_prev * (1 - a_prev) * 2 * (a - y)
@@ -117,3 +117,9 @@ def previous_activation_gradient(w, b, a_prev, y):
 def previous_activation_gradient(w, b, a_prev, y):
     z = w * a_prev + b
     return 2 * (np.tanh(z) - y) * (1 - np.tanh(z) ** 2) * w
+
+
+# === extra_slope -- one link too far: past a_prev
+def previous_activation_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return w * sigmoid_prime(z) * dC_da(sigmoid(z), y) * sigmoid_prime(a_prev)

@@ -24,17 +24,17 @@ def relu_prime(z):
     return np.where(z < 0, 1.0, 0.0)
 
 
-# === none
+# === other_activation
 def relu_prime(z):
     return np.sign(z)
 
 
-# === none
+# === other_activation
 def relu_prime(z):
     return np.where(z >= 0, 1, -1)
 
 
-# === none -- the leaky one's
+# === other_activation -- the leaky one's
 def relu_prime(z):
     return np.where(z > 0, 1, 0.01)
 
@@ -126,3 +126,18 @@ def relu_prime(z):
 # === wrong_shape -- one entry as a number
 def relu_prime(z):
     return np.squeeze(np.where(z > 0, 1.0, 0.0))
+
+
+# === other_activation -- a ramp that leaks more
+def relu_prime(z):
+    return np.where(z > 0, 1, 0.2)
+
+
+# === other_activation -- the exponential one's
+def relu_prime(z):
+    return np.where(z > 0, 1.0, np.exp(np.minimum(z, 0)))
+
+
+# === other_activation -- the smooth one's, which is σ itself
+def relu_prime(z):
+    return sigmoid(z)

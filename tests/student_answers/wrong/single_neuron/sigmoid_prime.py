@@ -56,12 +56,12 @@ def sigmoid_prime(z):
     return 1 - sigmoid(z)
 
 
-# === none
+# === missing_inner_derivative
 def sigmoid_prime(z):
     return sigmoid(z) ** 2
 
 
-# === none
+# === missing_inner_derivative
 def sigmoid_prime(z):
     return 1 / (1 + np.exp(-z)) ** 2
 
@@ -209,3 +209,13 @@ def sigmoid_prime(z):
 # === sign_flipped + sigma_instead_of_slope
 def sigmoid_prime(z):
     return -sigmoid(z)
+
+
+# === missing_inner_derivative -- the outside only
+def sigmoid_prime(z):
+    return -((1 + np.exp(-z)) ** -2)
+
+
+# === other_activation -- a leaky ramp's
+def sigmoid_prime(z):
+    return np.where(z > 0, 1.0, 0.01)

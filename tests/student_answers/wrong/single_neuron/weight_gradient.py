@@ -120,7 +120,7 @@ def weight_gradient(w, b, a_prev, y):
     return a_prev * w * sigmoid_prime(z) * dC_da(sigmoid(z), y)
 
 
-# === none -- the slope twice
+# === extra_slope -- the slope twice
 def weight_gradient(w, b, a_prev, y):
     z = w * a_prev + b
     return a_prev * sigmoid_prime(z) ** 2 * dC_da(sigmoid(z), y)
@@ -323,3 +323,27 @@ def weight_gradient(w, b, a_prev, y):
 # === none -- three at once
 def weight_gradient(w, b, a_prev, y):
     return (y - sigmoid(w * a_prev)) * a_prev
+
+
+# === learning_rate -- a step of learning
+def weight_gradient(w, b, a_prev, y):
+    rate = 0.1
+    a = sigmoid(w * a_prev + b)
+    return -rate * 2 * (a - y) * a * (1 - a) * a_prev
+
+
+# === learning_rate + missing_slope -- a step of learning, without the slope
+def weight_gradient(w, b, a_prev, y):
+    return -0.01 * dC_da(sigmoid(w * a_prev + b), y) * a_prev
+
+
+# === other_activation -- a ramp, with the slope of σ
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return 2 * (np.maximum(0, z) - y) * sigmoid_prime(z) * a_prev
+
+
+# === other_activation -- a leaky ramp's slope
+def weight_gradient(w, b, a_prev, y):
+    z = w * a_prev + b
+    return 2 * (sigmoid(z) - y) * np.where(z > 0, 1, 0.01) * a_prev
