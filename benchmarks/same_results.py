@@ -28,9 +28,9 @@ from revisions import BACKPROP, ROOT, checked_out, environment_of
 sys.path.insert(0, str(ROOT))
 
 from attacks.attack import attacks
+from grader.assignment import CODING_PARTS
 
 TESTS = ROOT / "tests"
-PARTS = ("single_neuron", "many_neurons", "matrix_form", "cross_entropy")
 QUESTIONS = range(1, 6)
 BEGIN = re.compile(r"^# === .*$", re.MULTILINE)
 PROCESS = re.compile(r"/proc/\d+")
@@ -95,13 +95,13 @@ def main() -> int:
 
 def write_class(folder: Path, *, hostile: bool) -> int:
     """Write the submissions and return how many there are."""
-    by_part = {part: list(answers_to(part)) for part in PARTS}
+    by_part = {part: list(answers_to(part)) for part in CODING_PARTS}
     reviews = list(review_files())
     count = 0
     for *codes, review in zip_longest(*by_part.values(), reviews):
         own = folder / f"student{count:04}"
         own.mkdir(parents=True)
-        for part, code in zip((*PARTS, "review"), (*codes, review), strict=True):
+        for part, code in zip((*CODING_PARTS, "review"), (*codes, review), strict=True):
             if code is not None:
                 (own / f"{part}.py").write_text(code, encoding="utf-8")
         count += 1

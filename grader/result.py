@@ -14,6 +14,11 @@ Status: TypeAlias = Literal[
 ]
 
 
+def status_of(is_full: bool, score: float) -> Status:
+    """The status of an answer that has a value, by whether it has full points and by its score."""
+    return "passed" if is_full else "partial" if score > 0 else "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What a student is told, in pieces that a page may set apart.
@@ -122,6 +127,11 @@ class Item:
     def waits(self, check: Check) -> bool:
         """Whether a person gives this check's points: those of an explanation, the last check."""
         return self.review_reason is not None and check is self.checks[-1]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it was attempted and is not right."""
+        return self.status not in ("passed", "not_attempted")
 
     @property
     def points_later(self) -> float:

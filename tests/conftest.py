@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from hypothesis import settings
 
 from attacks.submission import SOLUTIONS, hand_in
 from grader.sandbox.walls import protections
 from tests.chromium import browser
 
 __all__ = ["SOLUTIONS", "browser", "hand_in"]
+
+settings.register_profile("on any machine", deadline=None)  # other programs slow tests down
+settings.load_profile("on any machine")
 
 collect_ignore = ["student_answers"]
 """Code that is handed in: the grader's own plugin would take it for somebody's exercises."""

@@ -39,6 +39,16 @@ class Entry:
         """Its title on a page."""
         raise NotImplementedError
 
+    @property
+    def explanation(self) -> str | None:
+        """The variable that holds its explanation; ``None`` for an exercise."""
+        return None
+
+    @property
+    def worth(self) -> dict[str, float]:
+        """The points of each variable by its name; those of an exercise are of its answers."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Exercise(Entry):
@@ -83,6 +93,10 @@ class Exercise(Entry):
     @property
     def heading(self) -> str:
         return f"{self.name}({', '.join(self.parameters)})"
+
+    @property
+    def worth(self) -> dict[str, float]:
+        return {"answers": self.points}
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:

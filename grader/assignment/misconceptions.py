@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
+from grader.assignment import part_of
+
 
 @dataclass(frozen=True, slots=True)
 class Misconception:
@@ -440,7 +442,7 @@ def in_words(misconception: str, of: str, *, alone: bool = True) -> tuple[str, s
         return _WRONG_SHAPE_TOO
     entry = MISCONCEPTIONS[misconception]
     ordinary = (entry.title, entry.sentence)
-    in_part = OTHER_WORDS.get((misconception, of.partition(".")[0]), ordinary)
+    in_part = OTHER_WORDS.get((misconception, part_of(of)), ordinary)
     return OTHER_WORDS.get((misconception, of), in_part)
 
 

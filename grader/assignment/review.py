@@ -32,7 +32,7 @@ class Quantity(NamedTuple):
     """A number, and the wrong numbers that have a name."""
 
     right: Callable[[], float]
-    wrong: Callable[[], tuple[tuple[str, float], ...]]
+    wrong: Callable[[], tuple[tuple[str, float], ...]] = lambda: ()
 
 
 class Choice(NamedTuple):
@@ -190,7 +190,7 @@ QUESTIONS = (
                 1.0,
                 _formula(right.PATH_SHARE, PATH, "a_j", "y_j", "z_j", "w_jk"),
             ),
-            Variable("q4_paths", 1.0, Quantity(right.count_paths, tuple)),
+            Variable("q4_paths", 1.0, Quantity(right.count_paths)),
         ),
         hints=(
             "Draw one neuron of the layer before and every line that leaves it. Which of "

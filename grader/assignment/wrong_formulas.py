@@ -37,7 +37,7 @@ class WrongFormula:
     """The misconceptions that it shows, and how it differs from the right formula."""
 
     misconceptions: tuple[str, ...]
-    links: Links = field(default_factory=lambda: Links())
+    links: Links = field(default_factory=Links)
     """What replaces links of the chain."""
     of: Gradient | None = None
     """Another derivative of the same chain, returned in place of the right one."""

@@ -1,8 +1,8 @@
 """The command ``backprop``: arguments, help and exit statuses.
 
 There is a module for each kind of user, which adds the commands and runs them: ``student``,
-``grading``, ``collecting``, ``platforms``, ``site`` and ``build``. This room may know all others,
-and no other room knows it. What a command needs is imported when it runs, so that the command line
+``grading``, ``platforms``, ``nbgrader``, ``site`` and ``build``. This room may know all others, and
+no other room knows it. What a command needs is imported when it runs, so that the command line
 itself starts fast.
 """
 
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 
 from grader import __version__
-from grader.cli import build, collecting, grading, platforms, site, student
+from grader.cli import build, grading, nbgrader, platforms, site, student
 from grader.cli.parsing import Group, Parser, Status
 from grader.errors import GraderError, UnusableInput
 from grader.text import printable
@@ -81,7 +81,7 @@ def parser() -> Parser:
         metavar="COMMAND", required=True, prog="backprop", help=argparse.SUPPRESS
     )
     groups = []
-    for module in (student, grading, collecting, platforms, site, build):
+    for module in (student, grading, platforms, nbgrader, site, build):
         group = Group(module.TITLE, commands)
         module.add_commands(group)
         groups.append(group)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from grader.cli.extras import needing
+from grader.cli.parsing import MOST_NAMED
 from grader.grading.pool import Cores
 from grader.grading.run import Beginning, Run, going_on, grade_class, only_run
 from grader.grading.run import prune as prune_results
@@ -41,30 +41,33 @@ if TYPE_CHECKING:
 
     from grader.report.class_report import ClassTable
 
-MOST_NAMED = 20
-"""Students or files that are named under one heading."""
+
+Engines: TypeAlias = Callable[
+    [int, Callable[[], object]], AbstractContextManager[tuple[Engine, str]]
+]
+"""Makes the engine for so many students, and says in words how it keeps them apart.
+
+The function that it is given is called when the first submissions are being graded.
+"""
 
 
 def grade(
     submissions: Path,
     out: Path,
+    engines: Engines,
     *,
     seed: int | None,
     limits: Limits,
-    unsafe: bool,
-    jobs: int = 1,
-    scheduler: str | None = None,
     gradebook: str | None = None,
     prune: bool = False,
     roster: Path | None = None,
-    zygote: Zygote | None = None,
 ) -> None:
     """Grade every submission in a folder and write the results and reports to ``out``.
 
     Where ``out`` holds results already, the run goes on with them. ``prune`` removes the results of
     students who are not in the class. The ``roster`` names students, and lists those who handed in
     nothing. What `backprop collect` noted of the class names them too, says which files it left
-    out, and goes with the results. A ``zygote`` that was started already is used.
+    out, and goes with the results.
 
     :raises UnusableInput: for a folder without submissions, or an option whose extra packages are
         not installed.
@@ -81,10 +84,9 @@ def grade(
     rules = packed_rules()
     progress = _Progress(len(folders))
     with (
-        _engine(min(jobs, len(folders)), scheduler, unsafe, zygote, progress.begin) as chosen,
+        engines(len(folders), progress.begin) as (engine, isolation),
         only_run(out),
     ):
-        engine, isolation = chosen
         if prune:
             _say_names("Removed the results of", prune_results(out, found.folders, listed))
         begun = going_on(out, found.folders, seed, limits, isolation, rules, names)
@@ -92,12 +94,8 @@ def grade(
             print(begun.notice, flush=True)
         if kept := keep_edited(out):
             print(f"grades.csv was changed since it was written: it is kept as {kept}.")
-        gc.freeze()
-        gc.enable()
         not_collected = collected.not_collected if collected else {}
         with progress:
-            if scheduler:
-                progress.begin()
             table = grade_class(begun, folders, engine, progress.step, not_collected)
         if collected:
             write_collected(out, collected.going_on_from(read_collected(out)))
@@ -137,24 +135,28 @@ def _recorder(gradebook: str) -> Callable[[Iterable[Result], Mapping[str, Path]]
 
 
 @contextmanager
-def _engine(
-    jobs: int,
-    scheduler: str | None,
-    unsafe: bool,
-    zygote: Zygote | None,
-    begin: Callable[[], object],
+def on_cores(
+    jobs: int, unsafe: bool, zygote: Zygote | None, students: int, begin: Callable[[], object]
 ) -> Iterator[tuple[Engine, str]]:
-    """The engine that grades, here or on a cluster, and in words how it keeps students apart.
+    """The engine for this machine; a ``zygote`` that was started already is used.
 
-    On this machine it calls ``begin`` when the first submissions are being graded.
+    :raises ProtectionMissing: where this machine cannot keep submissions apart.
     """
-    if scheduler is None:
-        with PlainWorkers() if unsafe else ZygoteWorkers(zygote) as workers:
-            yield Cores(jobs, workers.for_another_process, begin), workers.isolation
-        return
+    with PlainWorkers() if unsafe else ZygoteWorkers(zygote) as workers:
+        yield Cores(min(jobs, students), workers.for_another_process, begin), workers.isolation
+
+
+@contextmanager
+def on_cluster(
+    scheduler: str, unsafe: bool, _: int, begin: Callable[[], object]
+) -> Iterator[tuple[Engine, str]]:
+    """The engine for the cluster of the scheduler at this address.
+
+    :raises UnusableInput: where the extra packages are not installed.
+    """
     with needing("dask.distributed", "--scheduler", "cluster"):
         from grader.grading.cluster import connected
-    with connected(scheduler, unsafe=unsafe) as cluster:
+    with connected(scheduler, unsafe=unsafe, meanwhile=begin) as cluster:
         yield cluster, cluster.isolation
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from grader.assignment import PARTS
-from grader.cli.class_run import grade
+from grader.cli.class_run import grade, on_cores
 from grader.errors import UnusableInput
 from grader.lesson.solutions import solutions_folder
 from grader.records.files import cannot_write
@@ -35,7 +36,8 @@ def demo(folder: Path, *, unsafe: bool) -> None:
             raise cannot_write(folder, error) from error
     students = {path.parent for path in files}
     print(f"Wrote the work of {len(students)} students to {submissions}", flush=True)
-    grade(submissions, folder / "results", jobs=2, seed=0, limits=Limits(call=1.0), unsafe=unsafe)
+    engines = partial(on_cores, 2, unsafe, None)
+    grade(submissions, folder / "results", engines, seed=0, limits=Limits(call=1.0))
 
 
 def _files(solutions: Path) -> Iterator[tuple[str, str]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import gc
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 from grader.cli.parsing import (
     Group,
     Status,
     add_jobs,
+    add_roster,
     add_unsafe,
     jobs,
     new_file,
@@ -68,11 +70,7 @@ def add_commands(group: Group) -> None:
         "--prune", action="store_true",
         help="Remove the results in DIR of students who are not in SUBMISSIONS.",
     )  # fmt: skip
-    grade.add_argument(
-        "--roster", type=path, metavar="FILE",
-        help="Read who is in the class from FILE: a CSV file with a column id and, where you have "
-        "them, columns name and email.",
-    )  # fmt: skip
+    add_roster(grade)
     grade.add_argument(
         "--gradebook", metavar="DB_URL",
         help="Put the marks into nbgrader's gradebook too, such as sqlite:///gradebook.db.",
@@ -144,25 +142,28 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    gc.disable()  # nothing is garbage before the first submission
+    gc.disable()  # imports stay: to look for garbage among them would take 16 ms of 350
     from grader.sandbox.asking.protected import early_zygote
 
     protected_here = not (options.unsafe or options.scheduler)
     with early_zygote() if protected_here else nullcontext() as zygote:
-        from grader.cli.class_run import grade
+        from grader.cli.class_run import grade, on_cluster, on_cores
         from grader.sandbox.asking.limits import Limits
 
+        if options.scheduler:
+            engines = partial(on_cluster, options.scheduler, options.unsafe)
+        else:
+            engines = partial(on_cores, jobs(options), options.unsafe, zygote)
+        gc.freeze()
+        gc.enable()
         grade(
             options.submissions,
             options.out,
-            jobs=jobs(options),
-            scheduler=options.scheduler,
+            engines,
+            seed=options.seed,
+            limits=Limits(options.call_seconds, options.part_seconds, options.waiting_seconds),
             gradebook=options.gradebook,
             prune=options.prune,
             roster=options.roster,
-            seed=options.seed,
-            limits=Limits(options.call_seconds, options.part_seconds, options.waiting_seconds),
-            unsafe=options.unsafe,
-            zygote=zygote,
         )
     return Status.DONE

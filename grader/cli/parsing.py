@@ -15,6 +15,8 @@ Run: TypeAlias = Callable[[argparse.Namespace], int]
 """Does what a command is asked for and returns its exit status."""
 
 MOST_SECONDS = 100_000
+MOST_NAMED = 20
+"""Students or files that are named under one heading."""
 
 
 class Status(IntEnum):
@@ -126,6 +128,15 @@ def add_jobs(command: argparse._ActionsContainer) -> None:
 def jobs(options: argparse.Namespace) -> int:
     """How many submissions are graded at the same time."""
     return options.jobs or os.cpu_count() or 1
+
+
+def add_roster(command: argparse.ArgumentParser) -> None:
+    """Add the option that says who is in the class."""
+    command.add_argument(
+        "--roster", type=path, metavar="FILE",
+        help="Read who is in the class from FILE: a CSV file with a column id and, where you have "
+        "them, columns name and email.",
+    )  # fmt: skip
 
 
 def add_unsafe(command: argparse.ArgumentParser) -> None:

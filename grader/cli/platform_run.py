@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from grader.cli.parsing import MOST_NAMED
 from grader.lesson.solutions import WHERE_THE_RULES_ARE, packed_rules
 from grader.platforms import collect as collecting
 from grader.platforms import export, feedback
@@ -16,9 +17,6 @@ from grader.platforms.autograder.pack import pack
 from grader.platforms.collected import FILE, Unmatched
 from grader.submissions.roster import read_roster
 from grader.text import counted, printable
-
-MOST_FILES = 20
-"""Files that are named under one heading."""
 
 
 def collect(download: Path, to: Path, platform: str | None, roster: Path | None) -> bool:
@@ -103,7 +101,7 @@ def _say_files(what: str, files: Sequence[Unmatched]) -> None:
     """Name some of the files, each on its line, and say where all of them stand."""
     if files:
         print(f"  {what}:")
-    for one in files[:MOST_FILES]:
+    for one in files[:MOST_NAMED]:
         print(f"    {printable(f'{one.source}: {one.reason}')}")
-    if (more := len(files) - MOST_FILES) > 0:
+    if (more := len(files) - MOST_NAMED) > 0:
         print(f"    and {more:,} more; all of them stand in {FILE}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.extras import needing
-from grader.cli.parsing import Status
+from grader.cli.parsing import MOST_NAMED, Status
 
 if TYPE_CHECKING:
     from grader.review.desk import Desk
@@ -65,8 +65,10 @@ def _apply(desk: Desk, file: Path) -> int:
     print(f"Settled {counted(len(filled.decisions), 'score')} of {students}.", end=" ")
     print(f"{counted(len(desk.marks.waiting), 'score', 'wait')} for a person.", flush=True)
     if filled.without_score:
-        rows = ", ".join(map(str, filled.without_score[:10]))
-        print(f"Rows with a comment and no score settle nothing: {rows}", flush=True)
+        rows = ", ".join(map(str, filled.without_score[:MOST_NAMED]))
+        more = len(filled.without_score) - MOST_NAMED
+        others = f" and {more} more" if more > 0 else ""
+        print(f"Rows with a comment and no score settle nothing: {rows}{others}", flush=True)
     with when_no_run(desk.marks.out, lambda: LAST_PATIENCE):
         render(desk.marks.out)
     return Status.DONE

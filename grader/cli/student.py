@@ -102,8 +102,7 @@ def _check(options: argparse.Namespace) -> int:
                 print("\n".join(wrapped(not_graded(left))))
     print("\n".join([*told_of_missing(submission), *closing_lines(items)]))
     gc.freeze()  # at the end Python looks for garbage in all that is not frozen
-    wrong = any(item.status not in ("passed", "not_attempted") for item in items)
-    return Status.FOUND_WRONG if wrong else Status.DONE
+    return Status.FOUND_WRONG if any(item.is_wrong for item in items) else Status.DONE
 
 
 def _watch(options: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ import logging
 import socket
 import sys
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,7 +28,7 @@ from distributed.security import Security
 from grader import __version__
 from grader.errors import GraderError, UnusableInput
 from grader.grading.student import SubmissionGrader
-from grader.grading.task import Ended, Grading, Outcome, Task, read_task
+from grader.grading.task import Ended, Grading, Outcome, Task, nothing, read_task
 from grader.records.plain import DoesNotFit
 from grader.records.record import Facts, from_json
 from grader.sandbox.asking.plain import PlainWorkers
@@ -49,8 +49,10 @@ LOST = "What was graded so far is kept: run the same command again when it is ba
 
 
 @contextmanager
-def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
-    """A cluster with at least one worker.
+def connected(
+    address: str, *, unsafe: bool, meanwhile: Callable[[], object] = nothing
+) -> Iterator[Cluster]:
+    """A cluster with at least one worker; ``meanwhile`` is called when it is to grade a class.
 
     :raises GraderError: where there is none, or one that cannot run submissions.
     """
@@ -75,7 +77,7 @@ def connected(address: str, *, unsafe: bool) -> Iterator[Cluster]:
             raise GraderError(
                 f"The scheduler at {address} has no workers. Start some: dask worker {address}"
             ) from error
-        yield Cluster(client, address, unsafe, _isolation(client, unsafe))
+        yield Cluster(client, address, unsafe, _isolation(client, unsafe), meanwhile)
 
 
 def _refuse_no_address(address: str) -> None:
@@ -136,9 +138,11 @@ class Cluster:
     address: str
     unsafe: bool
     isolation: str
+    meanwhile: Callable[[], object] = nothing
 
     def __call__(self, grading: Grading, tasks: Iterator[Task]) -> Generator[tuple[Task, Outcome]]:
         """Read each submission here and have it judged there."""
+        self.meanwhile()
         run = _Run(self, grading)
         try:
             yield from run.outcomes(tasks)

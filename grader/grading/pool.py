@@ -22,7 +22,7 @@ from typing import Any, Generic, TypeVar
 
 from grader.errors import GraderError
 from grader.grading.student import SubmissionGrader
-from grader.grading.task import Ended, Grading, Outcome, Task, read_task
+from grader.grading.task import Ended, Grading, Outcome, Task, nothing, read_task
 from grader.messages.endings import ended
 from grader.patience import patiently
 from grader.sandbox.asking.workers import Workers, ending
@@ -38,10 +38,6 @@ LOOK_EVERY = 1.0
 """How often it is checked that the processes live, in seconds, while no message comes."""
 OUT_OF_MEMORY = 12
 """The exit status of a process that found no memory for a task."""
-
-
-def nothing() -> None:
-    """Do nothing."""
 
 
 @dataclass(frozen=True)

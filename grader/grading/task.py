@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from grader.assignment.catalogue import CATALOGUE, Question
+from grader.assignment.catalogue import CATALOGUE
 from grader.errors import GraderError
 from grader.grading.part_cases import make_part_cases
 from grader.grading.student import SubmissionGrader
@@ -88,6 +88,10 @@ Engine: TypeAlias = Callable[[Grading, Iterator[Task]], Generator[tuple[Task, Ou
 """Maps the tasks of a class to their outcomes, in any order."""
 
 
+def nothing() -> None:
+    """Do nothing."""
+
+
 def read_task(task: Task) -> Submission | None:
     """What was handed in; ``None`` if it is what was graded before.
 
@@ -151,7 +155,7 @@ def not_judged(student: str, reason: str) -> Result:
     finding = Finding(0.0, message, without_value="error")
     items = []
     for entry in CATALOGUE.values():
-        worth = entry.worth if isinstance(entry, Question) else {"answers": entry.points}
+        worth = entry.worth
         findings = dict.fromkeys(worth, finding)
         items.append(
             verdict(entry, findings, worth, message, message_from=worth, review_reason=message.text)

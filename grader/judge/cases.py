@@ -29,7 +29,7 @@ NUDGE = 1e-10
 """A relative change of an input. An answer that is not mostly rounding follows it smoothly."""
 
 AGREES = 1e-9
-"""The ``deviation`` up to which values agree with what a wrong formula predicts."""
+"""The ``deviation`` up to which values agree with the right ones, or with a wrong formula's."""
 ROUNDING = 1e-13
 """A right formula is off by less, relative to the largest entry; a measured derivative by more."""
 
@@ -59,7 +59,7 @@ class Case:
     args: Args
     form: Form
     right: Callable[[], Leaves]
-    tolerance: float = 1e-9
+    tolerance: float = AGREES
     """Relative to the largest entry of a leaf."""
     up_to: Callable[[], Leaves] | None = None
     """At a kink, the slope on the side of larger z; ``right`` then gives that on the other side.
@@ -227,7 +227,7 @@ def _cases(exercise: Exercise, random: Random, *, with_probes: bool) -> Iterator
         at = tuple(value + beside for value in args) if beside else args
         return cache(lambda: leaves(exercise.definition(*at)))
 
-    def ask(role: Role, args: Args, tolerance: float = 1e-9) -> Case:
+    def ask(role: Role, args: Args, tolerance: float = AGREES) -> Case:
         return Case(role, args, exercise.form(*args), right(args), tolerance)
 
     inputs = exercise.inputs(random)

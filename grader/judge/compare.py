@@ -78,6 +78,11 @@ def end_to_end(value: Iterable[FloatArray]) -> FloatArray:
     return np.concatenate([leaf.ravel() for leaf in value])
 
 
+def entry_by_entry(value: Leaves) -> Leaves:
+    """The entries of vectors as leaves of their own: of a chain of neurons, one for each layer."""
+    return tuple(np.asarray(entry) for leaf in value for entry in leaf)
+
+
 def scales(value: Iterable[FloatArray]) -> FloatArray:
     """For every entry of a value, ``largest`` of its leaf, in one row."""
     return np.concatenate([np.full(leaf.size, largest(leaf)) for leaf in value])

@@ -15,15 +15,22 @@ import numpy as np
 from grader.answers import Answer
 from grader.assignment.nested import leaves
 from grader.judge.answered_cases import AnsweredCase, AnsweredCases
-from grader.judge.cases import Cases, Role
-from grader.judge.compare import Leaves, common_ratio, deviation, is_finite, same_shapes
+from grader.judge.cases import AGREES, Cases, Role
+from grader.judge.compare import (
+    Leaves,
+    common_ratio,
+    deviation,
+    entry_by_entry,
+    is_finite,
+    same_shapes,
+)
 from grader.judge.diagnose import is_repeatable
 from grader.judge.factors import factor_by_size
 from grader.messages import example as said
 from grader.result import Item
 
 FEW = 6
-"""Numbers of an argument or a value that are shown; of a larger one only the shape is said."""
+"""Numbers of an argument or a value at most, so that the call is shown."""
 
 
 def may_have_example(item: Item) -> bool:
@@ -77,9 +84,11 @@ def _order(one: AnsweredCase) -> tuple[bool, int]:
 def _numbers(one: AnsweredCase, answered: AnsweredCases) -> str:
     """A call with a wrong value, and the value."""
     exercise = answered.cases.exercise
+    if one.value is None or any(leaf.size > FEW for leaf in leaves(one.case.args)):
+        return ""
     named = dict(zip(exercise.parameters, one.case.args, strict=True))
     shown = {name: _shown(value) for name, value in named.items()}
-    if any(len(text) > said.LONGEST for text in shown.values()) or one.value is None:
+    if any(len(text) > said.LONGEST for text in shown.values()):
         return ""
     off = [v for v, e in zip(one.value, one.case.expected, strict=True) if not _agree((v,), (e,))]
     if len(one.value) > 1 or off[0].size > FEW:
@@ -90,10 +99,7 @@ def _numbers(one: AnsweredCase, answered: AnsweredCases) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_shown, value)) + "]"
-    numbers = np.asarray(value)
-    if numbers.size > FEW:
-        return "…" * (said.LONGEST + 1)
-    return str(_rounded(numbers.tolist()))
+    return str(_rounded(np.asarray(value).tolist()))
 
 
 def _rounded(value: object) -> object:
@@ -103,7 +109,7 @@ def _rounded(value: object) -> object:
 
 
 def _agree(value: Leaves, right: Leaves) -> bool:
-    return deviation(value, right) <= 1e-9
+    return deviation(value, right) <= AGREES
 
 
 # Which layer
@@ -139,9 +145,7 @@ def _is_network(one: AnsweredCase) -> bool:
 def _by_layer(value: Leaves, right: Leaves) -> tuple[tuple[str, str], Leaves, Leaves]:
     """The gradients' names, and an array for each layer: of a chain each entry of two vectors."""
     if len(right) == 2 and right[0].ndim == 1:
-        entries = (tuple(np.asarray(x) for leaf in of for x in leaf) for of in (value, right))
-        value, right = entries
-        return ("dC_dw", "dC_db"), value, right
+        return ("dC_dw", "dC_db"), entry_by_entry(value), entry_by_entry(right)
     return ("dW", "db"), value, right
 
 

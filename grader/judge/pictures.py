@@ -22,12 +22,11 @@ from grader.assignment import many_neurons, matrix_form
 from grader.assignment.calculus.gradient import slope
 from grader.assignment.calculus.network import sigmoid, squared_error
 from grader.assignment.exercise import Args
-from grader.judge.cases import Cases, Role
-from grader.judge.compare import Leaves, deviation, is_finite, same_shapes
+from grader.judge.cases import AGREES, Cases, Role
+from grader.judge.compare import Leaves, deviation, entry_by_entry, is_finite, same_shapes
 from grader.picture import Curve, HeatMap, Layers, Links, Paths, Picture, Row, Table
 from grader.result import Item
 
-TOLERANCE = 1e-9
 LARGEST_SIDE = 12
 """Rows or columns that a heat map shows at most; a student's array may have any number."""
 
@@ -168,13 +167,13 @@ def _wrong_entries(case: Compared) -> list[int]:
     theirs, right = case.theirs[0], case.right[0]
     if theirs.shape != right.shape:
         return []
-    return [int(k) for k in np.flatnonzero(abs(theirs - right) > TOLERANCE * abs(right).max())]
+    return [int(k) for k in np.flatnonzero(abs(theirs - right) > AGREES * abs(right).max())]
 
 
 def _followed(number: float, shares: FloatArray) -> tuple[bool, ...]:
     """Which paths add up to ``number``, if just one choice of some but not all of them does."""
     paths = range(len(shares))
-    near = TOLERANCE * abs(shares).max()
+    near = AGREES * abs(shares).max()
     fitting = [
         chosen
         for size in range(1, len(shares))
@@ -188,7 +187,7 @@ def layers(_: str | None, cases: Sequence[Compared]) -> Picture | None:
     """Which layers' gradients are right, in the deepest network that has a wrong one."""
     for case in sorted(cases, key=lambda case: -len(case.right)):
         pairs = zip(case.theirs, case.right, strict=True)
-        right = tuple(deviation((t,), (r,)) <= TOLERANCE for t, r in pairs)
+        right = tuple(deviation((t,), (r,)) <= AGREES for t, r in pairs)
         if not all(right):
             depth = len(right) // 2
             return Layers(right[:depth], right[depth:])
@@ -198,20 +197,16 @@ def layers(_: str | None, cases: Sequence[Compared]) -> Picture | None:
 def chain(misconception: str | None, cases: Sequence[Compared]) -> Picture | None:
     """The same for a chain of single neurons, whose gradients are entries of two vectors."""
     fitting = [case for case in cases if same_shapes(case.theirs, case.right)]
-    return layers(misconception, [_entry_by_entry(case) for case in fitting])
-
-
-def _entry_by_entry(case: Compared) -> Compared:
-    theirs, right = (
-        tuple(np.asarray(x) for leaf in value for x in leaf) for value in (case.theirs, case.right)
+    return layers(
+        misconception,
+        [Compared(c.args, entry_by_entry(c.theirs), entry_by_entry(c.right)) for c in fitting],
     )
-    return Compared(case.args, theirs, right)
 
 
 def heat_map(of: str, _: str | None, cases: Sequence[Compared]) -> Picture | None:
-    """A wrong array beside the shape of the right one, and their ratio."""
+    """A wrong array beside the right one."""
     for case in cases:
-        if deviation(case.theirs, case.right) > TOLERANCE:
+        if deviation(case.theirs, case.right) > AGREES:
             return _heat_map(of, case.theirs[0], case.right[0])
     return None
 
@@ -222,7 +217,7 @@ def first_wrong_matrix(_: str | None, cases: Sequence[Compared]) -> Picture | No
         depth = len(case.right) // 2
         for layer in reversed(range(depth)):
             theirs, right = case.theirs[layer], case.right[layer]
-            if deviation((theirs,), (right,)) > TOLERANCE:
+            if deviation((theirs,), (right,)) > AGREES:
                 return _heat_map(f"dW[{layer}] of {depth} layers", theirs, right)
     return None
 

@@ -58,10 +58,14 @@ def judge_value(kind: Kind, value: Value) -> Finding:
                 return _choice(kind, value)
             case Selection():
                 return _selection(kind, value)
-    except ExpressionError as error:
-        return Finding(0, Message(not_read(error)))
-    except WrongKindError as error:
+    except (ExpressionError, WrongKindError) as error:
+        return _without_value(error)
+
+
+def _without_value(error: ExpressionError | WrongKindError) -> Finding:
+    if isinstance(error, WrongKindError):
         return Finding(0, error.message)
+    return Finding(0, Message(not_read(error)))
 
 
 def _formula(kind: Formula, value: Value) -> Finding:
@@ -102,10 +106,8 @@ def _formulas(kind: Formulas, value: Value) -> Finding:
 def _read(entry: Value, vocabulary: Vocabulary) -> Expression | Finding:
     try:
         return _expression(entry, vocabulary)
-    except ExpressionError as error:
-        return Finding(0, Message(not_read(error)))
-    except WrongKindError as error:
-        return Finding(0, error.message)
+    except (ExpressionError, WrongKindError) as error:
+        return _without_value(error)
 
 
 def _part(
@@ -126,7 +128,9 @@ def _quantity(kind: Quantity, value: Value) -> Finding:
     number = _number(value)
     if math.isclose(number, kind.right(), rel_tol=_TOLERANCE):
         return Finding(1, verdicts.RIGHT)
-    wrong = (name for name, other in kind.wrong() if math.isclose(number, other, rel_tol=1e-9))
+    wrong = (
+        name for name, other in kind.wrong() if math.isclose(number, other, rel_tol=_TOLERANCE)
+    )
     name = next(wrong, None)
     if name:
         return _named(review.this_is(f"{number:g}"), name)

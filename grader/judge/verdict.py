@@ -20,7 +20,7 @@ from grader.answers import (
 )
 from grader.assignment.catalogue import CatalogueEntry
 from grader.messages.verdicts import RIGHT
-from grader.result import NOTHING_TO_SAY, Check, Item, Message, Status
+from grader.result import NOTHING_TO_SAY, Check, Item, Message, Status, status_of
 
 STATUS_WITHOUT_VALUE: dict[type, Status] = {
     Missing: "not_attempted",
@@ -88,7 +88,7 @@ def verdict(
         score=score,
         max_score=max_score,
         status=_status_without_value(findings.values())
-        or _status(all(found.passed for found in findings.values()), score),
+        or status_of(all(found.passed for found in findings.values()), score),
         message=message,
         checks=checks,
         misconceptions=misconceptions,
@@ -101,7 +101,7 @@ def reduced(item: Item, checks: Sequence[Check]) -> Item:
     """The verdict that remains of ``item``, a question, with these of its checks alone."""
     score, max_score = total(checks)
     has_value = item.status in ("passed", "partial", "failed")
-    status = _status(score >= max_score, score) if has_value else item.status
+    status = status_of(score >= max_score, score) if has_value else item.status
     return with_common_message(
         replace(item, score=score, max_score=max_score, status=status, checks=tuple(checks))
     )
@@ -132,7 +132,3 @@ def _status_without_value(findings: Iterable[Finding]) -> Status | None:
     if len(stopped) < len(found):
         return None
     return next((status for status in stopped if status != "not_attempted"), "not_attempted")
-
-
-def _status(all_hold: bool, score: float) -> Status:
-    return "passed" if all_hold else "partial" if score > 0 else "failed"

@@ -16,21 +16,15 @@ import re
 from pathlib import Path
 from typing import TypeAlias
 
-from grader.assignment import part_of
-from grader.assignment.catalogue import CATALOGUE, PARTS, QUESTIONS, Question
-from grader.errors import UnusableInput
+import jupytext
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import ClearSolutions
 
-try:
-    import jupytext
-    import nbformat
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat.notebooknode import NotebookNode
-    from nbgrader.preprocessors import ClearSolutions
-except ModuleNotFoundError as missing:
-    raise UnusableInput(
-        f"{missing.name} is not installed, and notebooks are built with it; "
-        "install it with: pip install 'backprop-grader[nbgrader]'"
-    ) from None
+from grader.assignment import part_of
+from grader.assignment.catalogue import CATALOGUE, PARTS, QUESTIONS
+from grader.errors import UnusableInput
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -166,7 +160,7 @@ def _points(id: str) -> float:
             f"EXERCISES of grader/assignment/{part_of(id)}.py, or correct the id in the lesson."
         )
     entry = CATALOGUE[id]
-    return entry.points - (entry.explanation_points if isinstance(entry, Question) else 0)
+    return sum(points for name, points in entry.worth.items() if name != entry.explanation)
 
 
 def _id_from_content(cell: NotebookNode) -> str:

@@ -21,12 +21,12 @@ from typing import IO, TypeAlias, TypeVar, cast
 from filelock import FileLock
 
 from grader.assignment import part_of
-from grader.assignment.catalogue import CATALOGUE, Question
+from grader.assignment.catalogue import CATALOGUE, QUESTIONS
 from grader.errors import UnusableInput
 from grader.messages.page import CHANGED
-from grader.records.files import cannot_write, read_own, refuse_foreign
+from grader.records.files import cannot_write, read_own, refuse_foreign, without_links
 from grader.records.plain import DoesNotFit, reader
-from grader.result import Check, Decision, Item, Result, Status
+from grader.result import Check, Decision, Item, Result, Status, status_of
 
 NAME = "decisions.jsonl"
 LARGEST = 256 << 20
@@ -139,7 +139,7 @@ def add_decisions(out: Path, decisions: Sequence[Decision]) -> None:
         refuse_foreign(path)
         is_new = not path.exists()
         try:
-            with open(path, "a+b", buffering=0, opener=_without_links) as file:
+            with open(path, "a+b", buffering=0, opener=without_links) as file:
                 _append(file, text)
             if is_new:
                 _sync_folder(out)
@@ -156,10 +156,6 @@ def _only_writer(out: Path) -> Iterator[None]:
             yield
     except OSError as error:
         raise cannot_write(out / NAME, error) from error
-
-
-def _without_links(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 def _append(file: IO[bytes], text: bytes) -> None:
@@ -205,7 +201,7 @@ def answer_sha256(result: Result, item: Item, check: Check | None) -> str:
     For a question's variable that is its text in UTF-8, otherwise the file of the part. What is not
     there counts as empty.
     """
-    if check is not None and isinstance(CATALOGUE[item.id], Question):
+    if check is not None and item.id in QUESTIONS:
         text = (check.answer or "").encode("utf-8", "surrogatepass")
         return hashlib.sha256(text).hexdigest()
     file = result.files.get(part_of(item.id))
@@ -251,27 +247,25 @@ def _decided_item(
     outdated = [mark.old_decision for mark in marks if mark.old_decision]
     if holding and changed.decision is None:
         changed = replace(changed, score=round(sum(check.score for check in checks), 4))
+    if holding:
+        changed = replace(changed, status=_status(changed))
     last = max((order[d.id, d.check] for d in holding), default=-1)
-    return replace(
-        changed,
-        status=_status(changed) if holding else item.status,
-        review_reason=CHANGED
-        if any(order[d.id, d.check] > last for d in outdated)
-        else _reason_left(item, holding),
-    )
+    waits_again = any(order[d.id, d.check] > last for d in outdated)
+    reason = CHANGED if waits_again else _reason_left(item, holding)
+    return replace(changed, review_reason=reason)
 
 
 def _reason_left(item: Item, holding: Iterable[Decision]) -> str | None:
     """Why a person should still read the explanation, after these decisions."""
-    entry = CATALOGUE[item.id]
-    settles = {"", entry.explanation} if isinstance(entry, Question) else {""}
+    settles = {"", CATALOGUE[item.id].explanation}
     return None if any(d.check in settles for d in holding) else item.review_reason
 
 
 def _status(item: Item) -> Status:
-    """The status that fits the points that a person gave."""
-    if item.score >= item.max_score:
-        return "passed"
-    if item.score > 0:
-        return "partial"
-    return "failed" if item.status in ("passed", "partial") else item.status
+    """The status that fits the points that a person gave.
+
+    Without points, a status that says why there was no value stays.
+    """
+    status = status_of(item.score >= item.max_score, item.score)
+    had_points = item.status in ("passed", "partial")
+    return item.status if status == "failed" and not had_points else status

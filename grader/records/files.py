@@ -14,6 +14,7 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -47,7 +48,7 @@ def whole_bytes(path: Path) -> Iterator[BinaryIO]:
     """
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with open(temporary, "xb", opener=_new) as file:
+        with open(temporary, "xb", opener=without_links) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -60,7 +61,8 @@ def whole_bytes(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _new(path: str, flags: int) -> int:
+def without_links(path: str, flags: int) -> int:
+    """Open a file to write to, but no link; an ``opener`` for ``open``."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
@@ -72,6 +74,20 @@ def remove_leftovers(folder: Path) -> None:
     for path in folder.iterdir():
         if re.fullmatch(r"\.[0-9a-f]{16}\.part", path.name):
             path.unlink()
+
+
+def set_aside(path: Path, why: str) -> Path:
+    """Rename a file, ``marks.csv`` to ``marks-WHY-1.csv`` or the next free number; its new path.
+
+    :raises CannotWrite: with what to do about it.
+    """
+    names = (f"{path.stem}-{why}-{number}{path.suffix}" for number in count(1))
+    kept = next(other for name in names if not (other := path.with_name(name)).exists())
+    try:
+        path.rename(kept)
+    except OSError as error:
+        raise cannot_write(kept, error) from error
+    return kept
 
 
 def make_own_folder(path: Path) -> None:

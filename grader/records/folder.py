@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,8 +36,8 @@ def stem(student: str) -> str:
 class Standing(NamedTuple):
     """What a run has to know of the records in a folder; ``facts`` is ``None`` without any."""
 
-    facts: Facts | None = None
-    fingerprints: Mapping[str, str | None] = field(default_factory=dict)
+    facts: Facts | None
+    fingerprints: Mapping[str, str | None]
     """By student; ``None`` where the submission could not be judged."""
 
 

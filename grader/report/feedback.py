@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from grader.assignment import PART_TITLES, part_of
-from grader.assignment.catalogue import CATALOGUE, CatalogueEntry, Question
+from grader.assignment.catalogue import CATALOGUE, QUESTIONS, CatalogueEntry
 from grader.assignment.misconceptions import title_of
 from grader.messages.verdicts import (
     NEXT_STEP_OF_A_QUESTION,
@@ -47,7 +47,7 @@ class ItemView:
 
     @property
     def is_question(self) -> bool:
-        return isinstance(self.entry, Question)
+        return self.item.id in QUESTIONS
 
     @property
     def misconception(self) -> str:

@@ -40,7 +40,7 @@ def render(out: Path) -> ClassTable:
     return _write_class(out, facts, _with_pages(out, facts))
 
 
-class Rendering:
+class ClassFiles:
     """The files of a class, to be made again after each change of a few students.
 
     It keeps each student's entry in ``results.json`` and row in the tables, about 25 kB, so that a

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import IO, Any
 
 from grader.messages.files import in_words
@@ -13,17 +14,11 @@ from grader.result import Check, Decision, Item, Result
 _ITEM_KEYS = (
     "id", "score", "max_score", "status", "misconception", "follow_through",
 )  # fmt: skip
-MOST_KEPT = 500
 _CHECK_KEYS = ("name", "score", "max_score")
 
 
-def result_to_json(result: Result) -> dict[str, Any]:
-    """One student's entry under ``submissions``."""
-    return _about(result) | {"items": [_item_to_json(item) for item in result.items]}
-
-
 def entry(result: Result) -> str:
-    """The same on one line."""
+    """One student's entry under ``submissions``, as JSON on one line."""
     items = ", ".join(map(_item_text, result.items))
     return f'{json.dumps(_about(result)).removesuffix("}")}, "items": [{items}]}}'
 
@@ -54,18 +49,10 @@ def _files(result: Result) -> dict[str, Any]:
     return files
 
 
+@lru_cache(maxsize=500)
 def _item_text(item: Item) -> str:
-    """An item as JSON. It is kept, since many students get one verdict, read as one object."""
-    known = _texts.get(id(item))
-    if known is None:
-        if len(_texts) >= MOST_KEPT:
-            _texts.clear()
-        known = _texts[id(item)] = item, json.dumps(_item_to_json(item))
-    return known[1]
-
-
-_texts: dict[int, tuple[Item, str]] = {}
-"""By the object and not by its value, since 1 and 1.0 are equal and differ in JSON."""
+    """An item as JSON; kept, since many students of a class get the same verdicts."""
+    return json.dumps(_item_to_json(item))
 
 
 def _item_to_json(item: Item) -> dict[str, Any]:

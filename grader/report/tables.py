@@ -10,14 +10,14 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, NamedTuple, TypeAlias
 
 from grader.assignment import PARTS
 from grader.assignment.catalogue import CATALOGUE
 from grader.errors import UnusableInput
-from grader.records.files import cannot_write, refuse_foreign, whole_file
+from grader.records.files import refuse_foreign, set_aside, whole_file
 from grader.report.class_report import ClassReport
 from grader.report.statistics import Estimate
 from grader.result import Result
@@ -144,13 +144,7 @@ def keep_edited(out: Path) -> Path | None:
     refuse_foreign(table)
     if not table.is_file() or _is_as_written(table, out / "results.json"):
         return None
-    names = (f"grades-changed-{number}.csv" for number in count(1))
-    kept = next(out / name for name in names if not (out / name).exists())
-    try:
-        table.rename(kept)
-    except OSError as error:
-        raise cannot_write(kept, error) from error
-    return kept
+    return set_aside(table, "changed")
 
 
 def _is_as_written(table: Path, results: Path) -> bool:

@@ -67,12 +67,8 @@ def item_lines(item: Item) -> Iterator[str]:
     score = "" if item.status == "not_attempted" else points(item.score, item.max_score)
     name = name_in_part(item.id)
     yield f"  {mark} {name:<30} {words:<18} {score}".rstrip()
-    if item.status in ("not_attempted", "passed") and not (
-        item.follow_through or item.points_later
-    ):
-        yield from wrapped(item.message.advice)
-    else:
-        yield from wrapped(item.text)
+    says_all = item.is_wrong or item.follow_through or item.points_later
+    yield from wrapped(item.text if says_all else item.message.advice)
 
 
 def status_of(item: Item) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from grader.assignment.catalogue import CATALOGUE, Question
+from grader.assignment.catalogue import CATALOGUE, QUESTIONS
 from grader.errors import UnusableInput
 from grader.explanations import Assessment, Rulebook, score_explanation
 from grader.records.decisions import LARGEST, NAME, parse
@@ -46,18 +46,18 @@ class Likeness:
 
     def assessment(self, id: str, check: str, answer: str | None) -> Assessment | None:
         """What the rules find in an explanation; ``None`` for every other answer."""
-        entry = CATALOGUE[id]
-        if self.rules is None or not isinstance(entry, Question) or check != entry.explanation:
+        question = QUESTIONS.get(id)
+        if self.rules is None or question is None or check != question.explanation:
             return None
         if answer is None or not answer.strip():
             return None
-        known = (entry.number, answer)
+        known = (question.number, answer)
         if known not in self._assessed:
             self._assessed[known] = score_explanation(self.rules, *known)
         return self._assessed[known]
 
     def of(self, id: str, check: str, answer: str | None, answer_sha256: str) -> tuple[object, ...]:
-        """The same for answers that say the same."""
+        """What an answer means, as a key: equal for answers that say the same."""
         if answer is None:
             return id, check, answer_sha256
         found = self.assessment(id, check, answer)
@@ -131,14 +131,14 @@ def groups(marks: Iterable[Mark], likeness: Likeness, proposals: Proposals) -> l
     proposed: dict[tuple[object, ...], Decision | None] = {}
     texts: dict[tuple[str, str, str], tuple[object, ...]] = {}
     for mark in marks:
-        likely = likeness.of(mark.id, mark.check, mark.answer, mark.answer_sha256)
+        meaning = likeness.of(mark.id, mark.check, mark.answer, mark.answer_sha256)
         if mark.answer is not None:
-            likely = texts.setdefault((mark.id, mark.check, normalised(mark.answer)), likely)
+            meaning = texts.setdefault((mark.id, mark.check, normalised(mark.answer)), meaning)
         elif mark.answer_sha256 == NOTHING:
-            likely = mark.key
+            meaning = mark.key
         proposal = proposals.on(mark)
         about = (proposal.score, proposal.comment) if proposal else None
-        key = (likely, mark.auto_score, mark.max_score, about)
+        key = (meaning, mark.auto_score, mark.max_score, about)
         together.setdefault(key, []).append(mark)
         proposed.setdefault(key, proposal)
     made = [Group(tuple(marks), proposed[key]) for key, marks in together.items()]

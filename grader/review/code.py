@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.assignment import part_of
+from grader.assignment import name_in_part, part_of
 from grader.result import Result
 from grader.submissions.class_folder import find_submissions
 from grader.submissions.notebook import NotReadable
@@ -63,7 +63,7 @@ class HandedIn:
             return Code(note="The file holds no code that can be read.", path=graded.path)
         is_same = hashlib.sha256(data).hexdigest() == graded.sha256
         return Code(
-            _defining([cell.source for cell in found], id.rpartition(".")[2]),
+            _defining([cell.source for cell in found], name_in_part(id)),
             "" if is_same else "The file has changed since it was graded.",
             graded.path,
         )

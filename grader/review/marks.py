@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from grader.assignment.catalogue import CATALOGUE, Question
+from grader.assignment.catalogue import CATALOGUE
 from grader.errors import UnusableInput
 from grader.messages.page import CHANGED
 from grader.records.changes import Changes
@@ -85,10 +85,8 @@ def _waiting(result: Result, item: Item) -> set[str]:
     if item.review_reason == CHANGED:
         changed = {check.name for check in item.checks if check.old_decision}
         return changed | ({""} if item.old_decision else set())
-    entry = CATALOGUE[item.id]
-    if isinstance(entry, Question) and result.not_judged is None:
-        return {entry.explanation}
-    return {""}
+    explanation = CATALOGUE[item.id].explanation
+    return {explanation} if explanation and result.not_judged is None else {""}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
-from grader.assignment.catalogue import CATALOGUE, Question
+from grader.assignment.catalogue import CATALOGUE, EXERCISES, QUESTIONS
 from grader.explanations import Assessment
 from grader.messages.verdicts import STATUSES
 from grader.report.feedback import ItemView, article
@@ -133,8 +133,7 @@ class Pages:
 
     def _code(self, result: Result, id: str) -> Code | None:
         """What the student wrote for an exercise; a question's marks show its answers."""
-        is_exercise = not isinstance(CATALOGUE[id], Question)
-        return self._desk.handed_in.code(result, id) if is_exercise else None
+        return self._desk.handed_in.code(result, id) if id in EXERCISES else None
 
     def student(self, student: str, done: int | None) -> str:
         """All items of a student."""
@@ -216,10 +215,10 @@ class Pages:
 
     def _numbers(self, id: str) -> Mapping[str, int]:
         """The rubric's entries on a question by their ids, as the page numbers them."""
-        entry, rules = CATALOGUE[id], self._desk.rules
-        if rules is None or not isinstance(entry, Question):
+        question, rules = QUESTIONS.get(id), self._desk.rules
+        if rules is None or question is None:
             return {}
-        ids = [c.id for c in rules.rubric.values() if c.question == entry.number]
+        ids = [c.id for c in rules.rubric.values() if c.question == question.number]
         return {criterion: number for number, criterion in enumerate(ids, start=1)}
 
     def _rubric(self, marks: Iterable[Mark]) -> list[RubricLine]:

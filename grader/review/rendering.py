@@ -10,8 +10,7 @@ from types import TracebackType
 from grader.errors import GraderError
 from grader.records.changes import Changes
 from grader.records.locks import when_no_run
-from grader.report.render import Rendering as Files
-from grader.report.render import render
+from grader.report.render import ClassFiles, render
 from grader.text import printable
 
 LAST_PATIENCE = 30.0
@@ -24,7 +23,7 @@ class Rendering:
     def __init__(self, out: Path) -> None:
         self._out = out
         self._changes = Changes(out)
-        self._files: Files | None = None
+        self._files: ClassFiles | None = None
         self._wanted = threading.Event()
         self._ending = False
         self._thread = threading.Thread(target=self._run, name="rendering")
@@ -64,7 +63,7 @@ class Rendering:
                 found = self._changes.look()
                 if self._files is None or found.gone:
                     render(self._out)
-                    self._files = Files(self._out)
+                    self._files = ClassFiles(self._out)
                 elif found.students:
                     self._files.again(found.students)
         except (GraderError, OSError) as error:

@@ -8,12 +8,11 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import count
 from pathlib import Path
 
 from grader.assignment.catalogue import CATALOGUE
 from grader.errors import UnusableInput
-from grader.records.files import cannot_write, whole_file
+from grader.records.files import set_aside, whole_file
 from grader.report.tables import BYTE_ORDER_MARK
 from grader.result import Decision
 from grader.review.desk import Desk
@@ -91,13 +90,7 @@ def keep_filled(desk: Desk, file: Path) -> Path | None:
         filled = None
     if filled == Filled((), ()):
         return None
-    names = (f"{file.stem}-before-{number}{file.suffix}" for number in count(1))
-    kept = next(path for name in names if not (path := file.with_name(name)).exists())
-    try:
-        file.rename(kept)
-    except OSError as error:
-        raise cannot_write(kept, error) from error
-    return kept
+    return set_aside(file, "before")
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,7 @@ def files_told(submission: Submission, part: str, items: Iterable[Item]) -> list
 
 def may_follow(item: Item) -> bool:
     """Whether a verdict may change with those on earlier exercises."""
-    follows = item.follow_through or item.status not in ("passed", "not_attempted")
-    return follows and part_of(item.id) in CODING_PARTS
+    return (item.follow_through or item.is_wrong) and part_of(item.id) in CODING_PARTS
 
 
 class SelfCheck:
@@ -169,7 +168,7 @@ class SelfCheck:
         return items
 
     def _checked(self, part: str, work: OwnWork, known: Known) -> list[Item]:
-        for id in [id for id in self.printed if id.partition(".")[0] == part]:
+        for id in [id for id in self.printed if part_of(id) == part]:
             del self.printed[id]
         before = PARTS[: PARTS.index(part)]
         earlier = [item for p in before for item in known.get(p, [])]

@@ -50,7 +50,7 @@ def followed_through(
     ``item`` is the verdict as it stands. Beside the verdict the names are returned that are used
     and not defined. Only functions that are called are looked at, so none that hangs is called.
     """
-    if item.status in ("passed", "not_attempted"):
+    if not item.is_wrong:
         return item, ()
     earlier = _earlier_than(cases.exercise, function)
     wrong: dict[str, Exercise] = {}

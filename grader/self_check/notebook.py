@@ -56,8 +56,7 @@ def check(
         return _for_nbgrader(0.0)
     for line in printed_lines("".join(printed)):
         print(line)
-    stuck = item.status not in ("passed", "not_attempted")
-    advice = [said.stuck(item.id)] if stuck else []
+    advice = [said.stuck(item.id)] if item.is_wrong else []
     advice += map(not_there_to_import, not_in_grading(subject))
     _show(shown_verdict(item, "\n".join(advice)))
     return _for_nbgrader(min(max(float(item.score), 0.0), float(item.max_score)))

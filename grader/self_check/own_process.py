@@ -52,7 +52,7 @@ def ask_function(
     answers: list[Answer] = []
     together, waiting = Budget(limits.part), Budget(limits.waiting)
     args: Sequence[object] = ()
-    owner = _cells_of(function)
+    owner = _of_notebook(function)
     stopped_by = (KeyboardInterrupt,)
     out = Printed(lambda data: printed(data.decode("utf-8", "replace")))
     with _quiet(out.stream()), contextlib.closing(Clock(os.getpid())) as clock:
@@ -90,7 +90,7 @@ def read_value(value: object) -> Value:
     try:
         return reading.value(Frame(Kind.VALUE, 0, values.variable(value)))
     except Exception as error:
-        return reading.value(Frame(Kind.RAISED, 0, values.raised(error, _cells_of(None))))
+        return reading.value(Frame(Kind.RAISED, 0, values.raised(error, _of_notebook(None))))
 
 
 def cells_of(function: Callable[..., object]) -> list[Cell]:
@@ -116,8 +116,8 @@ def namespace_of(function: object) -> dict[str, Any]:
     return vars(sys.modules["__main__"])
 
 
-def _cells_of(function: object) -> Owner:
-    """A test for frames of a notebook's cells: they share one namespace."""
+def _of_notebook(function: object) -> Owner:
+    """What tells the frames of a notebook's cells: they share one namespace."""
     namespace = namespace_of(function)
     return lambda frame: "" if frame.f_globals is namespace else None
 

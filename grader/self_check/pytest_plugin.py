@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.assignment import PARTS, name_in_part, part_of
+from grader.assignment import CODING_PARTS, PARTS, name_in_part, part_of
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def pytest_collect_file(
     """Collect a part's file here and nowhere else, since other collectors would run its code."""
     others = yield
     part = _called(file_path.name)
-    if part is None or not (_is_named(parent, file_path) or _stands_for(file_path, part)):
+    is_named = parent.session.isinitpath(file_path)
+    if part is None or not (is_named or _stands_for(file_path, part)):
         return others
     if _CHECKER not in parent.config.stash:
         parent.config.stash[_CHECKER] = Checker()
@@ -85,14 +86,13 @@ def _called(name: str) -> str | None:
 
 def _signs(part: str) -> Iterator[bytes]:
     """What shows that a file is about a part: the head of a function, or a review variable."""
-    from grader.assignment.catalogue import CATALOGUE, Question
+    from grader.assignment.catalogue import QUESTIONS, exercises_of
 
-    for id in _ids(part):
-        entry = CATALOGUE[id]
-        if isinstance(entry, Question):
-            yield from (variable.name.encode() for variable in entry.variables)
-        else:
-            yield f"def {entry.name}(".encode()
+    for exercise in exercises_of(part):
+        yield f"def {exercise.function}(".encode()
+    if part not in CODING_PARTS:
+        for question in QUESTIONS.values():
+            yield from (variable.name.encode() for variable in question.variables)
 
 
 def _stands_for(path: Path, part: str) -> bool:
@@ -105,10 +105,6 @@ def _stands_for(path: Path, part: str) -> bool:
     near = (one for one in path.parent.iterdir() if _called(one.name) == part)
     names = {one.name for one in near if one.is_file()}
     return path.name == next((name for name in plain if name in names), min(names))
-
-
-def _is_named(parent: pytest.Collector, path: Path) -> bool:
-    return parent.session.isinitpath(path)
 
 
 def _ids(part: str) -> list[str]:
@@ -242,8 +238,7 @@ class PartCollector(pytest.File):
         from grader.report.terminal import printed_lines
 
         checker = self.config.stash[_CHECKER]
-        shows = item.status not in ("passed", "not_attempted")
-        if not self._told and (shows or self.config.getoption("capture") == "no"):
+        if not self._told and (item.is_wrong or self.config.getoption("capture") == "no"):
             self._told = True
             yield from printed_lines(checker.printed(self._part))
         yield from printed_lines(checker.printed(item.id))

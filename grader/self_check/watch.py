@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from grader.assignment import PARTS
+from grader.assignment import PARTS, part_of
 from grader.errors import UnusableInput
 from grader.messages import self_check as said
 from grader.report.terminal import (
@@ -127,7 +127,7 @@ class Session:
     @property
     def status(self) -> int:
         """1 where something is wrong, else 0."""
-        return int(any(item.status not in ("passed", "not_attempted") for item in self.items))
+        return int(any(item.is_wrong for item in self.items))
 
     def everything(self) -> list[str]:
         """All parts, as `backprop check` shows them."""
@@ -144,7 +144,7 @@ class Session:
         if item is None:
             return [*self._progress(), "", said.ALL_RIGHT, *later_lines(self.items), "", said.KEYS]
         printed = self._check.printed
-        above = [printed.get(item.id.partition(".")[0], ""), printed.get(item.id, "")]
+        above = [printed.get(part_of(item.id), ""), printed.get(item.id, "")]
         lines = [line for text in above for line in printed_lines(text)]
         return [*self._progress(), "", item.id, *lines, *item_lines(item), "", said.KEYS]
 

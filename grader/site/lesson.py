@@ -26,7 +26,6 @@ ON_A_PAGE = {
 
 Kind = Literal["text", "given", "own", "answer", "explanation", "check", "picture"]
 
-_CHECK = re.compile(r'check\(.+, "(\w+\.\w+)"\)')
 _PICTURE = re.compile(r"(draw_chain|draw_paths|watch_it_learn)\(")
 
 
@@ -108,8 +107,8 @@ def _kind(
 ) -> tuple[Kind, CatalogueEntry | None]:
     if cell_type == "markdown":
         return "text", None
-    if found := _CHECK.match(source):
-        return "check", CATALOGUE[found[1]]
+    if grade_id is not None and grade_id.startswith("check_"):
+        return "check", CATALOGUE[f"{part}.{grade_id.removeprefix('check_')}"]
     name = (grade_id or "").removesuffix("_explanation")
     if entry := CATALOGUE.get(f"{part}.{name}"):
         return "answer" if name == grade_id else "explanation", entry

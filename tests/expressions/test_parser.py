@@ -296,7 +296,7 @@ WORDS = st.sampled_from(
 POINT = numbers_at(dict.fromkeys(("a", "y", "z", "a_prev", "w", "b"), 0.3 + 0j))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(WORDS, max_size=60).map("".join) | st.text(max_size=MAX_LENGTH + 5))
 @example("\\frac" + "9" * 30)
 @example("\\frac1")

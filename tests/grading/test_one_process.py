@@ -33,6 +33,9 @@ class Counted(Workers):
         self.started += 1
         return self._workers.start(limits, sympy=sympy)
 
+    def close(self) -> None:
+        """Leave that to whoever started the workers."""
+
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[ZygoteWorkers]:

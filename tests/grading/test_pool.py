@@ -140,6 +140,6 @@ def test_no_process_is_left_behind_by_a_stopped_run(school: Class) -> None:
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_what_is_done_meanwhile_is_done_once_and_before_there_are_results(jobs: int) -> None:
     done: list[object] = []
-    results = pool.spread([-1, -2], abs, jobs, 60.0, pool.nothing, lambda: done.append("meanwhile"))
+    results = pool.spread([-1, -2], abs, jobs, 60.0, lambda: None, lambda: done.append("meanwhile"))
     done += [result for _, result in results]
     assert (done[0], sorted(done[1:], key=str)) == ("meanwhile", [1, 2])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -20,7 +19,7 @@ from grader.judge.exercise import judge_exercise
 from grader.judge.pictures import PICTURES, may_have_pictures, with_pictures
 from grader.picture import Curve, HeatMap, Layers, Links, Paths, Picture
 from grader.pictures.draw import draw
-from grader.report.results_json import result_to_json
+from grader.report.results_json import entry
 from grader.result import NOTHING_TO_SAY, Item, Result
 
 Wrong = Callable[..., Any]
@@ -228,4 +227,4 @@ def test_pictures_hold_nothing_of_the_hidden_inputs() -> None:
 def test_pictures_stay_out_of_the_results() -> None:
     item = Item("a.b", 0, 1, "failed", NOTHING_TO_SAY, (), pictures=(Layers((True,), (False,)),))
 
-    assert "pictures" not in json.dumps(result_to_json(Result("ada", (item,))))
+    assert "pictures" not in entry(Result("ada", (item,)))

@@ -46,7 +46,7 @@ RULES = {
     ),
     "a shape that is known through other names": (
         ("ValueError", "z = W @ a_prev + b\nreturn W @ np.exp(z)", "", None, 3),
-        "In the product “W @ np.exp(z)”",
+        "Here “W” is (2, 3) and “np.exp(z)” is (2,).",
     ),
     "capitals in a name": (("NameError", "return w @ b", "", "w"), "Did you mean “W”?"),
     "a library in a line": (("NameError", "return np.exp(b)", "", "np"), "“import numpy as np”"),

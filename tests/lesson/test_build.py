@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import itertools
 import re
 import runpy
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -212,17 +210,3 @@ def test_a_broken_lesson_is_refused_with_a_reason(name: str, tmp_path: Path) -> 
 
     with pytest.raises(UnusableInput, match=reason):
         student_notebook(broken)
-
-
-@pytest.mark.parametrize("missing", ["jupytext", "nbgrader"])
-def test_without_the_extra_the_error_says_how_to_install_it(
-    missing: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delitem(sys.modules, "grader.lesson.build")
-    monkeypatch.setitem(sys.modules, missing, None)
-    monkeypatch.delitem(sys.modules, f"{missing}.preprocessors", raising=False)
-
-    with pytest.raises(
-        UnusableInput, match=rf"{missing}.*pip install 'backprop-grader\[nbgrader\]"
-    ):
-        importlib.import_module("grader.lesson.build")

@@ -25,7 +25,7 @@ from grader.records.decisions import (
     read_decisions,
 )
 from grader.records.plain import plain, reader
-from grader.report.results_json import result_to_json
+from grader.report import results_json
 from grader.result import Check, Decision, Item, Message, Result
 from grader.submissions.submission import GradedFile
 from tests.report.classes import failed, result
@@ -60,7 +60,7 @@ def decisions(*made: Decision) -> Decisions:
 
 def entry(after: Result, id: str) -> Mapping[str, object]:
     """The item in results.json."""
-    (found,) = [item for item in result_to_json(after)["items"] if item["id"] == id]
+    (found,) = [item for item in json.loads(results_json.entry(after))["items"] if item["id"] == id]
     return found  # type: ignore[no-any-return]
 
 

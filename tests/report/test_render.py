@@ -12,7 +12,7 @@ from grader.grading.run import only_run
 from grader.reasons import because
 from grader.records.folder import Records
 from grader.records.record import Facts, Record
-from grader.report.render import Rendering, render
+from grader.report.render import ClassFiles, render
 from grader.result import Item, LeftOut, Message
 from grader.sandbox.asking.limits import Limits
 from tests.report.classes import failed, result
@@ -54,11 +54,11 @@ def pages(out: Path) -> dict[str, int]:
 def test_after_a_change_all_files_are_those_of_a_render_of_the_whole(
     out: Path, changed: list[str]
 ) -> None:
-    rendering = Rendering(out)
+    class_files = ClassFiles(out)
     before = pages(out)
     for student in changed:
         Records(out).write(record(student, failed(ID, message=Message("Seen again."))))
-    rendering.again(changed)
+    class_files.again(changed)
     made = files(out)
     after = pages(out)
     render(out)
@@ -69,10 +69,10 @@ def test_after_a_change_all_files_are_those_of_a_render_of_the_whole(
 
 
 def test_changes_add_up(out: Path) -> None:
-    rendering = Rendering(out)
+    class_files = ClassFiles(out)
     for student in STUDENTS[:3]:
         Records(out).write(record(student))
-        rendering.again([student])
+        class_files.again([student])
     made = files(out)
     render(out)
     assert made == files(out)
@@ -80,16 +80,16 @@ def test_changes_add_up(out: Path) -> None:
 
 
 def test_the_records_of_another_run_are_not_mixed_in(out: Path) -> None:
-    rendering = Rendering(out)
+    class_files = ClassFiles(out)
     before = files(out)
     other = replace(record(STUDENTS[0]), facts=replace(FACTS, seed=8))
     Records(out).write(other)
     with pytest.raises(UnusableInput, match=r"another seed \(8\)"):
-        rendering.again(STUDENTS[:1])
+        class_files.again(STUDENTS[:1])
     path = f"students/{STUDENTS[0]}.json"
     assert files(out) | {path: b""} == before | {path: b""}
 
 
 def test_a_folder_without_results_has_nothing_to_make_again(tmp_path: Path) -> None:
     with pytest.raises(UnusableInput, match="holds no results"):
-        Rendering(tmp_path)
+        ClassFiles(tmp_path)

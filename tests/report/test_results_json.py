@@ -11,18 +11,23 @@ import pytest
 
 from grader.messages.files import REASONS
 from grader.reasons import because
-from grader.report.results_json import entry, result_to_json, writing_results
+from grader.report.results_json import entry, writing_results
 from grader.result import NOTHING_TO_SAY, GradedFile, Item, LeftOut, Result
 from tests.report.classes import UNEVEN, UNPRINTABLE
 
 
+def entry_of(result: Result) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(entry(result))
+    return found
+
+
 def test_a_result_has_the_contracts_form() -> None:
-    entry = result_to_json(UNEVEN)
-    assert {key: value for key, value in entry.items() if key != "items"} == {
+    found = entry_of(UNEVEN)
+    assert {key: value for key, value in found.items() if key != "items"} == {
         "student": "ann", "score": 2.1, "max_score": 8.1, "needs_review": ["review.q1"],
         "files": {}, "left_out": [],
     }  # fmt: skip
-    assert entry["items"][0] == {
+    assert found["items"][0] == {
         "id": "a.one", "score": 1.8, "max_score": 3.0, "status": "partial",
         "misconception": "missing_factor_2", "follow_through": False, "feedback": UNPRINTABLE,
         "checks": [
@@ -35,8 +40,8 @@ def test_a_result_has_the_contracts_form() -> None:
 def test_of_two_misconceptions_the_first_stands_alone_and_both_in_a_list() -> None:
     both = ("missing_factor_2", "sign_flipped")
     item = Item("a", 0.9, 3.0, "partial", NOTHING_TO_SAY, (), both)
-    (entry,) = result_to_json(Result("ann", (item,)))["items"]
-    assert (entry["misconception"], entry["misconceptions"]) == (both[0], list(both))
+    (found,) = entry_of(Result("ann", (item,)))["items"]
+    assert (found["misconception"], found["misconceptions"]) == (both[0], list(both))
 
 
 def test_files_names_and_who_handed_in_nothing_stand_in_the_contracts_form() -> None:
@@ -45,24 +50,24 @@ def test_files_names_and_who_handed_in_nothing_stand_in_the_contracts_form() -> 
         LeftOut("review", "review.py", because("is_a_link")),
         LeftOut("", "x.zip", because("archive")),
     )
-    entry = result_to_json(replace(UNEVEN, files=files, left_out=left_out, name="Ann"))
-    assert entry["name"] == "Ann"
-    assert entry["files"] == {"review": {"path": "a/review (1).py", "sha256": "0" * 64}}
-    assert entry["left_out"] == [
+    found = entry_of(replace(UNEVEN, files=files, left_out=left_out, name="Ann"))
+    assert found["name"] == "Ann"
+    assert found["files"] == {"review": {"path": "a/review (1).py", "sha256": "0" * 64}}
+    assert found["left_out"] == [
         {"path": "review.py", "reason": REASONS["is_a_link"]},
         {"path": "x.zip", "reason": REASONS["archive"]},
     ]
-    assert "handed_in" not in entry
+    assert "handed_in" not in found
     used = (GradedFile("a/utils.py", "1" * 64),)
-    assert result_to_json(replace(UNEVEN, files=files, modules=used))["files"] == entry["files"] | {
+    assert entry_of(replace(UNEVEN, files=files, modules=used))["files"] == found["files"] | {
         "modules": [{"path": "a/utils.py", "sha256": "1" * 64}]
     }
-    assert result_to_json(replace(UNEVEN, handed_in=False))["handed_in"] is False
+    assert entry_of(replace(UNEVEN, handed_in=False))["handed_in"] is False
 
 
 def test_a_submission_that_could_not_be_judged_says_why_in_a_field() -> None:
-    assert result_to_json(replace(UNEVEN, not_judged="ValueError"))["error"] == "ValueError"
-    assert "error" not in result_to_json(UNEVEN)
+    assert entry_of(replace(UNEVEN, not_judged="ValueError"))["error"] == "ValueError"
+    assert "error" not in entry_of(UNEVEN)
 
 
 def test_points_add_up_without_the_noise_of_binary_fractions() -> None:
@@ -74,7 +79,7 @@ def test_points_add_up_without_the_noise_of_binary_fractions() -> None:
 def test_the_document_is_json_of_ascii(students: list[str]) -> None:
     about: dict[str, Any] = {"assignment": "backprop_calculus", "seed": 2**70, "isolation": '"]}'}
     results = [Result(student, UNEVEN.items) for student in students]
-    entries = [result_to_json(result) for result in results]
+    entries = [entry_of(result) for result in results]
     file = io.StringIO()
     lines = ((entry(result), result) for result in results)
     assert list(writing_results(file, about, lines)) == results

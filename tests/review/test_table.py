@@ -219,13 +219,13 @@ def test_rows_that_settle_nothing_are_named_where_they_say_something(
     def comment(table: list[Row]) -> None:
         table[1] |= {"comment": "see me"}
         table.append({})
+        table.extend(table[1] for _ in range(25))
 
     fill(table, comment)
 
-    assert (
-        "a comment and no score settle nothing: 3"
-        in backprop("review", out, "--apply", table).stdout
-    )
+    said = backprop("review", out, "--apply", table).stdout
+    assert "a comment and no score settle nothing: 3, 6, 7," in said
+    assert "and 6 more" in said
     assert not (out / "decisions.jsonl").exists()
 
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from grader.sandbox.asking.clocks import Clock
     from grader.sandbox.asking.limits import Limits
 
-CHUNK = 1 << 16
-SECONDS_TO_START = 60.0
 SECONDS_TO_CLOSE = 1.0
 MARK = "BACKPROP_WORKER"
 """An environment variable, different for each worker, that its descendants inherit."""
@@ -81,12 +79,12 @@ class PlainWorker(Worker):
         :raises GraderError: if it cannot.
         """
         if not self._has_sympy:
-            self.send(frame(Kind.LOAD_SYMPY, b""), SECONDS_TO_START)
+            self.send(frame(Kind.LOAD_SYMPY, b""), workers.SECONDS_TO_START)
             self._wait_for_bytes()
         self._has_sympy = True
 
     def _wait_for_bytes(self) -> bytes:
-        sign = self.receive(SECONDS_TO_START)
+        sign = self.receive(workers.SECONDS_TO_START)
         if not sign:
             self.end()
             raise GraderError(workers.NOT_STARTED)
@@ -166,12 +164,6 @@ class PlainWorkers(Workers):
             worker.end()
 
 
-class KeptWorker(PlainWorker):
-    """A worker that is kept for the next part when it has answered all that it was asked."""
-
-    idle = True
-
-
 class SelfCheckWorkers(Workers):
     """Keeps one worker for all parts of a student's own work, and replaces it when it has ended.
 
@@ -181,22 +173,22 @@ class SelfCheckWorkers(Workers):
     isolation = "none (self-check)"
 
     def __init__(self, memory: int = 1 << 30) -> None:
-        self._worker = KeptWorker(memory)
+        self._worker, self._is_idle = PlainWorker(memory), True
 
-    def start(self, limits: Limits, *, sympy: bool = False) -> KeptWorker:
+    def start(self, limits: Limits, *, sympy: bool = False) -> PlainWorker:
         """Return the kept worker, or a new one if the last is busy or has ended."""
-        if not (self._worker.idle and self._worker.alive):
+        if not (self._is_idle and self._worker.alive):
             self._worker.end()
-            self._worker = KeptWorker(limits.memory)
+            self._worker = PlainWorker(limits.memory)
         self._worker.wait_until_ready()
         if sympy:
             self._worker.load_sympy()
-        self._worker.idle = False
+        self._is_idle = False
         return self._worker
 
     def take_back(self, worker: Worker) -> None:
         """Keep the worker for the next part."""
-        self._worker.idle = worker is self._worker
+        self._is_idle = worker is self._worker
 
     def close(self) -> None:
         """End the process."""
@@ -215,7 +207,7 @@ def _popen(memory: int, mark: str) -> subprocess.Popen[bytes]:
 
 
 def _read(descriptor: int, arrived: queue.Queue[bytes]) -> None:
-    while data := os.read(descriptor, CHUNK):
+    while data := os.read(descriptor, workers.CHUNK):
         arrived.put(data)
     arrived.put(b"")
 

@@ -46,8 +46,6 @@ from grader.sandbox.walls import landlock, protections
 if TYPE_CHECKING:
     from grader.sandbox.calls import Batch
 
-CHUNK = 1 << 16
-SECONDS_TO_START = 60.0
 SECONDS_TO_CLOSE = 5.0
 LOST = Ending("lost")
 KEPT_VARIABLES = ("LD_LIBRARY_PATH",)
@@ -76,7 +74,7 @@ class ProtectedWorker(Worker):
         """Return what has come, ``None`` if nothing came in time, ``b""`` if the worker ended."""
         self._line.settimeout(max(seconds, 0.0))
         try:
-            return self._line.recv(CHUNK)
+            return self._line.recv(workers.CHUNK)
         except (TimeoutError, BlockingIOError):
             return None
         except OSError:
@@ -106,18 +104,18 @@ class ZygoteWorkers(Workers):
     :raises ProtectionMissing: where the machine lacks a protection, or one fails in a trial.
     """
 
-    _early: Zygote | None = None
-
     def __init__(self, early: Zygote | None = None) -> None:
-        self._early = early
         reason = protections.missing()
         if reason is not None:
             raise self._refusal(reason)
-        self.isolation = f"landlock {landlock.abi()}, seccomp, rlimits"
+        self._begin(f"landlock {landlock.abi()}, seccomp, rlimits", early)
+
+    def _begin(self, isolation: str, early: Zygote | None = None) -> None:
+        self.isolation, self._early = isolation, early
         self._lock = threading.Lock()
         self._known: dict[Batch, int] = {}
-        self._zygote = self._new_zygote()
         self._with_sympy: Zygote | None = None
+        self._zygote = self._new_zygote()
 
     def start(self, limits: Limits, *, sympy: bool = False) -> ProtectedWorker:
         """Start a worker, and a new zygote first if the last one ended."""
@@ -228,15 +226,11 @@ class OtherUserWorkers(ZygoteWorkers):
             reason = "there is no Landlock, and only root can run code as another user"
         if reason is not None:
             raise self._refusal(reason)
-        self.isolation = "other user, seccomp, rlimits"
         self._modes: dict[Path, int] = {}
-        self._lock = threading.Lock()
-        self._known = {}
-        self._with_sympy = None
         try:
             for path in (Path(workers.ROOT), *private):
                 self._close_folder(path)
-            self._zygote = self._new_zygote()
+            self._begin("other user, seccomp, rlimits")
         except BaseException:
             self._open_folders()
             raise
@@ -344,7 +338,7 @@ class Zygote:
         :raises GraderError: if the zygote did not start.
         :raises BlockingIOError: if there was no room for a process to try them in.
         """
-        self._control.settimeout(SECONDS_TO_START)
+        self._control.settimeout(workers.SECONDS_TO_START)
         try:
             result = self._control.recv(LONGEST_TRIAL + len(TRIAL_PASSED))
         except OSError:

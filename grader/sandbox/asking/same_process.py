@@ -100,7 +100,7 @@ class SameProcessWorkers(Workers):
         return SameProcessWorker(self._steps)
 
     def close(self) -> None:
-        """Do nothing: each worker was forgotten when it was released."""
+        """Do nothing: each worker was forgotten when it was ended."""
 
 
 class SameProcessWorker(Worker):
@@ -149,10 +149,6 @@ class SameProcessWorker(Worker):
             self._inside.forget()
         return Ending("unseen")
 
-    def release(self) -> None:
-        """Forget the student's code."""
-        self.end()
-
     def _run(self) -> None:
         with self._surroundings.put_up(), contextlib.suppress(_Ended):
             self._inside.serve()
@@ -183,17 +179,12 @@ def loaded(
     out = Printed(printed)
     with _Surroundings().put_up():
         sys.stdout = out.stream()
-        others = {name: _sources(theirs) for name, theirs in modules.items()}
-        own = OwnModules(others, len(cells), [], lambda _module, _names: None)
+        own = OwnModules(modules, len(cells), [], lambda _module, _names: None)
         try:
-            yield own.run_part(part, _sources(cells))
+            yield own.run_part(part, cells)
         finally:
             out.end_line()
             own.forget()
-
-
-def _sources(cells: Sequence[Cell]) -> list[tuple[str, str]]:
-    return [(cell.label, cell.source) for cell in cells]
 
 
 class _Ended(BaseException):
@@ -220,20 +211,10 @@ class _Inside(inside.Worker):
         super().__init__(connection)
         self._steps = steps
 
-    def _load(
-        self,
-        part: str,
-        cells: list[tuple[str, str]],
-        modules: dict[str, list[tuple[str, str]]],
-        substitute_parameters: dict[str, list[str]],
-        definitions_from: list[int] | None = None,
-        reports: bool = False,
-    ) -> None:
-        self._loaded_as = (part, *sorted(substitute_parameters))
-        self._take_step(("loading", reports, str(definitions_from)))
-        super()._load(
-            part, cells, modules, substitute_parameters, definitions_from, reports=reports
-        )
+    def _load(self, **request: Any) -> None:
+        self._loaded_as = (request["part"], *sorted(request["substitute_parameters"]))
+        self._take_step(("loading", request["reports"], str(request["definitions_from"])))
+        super()._load(**request)
 
     def _report(self, place: Place) -> None:
         super()._report(place)

@@ -11,10 +11,11 @@ import json
 import os
 import signal
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from grader.reasons import Ending
 from grader.sandbox.inside.surroundings import locate_packages
@@ -30,7 +31,7 @@ Reply: TypeAlias = Callable[[bytes], bytes]
 """Returns the frame that answers a call of a substitute, from the body of the call's frame."""
 
 
-class Worker(Protocol):
+class Worker(ABC):
     """One process that runs a student's code, as the judge holds it."""
 
     def answer_with(self, reply: Reply) -> None:  # noqa: ARG002
@@ -40,15 +41,18 @@ class Worker(Protocol):
         """
         return
 
+    @abstractmethod
     def send(self, data: bytes, seconds: float) -> None:
         """Send bytes, or as many as the worker takes within ``seconds``.
 
         It never fails: where a worker takes too little, the judge gets no answer in time.
         """
 
+    @abstractmethod
     def receive(self, seconds: float) -> bytes | None:
         """Return what has come, ``None`` if nothing came in time, ``b""`` if the worker ended."""
 
+    @abstractmethod
     def clock(self) -> Clock:
         """Return the clock of its process, for the thread that asks it. It must be closed."""
 
@@ -56,6 +60,7 @@ class Worker(Protocol):
         """Return the number under which its process knows a batch, and may be asked it once."""
         return None
 
+    @abstractmethod
     def end(self, grace: float = 0.0) -> Ending:
         """End the process and all it started, and return how it ended.
 
@@ -63,12 +68,13 @@ class Worker(Protocol):
         """
 
 
-class Workers(Protocol):
+class Workers(ABC):
     """Starts workers, and leaves none behind when it is closed, as ``with`` does."""
 
     isolation: str
     """What keeps workers from doing harm, as results name it: "landlock 7, seccomp, rlimits"."""
 
+    @abstractmethod
     def start(self, limits: Limits, *, sympy: bool = False) -> Worker:
         """Start a worker, which then waits for its first frame.
 
@@ -94,6 +100,7 @@ class Workers(Protocol):
         """
         return type(self)()
 
+    @abstractmethod
     def close(self) -> None:
         """End everything that was started."""
 
@@ -115,6 +122,9 @@ BOOT = (
     "import sys; sys.path.append(sys.argv[1]); "
     "from grader.sandbox.inside.surroundings import run; run()"
 )
+CHUNK = 1 << 16
+"""Bytes that are read from a worker at a time."""
+SECONDS_TO_START = 60.0
 NOT_STARTED = (
     "A process for submissions could not be started. "
     f"Check that `{sys.executable} -c 'import numpy'` works."

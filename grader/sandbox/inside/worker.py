@@ -156,6 +156,7 @@ class Worker:
 
     def _load(
         self,
+        *,
         part: str,
         cells: list[tuple[str, str]],
         modules: dict[str, list[tuple[str, str]]],

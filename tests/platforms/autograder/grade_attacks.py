@@ -6,13 +6,12 @@ run where the grader was unpacked, and imports nothing of the tests.
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 from grader.grading.task import graded, make_grader
 from grader.platforms.autograder.run import workers_for
-from grader.report.results_json import result_to_json
+from grader.report.results_json import entry
 from grader.sandbox.asking.limits import Limits
 from grader.submissions.submission import read_submission
 
@@ -23,4 +22,4 @@ if __name__ == "__main__":
         grader = make_grader(3, workers, Limits(call=1.0, part=3.0, waiting=1.0), None)
         for student in sorted(folder.iterdir()):
             result = graded(grader, read_submission(student.name, student))
-            print(json.dumps(result_to_json(result)), flush=True)
+            print(entry(result), flush=True)
