@@ -19,7 +19,7 @@ from grader.judge.cases import Case, Cases, Role
 from grader.judge.compare import deviation, is_between, is_finite, same_shapes
 from grader.judge.diagnose import diagnose, is_repeatable, is_right_in_order
 from grader.judge.example import with_example
-from grader.judge.raised import advice_on_calls, advice_on_names
+from grader.judge.function_text import advice_on_calls, advice_on_names
 from grader.judge.source import NO_SOURCE, Source
 from grader.judge.verdict import HOLDS, STATUS_WITHOUT_VALUE, Finding, verdict
 from grader.messages import verdicts

@@ -25,12 +25,14 @@ from grader.answers import (
 from grader.assignment.exercise import Exercise
 from grader.assignment.misconceptions import in_words, title_of
 from grader.assignment.nested import Form
-from grader.judge import raised
 from grader.judge.answered_cases import AnsweredCases
 from grader.judge.cases import Case, Role
 from grader.judge.compare import Leaves, common_ratio, deviation, same_shapes, wrong_entries
 from grader.judge.factors import factor_by_size
+from grader.judge.function_text import advice_on_calls, advice_on_names, advice_on_nothing
+from grader.judge.raised import advice_on
 from grader.judge.source import NO_SOURCE, Source
+from grader.judge.unparsed import advice_on_text
 from grader.messages import advice, answers, verdicts
 from grader.result import Message
 
@@ -103,7 +105,7 @@ def no_value(
     """Why the call of ``case`` gave nothing that can be compared, and what to do next."""
     match answer:
         case ReturnedNothing():
-            return answers.returned_nothing(raised.advice_on_nothing(exercise, source))
+            return answers.returned_nothing(advice_on_nothing(exercise, source))
         case Unusable():
             return _returned(answer, case.form)
         case Raised(error="NotImplementedError", where=function) if function:
@@ -117,12 +119,12 @@ def no_value(
         case Raised() if order := other_order(exercise, source):
             return message.advising(order)
         case Raised():
-            said = raised.advice_on(answer, exercise, case.args, source)
+            said = advice_on(answer, exercise, case.args, source)
             if answer.error == "IndexError":
-                said = f"{said} {raised.advice_on_names(exercise, source)}".strip()
-            return message.advising(raised.advice_on_calls(exercise, source)).advising(said)
+                said = f"{said} {advice_on_names(exercise, source)}".strip()
+            return message.advising(advice_on_calls(exercise, source)).advising(said)
         case NotLoaded():
-            return message.advising(raised.advice_on_text(answer, source))
+            return message.advising(advice_on_text(answer, source))
     return message
 
 

@@ -13,25 +13,19 @@ import builtins
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
-from grader.answers import Note, NotLoaded, Raised
+from grader.answers import Raised
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.exercise import Args, Exercise
-from grader.judge.source import LONGEST_NAME, Function, Source
+from grader.judge.function_text import returns
+from grader.judge.line import OF_NUMPY, Line, Shape, fit, of_product
+from grader.judge.source import Function, Source
 from grader.messages import advice
 
-Shape: TypeAlias = tuple[int, ...]
-
-_OPERATORS: dict[type[ast.operator], str] = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@",
-}  # fmt: skip
 _OF_ARRAYS = frozenset(name for name in dir(np.ndarray) if not name.startswith("_"))
-_NUMPY = frozenset(name for name in dir(np) if not name.startswith("_"))
 _MATH = frozenset(
     {
         "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "cos", "cosh",
@@ -51,233 +45,12 @@ _GIVEN = {
 }
 """The functions that stand in each part as it is handed out."""
 _LIBRARIES = ("math", "numpy", "np", "sympy", "random", "itertools", "functools", "copy")
-_OF_ALL_LAYERS = ast.ListComp(ast.Constant(0), [])
-"""What the given ``forward`` makes: a list with an entry for each layer."""
 _PRODUCTS = frozenset({"dot", "matmul", "inner"})
 _METHODS = frozenset({"copy", "dot", "flatten", "max", "mean", "ravel", "sum", "transpose"})
 """Methods of arrays."""
-_ELEMENTWISE = frozenset({"sigmoid", "sigmoid_prime", "relu_prime"})
-"""Functions of the lesson whose value has the shape of what they are given."""
 
 
-@dataclass(frozen=True)
-class _Line:
-    """The line that raised, in its function, and the call's arguments by the names there."""
-
-    raised: Raised
-    part: str
-    source: Source
-    function: Function
-    name: str
-    statements: Sequence[ast.stmt]
-    arguments: Mapping[str, Any]
-
-    @cached_property
-    def nodes(self) -> list[ast.AST]:
-        """All that was evaluated here; of an ``if`` or a loop only its head."""
-        return [node for statement in self.statements for node in _evaluated(statement)]
-
-    def text(self, node: ast.AST) -> str:
-        return self.function.segment(node)
-
-    @cached_property
-    def bound(self) -> Mapping[str, list[ast.expr | None]]:
-        """The names that get a value in the function, with what they get where it is plain."""
-        found: dict[str, list[ast.expr | None]] = {}
-        plain: set[ast.AST] = set()
-        for node in ast.walk(self.function.tree or ast.Module([], [])):
-            match node:
-                case ast.Assign(targets=[target], value=value):
-                    for name, made in _assigned(target, value):
-                        found.setdefault(name.id, []).append(made)
-                        plain.add(name)
-                case ast.Name(id=name, ctx=ast.Store()) if node not in plain:
-                    if len(name) <= LONGEST_NAME:
-                        found.setdefault(name, []).append(None)
-        return found
-
-    @cached_property
-    def counters(self) -> Mapping[str, ast.expr | None]:
-        """The names that count in a loop, with what they count the entries of, if that is plain."""
-        found: dict[str, ast.expr | None] = {}
-        for node in ast.walk(self.function.tree or ast.Module([], [])):
-            match node:
-                case (
-                    ast.For(target=target, iter=counted)
-                    | ast.comprehension(target=target, iter=counted)
-                ):
-                    found |= _counting(target, counted)
-        return {name: of for name, of in found.items() if len(self.bound.get(name, [])) == 1}
-
-    def is_whole(self, node: ast.AST, deep: int = 8) -> bool:
-        """Whether an expression is a whole number for certain."""
-        if deep == 0:
-            return False
-        match node:
-            case ast.Constant(value=int()):
-                return True
-            case ast.Name(id=name):
-                return name in self.counters or isinstance(self.known(node), int)
-            case ast.UnaryOp(operand=operand):
-                return self.is_whole(operand, deep - 1)
-            case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult(), right=right):
-                return self.is_whole(left, deep - 1) and self.is_whole(right, deep - 1)
-            case ast.Call(func=ast.Name(id="len")):
-                return True
-        return False
-
-    def whole(self, node: ast.AST, deep: int = 8) -> int | None:
-        """A whole number that is known: an index among the arguments, and what is added to it."""
-        if deep == 0:
-            return None
-        match node:
-            case ast.Constant(value=int(number)):
-                return number
-            case ast.Name():
-                known = self.known(node)
-                return known if isinstance(known, int) else None
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                positive = self.whole(operand, deep - 1)
-                return None if positive is None else -positive
-            case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as sign, right=right):
-                one, other = self.whole(left, deep - 1), self.whole(right, deep - 1)
-                if one is None or other is None:
-                    return None
-                return one + other if isinstance(sign, ast.Add) else one - other
-        return None
-
-    def known(self, node: ast.AST) -> Any | None:
-        """The argument that a name stands for, unless the function gives it another value."""
-        if isinstance(node, ast.Name) and node.id not in self.bound:
-            return self.arguments.get(node.id)
-        return None
-
-    def shape(self, node: ast.AST, deep: int = 8) -> Shape | None:
-        """The shape of an expression of arguments and of names with one value, where it is known.
-
-        Nothing is computed: only shapes are put together.
-        """
-        if deep == 0:
-            return None
-        match node:
-            case ast.Constant(value=int() | float()):
-                return ()
-            case ast.Attribute(value=value, attr="T"):
-                of = self.shape(value, deep - 1)
-                return None if of is None else of[::-1]
-            case ast.Subscript(value=ast.Name() as name, slice=ast.Constant(value=int(at))):
-                entries = self.known(name)
-                if isinstance(entries, list) and -len(entries) <= at < len(entries):
-                    return tuple(np.shape(entries[at]))
-                return self._of_entries(name, [node.slice], deep)
-            case ast.Subscript(value=value, slice=ast.Tuple(elts=indices)):
-                return self._of_entries(value, indices, deep)
-            case ast.Subscript(value=value, slice=index):
-                return self._of_entries(value, [index], deep)
-            case ast.Name(id=name) if len(self.bound.get(name, [])) == 1:
-                (made,) = self.bound[name]
-                return None if made is None else self.shape(made, deep - 1)
-            case ast.Name():
-                argument = self.known(node)
-                if argument is not None and not isinstance(argument, list):
-                    return tuple(np.shape(argument))
-            case ast.UnaryOp(operand=operand):
-                return self.shape(operand, deep - 1)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=[one]):
-                if isinstance(getattr(np, name) if name in _NUMPY else None, np.ufunc):
-                    return self.shape(one, deep - 1)
-            case ast.Call(func=ast.Name(id=name), args=[one], keywords=[]) if name in _ELEMENTWISE:
-                return self.shape(one, deep - 1)
-            case ast.BinOp(left=left, op=operator, right=right):
-                shapes = self.shape(left, deep - 1), self.shape(right, deep - 1)
-                if shapes[0] is not None and shapes[1] is not None:
-                    product = isinstance(operator, ast.MatMult)
-                    return (_of_product if product else _of_both)(shapes[0], shapes[1])
-        return None
-
-    def _of_entries(self, of: ast.AST, indices: Sequence[ast.AST], deep: int) -> Shape | None:
-        """The shape of entries of an array, by whole numbers and by whole axes."""
-        shape = self.shape(of, deep - 1)
-        if shape is None or len(indices) > len(shape):
-            return None
-        left = []
-        for index, length in zip(indices, shape, strict=False):
-            match index:
-                case ast.Slice(lower=None, upper=None, step=None):
-                    left.append(length)
-                case _ if not self.is_whole(index):
-                    return None
-        return (*left, *shape[len(indices) :])
-
-    def first_array(self, node: ast.AST) -> Shape | None:
-        """The shape of the first argument in an expression that is an array."""
-        shapes = (self.shape(one) for one in ast.walk(node))
-        return next((shape for shape in shapes if shape), None)
-
-    def is_list(self, node: ast.AST) -> bool:
-        if isinstance(self.known(node), list):
-            return True
-        made = self.bound.get(node.id, []) if isinstance(node, ast.Name) else []
-        return any(isinstance(value, ast.List | ast.ListComp) for value in made)
-
-    def own(self, node: ast.AST) -> Function | None:
-        """The student's function that a name stands for."""
-        if not isinstance(node, ast.Name) or node.id in self.bound:
-            return None
-        return None if node.id in self.function.parameters else self.source.function(node.id)
-
-    def of(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-        return (node for node in self.nodes if isinstance(node, kinds))
-
-    def calls(self) -> Iterator[ast.Call]:
-        return (node for node in self.nodes if isinstance(node, ast.Call))
-
-    def operations(self) -> Iterator[tuple[ast.AST, ast.expr, str, ast.expr]]:
-        for node in self.nodes:
-            if isinstance(node, ast.BinOp):
-                yield node, node.left, _OPERATORS.get(type(node.op), ""), node.right
-            elif isinstance(node, ast.AugAssign):
-                yield node, node.target, _OPERATORS.get(type(node.op), ""), node.value
-
-
-def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.Name, ast.expr]]:
-    """Each name of an assignment with what it is given, also in ``a, b = c, d``."""
-    match target, value:
-        case ast.Name(), _:
-            yield target, value
-        case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values):
-            for name, one in zip(names, values, strict=True):
-                yield from _assigned(name, one)
-        case ast.Tuple(elts=names), ast.Call(func=ast.Name(id="forward")):
-            for name in names:
-                yield from _assigned(name, _OF_ALL_LAYERS)
-
-
-def _counting(target: ast.AST, of: ast.AST) -> dict[str, ast.expr | None]:
-    """The name in a loop's head that counts, and what it counts the entries of."""
-    match target, of:
-        case ast.Name(id=name), ast.Call(func=ast.Name(id="range"), args=args):
-            match args:
-                case [ast.Call(func=ast.Name(id="len"), args=[counted])]:
-                    return {name: counted}
-            return {name: None}
-        case ast.Name(), ast.Call(func=ast.Name(id="reversed"), args=[inner]):
-            return _counting(target, inner)
-        case ast.Tuple(elts=[ast.Name(id=name), _]), ast.Call(func=ast.Name(id="enumerate")):
-            return {name: None}
-    return {}
-
-
-def _evaluated(statement: ast.stmt) -> list[ast.AST]:
-    match statement:
-        case ast.If(test=head) | ast.While(test=head) | ast.For(iter=head):
-            return [statement, *ast.walk(head)]
-        case ast.With(items=items):
-            return [node for item in items for node in ast.walk(item)]
-    return list(ast.walk(statement))
-
-
-Rule: TypeAlias = Callable[[_Line], str | None]
+Rule: TypeAlias = Callable[[Line], str | None]
 
 
 def advice_on(raised: Raised, exercise: Exercise, args: Args, source: Source) -> str:
@@ -291,7 +64,7 @@ def advice_on(raised: Raised, exercise: Exercise, args: Args, source: Source) ->
     return f"{said} {_for_input(at, exercise, args) if of_input else ''}".strip()
 
 
-def _line(raised: Raised, exercise: Exercise, args: Args, source: Source) -> _Line | None:
+def _line(raised: Raised, exercise: Exercise, args: Args, source: Source) -> Line | None:
     name = raised.where if raised.where in source.functions else exercise.function
     function = source.function(name, raised.line) if raised.line else None
     if function is None or raised.line is None or "." in raised.where:
@@ -302,10 +75,10 @@ def _line(raised: Raised, exercise: Exercise, args: Args, source: Source) -> _Li
     calls_itself = len(re.findall(rf"\b{re.escape(name)}\s*\(", function.text)) > 1
     of_call = name == exercise.function and not calls_itself
     arguments = dict(zip(function.parameters, args, strict=False)) if of_call else {}
-    return _Line(raised, exercise.part, source, function, name, statements, arguments)
+    return Line(raised, exercise.part, source, function, name, statements, arguments)
 
 
-def _for_input(at: _Line, exercise: Exercise, args: Args) -> str:
+def _for_input(at: Line, exercise: Exercise, args: Args) -> str:
     """The call by the sizes of those arguments that the line names."""
     if "weights" in exercise.parameters:
         return advice.for_input({}, len(args[exercise.parameters.index("weights")]))
@@ -317,14 +90,14 @@ def _for_input(at: _Line, exercise: Exercise, args: Args) -> str:
 # TypeError
 
 
-def _power(at: _Line) -> str | None:
+def _power(at: Line) -> str | None:
     for node in at.of(ast.BinOp, ast.AugAssign):
         if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.BitXor):
             return advice.no_power(at.text(node).replace("^", "**"))
     return None
 
 
-def _value_called(at: _Line) -> str | None:
+def _value_called(at: Line) -> str | None:
     for call in at.calls():
         inside = ", ".join(map(at.text, call.args))
         match call.func:
@@ -348,7 +121,7 @@ def _is_index(args: Sequence[ast.expr]) -> bool:
     return False
 
 
-def _product_of_numbers(at: _Line) -> str | None:
+def _product_of_numbers(at: Line) -> str | None:
     for node, left, operator, right in at.operations():
         is_of_number = () in (at.shape(left), at.shape(right)) or "@" in at.raised.message
         if operator == "@" and is_of_number:
@@ -356,17 +129,17 @@ def _product_of_numbers(at: _Line) -> str | None:
     return None
 
 
-def _math_of_array(at: _Line) -> str | None:
+def _math_of_array(at: Line) -> str | None:
     for call in at.calls():
         match call.func:
-            case ast.Attribute(value=ast.Name(id="math"), attr=name) if name in _MATH & _NUMPY:
+            case ast.Attribute(value=ast.Name(id="math"), attr=name) if name in _MATH & OF_NUMPY:
                 return advice.only_numbers(name, at.first_array(call))
-            case ast.Name(id=name) if name in at.source.from_math & _NUMPY:
+            case ast.Name(id=name) if name in at.source.from_math & OF_NUMPY:
                 return advice.only_numbers(name, at.first_array(call))
     return None
 
 
-def _number_of_array(at: _Line) -> str | None:
+def _number_of_array(at: Line) -> str | None:
     for call in at.calls():
         match call:
             case ast.Call(func=ast.Name(id="float" | "int" | "bool" as name), args=[value]):
@@ -375,7 +148,7 @@ def _number_of_array(at: _Line) -> str | None:
     return None
 
 
-def _text_as_number(at: _Line) -> str | None:
+def _text_as_number(at: Line) -> str | None:
     for _, left, _, right in at.operations():
         for side in (left, right):
             if isinstance(side, ast.Constant) and isinstance(side.value, str):
@@ -384,7 +157,7 @@ def _text_as_number(at: _Line) -> str | None:
     return None
 
 
-def _function_as_value(at: _Line) -> str | None:
+def _function_as_value(at: Line) -> str | None:
     for node in _operands(at):
         own = at.own(node)
         if own is not None and isinstance(node, ast.Name):
@@ -396,7 +169,7 @@ def _function_as_value(at: _Line) -> str | None:
                     return advice.not_called(node.id, parameters)
         match node:
             case ast.Attribute(value=ast.Name(id="np"), attr=name) if callable(
-                getattr(np, name, None) if name in _NUMPY else None
+                getattr(np, name, None) if name in OF_NUMPY else None
             ):
                 return advice.not_called(at.text(node), ())
             case ast.Attribute(attr=name) if name in _METHODS:
@@ -404,7 +177,7 @@ def _function_as_value(at: _Line) -> str | None:
     return None
 
 
-def _operands(at: _Line) -> Iterator[ast.expr]:
+def _operands(at: Line) -> Iterator[ast.expr]:
     for _, left, _, right in at.operations():
         yield from (left, right)
     for node in at.nodes:
@@ -419,7 +192,7 @@ def _operands(at: _Line) -> Iterator[ast.expr]:
                 yield from args
 
 
-def _arguments(at: _Line) -> str | None:
+def _arguments(at: Line) -> str | None:
     for call in at.calls():
         own = at.own(call.func)
         if own is not None and own.tree is not None and own.tree.args.kwarg is None:
@@ -438,17 +211,17 @@ def _arguments(at: _Line) -> str | None:
     return None
 
 
-def _gives_none(at: _Line) -> str | None:
+def _gives_none(at: Line) -> str | None:
     used = [at.bound.get(n.id, []) for n in at.nodes if isinstance(n, ast.Name)]
     made = [value for values in used for value in values if isinstance(value, ast.Call)]
     for call in (*at.calls(), *made):
         own = at.own(call.func)
-        if own is not None and own.tree is not None and not _returns(own.tree):
+        if own is not None and own.tree is not None and not returns(own.tree):
             return advice.returns_nothing(at.text(call.func))
     return None
 
 
-def _list_as_array(at: _Line) -> str | None:
+def _list_as_array(at: Line) -> str | None:
     for _, left, operator, right in at.operations():
         for side in (left, right):
             if at.is_list(side):
@@ -458,12 +231,12 @@ def _list_as_array(at: _Line) -> str | None:
     return None
 
 
-def _ragged_list(at: _Line) -> str | None:
+def _ragged_list(at: Line) -> str | None:
     """numpy makes an array of a list beside an array, unless its entries differ in shape."""
     return None if "broadcast" in at.raised.message else _list_as_array(at)
 
 
-def _numpy_arguments(at: _Line) -> str | None:
+def _numpy_arguments(at: Line) -> str | None:
     for call in at.calls():
         match call:
             case ast.Call(
@@ -478,7 +251,7 @@ def _numpy_arguments(at: _Line) -> str | None:
     return None
 
 
-def _axis(at: _Line) -> str | None:
+def _axis(at: Line) -> str | None:
     for call in at.calls():
         for keyword in call.keywords:
             match keyword:
@@ -490,7 +263,7 @@ def _axis(at: _Line) -> str | None:
     return None
 
 
-def _number_with_entries(at: _Line) -> str | None:
+def _number_with_entries(at: Line) -> str | None:
     for node in at.nodes:
         match node:
             case ast.Subscript(value=value) if at.shape(value) == ():
@@ -515,7 +288,7 @@ def _number_with_entries(at: _Line) -> str | None:
     return None
 
 
-def _number_in_loop(at: _Line) -> str | None:
+def _number_in_loop(at: Line) -> str | None:
     for node in at.nodes:
         match node:
             case ast.For(iter=value) | ast.comprehension(iter=value):
@@ -543,7 +316,7 @@ def _is_fraction(node: ast.AST) -> bool:
 # ValueError
 
 
-def _unpacked_shape(at: _Line) -> str | None:
+def _unpacked_shape(at: Line) -> str | None:
     for node in at.nodes:
         match node:
             case ast.Assign(
@@ -555,7 +328,7 @@ def _unpacked_shape(at: _Line) -> str | None:
     return None
 
 
-def _counted_pairs(at: _Line) -> str | None:
+def _counted_pairs(at: Line) -> str | None:
     for node in at.nodes:
         match node:
             case ast.For(
@@ -567,7 +340,7 @@ def _counted_pairs(at: _Line) -> str | None:
     return None
 
 
-def _truth_of_array(at: _Line) -> str | None:
+def _truth_of_array(at: Line) -> str | None:
     for node in at.nodes:
         match node:
             case ast.Call(func=ast.Name(id="max" | "min" as name), args=[_, _, *_]):
@@ -592,7 +365,7 @@ def _truth_of_array(at: _Line) -> str | None:
 _ASKS: Mapping[type[ast.AST], str] = {ast.While: "while", ast.UnaryOp: "not"}
 
 
-def _is_of_numbers(at: _Line, test: ast.AST) -> bool:
+def _is_of_numbers(at: Line, test: ast.AST) -> bool:
     """Whether a condition compares numbers only, so that it has one answer."""
     match test:
         case ast.BoolOp(values=parts):
@@ -602,7 +375,7 @@ def _is_of_numbers(at: _Line, test: ast.AST) -> bool:
     return at.is_whole(test) or at.shape(test) == ()
 
 
-def _of_shapes(at: _Line) -> str | None:
+def _of_shapes(at: Line) -> str | None:
     """Shapes that do not fit: those that are known, else the only place where it can be.
 
     Where a line has products of both kinds, numpy's own words tell which of them it was.
@@ -610,11 +383,11 @@ def _of_shapes(at: _Line) -> str | None:
     products, operations = list(_products(at)), list(at.operations())
     for node, left, right in products:
         one, other = at.shape(left), at.shape(right)
-        if one is not None and other is not None and _of_product(one, other) is None:
+        if one is not None and other is not None and of_product(one, other) is None:
             return advice.does_not_fit(at.text(node), _known_shapes(at, left, right))
     for node, left, operator, right in operations:
         one, other = at.shape(left), at.shape(right)
-        if operator in ("", "@") or one is None or other is None or _fit(one, other):
+        if operator in ("", "@") or one is None or other is None or fit(one, other):
             continue
         both = _known_shapes(at, left, right)
         return advice.entry_by_entry(at.text(node), operator, both, _has_matrix(at, node))
@@ -637,24 +410,24 @@ def _of_shapes(at: _Line) -> str | None:
     return None
 
 
-def _known_shapes(at: _Line, *sides: ast.AST) -> dict[str, Shape]:
+def _known_shapes(at: Line, *sides: ast.AST) -> dict[str, Shape]:
     shapes = {at.text(side): at.shape(side) for side in sides}
     return {text: shape for text, shape in shapes.items() if shape is not None}
 
 
-def _is_known_to_fit(at: _Line, operation: tuple[ast.AST, ast.expr, str, ast.expr]) -> bool:
+def _is_known_to_fit(at: Line, operation: tuple[ast.AST, ast.expr, str, ast.expr]) -> bool:
     """Whether one side is a number, or both are known; then the shapes fit."""
     _node, left, _operator, right = operation
     sides = [() if at.is_whole(side) else at.shape(side) for side in (left, right)]
     return () in sides or None not in sides
 
 
-def _calls(at: _Line) -> bool:
+def _calls(at: Line) -> bool:
     """Whether something is called that may raise the exception itself."""
     return any(at.shape(call) is None for call in at.calls())
 
 
-def _products(at: _Line) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
+def _products(at: Line) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
     for node, left, operator, right in at.operations():
         if operator == "@":
             yield node, left, right
@@ -667,7 +440,7 @@ def _products(at: _Line) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
                 yield call, value, b
 
 
-def _has_matrix(at: _Line, node: ast.AST) -> bool:
+def _has_matrix(at: Line, node: ast.AST) -> bool:
     """Whether there is a `*` beside a matrix in an expression."""
     products = (
         one for one in ast.walk(node) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mult)
@@ -675,27 +448,7 @@ def _has_matrix(at: _Line, node: ast.AST) -> bool:
     return any(len(at.shape(side) or ()) == 2 for one in products for side in (one.left, one.right))
 
 
-def _fit(one: Shape, other: Shape) -> bool:
-    """Whether two shapes fit entry by entry."""
-    return _of_both(one, other) is not None
-
-
-def _of_both(one: Shape, other: Shape) -> Shape | None:
-    """The shape of two arrays entry by entry; ``None`` where they do not fit."""
-    try:
-        return np.broadcast_shapes(one, other)
-    except ValueError:
-        return None
-
-
-def _of_product(one: Shape, other: Shape) -> Shape | None:
-    """The shape of a matrix product; ``None`` where the two do not fit."""
-    if not (1 <= len(one) <= 2 and 1 <= len(other) <= 2) or one[-1] != other[-2:][0]:
-        return None
-    return one[:-1] + other[-2:][1:]
-
-
-def _of_different_shapes(at: _Line) -> str | None:
+def _of_different_shapes(at: Line) -> str | None:
     for call in at.calls():
         match call:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=[value, *_]):
@@ -711,7 +464,7 @@ def _of_different_shapes(at: _Line) -> str | None:
 # IndexError
 
 
-def _axis_of_shape(at: _Line) -> str | None:
+def _axis_of_shape(at: Line) -> str | None:
     for node in at.nodes:
         match node:
             case ast.Subscript(
@@ -722,7 +475,7 @@ def _axis_of_shape(at: _Line) -> str | None:
     return None
 
 
-def _index_that_is_a_value(at: _Line) -> str | None:
+def _index_that_is_a_value(at: Line) -> str | None:
     """An entry of an array, or the array itself, in the place of an index."""
     values = {}
     for node in ast.walk(at.function.tree or ast.Module([], [])):
@@ -742,7 +495,7 @@ def _index_that_is_a_value(at: _Line) -> str | None:
     return None
 
 
-def _index_beyond(at: _Line) -> str | None:
+def _index_beyond(at: Line) -> str | None:
     """Python computes what is assigned first, so it is not known which of two indices it was."""
     entries = [node for node in at.nodes if isinstance(node, ast.Subscript)]
     entries = [one for one in entries if not isinstance(one.slice, ast.Slice)]
@@ -765,11 +518,11 @@ def _index_beyond(at: _Line) -> str | None:
     return advice.beyond(at.text(node), at.text(node.value), shape[0])
 
 
-def _all_known(at: _Line, entries: Sequence[ast.Subscript]) -> bool:
+def _all_known(at: Line, entries: Sequence[ast.Subscript]) -> bool:
     return bool(entries) and all(_length(at, one.value) is not None for one in entries)
 
 
-def _is_there(at: _Line, entry: ast.Subscript) -> bool:
+def _is_there(at: Line, entry: ast.Subscript) -> bool:
     """Whether an entry is certainly there."""
     shape = _length(at, entry.value)
     indices = entry.slice.elts if isinstance(entry.slice, ast.Tuple) else [entry.slice]
@@ -788,7 +541,7 @@ def _is_there(at: _Line, entry: ast.Subscript) -> bool:
     return True
 
 
-def _counts_entries_of(at: _Line, index: ast.AST, of: ast.AST) -> bool:
+def _counts_entries_of(at: Line, index: ast.AST, of: ast.AST) -> bool:
     """Whether an index counts the entries of just this array or list, or of one as long."""
     counted = at.counters.get(index.id) if isinstance(index, ast.Name) else None
     if counted is None:
@@ -799,12 +552,12 @@ def _counts_entries_of(at: _Line, index: ast.AST, of: ast.AST) -> bool:
     return lengths[0] is not None and lengths[1] is not None and lengths[0][:1] <= lengths[1][:1]
 
 
-def _length(at: _Line, node: ast.AST) -> Shape | None:
+def _length(at: Line, node: ast.AST) -> Shape | None:
     of = at.known(node)
     return (len(of),) if isinstance(of, list) else at.shape(node)
 
 
-def _begins_empty(at: _Line, node: ast.AST) -> bool:
+def _begins_empty(at: Line, node: ast.AST) -> bool:
     made = at.bound.get(node.id, []) if isinstance(node, ast.Name) else []
     return any(isinstance(value, ast.List) and not value.elts for value in made)
 
@@ -812,7 +565,7 @@ def _begins_empty(at: _Line, node: ast.AST) -> bool:
 # NameError, UnboundLocalError, AttributeError, RecursionError
 
 
-def _name(at: _Line) -> str | None:
+def _name(at: Line) -> str | None:
     name = at.raised.name
     if not name or at.raised.because is not None:
         return None
@@ -831,7 +584,7 @@ def _name(at: _Line) -> str | None:
                 return advice.meant(at.text(node), f"{one}_{other}")
     if close := _close(name, own - {name}):
         return advice.meant(name, close)
-    if (in_it := _OTHER_NAMES.get(name, name)) in _NUMPY:
+    if (in_it := _OTHER_NAMES.get(name, name)) in OF_NUMPY:
         return advice.in_numpy(name, in_it)
     for other, functions in at.source.functions.items():
         if other != at.name and _has_local(functions[-1], name):
@@ -863,7 +616,7 @@ def _has_local(function: Function, name: str) -> bool:
     )
 
 
-def _unbound(at: _Line) -> str | None:
+def _unbound(at: Line) -> str | None:
     changed = [node.target for node in at.nodes if isinstance(node, ast.AugAssign)]
     read = [n.id for n in (*changed, *at.nodes) if isinstance(n, ast.Name)]
     local = [name for name in read if name in at.bound and name not in at.function.parameters]
@@ -873,12 +626,12 @@ def _unbound(at: _Line) -> str | None:
     return advice.not_yet_a_value(local[0]) if local else None
 
 
-def _attribute(at: _Line) -> str | None:
+def _attribute(at: Line) -> str | None:
     for node in at.nodes:
         if not isinstance(node, ast.Attribute):
             continue
         library = node.value.id if isinstance(node.value, ast.Name) else ""
-        there = {"np": _NUMPY, "numpy": _NUMPY, "math": _MATH}.get(library)
+        there = {"np": OF_NUMPY, "numpy": OF_NUMPY, "math": _MATH}.get(library)
         if there is not None and node.attr not in there:
             return advice.not_in_library(library, node.attr, _in_library(at, library, node.attr))
         if isinstance(at.known(node.value), list):
@@ -906,18 +659,18 @@ def _gives_nothing(node: ast.AST | None) -> bool:
     return False
 
 
-def _in_library(at: _Line, library: str, name: str) -> str:
+def _in_library(at: Line, library: str, name: str) -> str:
     if name in at.source.functions:
         return name
     if name in _SIGMOIDS and "sigmoid" in at.source.functions:
         return "sigmoid"
-    there = _MATH if library == "math" else _NUMPY
+    there = _MATH if library == "math" else OF_NUMPY
     other = _OTHER_NAMES.get(name, "")
     close = other if other in there else _close(name, there)
     return f"{library}.{close}" if close else ""
 
 
-def _endless(at: _Line) -> str | None:
+def _endless(at: Line) -> str | None:
     for call in at.calls():
         if isinstance(call.func, ast.Name) and call.func.id == at.name:
             return advice.calls_itself(at.name)
@@ -948,173 +701,3 @@ _RULES: Mapping[str, Sequence[Rule]] = {
     "AxisError": (_axis, _numpy_arguments, _number_with_entries),
 }  # fmt: skip
 """The rules for each class of exception, in the order in which they are tried."""
-
-
-# Text that does not parse
-
-_TIMES = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(?!e[-+]?\d|[jx])([A-Za-z_]\w*|\()")
-_TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
-_SIGNS = {
-    "−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∗": "*", "÷": "/", "²": "**2", "³": "**3",
-    "≤": "<=", "≥": ">=", "≠": "!=", "√": "np.sqrt(…)", "“": '"', "”": '"', "‘": "'", "’": "'",
-    "′": "_prime", "∂": "d", "Σ": "np.sum(…)", "∑": "np.sum(…)",
-}  # fmt: skip
-_ELSEWHERE = {
-    r"\belse\s+if\b": "elif", r"&&": "and", r"\|\|": "or", r"\+\+": "+= 1", r"\bfunction\b": "def",
-}  # fmt: skip
-_WORD = re.compile(r"\b(?:(lambda)\s*(?:[-+*/)=]|$)|(class|def|global|from|pass)\s*[-+*/]?=(?!=))")
-_MERGED = re.compile(r"<{7}|={7}|>{7}")
-_PRIMED = re.compile(r"\w'\s*\(")
-
-
-def advice_on_text(missing: NotLoaded, source: Source) -> str:
-    """What cannot be read in the line at which Python stopped reading."""
-    note: Note = missing.note
-    if not isinstance(note.outcome, Raised):
-        return ""
-    at = note.outcome.line or 0
-    if any(_MERGED.match(source.line(note.cell, near)) for near in (at, at + 1)):
-        return advice.BOTH_SIDES
-    if note.outcome.error != "SyntaxError":
-        return ""
-    line = _TEXT.sub("", source.line(note.cell, note.outcome.line)).partition("#")[0]
-    for sign, instead in _SIGNS.items():
-        if sign in line:
-            return advice.not_on_keyboard(sign, instead)
-    if _PRIMED.search(line):
-        return advice.PRIME
-    if found := _TIMES.search(line):
-        return advice.missing_times(found[1], found[2])
-    for pattern, instead in _ELSEWHERE.items():
-        if word := re.search(pattern, line):
-            return advice.other_language(word[0], instead)
-    if found := _WORD.search(line):
-        return advice.word_of_python(found[1] or found[2])
-    return ""
-
-
-# Calls
-
-
-def advice_on_calls(exercise: Exercise, source: Source) -> str:
-    """A call of an own function in which a name stands at another place than its parameter."""
-    function = source.function(exercise.function)
-    if function is None or function.tree is None:
-        return ""
-    for node in ast.walk(function.tree):
-        match node:
-            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
-                own = source.function(name) if name != exercise.function else None
-                if own is not None and _stand_elsewhere(args, own.parameters):
-                    return advice.order_of_call(function.segment(node), name, own.parameters)
-    return ""
-
-
-def _stand_elsewhere(args: Sequence[ast.expr], parameters: Sequence[str]) -> bool:
-    given = [node.id if isinstance(node, ast.Name) else "" for node in args]
-    return len(given) == len(parameters) and any(
-        name in parameters and name != parameter and given.count(name) == 1
-        for name, parameter in zip(given, parameters, strict=True)
-    )
-
-
-# Names
-
-
-def advice_on_names(exercise: Exercise, source: Source) -> str:
-    """A list or array with two names or in many entries, or a loop that takes an index's name."""
-    function = source.function(exercise.function)
-    if function is None or function.tree is None:
-        return ""
-    for node in ast.walk(function.tree):
-        match node:
-            case ast.Assign(targets=[_, _, *_], value=value) if _can_be_written_into(value):
-                return advice.two_names(function.segment(node))
-            case ast.BinOp(left=ast.List(elts=[entry]), op=ast.Mult()) if _can_be_written_into(
-                entry
-            ):
-                return advice.same_entry(function.segment(node))
-            case ast.For(target=ast.Name(id="j" | "k" as name)) if name in exercise.parameters:
-                return advice.loop_takes(name)
-            case ast.Expr(
-                value=ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr="append")) as call
-            ):
-                return advice.not_kept(function.segment(call))
-    return ""
-
-
-def _can_be_written_into(node: ast.AST) -> bool:
-    """Whether a list or an array is made here, as far as the text tells."""
-    match node:
-        case ast.List() | ast.ListComp():
-            return True
-        case ast.BinOp(left=left, op=ast.Mult()):
-            return _can_be_written_into(left)
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name)):
-            return name.startswith(("zeros", "ones", "empty", "array", "full"))
-    return False
-
-
-# A function without a value
-
-
-def advice_on_nothing(exercise: Exercise, source: Source) -> str:
-    """Why a function returned ``None``."""
-    function = source.function(exercise.function)
-    if function is None or function.tree is None:
-        return ""
-    if all(map(_does_nothing, function.tree.body)):
-        return advice.EMPTY
-    own = list(_inside(function.tree))
-    if any(map(_gives_value, own)):
-        falls = _falls_through(function.tree.body)
-        return advice.ONLY_IN_A_BRANCH if falls else advice.RETURNS_NONE
-    if any(isinstance(node, ast.Return) for node in own):
-        return advice.BARE_RETURN
-    if any(isinstance(node, ast.Return) for node in ast.walk(function.tree)):
-        return advice.INNER_RETURNS
-    prints = (node.func for node in own if isinstance(node, ast.Call))
-    if any(isinstance(called, ast.Name) and called.id == "print" for called in prints):
-        return advice.ONLY_PRINTED
-    return ""
-
-
-def _does_nothing(statement: ast.stmt) -> bool:
-    match statement:
-        case ast.Pass() | ast.Expr(value=ast.Constant()):
-            return True
-    return False
-
-
-def _returns(function: ast.AST) -> bool:
-    return any(_gives_value(node) or isinstance(node, ast.Yield) for node in _inside(function))
-
-
-def _gives_value(node: ast.AST) -> bool:
-    """Whether it is a ``return`` with a value, which ``None`` is not."""
-    match node:
-        case ast.Return(value=None) | ast.Return(value=ast.Constant(value=None)):
-            return False
-    return isinstance(node, ast.Return)
-
-
-def _falls_through(body: Sequence[ast.stmt]) -> bool:
-    """Whether the end of some statements is reached without a ``return``, for some inputs."""
-    match body[-1:]:
-        case [ast.Return() | ast.Raise()]:
-            return False
-        case [ast.If(body=this, orelse=that)]:
-            return not that or _falls_through(this) or _falls_through(that)
-        case [ast.With(body=this)]:
-            return _falls_through(this)
-    return True
-
-
-def _inside(function: ast.AST) -> Iterator[ast.AST]:
-    """All in a function but what is in functions inside it."""
-    waiting = list(ast.iter_child_nodes(function))
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            waiting += ast.iter_child_nodes(node)

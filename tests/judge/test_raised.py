@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader.answers import Note, NotLoaded, Raised
+from grader.answers import Raised
 from grader.assignment.catalogue import EXERCISES
-from grader.judge.raised import advice_on, advice_on_text
+from grader.judge.raised import advice_on
 from grader.judge.source import NO_SOURCE, Source
 from tests.conftest import ROOT
 
@@ -140,25 +140,3 @@ def test_an_expression_of_thousands_of_parts_is_read(deep: str, error: str) -> N
 def test_what_a_student_wrote_is_quoted() -> None:
     found = said("TypeError", 'return W ^ "” is right. “"')
     assert "“W ** '' is right. ''”" in found
-
-
-TEXTS = {
-    "y = 2a + 1": "“2*a”",
-    "y = 1e-5 +": "",
-    "y = x² + 1": "Write `**2`.",
-    "text = 'p − q' + (": "",
-    "else if x:": "`elif`",
-    "lambda = 3": "“lambda” is a word",
-    "for l in": "",
-    "x = (1 # 2a": "",
-    "<<<<<<< HEAD": "both sides of a merge",
-    "=======": "both sides of a merge",
-}
-
-
-@pytest.mark.parametrize(("line", "words"), TEXTS.items())
-def test_a_line_that_does_not_parse_tells_why(line: str, words: str) -> None:
-    note = Note(Raised("SyntaxError", "invalid syntax", 2), "cell 1")
-    found = advice_on_text(NotLoaded(note), Source({"cell 1": f"\n{line}"}))
-    assert words in found if words else found == ""
-    assert advice_on_text(NotLoaded(note), NO_SOURCE) == ""
