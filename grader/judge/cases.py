@@ -30,6 +30,8 @@ NUDGE = 1e-10
 
 AGREES = 1e-9
 """The ``deviation`` up to which values agree with the right ones, or with a wrong formula's."""
+ROUGHLY = 1e-6
+"""A value that is no multiple of a prediction, to this, is none to the last digits either."""
 ROUNDING = 1e-13
 """A right formula is off by less, relative to the largest entry; a measured derivative by more."""
 
@@ -120,6 +122,21 @@ class FirstValues:
             places, values, scale = self._by_shapes[shapes(answer)]
             agree = np.abs(end_to_end(answer) - values) / scale <= AGREES
             found += places[agree.all(axis=1)].tolist()
+        return [self._predictions[at] for at in sorted(found)]
+
+    def multiples(self, answer: Leaves) -> list[Prediction]:
+        """The predictions of which the answer to this input may be a multiple, roughly compared.
+
+        Those that are 0 for it, or have none, are among them.
+        """
+        found = list(self._without_any)
+        if shapes(answer) in self._by_shapes:
+            places, values, _ = self._by_shapes[shapes(answer)]
+            given, squares = end_to_end(answer), (values**2).sum(axis=1)
+            with np.errstate(all="ignore"):
+                nearest = (values @ given / squares)[:, None] * values
+            off, size = np.abs(given - nearest).max(axis=1), np.abs(nearest).max(axis=1)
+            found += places[(off <= ROUGHLY * size) | (squares == 0)].tolist()
         return [self._predictions[at] for at in sorted(found)]
 
 

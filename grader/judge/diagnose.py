@@ -203,7 +203,7 @@ def _multiples(
     if ratio := common_ratio(zip(values, rights, strict=True)):
         yield (), ratio
         return
-    for prediction in answered.cases.predictions:
+    for prediction in answered.cases.first_predicted.multiples(values[0]):
         predicted = [prediction.value(number) for number in range(len(values))]
         known = [(value, p) for value, p in zip(values, predicted, strict=True) if p is not None]
         if len(known) >= MATCHES_NEEDED and (ratio := common_ratio(known)):

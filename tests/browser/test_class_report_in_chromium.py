@@ -14,7 +14,7 @@ from grader.report.class_page import write_class_page
 from grader.report.class_report import ClassReport, ClassTable, StudentReport
 from grader.result import Result
 from tests.browser.conftest import Open
-from tests.chromium import paper_of, right_edge
+from tests.browser.edges import paper_of, right_edge
 from tests.report.classes import ABOUT, failed, not_attempted, result
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Open, Opened
-from tests.chromium import colours_at_the_right, paper_of, shows_that_more_is_to_its_right
+from tests.browser.edges import colours_at_the_right, paper_of, shows_that_more_is_to_its_right
 from tests.report.classes import HOSTILE_NAMES
 
 pytestmark = pytest.mark.slow

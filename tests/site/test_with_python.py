@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.chromium import paper_of, shows_that_more_is_to_its_right
+from tests.browser.edges import paper_of, shows_that_more_is_to_its_right
 from tests.conftest import EXERCISES, SOLUTIONS
 from tests.site.conftest import Go, Visit, listen
 from tests.site.distribution import pyodide_distribution
