@@ -53,8 +53,8 @@ _TABLE = (
     Misconception(
         "sigma_instead_of_slope",
         "the activation where its slope belongs",
-        "This link of the chain asks how fast the activation changes with z, and you used how large "
-        "it is.",
+        "This link of the chain asks how fast the activation changes with z, and you used how "
+        "large it is.",
         0.4,
     ),
     Misconception(
