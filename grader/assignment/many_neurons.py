@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from random import Random
 from typing import Any, NamedTuple, TypeAlias, Unpack
 
@@ -207,19 +206,6 @@ def _only_entry(index: int, vector: Array) -> Array:
     only = np.zeros_like(vector)
     only[index] = vector[index]
     return only
-
-
-def _one_slope_further(
-    slope_of_a_prev: Callable[[Array], Array],
-    W: Array,
-    b: Array,
-    a_prev: Array,
-    y: Array,
-    **links: Unpack[Links],
-) -> FloatArray:
-    """Past a_prev, to the z that it came from."""
-    found = previous_activation_gradient(W, b, a_prev, y, **links)
-    return np.asarray(found * slope_of_a_prev(a_prev))
 
 
 def _from_k_to_k(paths: Array) -> Array:
@@ -426,10 +412,7 @@ EXERCISES = (
             wrong_formulas.WEIGHT_TIMES_INPUT,
             wrong("wrong_axis", of=every_path, then=lambda paths: paths.sum(axis=1)),
             wrong("single_path", of=every_path, then=_from_k_to_k),
-            *(
-                wrong("extra_slope", of=partial(_one_slope_further, of))
-                for of in (lambda a_prev: a_prev * (1 - a_prev), wrong_formulas.slope_of_sigmoid)
-            ),
+            *wrong_formulas.one_slope_further(previous_activation_gradient),
             wrong("not_summed", of=every_path),
             wrong("not_summed", of=every_path, then=np.transpose),
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from random import Random
@@ -152,22 +151,6 @@ _OUTPUT_NEURON = (
     *ALWAYS,
 )
 """What can go wrong in the two links from z to the cost, whatever was nudged."""
-_SLOPES_OF_A_PREV = (lambda a_prev: a_prev * (1 - a_prev), wrong_formulas.slope_of_sigmoid)
-
-
-def _one_slope_further(
-    slope_of_a_prev: Callable[[Array], Array],
-    w: Array,
-    b: Array,
-    a_prev: Array,
-    y: Array,
-    **links: Unpack[Links],
-) -> FloatArray:
-    """Past a_prev, to the z that it came from."""
-    found = previous_activation_gradient(w, b, a_prev, y, **links)
-    return np.asarray(found * slope_of_a_prev(a_prev))
-
-
 _NEURON = (wrong("returned_the_cost", instead=neuron_cost), *_OUTPUT_NEURON)
 
 
@@ -331,7 +314,7 @@ EXERCISES = (
         ),
         (
             *_NEURON,
-            *(wrong("extra_slope", of=partial(_one_slope_further, of)) for of in _SLOPES_OF_A_PREV),
+            *wrong_formulas.one_slope_further(previous_activation_gradient),
             wrong_formulas.NO_WEIGHT,
             wrong_formulas.INPUT_AS_WEIGHT,
             wrong_formulas.WEIGHT_TIMES_INPUT,

@@ -442,6 +442,22 @@ def wrongly_paired(gradient: Callable[..., Any], join: Change) -> tuple[WrongFor
     )
 
 
+def one_slope_further(gradient: Callable[..., Any]) -> tuple[WrongFormula, ...]:
+    """Past a_prev, to the z that it came from, by its slope or by σ′ that is fed with a_prev.
+
+    ``gradient`` gives ∂C/∂a_prev of (W, b, a_prev, y).
+    """
+
+    def times_slope(slope_of_a_prev: Callable[[Array], Array]) -> Gradient:
+        def further(W: Any, b: Any, a_prev: Array, y: Any, **links: Unpack[Links]) -> Nested:
+            return np.asarray(gradient(W, b, a_prev, y, **links) * slope_of_a_prev(a_prev))
+
+        return further
+
+    slopes = (lambda a_prev: a_prev * (1 - a_prev), slope_of_sigmoid)
+    return tuple(wrong("extra_slope", of=times_slope(slope)) for slope in slopes)
+
+
 def every_layer_as_last(gradient: Callable[..., Any], join: Change) -> WrongFormula:
     """Each layer's own activation is compared with y, as if it were the output.
 
