@@ -11,7 +11,7 @@ import pytest
 from grader.assignment.catalogue import EXERCISES
 from grader.assignment.nested import leaves
 from grader.grading.part_cases import SELF_CHECK_SEED
-from grader.judge.cases import Case, Cases, Role, make_cases
+from grader.judge.cases import Case, Cases, FirstValues, Prediction, Role, make_cases
 from tests.answering import verdict_on
 from tests.references import reference
 
@@ -174,3 +174,24 @@ def test_large_inputs_have_both_signs_every_size_and_several_shapes(id: str) -> 
         assert len({case.args[0].shape for case in large}) >= 3, seed
         assert all(np.isfinite(case.expected[0]).all() for case in large), seed
         assert all(np.abs(case.expected[0]).max() > 0.01 for case in large), seed
+
+
+PREDICTED = {
+    "another direction": np.array([2.0, 1.0]),
+    "a multiple": np.array([-2.0, -4.0]),
+    "zero": np.array([0.0, 0.0]),
+    "another shape": np.array([1.0, 2.0, 3.0]),
+    "no value": np.array([np.nan, 1.0]),
+}
+
+
+def test_an_answer_may_be_a_multiple_of_what_is_along_it_of_zero_and_of_what_has_no_value() -> None:
+    first = FirstValues(
+        [Prediction((name,), lambda _, of=value: of, [(0.0,)]) for name, value in PREDICTED.items()]
+    )
+    found = first.multiples((np.array([1.0, 2.0]),))
+    assert [name for one in found for name in one.misconceptions] == [
+        "a multiple",
+        "zero",
+        "no value",
+    ]
